@@ -1,0 +1,64 @@
+package org.freehold;
+
+/// An address was given where a live block is needed (to free, reallocate or measure it), and it is
+/// not one. Nothing has been changed. [#what()] names what the address is.
+public final class InvalidFreeException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /// What an address turned out to be.
+  public enum What {
+    /// The address 0.
+    NULL("is null"),
+    /// Memory that the allocator does not own and never owned.
+    FOREIGN("does not belong to this heap"),
+    /// Inside a live block, but not its start.
+    INTERIOR("lies inside a block"),
+    /// Memory of the allocator that is free: freed before, or never handed out.
+    FREE("is free memory: the block was freed before, or never allocated"),
+    /// A live block of another heap.
+    OTHER_HEAP("belongs to another heap");
+
+    private final String text;
+
+    What(String text) {
+      this.text = text;
+    }
+
+    /// The finding as the end of a sentence that begins with the address.
+    public String text() {
+      return text;
+    }
+  }
+
+  private final long address;
+  private final What what;
+
+  /// Makes the exception.
+  ///
+  /// @param operation what was tried: `free`, `reallocate`, `sizeOf`
+  /// @param address the address
+  /// @param what what it is
+  /// @param detail more about it, such as the block that it lies in, or an empty text
+  public InvalidFreeException(String operation, long address, What what, String detail) {
+    super(
+        operation
+            + ": "
+            + Bytes.address(address)
+            + " "
+            + what.text()
+            + (detail.isEmpty() ? "" : " (" + detail + ")"));
+    this.address = address;
+    this.what = what;
+  }
+
+  /// The address that was given.
+  public long address() {
+    return address;
+  }
+
+  /// What it is.
+  public What what() {
+    return what;
+  }
+}

@@ -1,0 +1,191 @@
+package org.freehold.heap;
+
+import org.freehold.vm.AddressSpace;
+
+/// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
+/// rounds say so.
+///
+/// @param name the heap's name, for reports
+/// @param space where its memory comes from
+/// @param initialSize committed at creation, rounded up to pages
+/// @param maximumSize 0 for a heap that grows; otherwise the heap is one reservation of this size,
+///   rounded up to pages, and never grows
+/// @param serialized whether several threads may call it; a heap that one thread uses alone saves
+///   the lock
+/// @param exactSizes whether `sizeOf` answers the size asked for instead of the block's; costs a
+///   byte per granule
+/// @param firstSegmentSize bytes of the first segment's reservation
+/// @param nextSegmentSize bytes of the second segment's reservation; each further one doubles
+/// @param largestSegmentSize bytes at which the doubling ends
+/// @param largeThreshold requests above this get a reservation of their own, unless the heap has a
+///   fixed size
+/// @param decommitRange a free range of at least this size may lose its whole pages
+/// @param decommitTotal and does when at least this much is free and committed in total
+public record HeapOptions(
+    String name,
+    AddressSpace space,
+    long initialSize,
+    long maximumSize,
+    boolean serialized,
+    boolean exactSizes,
+    long firstSegmentSize,
+    long nextSegmentSize,
+    long largestSegmentSize,
+    long largeThreshold,
+    long decommitRange,
+    long decommitTotal) {
+
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+
+  /// Checks that the figures fit together.
+  ///
+  /// @throws IllegalArgumentException naming the one that does not
+  public HeapOptions {
+    atLeast("initialSize", initialSize, 0);
+    atLeast("maximumSize", maximumSize, 0);
+    atLeast("firstSegmentSize", firstSegmentSize, 1);
+    atLeast("nextSegmentSize", nextSegmentSize, 1);
+    atLeast("largestSegmentSize", largestSegmentSize, nextSegmentSize);
+    atLeast("largeThreshold", largeThreshold, 1);
+    atLeast("decommitRange", decommitRange, 1);
+    atLeast("decommitTotal", decommitTotal, 0);
+    if (maximumSize != 0 && initialSize > maximumSize) {
+      throw new IllegalArgumentException(
+          "initialSize must not exceed maximumSize, initialSize="
+              + initialSize
+              + " maximumSize="
+              + maximumSize);
+    }
+  }
+
+  private static void atLeast(String what, long value, long minimum) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(
+          what + " must be at least " + minimum + ", " + what + "=" + value);
+    }
+  }
+
+  /// The defaults: a heap that grows.
+  ///
+  /// @param space where its memory comes from
+  /// @return the options
+  public static HeapOptions of(AddressSpace space) {
+    return builder(space).build();
+  }
+
+  /// Starts from the defaults.
+  ///
+  /// @param space where the heap's memory comes from
+  /// @return a builder
+  public static Builder builder(AddressSpace space) {
+    return new Builder(space);
+  }
+
+  /// Collects what differs from the defaults. The setters are named for the components of
+  /// [HeapOptions] and mean what these mean.
+  public static final class Builder {
+    private final AddressSpace space;
+    private String name = "heap";
+    private long initialSize;
+    private long maximumSize;
+    private boolean serialized = true;
+    private boolean exactSizes;
+    private long firstSegmentSize = 64 * KIB;
+    private long nextSegmentSize = MIB;
+    private long largestSegmentSize = 0xFD0000;
+    private long largeThreshold;
+    private long decommitRange = 64 * KIB;
+    private long decommitTotal = 256 * KIB;
+
+    private Builder(AddressSpace space) {
+      this.space = space;
+      this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
+    }
+
+    /// Sets [HeapOptions#name].
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    /// Sets [HeapOptions#initialSize].
+    public Builder initialSize(long initialSize) {
+      this.initialSize = initialSize;
+      return this;
+    }
+
+    /// Sets [HeapOptions#maximumSize].
+    public Builder maximumSize(long maximumSize) {
+      this.maximumSize = maximumSize;
+      return this;
+    }
+
+    /// Sets [HeapOptions#serialized].
+    public Builder serialized(boolean serialized) {
+      this.serialized = serialized;
+      return this;
+    }
+
+    /// Sets [HeapOptions#exactSizes].
+    public Builder exactSizes(boolean exactSizes) {
+      this.exactSizes = exactSizes;
+      return this;
+    }
+
+    /// Sets [HeapOptions#firstSegmentSize].
+    public Builder firstSegmentSize(long firstSegmentSize) {
+      this.firstSegmentSize = firstSegmentSize;
+      return this;
+    }
+
+    /// Sets [HeapOptions#nextSegmentSize].
+    public Builder nextSegmentSize(long nextSegmentSize) {
+      this.nextSegmentSize = nextSegmentSize;
+      return this;
+    }
+
+    /// Sets [HeapOptions#largestSegmentSize].
+    public Builder largestSegmentSize(long largestSegmentSize) {
+      this.largestSegmentSize = largestSegmentSize;
+      return this;
+    }
+
+    /// Sets [HeapOptions#largeThreshold].
+    public Builder largeThreshold(long largeThreshold) {
+      this.largeThreshold = largeThreshold;
+      return this;
+    }
+
+    /// Sets [HeapOptions#decommitRange].
+    public Builder decommitRange(long decommitRange) {
+      this.decommitRange = decommitRange;
+      return this;
+    }
+
+    /// Sets [HeapOptions#decommitTotal].
+    public Builder decommitTotal(long decommitTotal) {
+      this.decommitTotal = decommitTotal;
+      return this;
+    }
+
+    /// The options.
+    ///
+    /// @throws IllegalArgumentException naming a figure that does not fit
+    public HeapOptions build() {
+      return new HeapOptions(
+          name,
+          space,
+          initialSize,
+          maximumSize,
+          serialized,
+          exactSizes,
+          firstSegmentSize,
+          nextSegmentSize,
+          largestSegmentSize,
+          largeThreshold,
+          decommitRange,
+          decommitTotal);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Heaps: blocks of any size, cut from the pages of an [org.freehold.vm.AddressSpace].
+package org.freehold.heap;

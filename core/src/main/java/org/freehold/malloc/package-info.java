@@ -1,0 +1,2 @@
+/// The C spelling: malloc, calloc, realloc, free over the process heap.
+package org.freehold.malloc;

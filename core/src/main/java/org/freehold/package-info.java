@@ -1,0 +1,2 @@
+/// What every storey of the tower speaks: allocators, and refusals that explain themselves.
+package org.freehold;

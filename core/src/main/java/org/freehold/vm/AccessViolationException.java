@@ -1,0 +1,45 @@
+package org.freehold.vm;
+
+import org.freehold.Bytes;
+
+/// A read or write of simulated memory that the page's protection does not allow: what would be a
+/// fault of the processor on a real machine.
+public final class AccessViolationException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final VmError error;
+  private final long address;
+  private final boolean write;
+
+  /// Makes the fault.
+  ///
+  /// @param error [VmError#ACCESS_VIOLATION] or [VmError#GUARD_PAGE_VIOLATION]
+  /// @param address the first byte that could not be reached
+  /// @param write whether it was a write
+  public AccessViolationException(VmError error, long address, boolean write) {
+    super(
+        (error == VmError.GUARD_PAGE_VIOLATION ? "guard page hit by a " : "access violation by a ")
+            + (write ? "write" : "read")
+            + " at "
+            + Bytes.address(address));
+    this.error = error;
+    this.address = address;
+    this.write = write;
+  }
+
+  /// Which kind of fault.
+  public VmError error() {
+    return error;
+  }
+
+  /// The first byte that could not be reached.
+  public long address() {
+    return address;
+  }
+
+  /// Whether it was a write.
+  public boolean isWrite() {
+    return write;
+  }
+}

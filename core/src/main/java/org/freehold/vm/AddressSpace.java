@@ -1,0 +1,138 @@
+package org.freehold.vm;
+
+import java.util.stream.Stream;
+import org.freehold.OutOfMemoryException;
+
+/// A range of addresses that a program can take, back with memory, and give back.
+///
+/// The states of a page and the calls between them:
+///
+/// ```
+///            reserve                  commit
+///   free ──────────────▶ reserved ──────────────▶ committed
+///     ▲                   │    ▲                    │  │
+///     └────── release ────┘    └───── decommit ─────┘  │
+///     └─────────────────── release ────────────────────┘
+/// ```
+///
+/// A *reservation* is what one call of `reserve` made. It is the unit of release, is never merged
+/// with another one, and no call works on a range that spans two of them. Ranges are rounded
+/// outwards to pages. Every call either does all that it says or changes nothing.
+///
+/// Implementations are safe for use by several threads.
+public interface AddressSpace {
+
+  /// The operating system's memory of this process.
+  ///
+  /// @return always the same space
+  /// @throws UnsupportedOperationException on an operating system that Freehold does not know
+  static AddressSpace host() {
+    return NativeAddressSpace.host();
+  }
+
+  /// The space's constants.
+  SpaceInfo info();
+
+  /// Reserves addresses anywhere, without memory behind them.
+  ///
+  /// @param size bytes, rounded up to pages
+  /// @return the start, a multiple of the granularity
+  /// @throws OutOfMemoryException when no free range is large enough
+  default long reserve(long size) {
+    return reserve(size, ReserveOptions.ANYWHERE);
+  }
+
+  /// Reserves addresses.
+  ///
+  /// @param size bytes; the end of the range is rounded up to a page
+  /// @param options where and how
+  /// @return the start, a multiple of the granularity
+  /// @throws OutOfMemoryException when no free range is large enough, or the memory cannot be had
+  /// @throws AddressSpaceException when the range is not legal or is taken
+  long reserve(long size, ReserveOptions options);
+
+  /// Reserves like [#reserve(long, ReserveOptions)], and answers 0 where there is no memory.
+  ///
+  /// @param size bytes
+  /// @param options where and how
+  /// @return the start, or 0
+  /// @throws AddressSpaceException when the range is not legal or is taken
+  long tryReserve(long size, ReserveOptions options);
+
+  /// Puts memory behind a range of one reservation. Pages that are committed already keep their
+  /// contents and take the new protection; new ones read as zero.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @param protection of all pages of the range
+  /// @throws OutOfMemoryException when the memory cannot be had
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  void commit(long address, long size, Protection protection);
+
+  /// Commits like [#commit], and answers false where there is no memory.
+  ///
+  /// @param address start
+  /// @param size bytes
+  /// @param protection of all pages of the range
+  /// @return whether the range is committed
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  boolean tryCommit(long address, long size, Protection protection);
+
+  /// Gives the memory behind a range back and keeps the addresses. Pages that are not committed are
+  /// passed over.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page; 0 means the whole reservation that starts
+  ///   at `address`
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  void decommit(long address, long size);
+
+  /// Gives a whole reservation back, committed or not.
+  ///
+  /// @param address the start of the reservation
+  /// @throws AddressSpaceException when no reservation starts there
+  void release(long address);
+
+  /// Changes the protection of committed pages of one reservation.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @param protection from now on
+  /// @return the protection that the first page had
+  /// @throws AddressSpaceException when a page of the range is not committed
+  Protection protect(long address, long size, Protection protection);
+
+  /// Keeps pages of one reservation in physical memory.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @throws AddressSpaceException when a page of the range is not committed and accessible, or the
+  ///   quota is used up
+  void lock(long address, long size);
+
+  /// Undoes [#lock]. Locks do not count.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @throws AddressSpaceException when a page of the range is not locked
+  void unlock(long address, long size);
+
+  /// What an address is: the run of like pages from the address's page on.
+  ///
+  /// @param address any address up to the highest
+  /// @return a region whose base is the address's page
+  /// @throws AddressSpaceException for an address above the highest
+  Region query(long address);
+
+  /// Reserved and committed runs in the order of their addresses, as of the moment of the call.
+  Stream<Region> regions();
+
+  /// Bytes reserved, committed ones included.
+  long reservedBytes();
+
+  /// Bytes committed.
+  long committedBytes();
+
+  /// The bytes.
+  Memory memory();
+}

@@ -1,0 +1,49 @@
+package org.freehold.vm;
+
+/// The protection of a page: an [Access] and whether the page is a guard page.
+///
+/// @param access what may be done with the page
+/// @param guard whether the first access faults and takes this mark away
+public record Protection(Access access, boolean guard) {
+
+  /// No access.
+  public static final Protection NONE = new Protection(Access.NONE, false);
+
+  /// Read only.
+  public static final Protection READ = new Protection(Access.READ, false);
+
+  /// Read and write.
+  public static final Protection READ_WRITE = new Protection(Access.READ_WRITE, false);
+
+  /// Execute, read and write.
+  public static final Protection EXECUTE_READ_WRITE =
+      new Protection(Access.EXECUTE_READ_WRITE, false);
+
+  /// Makes a protection.
+  ///
+  /// @throws IllegalArgumentException for a guard page without access: nothing could ever reach it
+  public Protection {
+    if (guard && access == Access.NONE) {
+      throw new IllegalArgumentException(
+          "a guard page needs an access that can follow, access=NONE");
+    }
+  }
+
+  /// A protection without guard.
+  ///
+  /// @param access what may be done
+  /// @return the protection
+  public static Protection of(Access access) {
+    return new Protection(access, false);
+  }
+
+  /// This protection as a guard page.
+  public Protection guarded() {
+    return new Protection(access, true);
+  }
+
+  /// What holds after the guard has been hit.
+  public Protection unguarded() {
+    return guard ? new Protection(access, false) : this;
+  }
+}

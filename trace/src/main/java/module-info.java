@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Allocation traces of real programs: events, formats, replay.
+@NullMarked
+module org.freehold.trace {
+  requires transitive org.freehold.core;
+  requires com.github.luben.zstd_jni;
+  requires static org.jspecify;
+
+  exports org.freehold.trace;
+  exports org.freehold.trace.replay;
+}

@@ -1,0 +1,32 @@
+package org.freehold.trace;
+
+/// How often each oddity of a trace was repaired while it was read. A trace without oddities has
+/// all zeros; a trace that is broken is refused with a [TraceFormatException] instead.
+///
+/// @param unknownFrees frees of a block that the trace never allocated or freed before; skipped
+/// @param nullFrees frees of null in formats that record them by accident; skipped
+/// @param liveReallocations allocations of a block that is live; the old one is freed first
+/// @param failedAllocations allocations that had failed in the recorded program; skipped
+/// @param surplusOperations operations beyond the number that the header declares; skipped
+/// @param undeclaredIds operations on a block number beyond those that the header declares; kept
+public record Repairs(
+    long unknownFrees,
+    long nullFrees,
+    long liveReallocations,
+    long failedAllocations,
+    long surplusOperations,
+    long undeclaredIds) {
+
+  /// Nothing repaired.
+  public static final Repairs NONE = new Repairs(0, 0, 0, 0, 0, 0);
+
+  /// All of them.
+  public long total() {
+    return unknownFrees
+        + nullFrees
+        + liveReallocations
+        + failedAllocations
+        + surplusOperations
+        + undeclaredIds;
+  }
+}

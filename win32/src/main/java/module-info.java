@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The Win32 spelling of Freehold's memory calls.
+@NullMarked
+@SuppressWarnings("module") // The name ends in digits because the API's name does.
+module org.freehold.win32 {
+  requires transitive org.freehold.core;
+  requires static org.jspecify;
+}
