@@ -1,0 +1,241 @@
+package org.freehold.trace;
+
+import java.io.IOException;
+
+/// Reads `.rep` traces, the format of the malloc labs of several universities.
+///
+/// A header of decimal numbers is followed by operations: `a id size` allocates, `r id size`
+/// reallocates, `f id` frees. The dialects differ in the header, which therefore is told apart by
+/// counting the numbers before the first letter:
+///
+/// | numbers | header | operations |
+/// |---|---|---|
+/// | 2 | block numbers, operations | plain |
+/// | 3 | the same | each after the number of its thread |
+/// | 4 | two that do not matter here around these | plain |
+/// | 5 | the same | each after the number of its thread |
+///
+/// What the drivers do with the unusual is done here too: `f -1` frees null; `r id 0` frees the
+/// block, and a later `f id` then frees null; `r` of a block that is not live allocates it. What
+/// they stumble over is repaired and counted in [Repairs]. Nothing in the header makes this reader
+/// take memory.
+final class RepReader implements TraceReader {
+
+  private static final String OPERATION = "an operation (a, r or f)";
+  private static final String BLOCK = "a block number";
+  private static final String SIZE = "a size in bytes";
+  private static final String THREAD = "a thread number";
+
+  private static final int LONGEST_HEADER = 5;
+  private static final int LONG_HEADER = 4;
+
+  private final TraceInput in;
+  private final RepScanner scanner;
+  private final RepairCounter repairs = new RepairCounter();
+  private final LiveBlocks blocks = new LiveBlocks();
+
+  /// Blocks freed by `r id 0` and not allocated since.
+  private final LongBitSet resizedToNothing = new LongBitSet();
+
+  private final boolean threaded;
+  private final long declaredIds;
+  private final long declaredOperations;
+  private long operations;
+
+  /// The number of the next operation's thread, when the header has read it already; −1 otherwise.
+  private long threadAhead = -1;
+
+  /// The thread of the current operation; 0 when the trace names none.
+  private long thread;
+
+  /// An allocation waits until the free has been told that makes room for it.
+  private boolean pending;
+
+  private long pendingId;
+  private long pendingSize;
+
+  /// Reads the header.
+  RepReader(TraceInput in) throws IOException {
+    this.in = in;
+    this.scanner = new RepScanner(in);
+    long[] header = new long[LONGEST_HEADER];
+    int count = readHeader(header);
+    threaded = count % 2 == 1;
+    int fields = threaded ? count - 1 : count;
+    int first = fields == LONG_HEADER ? 1 : 0;
+    declaredIds = header[first];
+    declaredOperations = header[first + 1];
+    if (threaded) {
+      threadAhead = header[count - 1];
+    }
+  }
+
+  /// Reads the numbers up to the first letter.
+  private int readHeader(long[] header) throws IOException {
+    int count = 0;
+    while (count < LONGEST_HEADER && scanner.atNumber()) {
+      header[count++] = scanner.number("a number of the header", scanner.line());
+    }
+    boolean over = scanner.atEnd();
+    if (count < 2) {
+      throw scanner.wrong("a header of 2 or 4 numbers");
+    }
+    if (over ? count % 2 == 1 : scanner.atNumber()) {
+      throw scanner.wrong(OPERATION);
+    }
+    return count;
+  }
+
+  @Override
+  public boolean next(TraceEvent event) throws IOException {
+    if (pending) {
+      pending = false;
+      blocks.allocate(event, pendingId, pendingSize);
+      return finish(event);
+    }
+    while (!atEnd()) {
+      boolean surplus = operations >= declaredOperations;
+      if (surplus) {
+        repairs.surplusOperations++;
+      }
+      operations++;
+      if (readOperation(event, surplus)) {
+        return finish(event);
+      }
+    }
+    return false;
+  }
+
+  private boolean finish(TraceEvent event) {
+    event.setThread(thread);
+    event.setOrigin(0, 0, TraceEvent.UNKNOWN_TIME);
+    return true;
+  }
+
+  /// Whether the trace is over, as it should be.
+  private boolean atEnd() throws IOException {
+    if (!scanner.atEnd()) {
+      return false;
+    }
+    if (operations < declaredOperations) {
+      throw scanner.wrong(
+          declaredOperations + " operations, as the header says",
+          "the end of the file after " + operations);
+    }
+    return true;
+  }
+
+  /// Reads one operation.
+  ///
+  /// @return whether it made an event
+  private boolean readOperation(TraceEvent event, boolean surplus) throws IOException {
+    readThread();
+    if (scanner.atEnd()) {
+      throw scanner.wrong(OPERATION);
+    }
+    long line = scanner.line();
+    byte letter = scanner.letter(OPERATION);
+    return switch (letter) {
+      case 'a', 'r' -> {
+        long id = scanner.number(BLOCK, line);
+        long size = scanner.unsignedNumber(SIZE, line);
+        yield !surplus && resize(event, letter == 'a', id, size);
+      }
+      case 'f' -> {
+        long id = scanner.numberOrMinusOne(BLOCK, line);
+        yield !surplus && free(event, id);
+      }
+      default -> throw scanner.wrong(OPERATION, "'" + (char) letter + "'");
+    };
+  }
+
+  private void readThread() throws IOException {
+    if (!threaded) {
+      return;
+    }
+    thread = threadAhead >= 0 ? threadAhead : scanner.number(THREAD, scanner.line());
+    threadAhead = -1;
+  }
+
+  private boolean resize(TraceEvent event, boolean fresh, long id, long size) {
+    noteId(id);
+    boolean live = blocks.isLive(id);
+    if (live) {
+      return fresh ? allocateOver(event, id, size) : reallocate(event, id, size);
+    }
+    if (!fresh && size == 0) {
+      resizedToNothing.add(id);
+      blocks.freeNull(event);
+      return true;
+    }
+    forget(id);
+    blocks.allocate(event, id, size);
+    return true;
+  }
+
+  private boolean reallocate(TraceEvent event, long id, long size) {
+    if (size == 0) {
+      blocks.free(event, id);
+      resizedToNothing.add(id);
+    } else {
+      blocks.reallocate(event, id, size);
+    }
+    return true;
+  }
+
+  /// Frees the live block whose number is taken again; its successor comes with the next call.
+  private boolean allocateOver(TraceEvent event, long id, long size) {
+    repairs.liveReallocations++;
+    pending = true;
+    pendingId = id;
+    pendingSize = size;
+    return blocks.free(event, id);
+  }
+
+  private boolean free(TraceEvent event, long id) {
+    if (id >= 0) {
+      noteId(id);
+    }
+    if (id >= 0 && blocks.free(event, id)) {
+      return true;
+    }
+    if (id < 0 || resizedToNothing.contains(id)) {
+      blocks.freeNull(event);
+      return true;
+    }
+    repairs.unknownFrees++;
+    return false;
+  }
+
+  private void noteId(long id) {
+    if (id >= declaredIds) {
+      repairs.undeclaredIds++;
+    }
+  }
+
+  private void forget(long id) {
+    if (!resizedToNothing.isEmpty()) {
+      resizedToNothing.remove(id);
+    }
+  }
+
+  @Override
+  public Repairs repairs() {
+    return repairs.toRepairs();
+  }
+
+  @Override
+  public long bytesRead() {
+    return in.bytesRead();
+  }
+
+  @Override
+  public long bytesTotal() {
+    return in.bytesTotal();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

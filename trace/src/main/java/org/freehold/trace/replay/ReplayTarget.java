@@ -1,0 +1,71 @@
+package org.freehold.trace.replay;
+
+import org.freehold.Allocator;
+import org.freehold.heap.Heap;
+import org.freehold.heap.HeapSummary;
+import org.freehold.vm.Memory;
+import org.freehold.vm.SpaceInfo;
+
+/// What a trace is replayed against: an allocator, the memory that its addresses mean, and what it
+/// tells about itself. A heap is one; the tests of the checks use allocators that are wrong on
+/// purpose.
+interface ReplayTarget extends AutoCloseable {
+
+  /// A heap as a target; closing the target closes it.
+  static ReplayTarget of(Heap heap) {
+    return new HeapTarget(heap);
+  }
+
+  /// The allocator.
+  Allocator allocator();
+
+  /// The bytes that the addresses mean.
+  Memory memory();
+
+  /// The bounds of the addresses.
+  SpaceInfo info();
+
+  /// What the allocator holds now.
+  HeapSummary summary();
+
+  /// Checks the allocator's structures; throws when they are broken.
+  void validate();
+
+  /// Gives everything back.
+  @Override
+  void close();
+
+  /// A heap as a target.
+  record HeapTarget(Heap heap) implements ReplayTarget {
+
+    @Override
+    public Allocator allocator() {
+      return heap;
+    }
+
+    @Override
+    public Memory memory() {
+      return heap.options().space().memory();
+    }
+
+    @Override
+    public SpaceInfo info() {
+      return heap.options().space().info();
+    }
+
+    @Override
+    public HeapSummary summary() {
+      return heap.summary();
+    }
+
+    @Override
+    public void validate() {
+      heap.validate();
+    }
+
+    @Override
+    public void close() {
+      heap.close();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.freehold.trace.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.freehold.trace.Repairs;
+import org.freehold.trace.TraceEvent;
+import org.freehold.trace.TraceReader;
+import org.freehold.trace.Traces;
+
+/// The chunks of one trace, pass after pass. A short trace is decoded in the first pass and kept; a
+/// long one is decoded anew in each, into one chunk that is used again, so that memory does not
+/// grow with the trace.
+final class TraceChunks {
+
+  /// The longest trace that is kept: 48 MiB of arrays.
+  static final int LARGEST_KEPT_CHUNKS = 64;
+
+  /// Does something with a chunk.
+  @FunctionalInterface
+  interface Consumer {
+    /// Takes a chunk, which is valid during the call.
+    ///
+    /// @param chunk the events
+    /// @param done how much of the pass is done after them, in the unit of [#weight]
+    void accept(EventChunk chunk, long done);
+  }
+
+  private final Path trace;
+  private final int largestKept;
+  private final List<EventChunk> kept = new ArrayList<>();
+  private boolean complete;
+  private boolean tooLong;
+  private long weight;
+  private Repairs repairs = Repairs.NONE;
+
+  TraceChunks(Path trace) {
+    this(trace, LARGEST_KEPT_CHUNKS);
+  }
+
+  /// With a limit of its own for tests.
+  TraceChunks(Path trace, int largestKept) {
+    this.trace = trace;
+    this.largestKept = largestKept;
+  }
+
+  /// Runs through the trace.
+  ///
+  /// @throws IOException when it cannot be read or is broken
+  void forEach(Consumer consumer) throws IOException {
+    if (complete) {
+      for (int i = 0; i < kept.size(); i++) {
+        consumer.accept(kept.get(i), weight * (i + 1) / kept.size());
+      }
+    } else {
+      readEach(consumer);
+    }
+  }
+
+  private void readEach(Consumer consumer) throws IOException {
+    boolean keeping = !tooLong;
+    TraceEvent event = new TraceEvent();
+    EventChunk previous = new EventChunk();
+    previous.firstOperation = 1;
+    try (TraceReader reader = Traces.open(trace)) {
+      weight = reader.bytesTotal();
+      EventChunk chunk = keeping ? new EventChunk() : previous;
+      while (chunk.fill(reader, event, previous)) {
+        consumer.accept(chunk, reader.bytesRead());
+        keeping = keep(chunk, keeping);
+        previous = chunk;
+        chunk = keeping ? new EventChunk() : chunk;
+      }
+      repairs = reader.repairs();
+    }
+    complete = keeping;
+    tooLong = !keeping;
+  }
+
+  /// Keeps a chunk while the trace is short; lets all go once it is not.
+  private boolean keep(EventChunk chunk, boolean keeping) {
+    if (keeping && kept.size() < largestKept) {
+      kept.add(chunk);
+      return true;
+    }
+    kept.clear();
+    return false;
+  }
+
+  /// Whether the trace is kept, after a first pass.
+  boolean isKept() {
+    return complete;
+  }
+
+  /// The measure of one pass: bytes of the file, where they are known.
+  long weight() {
+    return weight;
+  }
+
+  /// What was repaired in the last pass over the file.
+  Repairs repairs() {
+    return repairs;
+  }
+}
