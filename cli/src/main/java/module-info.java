@@ -1,15 +1,20 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The command `freehold`.
+/// The command `freehold`. Nothing is exported: the command line is the interface. picocli reads
+/// the options of a command from its class, so the packages of commands are open to it.
 @NullMarked
 module org.freehold.cli {
+  requires info.picocli;
   requires org.freehold.core;
   requires org.freehold.trace;
   requires org.freehold.win32;
-  requires info.picocli;
   requires tools.jackson.core;
   requires static org.jspecify;
 
   opens org.freehold.cli to
+      info.picocli;
+  opens org.freehold.cli.console to
+      info.picocli;
+  opens org.freehold.cli.replay to
       info.picocli;
 }

@@ -7,5 +7,6 @@ module org.freehold.core {
 
   exports org.freehold;
   exports org.freehold.heap;
+  exports org.freehold.malloc;
   exports org.freehold.vm;
 }

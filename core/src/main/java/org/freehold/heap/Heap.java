@@ -1,34 +1,628 @@
 package org.freehold.heap;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.freehold.Allocator;
+import org.freehold.Bytes;
+import org.freehold.InvalidFreeException;
+import org.freehold.InvalidFreeException.What;
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.LargeBlocks.Large;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Memory;
+import org.freehold.vm.SpaceInfo;
+import org.jspecify.annotations.Nullable;
 
-/// A heap: blocks of any size from the pages of an address space. (Signatures first; the storeys
-/// below follow.)
-public abstract class Heap implements Allocator, AutoCloseable {
-  Heap() {}
+/// A heap: blocks of any size from the pages of an address space.
+///
+/// ```java
+/// try (Heap heap = Heap.create(HeapOptions.of(AddressSpace.host()))) {
+///   long block = heap.allocate(100);
+///   heap.free(block);
+/// }
+/// ```
+///
+/// Three things hold in every heap:
+///
+/// * Nothing of the heap's own stands in the memory that users write, so an overrun damages data
+///   and never the heap, and any address can be checked.
+/// * Every free is checked, always. Freeing twice, freeing the middle of a block, freeing what is
+///   not the heap's: each throws an [InvalidFreeException] that names it, and changes nothing.
+/// * A refusal explains itself: see [OutOfMemoryException#diagnosis()].
+///
+/// Requests go one of two ways: up to [HeapOptions#largeThreshold] to the back end, which cuts
+/// blocks from segments, and above it to a reservation of their own. A heap of fixed size serves
+/// everything from its one segment.
+///
+/// Addresses are multiples of 16 (8 on a 32-bit machine). All operations take O(log n) for n free
+/// ranges, apart from the system calls that some make, and `walk`, `validate` and `close`.
+///
+/// Concurrency: one lock for each heap, which its owner may take several times; a heap made with
+/// `serialized` false has none and belongs to one thread.
+public final class Heap implements Allocator, AutoCloseable {
 
-  @SuppressWarnings("DoNotCallSuggester")
-  public static Heap create(HeapOptions options) {
-    throw new IllegalStateException("heap=" + options.name());
+  private static final class ProcessHeap {
+    static final Heap INSTANCE =
+        create(
+            HeapOptions.builder(AddressSpace.host()).name("process").build(),
+            AddressSpace.host(),
+            true);
   }
 
-  public abstract long allocate(long size, long alignment);
+  private final HeapOptions options;
+  private final boolean isProcessHeap;
+  private final AddressSpace space;
+  private final Memory memory;
+  private final SpaceInfo info;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final boolean serialized;
+  private final Ranges ranges;
+  private final BackEnd backEnd;
+  private final LargeBlocks large;
+  private final long largeThreshold;
+  private final long largestRequest;
 
-  public abstract long tryAllocate(long size, long alignment);
+  private long allocations;
+  private long frees;
+  private long reallocations;
+  private long refusals;
+  private boolean closed;
 
-  public abstract long allocateZeroed(long size);
+  private Heap(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
+    this.options = options;
+    this.isProcessHeap = isProcessHeap;
+    this.space = options.space();
+    this.memory = space.memory();
+    this.info = space.info();
+    this.serialized = options.serialized();
+    this.ranges = new Ranges(options, host);
+    this.backEnd = new BackEnd(options, ranges);
+    this.large = new LargeBlocks(space);
+    this.largestRequest = info.highestAddress();
+    this.largeThreshold = options.maximumSize() == 0 ? options.largeThreshold() : largestRequest;
+  }
 
-  public abstract java.lang.foreign.MemorySegment allocateSegment(long size, long alignment);
+  /// Makes a heap.
+  ///
+  /// @param options how
+  /// @return the heap
+  /// @throws OutOfMemoryException when the initial size, or the reservation of a fixed heap, cannot
+  ///   be had
+  public static Heap create(HeapOptions options) {
+    return create(options, AddressSpace.host(), false);
+  }
 
-  public abstract HeapOptions options();
+  /// Makes a heap whose records stand in memory of another space, for tests that let that fail.
+  static Heap create(HeapOptions options, AddressSpace host) {
+    return create(options, host, false);
+  }
 
-  public abstract HeapSummary summary();
+  private static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
+    Heap heap = new Heap(options, host, isProcessHeap);
+    long initial =
+        options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
+    if (!heap.ranges.tryCommitInitially(initial)) {
+      OutOfMemoryException refused = heap.refused(initial, 1);
+      heap.ranges.releaseAll();
+      throw refused;
+    }
+    HeapRegistry.add(heap);
+    return heap;
+  }
 
-  public abstract void validate();
+  /// The heap of the process, which [org.freehold.malloc.Malloc] uses: it grows, stands on the
+  /// operating system's memory, and cannot be closed.
+  public static Heap processHeap() {
+    return ProcessHeap.INSTANCE;
+  }
 
-  public abstract void walk(Consumer<? super HeapEntry> visitor);
+  /// All heaps that are open, the oldest first; the process heap is one of them once it is used.
+  public static List<Heap> processHeaps() {
+    return HeapRegistry.list();
+  }
+
+  /// How the heap was made.
+  public HeapOptions options() {
+    return options;
+  }
 
   @Override
-  public abstract void close();
+  public long allocate(long size) {
+    return allocate(size, 1);
+  }
+
+  @Override
+  public long tryAllocate(long size) {
+    enter();
+    try {
+      return take(size);
+    } finally {
+      exit();
+    }
+  }
+
+  /// Allocates a block at a multiple of an alignment.
+  ///
+  /// @param size the bytes wanted
+  /// @param alignment a power of two
+  /// @return the address of the block
+  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
+  /// @throws IllegalArgumentException when the alignment is not a power of two
+  public long allocate(long size, long alignment) {
+    requirePowerOfTwo(alignment);
+    enter();
+    try {
+      long address = takeAligned(size, alignment);
+      if (address == 0) {
+        throw refused(size, alignment);
+      }
+      return address;
+    } finally {
+      exit();
+    }
+  }
+
+  /// Allocates like [#allocate(long, long)], and answers 0 where that one throws for want of
+  /// memory.
+  ///
+  /// @param size the bytes wanted
+  /// @param alignment a power of two
+  /// @return the address of the block, or 0
+  public long tryAllocate(long size, long alignment) {
+    requirePowerOfTwo(alignment);
+    enter();
+    try {
+      return takeAligned(size, alignment);
+    } finally {
+      exit();
+    }
+  }
+
+  /// Allocates a block whose bytes are zero.
+  ///
+  /// @param size the bytes wanted
+  /// @return the address of the block
+  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
+  public long allocateZeroed(long size) {
+    long address = allocate(size);
+    zero(address, size);
+    return address;
+  }
+
+  /// Allocates like [#allocateZeroed], and answers 0 where that one throws.
+  ///
+  /// @param size the bytes wanted
+  /// @return the address of the block, or 0
+  public long tryAllocateZeroed(long size) {
+    long address = tryAllocate(size);
+    if (address != 0) {
+      zero(address, size);
+    }
+    return address;
+  }
+
+  /// A block with a reservation of its own has fresh pages, which are zero already.
+  private void zero(long address, long size) {
+    if (size <= largeThreshold) {
+      memory.fill(address, size, (byte) 0);
+    }
+  }
+
+  /// Allocates a block as a segment that checks its bounds. The block lives until it is freed by
+  /// its address; the segment does not notice that.
+  ///
+  /// @param size the bytes wanted
+  /// @param alignment a power of two
+  /// @return a segment of exactly `size` bytes
+  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
+  /// @throws UnsupportedOperationException on simulated memory, whose addresses mean nothing to the
+  ///   JVM
+  public MemorySegment allocateSegment(long size, long alignment) {
+    long address = allocate(size, alignment);
+    try {
+      return memory.segment(address, size);
+    } catch (UnsupportedOperationException e) {
+      free(address);
+      throw e;
+    }
+  }
+
+  /// This heap as the JDK's allocator of segments. (The heap itself cannot be one: the interface
+  /// has a method `allocate(long, long)` too, with another result.) Segments are zeroed, as the
+  /// interface asks.
+  public SegmentAllocator segments() {
+    return (size, alignment) -> allocateSegment(size, alignment).fill((byte) 0);
+  }
+
+  private long take(long size) {
+    long address;
+    if (size >= 0 && size <= largeThreshold) {
+      address = backEnd.allocate(size);
+    } else {
+      address = size < 0 || size > largestRequest ? 0 : large.allocate(size, 1);
+    }
+    return count(address);
+  }
+
+  private long takeAligned(long size, long alignment) {
+    if (alignment <= info.mallocAlignment()) {
+      return take(size);
+    }
+    if (size < 0 || size > largestRequest || alignment > largestRequest - size) {
+      return count(0);
+    }
+    boolean fits = Math.max(size, alignment) <= largeThreshold;
+    return count(
+        fits
+            ? backEnd.allocateAligned(size, alignment)
+            : large.allocate(Math.max(1, size), alignment));
+  }
+
+  private long count(long address) {
+    if (address == 0) {
+      refusals++;
+    } else {
+      allocations++;
+    }
+    return address;
+  }
+
+  @Override
+  public long reallocate(long address, long size) {
+    enter();
+    try {
+      long moved = resize(address, size);
+      if (moved == 0) {
+        throw refused(size, 1);
+      }
+      return moved;
+    } finally {
+      exit();
+    }
+  }
+
+  /// Reallocates like [#reallocate], and answers 0 where that one throws for want of memory; the
+  /// block is then as it was.
+  ///
+  /// @param address a live block of this heap
+  /// @param size the bytes wanted
+  /// @return the address of the block from now on, or 0
+  /// @throws InvalidFreeException when `address` is not a live block of this heap
+  public long tryReallocate(long address, long size) {
+    enter();
+    try {
+      return resize(address, size);
+    } finally {
+      exit();
+    }
+  }
+
+  /// Changes the size of a block without moving it.
+  ///
+  /// @param address a live block of this heap
+  /// @param size the bytes wanted
+  /// @return whether the block has that size now; when not, it is as it was
+  /// @throws InvalidFreeException when `address` is not a live block of this heap
+  public boolean reallocateInPlace(long address, long size) {
+    enter();
+    try {
+      boolean done = resizeInPlace("reallocate", address, size);
+      reallocations += done ? 1 : 0;
+      return done;
+    } finally {
+      exit();
+    }
+  }
+
+  private long resize(long address, long size) {
+    if (resizeInPlace("reallocate", address, size)) {
+      reallocations++;
+      return address;
+    }
+    long moved = take(size);
+    if (moved == 0) {
+      return 0;
+    }
+    memory.copy(address, moved, Math.min(size, usableBytes("reallocate", address)));
+    release("reallocate", address);
+    reallocations++;
+    allocations--;
+    frees--;
+    return moved;
+  }
+
+  private boolean resizeInPlace(String operation, long address, long size) {
+    Segment segment = backEnd.find(address);
+    if (segment != null && backEnd.isBlock(segment, address)) {
+      return size >= 0 && size <= largeThreshold && backEnd.resize(segment, address, size);
+    }
+    Large block = segment == null ? large.find(address) : null;
+    if (block == null) {
+      throw invalid(operation, address, segment);
+    }
+    return size > largeThreshold && size <= largestRequest && large.resize(address, block, size);
+  }
+
+  @Override
+  public void free(long address) {
+    enter();
+    try {
+      release("free", address);
+    } finally {
+      exit();
+    }
+  }
+
+  private void release(String operation, long address) {
+    Segment segment = backEnd.find(address);
+    if (segment != null && backEnd.isBlock(segment, address)) {
+      backEnd.free(segment, address);
+    } else {
+      releaseLarge(operation, address, segment);
+    }
+    frees++;
+  }
+
+  private void releaseLarge(String operation, long address, @Nullable Segment segment) {
+    Large block = segment == null ? large.find(address) : null;
+    if (block == null) {
+      throw invalid(operation, address, segment);
+    }
+    large.free(address, block);
+    ranges.former.add(address, address + block.reserved);
+  }
+
+  @Override
+  public long sizeOf(long address) {
+    enter();
+    try {
+      return usableBytes("sizeOf", address);
+    } finally {
+      exit();
+    }
+  }
+
+  private long usableBytes(String operation, long address) {
+    Segment segment = backEnd.find(address);
+    if (segment != null && backEnd.isBlock(segment, address)) {
+      return backEnd.usableBytes(segment, address);
+    }
+    Large block = segment == null ? large.find(address) : null;
+    if (block == null) {
+      throw invalid(operation, address, segment);
+    }
+    return options.exactSizes() ? block.requested : block.committed;
+  }
+
+  /// Whether an address is a live block of this heap.
+  ///
+  /// @param address any address
+  /// @return whether it could be freed
+  public boolean isBlock(long address) {
+    enter();
+    try {
+      Segment segment = backEnd.find(address);
+      return segment == null ? large.find(address) != null : backEnd.isBlock(segment, address);
+    } finally {
+      exit();
+    }
+  }
+
+  /// Whether an address is a live block, asked by another heap's report; false when another thread
+  /// is at work in this heap.
+  boolean isBlockUnlessBusy(long address) {
+    if (!serialized || !lock.tryLock()) {
+      return false;
+    }
+    try {
+      return !closed && isBlock(address);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Names what an address is that is not a live block of this heap.
+  private InvalidFreeException invalid(String operation, long address, @Nullable Segment segment) {
+    if (address == 0) {
+      return new InvalidFreeException(operation, address, What.NULL, "");
+    }
+    long around =
+        segment == null ? large.blockAround(address) : backEnd.blockAround(segment, address);
+    if (around != 0) {
+      return interior(operation, address, around);
+    }
+    if (segment != null) {
+      return new InvalidFreeException(operation, address, What.FREE, "");
+    }
+    Heap other = HeapRegistry.ownerOf(address, this);
+    if (other != null) {
+      return new InvalidFreeException(
+          operation, address, What.OTHER_HEAP, "heap " + other.options.name());
+    }
+    boolean former = ranges.former.contains(address);
+    return new InvalidFreeException(operation, address, former ? What.FREE : What.FOREIGN, "");
+  }
+
+  private InvalidFreeException interior(String operation, long address, long block) {
+    return new InvalidFreeException(
+        operation,
+        address,
+        What.INTERIOR,
+        (address - block) + " bytes into the block at " + Bytes.address(block));
+  }
+
+  /// Explains the refusal that has just been counted.
+  private OutOfMemoryException refused(long size, long alignment) {
+    return new OutOfMemoryException(
+        new RefusalReport(options, ranges, largeThreshold, largestRequest)
+            .diagnose(size, alignment));
+  }
+
+  @Override
+  public long footprint() {
+    enter();
+    try {
+      return ranges.committedBytes
+          + large.committedBytes
+          + ranges.metadataBytes()
+          + large.metadataBytes();
+    } finally {
+      exit();
+    }
+  }
+
+  /// What the heap holds at this moment.
+  public HeapSummary summary() {
+    enter();
+    try {
+      long reserved = ranges.reservedBytes + large.reservedBytes;
+      long committed = ranges.committedBytes + large.committedBytes;
+      return new HeapSummary(
+          options.name(),
+          reserved,
+          committed,
+          reserved - committed,
+          backEnd.busyBytes + large.committedBytes,
+          options.exactSizes() ? backEnd.requestedBytes + large.requestedBytes : -1,
+          ranges.freeBytes,
+          ranges.largestFreeBytes(),
+          0,
+          ranges.metadataBytes() + large.metadataBytes(),
+          backEnd.blocks + large.count(),
+          ranges.free.size(),
+          ranges.uncommitted.size(),
+          ranges.segments.count(),
+          large.count(),
+          large.committedBytes,
+          allocations,
+          frees,
+          reallocations,
+          refusals,
+          ranges.commits + large.commits,
+          ranges.decommits + large.decommits);
+    } finally {
+      exit();
+    }
+  }
+
+  /// Shows everything in the heap: each segment and its ranges in the order of addresses, then the
+  /// large blocks. The heap is locked meanwhile; the visitor must not change it.
+  ///
+  /// @param visitor is shown each entry
+  public void walk(Consumer<? super HeapEntry> visitor) {
+    enter();
+    try {
+      new HeapWalk(options, ranges, large).accept(visitor);
+    } finally {
+      exit();
+    }
+  }
+
+  /// What [#walk(Consumer)] shows, as it was at the moment of the call.
+  public Stream<HeapEntry> walk() {
+    List<HeapEntry> entries = new ArrayList<>();
+    walk(entries::add);
+    return entries.stream();
+  }
+
+  /// Checks the heap's records against each other and against the address space.
+  ///
+  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  public void validate() {
+    enter();
+    try {
+      new HeapChecker(space, ranges, backEnd, large).check();
+    } finally {
+      exit();
+    }
+  }
+
+  /// Gives back what is not needed: every whole free page, and segments without blocks but one.
+  /// (Free neighbours are joined at all times, so there is nothing to coalesce.)
+  ///
+  /// @return bytes of the largest free range that is left with memory behind it
+  public long compact() {
+    enter();
+    try {
+      ranges.releaseEmptySegments();
+      ranges.decommitAll();
+      return ranges.largestFreeBytes();
+    } finally {
+      exit();
+    }
+  }
+
+  /// Keeps all other threads out until [#unlock] has been called as often. Does nothing on a heap
+  /// that is not serialized.
+  public void lock() {
+    enter();
+  }
+
+  /// Undoes one [#lock].
+  ///
+  /// @throws IllegalMonitorStateException when the thread does not hold the lock
+  public void unlock() {
+    exit();
+  }
+
+  /// Gives all memory of the heap back, its blocks included. Closing again does nothing.
+  ///
+  /// @throws UnsupportedOperationException for the process heap
+  @Override
+  public void close() {
+    if (isProcessHeap) {
+      throw new UnsupportedOperationException("the process heap cannot be closed");
+    }
+    if (serialized) {
+      lock.lock();
+    }
+    try {
+      if (!closed) {
+        closed = true;
+        HeapRegistry.remove(this);
+        ranges.releaseAll();
+        large.releaseAll();
+      }
+    } finally {
+      exit();
+    }
+  }
+
+  /// Whether the heap has been closed.
+  public boolean isClosed() {
+    return closed;
+  }
+
+  private void enter() {
+    if (serialized) {
+      lock.lock();
+    }
+    if (closed) {
+      exit();
+      throw new IllegalStateException("the heap is closed, heap=" + options.name());
+    }
+  }
+
+  private void exit() {
+    if (serialized) {
+      lock.unlock();
+    }
+  }
+
+  private static void requirePowerOfTwo(long alignment) {
+    if (Long.bitCount(alignment) != 1 || alignment < 0) {
+      throw new IllegalArgumentException(
+          "alignment must be a power of two, alignment=" + alignment);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Heap[" + options.name() + "]";
+  }
 }

@@ -20,7 +20,10 @@ import org.freehold.vm.AddressSpace;
 /// @param largeThreshold requests above this get a reservation of their own, unless the heap has a
 ///   fixed size
 /// @param decommitRange a free range of at least this size may lose its whole pages
-/// @param decommitTotal and does when at least this much is free and committed in total
+/// @param decommitTotal and does when more than this, and more than an eighth of what is committed,
+///   is free
+/// @param decommitDelay but not before so many such ranges have come free since the last time, or
+///   the heap holds no block at all
 public record HeapOptions(
     String name,
     AddressSpace space,
@@ -33,7 +36,8 @@ public record HeapOptions(
     long largestSegmentSize,
     long largeThreshold,
     long decommitRange,
-    long decommitTotal) {
+    long decommitTotal,
+    int decommitDelay) {
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -50,6 +54,7 @@ public record HeapOptions(
     atLeast("largeThreshold", largeThreshold, 1);
     atLeast("decommitRange", decommitRange, 1);
     atLeast("decommitTotal", decommitTotal, 0);
+    atLeast("decommitDelay", decommitDelay, 0);
     if (maximumSize != 0 && initialSize > maximumSize) {
       throw new IllegalArgumentException(
           "initialSize must not exceed maximumSize, initialSize="
@@ -97,6 +102,7 @@ public record HeapOptions(
     private long largeThreshold;
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
+    private int decommitDelay = 16;
 
     private Builder(AddressSpace space) {
       this.space = space;
@@ -169,6 +175,12 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#decommitDelay].
+    public Builder decommitDelay(int decommitDelay) {
+      this.decommitDelay = decommitDelay;
+      return this;
+    }
+
     /// The options.
     ///
     /// @throws IllegalArgumentException naming a figure that does not fit
@@ -185,7 +197,8 @@ public record HeapOptions(
           largestSegmentSize,
           largeThreshold,
           decommitRange,
-          decommitTotal);
+          decommitTotal,
+          decommitDelay);
     }
   }
 }

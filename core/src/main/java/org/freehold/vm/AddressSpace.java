@@ -1,6 +1,7 @@
 package org.freehold.vm;
 
 import java.util.stream.Stream;
+import org.freehold.Diagnosis;
 import org.freehold.OutOfMemoryException;
 
 /// A range of addresses that a program can take, back with memory, and give back.
@@ -49,7 +50,13 @@ public interface AddressSpace {
   /// @return the start, a multiple of the granularity
   /// @throws OutOfMemoryException when no free range is large enough, or the memory cannot be had
   /// @throws AddressSpaceException when the range is not legal or is taken
-  long reserve(long size, ReserveOptions options);
+  default long reserve(long size, ReserveOptions options) {
+    long address = tryReserve(size, options);
+    if (address == 0) {
+      throw new OutOfMemoryException(whyNotReserved(size, options.alignment()));
+    }
+    return address;
+  }
 
   /// Reserves like [#reserve(long, ReserveOptions)], and answers 0 where there is no memory.
   ///
@@ -67,7 +74,11 @@ public interface AddressSpace {
   /// @param protection of all pages of the range
   /// @throws OutOfMemoryException when the memory cannot be had
   /// @throws AddressSpaceException when the range does not lie inside one reservation
-  void commit(long address, long size, Protection protection);
+  default void commit(long address, long size, Protection protection) {
+    if (!tryCommit(address, size, protection)) {
+      throw new OutOfMemoryException(whyNotCommitted(size));
+    }
+  }
 
   /// Commits like [#commit], and answers false where there is no memory.
   ///
@@ -126,6 +137,19 @@ public interface AddressSpace {
 
   /// Reserved and committed runs in the order of their addresses, as of the moment of the call.
   Stream<Region> regions();
+
+  /// Why a reservation of a size cannot be had now, after `tryReserve` answered 0.
+  ///
+  /// @param size bytes that were asked for
+  /// @param alignment alignment that was asked for
+  /// @return the figures and the limit that was hit
+  Diagnosis whyNotReserved(long size, long alignment);
+
+  /// Why a commit of a size cannot be had now, after `tryCommit` answered false.
+  ///
+  /// @param size bytes that were asked for
+  /// @return the figures and the limit that was hit
+  Diagnosis whyNotCommitted(long size);
 
   /// Bytes reserved, committed ones included.
   long reservedBytes();

@@ -1,0 +1,79 @@
+package org.freehold.cli;
+
+import java.util.Arrays;
+import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.console.Explanation;
+import org.freehold.cli.console.OutputLostException;
+import org.freehold.cli.console.Shell;
+import org.freehold.cli.replay.ReplayCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/// Puts the commands together and runs one. Whatever happens in it ends here: as an exit code and,
+/// when it is an error, as one line.
+public final class Cli {
+
+  private static final int HELP_COLUMNS = 90;
+
+  private Cli() {}
+
+  /// Runs a command line.
+  ///
+  /// @param shell where it is called from
+  /// @param args the words after `freehold`
+  /// @return the exit code, see [ExitCode]
+  public static int run(Shell shell, String... args) {
+    boolean debug = Arrays.asList(args).contains("--debug");
+    try {
+      CommandLine line = commandLine(shell);
+      line.setExecutionExceptionHandler((problem, _, _) -> fail(shell, problem, debug));
+      int code = line.execute(args);
+      shell.out().flush();
+      return code;
+    } catch (Throwable problem) { // Errors, and whatever happens outside of a command.
+      return fail(shell, problem, debug);
+    } finally {
+      shell.err().flush();
+    }
+  }
+
+  /// The whole tree of commands.
+  static CommandLine commandLine(Shell shell) {
+    CommandLine root = new CommandLine(new FreeholdCommand(shell));
+    root.addSubcommand("replay", new ReplayCommand(shell));
+    root.addSubcommand("completion", new CompletionCommand(shell));
+    root.addSubcommand("help", new HelpCommand(shell));
+    return configure(root, shell);
+  }
+
+  private static CommandLine configure(CommandLine root, Shell shell) {
+    return root.setOut(shell.out())
+        .setErr(shell.err())
+        .setColorScheme(Help.defaultColorScheme(shell.coloursOut() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setUsageHelpWidth(HELP_COLUMNS)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new WrongUse(shell))
+        .setExecutionExceptionHandler((problem, command, parsed) -> {
+          throw problem; // To run(), so that there is one place for all that can happen.
+        });
+  }
+
+  private static int fail(Shell shell, Throwable problem, boolean debug) {
+    if (problem instanceof OutputLostException lost) {
+      return outputLost(shell, lost);
+    }
+    shell.error(Explanation.of(problem));
+    if (debug) {
+      problem.printStackTrace(shell.err());
+    }
+    return ExitCode.FAILED;
+  }
+
+  private static int outputLost(Shell shell, OutputLostException lost) {
+    if (lost.isBrokenPipe()) {
+      return ExitCode.BROKEN_PIPE;
+    }
+    shell.err().println("freehold: cannot write the output: " + lost.getMessage());
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,29 @@
+package org.freehold.cli.replay;
+
+import java.util.function.Supplier;
+import org.freehold.heap.Heap;
+import org.freehold.heap.HeapOptions;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.SimulatedMachine;
+
+/// Makes the heap of each pass, on a ground that nobody used before: a pass must not find what
+/// another one left behind.
+///
+/// @param name the heap's name in reports
+/// @param ground what it stands on
+/// @param limitBytes its fixed size, or 0 for a heap that grows
+record FreshHeaps(String name, Ground ground, long limitBytes) implements Supplier<Heap> {
+
+  @Override
+  public Heap get() {
+    return Heap.create(
+        HeapOptions.builder(freshSpace()).name(name).maximumSize(limitBytes).build());
+  }
+
+  private AddressSpace freshSpace() {
+    return switch (ground) {
+      case NATIVE -> AddressSpace.host();
+      case SIMULATED -> SimulatedMachine.builder().build().createProcess("replay");
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package org.freehold.cli.replay;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the user asked for.
+///
+/// @param traces the files to replay
+/// @param ground what the heap stands on
+/// @param verify whether to check every block instead of timing
+/// @param printPlacement whether to print every address handed out
+/// @param passes number of timed passes; 0 chooses by the length of the trace
+/// @param limitBytes size of a heap that cannot grow; 0 for one that grows
+/// @param json whether to print one JSON object instead of a table
+record ReplayRequest(
+    List<Path> traces,
+    Ground ground,
+    boolean verify,
+    boolean printPlacement,
+    int passes,
+    long limitBytes,
+    boolean json) {}

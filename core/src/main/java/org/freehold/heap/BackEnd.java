@@ -1,0 +1,240 @@
+package org.freehold.heap;
+
+import org.jspecify.annotations.Nullable;
+
+/// Blocks of any size from the ranges of a heap's segments: best fit, lowest address among equals,
+/// splitting to the granule, joining at once.
+///
+/// This is also the seam for a front end: slabs of small blocks are blocks of this class, and a
+/// front end asks for them and gives them back through [#allocate] and [#free] as every caller
+/// does.
+///
+/// Sizes are bytes as the caller asked; a block is a whole number of granules, at least one.
+/// Nothing is written into a block.
+///
+/// Sources: Wilson et al., "Dynamic Storage Allocation: A Survey and Critical Review", 1995, on
+/// best fit with address order and immediate coalescing.
+///
+/// Not thread-safe; the heap holds its lock.
+final class BackEnd {
+
+  /// How many ranges an aligned request looks at before it asks for one that fits in any case.
+  private static final int ALIGNED_CANDIDATES = 8;
+
+  private final Ranges ranges;
+  private final int granuleShift;
+  private final long granuleMask;
+  private final boolean exactSizes;
+
+  /// Live blocks, their bytes with rounding, and as they were asked for where sizes are kept.
+  long blocks;
+
+  long busyBytes;
+  long requestedBytes;
+
+  BackEnd(HeapOptions options, Ranges ranges) {
+    this.ranges = ranges;
+    this.granuleShift = ranges.granuleShift();
+    this.granuleMask = (1L << granuleShift) - 1;
+    this.exactSizes = options.exactSizes();
+  }
+
+  private long granulesFor(long size) {
+    return Math.max(1, (size + granuleMask) >>> granuleShift);
+  }
+
+  /// Allocates a block; 0 when the memory cannot be had.
+  long allocate(long size) {
+    long granules = granulesFor(size);
+    long address = ranges.bestFit(granules);
+    if (address == 0) {
+      address = ranges.grow(granules);
+      if (address == 0) {
+        return 0;
+      }
+    }
+    Segment segment = ranges.segmentOf(address);
+    long granule = segment.granuleOf(address);
+    long end = segment.map.nextStart(granule + 1);
+    ranges.take(segment, granule, end - granule);
+    return place(segment, granule, granules, end, size);
+  }
+
+  /// Makes the first granules of a range that was taken a block, and the rest free.
+  private long place(Segment segment, long granule, long granules, long end, long size) {
+    long blockEnd = granule + granules;
+    if (blockEnd < end) {
+      segment.map.begin(blockEnd);
+      ranges.keep(segment, blockEnd, end);
+    }
+    segment.map.occupy(granule);
+    ranges.blockAdded(segment);
+    blocks++;
+    account(segment, granule, granules, size);
+    return segment.addressOf(granule);
+  }
+
+  private void account(Segment segment, long granule, long granules, long size) {
+    long bytes = granules << granuleShift;
+    busyBytes += bytes;
+    if (exactSizes) {
+      requestedBytes += size;
+      segment.setSlack(granule, bytes - size);
+    }
+  }
+
+  private void discount(Segment segment, long granule, long granules) {
+    long bytes = granules << granuleShift;
+    busyBytes -= bytes;
+    requestedBytes -= exactSizes ? bytes - segment.slack(granule) : 0;
+  }
+
+  /// Allocates a block at a multiple of `alignment`, a power of two; 0 when the memory cannot be
+  /// had.
+  long allocateAligned(long size, long alignment) {
+    if (alignment <= granuleMask + 1) {
+      return allocate(size);
+    }
+    long granules = granulesFor(size);
+    long address = alignedCandidate(granules, alignment);
+    if (address == 0) {
+      long inAnyCase = granules + (alignment >>> granuleShift) - 1;
+      address = ranges.bestFit(inAnyCase);
+      if (address == 0) {
+        address = ranges.grow(inAnyCase);
+      }
+      if (address == 0) {
+        return 0;
+      }
+    }
+    return placeAligned(address, granules, alignment, size);
+  }
+
+  /// One of the best fitting ranges that happens to hold an aligned block; 0 when the first few do
+  /// not.
+  private long alignedCandidate(long granules, long alignment) {
+    long address = ranges.bestFit(granules);
+    for (int i = 0; i < ALIGNED_CANDIDATES && address != 0; i++) {
+      Segment segment = ranges.segmentOf(address);
+      long length = Ranges.length(segment, segment.granuleOf(address));
+      long skipped = (alignUp(address, alignment) - address) >>> granuleShift;
+      if (skipped + granules <= length) {
+        return address;
+      }
+      address = ranges.free.next(address, length);
+    }
+    return 0;
+  }
+
+  private long placeAligned(long address, long granules, long alignment, long size) {
+    Segment segment = ranges.segmentOf(address);
+    long start = segment.granuleOf(address);
+    long end = segment.map.nextStart(start + 1);
+    long granule = segment.granuleOf(alignUp(address, alignment));
+    ranges.take(segment, start, end - start);
+    if (granule > start) {
+      segment.map.begin(granule);
+      ranges.keep(segment, start, granule);
+    }
+    return place(segment, granule, granules, end, size);
+  }
+
+  private static long alignUp(long address, long alignment) {
+    return (address + alignment - 1) & -alignment;
+  }
+
+  /// Whether a live block begins at an address of a segment.
+  boolean isBlock(Segment segment, long address) {
+    return (address & granuleMask) == 0 && segment.map.isBlock(segment.granuleOf(address));
+  }
+
+  /// Frees a block; [#isBlock] holds for it.
+  void free(Segment segment, long address) {
+    BlockMap map = segment.map;
+    long granule = segment.granuleOf(address);
+    long end = map.nextStart(granule + 1);
+    discount(segment, granule, end - granule);
+    map.vacate(granule);
+    blocks--;
+    ranges.blockRemoved(segment, ranges.give(segment, granule, end));
+  }
+
+  /// Bytes of a block, rounding included; [#isBlock] holds for it.
+  long blockBytes(Segment segment, long address) {
+    return Ranges.length(segment, segment.granuleOf(address)) << granuleShift;
+  }
+
+  /// Bytes of a block as its holder may count on them: those asked for where sizes are kept.
+  long usableBytes(Segment segment, long address) {
+    return blockBytes(segment, address) - segment.slack(segment.granuleOf(address));
+  }
+
+  /// Changes the size of a block where it stands; [#isBlock] holds for it.
+  ///
+  /// @return whether that was possible; when not, nothing has changed
+  boolean resize(Segment segment, long address, long size) {
+    long granule = segment.granuleOf(address);
+    long end = segment.map.nextStart(granule + 1);
+    long wantedEnd = granule + granulesFor(size);
+    if (wantedEnd > end && !growInto(segment, end, wantedEnd)) {
+      return false;
+    }
+    discount(segment, granule, end - granule);
+    if (wantedEnd < end) {
+      segment.map.begin(wantedEnd);
+      ranges.give(segment, wantedEnd, end);
+    }
+    account(segment, granule, wantedEnd - granule, size);
+    return true;
+  }
+
+  /// Takes the granules `[end, wantedEnd)` behind a block from the free and uncommitted ranges
+  /// there.
+  private boolean growInto(Segment segment, long end, long wantedEnd) {
+    BlockMap map = segment.map;
+    if (wantedEnd > map.granules() || !isReachable(map, end, wantedEnd)) {
+      return false;
+    }
+    long free = map.isFree(end) ? Ranges.length(segment, end) : 0;
+    if (end + free < wantedEnd) {
+      long uncommitted = segment.addressOf(end + free);
+      if (ranges.commitFrom(segment, uncommitted, wantedEnd - end) == 0) {
+        return false;
+      }
+    }
+    long freeEnd = map.nextStart(end + 1);
+    ranges.take(segment, end, freeEnd - end);
+    map.join(end);
+    if (wantedEnd < freeEnd) {
+      map.begin(wantedEnd);
+      ranges.keep(segment, wantedEnd, freeEnd);
+    }
+    return true;
+  }
+
+  /// Whether the ranges from `end` on, at most one free and one uncommitted and one free, reach.
+  private static boolean isReachable(BlockMap map, long end, long wantedEnd) {
+    long reach = end;
+    boolean seenUncommitted = false;
+    while (reach < wantedEnd) {
+      boolean uncommitted = map.isUncommitted(reach);
+      if (uncommitted ? seenUncommitted : !map.isFree(reach)) {
+        return false;
+      }
+      seenUncommitted |= uncommitted;
+      reach = map.nextStart(reach + 1);
+    }
+    return true;
+  }
+
+  /// The live block that holds an address of a segment, or 0 when it lies in free memory.
+  long blockAround(Segment segment, long address) {
+    long start = segment.map.previousStart(segment.granuleOf(address));
+    return segment.map.isBlock(start) ? segment.addressOf(start) : 0;
+  }
+
+  /// The segment that an address lies in, or null.
+  @Nullable Segment find(long address) {
+    return ranges.find(address);
+  }
+}

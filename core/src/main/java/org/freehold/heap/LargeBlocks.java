@@ -1,0 +1,131 @@
+package org.freehold.heap;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Protection;
+import org.freehold.vm.ReserveOptions;
+import org.freehold.vm.SpaceInfo;
+import org.jspecify.annotations.Nullable;
+
+/// Blocks with a reservation of their own. Each is released whole when it is freed, so the memory
+/// goes back at once; it grows and shrinks where it stands as far as its reservation reaches.
+///
+/// Not thread-safe; the heap holds its lock.
+final class LargeBlocks {
+
+  /// Bytes of Java memory for each entry: a tree entry, its key, and the block.
+  private static final long ENTRY_BYTES = 40 + 24 + 40;
+
+  /// One large block: its pages are committed from the start of its reservation.
+  static final class Large {
+    final long reserved;
+    long committed;
+    long requested;
+
+    Large(long reserved, long committed, long requested) {
+      this.reserved = reserved;
+      this.committed = committed;
+      this.requested = requested;
+    }
+  }
+
+  private final AddressSpace space;
+  private final SpaceInfo info;
+  private final NavigableMap<Long, Large> blocks = new TreeMap<>();
+
+  long reservedBytes;
+  long committedBytes;
+  long requestedBytes;
+  long commits;
+  long decommits;
+
+  LargeBlocks(AddressSpace space) {
+    this.space = space;
+    this.info = space.info();
+  }
+
+  int count() {
+    return blocks.size();
+  }
+
+  long metadataBytes() {
+    return blocks.size() * ENTRY_BYTES;
+  }
+
+  /// Allocates a block; 0 when the memory cannot be had.
+  long allocate(long size, long alignment) {
+    long bytes = info.pageUp(size);
+    if (bytes <= 0) {
+      return 0;
+    }
+    long address = space.tryReserve(bytes, ReserveOptions.COMMITTED.withAlignment(alignment));
+    if (address != 0) {
+      blocks.put(address, new Large(bytes, bytes, size));
+      reservedBytes += bytes;
+      committedBytes += bytes;
+      requestedBytes += size;
+      commits++;
+    }
+    return address;
+  }
+
+  /// The block that begins at an address, or null.
+  @Nullable Large find(long address) {
+    return blocks.get(address);
+  }
+
+  /// The start of the block whose reservation holds an address, or 0.
+  long blockAround(long address) {
+    Map.Entry<Long, Large> entry = blocks.floorEntry(address);
+    return entry != null && address < entry.getKey() + entry.getValue().reserved
+        ? entry.getKey()
+        : 0;
+  }
+
+  /// Frees a block.
+  void free(long address, Large block) {
+    blocks.remove(address);
+    reservedBytes -= block.reserved;
+    committedBytes -= block.committed;
+    requestedBytes -= block.requested;
+    space.release(address);
+  }
+
+  /// Changes the size of a block where it stands.
+  ///
+  /// @return whether that was possible; when not, nothing has changed
+  boolean resize(long address, Large block, long size) {
+    long bytes = info.pageUp(size);
+    if (bytes <= 0 || bytes > block.reserved) {
+      return false;
+    }
+    if (bytes > block.committed) {
+      long missing = bytes - block.committed;
+      if (!space.tryCommit(address + block.committed, missing, Protection.READ_WRITE)) {
+        return false;
+      }
+      commits++;
+    } else if (bytes < block.committed) {
+      space.decommit(address + bytes, block.committed - bytes);
+      decommits++;
+    }
+    committedBytes += bytes - block.committed;
+    requestedBytes += size - block.requested;
+    block.committed = bytes;
+    block.requested = size;
+    return true;
+  }
+
+  void forEach(BiConsumer<Long, Large> visitor) {
+    blocks.forEach(visitor);
+  }
+
+  /// Releases everything.
+  void releaseAll() {
+    blocks.keySet().forEach(space::release);
+    blocks.clear();
+  }
+}

@@ -1,0 +1,111 @@
+package org.freehold.heap;
+
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.ReserveOptions;
+import org.freehold.vm.internal.RawMemory;
+import org.jspecify.annotations.Nullable;
+
+/// A reservation of a heap, cut into ranges: live blocks, free ranges, uncommitted ranges.
+///
+/// Addresses inside are spoken of as granules counted from the start. The map of the ranges, and
+/// the sizes asked for where the heap keeps them, stand in bookkeeping memory that grows with the
+/// committed part.
+final class Segment {
+
+  /// The start of the reservation.
+  final long base;
+
+  /// Bytes reserved.
+  final long size;
+
+  final BlockMap map;
+
+  private final int granuleShift;
+  private final Bookkeeping mapMemory;
+  private final @Nullable Bookkeeping slackMemory;
+
+  /// Live blocks in the segment.
+  long blocks;
+
+  private Segment(
+      long base,
+      long size,
+      int granuleShift,
+      Bookkeeping mapMemory,
+      @Nullable Bookkeeping slackMemory) {
+    this.base = base;
+    this.size = size;
+    this.granuleShift = granuleShift;
+    this.mapMemory = mapMemory;
+    this.slackMemory = slackMemory;
+    this.map = new BlockMap(mapMemory.base(), size >>> granuleShift);
+  }
+
+  /// Reserves a segment and its bookkeeping; null when either cannot be had.
+  static @Nullable Segment tryReserve(
+      AddressSpace space, AddressSpace host, long size, int granuleShift, boolean exactSizes) {
+    long granules = size >>> granuleShift;
+    Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.bytesFor(granules, granules));
+    if (map == null) {
+      return null;
+    }
+    Bookkeeping slack = exactSizes ? Bookkeeping.tryReserve(host, granules) : null;
+    boolean booked =
+        (slack != null || !exactSizes) && map.tryEnsure(BlockMap.bytesFor(granules, 1));
+    long base = booked ? space.tryReserve(size, ReserveOptions.ANYWHERE) : 0;
+    if (base == 0) {
+      map.release();
+      if (slack != null) {
+        slack.release();
+      }
+      return null;
+    }
+    return new Segment(base, size, granuleShift, map, slack);
+  }
+
+  /// The first address after the reservation.
+  long end() {
+    return base + size;
+  }
+
+  long granuleOf(long address) {
+    return (address - base) >>> granuleShift;
+  }
+
+  long addressOf(long granule) {
+    return base + (granule << granuleShift);
+  }
+
+  /// Makes the bookkeeping reach over the first `granules` and the one after them.
+  boolean tryDescribe(long granules) {
+    long count = Math.min(granules + 1, map.granules());
+    return mapMemory.tryEnsure(BlockMap.bytesFor(map.granules(), count))
+        && (slackMemory == null || slackMemory.tryEnsure(count));
+  }
+
+  /// Notes how much of a block was not asked for; nothing where sizes are not kept.
+  void setSlack(long granule, long slack) {
+    if (slackMemory != null) {
+      RawMemory.putByte(slackMemory.base() + granule, (byte) slack);
+    }
+  }
+
+  /// How much of a block was not asked for; 0 where sizes are not kept.
+  long slack(long granule) {
+    return slackMemory == null ? 0 : RawMemory.getByte(slackMemory.base() + granule);
+  }
+
+  /// Bytes of bookkeeping that have memory behind them.
+  long bookkeepingBytes() {
+    return mapMemory.committedBytes() + (slackMemory == null ? 0 : slackMemory.committedBytes());
+  }
+
+  /// Gives the reservation and its bookkeeping back.
+  void release(AddressSpace space) {
+    space.release(base);
+    mapMemory.release();
+    if (slackMemory != null) {
+      slackMemory.release();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.freehold.malloc;
+
+import org.freehold.InvalidFreeException;
+import org.freehold.heap.Heap;
+
+/// C's memory functions over the process heap, with C's rules: null (0) and [#errno()] instead of
+/// exceptions when there is no memory, and null accepted where C accepts it. One rule is ours: a
+/// free of anything that is not a live block throws, where C leaves the behaviour undefined.
+///
+/// Blocks are aligned to 16 bytes. Sizes are unsigned, as `size_t` is.
+public final class Malloc {
+
+  /// Not enough memory.
+  public static final int ENOMEM = 12;
+
+  /// An argument that is not legal.
+  public static final int EINVAL = 22;
+
+  private static final Heap HEAP = Heap.processHeap();
+
+  /// The error of the last call that failed; made by the first one, so that threads without errors
+  /// pay nothing.
+  private static final ThreadLocal<Integer> ERRNO = ThreadLocal.withInitial(() -> 0);
+
+  private Malloc() {}
+
+  /// Allocates a block.
+  ///
+  /// @param size bytes; 0 gives a block of its own, which can be freed
+  /// @return the address, or 0 with `ENOMEM`
+  public static long malloc(long size) {
+    return orNoMemory(HEAP.tryAllocate(size));
+  }
+
+  /// Allocates an array whose bytes are zero.
+  ///
+  /// @param count elements
+  /// @param size bytes of each
+  /// @return the address, or 0 with `ENOMEM`, also when `count × size` is more than 64 bits hold
+  public static long calloc(long count, long size) {
+    long bytes = count * size;
+    if (Math.unsignedMultiplyHigh(count, size) != 0 || bytes < 0) {
+      return fail(ENOMEM);
+    }
+    return orNoMemory(HEAP.tryAllocateZeroed(bytes));
+  }
+
+  /// Changes the size of a block; the first `min(old, new)` bytes are kept.
+  ///
+  /// @param address a live block, or 0, which makes this a [#malloc]
+  /// @param size bytes; 0 frees the block
+  /// @return the address from now on; 0 after a size of 0; 0 with `ENOMEM` when the memory cannot
+  ///   be had, and the block is as it was
+  /// @throws InvalidFreeException when `address` is not a live block
+  public static long realloc(long address, long size) {
+    if (address == 0) {
+      return malloc(size);
+    }
+    if (size == 0) {
+      HEAP.free(address);
+      return 0;
+    }
+    return orNoMemory(HEAP.tryReallocate(address, size));
+  }
+
+  /// Allocates a block at a multiple of an alignment.
+  ///
+  /// @param alignment a power of two
+  /// @param size bytes
+  /// @return the address; 0 with `EINVAL` when the alignment is not a power of two, with `ENOMEM`
+  ///   when the memory cannot be had
+  public static long alignedAlloc(long alignment, long size) {
+    if (alignment <= 0 || Long.bitCount(alignment) != 1) {
+      return fail(EINVAL);
+    }
+    return orNoMemory(HEAP.tryAllocate(size, alignment));
+  }
+
+  /// Frees a block.
+  ///
+  /// @param address a live block, or 0, which does nothing
+  /// @throws InvalidFreeException naming what `address` is, when it is not a live block
+  public static void free(long address) {
+    if (address != 0) {
+      HEAP.free(address);
+    }
+  }
+
+  /// The bytes of a block that may be used.
+  ///
+  /// @param address a live block, or 0
+  /// @return bytes, at least those asked for; 0 for 0
+  /// @throws InvalidFreeException when `address` is not a live block
+  public static long usableSize(long address) {
+    return address == 0 ? 0 : HEAP.sizeOf(address);
+  }
+
+  /// The error of the last call of this thread that failed: [#ENOMEM] or [#EINVAL]; 0 when none
+  /// has. A call that succeeds does not change it.
+  public static int errno() {
+    return ERRNO.get();
+  }
+
+  private static long orNoMemory(long address) {
+    return address == 0 ? fail(ENOMEM) : address;
+  }
+
+  private static long fail(int error) {
+    ERRNO.set(error);
+    return 0;
+  }
+}

@@ -1,0 +1,282 @@
+package org.freehold.vm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The book that an address space keeps on its reservations, the same for real and simulated
+/// memory: which ranges are legal, which reservation a range lies in, what its pages are, and the
+/// totals.
+///
+/// The checks come in the order in which Windows makes them, so that the first thing that is wrong
+/// is the one that is reported. Every check is made before anything is changed.
+///
+/// Not thread-safe; the address space holds its lock.
+final class Reservations {
+
+  private final SpaceInfo info;
+  private final VadTree tree;
+  private long reservedBytes;
+  private long committedPages;
+
+  Reservations(SpaceInfo info) {
+    this.info = info;
+    this.tree = new VadTree(info.granularity());
+  }
+
+  VadTree tree() {
+    return tree;
+  }
+
+  long reservedBytes() {
+    return reservedBytes;
+  }
+
+  long committedBytes() {
+    return committedPages * info.pageSize();
+  }
+
+  void add(Vad vad) {
+    tree.add(vad);
+    reservedBytes += vad.size;
+  }
+
+  void remove(Vad vad) {
+    tree.remove(vad);
+    reservedBytes -= vad.size;
+    committedPages -= vad.committed.pageCount();
+  }
+
+  /// Commits whole pages of a reservation.
+  void commit(Vad vad, PageRange pages, Protection protection) {
+    long before = vad.committed.pageCount();
+    vad.committed.set(pages.from(), pages.to(), protection);
+    committedPages += vad.committed.pageCount() - before;
+  }
+
+  /// Decommits whole pages of a reservation.
+  void decommit(Vad vad, PageRange pages) {
+    long before = vad.committed.pageCount();
+    vad.committed.clear(pages.from(), pages.to());
+    vad.locked.clear(pages.from(), pages.to());
+    committedPages += vad.committed.pageCount() - before;
+  }
+
+  /// Pages of a reservation, counted from its start: `[from, to)`.
+  record PageRange(long from, long to) {
+    long count() {
+      return to - from;
+    }
+  }
+
+  /// The pages of a reservation that a byte range touches; the range is known to lie inside.
+  PageRange pagesOf(Vad vad, long address, long size) {
+    long pageSize = info.pageSize();
+    return new PageRange(
+        (info.pageDown(address) - vad.base) / pageSize,
+        (info.pageUp(address + size) - vad.base) / pageSize);
+  }
+
+  PageRange allPagesOf(Vad vad) {
+    return new PageRange(0, vad.size / info.pageSize());
+  }
+
+  /// Checks that a range is one that a program can name at all.
+  void requireUserRange(String operation, long address, long size) {
+    boolean addressIsLegal = address >= 0 && address <= info.highestAddress();
+    if (!addressIsLegal || size <= 0 || size - 1 > info.highestAddress() - address) {
+      throw new AddressSpaceException(VmError.INVALID_PARAMETER, operation, address, size);
+    }
+  }
+
+  /// The reservation that a whole range lies in.
+  Vad requireInside(String operation, long address, long size) {
+    requireUserRange(operation, address, size);
+    Vad vad = tree.find(address);
+    if (vad == null || info.pageUp(address + size) > vad.end()) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
+    }
+    return vad;
+  }
+
+  /// The reservation that a range to decommit lies in.
+  Vad requireInsideToFree(String operation, long address, long size) {
+    Vad vad = requireReservation(operation, address, size);
+    if (size < 0 || size > vad.end() - address) {
+      throw new AddressSpaceException(VmError.UNABLE_TO_FREE, operation, address, size);
+    }
+    return vad;
+  }
+
+  /// The reservation that starts at an address.
+  Vad requireBase(String operation, long address, long size) {
+    Vad vad = requireReservation(operation, address, size);
+    if (info.pageDown(address) != vad.base) {
+      throw new AddressSpaceException(VmError.NOT_AT_BASE, operation, address, size);
+    }
+    return vad;
+  }
+
+  private Vad requireReservation(String operation, long address, long size) {
+    Vad vad = tree.find(address);
+    if (vad == null) {
+      throw new AddressSpaceException(VmError.MEMORY_NOT_ALLOCATED, operation, address, size);
+    }
+    return vad;
+  }
+
+  /// Checks that all pages are committed.
+  void requireCommitted(String operation, Vad vad, PageRange pages, long address, long size) {
+    if (vad.committed.countIn(pages.from(), pages.to()) != pages.count()) {
+      throw new AddressSpaceException(VmError.NOT_COMMITTED, operation, address, size);
+    }
+  }
+
+  /// The first protection in a committed range.
+  Protection protectionAt(Vad vad, long page) {
+    Protection protection = vad.committed.get(page);
+    return protection == null ? Protection.NONE : protection;
+  }
+
+  /// The run of like pages from an address's page on.
+  Region query(long address) {
+    if (address < 0 || address > info.highestAddress()) {
+      throw new AddressSpaceException(VmError.INVALID_PARAMETER, "query", address, 0);
+    }
+    long base = info.pageDown(address);
+    Vad vad = tree.find(base);
+    if (vad != null) {
+      return regionAt(vad, (base - vad.base) / info.pageSize());
+    }
+    Vad next = tree.higher(base);
+    long end = next == null ? info.pageUp(info.highestAddress() + 1) : next.base;
+    return Region.free(base, end - base);
+  }
+
+  /// All runs of all reservations in the order of their addresses.
+  List<Region> regions() {
+    List<Region> regions = new ArrayList<>();
+    tree.forEach(vad -> {
+      long pages = vad.size / info.pageSize();
+      for (long page = 0; page < pages; ) {
+        Region region = regionAt(vad, page);
+        regions.add(region);
+        page += region.size() / info.pageSize();
+      }
+    });
+    return regions;
+  }
+
+  private Region regionAt(Vad vad, long page) {
+    long pages = vad.size / info.pageSize();
+    long end = vad.committed.endOfRun(page, pages);
+    @Nullable Protection protection = vad.committed.get(page);
+    return new Region(
+        vad.base + page * info.pageSize(),
+        (end - page) * info.pageSize(),
+        protection == null ? Region.State.RESERVED : Region.State.COMMITTED,
+        vad.base,
+        vad.allocationProtection,
+        protection == null ? Protection.NONE : protection,
+        vad.type);
+  }
+
+  /// What the free addresses of `[lowest, highest]` look like.
+  FreeSpace freeSpace() {
+    FreeSpaceCounter counter = new FreeSpaceCounter(info);
+    tree.forEach(counter::reservation);
+    return counter.finish();
+  }
+
+  /// Free addresses: in total, the largest run, the largest that a reservation could take, and the
+  /// runs that none can take since no multiple of the granularity lies in them.
+  record FreeSpace(
+      long total, long largest, long largestUsable, long unusableHoles, long largestUnusable) {}
+
+  private static final class FreeSpaceCounter {
+    private final SpaceInfo info;
+    private long previousEnd;
+    private long total;
+    private long largest;
+    private long largestUsable;
+    private long unusableHoles;
+    private long largestUnusable;
+
+    FreeSpaceCounter(SpaceInfo info) {
+      this.info = info;
+      this.previousEnd = info.lowestAddress();
+    }
+
+    void reservation(Vad vad) {
+      gap(vad.base);
+      previousEnd = vad.end();
+    }
+
+    private void gap(long end) {
+      long hole = end - previousEnd;
+      if (hole <= 0) {
+        return;
+      }
+      long start = (previousEnd + info.granularity() - 1) & -info.granularity();
+      total += hole;
+      largest = Math.max(largest, hole);
+      if (start < end) {
+        largestUsable = Math.max(largestUsable, end - start);
+      } else {
+        unusableHoles++;
+        largestUnusable = Math.max(largestUnusable, hole);
+      }
+    }
+
+    FreeSpace finish() {
+      gap(info.highestAddress() + 1);
+      return new FreeSpace(total, largest, largestUsable, unusableHoles, largestUnusable);
+    }
+  }
+
+  /// Checks the book against itself.
+  ///
+  /// @throws IllegalStateException naming the invariant that does not hold
+  void validate() {
+    long reserved = 0;
+    long pages = 0;
+    long previousEnd = 0;
+    for (Vad vad : tree.toList()) {
+      check(vad.base >= previousEnd, "INV-VM-01 reservations are ordered and do not overlap", vad);
+      previousEnd = vad.end();
+      reserved += vad.size;
+      pages += validateRuns(vad);
+    }
+    if (reserved != reservedBytes || pages != committedPages) {
+      throw new IllegalStateException(
+          "INV-VM-03 totals are sums, reserved=" + reserved + "/" + reservedBytes);
+    }
+  }
+
+  private long validateRuns(Vad vad) {
+    long end = 0;
+    long count = 0;
+    @Nullable Protection previous = null;
+    for (Map.Entry<Long, PageRuns.Run<Protection>> entry : vad.committed.runs().entrySet()) {
+      long start = entry.getKey();
+      check(start >= end && entry.getValue().end() > start, "INV-VM-02 runs are ordered", vad);
+      check(
+          start > end || !entry.getValue().value().equals(previous) || start == 0,
+          "INV-VM-02 touching runs differ",
+          vad);
+      end = entry.getValue().end();
+      previous = entry.getValue().value();
+      count += end - start;
+    }
+    check(end <= vad.size / info.pageSize(), "INV-VM-02 runs lie inside their reservation", vad);
+    check(count == vad.committed.pageCount(), "INV-VM-02 the page count is the runs' sum", vad);
+    return count;
+  }
+
+  private static void check(boolean holds, String invariant, Vad vad) {
+    if (!holds) {
+      throw new IllegalStateException(invariant + ", reservation=" + vad.base);
+    }
+  }
+}

@@ -1,0 +1,411 @@
+package org.freehold.vm;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.freehold.Bytes;
+import org.freehold.Diagnosis;
+import org.freehold.Diagnosis.Limit;
+import org.freehold.vm.Reservations.FreeSpace;
+import org.freehold.vm.Reservations.PageRange;
+import org.jspecify.annotations.Nullable;
+
+/// The address space of one process of a [SimulatedMachine].
+///
+/// Nothing of the host's memory stands behind a reservation; a committed page takes a Java array
+/// when it is first written. Placement is deterministic: a reservation goes to the lowest range of
+/// addresses that fits, or to the highest on request. Access is checked page by page, and a guard
+/// page faults once.
+///
+/// Concurrency: one lock guards the book, the frames and access checks. [SimulatedMemory] keeps the
+/// page it touched last and trusts it only while [#epoch] stands still, which every change of any
+/// page's state moves.
+public final class SimulatedAddressSpace implements AddressSpace {
+
+  private final SimulatedMachine machine;
+  private final String processName;
+  private final SpaceInfo info;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Reservations reservations;
+  private final PageFrames frames;
+  private final SimulatedMemory memory;
+  private long lockedPages;
+  private volatile int epoch;
+
+  SimulatedAddressSpace(SimulatedMachine machine, String processName) {
+    this.machine = machine;
+    this.processName = processName;
+    this.info = machine.info();
+    this.reservations = new Reservations(info);
+    this.frames = new PageFrames(Math.toIntExact(info.pageSize()));
+    this.memory = new SimulatedMemory(this);
+  }
+
+  @Override
+  public SpaceInfo info() {
+    return info;
+  }
+
+  /// The machine that the process runs on.
+  public SimulatedMachine machine() {
+    return machine;
+  }
+
+  /// The name of the process.
+  public String processName() {
+    return processName;
+  }
+
+  @Override
+  public long tryReserve(long size, ReserveOptions options) {
+    requirePrivateProtection("reserve", options.protection(), options.address(), size);
+    if (options.address() == 0 && size > info.highestAddress()) {
+      return 0;
+    }
+    reservations.requireUserRange("reserve", options.address(), size);
+    lock.lock();
+    try {
+      long base =
+          options.address() == 0 ? place(size, options) : fixedPlace(size, options.address());
+      if (base < 0) {
+        return 0;
+      }
+      long bytes = info.pageUp(Math.max(options.address(), base) + size) - base;
+      if (options.commit() && !machine.charge(bytes)) {
+        return 0;
+      }
+      Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE);
+      reservations.add(vad);
+      if (options.commit()) {
+        reservations.commit(vad, reservations.allPagesOf(vad), options.protection());
+      }
+      moveEpoch();
+      return base;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long place(long size, ReserveOptions options) {
+    long bytes = info.pageUp(size);
+    long alignment = Math.max(options.alignment(), info.granularity());
+    long end = info.highestAddress() + 1;
+    return options.topDown()
+        ? reservations.tree().highestFit(bytes, alignment, info.lowestAddress(), end)
+        : reservations.tree().lowestFit(bytes, alignment, info.lowestAddress(), end);
+  }
+
+  private long fixedPlace(long size, long address) {
+    long base = address & -info.granularity();
+    if (base < info.lowestAddress()) {
+      throw wrong(VmError.INVALID_PARAMETER, "reserve", address, size);
+    }
+    if (!reservations.tree().isFree(base, info.pageUp(address + size))) {
+      throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, size);
+    }
+    return base;
+  }
+
+  @Override
+  public boolean tryCommit(long address, long size, Protection protection) {
+    requirePrivateProtection("commit", protection, address, size);
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("commit", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      long fresh = pages.count() - vad.committed.countIn(pages.from(), pages.to());
+      if (!machine.charge(fresh * info.pageSize())) {
+        return false;
+      }
+      reservations.commit(vad, pages, protection);
+      moveEpoch();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void decommit(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad =
+          size == 0
+              ? reservations.requireBase("decommit", address, 0)
+              : reservations.requireInsideToFree("decommit", address, size);
+      decommitPages(
+          vad, size == 0 ? reservations.allPagesOf(vad) : reservations.pagesOf(vad, address, size));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void decommitPages(Vad vad, PageRange pages) {
+    long before = vad.committed.pageCount();
+    lockedPages -= vad.locked.countIn(pages.from(), pages.to());
+    reservations.decommit(vad, pages);
+    machine.uncharge((before - vad.committed.pageCount()) * info.pageSize());
+    long firstPage = vad.base / info.pageSize();
+    frames.drop(firstPage + pages.from(), firstPage + pages.to());
+    moveEpoch();
+  }
+
+  @Override
+  public void release(long address) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireBase("release", address, 0);
+      decommitPages(vad, reservations.allPagesOf(vad));
+      reservations.remove(vad);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Protection protect(long address, long size, Protection protection) {
+    requirePrivateProtection("protect", protection, address, size);
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("protect", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      reservations.requireCommitted("protect", vad, pages, address, size);
+      Protection old = reservations.protectionAt(vad, pages.from());
+      reservations.commit(vad, pages, protection);
+      moveEpoch();
+      return old;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void lock(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("lock", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      reservations.requireCommitted("lock", vad, pages, address, size);
+      for (long page = pages.from(); page < pages.to(); page++) {
+        requireLockable(vad, page, address, size);
+      }
+      long fresh = pages.count() - vad.locked.countIn(pages.from(), pages.to());
+      if ((lockedPages + fresh) * info.pageSize() > machine.lockQuota()) {
+        throw new AddressSpaceException(
+            VmError.WORKING_SET_QUOTA,
+            "lock",
+            address,
+            size,
+            "a process may lock " + Bytes.format(machine.lockQuota()));
+      }
+      vad.locked.set(pages.from(), pages.to(), true);
+      lockedPages += fresh;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireLockable(Vad vad, long page, long address, long size) {
+    Protection protection = reservations.protectionAt(vad, page);
+    if (protection.guard()) {
+      disarm(vad, page, protection);
+      throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
+    }
+    if (!protection.access().readable()) {
+      throw wrong(VmError.ACCESS_VIOLATION, "lock", address, size);
+    }
+  }
+
+  @Override
+  public void unlock(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("unlock", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      if (vad.locked.countIn(pages.from(), pages.to()) != pages.count()) {
+        throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
+      }
+      vad.locked.clear(pages.from(), pages.to());
+      lockedPages -= pages.count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Region query(long address) {
+    lock.lock();
+    try {
+      return reservations.query(address);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Stream<Region> regions() {
+    List<Region> regions;
+    lock.lock();
+    try {
+      regions = reservations.regions();
+    } finally {
+      lock.unlock();
+    }
+    return regions.stream();
+  }
+
+  @Override
+  public Diagnosis whyNotReserved(long size, long alignment) {
+    FreeSpace free;
+    lock.lock();
+    try {
+      free = reservations.freeSpace();
+    } finally {
+      lock.unlock();
+    }
+    boolean impossible = size < 0 || size > info.highestAddress();
+    return new Diagnosis(
+        size,
+        alignment,
+        free.total(),
+        free.largest(),
+        free.largestUsable(),
+        impossible ? Limit.REQUEST_TOO_LARGE : Limit.ADDRESS_SPACE,
+        info.highestAddress() + 1 - info.lowestAddress(),
+        impossible ? "no process of this machine can address that much" : sentence(size, free));
+  }
+
+  private String sentence(long size, FreeSpace free) {
+    if (free.unusableHoles() > 0 && free.largestUsable() < size && free.total() >= size) {
+      return "holes of up to "
+          + Bytes.format(free.largestUnusable())
+          + " are free "
+          + String.format(Locale.ROOT, "%,d", free.unusableHoles())
+          + " times over, but none of them starts on a "
+          + Bytes.format(info.granularity())
+          + " boundary";
+    }
+    return "no free range of addresses is large enough; the largest that can be reserved is "
+        + Bytes.format(free.largestUsable());
+  }
+
+  @Override
+  public Diagnosis whyNotCommitted(long size) {
+    long left = machine.commitLimit() - machine.committedBytes();
+    return new Diagnosis(
+        size,
+        1,
+        left,
+        left,
+        left,
+        Limit.COMMIT_LIMIT,
+        machine.commitLimit(),
+        "the machine may commit "
+            + Bytes.format(machine.commitLimit())
+            + " in total, and "
+            + Bytes.format(left)
+            + " of that is left");
+  }
+
+  @Override
+  public long reservedBytes() {
+    lock.lock();
+    try {
+      return reservations.reservedBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long committedBytes() {
+    lock.lock();
+    try {
+      return reservations.committedBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Bytes that the contents of written pages take on the host.
+  public long backedBytes() {
+    lock.lock();
+    try {
+      return frames.count() * info.pageSize();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Memory memory() {
+    return memory;
+  }
+
+  /// Checks the book of reservations against itself.
+  ///
+  /// @throws IllegalStateException naming the invariant that does not hold
+  public void validate() {
+    lock.lock();
+    try {
+      reservations.validate();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Moves whenever the state of any page changes.
+  int epoch() {
+    return epoch;
+  }
+
+  /// Checks an access to one page and finds its contents.
+  ///
+  /// @param address the first byte of the access, for the fault's report
+  /// @param write whether it is a write, which makes the page's frame
+  /// @throws AccessViolationException when the page's protection does not allow it
+  SimulatedMemory.Page touch(long address, boolean write) {
+    lock.lock();
+    try {
+      Vad vad = address < 0 ? null : reservations.tree().find(address);
+      long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
+      Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
+      if (vad != null && protection.guard()) {
+        disarm(vad, page, protection);
+        throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+      }
+      Access access = protection.access();
+      if (write ? !access.writable() : !access.readable()) {
+        throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
+      }
+      long number = address / info.pageSize();
+      byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
+      return new SimulatedMemory.Page(number, frame, frame != null && access.writable(), epoch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void disarm(Vad vad, long page, Protection protection) {
+    reservations.commit(vad, new PageRange(page, page + 1), protection.unguarded());
+    moveEpoch();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written with the lock held, read without.
+  private void moveEpoch() {
+    epoch++;
+  }
+
+  private static void requirePrivateProtection(
+      String operation, Protection protection, long address, long size) {
+    if (protection.access().isWriteCopy()) {
+      throw wrong(VmError.INVALID_PAGE_PROTECTION, operation, address, size);
+    }
+  }
+
+  private static AddressSpaceException wrong(
+      VmError error, String operation, long address, long size) {
+    return new AddressSpaceException(error, operation, address, size);
+  }
+}

@@ -1,0 +1,168 @@
+package org.freehold.vm;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A machine that exists only as data: a page size, a layout of addresses, a commit limit, and the
+/// processes that share the limit. It behaves the same on every host and in every run.
+///
+/// The defaults are those of 64-bit Windows: pages of 4 KiB, reservations at multiples of 64 KiB,
+/// the lowest and the highest 64 KiB of 128 TiB out of bounds, no commit limit.
+///
+/// ```java
+/// SimulatedMachine machine = SimulatedMachine.builder().bits(32).build();
+/// AddressSpace space = machine.createProcess("demo");
+/// ```
+///
+/// Safe for use by several threads.
+public final class SimulatedMachine {
+
+  private static final long KIB = 1024;
+  private static final long FORBIDDEN = 64 * KIB;
+  private static final long USER_RANGE_32 = 1L << 31;
+  private static final long USER_RANGE_64 = 1L << 47;
+
+  private final SpaceInfo info;
+  private final long commitLimit;
+  private final long lockQuota;
+  private final AtomicLong committed = new AtomicLong();
+
+  private SimulatedMachine(SpaceInfo info, long commitLimit, long lockQuota) {
+    this.info = info;
+    this.commitLimit = commitLimit;
+    this.lockQuota = lockQuota;
+  }
+
+  /// Starts from the defaults.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Starts a process with nothing in its address space.
+  ///
+  /// @param name of the process, for reports
+  /// @return its address space
+  public SimulatedAddressSpace createProcess(String name) {
+    return new SimulatedAddressSpace(this, name);
+  }
+
+  /// The constants that the address spaces of all processes share.
+  public SpaceInfo info() {
+    return info;
+  }
+
+  /// Bytes that all processes together may commit.
+  public long commitLimit() {
+    return commitLimit;
+  }
+
+  /// Bytes that all processes together have committed.
+  public long committedBytes() {
+    return committed.get();
+  }
+
+  /// Bytes that one process may lock.
+  public long lockQuota() {
+    return lockQuota;
+  }
+
+  /// Takes commit charge; false, and nothing taken, when the limit does not allow it.
+  boolean charge(long bytes) {
+    long before = committed.get();
+    while (bytes <= commitLimit - before) {
+      long seen = committed.compareAndExchange(before, before + bytes);
+      if (seen == before) {
+        return true;
+      }
+      before = seen;
+    }
+    return false;
+  }
+
+  /// Gives commit charge back.
+  void uncharge(long bytes) {
+    committed.addAndGet(-bytes);
+  }
+
+  /// Collects what differs from the defaults.
+  public static final class Builder {
+    private int bits = 64;
+    private long pageSize = 4 * KIB;
+    private long granularity = 64 * KIB;
+    private long userRange;
+    private long commitLimit = Long.MAX_VALUE;
+    private long lockQuota = 50 * 4 * KIB;
+
+    private Builder() {}
+
+    /// Sets the width of an address: 32 or 64 bits.
+    ///
+    /// @throws IllegalArgumentException for another width
+    public Builder bits(int bits) {
+      if (bits != 32 && bits != 64) {
+        throw new IllegalArgumentException("bits must be 32 or 64, bits=" + bits);
+      }
+      this.bits = bits;
+      return this;
+    }
+
+    /// Sets the bytes of a page, a power of two.
+    public Builder pageSize(long pageSize) {
+      this.pageSize = powerOfTwo("pageSize", pageSize);
+      return this;
+    }
+
+    /// Sets the bytes between the addresses at which a reservation may start, a power of two.
+    public Builder granularity(long granularity) {
+      this.granularity = powerOfTwo("granularity", granularity);
+      return this;
+    }
+
+    /// Sets the bytes of addresses that a process has, the forbidden 64 KiB at both ends included:
+    /// 2, 3 or 4 GiB are usual with 32 bits.
+    public Builder userRange(long userRange) {
+      this.userRange = userRange;
+      return this;
+    }
+
+    /// Sets the bytes that all processes together may commit.
+    public Builder commitLimit(long commitLimit) {
+      this.commitLimit = commitLimit;
+      return this;
+    }
+
+    /// Sets the bytes that one process may lock.
+    public Builder lockQuota(long lockQuota) {
+      this.lockQuota = lockQuota;
+      return this;
+    }
+
+    /// Makes the machine.
+    ///
+    /// @throws IllegalArgumentException when the figures do not fit together
+    public SimulatedMachine build() {
+      long range = userRange == 0 ? (bits == 32 ? USER_RANGE_32 : USER_RANGE_64) : userRange;
+      if (granularity < pageSize) {
+        throw new IllegalArgumentException(
+            "granularity must be at least a page, granularity=" + granularity);
+      }
+      long lowest = Math.max(FORBIDDEN, granularity);
+      if (range < 3 * lowest || range % granularity != 0 || (bits == 32 && range > 1L << 32)) {
+        throw new IllegalArgumentException(
+            "userRange must be a multiple of the granularity that fits the address width,"
+                + " userRange="
+                + range);
+      }
+      SpaceInfo info =
+          new SpaceInfo("simulated", bits, pageSize, granularity, lowest, range - FORBIDDEN - 1);
+      return new SimulatedMachine(info, commitLimit, lockQuota);
+    }
+
+    private static long powerOfTwo(String what, long value) {
+      if (Long.bitCount(value) != 1 || value < 16) {
+        throw new IllegalArgumentException(
+            what + " must be a power of two of at least 16, " + what + "=" + value);
+      }
+      return value;
+    }
+  }
+}

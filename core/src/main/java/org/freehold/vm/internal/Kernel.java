@@ -1,0 +1,105 @@
+package org.freehold.vm.internal;
+
+import org.freehold.Diagnosis.Limit;
+import org.freehold.vm.Access;
+
+/// The memory calls of an operating system in the words of [org.freehold.vm.AddressSpace]: one
+/// class for each system, and nothing above it knows which one runs.
+///
+/// The vocabulary and what each call does to a page:
+///
+/// | call | before | after |
+/// |---|---|---|
+/// | `reserve` | free | reserved |
+/// | `commit`, `protect` | reserved or committed | committed with an access |
+/// | `decommit` | reserved or committed | reserved; the memory is returned |
+/// | `release` | reserved or committed | free |
+///
+/// Calls answer errors as negative error numbers instead of throwing, so that a caller can go on.
+/// Ranges are whole pages. Implementations are stateless and safe for several threads.
+public interface Kernel {
+
+  /// The kernel of the system that this JVM runs on.
+  ///
+  /// @throws UnsupportedOperationException naming the system when there is no class for it
+  static Kernel ofThisSystem() {
+    String system = System.getProperty("os.name", "");
+    String processor = System.getProperty("os.arch", "");
+    if (system.equals("Linux") && (processor.equals("amd64") || processor.equals("aarch64"))) {
+      return LinuxKernel.instance();
+    }
+    throw new UnsupportedOperationException(
+        "native memory is supported on Linux x86-64 and aarch64, not on "
+            + system
+            + " "
+            + processor
+            + "; simulated memory works everywhere");
+  }
+
+  /// Bytes of a page.
+  long pageSize();
+
+  /// The lowest address that a mapping may have.
+  long lowestAddress();
+
+  /// The highest address that a mapping may have, inclusive.
+  long highestAddress();
+
+  /// Takes addresses without memory.
+  ///
+  /// @param address where; 0 lets the system choose
+  /// @param size bytes
+  /// @return the address, or a negative error number; taken addresses are an error
+  long reserve(long address, long size);
+
+  /// Puts memory behind reserved pages, which read as zero, or changes what may be done with
+  /// committed ones.
+  ///
+  /// @return 0 or a negative error number
+  int commit(long address, long size, Access access);
+
+  /// Returns memory and keeps the addresses, which can no longer be accessed.
+  ///
+  /// @return 0 or a negative error number
+  int decommit(long address, long size);
+
+  /// Gives addresses back.
+  ///
+  /// @return 0 or a negative error number
+  int release(long address, long size);
+
+  /// Keeps pages in physical memory.
+  ///
+  /// @return 0 or a negative error number
+  int lock(long address, long size);
+
+  /// Undoes `lock`.
+  ///
+  /// @return 0 or a negative error number
+  int unlock(long address, long size);
+
+  /// Whether an error number means that there is no memory, rather than that the call was wrong.
+  boolean isOutOfMemory(int error);
+
+  /// An error number by its name, such as `ENOMEM`.
+  String errorName(int error);
+
+  /// Finds the limit that stands behind a refusal, from what the system tells about itself.
+  ///
+  /// @param size bytes that were asked for
+  /// @param commit whether memory was asked for, and not addresses alone
+  /// @return the limit and its value
+  LimitHit limitBehindRefusal(long size, boolean commit);
+
+  /// The limit on locked memory.
+  LimitHit lockLimit();
+
+  /// The addresses of this process that nobody has, as the system knows them.
+  FreeAddresses freeAddresses();
+
+  /// A limit and its value in the limit's own unit; -1 when it is not known.
+  record LimitHit(Limit limit, long value) {}
+
+  /// Free addresses in total and the largest gap, in bytes; -1 when they are not known.
+  record FreeAddresses(long total, long largest) {}
+}

@@ -1,0 +1,265 @@
+package org.freehold.vm.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import org.freehold.vm.Access;
+
+/// Linux on x86-64 and aarch64, through plain downcalls: these calls may block, so none is
+/// critical.
+///
+/// A reservation is a private anonymous mapping without access. Commit is `mprotect`: under strict
+/// overcommit accounting the kernel charges the pages there and refuses what it cannot back.
+/// Decommit returns the memory with `madvise(MADV_DONTNEED)` and takes the access away after that;
+/// should the second step fail for want of a mapping, the memory is returned all the same.
+/// Neighbouring pages of equal access stay one mapping of the kernel, since nothing but the access
+/// tells them apart.
+///
+/// The constants are those of the generic ABI, which both processors share.
+@SuppressWarnings("restricted") // Downcalls are what this class is for.
+final class LinuxKernel implements Kernel {
+
+  // <bits/mman-linux.h>
+  private static final int PROT_NONE = 0;
+  private static final int PROT_READ = 1;
+  private static final int PROT_WRITE = 2;
+  private static final int PROT_EXEC = 4;
+  private static final int MAP_PRIVATE = 0x02;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final int MAP_NORESERVE = 0x4000;
+  private static final int MAP_FIXED_NOREPLACE = 0x100000;
+  private static final int MADV_DONTNEED = 4;
+
+  // <bits/confname.h>
+  private static final int SC_PAGESIZE = 30;
+
+  // <asm-generic/errno-base.h>
+  private static final int EPERM = 1;
+  private static final int EAGAIN = 11;
+  private static final int ENOMEM = 12;
+  private static final int EACCES = 13;
+  private static final int EEXIST = 17;
+  private static final int EINVAL = 22;
+
+  private static final long LOWEST = 0x10000;
+  private static final long HIGHEST_47_BITS = 0x7fff_ffff_efffL;
+  private static final long HIGHEST_48_BITS = 0xffff_ffff_efffL;
+
+  private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle VH_ERRNO =
+      CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final SymbolLookup LIBC = LINKER.defaultLookup();
+
+  private static final MethodHandle MH_MMAP =
+      withErrno(
+          "mmap",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle MH_MUNMAP = rangeCall("munmap");
+  private static final MethodHandle MH_MLOCK = rangeCall("mlock");
+  private static final MethodHandle MH_MUNLOCK = rangeCall("munlock");
+  private static final MethodHandle MH_MPROTECT = rangeCallWithInt("mprotect");
+  private static final MethodHandle MH_MADVISE = rangeCallWithInt("madvise");
+  private static final MethodHandle MH_SYSCONF =
+      withErrno("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+
+  private static final class Holder {
+    static final LinuxKernel INSTANCE = new LinuxKernel();
+  }
+
+  private final long pageSize;
+  private final long highestAddress;
+
+  private LinuxKernel() {
+    this.pageSize = sysconf(SC_PAGESIZE);
+    this.highestAddress =
+        System.getProperty("os.arch", "").equals("aarch64") ? HIGHEST_48_BITS : HIGHEST_47_BITS;
+  }
+
+  static Kernel instance() {
+    return Holder.INSTANCE;
+  }
+
+  private static MethodHandle withErrno(String name, FunctionDescriptor descriptor) {
+    MemorySegment symbol =
+        LIBC.find(name)
+            .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
+    return LINKER.downcallHandle(symbol, descriptor, Linker.Option.captureCallState("errno"));
+  }
+
+  private static MethodHandle rangeCall(String name) {
+    return withErrno(name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+  }
+
+  private static MethodHandle rangeCallWithInt(String name) {
+    return withErrno(name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+  }
+
+  @Override
+  public long pageSize() {
+    return pageSize;
+  }
+
+  @Override
+  public long lowestAddress() {
+    return LOWEST;
+  }
+
+  @Override
+  public long highestAddress() {
+    return highestAddress;
+  }
+
+  @Override
+  public long reserve(long address, long size) {
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    long mapped =
+        mmap(address, size, PROT_NONE, address == 0 ? flags : flags | MAP_FIXED_NOREPLACE);
+    if (address != 0 && mapped > 0 && mapped != address) {
+      // A kernel before 4.17 takes the address as a hint only: the range was not free.
+      release(mapped, size);
+      return -EEXIST;
+    }
+    return mapped;
+  }
+
+  @Override
+  public int commit(long address, long size, Access access) {
+    return mprotect(address, size, protectionBits(access));
+  }
+
+  @Override
+  public int decommit(long address, long size) {
+    int returned = madvise(address, size, MADV_DONTNEED);
+    if (returned < 0) {
+      return returned;
+    }
+    int denied = mprotect(address, size, PROT_NONE);
+    return denied == -ENOMEM ? 0 : denied;
+  }
+
+  @Override
+  public int release(long address, long size) {
+    return call(MH_MUNMAP, address, size);
+  }
+
+  @Override
+  public int lock(long address, long size) {
+    return call(MH_MLOCK, address, size);
+  }
+
+  @Override
+  public int unlock(long address, long size) {
+    return call(MH_MUNLOCK, address, size);
+  }
+
+  @Override
+  public boolean isOutOfMemory(int error) {
+    return error == ENOMEM || error == EAGAIN;
+  }
+
+  @Override
+  public String errorName(int error) {
+    return switch (error) {
+      case EPERM -> "EPERM";
+      case EAGAIN -> "EAGAIN";
+      case ENOMEM -> "ENOMEM";
+      case EACCES -> "EACCES";
+      case EEXIST -> "EEXIST";
+      case EINVAL -> "EINVAL";
+      default -> "errno " + error;
+    };
+  }
+
+  @Override
+  public LimitHit limitBehindRefusal(long size, boolean commit) {
+    return LinuxLimits.behindRefusal(size, commit);
+  }
+
+  @Override
+  public LimitHit lockLimit() {
+    return LinuxLimits.lockLimit();
+  }
+
+  @Override
+  public FreeAddresses freeAddresses() {
+    return LinuxLimits.freeAddresses(LOWEST, highestAddress);
+  }
+
+  private static int protectionBits(Access access) {
+    return switch (access) {
+      case NONE -> PROT_NONE;
+      case READ -> PROT_READ;
+      case READ_WRITE, WRITE_COPY -> PROT_READ | PROT_WRITE;
+      case EXECUTE -> PROT_EXEC;
+      case EXECUTE_READ -> PROT_READ | PROT_EXEC;
+      case EXECUTE_READ_WRITE, EXECUTE_WRITE_COPY -> PROT_READ | PROT_WRITE | PROT_EXEC;
+    };
+  }
+
+  private static long mmap(long address, long size, int protection, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      long result = (long) MH_MMAP.invokeExact(state, address, size, protection, flags, -1, 0L);
+      return result == -1 ? -errno(state) : result;
+    } catch (Throwable t) {
+      throw downcallFailed(t);
+    }
+  }
+
+  private static int mprotect(long address, long size, int protection) {
+    return call(MH_MPROTECT, address, size, protection);
+  }
+
+  private static int madvise(long address, long size, int advice) {
+    return call(MH_MADVISE, address, size, advice);
+  }
+
+  private static long sysconf(int name) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (long) MH_SYSCONF.invokeExact(arena.allocate(CALL_STATE), name);
+    } catch (Throwable t) {
+      throw downcallFailed(t);
+    }
+  }
+
+  private static int call(MethodHandle handle, long address, long size) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      int result = (int) handle.invokeExact(state, address, size);
+      return result == 0 ? 0 : -errno(state);
+    } catch (Throwable t) {
+      throw downcallFailed(t);
+    }
+  }
+
+  private static int call(MethodHandle handle, long address, long size, int argument) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      int result = (int) handle.invokeExact(state, address, size, argument);
+      return result == 0 ? 0 : -errno(state);
+    } catch (Throwable t) {
+      throw downcallFailed(t);
+    }
+  }
+
+  private static int errno(MemorySegment state) {
+    return (int) VH_ERRNO.get(state, 0L);
+  }
+
+  /// A downcall handle throws nothing of its own; what comes out is an error of the JVM or of ours.
+  private static AssertionError downcallFailed(Throwable cause) {
+    return new AssertionError("a downcall failed", cause);
+  }
+}

@@ -1,0 +1,94 @@
+package org.freehold.vm.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// The process's memory by absolute address. The only class of Freehold that touches raw memory.
+///
+/// All access goes through one segment that spans everything: it is a static final, its scope is
+/// the global one, and its bounds are constants, so that the compiler folds the checks away and a
+/// read becomes one instruction. Nothing is checked at run time: **callers vouch for the address**.
+/// Who may call: the native address space for its users, and the heap for its own bookkeeping.
+///
+/// Values are little-endian, as both processors are that Freehold runs on. The `…Aligned` accessors
+/// are for bookkeeping, whose addresses are multiples of eight.
+@SuppressWarnings("restricted") // The one reinterpretation of the null segment as everything.
+public final class RawMemory {
+
+  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG_ALIGNED = ValueLayout.JAVA_LONG;
+
+  private RawMemory() {}
+
+  /// Reads a byte.
+  public static byte getByte(long address) {
+    return ALL.get(BYTE, address);
+  }
+
+  /// Writes a byte.
+  public static void putByte(long address, byte value) {
+    ALL.set(BYTE, address, value);
+  }
+
+  /// Reads 4 bytes at any address.
+  public static int getInt(long address) {
+    return ALL.get(INT, address);
+  }
+
+  /// Writes 4 bytes at any address.
+  public static void putInt(long address, int value) {
+    ALL.set(INT, address, value);
+  }
+
+  /// Reads 8 bytes at any address.
+  public static long getLong(long address) {
+    return ALL.get(LONG, address);
+  }
+
+  /// Writes 8 bytes at any address.
+  public static void putLong(long address, long value) {
+    ALL.set(LONG, address, value);
+  }
+
+  /// Reads 8 bytes at a multiple of 8.
+  public static long getLongAligned(long address) {
+    return ALL.get(LONG_ALIGNED, address);
+  }
+
+  /// Writes 8 bytes at a multiple of 8.
+  public static void putLongAligned(long address, long value) {
+    ALL.set(LONG_ALIGNED, address, value);
+  }
+
+  /// Sets `size` bytes to a value.
+  public static void fill(long address, long size, byte value) {
+    ALL.asSlice(address, size).fill(value);
+  }
+
+  /// Copies `size` bytes; the ranges may overlap.
+  public static void copy(long from, long to, long size) {
+    MemorySegment.copy(ALL, from, ALL, to, size);
+  }
+
+  /// Copies bytes out into an array.
+  public static void read(long address, byte[] target, int offset, int length) {
+    MemorySegment.copy(ALL, BYTE, address, target, offset, length);
+  }
+
+  /// Copies bytes in from an array.
+  public static void write(long address, byte[] source, int offset, int length) {
+    MemorySegment.copy(source, offset, ALL, BYTE, address, length);
+  }
+
+  /// A range as a segment that checks its bounds and lives as long as the process.
+  public static MemorySegment segment(long address, long size) {
+    return MemorySegment.ofAddress(address).reinterpret(size);
+  }
+}

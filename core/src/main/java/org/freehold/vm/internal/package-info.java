@@ -1,0 +1,2 @@
+/// Where Java ends: the one class that touches raw memory, and the operating systems' calls.
+package org.freehold.vm.internal;
