@@ -113,7 +113,7 @@ final class HeaptrackReader implements TraceReader {
       repairs.failedAllocations++;
       return false;
     }
-    if (!blocks.isLive(address)) {
+    if (!blocks.isLive(key(address))) {
       return allocate(event, address, size, stack);
     }
     repairs.liveReallocations++;
@@ -125,7 +125,7 @@ final class HeaptrackReader implements TraceReader {
   }
 
   private boolean allocate(TraceEvent event, long address, long size, long stack) {
-    blocks.allocate(event, address, size);
+    blocks.allocate(event, key(address), size);
     event.setThread(0);
     event.setOrigin(address, stack, timeNanos);
     return true;
@@ -147,12 +147,17 @@ final class HeaptrackReader implements TraceReader {
   }
 
   private boolean free(TraceEvent event, long address) {
-    if (!blocks.free(event, address)) {
+    if (!blocks.free(event, key(address))) {
       return false;
     }
     event.setThread(0);
     event.setOrigin(address, 0, timeNanos);
     return true;
+  }
+
+  /// Addresses are multiples of 16, or nearly all are: what differs goes to the low bits.
+  private static long key(long address) {
+    return Long.rotateRight(address, 4);
   }
 
   private boolean readFrame() throws IOException {

@@ -34,9 +34,9 @@ final class HeaptrackScanner {
     return index < in.limit ? in.bytes[index] : 0;
   }
 
-  /// Whether a line of this kind starts here.
+  /// Whether a line of this kind starts here; it may be cut short by the end of the file.
   boolean atKind(byte kind) {
-    return peek(0) == kind && (peek(1) == ' ' || peek(1) == '\n');
+    return peek(0) == kind && endsNumber(peek(1));
   }
 
   /// Passes the letter of the line.

@@ -16,6 +16,8 @@ final class LongIntMap {
   /// The answer for a key that is not there.
   static final int NONE = -1;
 
+  private static final int GROUP_BITS = 4;
+  private static final int GROUP_MASK = (1 << GROUP_BITS) - 1;
   private static final int INITIAL_CAPACITY = 1 << 10;
   private static final int LARGEST_CAPACITY = 1 << 30;
 
@@ -73,10 +75,12 @@ final class LongIntMap {
     return index;
   }
 
-  /// Spreads neighbouring keys: addresses share their low bits, ids their high ones.
+  /// Spreads groups of keys and keeps each group together: what a program allocates in a row it
+  /// tends to free in a row, and then most look-ups find their cache line warm.
   private int home(long key) {
-    long mixed = key * 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> 32) & mask;
+    long mixed = (key >>> GROUP_BITS) * 0x9E3779B97F4A7C15L;
+    int group = (int) (mixed >>> 32) << GROUP_BITS;
+    return (group | ((int) key & GROUP_MASK)) & mask;
   }
 
   /// Empties an index, and moves back each later entry of the run that may stand there.

@@ -145,7 +145,7 @@ final class RepReader implements TraceReader {
         long id = scanner.numberOrMinusOne(BLOCK, line);
         yield !surplus && free(event, id);
       }
-      default -> throw scanner.wrong(OPERATION, "'" + (char) letter + "'");
+      default -> throw scanner.wrongLetter(OPERATION);
     };
   }
 

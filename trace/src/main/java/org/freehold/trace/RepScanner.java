@@ -75,7 +75,12 @@ final class RepScanner {
     return wrong(expected, in.position);
   }
 
-  TraceFormatException wrong(String expected, int start) {
+  /// A refusal of the letter just read.
+  TraceFormatException wrongLetter(String expected) {
+    return wrong(expected, in.position - 1);
+  }
+
+  private TraceFormatException wrong(String expected, int start) {
     return in.broken("expected " + expected + ", found " + in.found(start));
   }
 

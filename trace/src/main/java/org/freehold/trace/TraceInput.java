@@ -97,6 +97,9 @@ final class TraceInput implements Closeable {
     if (bytes[start] == '\n' || bytes[start] == '\r') {
       return "the end of the line";
     }
+    if (isSpace(bytes[start])) {
+      return "a space";
+    }
     StringBuilder text = new StringBuilder("'");
     int end = Math.min(limit, start + LONGEST_EXCERPT);
     int i = start;

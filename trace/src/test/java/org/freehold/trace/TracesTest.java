@@ -1,0 +1,149 @@
+package org.freehold.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Telling formats apart, and unpacking.
+class TracesTest {
+
+  private static final byte[] REP = "1 2 a 0 8 f 0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] RAW =
+      "v 10400 3\n+ 8 0 20\n- 20\n".getBytes(StandardCharsets.US_ASCII);
+
+  @TempDir Path folder;
+
+  @Test
+  void tellsTheFormatByTheContents() throws IOException {
+    for (byte[] plain : new byte[][] {REP, RAW}) {
+      for (byte[] file : new byte[][] {plain, TraceText.zstd(plain), gzip(plain)}) {
+        assertThat(TraceText.read(file).events()).containsExactly("allocate 0 8", "free 0");
+      }
+    }
+  }
+
+  @Test
+  void readsZstdFramesOneAfterTheOther() throws IOException {
+    byte[] first = TraceText.zstd(Arrays.copyOf(REP, 5));
+    byte[] second = TraceText.zstd(Arrays.copyOfRange(REP, 5, REP.length));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    assertThat(TraceText.read(both).events()).hasSize(2);
+  }
+
+  @Test
+  void refusesWhatIsNoTrace() {
+    assertRefused(new byte[0], "t:1: expected a trace, found an empty file");
+    assertRefused(
+        "\u007fELF\u0002".getBytes(StandardCharsets.ISO_8859_1),
+        "t:1: expected a trace (.rep, or heaptrack's raw data), found '\\x7fELF\\x02'");
+    assertRefused(
+        "#!/bin/sh\n".getBytes(StandardCharsets.ISO_8859_1),
+        "t:1: expected a trace (.rep, or heaptrack's raw data), found '#!/bin/sh'");
+    assertRefused(
+        "  \n ".getBytes(StandardCharsets.ISO_8859_1),
+        "t:2: expected a header of 2 or 4 numbers, found the end of the file");
+  }
+
+  @Test
+  void refusesCompressedDataThatIsCutShortOrBroken() throws IOException {
+    byte[] zstd = TraceText.zstd(REP);
+    assertRefused(
+        Arrays.copyOf(zstd, zstd.length - 3),
+        "t: expected whole zstd data, found it broken or cut short (Truncated source)");
+    assertRefused(
+        Arrays.copyOf(zstd, 4),
+        "t: expected whole zstd data, found it broken or cut short (Truncated source)");
+    zstd[4] = (byte) 0xff;
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> TraceText.read(zstd))
+        .withMessageStartingWith("t: expected whole zstd data, found it broken or cut short (");
+    assertRefused(
+        Arrays.copyOf(gzip(REP), 6), "t: expected whole gzip data, found it broken or cut short");
+  }
+
+  @Test
+  void refusesAZstdFrameWithAWindowThatIsTooLarge() {
+    // Magic, a frame header without flags, and a window of 1 GiB (exponent 20, 2^(10 + 20)).
+    byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) (20 << 3), 1, 0, 0};
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> TraceText.read(frame))
+        .withMessage(
+            "t: expected whole zstd data, found it broken or cut short (Frame requires too much"
+                + " memory for decoding)");
+  }
+
+  @Test
+  void opensAFile() throws IOException {
+    Path file = folder.resolve("one.rep");
+    Files.write(file, REP);
+    try (TraceReader reader = Traces.open(file)) {
+      assertThat(reader.bytesTotal()).isEqualTo(REP.length);
+      assertThat(TraceText.drain(reader)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void namesTheFileInWhatItRefuses() throws IOException {
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> Traces.open(folder))
+        .withMessage(folder + ": expected a trace, found a directory");
+    Path missing = folder.resolve("missing.rep");
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> Traces.open(missing))
+        .withMessage(missing + ": no such file");
+    Path broken = folder.resolve("broken.rep");
+    Files.writeString(broken, "1 2\nx");
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> {
+          try (TraceReader reader = Traces.open(broken)) {
+            TraceText.drain(reader);
+          }
+        })
+        .withMessage(broken + ":2: expected an operation (a, r or f), found 'x'")
+        .satisfies(e -> assertThat(e.line()).isEqualTo(2))
+        .satisfies(e -> assertThat(e.file()).isEqualTo(broken.toString()));
+  }
+
+  @Test
+  void closesTheFileWhenItsHeadIsBroken() throws IOException {
+    boolean[] closed = {false};
+    InputStream in =
+        new java.io.ByteArrayInputStream(REP) {
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        };
+    try (TraceReader reader = Traces.open("t", in, 0)) {
+      assertThat(closed[0]).isFalse();
+      assertThat(reader.bytesTotal()).isZero();
+    }
+    assertThat(closed[0]).isTrue();
+  }
+
+  private static void assertRefused(byte[] file, String message) {
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> TraceText.read(file))
+        .withMessage(message);
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
+  }
+}
