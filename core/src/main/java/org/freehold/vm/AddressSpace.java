@@ -53,7 +53,9 @@ public interface AddressSpace {
   default long reserve(long size, ReserveOptions options) {
     long address = tryReserve(size, options);
     if (address == 0) {
-      throw new OutOfMemoryException(whyNotReserved(size, options.alignment()));
+      Diagnosis why = whyNotReserved(size, options.alignment());
+      boolean addressesAreFree = options.commit() && why.largestUsable() >= size;
+      throw new OutOfMemoryException(addressesAreFree ? whyNotCommitted(size) : why);
     }
     return address;
   }
@@ -103,6 +105,24 @@ public interface AddressSpace {
   /// @param address the start of the reservation
   /// @throws AddressSpaceException when no reservation starts there
   void release(long address);
+
+  /// Gives a part of a reservation back. What is left of it on either side becomes a reservation of
+  /// its own, with the same allocation protection.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page; 0 means the whole reservation that starts
+  ///   at `address`
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  void release(long address, long size);
+
+  /// Says that the contents of a range are no longer wanted. The pages keep their state and their
+  /// protection; a committed one reads, until it is next written, as it did or as zero. Simulated
+  /// memory reads as zero at once, real memory when the system has found another use for the page.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  void reset(long address, long size);
 
   /// Changes the protection of committed pages of one reservation.
   ///

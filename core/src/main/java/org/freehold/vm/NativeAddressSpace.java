@@ -3,9 +3,9 @@ package org.freehold.vm;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.freehold.Bytes;
 import org.freehold.Diagnosis;
 import org.freehold.vm.Reservations.PageRange;
+import org.freehold.vm.Reservations.Target;
 import org.freehold.vm.internal.Kernel;
 
 /// The operating system's memory of this process, as an [AddressSpace].
@@ -71,7 +71,7 @@ public final class NativeAddressSpace implements AddressSpace {
       reservations.add(vad);
       if (options.commit()
           && !commitPages(vad, reservations.allPagesOf(vad), options.protection())) {
-        unmap(vad);
+        unmap(vad, reservations.allPagesOf(vad));
         return 0;
       }
       return reserved;
@@ -138,8 +138,8 @@ public final class NativeAddressSpace implements AddressSpace {
   }
 
   private boolean commitPages(Vad vad, PageRange pages, Protection protection) {
-    long start = vad.base + pages.from() * info.pageSize();
-    long bytes = pages.count() * info.pageSize();
+    long start = start(vad, pages);
+    long bytes = bytes(pages);
     int result = kernel.commit(start, bytes, effectiveAccess(protection));
     if (result < 0) {
       if (kernel.isOutOfMemory(-result)) {
@@ -149,6 +149,14 @@ public final class NativeAddressSpace implements AddressSpace {
     }
     reservations.commit(vad, pages, protection);
     return true;
+  }
+
+  private long start(Vad vad, PageRange pages) {
+    return vad.base + pages.from() * info.pageSize();
+  }
+
+  private long bytes(PageRange pages) {
+    return pages.count() * info.pageSize();
   }
 
   /// A guard page is one without access: the processor's fault cannot be turned into the one-shot
@@ -161,19 +169,14 @@ public final class NativeAddressSpace implements AddressSpace {
   public void decommit(long address, long size) {
     lock.lock();
     try {
-      Vad vad =
-          size == 0
-              ? reservations.requireBase("decommit", address, 0)
-              : reservations.requireInsideToFree("decommit", address, size);
-      PageRange pages =
-          size == 0 ? reservations.allPagesOf(vad) : reservations.pagesOf(vad, address, size);
-      long start = vad.base + pages.from() * info.pageSize();
-      long bytes = pages.count() * info.pageSize();
+      Target target = reservations.requireFreeable("decommit", address, size);
+      long start = start(target.vad(), target.pages());
+      long bytes = bytes(target.pages());
       int result = kernel.decommit(start, bytes);
       if (result < 0) {
         throw refused(VmError.SYSTEM, "decommit", start, bytes, result);
       }
-      reservations.decommit(vad, pages);
+      reservations.decommit(target.vad(), target.pages());
     } finally {
       lock.unlock();
     }
@@ -181,20 +184,41 @@ public final class NativeAddressSpace implements AddressSpace {
 
   @Override
   public void release(long address) {
+    release(address, 0);
+  }
+
+  @Override
+  public void release(long address, long size) {
     lock.lock();
     try {
-      unmap(reservations.requireBase("release", address, 0));
+      Target target = reservations.requireFreeable("release", address, size);
+      unmap(target.vad(), target.pages());
     } finally {
       lock.unlock();
     }
   }
 
-  private void unmap(Vad vad) {
-    int result = kernel.release(vad.base, vad.size);
+  private void unmap(Vad vad, PageRange pages) {
+    int result = kernel.release(start(vad, pages), bytes(pages));
     if (result < 0) {
-      throw refused(VmError.SYSTEM, "release", vad.base, vad.size, result);
+      throw refused(VmError.SYSTEM, "release", start(vad, pages), bytes(pages), result);
     }
-    reservations.remove(vad);
+    reservations.cut(vad, pages);
+  }
+
+  @Override
+  public void reset(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("reset", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      int result = kernel.reset(start(vad, pages), bytes(pages));
+      if (result < 0) {
+        throw refused(VmError.SYSTEM, "reset", address, size, result);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -224,8 +248,7 @@ public final class NativeAddressSpace implements AddressSpace {
       Vad vad = reservations.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       reservations.requireCommitted("lock", vad, pages, address, size);
-      int result =
-          kernel.lock(vad.base + pages.from() * info.pageSize(), pages.count() * info.pageSize());
+      int result = kernel.lock(start(vad, pages), bytes(pages));
       if (result < 0) {
         Kernel.LimitHit limit = kernel.lockLimit();
         throw new AddressSpaceException(
@@ -250,8 +273,7 @@ public final class NativeAddressSpace implements AddressSpace {
       if (vad.locked.countIn(pages.from(), pages.to()) != pages.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
-      int result =
-          kernel.unlock(vad.base + pages.from() * info.pageSize(), pages.count() * info.pageSize());
+      int result = kernel.unlock(start(vad, pages), bytes(pages));
       if (result < 0) {
         throw refused(VmError.SYSTEM, "unlock", address, size, result);
       }
@@ -287,46 +309,12 @@ public final class NativeAddressSpace implements AddressSpace {
 
   @Override
   public Diagnosis whyNotReserved(long size, long alignment) {
-    Kernel.FreeAddresses free = kernel.freeAddresses();
-    Diagnosis.Limit limit;
-    long value;
-    if (size < 0 || size > info.highestAddress()) {
-      limit = Diagnosis.Limit.REQUEST_TOO_LARGE;
-      value = info.highestAddress() + 1;
-    } else {
-      Kernel.LimitHit hit = kernel.limitBehindRefusal(size, false);
-      limit = hit.limit();
-      value = hit.value();
-    }
-    String sentence =
-        switch (limit) {
-          case REQUEST_TOO_LARGE -> "no process can address that much";
-          case RLIMIT_AS ->
-              "the process may address " + Bytes.format(value) + " in total and would exceed it";
-          case MAX_MAP_COUNT -> "the process has as many mappings as the kernel allows, " + value;
-          default ->
-              "the operating system has no free range of addresses that is large enough; the"
-                  + " largest is "
-                  + Bytes.format(free.largest());
-        };
-    return new Diagnosis(
-        size, alignment, free.total(), free.largest(), free.largest(), limit, value, sentence);
+    return NativeRefusal.ofReservation(kernel, size, alignment);
   }
 
   @Override
   public Diagnosis whyNotCommitted(long size) {
-    Kernel.FreeAddresses free = kernel.freeAddresses();
-    Kernel.LimitHit hit = kernel.limitBehindRefusal(size, true);
-    String sentence =
-        switch (hit.limit()) {
-          case MAX_MAP_COUNT ->
-              "the process has as many mappings as the kernel allows, " + hit.value();
-          case COMMIT_LIMIT ->
-              "the machine has promised all the memory it can back, " + Bytes.format(hit.value());
-          default -> "the operating system refused to back " + Bytes.format(size) + " with memory";
-        };
-    return new Diagnosis(
-        size, 1, free.total(), free.largest(), free.largest(), hit.limit(), hit.value(), sentence);
+    return NativeRefusal.ofCommit(kernel, size);
   }
 
   @Override

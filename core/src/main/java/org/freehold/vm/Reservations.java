@@ -48,6 +48,23 @@ final class Reservations {
     committedPages -= vad.committed.pageCount();
   }
 
+  /// Takes whole pages out of a reservation. What is left on either side becomes a reservation of
+  /// its own.
+  void cut(Vad vad, PageRange pages) {
+    long end = vad.size / info.pageSize();
+    remove(vad);
+    addSlice(vad, 0, pages.from());
+    addSlice(vad, pages.to(), end);
+  }
+
+  private void addSlice(Vad vad, long from, long to) {
+    if (from < to) {
+      Vad slice = vad.slice(from, to, info.pageSize());
+      add(slice);
+      committedPages += slice.committed.pageCount();
+    }
+  }
+
   /// Commits whole pages of a reservation.
   void commit(Vad vad, PageRange pages, Protection protection) {
     long before = vad.committed.pageCount();
@@ -100,8 +117,20 @@ final class Reservations {
     return vad;
   }
 
-  /// The reservation that a range to decommit lies in.
-  Vad requireInsideToFree(String operation, long address, long size) {
+  /// What a call that frees is about: a reservation and pages of it.
+  record Target(Vad vad, PageRange pages) {}
+
+  /// The pages that a range to decommit or release touches; all pages for size 0.
+  Target requireFreeable(String operation, long address, long size) {
+    if (size == 0) {
+      Vad vad = requireBase(operation, address, 0);
+      return new Target(vad, allPagesOf(vad));
+    }
+    Vad vad = requireInsideToFree(operation, address, size);
+    return new Target(vad, pagesOf(vad, address, size));
+  }
+
+  private Vad requireInsideToFree(String operation, long address, long size) {
     Vad vad = requireReservation(operation, address, size);
     if (size < 0 || size > vad.end() - address) {
       throw new AddressSpaceException(VmError.UNABLE_TO_FREE, operation, address, size);

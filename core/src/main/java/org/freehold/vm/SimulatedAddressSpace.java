@@ -1,14 +1,13 @@
 package org.freehold.vm;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Bytes;
 import org.freehold.Diagnosis;
-import org.freehold.Diagnosis.Limit;
 import org.freehold.vm.Reservations.FreeSpace;
 import org.freehold.vm.Reservations.PageRange;
+import org.freehold.vm.Reservations.Target;
 import org.jspecify.annotations.Nullable;
 
 /// The address space of one process of a [SimulatedMachine].
@@ -130,12 +129,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void decommit(long address, long size) {
     lock.lock();
     try {
-      Vad vad =
-          size == 0
-              ? reservations.requireBase("decommit", address, 0)
-              : reservations.requireInsideToFree("decommit", address, size);
-      decommitPages(
-          vad, size == 0 ? reservations.allPagesOf(vad) : reservations.pagesOf(vad, address, size));
+      Target target = reservations.requireFreeable("decommit", address, size);
+      decommitPages(target.vad(), target.pages());
     } finally {
       lock.unlock();
     }
@@ -146,6 +141,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
     lockedPages -= vad.locked.countIn(pages.from(), pages.to());
     reservations.decommit(vad, pages);
     machine.uncharge((before - vad.committed.pageCount()) * info.pageSize());
+    dropContents(vad, pages);
+  }
+
+  private void dropContents(Vad vad, PageRange pages) {
     long firstPage = vad.base / info.pageSize();
     frames.drop(firstPage + pages.from(), firstPage + pages.to());
     moveEpoch();
@@ -153,11 +152,27 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public void release(long address) {
+    release(address, 0);
+  }
+
+  @Override
+  public void release(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireBase("release", address, 0);
-      decommitPages(vad, reservations.allPagesOf(vad));
-      reservations.remove(vad);
+      Target target = reservations.requireFreeable("release", address, size);
+      decommitPages(target.vad(), target.pages());
+      reservations.cut(target.vad(), target.pages());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void reset(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("reset", address, size);
+      dropContents(vad, reservations.pagesOf(vad, address, size));
     } finally {
       lock.unlock();
     }
@@ -264,48 +279,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
     } finally {
       lock.unlock();
     }
-    boolean impossible = size < 0 || size > info.highestAddress();
-    return new Diagnosis(
-        size,
-        alignment,
-        free.total(),
-        free.largest(),
-        free.largestUsable(),
-        impossible ? Limit.REQUEST_TOO_LARGE : Limit.ADDRESS_SPACE,
-        info.highestAddress() + 1 - info.lowestAddress(),
-        impossible ? "no process of this machine can address that much" : sentence(size, free));
-  }
-
-  private String sentence(long size, FreeSpace free) {
-    if (free.unusableHoles() > 0 && free.largestUsable() < size && free.total() >= size) {
-      return "holes of up to "
-          + Bytes.format(free.largestUnusable())
-          + " are free "
-          + String.format(Locale.ROOT, "%,d", free.unusableHoles())
-          + " times over, but none of them starts on a "
-          + Bytes.format(info.granularity())
-          + " boundary";
-    }
-    return "no free range of addresses is large enough; the largest that can be reserved is "
-        + Bytes.format(free.largestUsable());
+    return SimulatedRefusal.ofReservation(info, free, size, alignment);
   }
 
   @Override
   public Diagnosis whyNotCommitted(long size) {
-    long left = machine.commitLimit() - machine.committedBytes();
-    return new Diagnosis(
-        size,
-        1,
-        left,
-        left,
-        left,
-        Limit.COMMIT_LIMIT,
-        machine.commitLimit(),
-        "the machine may commit "
-            + Bytes.format(machine.commitLimit())
-            + " in total, and "
-            + Bytes.format(left)
-            + " of that is left");
+    return SimulatedRefusal.ofCommit(machine, size);
   }
 
   @Override

@@ -13,16 +13,39 @@ final class Vad {
   final Region.Type type;
 
   /// The protection of each committed page; a page that is absent is only reserved.
-  final PageRuns<Protection> committed = new PageRuns<>();
+  final PageRuns<Protection> committed;
 
   /// The locked pages.
-  final PageRuns<Boolean> locked = new PageRuns<>();
+  final PageRuns<Boolean> locked;
 
   Vad(long base, long size, Protection allocationProtection, Region.Type type) {
+    this(base, size, allocationProtection, type, new PageRuns<>(), new PageRuns<>());
+  }
+
+  private Vad(
+      long base,
+      long size,
+      Protection allocationProtection,
+      Region.Type type,
+      PageRuns<Protection> committed,
+      PageRuns<Boolean> locked) {
     this.base = base;
     this.size = size;
     this.allocationProtection = allocationProtection;
     this.type = type;
+    this.committed = committed;
+    this.locked = locked;
+  }
+
+  /// The pages `[from, to)` as a reservation of their own.
+  Vad slice(long from, long to, long pageSize) {
+    return new Vad(
+        base + from * pageSize,
+        (to - from) * pageSize,
+        allocationProtection,
+        type,
+        committed.slice(from, to),
+        locked.slice(from, to));
   }
 
   /// The first address after the reservation.

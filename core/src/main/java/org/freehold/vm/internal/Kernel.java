@@ -63,6 +63,12 @@ public interface Kernel {
   /// @return 0 or a negative error number
   int decommit(long address, long size);
 
+  /// Lets the system take the contents of pages and keep the rest: until the next write a page
+  /// reads as before or as zero.
+  ///
+  /// @return 0 or a negative error number
+  int reset(long address, long size);
+
   /// Gives addresses back.
   ///
   /// @return 0 or a negative error number

@@ -38,6 +38,7 @@ final class LinuxKernel implements Kernel {
   private static final int MAP_NORESERVE = 0x4000;
   private static final int MAP_FIXED_NOREPLACE = 0x100000;
   private static final int MADV_DONTNEED = 4;
+  private static final int MADV_FREE = 8;
 
   // <bits/confname.h>
   private static final int SC_PAGESIZE = 30;
@@ -150,6 +151,12 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public int reset(long address, long size) {
+    int result = madvise(address, size, MADV_FREE);
+    return result == -EINVAL ? 0 : result; // Locked pages: the advice is not taken, as it may be.
+  }
+
+  @Override
   public int release(long address, long size) {
     return call(MH_MUNMAP, address, size);
   }
@@ -202,8 +209,8 @@ final class LinuxKernel implements Kernel {
       case NONE -> PROT_NONE;
       case READ -> PROT_READ;
       case READ_WRITE, WRITE_COPY -> PROT_READ | PROT_WRITE;
-      case EXECUTE -> PROT_EXEC;
-      case EXECUTE_READ -> PROT_READ | PROT_EXEC;
+      // A processor with protection keys would make PROT_EXEC alone unreadable.
+      case EXECUTE, EXECUTE_READ -> PROT_READ | PROT_EXEC;
       case EXECUTE_READ_WRITE, EXECUTE_WRITE_COPY -> PROT_READ | PROT_WRITE | PROT_EXEC;
     };
   }
