@@ -148,6 +148,15 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when a page of the range is not locked
   void unlock(long address, long size);
 
+  /// Meets what an access to a byte would meet, without the access. A guard page that is hit loses
+  /// its guard. On native memory, where a fault ends the process, this is how to find out before;
+  /// another thread may change the page in between.
+  ///
+  /// @param address of the byte
+  /// @param write whether it would be a write
+  /// @throws AccessViolationException when the access is not allowed
+  void probe(long address, boolean write);
+
   /// What an address is: the run of like pages from the address's page on.
   ///
   /// @param address any address up to the highest

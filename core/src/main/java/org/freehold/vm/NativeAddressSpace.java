@@ -31,6 +31,7 @@ public final class NativeAddressSpace implements AddressSpace {
   private final SpaceInfo info;
   private final ReentrantLock lock = new ReentrantLock();
   private final Reservations reservations;
+  private final NativeMapper mapper;
 
   NativeAddressSpace(Kernel kernel) {
     this.kernel = kernel;
@@ -39,6 +40,7 @@ public final class NativeAddressSpace implements AddressSpace {
         new SpaceInfo(
             "native", 64, pageSize, pageSize, kernel.lowestAddress(), kernel.highestAddress());
     this.reservations = new Reservations(info);
+    this.mapper = new NativeMapper(kernel);
   }
 
   static AddressSpace host() {
@@ -54,7 +56,7 @@ public final class NativeAddressSpace implements AddressSpace {
   public long tryReserve(long size, ReserveOptions options) {
     long address = info.pageDown(options.address());
     long bytes = info.pageUp(options.address() + size) - address;
-    if (options.protection().access().isWriteCopy()) {
+    if (options.protection().access().isWriteCopy() || options.caching() != Caching.CACHED) {
       throw wrong(VmError.INVALID_PAGE_PROTECTION, "reserve", options.address(), size);
     }
     if (address == 0 && size > info.highestAddress()) {
@@ -63,11 +65,12 @@ public final class NativeAddressSpace implements AddressSpace {
     reservations.requireUserRange("reserve", options.address(), size);
     lock.lock();
     try {
-      long reserved = map(address, bytes, options.alignment());
+      requireFree(address, bytes);
+      long reserved = mapper.map(address, bytes, options.alignment());
       if (reserved == 0) {
         return 0;
       }
-      Vad vad = new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE);
+      Vad vad = new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
       reservations.add(vad);
       if (options.commit()
           && !commitPages(vad, reservations.allPagesOf(vad), options.protection())) {
@@ -80,47 +83,10 @@ public final class NativeAddressSpace implements AddressSpace {
     }
   }
 
-  /// Maps at an address, or anywhere; 0 when there is no room.
-  private long map(long address, long bytes, long alignment) {
+  private void requireFree(long address, long bytes) {
     if (address != 0 && !reservations.tree().isFree(address, address + bytes)) {
       throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, bytes);
     }
-    if (address == 0 && alignment > info.pageSize()) {
-      return mapAligned(bytes, alignment);
-    }
-    long mapped = kernel.reserve(address, bytes);
-    if (mapped >= 0) {
-      return mapped;
-    }
-    if (kernel.isOutOfMemory((int) -mapped)) {
-      return 0;
-    }
-    VmError error = address == 0 ? VmError.SYSTEM : VmError.CONFLICTING_ADDRESSES;
-    throw refused(error, "reserve", address, bytes, mapped);
-  }
-
-  /// Maps more than is wanted and gives the ends back.
-  private long mapAligned(long bytes, long alignment) {
-    long slack = alignment - info.pageSize();
-    if (bytes + slack < 0) {
-      return 0;
-    }
-    long mapped = kernel.reserve(0, bytes + slack);
-    if (mapped < 0) {
-      if (kernel.isOutOfMemory((int) -mapped)) {
-        return 0;
-      }
-      throw refused(VmError.SYSTEM, "reserve", 0, bytes, mapped);
-    }
-    long start = (mapped + alignment - 1) & -alignment;
-    if (start > mapped) {
-      kernel.release(mapped, start - mapped);
-    }
-    long surplus = mapped + slack - start;
-    if (surplus > 0) {
-      kernel.release(start + bytes, surplus);
-    }
-    return start;
   }
 
   @Override
@@ -170,6 +136,7 @@ public final class NativeAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Target target = reservations.requireFreeable("decommit", address, size);
+      unlockPages(target.vad(), target.pages());
       long start = start(target.vad(), target.pages());
       long bytes = bytes(target.pages());
       int result = kernel.decommit(start, bytes);
@@ -179,6 +146,17 @@ public final class NativeAddressSpace implements AddressSpace {
       reservations.decommit(target.vad(), target.pages());
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Locked memory cannot be returned.
+  private void unlockPages(Vad vad, PageRange pages) {
+    if (vad.locked.countIn(pages.from(), pages.to()) > 0) {
+      int result = kernel.unlock(start(vad, pages), bytes(pages));
+      if (result < 0) {
+        throw refused(VmError.SYSTEM, "decommit", start(vad, pages), bytes(pages), result);
+      }
+      vad.locked.clear(pages.from(), pages.to());
     }
   }
 
@@ -247,7 +225,11 @@ public final class NativeAddressSpace implements AddressSpace {
     try {
       Vad vad = reservations.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireCommitted("lock", vad, pages, address, size);
+      long guard = reservations.requireLockable(vad, pages, address, size);
+      if (guard >= 0) {
+        disarm(vad, guard, reservations.protectionAt(vad, guard));
+        throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
+      }
       int result = kernel.lock(start(vad, pages), bytes(pages));
       if (result < 0) {
         Kernel.LimitHit limit = kernel.lockLimit();
@@ -261,6 +243,39 @@ public final class NativeAddressSpace implements AddressSpace {
       vad.locked.set(pages.from(), pages.to(), true);
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public void probe(long address, boolean write) {
+    lock.lock();
+    try {
+      Vad vad = reservations.tree().find(address);
+      long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
+      Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
+      if (vad != null && hitsGuard(vad, page, protection)) {
+        throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+      }
+      if (!(write ? protection.access().writable() : protection.access().readable())) {
+        throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hitsGuard(Vad vad, long page, Protection protection) {
+    if (protection.guard()) {
+      disarm(vad, page, protection);
+      return true;
+    }
+    return reservations.takeLeftGuard(vad, page);
+  }
+
+  /// Takes a guard away, as the touch that hits it does.
+  private void disarm(Vad vad, long page, Protection protection) {
+    if (!commitPages(vad, new PageRange(page, page + 1), protection.unguarded())) {
+      throw wrong(VmError.NO_MEMORY, "probe", vad.base + page * info.pageSize(), info.pageSize());
     }
   }
 

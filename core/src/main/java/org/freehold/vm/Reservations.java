@@ -69,15 +69,48 @@ final class Reservations {
   void commit(Vad vad, PageRange pages, Protection protection) {
     long before = vad.committed.pageCount();
     vad.committed.set(pages.from(), pages.to(), protection);
+    vad.decommitted.clear(pages.from(), pages.to());
     committedPages += vad.committed.pageCount() - before;
   }
 
   /// Decommits whole pages of a reservation.
   void decommit(Vad vad, PageRange pages) {
     long before = vad.committed.pageCount();
+    rememberProtections(vad, pages);
     vad.committed.clear(pages.from(), pages.to());
     vad.locked.clear(pages.from(), pages.to());
     committedPages += vad.committed.pageCount() - before;
+  }
+
+  private static void rememberProtections(Vad vad, PageRange pages) {
+    for (long page = pages.from(); page < pages.to(); ) {
+      long end = vad.committed.endOfRun(page, pages.to());
+      Protection protection = vad.committed.get(page);
+      if (protection != null) {
+        remember(vad, page, end, protection);
+      }
+      page = end;
+    }
+  }
+
+  private static void remember(Vad vad, long from, long to, Protection protection) {
+    if (protection.equals(vad.allocationProtection)) {
+      vad.decommitted.clear(from, to);
+    } else {
+      vad.decommitted.set(from, to, protection);
+    }
+  }
+
+  /// Takes a guard away that a page has kept beyond the loss of its memory.
+  ///
+  /// @return whether it had one
+  boolean takeLeftGuard(Vad vad, long page) {
+    Protection last = vad.decommitted.get(page);
+    if (last == null || !last.guard()) {
+      return false;
+    }
+    remember(vad, page, page + 1, last.unguarded());
+    return true;
   }
 
   /// Pages of a reservation, counted from its start: `[from, to)`.
@@ -162,6 +195,24 @@ final class Reservations {
     }
   }
 
+  /// Checks that pages can be locked, which means touching each of them.
+  ///
+  /// @return the guard page that the touch hits first, or -1
+  long requireLockable(Vad vad, PageRange pages, long address, long size) {
+    requireCommitted("lock", vad, pages, address, size);
+    for (long page = pages.from(); page < pages.to(); ) {
+      Protection protection = protectionAt(vad, page);
+      if (protection.guard()) {
+        return page;
+      }
+      if (!protection.access().readable()) {
+        throw new AddressSpaceException(VmError.ACCESS_VIOLATION, "lock", address, size);
+      }
+      page = vad.committed.endOfRun(page, pages.to());
+    }
+    return -1;
+  }
+
   /// The first protection in a committed range.
   Protection protectionAt(Vad vad, long page) {
     Protection protection = vad.committed.get(page);
@@ -199,7 +250,7 @@ final class Reservations {
 
   private Region regionAt(Vad vad, long page) {
     long pages = vad.size / info.pageSize();
-    long end = vad.committed.endOfRun(page, pages);
+    long end = vad.decommitted.endOfRun(page, vad.committed.endOfRun(page, pages));
     @Nullable Protection protection = vad.committed.get(page);
     return new Region(
         vad.base + page * info.pageSize(),
@@ -208,7 +259,8 @@ final class Reservations {
         vad.base,
         vad.allocationProtection,
         protection == null ? Protection.NONE : protection,
-        vad.type);
+        vad.type,
+        vad.caching);
   }
 
   /// What the free addresses of `[lowest, highest]` look like.

@@ -74,7 +74,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
       if (options.commit() && !machine.charge(bytes)) {
         return 0;
       }
-      Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE);
+      Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
       reservations.add(vad);
       if (options.commit()) {
         reservations.commit(vad, reservations.allPagesOf(vad), options.protection());
@@ -201,9 +201,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
     try {
       Vad vad = reservations.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireCommitted("lock", vad, pages, address, size);
-      for (long page = pages.from(); page < pages.to(); page++) {
-        requireLockable(vad, page, address, size);
+      long guard = reservations.requireLockable(vad, pages, address, size);
+      if (guard >= 0) {
+        disarm(vad, guard, reservations.protectionAt(vad, guard));
+        throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
       }
       long fresh = pages.count() - vad.locked.countIn(pages.from(), pages.to());
       if ((lockedPages + fresh) * info.pageSize() > machine.lockQuota()) {
@@ -221,17 +222,6 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
-  private void requireLockable(Vad vad, long page, long address, long size) {
-    Protection protection = reservations.protectionAt(vad, page);
-    if (protection.guard()) {
-      disarm(vad, page, protection);
-      throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
-    }
-    if (!protection.access().readable()) {
-      throw wrong(VmError.ACCESS_VIOLATION, "lock", address, size);
-    }
-  }
-
   @Override
   public void unlock(long address, long size) {
     lock.lock();
@@ -243,6 +233,16 @@ public final class SimulatedAddressSpace implements AddressSpace {
       }
       vad.locked.clear(pages.from(), pages.to());
       lockedPages -= pages.count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void probe(long address, boolean write) {
+    lock.lock();
+    try {
+      checkAccess(address, write);
     } finally {
       lock.unlock();
     }
@@ -347,23 +347,36 @@ public final class SimulatedAddressSpace implements AddressSpace {
   SimulatedMemory.Page touch(long address, boolean write) {
     lock.lock();
     try {
-      Vad vad = address < 0 ? null : reservations.tree().find(address);
-      long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
-      Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
-      if (vad != null && protection.guard()) {
-        disarm(vad, page, protection);
-        throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
-      }
-      Access access = protection.access();
-      if (write ? !access.writable() : !access.readable()) {
-        throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
-      }
+      Access access = checkAccess(address, write);
       long number = address / info.pageSize();
       byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
       return new SimulatedMemory.Page(number, frame, frame != null && access.writable(), epoch);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The access that a page allows, which includes the one that is made.
+  private Access checkAccess(long address, boolean write) {
+    Vad vad = address < 0 ? null : reservations.tree().find(address);
+    long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
+    Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
+    if (vad != null && hitsGuard(vad, page, protection)) {
+      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+    }
+    Access access = protection.access();
+    if (write ? !access.writable() : !access.readable()) {
+      throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
+    }
+    return access;
+  }
+
+  private boolean hitsGuard(Vad vad, long page, Protection protection) {
+    if (protection.guard()) {
+      disarm(vad, page, protection);
+      return true;
+    }
+    return reservations.takeLeftGuard(vad, page);
   }
 
   private void disarm(Vad vad, long page, Protection protection) {

@@ -12,14 +12,28 @@ final class Vad {
 
   final Region.Type type;
 
+  final Caching caching;
+
   /// The protection of each committed page; a page that is absent is only reserved.
   final PageRuns<Protection> committed;
+
+  /// The protection that a decommitted page had last, where that is not the reservation's. Windows
+  /// leaves it in its tables, and a query ends a reserved run where it changes.
+  final PageRuns<Protection> decommitted;
 
   /// The locked pages.
   final PageRuns<Boolean> locked;
 
-  Vad(long base, long size, Protection allocationProtection, Region.Type type) {
-    this(base, size, allocationProtection, type, new PageRuns<>(), new PageRuns<>());
+  Vad(long base, long size, Protection allocationProtection, Region.Type type, Caching caching) {
+    this(
+        base,
+        size,
+        allocationProtection,
+        type,
+        caching,
+        new PageRuns<>(),
+        new PageRuns<>(),
+        new PageRuns<>());
   }
 
   private Vad(
@@ -27,13 +41,17 @@ final class Vad {
       long size,
       Protection allocationProtection,
       Region.Type type,
+      Caching caching,
       PageRuns<Protection> committed,
+      PageRuns<Protection> decommitted,
       PageRuns<Boolean> locked) {
     this.base = base;
     this.size = size;
     this.allocationProtection = allocationProtection;
     this.type = type;
+    this.caching = caching;
     this.committed = committed;
+    this.decommitted = decommitted;
     this.locked = locked;
   }
 
@@ -44,7 +62,9 @@ final class Vad {
         (to - from) * pageSize,
         allocationProtection,
         type,
+        caching,
         committed.slice(from, to),
+        decommitted.slice(from, to),
         locked.slice(from, to));
   }
 

@@ -90,6 +90,11 @@ public final class FaultySpace implements AddressSpace {
   }
 
   @Override
+  public void probe(long address, boolean write) {
+    space.probe(address, write);
+  }
+
+  @Override
   public Region query(long address) {
     return space.query(address);
   }
