@@ -1,7 +1,7 @@
 package org.freehold.vm;
 
-/// How the processor's caches treat the pages of a reservation. It is chosen when the reservation is
-/// made and holds for all of it, whatever becomes of the protection of single pages.
+/// How the processor's caches treat the pages of a reservation. It is chosen when the reservation
+/// is made and holds for all of it, whatever becomes of the protection of single pages.
 public enum Caching {
   /// As all ordinary memory.
   CACHED,

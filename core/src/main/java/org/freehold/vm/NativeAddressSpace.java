@@ -56,7 +56,8 @@ public final class NativeAddressSpace implements AddressSpace {
   public long tryReserve(long size, ReserveOptions options) {
     long address = info.pageDown(options.address());
     long bytes = info.pageUp(options.address() + size) - address;
-    if (options.protection().access().isWriteCopy() || options.caching() != Caching.CACHED) {
+    Reservations.requirePrivate("reserve", options.protection(), options.address(), size);
+    if (options.caching() != Caching.CACHED) {
       throw wrong(VmError.INVALID_PAGE_PROTECTION, "reserve", options.address(), size);
     }
     if (address == 0 && size > info.highestAddress()) {
@@ -70,7 +71,8 @@ public final class NativeAddressSpace implements AddressSpace {
       if (reserved == 0) {
         return 0;
       }
-      Vad vad = new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
+      Vad vad =
+          new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
       reservations.add(vad);
       if (options.commit()
           && !commitPages(vad, reservations.allPagesOf(vad), options.protection())) {
@@ -91,9 +93,7 @@ public final class NativeAddressSpace implements AddressSpace {
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
-    if (protection.access().isWriteCopy()) {
-      throw wrong(VmError.INVALID_PAGE_PROTECTION, "commit", address, size);
-    }
+    Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
       Vad vad = reservations.requireInside("commit", address, size);
@@ -201,9 +201,7 @@ public final class NativeAddressSpace implements AddressSpace {
 
   @Override
   public Protection protect(long address, long size, Protection protection) {
-    if (protection.access().isWriteCopy()) {
-      throw wrong(VmError.INVALID_PAGE_PROTECTION, "protect", address, size);
-    }
+    Reservations.requirePrivate("protect", protection, address, size);
     lock.lock();
     try {
       Vad vad = reservations.requireInside("protect", address, size);

@@ -37,14 +37,22 @@ record NativeMapper(Kernel kernel) {
       throw refused(VmError.SYSTEM, 0, bytes, mapped);
     }
     long start = (mapped + alignment - 1) & -alignment;
-    if (start > mapped) {
-      kernel.release(mapped, start - mapped);
+    long end = mapped + bytes + slack;
+    if (!trim(mapped, start)) {
+      kernel.release(mapped, end - mapped);
+      return 0;
     }
-    long surplus = mapped + slack - start;
-    if (surplus > 0) {
-      kernel.release(start + bytes, surplus);
+    if (!trim(start + bytes, end)) {
+      kernel.release(start, end - start);
+      return 0;
     }
     return start;
+  }
+
+  /// Gives the addresses `[from, to)` back. The kernel has to cut a mapping for that and may have
+  /// as many as it allows.
+  private boolean trim(long from, long to) {
+    return from == to || kernel.release(from, to - from) >= 0;
   }
 
   private AddressSpaceException refused(VmError error, long address, long bytes, long result) {

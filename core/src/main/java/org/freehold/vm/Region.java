@@ -54,13 +54,6 @@ public record Region(
   /// @return the region
   public static Region free(long base, long size) {
     return new Region(
-        base,
-        size,
-        State.FREE,
-        0,
-        Protection.NONE,
-        Protection.NONE,
-        Type.NONE,
-        Caching.CACHED);
+        base, size, State.FREE, 0, Protection.NONE, Protection.NONE, Type.NONE, Caching.CACHED);
   }
 }

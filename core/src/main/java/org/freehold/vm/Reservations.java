@@ -140,6 +140,13 @@ final class Reservations {
     }
   }
 
+  /// Checks that a protection is one that memory of one process can have.
+  static void requirePrivate(String operation, Protection protection, long address, long size) {
+    if (protection.access().isWriteCopy()) {
+      throw new AddressSpaceException(VmError.INVALID_PAGE_PROTECTION, operation, address, size);
+    }
+  }
+
   /// The reservation that a whole range lies in.
   Vad requireInside(String operation, long address, long size) {
     requireUserRange(operation, address, size);

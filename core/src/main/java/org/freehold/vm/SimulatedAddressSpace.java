@@ -58,7 +58,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public long tryReserve(long size, ReserveOptions options) {
-    requirePrivateProtection("reserve", options.protection(), options.address(), size);
+    Reservations.requirePrivate("reserve", options.protection(), options.address(), size);
     if (options.address() == 0 && size > info.highestAddress()) {
       return 0;
     }
@@ -90,9 +90,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
     long bytes = info.pageUp(size);
     long alignment = Math.max(options.alignment(), info.granularity());
     long end = info.highestAddress() + 1;
+    VadTree tree = reservations.tree();
     return options.topDown()
-        ? reservations.tree().highestFit(bytes, alignment, info.lowestAddress(), end)
-        : reservations.tree().lowestFit(bytes, alignment, info.lowestAddress(), end);
+        ? tree.highestFit(bytes, alignment, info.lowestAddress(), end)
+        : tree.lowestFit(bytes, alignment, info.lowestAddress(), end);
   }
 
   private long fixedPlace(long size, long address) {
@@ -108,7 +109,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
-    requirePrivateProtection("commit", protection, address, size);
+    Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
       Vad vad = reservations.requireInside("commit", address, size);
@@ -180,7 +181,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public Protection protect(long address, long size, Protection protection) {
-    requirePrivateProtection("protect", protection, address, size);
+    Reservations.requirePrivate("protect", protection, address, size);
     lock.lock();
     try {
       Vad vad = reservations.requireInside("protect", address, size);
@@ -387,13 +388,6 @@ public final class SimulatedAddressSpace implements AddressSpace {
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written with the lock held, read without.
   private void moveEpoch() {
     epoch++;
-  }
-
-  private static void requirePrivateProtection(
-      String operation, Protection protection, long address, long size) {
-    if (protection.access().isWriteCopy()) {
-      throw wrong(VmError.INVALID_PAGE_PROTECTION, operation, address, size);
-    }
   }
 
   private static AddressSpaceException wrong(

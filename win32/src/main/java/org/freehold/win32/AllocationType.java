@@ -9,7 +9,8 @@ import static org.freehold.win32.Mem.MEM_TOP_DOWN;
 import static org.freehold.win32.Mem.MEM_WRITE_WATCH;
 import static org.freehold.win32.Page.PAGE_READWRITE;
 
-/// Which combinations of `MEM_` bits an allocation may have, in the order in which the kernel looks.
+/// Which combinations of `MEM_` bits an allocation may have, in the order in which the kernel
+/// looks.
 final class AllocationType {
 
   private static final int KNOWN =

@@ -2,8 +2,8 @@ package org.freehold.win32;
 
 import org.freehold.heap.Heap;
 
-/// What `HeapCreate` answers. A handle is typed here, so what is not a heap cannot be passed as one;
-/// null and the handle of a destroyed heap still can.
+/// What `HeapCreate` answers. A handle is typed here, so what is not a heap cannot be passed as
+/// one; null and the handle of a destroyed heap still can.
 public final class HeapHandle {
 
   private final Heap heap;

@@ -83,7 +83,9 @@ final class Heaps {
     long unit = UNIT_POINTERS * pointerSize;
     long initial = Math.max(unit, roundUp(initialSize, unit));
     HeapOptions.Builder options =
-        HeapOptions.builder(space).exactSizes(true).firstSegmentSize(roundUp(initial + 1, FIRST_SEGMENT));
+        HeapOptions.builder(space)
+            .exactSizes(true)
+            .firstSegmentSize(roundUp(initial + 1, FIRST_SEGMENT));
     return maximumSize == 0
         ? options.initialSize(initial)
         : options.initialSize(initial).maximumSize(Math.max(initial, roundUp(maximumSize, unit)));

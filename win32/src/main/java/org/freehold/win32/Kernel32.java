@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Parameters, results and error codes are the documented ones. What C spells differently: addresses
-/// are `long` and NULL is 0; sizes are `long` and read as unsigned, so none is below zero; the handle
-/// of a heap is an object; [#VirtualQuery] answers its structure, or null where Windows answers 0.
+/// Parameters, results and error codes are the documented ones. What C spells differently:
+/// addresses are `long` and NULL is 0; sizes are `long` and read as unsigned, so none is below
+/// zero; the handle of a heap is an object; [#VirtualQuery] answers its structure, or null where
+/// Windows answers 0.
 ///
 /// Differences that remain: a range over two reservations cannot be locked; `MEM_WRITE_WATCH` and
-/// `MEM_PHYSICAL` fail with `ERROR_NOT_SUPPORTED`, `MEM_LARGE_PAGES` with `ERROR_PRIVILEGE_NOT_HELD`;
-/// on the host's memory, pages cannot be uncached, and a guard page faults for good.
+/// `MEM_PHYSICAL` fail with `ERROR_NOT_SUPPORTED`, `MEM_LARGE_PAGES` with
+/// `ERROR_PRIVILEGE_NOT_HELD`; on the host's memory, pages cannot be uncached, and a guard page
+/// faults for good.
 ///
 /// Safe for several threads; each has its own last error. A call that succeeds leaves that alone.
 @SuppressWarnings("MemberName") // The Win32 spelling is the point.

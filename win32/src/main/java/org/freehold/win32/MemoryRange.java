@@ -1,7 +1,7 @@
 package org.freehold.win32;
 
-/// The range that an NT call takes and, when it succeeds, leaves rounded as it was used: `BaseAddress`
-/// and `RegionSize` behind their pointers. Not thread-safe.
+/// The range that an NT call takes and, when it succeeds, leaves rounded as it was used:
+/// `BaseAddress` and `RegionSize` behind their pointers. Not thread-safe.
 public final class MemoryRange {
 
   private long base;

@@ -14,8 +14,8 @@ import static org.freehold.win32.Win32Error.NO_ERROR;
 
 import org.freehold.vm.VmError;
 
-/// What a call of the kernel answers, with its value and with the code that the Win32 layer makes of
-/// it. Several statuses become one code: the kernel tells more than `GetLastError` does.
+/// What a call of the kernel answers, with its value and with the code that the Win32 layer makes
+/// of it. Several statuses become one code: the kernel tells more than `GetLastError` does.
 public enum NtStatus {
   /// Done.
   SUCCESS(0, NO_ERROR),

@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The virtual memory calls of the kernel of Windows, on the memory of one process.
 ///
-/// The arguments are checked here, in the kernel's order and before anything else; whether the range
-/// is free, reserved or committed as the call needs it, the address space says. A call that fails
-/// changes nothing, and leaves the range it was given as it was.
+/// The arguments are checked here, in the kernel's order and before anything else; whether the
+/// range is free, reserved or committed as the call needs it, the address space says. A call that
+/// fails changes nothing, and leaves the range it was given as it was.
 ///
 /// Reservations start at multiples of 64 KiB even on a space with a finer granularity, such as the
-/// host's, because programs written for Windows rely on it. Only the start is rounded so coarsely; a
-/// reservation ends where its last page ends, and the rest of its 64 KiB is unusable.
+/// host's, because programs written for Windows rely on it. Only the start is rounded so coarsely;
+/// a reservation ends where its last page ends, and the rest of its 64 KiB is unusable.
 ///
 /// What is refused: memory with write watch and physical memory (`NOT_SUPPORTED`), and large pages,
 /// for which no process here holds the privilege.
 ///
-/// Sources: Microsoft's documentation of `NtAllocateVirtualMemory`, `NtFreeVirtualMemory` and of the
-/// Win32 calls above them. Thread-safe, as the space is.
+/// Sources: Microsoft's documentation of `NtAllocateVirtualMemory`, `NtFreeVirtualMemory` and of
+/// the Win32 calls above them. Thread-safe, as the space is.
 @SuppressWarnings("MemberName") // The kernel's own spelling is the point.
 public final class Ntdll {
 

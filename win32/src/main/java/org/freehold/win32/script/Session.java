@@ -4,8 +4,8 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.win32.Kernel32;
 import org.freehold.win32.Mem;
 
-/// The process that one case of a script runs in, with the names that the case has bound. Closing it
-/// gives back what the case left allocated: the next one may run in the same address space.
+/// The process that one case of a script runs in, with the names that the case has bound. Closing
+/// it gives back what the case left allocated: the next one may run in the same address space.
 final class Session implements AutoCloseable {
 
   private final Kernel32 kernel32;
