@@ -260,6 +260,7 @@ final class PageModel {
     Page first = pages.get(base);
     check(first != null, VmError.MEMORY_NOT_ALLOCATED);
     if (size != 0) {
+      check(size > 0, VmError.UNABLE_TO_FREE);
       return ofOneReservation(address, size, VmError.UNABLE_TO_FREE);
     }
     check(Objects.requireNonNull(first).base == base, VmError.NOT_AT_BASE);
