@@ -1,9 +1,16 @@
 package org.freehold.win32;
 
+import static org.freehold.win32.Page.PAGE_EXECUTE;
+import static org.freehold.win32.Page.PAGE_EXECUTE_READ;
+import static org.freehold.win32.Page.PAGE_EXECUTE_READWRITE;
+import static org.freehold.win32.Page.PAGE_EXECUTE_WRITECOPY;
 import static org.freehold.win32.Page.PAGE_GUARD;
 import static org.freehold.win32.Page.PAGE_NOACCESS;
 import static org.freehold.win32.Page.PAGE_NOCACHE;
+import static org.freehold.win32.Page.PAGE_READONLY;
+import static org.freehold.win32.Page.PAGE_READWRITE;
 import static org.freehold.win32.Page.PAGE_WRITECOMBINE;
+import static org.freehold.win32.Page.PAGE_WRITECOPY;
 
 import org.freehold.vm.Access;
 import org.freehold.vm.Caching;
@@ -21,9 +28,6 @@ record PageProtection(Protection protection, Caching caching) {
 
   private static final int ACCESS_BITS = 0xff;
 
-  /// The eight accesses in the order of their bits.
-  private static final Access[] ACCESSES = Access.values();
-
   /// Takes a value apart; null when it is not legal.
   static @Nullable PageProtection decode(int value) {
     int access = value & ACCESS_BITS;
@@ -33,7 +37,7 @@ record PageProtection(Protection protection, Caching caching) {
             && Integer.bitCount(modifier) <= 1
             && (modifier == 0 || access != PAGE_NOACCESS)
             && (modifier & ~(PAGE_GUARD | PAGE_NOCACHE | PAGE_WRITECOMBINE)) == 0;
-    return legal ? of(ACCESSES[Integer.numberOfTrailingZeros(access)], modifier) : null;
+    return legal ? of(access(access), modifier) : null;
   }
 
   private static PageProtection of(Access access, int modifier) {
@@ -46,9 +50,35 @@ record PageProtection(Protection protection, Caching caching) {
     return new PageProtection(new Protection(access, modifier == PAGE_GUARD), caching);
   }
 
+  private static Access access(int bit) {
+    return switch (bit) {
+      case PAGE_NOACCESS -> Access.NONE;
+      case PAGE_READONLY -> Access.READ;
+      case PAGE_READWRITE -> Access.READ_WRITE;
+      case PAGE_WRITECOPY -> Access.WRITE_COPY;
+      case PAGE_EXECUTE -> Access.EXECUTE;
+      case PAGE_EXECUTE_READ -> Access.EXECUTE_READ;
+      case PAGE_EXECUTE_READWRITE -> Access.EXECUTE_READ_WRITE;
+      default -> Access.EXECUTE_WRITE_COPY;
+    };
+  }
+
+  private static int bit(Access access) {
+    return switch (access) {
+      case NONE -> PAGE_NOACCESS;
+      case READ -> PAGE_READONLY;
+      case READ_WRITE -> PAGE_READWRITE;
+      case WRITE_COPY -> PAGE_WRITECOPY;
+      case EXECUTE -> PAGE_EXECUTE;
+      case EXECUTE_READ -> PAGE_EXECUTE_READ;
+      case EXECUTE_READ_WRITE -> PAGE_EXECUTE_READWRITE;
+      case EXECUTE_WRITE_COPY -> PAGE_EXECUTE_WRITECOPY;
+    };
+  }
+
   /// Puts a value together. Pages that a modifier cannot go with are shown without it.
   static int encode(Protection protection, Caching caching) {
-    int access = 1 << protection.access().ordinal();
+    int access = bit(protection.access());
     if (protection.guard()) {
       return access | PAGE_GUARD;
     }

@@ -15,7 +15,7 @@ record FillPattern(int seed) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       long position = from + i;
-      bytes[i] = (byte) (seed * 37 + position * 11 + (position >>> 8) * 7 + (position >>> 16));
+      bytes[i] = (byte) (seed * 37L + position * 11 + (position >>> 8) * 7 + (position >>> 16));
     }
     return bytes;
   }

@@ -51,7 +51,7 @@ public final class Script {
       String text = lines.get(i);
       if (!isAnswer(text)) {
         parsed.add(parse(name, i + 1, text, i + 1 < lines.size() ? lines.get(i + 1) : ""));
-      } else if (i == 0 || !(isCall(lines.get(i - 1)))) {
+      } else if (i == 0 || !isCall(lines.get(i - 1))) {
         throw new ScriptException(name, i + 1, "an answer must stand after a call");
       }
     }
