@@ -54,6 +54,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--space",
       paramLabel = "SPACE",
+      converter = Ground.Converter.class,
       defaultValue = "native",
       description = "What the heap stands on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Ground space = Ground.NATIVE;
