@@ -17,7 +17,7 @@ public final class Replay {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long LONG_ENOUGH_NANOS = 300_000_000;
   private static final int FEWEST_PASSES = 3;
-  private static final int MOST_PASSES = 20;
+  private static final int MOST_PASSES = 100;
 
   private final TraceChunks chunks;
   private final ReplayOptions options;
