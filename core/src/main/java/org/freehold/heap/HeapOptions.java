@@ -96,7 +96,7 @@ public record HeapOptions(
     private long maximumSize;
     private boolean serialized = true;
     private boolean exactSizes;
-    private long firstSegmentSize = 64 * KIB;
+    private long firstSegmentSize = MIB;
     private long nextSegmentSize = MIB;
     private long largestSegmentSize = 0xFD0000;
     private long largeThreshold;

@@ -25,7 +25,7 @@ final class LongTree {
 
   private static final int CAPACITY = 64;
   private static final int MERGED = CAPACITY / 2;
-  private static final int SPARES = 8;
+  private static final int SPARES = 2;
 
   /// Bytes of a leaf on a 64-bit JVM with compressed references: an object of three fields and its
   /// array.

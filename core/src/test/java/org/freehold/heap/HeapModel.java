@@ -6,90 +6,88 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.freehold.OutOfMemoryException;
+import org.freehold.testkit.Property;
 import org.freehold.vm.Memory;
 
 /// A heap beside a model of it: a sorted map of the blocks that are live. Every operation is done
 /// on both; each answer of the heap is checked against the model, and the first and last bytes of
 /// every block are written when it is made and looked at when it is touched again.
-final class HeapModel {
+final class HeapModel implements Property.Subject<HeapOperation> {
 
   /// A live block: what was asked for, and what the bytes at its ends are made from.
   private record Block(long size, long mark) {}
 
+  private static final int OPERATIONS_BETWEEN_CHECKS = 50_000;
+
   private final Heap heap;
   private final Memory memory;
-  private final SplittableRandom random;
   private final int mostBlocks;
   private final TreeMap<Long, Block> live = new TreeMap<>();
   private final List<Long> addresses = new ArrayList<>();
-  private long refusals;
+  private int operations;
+  private int refusals;
 
-  HeapModel(Heap heap, long seed, int mostBlocks) {
+  HeapModel(Heap heap, int mostBlocks) {
     this.heap = heap;
     this.memory = heap.options().space().memory();
-    this.random = new SplittableRandom(seed);
     this.mostBlocks = mostBlocks;
   }
 
-  long refusals() {
+  /// How many requests the heap refused.
+  int refusals() {
     return refusals;
   }
 
-  int blocks() {
-    return live.size();
-  }
-
-  /// Does one random operation.
-  void step() {
-    int choice = random.nextInt(100);
-    boolean full = live.size() >= mostBlocks;
-    if (live.isEmpty() || (choice < 48 && !full)) {
-      allocate();
-    } else if (choice < 52) {
-      reallocateInPlace();
-    } else if (choice < 65) {
-      reallocate();
+  @Override
+  public void apply(HeapOperation operation) {
+    boolean allocates =
+        switch (operation.kind()) {
+          case ALLOCATE, ALLOCATE_ZEROED, ALLOCATE_ALIGNED -> true;
+          case REALLOCATE, REALLOCATE_NEAR, RESIZE_IN_PLACE, FREE -> false;
+        };
+    if (live.isEmpty() || (allocates && live.size() < mostBlocks)) {
+      allocate(operation);
     } else {
-      free();
+      change(operation, pick(operation.pick()));
+    }
+    if (++operations % OPERATIONS_BETWEEN_CHECKS == 0) {
+      check();
     }
   }
 
-  private long randomSize() {
-    int choice = random.nextInt(1000);
-    if (choice < 700) {
-      return random.nextInt(200);
+  private void change(HeapOperation operation, long address) {
+    long size = Objects.requireNonNull(live.get(address)).size();
+    switch (operation.kind()) {
+      case REALLOCATE -> reallocate(address, operation.size(), operation.mark());
+      case REALLOCATE_NEAR ->
+          reallocate(address, Math.max(0, size + operation.size()), operation.mark());
+      case RESIZE_IN_PLACE ->
+          resizeInPlace(address, Math.max(0, size + operation.size()), operation.mark());
+      default -> free(address);
     }
-    if (choice < 950) {
-      return random.nextInt(4096);
-    }
-    if (choice < 997) {
-      return random.nextInt(100_000);
-    }
-    return random.nextInt(3_000_000);
   }
 
-  private void allocate() {
-    long size = randomSize();
-    int kind = random.nextInt(20);
-    long alignment = kind == 0 ? 1L << random.nextInt(17) : 1;
+  private void allocate(HeapOperation operation) {
+    long size = Math.abs(operation.size());
+    long alignment = 1L << operation.alignmentShift();
     long address =
-        switch (kind) {
-          case 0 -> heap.tryAllocate(size, alignment);
-          case 1 -> heap.tryAllocateZeroed(size);
+        switch (operation.kind()) {
+          case ALLOCATE_ALIGNED -> heap.tryAllocate(size, alignment);
+          case ALLOCATE_ZEROED -> heap.tryAllocateZeroed(size);
           default -> heap.tryAllocate(size);
         };
     if (address == 0) {
       refusals++;
       return;
     }
-    assertThat(address & (alignment - 1)).as("alignment of %x", address).isZero();
-    if (kind == 1) {
+    if (operation.kind() == HeapOperation.Kind.ALLOCATE_ALIGNED) {
+      assertThat(address & (alignment - 1)).as("alignment of %x", address).isZero();
+    }
+    if (operation.kind() == HeapOperation.Kind.ALLOCATE_ZEROED) {
       assertZero(address, size);
     }
-    add(address, size);
+    add(address, size, operation.mark());
   }
 
   private void assertZero(long address, long size) {
@@ -101,7 +99,7 @@ final class HeapModel {
     }
   }
 
-  private void add(long address, long size) {
+  private void add(long address, long size, long mark) {
     assertThat(address & (heap.options().space().info().mallocAlignment() - 1)).isZero();
     Map.Entry<Long, Block> before = live.floorEntry(address);
     if (before != null) {
@@ -117,7 +115,7 @@ final class HeapModel {
     } else {
       assertThat(heap.sizeOf(address)).isGreaterThanOrEqualTo(size);
     }
-    Block block = new Block(size, random.nextLong());
+    Block block = new Block(size, mark);
     live.put(address, block);
     addresses.add(address);
     mark(address, block);
@@ -149,57 +147,54 @@ final class HeapModel {
     }
   }
 
-  private long pick() {
-    int index = random.nextInt(addresses.size());
+  /// Takes one of the live blocks out of the list, not out of the map.
+  private long pick(int number) {
+    int index = number % addresses.size();
     long address = addresses.get(index);
     addresses.set(index, addresses.getLast());
     addresses.removeLast();
     return address;
   }
 
-  private void free() {
-    long address = pick();
-    Block block = Objects.requireNonNull(live.remove(address));
+  private Block takeBlock(long address) {
+    return Objects.requireNonNull(live.remove(address));
+  }
+
+  private void putBack(long address, Block block) {
+    live.put(address, block);
+    addresses.add(address);
+  }
+
+  private void free(long address) {
+    Block block = takeBlock(address);
     assertMarkAtEnd(address, block);
     assertMarkAtStart(address, block, block.size());
     heap.free(address);
   }
 
-  private void reallocate() {
-    long address = pick();
-    Block block = Objects.requireNonNull(live.remove(address));
-    long size = random.nextBoolean() ? randomSize() : near(block.size());
-    long moved;
-    try {
-      moved = heap.reallocate(address, size);
-    } catch (OutOfMemoryException e) {
+  private void reallocate(long address, long size, long mark) {
+    Block block = takeBlock(address);
+    long moved = heap.tryReallocate(address, size);
+    if (moved == 0) {
       refusals++;
-      live.put(address, block);
-      addresses.add(address);
+      putBack(address, block);
       assertMarkAtEnd(address, block);
       return;
     }
     assertMarkAtStart(moved, block, size);
-    if (size >= block.size) {
+    if (size >= block.size()) {
       assertMarkAtEnd(moved, block);
     }
-    add(moved, size);
+    add(moved, size, mark);
   }
 
-  private long near(long size) {
-    return Math.max(0, size + random.nextInt(-64, 256));
-  }
-
-  private void reallocateInPlace() {
-    long address = pick();
-    Block block = Objects.requireNonNull(live.remove(address));
-    long size = near(block.size());
+  private void resizeInPlace(long address, long size, long mark) {
+    Block block = takeBlock(address);
     if (heap.reallocateInPlace(address, size)) {
       assertMarkAtStart(address, block, size);
-      add(address, size);
+      add(address, size, mark);
     } else {
-      live.put(address, block);
-      addresses.add(address);
+      putBack(address, block);
     }
   }
 
@@ -219,10 +214,16 @@ final class HeapModel {
     live.forEach(this::assertMarkAtEnd);
   }
 
-  /// Frees everything that is live.
-  void freeAll() {
-    while (!addresses.isEmpty()) {
-      free();
+  /// Frees everything that is live, checks that nothing is left, and closes the heap.
+  @Override
+  public void close() {
+    try (heap) {
+      check();
+      while (!addresses.isEmpty()) {
+        free(pick(0));
+      }
+      check();
+      assertThat(heap.summary().busyBytes()).isZero();
     }
   }
 }

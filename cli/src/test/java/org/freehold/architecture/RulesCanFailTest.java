@@ -1,0 +1,166 @@
+package org.freehold.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.EvaluationResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every rule finds what it forbids, and lets pass what stands right beside that.
+class RulesCanFailTest {
+
+  private static final String SEGMENT = "java.lang.foreign.MemorySegment";
+
+  @TempDir private Path folder;
+
+  @Test
+  void anArrowUpwardsIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.vm.Low|org.freehold.heap.High up;",
+            "org.freehold.heap.High|org.freehold.vm.Fine down;",
+            "org.freehold.vm.Fine|int nothing;");
+    assertThat(broken(Rules.arrows(), classes)).isEqualTo("org.freehold.vm.Low");
+  }
+
+  @Test
+  void anArrowBetweenNeighboursIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.trace.Reader|org.freehold.win32.Face face; org.freehold.heap.Some heap;",
+            "org.freehold.heap.Some|int nothing;",
+            "org.freehold.win32.Face|int nothing;");
+    assertThat(broken(Rules.arrows(), classes)).isEqualTo("org.freehold.trace.Reader");
+  }
+
+  @Test
+  void aCycleOfPackagesIsFound() {
+    JavaClasses circle =
+        Snippets.compile(
+            folder,
+            "org.freehold.a.One|org.freehold.b.Two next;",
+            "org.freehold.b.Two|org.freehold.c.Three next;",
+            "org.freehold.c.Three|org.freehold.a.One next;");
+    assertThat(fails(Rules.noCycles(), circle)).isTrue();
+  }
+
+  @Test
+  void aChainOfPackagesIsNoCycle() {
+    JavaClasses chain =
+        Snippets.compile(
+            folder,
+            "org.freehold.a.One|org.freehold.b.Two next; Other same;",
+            "org.freehold.a.Other|One same;",
+            "org.freehold.b.Two|int nothing;");
+    assertThat(fails(Rules.noCycles(), chain)).isFalse();
+  }
+
+  @Test
+  void unsafeIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.vm.Bad|long m(sun.misc.Unsafe u) { return u.allocateMemory(8); }",
+            "org.freehold.vm.Good|java.util.List<String> list;");
+    assertThat(broken(List.of(Rules.noInternals()), classes)).isEqualTo("org.freehold.vm.Bad");
+  }
+
+  @Test
+  void aLinkerOutsideOfVmIsFound() {
+    String body = "Object o = java.lang.foreign.Linker.nativeLinker().defaultLookup();";
+    JavaClasses classes =
+        Snippets.compile(
+            folder, "org.freehold.heap.Bad|" + body, "org.freehold.vm.internal.Good|" + body);
+    assertThat(broken(List.of(Rules.onlyVmLinks()), classes)).isEqualTo("org.freehold.heap.Bad");
+  }
+
+  @Test
+  void everyWayIntoRawMemoryIsFound() {
+    String layout = "java.lang.foreign.ValueLayout.JAVA_LONG";
+    List<String> ways =
+        List.of(
+            "s.get(" + layout + ", 0)",
+            "s.getAtIndex(" + layout + ", 0)",
+            "s.getString(0)",
+            "s.reinterpret(8)",
+            "s.copyFrom(s)",
+            "s.fill((byte) 0)",
+            layout + ".varHandle()");
+    for (String way : ways) {
+      String body = "Object m(" + SEGMENT + " s) { return " + way + "; }";
+      JavaClasses classes =
+          Snippets.compile(
+              folder, "org.freehold.vm.Bad|" + body, "org.freehold.vm.internal.RawMemory|" + body);
+      assertThat(broken(List.of(Rules.onlyRawMemoryTouches()), classes))
+          .as(way)
+          .isEqualTo("org.freehold.vm.Bad");
+    }
+  }
+
+  @Test
+  void passingASegmentOnIsFine() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder, "org.freehold.heap.Good|long m(" + SEGMENT + " s) { return s.byteSize(); }");
+    assertThat(fails(Rules.onlyRawMemoryTouches(), classes)).isFalse();
+  }
+
+  @Test
+  void aCoreThatNeedsALibraryIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.heap.Bad|picocli.CommandLine line;",
+            "org.freehold.trace.Good|picocli.CommandLine line;");
+    assertThat(broken(List.of(Rules.coreNeedsJavaAlone()), classes))
+        .isEqualTo("org.freehold.heap.Bad");
+  }
+
+  @Test
+  void endingTheProcessAndPrintingAreFound() {
+    for (String statement : List.of("System.exit(1);", "System.out.println();")) {
+      String body = "void m() { " + statement + " }";
+      JavaClasses classes =
+          Snippets.compile(
+              folder, "org.freehold.heap.Bad|" + body, "org.freehold.cli.Main|" + body);
+      assertThat(broken(List.of(Rules.onlyMainOwnsTheProcess()), classes))
+          .isEqualTo("org.freehold.heap.Bad");
+    }
+  }
+
+  private static boolean fails(ArchRule rule, JavaClasses classes) {
+    return rule.evaluate(classes).hasViolation();
+  }
+
+  /// The one class of these that any of the rules complains about.
+  private static String broken(List<ArchRule> rules, JavaClasses classes) {
+    List<String> complaints =
+        rules.stream()
+            .map(rule -> rule.allowEmptyShould(true).evaluate(classes))
+            .map(EvaluationResult::getFailureReport)
+            .flatMap(report -> report.getDetails().stream())
+            .toList();
+    // A complaint names the class that it is about first: "Field <org.freehold.vm.Low.up> has ...".
+    Set<String> blamed =
+        complaints.stream().map(text -> owner(text, classes)).collect(Collectors.toSet());
+    return blamed.size() == 1 ? blamed.iterator().next() : "several or none: " + complaints;
+  }
+
+  private static String owner(String complaint, JavaClasses classes) {
+    String first = complaint.substring(complaint.indexOf('<') + 1);
+    return classes.stream()
+        .map(JavaClass::getName)
+        .filter(first::startsWith)
+        .findFirst()
+        .orElse(complaint);
+  }
+}

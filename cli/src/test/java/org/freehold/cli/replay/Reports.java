@@ -1,0 +1,66 @@
+package org.freehold.cli.replay;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.freehold.heap.HeapSummary;
+import org.freehold.trace.Repairs;
+import org.freehold.trace.replay.Fragmentation;
+import org.freehold.trace.replay.ReplayReport;
+import org.freehold.trace.replay.Violation;
+
+/// Reports with figures that are easy to recognise.
+final class Reports {
+
+  private static final Violation VIOLATION =
+      new Violation(7, Violation.Kind.OVERLAP, "0x10 overlaps 0x20");
+
+  private Reports() {}
+
+  static ReplayRequest request(boolean verify, Ground ground) {
+    return new ReplayRequest(List.of(Path.of("dir/a.rep")), ground, verify, false, 0, 0, false);
+  }
+
+  static ReplayReport clean(String trace) {
+    return report(trace, Repairs.NONE, 0, 0);
+  }
+
+  static ReplayReport odd(String trace) {
+    return report(trace, new Repairs(3, 0, 1, 0, 0, 0), 0, 0);
+  }
+
+  static ReplayReport wrong(String trace, int violations) {
+    return report(trace, Repairs.NONE, violations, 0);
+  }
+
+  static ReplayReport refused(String trace, int refusals) {
+    return report(trace, Repairs.NONE, 0, refusals);
+  }
+
+  private static ReplayReport report(String trace, Repairs repairs, int violations, int refusals) {
+    return new ReplayReport(
+        trace,
+        "simulated",
+        12_345,
+        0.01,
+        3,
+        false,
+        1 << 20,
+        100,
+        (1 << 20) + (1 << 18),
+        1 << 19,
+        new Fragmentation(0.1, 0.25, 0.5, 0, 0.25),
+        4096,
+        repairs,
+        java.util.Collections.nCopies(Math.min(violations, 30), VIOLATION),
+        violations,
+        refusals,
+        refusals == 0 ? "" : "no room (asked for 1 MiB)",
+        0xABCDL,
+        heap(trace));
+  }
+
+  private static HeapSummary heap(String name) {
+    return new HeapSummary(
+        name, 64, 48, 16, 32, -1, 16, 8, 0, 4, 2, 2, 1, 1, 0, 0, 10, 8, 3, 0, 1, 0);
+  }
+}

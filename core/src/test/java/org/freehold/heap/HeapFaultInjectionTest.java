@@ -1,0 +1,86 @@
+package org.freehold.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.freehold.OutOfMemoryException;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.FaultySpace;
+import org.freehold.vm.SimulatedMachine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every single reservation and commit of a workload is refused once, in the heap's memory and in
+/// the memory of its records; after each the heap must be whole and serve the next request.
+class HeapFaultInjectionTest {
+
+  private static final int OPERATIONS = 3_000;
+
+  static Stream<Supplier<AddressSpace>> spaces() {
+    return Stream.of(
+        AddressSpace::host, () -> SimulatedMachine.builder().build().createProcess("test"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void survivesEachRefusalOfItsMemory(Supplier<AddressSpace> spaces) {
+    long n = 0;
+    FaultySpace faulty;
+    do {
+      n++;
+      faulty = new FaultySpace(spaces.get());
+      faulty.refuseOnly(n);
+      run(faulty, AddressSpace.host());
+    } while (faulty.refusals() > 0);
+    assertThat(n).as("points of failure").isGreaterThan(50);
+  }
+
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void survivesEachRefusalOfTheMemoryForItsRecords(Supplier<AddressSpace> spaces) {
+    long n = 0;
+    FaultySpace faulty;
+    do {
+      n++;
+      faulty = new FaultySpace(AddressSpace.host());
+      faulty.refuseOnly(n);
+      run(spaces.get(), faulty);
+    } while (faulty.refusals() > 0);
+    assertThat(n).as("points of failure").isGreaterThan(8);
+  }
+
+  private static void run(AddressSpace space, AddressSpace records) {
+    HeapOptions options =
+        HeapOptions.builder(space).exactSizes(true).firstSegmentSize(1).nextSegmentSize(1).build();
+    SplittableRandom random = new SplittableRandom(3);
+    List<HeapOperation> operations = new ArrayList<>();
+    for (int i = 0; i < OPERATIONS; i++) {
+      operations.add(HeapOperation.draw(random));
+    }
+    try (HeapModel model = new HeapModel(Heap.create(options, records), 200)) {
+      for (HeapOperation operation : operations) {
+        int refusals = model.refusals();
+        model.apply(operation);
+        if (model.refusals() > refusals) {
+          model.check();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aHeapThatCannotHaveItsInitialSizeLeavesNothingBehind() {
+    FaultySpace faulty = new FaultySpace(AddressSpace.host());
+    long reserved = faulty.reservedBytes();
+    faulty.refuseOnly(2);
+    HeapOptions options = HeapOptions.builder(faulty).initialSize(1 << 20).build();
+    assertThatThrownBy(() -> Heap.create(options)).isInstanceOf(OutOfMemoryException.class);
+    assertThat(faulty.reservedBytes()).isEqualTo(reserved);
+  }
+}

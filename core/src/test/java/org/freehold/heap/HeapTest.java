@@ -1,0 +1,431 @@
+package org.freehold.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.freehold.Diagnosis.Limit;
+import org.freehold.InvalidFreeException;
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.ReserveOptions;
+import org.freehold.vm.SimulatedMachine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeapTest {
+
+  private static final long MIB = 1 << 20;
+
+  private Heap heap = Heap.create(HeapOptions.of(AddressSpace.host()));
+
+  @AfterEach
+  void theHeapIsWhole() {
+    if (!heap.isClosed()) {
+      heap.validate();
+      heap.close();
+    }
+  }
+
+  private void use(HeapOptions.Builder options) {
+    heap.close();
+    heap = Heap.create(options.build());
+  }
+
+  private static SimulatedMachine.Builder machine() {
+    return SimulatedMachine.builder();
+  }
+
+  @Test
+  void aBlockOfSizeZeroIsABlockOfItsOwn() {
+    long a = heap.allocate(0);
+    long b = heap.allocate(0);
+    assertThat(a).isNotEqualTo(b).isNotZero();
+    heap.free(a);
+    heap.free(b);
+  }
+
+  @Test
+  void bestFitTakesTheSmallestRangeThatFits() {
+    long a = heap.allocate(1000);
+    heap.allocate(16);
+    long b = heap.allocate(500);
+    heap.allocate(16);
+    heap.free(a);
+    heap.free(b);
+    assertThat(heap.allocate(400)).isEqualTo(b);
+    assertThat(heap.allocate(600)).isEqualTo(a);
+  }
+
+  @Test
+  void amongEqualRangesTheLowestIsTaken() {
+    List<Long> holes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      holes.add(heap.allocate(320));
+      heap.allocate(16);
+    }
+    for (int i : new int[] {7, 2, 5, 9}) {
+      heap.free(holes.get(i));
+    }
+    assertThat(heap.allocate(320)).isEqualTo(holes.get(2));
+    assertThat(heap.allocate(320)).isEqualTo(holes.get(5));
+  }
+
+  @Test
+  void freeNeighboursAreOneRangeAtOnce() {
+    long a = heap.allocate(160);
+    long b = heap.allocate(160);
+    long c = heap.allocate(160);
+    heap.allocate(16);
+    heap.free(a);
+    heap.free(c);
+    heap.free(b);
+    assertThat(heap.allocate(480)).isEqualTo(a);
+  }
+
+  @Test
+  void rangesOfTwoSegmentsAreNeverJoinedEvenWhereTheyTouch() {
+    AddressSpace space = machine().build().createProcess("test");
+    use(HeapOptions.builder(space).firstSegmentSize(64 << 10).nextSegmentSize(64 << 10));
+    long first = heap.allocate(40_000);
+    long second = heap.allocate(40_000);
+    assertThat(second - (first & -65536)).as("the segments touch").isEqualTo(65536);
+    heap.free(first);
+    heap.free(second);
+    heap.validate();
+    assertThat(heap.allocate(100_000)).isNotEqualTo(first);
+    assertThat(space.query(first).allocationBase())
+        .isNotEqualTo(space.query(second).allocationBase());
+  }
+
+  @Test
+  void reallocationGrowsInPlaceIntoFreeMemoryAndShrinksInPlace() {
+    long a = heap.allocate(1000);
+    long grown = heap.reallocate(a, 50_000);
+    assertThat(grown).isEqualTo(a);
+    assertThat(heap.reallocate(a, 10)).isEqualTo(a);
+    assertThat(heap.sizeOf(a)).isEqualTo(16);
+  }
+
+  @Test
+  void reallocationMovesWhenANeighbourIsInTheWay() {
+    long a = heap.allocate(1000);
+    heap.allocate(16);
+    assertThat(heap.reallocateInPlace(a, 2000)).isFalse();
+    assertThat(heap.reallocate(a, 2000)).isNotEqualTo(a);
+    assertThatThrownBy(() -> heap.free(a)).isInstanceOf(InvalidFreeException.class);
+  }
+
+  @Test
+  void reallocationKeepsContentsAcrossTheLargeThreshold() {
+    byte[] contents = new byte[700_000];
+    new Random(5).nextBytes(contents);
+    long a = heap.allocate(contents.length);
+    AddressSpace.host().memory().write(a, contents, 0, contents.length);
+    for (long size : new long[] {3 * MIB, 900_000, 40 * MIB, 700_000}) {
+      a = heap.reallocate(a, size);
+      byte[] read = new byte[contents.length];
+      AddressSpace.host().memory().read(a, read, 0, read.length);
+      assertThat(read).isEqualTo(contents);
+    }
+  }
+
+  @Test
+  void aLargeBlockHasAReservationOfItsOwnThatGoesBackAtOnce() {
+    long before = AddressSpace.host().reservedBytes();
+    long a = heap.allocate(10 * MIB);
+    assertThat(heap.summary().largeBlocks()).isEqualTo(1);
+    assertThat(AddressSpace.host().query(a).allocationBase()).isEqualTo(a);
+    assertThat(heap.reallocate(a, 5 * MIB)).isEqualTo(a);
+    assertThat(heap.reallocate(a, 9 * MIB)).isEqualTo(a);
+    heap.free(a);
+    assertThat(AddressSpace.host().reservedBytes()).isEqualTo(before);
+    InvalidFreeException again =
+        catchThrowableOfType(InvalidFreeException.class, () -> heap.free(a));
+    assertThat(again.what()).isEqualTo(InvalidFreeException.What.FREE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 8, 16, 64, 4096, 65536, 1 << 20, 1 << 24})
+  void alignsToAnyPowerOfTwo(long alignment) {
+    for (long size : new long[] {0, 1, 100, 5000, 2 * MIB}) {
+      long a = heap.allocate(size, alignment);
+      assertThat(a & (alignment - 1)).isZero();
+      heap.free(a);
+    }
+  }
+
+  @Test
+  void refusesAnAlignmentThatIsNoPowerOfTwo() {
+    for (long alignment : new long[] {0, 3, 24, -1, Long.MIN_VALUE}) {
+      assertThatThrownBy(() -> heap.allocate(1, alignment))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("alignment=" + alignment);
+    }
+  }
+
+  @Test
+  void sizesAreUnsignedSoANegativeOneIsRefusedWithADiagnosis() {
+    assertThat(heap.tryAllocate(-1)).isZero();
+    OutOfMemoryException refused =
+        catchThrowableOfType(OutOfMemoryException.class, () -> heap.allocate(Long.MAX_VALUE));
+    assertThat(refused.diagnosis().limit()).isEqualTo(Limit.REQUEST_TOO_LARGE);
+    long a = heap.allocate(10);
+    assertThatThrownBy(() -> heap.reallocate(a, -5)).isInstanceOf(OutOfMemoryException.class);
+    heap.free(a);
+  }
+
+  @Test
+  void aFixedHeapServesUpToItsSizeAndThenSaysWhy() {
+    use(HeapOptions.builder(AddressSpace.host()).name("small").maximumSize(MIB));
+    long most = heap.allocate(MIB);
+    OutOfMemoryException refused =
+        catchThrowableOfType(OutOfMemoryException.class, () -> heap.allocate(1));
+    assertThat(refused.diagnosis().limit()).isEqualTo(Limit.MAXIMUM_SIZE);
+    assertThat(refused.diagnosis().limitValue()).isEqualTo(MIB);
+    assertThat(refused).hasMessageContaining("the heap \"small\" holds 1 MiB at most");
+    heap.free(most);
+    assertThat(heap.tryAllocate(MIB + 1)).isZero();
+    assertThat(heap.summary().reservedBytes()).isEqualTo(MIB);
+  }
+
+  @Test
+  void aFixedHeapOfManyGigabytesFindsTheBestOfItsHugeRanges() {
+    AddressSpace space = machine().build().createProcess("test");
+    use(HeapOptions.builder(space).maximumSize(8L << 30));
+    long a = heap.allocate(100 * MIB);
+    heap.allocate(16);
+    long b = heap.allocate(60 * MIB);
+    heap.allocate(16);
+    heap.free(a);
+    heap.free(b);
+    assertThat(heap.allocate(50 * MIB)).isEqualTo(b);
+    assertThat(heap.allocate(90 * MIB)).isEqualTo(a);
+  }
+
+  @Test
+  void aRefusalForWantOfAddressesNamesTheGranularity() {
+    SimulatedMachine machine = machine().bits(32).build();
+    AddressSpace space = machine.createProcess("test");
+    while (space.tryReserve(1, ReserveOptions.ANYWHERE) != 0) {}
+    use(HeapOptions.builder(space));
+    OutOfMemoryException refused =
+        catchThrowableOfType(OutOfMemoryException.class, () -> heap.allocate(60_000));
+    assertThat(refused.diagnosis().limit()).isEqualTo(Limit.ADDRESS_SPACE);
+    assertThat(refused.diagnosis().largestFree()).isEqualTo(60 << 10);
+    assertThat(refused.diagnosis().largestUsable()).isZero();
+    assertThat(refused)
+        .hasMessageContaining("holes of up to 60 KiB are free 32,766 times over")
+        .hasMessageContaining("none of them starts on a 64 KiB boundary");
+  }
+
+  @Test
+  void aRefusalForWantOfCommitNamesTheLimit() {
+    AddressSpace space = machine().commitLimit(4 * MIB).build().createProcess("test");
+    use(HeapOptions.builder(space));
+    for (long size : new long[] {100, 3 * MIB}) {
+      while (heap.tryAllocate(size) != 0) {}
+      OutOfMemoryException refused =
+          catchThrowableOfType(OutOfMemoryException.class, () -> heap.allocate(size));
+      assertThat(refused.diagnosis().limit()).isEqualTo(Limit.COMMIT_LIMIT);
+      assertThat(refused.diagnosis().limitValue()).isEqualTo(4 * MIB);
+    }
+  }
+
+  @Test
+  void exactSizesAreKept() {
+    use(HeapOptions.builder(AddressSpace.host()).exactSizes(true));
+    for (long size : new long[] {0, 1, 15, 16, 17, 100_001, 5 * MIB + 3}) {
+      long a = heap.allocate(size);
+      assertThat(heap.sizeOf(a)).isEqualTo(size);
+      a = heap.reallocate(a, size + 7);
+      assertThat(heap.sizeOf(a)).isEqualTo(size + 7);
+    }
+    assertThat(heap.summary().requestedBytes()).isEqualTo(5 * MIB + 100_053 + 7 * 7);
+  }
+
+  @Test
+  void theWalkShowsEveryBlockAndFillsEverySegment() {
+    long a = heap.allocate(100);
+    long b = heap.allocate(3 * MIB);
+    List<HeapEntry> entries = heap.walk().toList();
+    assertThat(entries)
+        .extracting(HeapEntry::kind)
+        .contains(Kind.REGION, Kind.BUSY, Kind.FREE, Kind.UNCOMMITTED, Kind.LARGE);
+    assertThat(entries.stream().filter(HeapEntry::isBusy))
+        .extracting(HeapEntry::address)
+        .containsExactly(a, b);
+    HeapSummary summary = heap.summary();
+    long inSegments =
+        entries.stream()
+            .filter(e -> e.kind() != Kind.REGION && e.kind() != Kind.LARGE)
+            .mapToLong(HeapEntry::size)
+            .sum();
+    assertThat(inSegments).isEqualTo(summary.reservedBytes() - 3 * MIB);
+  }
+
+  @Test
+  void theSummaryAddsUp() {
+    List<Long> blocks = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      blocks.add(heap.allocate(i * 37L));
+    }
+    for (int i = 0; i < 1000; i += 3) {
+      heap.free(blocks.get(i));
+    }
+    HeapSummary s = heap.summary();
+    assertThat(s.committedBytes()).isEqualTo(s.busyBytes() + s.freeBytes());
+    assertThat(s.reservedBytes()).isEqualTo(s.committedBytes() + s.uncommittedBytes());
+    assertThat(s.busyBlocks()).isEqualTo(s.allocations() - s.frees()).isEqualTo(666);
+    assertThat(s.footprintBytes()).isEqualTo(heap.footprint());
+  }
+
+  @Test
+  void memoryGoesBackWhenEverythingIsFreed() {
+    List<Long> blocks = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      blocks.add(heap.allocate(2_000));
+    }
+    long peak = heap.footprint();
+    blocks.forEach(heap::free);
+    assertThat(heap.footprint()).isLessThan(peak / 20);
+    heap.compact();
+    assertThat(heap.summary().committedBytes()).isZero();
+    assertThat(heap.summary().segments()).isEqualTo(1);
+  }
+
+  @Test
+  void allocatedSegmentsAreBoundedAndSegmentsFromTheAllocatorAreZero() {
+    MemorySegment segment = heap.allocateSegment(100, 64);
+    segment.fill((byte) 7);
+    assertThat(segment.byteSize()).isEqualTo(100);
+    assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_BYTE, 100))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    heap.free(segment.address());
+    MemorySegment text = heap.segments().allocateFrom("freehold");
+    assertThat(text.getString(0)).isEqualTo("freehold");
+    assertThat(heap.segments().allocate(100, 64).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+  }
+
+  @Test
+  void simulatedMemoryHasNoSegmentsAndLosesNothingWhenAsked() {
+    use(HeapOptions.builder(machine().build().createProcess("test")));
+    assertThatThrownBy(() -> heap.allocateSegment(100, 1))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(heap.summary().busyBlocks()).isZero();
+  }
+
+  @Test
+  void theLockIsRecursiveAndKeepsOthersOut() throws InterruptedException {
+    heap.lock();
+    heap.lock();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread other =
+        Thread.ofPlatform()
+            .start(() -> {
+              heap.free(heap.allocate(1));
+              done.countDown();
+            });
+    heap.allocate(1);
+    heap.unlock();
+    assertThat(done.await(50, TimeUnit.MILLISECONDS)).isFalse();
+    heap.unlock();
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    other.join();
+    assertThatThrownBy(heap::unlock).isInstanceOf(IllegalMonitorStateException.class);
+  }
+
+  @Test
+  void threadsShareAHeap() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    for (int t = 0; t < 8; t++) {
+      int number = t;
+      threads.add(
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((thread, e) -> failures.add(e))
+              .start(() -> churn(number)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(heap.summary().busyBlocks()).isZero();
+  }
+
+  private void churn(int number) {
+    SplittableRandom random = new SplittableRandom(number);
+    long[] blocks = new long[100];
+    for (int i = 0; i < 50_000; i++) {
+      int slot = random.nextInt(blocks.length);
+      if (blocks[slot] != 0) {
+        assertThat(AddressSpace.host().memory().getByte(blocks[slot])).isEqualTo((byte) number);
+        heap.free(blocks[slot]);
+      }
+      blocks[slot] = heap.allocate(1 + random.nextInt(3_000));
+      AddressSpace.host().memory().putByte(blocks[slot], (byte) number);
+    }
+    for (long block : blocks) {
+      if (block != 0) {
+        heap.free(block);
+      }
+    }
+  }
+
+  @Test
+  void aClosedHeapRefusesEverythingAndClosingAgainDoesNothing() {
+    long reserved = AddressSpace.host().reservedBytes();
+    Heap doomed = Heap.create(HeapOptions.builder(AddressSpace.host()).name("doomed").build());
+    long block = doomed.allocate(100);
+    doomed.allocate(5 * MIB);
+    doomed.close();
+    doomed.close();
+    assertThat(AddressSpace.host().reservedBytes()).isEqualTo(reserved);
+    assertThatThrownBy(() -> doomed.allocate(1)).hasMessageContaining("heap=doomed");
+    assertThatThrownBy(() -> doomed.free(block)).isInstanceOf(IllegalStateException.class);
+    assertThat(Heap.processHeaps()).doesNotContain(doomed).contains(heap);
+  }
+
+  @Test
+  void theProcessHeapCannotBeClosed() {
+    assertThatThrownBy(() -> Heap.processHeap().close())
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(Heap.processHeaps()).contains(Heap.processHeap());
+  }
+
+  @Test
+  void placementOnSimulatedMemoryIsTheSameEveryTime() {
+    List<Long> first = placements();
+    assertThat(placements()).isEqualTo(first);
+  }
+
+  private static List<Long> placements() {
+    AddressSpace space = machine().build().createProcess("test");
+    List<Long> placed = new ArrayList<>();
+    try (Heap heap = Heap.create(HeapOptions.of(space))) {
+      SplittableRandom random = new SplittableRandom(11);
+      List<Long> live = new ArrayList<>();
+      for (int i = 0; i < 30_000; i++) {
+        if (random.nextInt(3) > 0 || live.isEmpty()) {
+          live.add(heap.allocate(random.nextInt(20_000)));
+          placed.add(live.getLast());
+        } else {
+          heap.free(live.remove(random.nextInt(live.size())));
+        }
+      }
+    }
+    return placed;
+  }
+}
