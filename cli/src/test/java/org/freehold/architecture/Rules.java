@@ -131,8 +131,7 @@ final class Rules {
             targetOwner(assignableTo(MemorySegment.class))
                 .and(
                     target(
-                        nameMatching(
-                            "(get|set)(AtIndex|String)?|reinterpret|copy|copyFrom|fill"))))
+                        nameMatching("(get|set)(AtIndex|String)?|reinterpret|copy|copyFrom|fill"))))
         .as("only RawMemory reads and writes memory");
   }
 
