@@ -26,6 +26,7 @@ final class Copy {
   final Path root;
   private final Path tools;
   private final Map<String, String> environment = new HashMap<>();
+  private final Map<Process, List<Path>> started = new HashMap<>();
 
   private Copy(Path folder) throws IOException {
     root = folder.resolve("a check out");
@@ -83,7 +84,8 @@ final class Copy {
   void onlyTools(String... names) throws IOException {
     Path few = Files.createDirectories(tools.resolveSibling("few"));
     for (String name : names) {
-      try (Stream<Path> places = Stream.of(Path.of("/usr/bin", name), Path.of("/bin", name))) {
+      try (Stream<Path> places =
+          Stream.of(tools.resolve(name), Path.of("/usr/bin", name), Path.of("/bin", name))) {
         Path real = places.filter(Files::exists).findFirst().orElseThrow();
         Files.createSymbolicLink(few.resolve(name), real);
       }
@@ -121,8 +123,6 @@ final class Copy {
         List.of(builder.redirectOutput().file().toPath(), builder.redirectError().file().toPath()));
     return process;
   }
-
-  private final Map<Process, List<Path>> started = new HashMap<>();
 
   /// What a process that has ended left behind.
   Result result(Process process) throws IOException {

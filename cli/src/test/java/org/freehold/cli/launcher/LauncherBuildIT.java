@@ -41,16 +41,41 @@ class LauncherBuildIT {
 
   @Test
   void concurrentFirstUsesBuildOnce() throws Exception {
+    startFourAtOnce();
+    assertThat(copy.mavenCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void concurrentFirstUsesBuildOnceWhereThereIsNoFlock() throws Exception {
+    copy.onlyTools(
+        "sh",
+        "mvn",
+        "dirname",
+        "readlink",
+        "find",
+        "mkdir",
+        "ln",
+        "rm",
+        "sleep",
+        "date",
+        "cp",
+        "mv",
+        "cat");
+    startFourAtOnce();
+    assertThat(copy.mavenCalls()).isEqualTo(1);
+    assertThat(copy.root.resolve("target/freehold/lock.pid")).doesNotExist();
+  }
+
+  private void startFourAtOnce() throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       processes.add(copy.start(folder, copy.root.resolve("freehold").toString(), "--version"));
     }
     for (Process process : processes) {
       process.waitFor();
-      assertThat(copy.result(process).code()).isZero();
+      assertThat(copy.result(process).code()).as(copy.result(process).err()).isZero();
       assertThat(copy.result(process).out()).startsWith("freehold ");
     }
-    assertThat(copy.mavenCalls()).isEqualTo(1);
   }
 
   @Test
