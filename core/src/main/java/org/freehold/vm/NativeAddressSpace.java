@@ -140,7 +140,7 @@ public final class NativeAddressSpace implements AddressSpace {
   private boolean commitPages(Vad vad, PageRange pages, Protection protection) {
     long start = vad.base + pages.from() * info.pageSize();
     long bytes = pages.count() * info.pageSize();
-    int result = kernel.commit(start, bytes, effectiveAccess(protection));
+    int result = kernel.commit(start, bytes, rights(effectiveAccess(protection)));
     if (result < 0) {
       if (kernel.isOutOfMemory(-result)) {
         return false;
@@ -149,6 +149,17 @@ public final class NativeAddressSpace implements AddressSpace {
     }
     reservations.commit(vad, pages, protection);
     return true;
+  }
+
+  private static int rights(Access access) {
+    return switch (access) {
+      case NONE -> 0;
+      case READ -> Kernel.READ;
+      case READ_WRITE, WRITE_COPY -> Kernel.READ | Kernel.WRITE;
+      case EXECUTE -> Kernel.EXECUTE;
+      case EXECUTE_READ -> Kernel.READ | Kernel.EXECUTE;
+      case EXECUTE_READ_WRITE, EXECUTE_WRITE_COPY -> Kernel.READ | Kernel.WRITE | Kernel.EXECUTE;
+    };
   }
 
   /// A guard page is one without access: the processor's fault cannot be turned into the one-shot
