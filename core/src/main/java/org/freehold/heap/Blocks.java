@@ -23,18 +23,20 @@ final class Blocks {
   private final Memory memory;
   private final SpaceInfo info;
   private final Ranges ranges;
+  private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final long largeThreshold;
   private final long largestRequest;
 
-  Blocks(Heap heap, Ranges ranges, BackEnd backEnd, LargeBlocks large) {
+  Blocks(Heap heap, Ranges ranges, MemorySupply supply, BackEnd backEnd, LargeBlocks large) {
     HeapOptions options = heap.options();
     this.heap = heap;
     this.exactSizes = options.exactSizes();
     this.memory = options.space().memory();
     this.info = options.space().info();
     this.ranges = ranges;
+    this.supply = supply;
     this.backEnd = backEnd;
     this.large = large;
     this.largestRequest = info.highestAddress();
@@ -162,7 +164,7 @@ final class Blocks {
   /// Explains the refusal that has just happened.
   OutOfMemoryException refused(long size, long alignment) {
     RefusalReport report =
-        new RefusalReport(heap.options(), ranges, largeThreshold, largestRequest);
+        new RefusalReport(heap.options(), ranges, supply.refusal, largeThreshold, largestRequest);
     return new OutOfMemoryException(report.diagnose(size, alignment));
   }
 }

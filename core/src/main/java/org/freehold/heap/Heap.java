@@ -56,6 +56,7 @@ public final class Heap implements Allocator, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final boolean serialized;
   private final Ranges ranges;
+  private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final Blocks blocks;
@@ -73,9 +74,10 @@ public final class Heap implements Allocator, AutoCloseable {
     this.memory = space.memory();
     this.serialized = options.serialized();
     this.ranges = new Ranges(options, host);
-    this.backEnd = new BackEnd(options, ranges);
+    this.supply = new MemorySupply(options, ranges);
+    this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(space);
-    this.blocks = new Blocks(this, ranges, backEnd, large);
+    this.blocks = new Blocks(this, ranges, supply, backEnd, large);
   }
 
   /// Makes a heap.
@@ -97,7 +99,7 @@ public final class Heap implements Allocator, AutoCloseable {
     Heap heap = new Heap(options, host, isProcessHeap);
     long initial =
         options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
-    if (!heap.ranges.tryCommitInitially(initial)) {
+    if (!heap.supply.tryCommitInitially(initial)) {
       OutOfMemoryException refused = heap.blocks.refused(initial, 1);
       heap.ranges.releaseAll();
       throw refused;
@@ -435,8 +437,8 @@ public final class Heap implements Allocator, AutoCloseable {
   public long compact() {
     enter();
     try {
-      ranges.releaseEmptySegments();
-      ranges.decommitAll();
+      supply.releaseEmptySegments();
+      supply.decommitAll();
       return ranges.largestFreeBytes();
     } finally {
       exit();
