@@ -6,8 +6,10 @@ import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.replay.ReplayCommand;
+import org.freehold.cli.script.ScriptCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ParseResult;
 
 /// Puts the commands together and runs one. Whatever happens in it ends here: as an exit code and,
 /// when it is an error, as one line.
@@ -27,6 +29,7 @@ public final class Cli {
     try {
       CommandLine line = commandLine(shell);
       line.setExecutionExceptionHandler((problem, _, _) -> fail(shell, problem, debug));
+      line.setExecutionStrategy(parsed -> execute(shell, parsed));
       int code = line.execute(args);
       shell.out().flush();
       return code;
@@ -41,6 +44,7 @@ public final class Cli {
   static CommandLine commandLine(Shell shell) {
     CommandLine root = new CommandLine(new FreeholdCommand(shell));
     root.addSubcommand("replay", new ReplayCommand(shell));
+    root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));
     root.addSubcommand("help", new HelpCommand(shell));
     return configure(root, shell);
@@ -51,11 +55,19 @@ public final class Cli {
         .setErr(shell.err())
         .setColorScheme(Help.defaultColorScheme(shell.coloursOut() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpWidth(HELP_COLUMNS)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new WrongUse(shell))
         .setExecutionExceptionHandler((problem, command, parsed) -> {
           throw problem; // To run(), so that there is one place for all that can happen.
         });
+  }
+
+  // picocli prints the help outside of what its handler of exceptions covers.
+  private static int execute(Shell shell, ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutputLostException lost) {
+      return outputLost(shell, lost);
+    }
   }
 
   private static int fail(Shell shell, Throwable problem, boolean debug) {

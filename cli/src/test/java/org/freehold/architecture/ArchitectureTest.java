@@ -52,6 +52,7 @@ class ArchitectureTest {
   @Test
   void onlyOneClassTouchesRawMemory() {
     Rules.onlyRawMemoryTouches().check(PRODUCT);
+    Rules.onlyInternalsMakeHandles().check(PRODUCT);
   }
 
   @Test

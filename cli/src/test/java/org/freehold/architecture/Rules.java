@@ -132,11 +132,19 @@ final class Rules {
                 .and(
                     target(
                         nameMatching("(get|set)(AtIndex|String)?|reinterpret|copy|copyFrom|fill"))))
-        .orShould()
+        .as("only RawMemory reads and writes memory");
+  }
+
+  /// Handles on memory, the other way in, are made beside it: a call of the operating system leaves
+  /// its error number in a structure.
+  static ArchRule onlyInternalsMakeHandles() {
+    return noClasses()
+        .that(not(resideInAPackage(ROOT + ".vm.internal")))
+        .should()
         .accessTargetWhere(
             targetOwner(assignableTo(MemoryLayout.class))
                 .and(target(nameMatching("(arrayElement)?[vV]arHandle"))))
-        .as("only RawMemory reads and writes memory");
+        .as("only vm.internal makes handles on memory");
   }
 
   /// The core depends on java.base and on annotations that are gone when it runs.

@@ -93,8 +93,7 @@ class RulesCanFailTest {
             "s.getString(0)",
             "s.reinterpret(8)",
             "s.copyFrom(s)",
-            "s.fill((byte) 0)",
-            layout + ".varHandle()");
+            "s.fill((byte) 0)");
     for (String way : ways) {
       String body = "Object m(" + SEGMENT + " s) { return " + way + "; }";
       JavaClasses classes =
@@ -104,6 +103,16 @@ class RulesCanFailTest {
           .as(way)
           .isEqualTo("org.freehold.vm.Bad");
     }
+  }
+
+  @Test
+  void aHandleOnMemoryIsFound() {
+    String body = "Object o = java.lang.foreign.ValueLayout.JAVA_LONG.varHandle();";
+    JavaClasses classes =
+        Snippets.compile(
+            folder, "org.freehold.vm.Bad|" + body, "org.freehold.vm.internal.Good|" + body);
+    assertThat(broken(List.of(Rules.onlyInternalsMakeHandles()), classes))
+        .isEqualTo("org.freehold.vm.Bad");
   }
 
   @Test

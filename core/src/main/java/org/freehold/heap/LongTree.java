@@ -280,20 +280,18 @@ final class LongTree {
     return exact || index == 0 ? index : index - 1;
   }
 
-  /// The index of the first key that is not below `key`.
+  /// The index of the first key that is not below `key`. The halving has no branch that depends on
+  /// a key, since no processor could predict it: the compiler makes it a conditional move.
   private static int lowerBound(Node node, long key) {
     long[] keys = node.keys;
-    int low = 0;
-    int high = node.count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (keys[middle] < key) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int base = 0;
+    int length = node.count;
+    while (length > 1) {
+      int half = length >>> 1;
+      base += keys[base + half - 1] < key ? half : 0;
+      length -= half;
     }
-    return low;
+    return length == 1 && keys[base] < key ? base + 1 : base;
   }
 
   /// Checks the tree against itself.

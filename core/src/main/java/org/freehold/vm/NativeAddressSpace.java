@@ -106,7 +106,7 @@ public final class NativeAddressSpace implements AddressSpace {
   private boolean commitPages(Vad vad, PageRange pages, Protection protection) {
     long start = start(vad, pages);
     long bytes = bytes(pages);
-    int result = kernel.commit(start, bytes, effectiveAccess(protection));
+    int result = kernel.commit(start, bytes, rights(effectiveAccess(protection)));
     if (result < 0) {
       if (kernel.isOutOfMemory(-result)) {
         return false;
@@ -123,6 +123,14 @@ public final class NativeAddressSpace implements AddressSpace {
 
   private long bytes(PageRange pages) {
     return pages.count() * info.pageSize();
+  }
+
+  /// The right to read goes with the right to execute: alone, a processor with protection keys
+  /// would take it to mean that nobody may read.
+  private static int rights(Access access) {
+    return (access.readable() ? Kernel.READ : 0)
+        | (access.writable() ? Kernel.WRITE : 0)
+        | (access.executable() ? Kernel.EXECUTE : 0);
   }
 
   /// A guard page is one without access: the processor's fault cannot be turned into the one-shot

@@ -51,8 +51,8 @@ final class FaultyKernel implements Kernel {
   }
 
   @Override
-  public int commit(long address, long size, Access access) {
-    return refuses() ? -error : kernel.commit(address, size, access);
+  public int commit(long address, long size, int rights) {
+    return refuses() ? -error : kernel.commit(address, size, rights);
   }
 
   @Override

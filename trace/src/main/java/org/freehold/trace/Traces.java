@@ -51,6 +51,16 @@ public final class Traces {
     CountingInput counter = new CountingInput(in);
     InputStream text = CompressedInput.unpack(file, counter);
     TraceInput input = new TraceInput(file, text, counter, total);
+    try {
+      return open(input);
+    } catch (IOException | RuntimeException | Error e) {
+      // The decompressor holds native memory, which no garbage collection would give back.
+      input.close();
+      throw e;
+    }
+  }
+
+  private static TraceReader open(TraceInput input) throws IOException {
     if (!input.more()) {
       throw input.broken("expected a trace, found an empty file");
     }

@@ -3,9 +3,9 @@ package org.freehold.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -117,20 +117,30 @@ class TracesTest {
   }
 
   @Test
-  void closesTheFileWhenItsHeadIsBroken() throws IOException {
-    boolean[] closed = {false};
-    InputStream in =
-        new java.io.ByteArrayInputStream(REP) {
-          @Override
-          public void close() {
-            closed[0] = true;
-          }
-        };
-    try (TraceReader reader = Traces.open("t", in, 0)) {
-      assertThat(closed[0]).isFalse();
+  void closesTheFileAfterReadingAndWhenItsHeadIsBroken() throws IOException {
+    ClosingInput whole = new ClosingInput(TraceText.zstd(REP));
+    try (TraceReader reader = Traces.open("t", whole, 0)) {
+      assertThat(whole.closed).isFalse();
       assertThat(reader.bytesTotal()).isZero();
     }
-    assertThat(closed[0]).isTrue();
+    assertThat(whole.closed).isTrue();
+    ClosingInput broken = new ClosingInput(TraceText.zstd(new byte[] {'1', ' ', 'x'}));
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(() -> Traces.open("t", broken, 0));
+    assertThat(broken.closed).isTrue();
+  }
+
+  private static final class ClosingInput extends ByteArrayInputStream {
+    boolean closed;
+
+    ClosingInput(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
   }
 
   private static void assertRefused(byte[] file, String message) {

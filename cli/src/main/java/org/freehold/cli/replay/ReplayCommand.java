@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.console.Size;
 import picocli.CommandLine.Command;
@@ -54,6 +55,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--space",
       paramLabel = "SPACE",
+      converter = Ground.Converter.class,
       defaultValue = "native",
       description = "What the heap stands on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Ground space = Ground.NATIVE;

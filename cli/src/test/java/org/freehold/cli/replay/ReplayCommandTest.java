@@ -27,6 +27,7 @@ class ReplayCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--passes 0                | --passes must be at least 1",
         "--limit 0                 | --limit must be at least 1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.freehold.cli.TestShell;
+import org.freehold.cli.console.Ground;
 import org.freehold.trace.replay.ReplayReport;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ReplayTableTest {
     assertThat(lines.get(1)).startsWith("trace").contains("operations", "peak live", "footprint");
     assertThat(lines.get(2).split(" {2,}| (?=[0-9])"))
         .containsExactly(
-            "a.rep", "12,345", "10.0 ms", "1.23 M", "1 MiB", "1.2 MiB", "1.25", "10.0", "25.0",
+            "a.rep", "12,345", "10.0 ms", "1.23 M", "1 MiB", "1.3 MiB", "1.25", "10.0", "25.0",
             "50.0", "0.0", "25.0");
     assertThat(lines).allMatch(line -> line.length() <= 100);
   }

@@ -9,9 +9,10 @@ import org.freehold.trace.Repairs;
 /// @param trace the trace as the user named it
 /// @param space `native` or `simulated`
 /// @param operations operations replayed
-/// @param seconds time of one pass over them: the median of the timed passes, or the time of the
-///   verifying pass
-/// @param passes number of timed passes
+/// @param seconds time of one pass over them: the median of the timed passes, or, where there were
+///   none, the time of the pass that measured and checked
+/// @param passes number of timed passes; 0 when verifying, after a violation, and for a long trace
+///   from a pipe
 /// @param verified whether the pass that was timed also checked every block
 /// @param peakLiveBytes most bytes live at once, as asked for
 /// @param peakLiveBlocks blocks live at that moment

@@ -1,6 +1,7 @@
 package org.freehold.trace.replay;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,11 @@ final class TraceChunks {
   /// Whether the trace is kept, after a first pass.
   boolean isKept() {
     return complete;
+  }
+
+  /// Whether there can be a further pass: what comes through a pipe is gone unless it was kept.
+  boolean canRepeat() {
+    return complete || Files.isRegularFile(trace);
   }
 
   /// The measure of one pass: bytes of the file, where they are known.

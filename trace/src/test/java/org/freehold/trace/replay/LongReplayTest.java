@@ -1,8 +1,11 @@
 package org.freehold.trace.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.freehold.trace.GeneratedTrace;
@@ -37,6 +40,35 @@ class LongReplayTest {
       assertThat(sum(chunks)).as("third pass").isEqualTo(first);
       assertThat(sum(new TraceChunks(trace, 64))).isEqualTo(first);
       assertThat(chunks.isKept()).isEqualTo(kept == 64);
+    }
+  }
+
+  @Test
+  void readsWhatComesThroughAPipeOnce() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(makePipe(pipe), "this system has no mkfifo");
+    for (int kept : new int[] {0, 64}) {
+      Thread writer = Thread.ofVirtual().start(() -> writeUnchecked(pipe));
+      TraceChunks chunks = new TraceChunks(pipe, kept);
+      assertThat(sum(chunks)).isNotZero();
+      writer.join();
+      assertThat(chunks.canRepeat()).isEqualTo(kept == 64);
+    }
+  }
+
+  private static boolean makePipe(Path pipe) throws InterruptedException {
+    try {
+      return new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static void writeUnchecked(Path pipe) {
+    try (var out = Files.newOutputStream(pipe)) {
+      out.write("1 2 a 0 8 f 0".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

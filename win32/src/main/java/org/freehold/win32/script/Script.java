@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.freehold.win32.script.ScriptLine.Calling;
 import org.freehold.win32.script.ScriptLine.Case;
 import org.freehold.win32.script.ScriptLine.Text;
@@ -104,9 +103,11 @@ public final class Script {
     return Math.toIntExact(lines.stream().filter(Calling.class::isInstance).count());
   }
 
-  /// Whether every call has an answer to check.
-  public boolean isTranscript() {
-    return lines.stream()
-        .noneMatch(line -> line instanceof Calling call && Objects.isNull(call.expected()));
+  /// Number of calls that have an answer to check.
+  public int answers() {
+    return Math.toIntExact(
+        lines.stream()
+            .filter(line -> line instanceof Calling call && call.expected() != null)
+            .count());
   }
 }

@@ -55,7 +55,7 @@ class ScriptTest {
   void aScriptWithoutAnswersGetsThem() throws IOException {
     List<String> calls = tour().stream().filter(line -> !line.startsWith("= ")).toList();
     Script script = Script.parse("tour.txt", calls);
-    assertThat(script.isTranscript()).isFalse();
+    assertThat(script.answers()).isZero();
     assertThat(transcript(simulated(), script)).isEqualTo(tour());
     CheckReport report = simulated().check(script);
     assertThat(report.unchecked()).isEqualTo(report.calls()).isEqualTo(script.calls());
