@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  freehold replay                     replay the bundled traces of real programs",
       "  freehold replay app.rep --verify    replay a trace and check every block",
+      "  freehold script calls.txt           run a script of Win32 memory calls",
       "  freehold help replay                what a command does and takes",
     })
 @SuppressWarnings("UnusedVariable") // picocli reads the options through these fields.

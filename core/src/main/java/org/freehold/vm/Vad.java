@@ -17,8 +17,9 @@ final class Vad {
   /// The protection of each committed page; a page that is absent is only reserved.
   final PageRuns<Protection> committed;
 
-  /// The protection that a decommitted page had last, where that is not the reservation's. Windows
-  /// leaves it in its tables, and a query ends a reserved run where it changes.
+  /// The protection that a decommitted page had last, where that is not the reservation's. The
+  /// recorded transcripts show it in two places: a query ends a reserved run where it changes, and
+  /// a guard in it still faults once.
   final PageRuns<Protection> decommitted;
 
   /// The locked pages.

@@ -205,7 +205,7 @@ public final class Ntdll {
     }
     oldProtect[0] = PAGE_NOACCESS;
     NtStatus status = answer(() -> protect(range, protection, oldProtect));
-    // Outside of every reservation it is the address that is wrong.
+    // As recorded: a range that no reservation holds is a wrong argument to this call.
     return status == NtStatus.CONFLICTING_ADDRESSES ? NtStatus.INVALID_PARAMETER : status;
   }
 
