@@ -64,6 +64,7 @@ public final class NativeAddressSpace implements AddressSpace {
       return 0;
     }
     reservations.requireUserRange("reserve", options.address(), size);
+    requireSupported(options, size);
     lock.lock();
     try {
       requireFree(address, bytes);
@@ -83,6 +84,21 @@ public final class NativeAddressSpace implements AddressSpace {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static void requireSupported(ReserveOptions options, long size) {
+    boolean bounded =
+        options.lowest() != 0 || (options.highest() != Long.MAX_VALUE && options.address() == 0);
+    if (!options.flags().isEmpty()) {
+      throw unsupported(options.flags() + " needs simulated memory", options.address(), size);
+    }
+    if (bounded) {
+      throw unsupported("the operating system takes no bounds", options.address(), size);
+    }
+  }
+
+  private static AddressSpaceException unsupported(String detail, long address, long size) {
+    return new AddressSpaceException(VmError.NOT_SUPPORTED, "reserve", address, size, detail);
   }
 
   private void requireFree(long address, long bytes) {

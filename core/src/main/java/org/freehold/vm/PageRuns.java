@@ -112,6 +112,11 @@ final class PageRuns<V> {
     return slice;
   }
 
+  /// Takes over all that is said in other runs.
+  void addAll(PageRuns<V> other) {
+    other.runs.forEach((page, run) -> set(page, run.end(), run.value()));
+  }
+
   /// Changes the value of the pages of `[from, to)` that have the property.
   void replace(long from, long to, UnaryOperator<V> change) {
     for (long page = from; page < to; ) {

@@ -57,6 +57,15 @@ final class Reservations {
     addSlice(vad, pages.to(), end);
   }
 
+  /// Cuts a reservation into two or three, at the ends of a range of its pages.
+  void split(Vad vad, PageRange pages) {
+    long end = vad.size / info.pageSize();
+    remove(vad);
+    addSlice(vad, 0, pages.from());
+    addSlice(vad, pages.from(), pages.to());
+    addSlice(vad, pages.to(), end);
+  }
+
   private void addSlice(Vad vad, long from, long to) {
     if (from < to) {
       Vad slice = vad.slice(from, to, info.pageSize());
@@ -79,6 +88,10 @@ final class Reservations {
     rememberProtections(vad, pages);
     vad.committed.clear(pages.from(), pages.to());
     vad.locked.clear(pages.from(), pages.to());
+    vad.lost.clear(pages.from(), pages.to());
+    if (vad.written != null) {
+      vad.written.clear(pages.from(), pages.to());
+    }
     committedPages += vad.committed.pageCount() - before;
   }
 
@@ -153,6 +166,15 @@ final class Reservations {
     Vad vad = tree.find(address);
     if (vad == null || info.pageUp(address + size) > vad.end()) {
       throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
+    }
+    return vad;
+  }
+
+  /// The reservation that a whole range lies in and that memory can be put behind.
+  Vad requireCommittable(long address, long size) {
+    Vad vad = requireInside("commit", address, size);
+    if (vad.isPlaceholder()) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "commit", address, size);
     }
     return vad;
   }

@@ -29,6 +29,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
   private final Reservations reservations;
   private final PageFrames frames;
   private final SimulatedMemory memory;
+  private final SimulatedPlacement placement;
+  private final WriteWatch writeWatch;
+  private final Placeholders placeholders;
   private long lockedPages;
   private volatile int epoch;
 
@@ -39,6 +42,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
     this.reservations = new Reservations(info);
     this.frames = new PageFrames(Math.toIntExact(info.pageSize()));
     this.memory = new SimulatedMemory(this);
+    this.placement = new SimulatedPlacement(info, reservations);
+    this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, this::moveEpoch);
+    this.placeholders = new SimulatedPlaceholders(info, lock, reservations, this::decommitPages);
   }
 
   @Override
@@ -63,10 +69,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
       return 0;
     }
     reservations.requireUserRange("reserve", options.address(), size);
+    if (options.commit() && options.has(ReserveFlag.PLACEHOLDER)) {
+      throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
+    }
     lock.lock();
     try {
-      long base =
-          options.address() == 0 ? place(size, options) : fixedPlace(size, options.address());
+      long base = placement.find(size, options);
       if (base < 0) {
         return 0;
       }
@@ -74,8 +82,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
       if (options.commit() && !machine.charge(bytes)) {
         return 0;
       }
-      Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
-      reservations.add(vad);
+      Vad vad = placement.enter(base, bytes, options);
       if (options.commit()) {
         reservations.commit(vad, reservations.allPagesOf(vad), options.protection());
       }
@@ -86,33 +93,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
-  private long place(long size, ReserveOptions options) {
-    long bytes = info.pageUp(size);
-    long alignment = Math.max(options.alignment(), info.granularity());
-    long end = info.highestAddress() + 1;
-    VadTree tree = reservations.tree();
-    return options.topDown()
-        ? tree.highestFit(bytes, alignment, info.lowestAddress(), end)
-        : tree.lowestFit(bytes, alignment, info.lowestAddress(), end);
-  }
-
-  private long fixedPlace(long size, long address) {
-    long base = address & -info.granularity();
-    if (base < info.lowestAddress()) {
-      throw wrong(VmError.INVALID_PARAMETER, "reserve", address, size);
-    }
-    if (!reservations.tree().isFree(base, info.pageUp(address + size))) {
-      throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, size);
-    }
-    return base;
-  }
-
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("commit", address, size);
+      Vad vad = reservations.requireCommittable(address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       long fresh = pages.count() - vad.committed.countIn(pages.from(), pages.to());
       if (!machine.charge(fresh * info.pageSize())) {
@@ -173,10 +159,43 @@ public final class SimulatedAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Vad vad = reservations.requireInside("reset", address, size);
-      dropContents(vad, reservations.pagesOf(vad, address, size));
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      noteLost(vad, pages);
+      dropContents(vad, pages);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void noteLost(Vad vad, PageRange pages) {
+    long firstPage = vad.base / info.pageSize();
+    vad.lost.clear(pages.from(), pages.to());
+    frames.forEach(
+        firstPage + pages.from(),
+        firstPage + pages.to(),
+        page -> vad.lost.set(page - firstPage, page - firstPage + 1, true));
+  }
+
+  @Override
+  public boolean undoReset(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("undo reset", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      return vad.lost.countIn(pages.from(), pages.to()) == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public WriteWatch writeWatch() {
+    return writeWatch;
+  }
+
+  @Override
+  public Placeholders placeholders() {
+    return placeholders;
   }
 
   @Override
@@ -348,28 +367,47 @@ public final class SimulatedAddressSpace implements AddressSpace {
   SimulatedMemory.Page touch(long address, boolean write) {
     lock.lock();
     try {
-      Access access = checkAccess(address, write);
+      Vad vad = checkAccess(address, write);
+      long page = (address - vad.base) / info.pageSize();
+      boolean writable =
+          reservations.protectionAt(vad, page).access().writable() && noteWrite(vad, page, write);
       long number = address / info.pageSize();
       byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
-      return new SimulatedMemory.Page(number, frame, frame != null && access.writable(), epoch);
+      return new SimulatedMemory.Page(number, frame, frame != null && writable, epoch);
     } finally {
       lock.unlock();
     }
   }
 
-  /// The access that a page allows, which includes the one that is made.
-  private Access checkAccess(long address, boolean write) {
-    Vad vad = address < 0 ? null : reservations.tree().find(address);
-    long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
-    Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
-    if (vad != null && hitsGuard(vad, page, protection)) {
-      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+  /// Marks a page of a watched reservation that is written.
+  ///
+  /// @return whether a later write needs no further mark
+  private static boolean noteWrite(Vad vad, long page, boolean write) {
+    PageRuns<Boolean> written = vad.written;
+    if (written == null) {
+      return true;
     }
-    Access access = protection.access();
-    if (write ? !access.writable() : !access.readable()) {
+    if (write) {
+      written.set(page, page + 1, true);
+    }
+    return written.get(page) != null;
+  }
+
+  /// The reservation of a page that allows an access.
+  private Vad checkAccess(long address, boolean write) {
+    Vad vad = address < 0 ? null : reservations.tree().find(address);
+    if (vad == null) {
       throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
     }
-    return access;
+    long page = (address - vad.base) / info.pageSize();
+    Protection protection = reservations.protectionAt(vad, page);
+    if (hitsGuard(vad, page, protection)) {
+      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+    }
+    if (!protection.access().allows(write)) {
+      throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
+    }
+    return vad;
   }
 
   private boolean hitsGuard(Vad vad, long page, Protection protection) {
