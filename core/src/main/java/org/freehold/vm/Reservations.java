@@ -2,7 +2,6 @@ package org.freehold.vm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The book that an address space keeps on its reservations, the same for real and simulated
@@ -365,23 +364,40 @@ final class Reservations {
   }
 
   private long validateRuns(Vad vad) {
-    long end = 0;
-    long count = 0;
-    @Nullable Protection previous = null;
-    for (Map.Entry<Long, PageRuns.Run<Protection>> entry : vad.committed.runs().entrySet()) {
-      long start = entry.getKey();
-      check(start >= end && entry.getValue().end() > start, "INV-VM-02 runs are ordered", vad);
+    RunChecker checker = new RunChecker(vad);
+    vad.committed.forEach(checker);
+    check(
+        checker.end <= vad.size / info.pageSize(),
+        "INV-VM-02 runs lie inside their reservation",
+        vad);
+    check(
+        checker.count == vad.committed.pageCount(),
+        "INV-VM-02 the page count is the runs' sum",
+        vad);
+    return checker.count;
+  }
+
+  private static final class RunChecker implements PageRuns.Visitor<Protection> {
+    private final Vad vad;
+    private long end;
+    private long count;
+    private @Nullable Protection previous;
+
+    RunChecker(Vad vad) {
+      this.vad = vad;
+    }
+
+    @Override
+    public void run(long from, long to, Protection value) {
+      check(from >= end && to > from, "INV-VM-02 runs are ordered", vad);
       check(
-          start > end || !entry.getValue().value().equals(previous) || start == 0,
+          from > end || from == 0 || !value.equals(previous),
           "INV-VM-02 touching runs differ",
           vad);
-      end = entry.getValue().end();
-      previous = entry.getValue().value();
-      count += end - start;
+      end = to;
+      previous = value;
+      count += to - from;
     }
-    check(end <= vad.size / info.pageSize(), "INV-VM-02 runs lie inside their reservation", vad);
-    check(count == vad.committed.pageCount(), "INV-VM-02 the page count is the runs' sum", vad);
-    return count;
   }
 
   private static void check(boolean holds, String invariant, Vad vad) {

@@ -28,7 +28,7 @@ final class Vad {
   final PageRuns<Boolean> locked;
 
   /// The pages whose contents a reset has dropped.
-  final PageRuns<Boolean> lost = new PageRuns<>();
+  final PageRuns<Boolean> lost = PageRuns.ofMarks();
 
   /// The pages written since they were last asked about; null when nobody watches.
   @Nullable PageRuns<Boolean> written;
@@ -53,9 +53,9 @@ final class Vad {
         allocationProtection,
         type,
         caching,
-        new PageRuns<>(),
-        new PageRuns<>(),
-        new PageRuns<>());
+        PageRuns.ofProtections(),
+        PageRuns.ofProtections(),
+        PageRuns.ofMarks());
   }
 
   private Vad(
@@ -97,7 +97,7 @@ final class Vad {
 
   /// Notes from now on which pages are written.
   void watchWrites() {
-    written = new PageRuns<>();
+    written = PageRuns.ofMarks();
   }
 
   boolean isPlaceholder() {
