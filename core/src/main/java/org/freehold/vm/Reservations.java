@@ -170,6 +170,15 @@ final class Reservations {
     return new Target(vad, pagesOf(vad, address, size));
   }
 
+  /// The reservation that a whole range lies in, of memory whose pages the process may change.
+  Vad requireInsideToChange(String operation, long address, long size) {
+    Vad vad = requireInside(operation, address, size);
+    if (vad.isFixed) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
+    }
+    return vad;
+  }
+
   private Vad requireInsideToFree(String operation, long address, long size) {
     Vad vad = requireReservation(operation, address, size);
     if (size < 0 || size > vad.end() - address) {
@@ -191,6 +200,9 @@ final class Reservations {
     Vad vad = tree.find(address);
     if (vad == null) {
       throw new AddressSpaceException(VmError.MEMORY_NOT_ALLOCATED, operation, address, size);
+    }
+    if (vad.isFixed) {
+      throw new AddressSpaceException(VmError.UNABLE_TO_DELETE_SECTION, operation, address, size);
     }
     return vad;
   }

@@ -86,6 +86,41 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
+  /// Maps a program image, as a loader does: committed pages that are shared with the file until
+  /// they are written, which costs no commit charge.
+  ///
+  /// @param size bytes, rounded up to pages
+  /// @param address where, rounded down to the granularity
+  /// @return the start
+  /// @throws AddressSpaceException when the range is not legal or is taken
+  public long mapImage(long size, long address) {
+    return mapBacked(
+        "map image", size, address, Protection.of(Access.EXECUTE_WRITE_COPY), Region.Type.IMAGE);
+  }
+
+  /// Shows the kernel's read-only page.
+  void showSharedPage(long address) {
+    mapBacked("show", info.pageSize(), address, Protection.READ, Region.Type.PRIVATE);
+  }
+
+  private long mapBacked(
+      String operation, long size, long address, Protection protection, Region.Type type) {
+    reservations.requireUserRange(operation, address, size);
+    lock.lock();
+    try {
+      long base = fixedPlace(size, address);
+      long bytes = info.pageUp(address + size) - base;
+      Vad vad = new Vad(base, bytes, protection, type, Caching.CACHED);
+      vad.isFixed = true;
+      reservations.add(vad);
+      reservations.commit(vad, reservations.allPagesOf(vad), protection);
+      moveEpoch();
+      return base;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private long place(long size, ReserveOptions options) {
     long bytes = info.pageUp(size);
     long alignment = Math.max(options.alignment(), info.granularity());
@@ -112,7 +147,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
     Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("commit", address, size);
+      Vad vad = reservations.requireInsideToChange("commit", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       long fresh = pages.count() - vad.committed.countIn(pages.from(), pages.to());
       if (!machine.charge(fresh * info.pageSize())) {
@@ -172,7 +207,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void reset(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("reset", address, size);
+      Vad vad = reservations.requireInsideToChange("reset", address, size);
       dropContents(vad, reservations.pagesOf(vad, address, size));
     } finally {
       lock.unlock();
@@ -184,7 +219,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
     Reservations.requirePrivate("protect", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("protect", address, size);
+      Vad vad = reservations.requireInsideToChange("protect", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       reservations.requireCommitted("protect", vad, pages, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
