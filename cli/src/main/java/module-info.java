@@ -15,6 +15,8 @@ module org.freehold.cli {
       info.picocli;
   opens org.freehold.cli.console to
       info.picocli;
+  opens org.freehold.cli.experiment to
+      info.picocli;
   opens org.freehold.cli.replay to
       info.picocli;
   opens org.freehold.cli.script to
