@@ -5,6 +5,9 @@ import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.inspect.AddressCommand;
+import org.freehold.cli.inspect.VmmapCommand;
+import org.freehold.cli.inspect.VmmapDiffCommand;
 import org.freehold.cli.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -43,6 +46,10 @@ public final class Cli {
   static CommandLine commandLine(Shell shell) {
     CommandLine root = new CommandLine(new FreeholdCommand(shell));
     root.addSubcommand("replay", new ReplayCommand(shell));
+    root.addSubcommand("address", new AddressCommand(shell));
+    CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
+    vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
+    root.addSubcommand("vmmap", vmmap);
     root.addSubcommand("completion", new CompletionCommand(shell));
     root.addSubcommand("help", new HelpCommand(shell));
     return configure(root, shell);
