@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.trace.TraceEvent;
@@ -34,8 +35,9 @@ public final class Demonstration {
     try (Heap heap = Heap.create(options);
         TraceReader reader = Traces.open(trace)) {
       play(reader, heap);
+      long stack = addStack(space);
       addOthers(space);
-      return SpaceMaps.of("demonstration", space, List.of(heap));
+      return SpaceMaps.of("demonstration", space, List.of(heap), Map.of(stack, Usage.STACK));
     }
   }
 
@@ -56,12 +58,17 @@ public final class Demonstration {
     }
   }
 
-  /// A stack with a guard page that grows down, a table of which every eighth megabyte is used, and
-  /// one byte, which takes a page of memory and 64 KiB of addresses.
-  private static void addOthers(SimulatedAddressSpace space) {
+  /// A stack that grows down, with a guard page below what is in use.
+  private static long addStack(SimulatedAddressSpace space) {
     long stack = space.reserve(MIB, ReserveOptions.ANYWHERE.withTopDown(true));
     space.commit(stack + MIB - 5 * PAGE, PAGE, Protection.READ_WRITE.guarded());
     space.commit(stack + MIB - 4 * PAGE, 4 * PAGE, Protection.READ_WRITE);
+    return stack;
+  }
+
+  /// A table of which every eighth megabyte is used, and one byte, which takes a page of memory and
+  /// 64 KiB of addresses.
+  private static void addOthers(SimulatedAddressSpace space) {
     long table = space.reserve(64 * MIB);
     for (long offset = 0; offset < 64 * MIB; offset += 8 * MIB) {
       space.commit(table + offset, MIB, Protection.READ_WRITE);

@@ -17,7 +17,7 @@ final class JvmAreas {
   private static final long METASPACE_ALIGNMENT = 4L << 20;
 
   private final Claims claims;
-  private final List<String> archives = new ArrayList<>(List.of());
+  private final List<String> archives = new ArrayList<>();
 
   JvmAreas(Claims claims, String command) {
     this.claims = claims;
@@ -56,7 +56,7 @@ final class JvmAreas {
       return;
     }
     if (claims.continues(lowest) && claims.isOpenAnonymous(lowest - 1)) {
-      claims.claim(lowest - 1, Usage.CDS_ARCHIVE, "no access");
+      claims.claim(lowest - 1, Usage.CDS_ARCHIVE, "guard page");
     }
     int last = lowest;
     while (last + 1 < claims.count()

@@ -21,10 +21,28 @@ public final class SpaceMaps {
   /// @param heaps those that stand on the space; what they reserved is shown as theirs
   /// @return the map
   public static AddressMap of(String name, AddressSpace space, List<Heap> heaps) {
+    return of(name, space, heaps, Map.of());
+  }
+
+  /// The map of a space as it is now.
+  ///
+  /// @param name what to call the process
+  /// @param space its addresses
+  /// @param heaps those that stand on the space; what they reserved is shown as theirs
+  /// @param known what other reservations are for, by their first address
+  /// @return the map
+  public static AddressMap of(
+      String name, AddressSpace space, List<Heap> heaps, Map<Long, Usage> known) {
     Map<Long, String> owners = new HashMap<>();
     heaps.forEach(heap -> addOwner(heap, owners));
     List<MapRegion> regions = new ArrayList<>();
-    space.regions().forEach(region -> regions.add(region(region, owners)));
+    space
+        .regions()
+        .forEach(region -> {
+          String heap = owners.getOrDefault(region.allocationBase(), "");
+          Usage usage = heap.isEmpty() ? known.get(region.allocationBase()) : Usage.HEAP;
+          regions.add(region(region, usage == null ? likely(region) : usage, heap));
+        });
     AddressMap.Owner owner =
         new AddressMap.Owner(name, 0, "a process of a " + space.info().name() + " space", 0, 0);
     return new AddressMap(
@@ -42,8 +60,7 @@ public final class SpaceMaps {
     });
   }
 
-  private static MapRegion region(Region region, Map<Long, String> owners) {
-    String owner = owners.getOrDefault(region.allocationBase(), "");
+  private static MapRegion region(Region region, Usage usage, String detail) {
     return new MapRegion(
         region.base(),
         region.end(),
@@ -52,17 +69,14 @@ public final class SpaceMaps {
         region.protection(),
         region.allocationBase(),
         region.allocationProtection(),
-        usage(region, owner),
+        usage,
         "",
-        owner,
+        detail,
         "",
         null);
   }
 
-  private static Usage usage(Region region, String owner) {
-    if (!owner.isEmpty()) {
-      return Usage.HEAP;
-    }
+  private static Usage likely(Region region) {
     return switch (region.type()) {
       case IMAGE -> Usage.IMAGE;
       case MAPPED -> Usage.SHAREABLE;

@@ -113,7 +113,7 @@ public final class AddressText {
       String only = name + detail;
       return only.isEmpty() || only.startsWith("[") ? only : "[" + only + "]";
     }
-    return "[" + name + "; " + detail + "]";
+    return name.startsWith("[") ? name + " " + detail : "[" + name + "; " + detail + "]";
   }
 
   /// A name as one line: a file may have a newline in its name.

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// The three bars above the tables: committed, private, and in physical memory, each cut by type.
-/// All have the scale of the first, so that they can be compared.
+/// All have the scale of the first, so that they can be compared. Page tables are outside of the
+/// addresses, as they are in the total.
 final class VmmapBars {
 
   private static final double LABEL_SHARE = 0.09;
@@ -17,7 +18,6 @@ final class VmmapBars {
           VmmapType.MANAGED_HEAP,
           VmmapType.STACK,
           VmmapType.PRIVATE_DATA,
-          VmmapType.PAGE_TABLE,
           VmmapType.UNUSABLE);
 
   private final VmmapSnapshot snapshot;

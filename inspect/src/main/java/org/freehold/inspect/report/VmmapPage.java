@@ -71,7 +71,9 @@ public final class VmmapPage {
       cells(snapshot.of(type));
       html.append("</tr>\n");
     }
-    html.append("</tbody></table></div>\n</section>\n");
+    html.append("</tbody></table></div>\n<p class=\"hint\">Page tables are the kernel's and lie");
+    html.append(" outside of the addresses: the total and the bars are without them.</p>\n");
+    html.append("</section>\n");
   }
 
   private void headers() {

@@ -39,14 +39,12 @@ final class VmmapStrip {
     if (blocks.size() > MOST_BLOCKS) {
       blocks = blocks(true);
     }
-    html.append("<div class=\"island\">");
     for (int i = 0; i < blocks.size(); i++) {
       if (i > 0) {
         gap(blocks.get(i).first().address() - blocks.get(i - 1).end(), html);
       }
       block(blocks.get(i), i == 0, html);
     }
-    html.append("</div>\n");
   }
 
   /// Neighbours that were allocated together, such as the parts of a library, are one block; where
@@ -78,8 +76,7 @@ final class VmmapStrip {
 
   private static void gap(long bytes, StringBuilder html) {
     if (Long.compareUnsigned(bytes, FOLD) >= 0) {
-      html.append("</div>\n<p class=\"gap\">").append(gapText(bytes)).append(" free</p>\n");
-      html.append("<div class=\"island\">");
+      html.append("\n<span class=\"gap\">").append(gapText(bytes)).append("</span>\n");
     } else if (bytes > 0) {
       html.append("<span class=\"hole\" title=\"").append(Bytes.format(bytes)).append(" free\" ");
       html.append("style=\"width:").append(width(bytes) / 2).append("px\"></span>");
@@ -87,7 +84,7 @@ final class VmmapStrip {
   }
 
   private static String gapText(long bytes) {
-    return bytes < 0 ? "16 EiB less a little" : Bytes.format(bytes);
+    return bytes < 0 ? "the kernel's half" : Bytes.format(bytes) + " free";
   }
 
   private static void block(Block block, boolean isFirst, StringBuilder html) {
@@ -98,7 +95,9 @@ final class VmmapStrip {
     html.append("\" tabindex=\"").append(isFirst ? 0 : -1).append("\" style=\"width:");
     html.append(width).append("px\" title=\"").append(text);
     html.append("\" aria-label=\"").append(text).append("\">");
-    html.append(width >= WIDTH_FOR_NAME ? Html.escape(shortName(block.first())) : "");
+    if (width >= WIDTH_FOR_NAME) {
+      html.append("<span>").append(Html.escape(shortName(block.first()))).append("</span>");
+    }
     html.append("</button>");
   }
 
