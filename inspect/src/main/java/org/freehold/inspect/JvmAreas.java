@@ -111,9 +111,10 @@ final class JvmAreas {
     for (int i = 0; i < claims.count(); i++) {
       if (claims.isOpenAnonymous(i) && isLow(claims.mapping(i))) {
         claims.claim(i, Usage.JAVA_HEAP, "");
-        if (claims.continues(i) && claims.usage(i - 1) == Usage.JAVA_HEAP) {
-          claims.joinPrevious(i);
-        }
+      }
+      boolean isHeap = claims.usage(i) == Usage.JAVA_HEAP;
+      if (isHeap && claims.continues(i) && claims.usage(i - 1) == Usage.JAVA_HEAP) {
+        claims.joinPrevious(i);
       }
     }
   }
