@@ -20,7 +20,10 @@ class VmmapTest {
     assertThat(lines.getFirst())
         .startsWith("Type ")
         .containsSubsequence("Size", "Committed", "Private", "Total WS", "Pss", "Largest");
-    assertThat(lines.stream().skip(1).map(line -> line.substring(0, 12).strip()))
+    assertThat(
+            lines.stream()
+                .skip(1)
+                .map(line -> line.substring(0, Math.min(12, line.length())).strip()))
         .containsExactly(
             "Total",
             "Image",
