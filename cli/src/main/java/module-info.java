@@ -20,4 +20,6 @@ module org.freehold.cli {
       info.picocli;
   opens org.freehold.cli.replay to
       info.picocli;
+  opens org.freehold.cli.script to
+      info.picocli;
 }

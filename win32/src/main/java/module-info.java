@@ -1,9 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The Win32 spelling of Freehold's memory calls.
+/// The Win32 spelling of Freehold's memory calls, and scripts of them.
 @NullMarked
 @SuppressWarnings("module") // The name ends in digits because the API's name does.
 module org.freehold.win32 {
   requires transitive org.freehold.core;
-  requires static org.jspecify;
+  requires static transitive org.jspecify; // Parameters and results that may be null say so.
+
+  exports org.freehold.win32;
+  exports org.freehold.win32.script;
 }

@@ -9,6 +9,7 @@ import org.freehold.cli.inspect.AddressCommand;
 import org.freehold.cli.inspect.VmmapCommand;
 import org.freehold.cli.inspect.VmmapDiffCommand;
 import org.freehold.cli.replay.ReplayCommand;
+import org.freehold.cli.script.ScriptCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParseResult;
@@ -50,6 +51,7 @@ public final class Cli {
     CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
     vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
     root.addSubcommand("vmmap", vmmap);
+    root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));
     root.addSubcommand("help", new HelpCommand(shell));
     return configure(root, shell);

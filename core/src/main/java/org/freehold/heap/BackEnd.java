@@ -22,6 +22,7 @@ final class BackEnd {
   private static final int ALIGNED_CANDIDATES = 8;
 
   private final Ranges ranges;
+  private final MemorySupply supply;
   private final int granuleShift;
   private final long granuleMask;
   private final boolean exactSizes;
@@ -32,8 +33,9 @@ final class BackEnd {
   long busyBytes;
   long requestedBytes;
 
-  BackEnd(HeapOptions options, Ranges ranges) {
+  BackEnd(HeapOptions options, Ranges ranges, MemorySupply supply) {
     this.ranges = ranges;
+    this.supply = supply;
     this.granuleShift = ranges.granuleShift();
     this.granuleMask = (1L << granuleShift) - 1;
     this.exactSizes = options.exactSizes();
@@ -48,7 +50,7 @@ final class BackEnd {
     long granules = granulesFor(size);
     long address = ranges.bestFit(granules);
     if (address == 0) {
-      address = ranges.grow(granules);
+      address = supply.grow(granules);
       if (address == 0) {
         return 0;
       }
@@ -101,7 +103,7 @@ final class BackEnd {
       long inAnyCase = granules + (alignment >>> granuleShift) - 1;
       address = ranges.bestFit(inAnyCase);
       if (address == 0) {
-        address = ranges.grow(inAnyCase);
+        address = supply.grow(inAnyCase);
       }
       if (address == 0) {
         return 0;
@@ -156,7 +158,7 @@ final class BackEnd {
     discount(segment, granule, end - granule);
     map.vacate(granule);
     blocks--;
-    ranges.blockRemoved(segment, ranges.give(segment, granule, end));
+    supply.blockRemoved(segment, ranges.give(segment, granule, end));
   }
 
   /// Bytes of a block, rounding included; [#isBlock] holds for it.
@@ -198,7 +200,7 @@ final class BackEnd {
     long free = map.isFree(end) ? Ranges.length(segment, end) : 0;
     if (end + free < wantedEnd) {
       long uncommitted = segment.addressOf(end + free);
-      if (ranges.commitFrom(segment, uncommitted, wantedEnd - end) == 0) {
+      if (supply.commitFrom(segment, uncommitted, wantedEnd - end) == 0) {
         return false;
       }
     }

@@ -8,15 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.freehold.Allocator;
-import org.freehold.Bytes;
 import org.freehold.InvalidFreeException;
-import org.freehold.InvalidFreeException.What;
 import org.freehold.OutOfMemoryException;
-import org.freehold.heap.LargeBlocks.Large;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
-import org.freehold.vm.SpaceInfo;
-import org.jspecify.annotations.Nullable;
 
 /// A heap: blocks of any size from the pages of an address space.
 ///
@@ -58,14 +53,13 @@ public final class Heap implements Allocator, AutoCloseable {
   private final boolean isProcessHeap;
   private final AddressSpace space;
   private final Memory memory;
-  private final SpaceInfo info;
   private final ReentrantLock lock = new ReentrantLock();
   private final boolean serialized;
   private final Ranges ranges;
+  private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
-  private final long largeThreshold;
-  private final long largestRequest;
+  private final Blocks blocks;
 
   private long allocations;
   private long frees;
@@ -78,13 +72,12 @@ public final class Heap implements Allocator, AutoCloseable {
     this.isProcessHeap = isProcessHeap;
     this.space = options.space();
     this.memory = space.memory();
-    this.info = space.info();
     this.serialized = options.serialized();
     this.ranges = new Ranges(options, host);
-    this.backEnd = new BackEnd(options, ranges);
+    this.supply = new MemorySupply(options, ranges);
+    this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(space);
-    this.largestRequest = info.highestAddress();
-    this.largeThreshold = options.maximumSize() == 0 ? options.largeThreshold() : largestRequest;
+    this.blocks = new Blocks(this, ranges, supply, backEnd, large);
   }
 
   /// Makes a heap.
@@ -106,8 +99,8 @@ public final class Heap implements Allocator, AutoCloseable {
     Heap heap = new Heap(options, host, isProcessHeap);
     long initial =
         options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
-    if (!heap.ranges.tryCommitInitially(initial)) {
-      OutOfMemoryException refused = heap.refused(initial, 1);
+    if (!heap.supply.tryCommitInitially(initial)) {
+      OutOfMemoryException refused = heap.blocks.refused(initial, 1);
       heap.ranges.releaseAll();
       throw refused;
     }
@@ -140,7 +133,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public long tryAllocate(long size) {
     enter();
     try {
-      return take(size);
+      return count(blocks.allocate(size));
     } finally {
       exit();
     }
@@ -157,9 +150,9 @@ public final class Heap implements Allocator, AutoCloseable {
     requirePowerOfTwo(alignment);
     enter();
     try {
-      long address = takeAligned(size, alignment);
+      long address = count(blocks.allocateAligned(size, alignment));
       if (address == 0) {
-        throw refused(size, alignment);
+        throw blocks.refused(size, alignment);
       }
       return address;
     } finally {
@@ -177,7 +170,7 @@ public final class Heap implements Allocator, AutoCloseable {
     requirePowerOfTwo(alignment);
     enter();
     try {
-      return takeAligned(size, alignment);
+      return count(blocks.allocateAligned(size, alignment));
     } finally {
       exit();
     }
@@ -208,7 +201,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// A block with a reservation of its own has fresh pages, which are zero already.
   private void zero(long address, long size) {
-    if (size <= largeThreshold) {
+    if (!blocks.isLarge(size)) {
       memory.fill(address, size, (byte) 0);
     }
   }
@@ -236,31 +229,13 @@ public final class Heap implements Allocator, AutoCloseable {
   /// has a method `allocate(long, long)` too, with another result.) Segments are zeroed, as the
   /// interface asks.
   public SegmentAllocator segments() {
-    return (size, alignment) -> allocateSegment(size, alignment).fill((byte) 0);
+    return this::allocateZeroedSegment;
   }
 
-  private long take(long size) {
-    long address;
-    if (size >= 0 && size <= largeThreshold) {
-      address = backEnd.allocate(size);
-    } else {
-      address = size < 0 || size > largestRequest ? 0 : large.allocate(size, 1);
-    }
-    return count(address);
-  }
-
-  private long takeAligned(long size, long alignment) {
-    if (alignment <= info.mallocAlignment()) {
-      return take(size);
-    }
-    if (size < 0 || size > largestRequest || alignment > largestRequest - size) {
-      return count(0);
-    }
-    boolean fits = Math.max(size, alignment) <= largeThreshold;
-    return count(
-        fits
-            ? backEnd.allocateAligned(size, alignment)
-            : large.allocate(Math.max(1, size), alignment));
+  private MemorySegment allocateZeroedSegment(long size, long alignment) {
+    MemorySegment segment = allocateSegment(size, alignment);
+    memory.fill(segment.address(), size, (byte) 0);
+    return segment;
   }
 
   private long count(long address) {
@@ -278,7 +253,7 @@ public final class Heap implements Allocator, AutoCloseable {
     try {
       long moved = resize(address, size);
       if (moved == 0) {
-        throw refused(size, 1);
+        throw blocks.refused(size, 1);
       }
       return moved;
     } finally {
@@ -311,7 +286,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public boolean reallocateInPlace(long address, long size) {
     enter();
     try {
-      boolean done = resizeInPlace("reallocate", address, size);
+      boolean done = blocks.resizeInPlace(address, size);
       reallocations += done ? 1 : 0;
       return done;
     } finally {
@@ -320,83 +295,34 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   private long resize(long address, long size) {
-    if (resizeInPlace("reallocate", address, size)) {
-      reallocations++;
-      return address;
-    }
-    long moved = take(size);
+    long moved = blocks.resize(address, size);
     if (moved == 0) {
-      return 0;
+      refusals++;
+    } else {
+      reallocations++;
     }
-    memory.copy(address, moved, Math.min(size, usableBytes("reallocate", address)));
-    release("reallocate", address);
-    reallocations++;
-    allocations--;
-    frees--;
     return moved;
-  }
-
-  private boolean resizeInPlace(String operation, long address, long size) {
-    Segment segment = backEnd.find(address);
-    if (segment != null && backEnd.isBlock(segment, address)) {
-      return size >= 0 && size <= largeThreshold && backEnd.resize(segment, address, size);
-    }
-    Large block = segment == null ? large.find(address) : null;
-    if (block == null) {
-      throw invalid(operation, address, segment);
-    }
-    return size > largeThreshold && size <= largestRequest && large.resize(address, block, size);
   }
 
   @Override
   public void free(long address) {
     enter();
     try {
-      release("free", address);
+      blocks.free(address);
+      frees++;
     } finally {
       exit();
     }
-  }
-
-  private void release(String operation, long address) {
-    Segment segment = backEnd.find(address);
-    if (segment != null && backEnd.isBlock(segment, address)) {
-      backEnd.free(segment, address);
-    } else {
-      releaseLarge(operation, address, segment);
-    }
-    frees++;
-  }
-
-  private void releaseLarge(String operation, long address, @Nullable Segment segment) {
-    Large block = segment == null ? large.find(address) : null;
-    if (block == null) {
-      throw invalid(operation, address, segment);
-    }
-    large.free(address, block);
-    ranges.former.add(address, address + block.reserved);
   }
 
   @Override
   public long sizeOf(long address) {
     enter();
     try {
-      return usableBytes("sizeOf", address);
+      return blocks.usableBytes(address);
     } finally {
       exit();
     }
-  }
-
-  private long usableBytes(String operation, long address) {
-    Segment segment = backEnd.find(address);
-    if (segment != null && backEnd.isBlock(segment, address)) {
-      return backEnd.usableBytes(segment, address);
-    }
-    Large block = segment == null ? large.find(address) : null;
-    if (block == null) {
-      throw invalid(operation, address, segment);
-    }
-    return options.exactSizes() ? block.requested : block.committed;
   }
 
   /// Whether an address is a live block of this heap.
@@ -406,8 +332,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public boolean isBlock(long address) {
     enter();
     try {
-      Segment segment = backEnd.find(address);
-      return segment == null ? large.find(address) != null : backEnd.isBlock(segment, address);
+      return blocks.isBlock(address);
     } finally {
       exit();
     }
@@ -424,43 +349,6 @@ public final class Heap implements Allocator, AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  /// Names what an address is that is not a live block of this heap.
-  private InvalidFreeException invalid(String operation, long address, @Nullable Segment segment) {
-    if (address == 0) {
-      return new InvalidFreeException(operation, address, What.NULL, "");
-    }
-    long around =
-        segment == null ? large.blockAround(address) : backEnd.blockAround(segment, address);
-    if (around != 0) {
-      return interior(operation, address, around);
-    }
-    if (segment != null) {
-      return new InvalidFreeException(operation, address, What.FREE, "");
-    }
-    Heap other = HeapRegistry.ownerOf(address, this);
-    if (other != null) {
-      return new InvalidFreeException(
-          operation, address, What.OTHER_HEAP, "heap " + other.options.name());
-    }
-    boolean former = ranges.former.contains(address);
-    return new InvalidFreeException(operation, address, former ? What.FREE : What.FOREIGN, "");
-  }
-
-  private InvalidFreeException interior(String operation, long address, long block) {
-    return new InvalidFreeException(
-        operation,
-        address,
-        What.INTERIOR,
-        (address - block) + " bytes into the block at " + Bytes.address(block));
-  }
-
-  /// Explains the refusal that has just been counted.
-  private OutOfMemoryException refused(long size, long alignment) {
-    return new OutOfMemoryException(
-        new RefusalReport(options, ranges, largeThreshold, largestRequest)
-            .diagnose(size, alignment));
   }
 
   @Override
@@ -549,8 +437,8 @@ public final class Heap implements Allocator, AutoCloseable {
   public long compact() {
     enter();
     try {
-      ranges.releaseEmptySegments();
-      ranges.decommitAll();
+      supply.releaseEmptySegments();
+      supply.decommitAll();
       return ranges.largestFreeBytes();
     } finally {
       exit();

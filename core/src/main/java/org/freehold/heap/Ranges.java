@@ -5,56 +5,32 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Where a heap's blocks come from and go back to: segments, and in them the free and the
-/// uncommitted ranges.
+/// The ranges of a heap: its segments, and in them what is free and what is uncommitted, listed so
+/// that best fit finds it. [MemorySupply] decides when memory is had and given back; how that
+/// changes the ranges is here.
 ///
 /// Rules:
 /// * Free neighbours are one range, at once. Ranges of two segments never are, even where their
 ///   reservations touch.
 /// * An uncommitted range is a free range that costs a commit. It is whole pages, and is not joined
 ///   with committed neighbours.
-/// * Memory is committed in steps that grow with the heap, from one page to 64 KiB, so that the
-///   number of system calls stays logarithmic while at most a thirty-second of the heap is
-///   committed ahead.
-/// * Memory goes back: the whole pages of large free ranges are decommitted when much is free, with
-///   a delay that is counted in frees and not in seconds, so that a simulated heap places its
-///   blocks the same in every run. A segment without blocks is released when another one is empty
-///   already.
 ///
 /// Not thread-safe; the heap holds its lock.
 final class Ranges {
-
-  private static final long LARGEST_COMMIT_STEP = 64 * 1024;
-  private static final int COMMIT_STEPS_OF_HEAP = 32;
-  private static final int KEPT_FREE_PART = 8;
-
-  /// Why memory could not be had.
-  enum Refusal {
-    /// Nothing was refused.
-    NONE,
-    /// The heap has a fixed size and it is used up.
-    MAXIMUM_SIZE,
-    /// The address space has no room for a segment.
-    RESERVE,
-    /// The system did not back the pages.
-    COMMIT
-  }
 
   private final AddressSpace space;
   private final AddressSpace host;
   private final SpaceInfo info;
   private final HeapOptions options;
   private final int granuleShift;
-  private final long granulesPerPage;
 
   final SegmentTable segments = new SegmentTable();
   final RangeIndex free;
   final RangeIndex uncommitted;
   final FormerRanges former = new FormerRanges();
 
-  private long nextSegmentSize;
+  /// Segments without a block.
   private int emptySegments;
-  private int largeFreesSinceDecommit;
 
   /// Bytes reserved, committed, and of these free.
   long reservedBytes;
@@ -68,19 +44,14 @@ final class Ranges {
 
   long decommits;
 
-  /// Why the last request failed.
-  Refusal refusal = Refusal.NONE;
-
   Ranges(HeapOptions options, AddressSpace host) {
     this.options = options;
     this.space = options.space();
     this.host = host;
     this.info = space.info();
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
-    this.granulesPerPage = info.pageSize() >>> granuleShift;
     this.free = new RangeIndex(granuleShift);
     this.uncommitted = new RangeIndex(granuleShift);
-    this.nextSegmentSize = options.nextSegmentSize();
   }
 
   int granuleShift() {
@@ -158,51 +129,14 @@ final class Ranges {
     return start;
   }
 
-  /// Makes a free range of at least `granules` by committing memory.
-  ///
-  /// @return its address; 0 when the memory cannot be had, with [#refusal] telling why
-  long grow(long granules) {
-    long address = uncommitted.bestFit(granules);
-    if (address == 0 || lengthAt(address) < granules) {
-      address = uncommittedWithNeighbours(granules);
-    }
-    if (address == 0) {
-      address = newSegment(granules);
-    }
-    return address == 0 ? 0 : commitFrom(segmentOf(address), address, granules);
-  }
-
-  private long lengthAt(long address) {
+  /// Granules of the range that begins at an address.
+  long lengthAt(long address) {
     Segment segment = segmentOf(address);
     return length(segment, segment.granuleOf(address));
   }
 
-  /// An uncommitted range that suffices together with the free ranges around it; 0 when there is
-  /// none. Looks at every uncommitted range, which is why it is asked only before a segment is
-  /// added.
-  private long uncommittedWithNeighbours(long granules) {
-    long best = 0;
-    long bestLength = Long.MAX_VALUE;
-    for (long a = uncommitted.bestFit(1); a != 0; a = uncommitted.next(a, lengthAt(a))) {
-      Segment segment = segmentOf(a);
-      long length = reachAround(segment, segment.granuleOf(a));
-      if (length >= granules && length < bestLength) {
-        best = a;
-        bestLength = length;
-      }
-    }
-    return best;
-  }
-
-  /// Granules of an uncommitted range and the free ranges on both sides.
-  private static long reachAround(Segment segment, long granule) {
-    BlockMap map = segment.map;
-    long end = map.nextStart(granule + 1);
-    long reach = end - granule + freeBefore(segment, granule);
-    return end < map.granules() && map.isFree(end) ? reach + length(segment, end) : reach;
-  }
-
-  private static long freeBefore(Segment segment, long granule) {
+  /// Granules of the free range right before a granule.
+  static long freeBefore(Segment segment, long granule) {
     if (granule == 0) {
       return 0;
     }
@@ -210,31 +144,8 @@ final class Ranges {
     return segment.map.isFree(previous) ? granule - previous : 0;
   }
 
-  /// Commits the start of an uncommitted range so that with the free range before it `granules` are
-  /// free in a row.
-  ///
-  /// @return the address of the joined free range; 0 when the system refused
-  long commitFrom(Segment segment, long address, long granules) {
-    long granule = segment.granuleOf(address);
-    long available = length(segment, granule) << granuleShift;
-    long missing = (granules - freeBefore(segment, granule)) << granuleShift;
-    long needed = Math.min(available, info.pageUp(missing));
-    long step = Math.min(available, Math.max(needed, commitStep()));
-    if (!tryCommit(segment, address, step)
-        && (step == needed || !tryCommit(segment, address, needed))) {
-      refusal = Refusal.COMMIT;
-      return 0;
-    }
-    return segment.addressOf(segment.map.previousStart(granule));
-  }
-
-  private long commitStep() {
-    long part = Long.highestOneBit(Math.max(1, committedBytes / COMMIT_STEPS_OF_HEAP));
-    return Math.clamp(part, info.pageSize(), Math.max(info.pageSize(), LARGEST_COMMIT_STEP));
-  }
-
   /// Commits the first `bytes` of an uncommitted range and makes them free.
-  private boolean tryCommit(Segment segment, long address, long bytes) {
+  boolean tryCommit(Segment segment, long address, long bytes) {
     long granule = segment.granuleOf(address);
     long length = length(segment, granule);
     long granules = bytes >>> granuleShift;
@@ -257,48 +168,13 @@ final class Ranges {
     return true;
   }
 
-  /// Adds a segment that has room for `granules`.
+  /// Adds a segment, which is one uncommitted range.
   ///
-  /// @return the address of its one uncommitted range; 0 when it cannot be had
-  private long newSegment(long granules) {
-    boolean isFirst = segments.count() == 0 && reservedBytes == 0;
-    if (options.maximumSize() != 0 && !isFirst) {
-      refusal = Refusal.MAXIMUM_SIZE;
-      return 0;
-    }
-    long needed = alignToGranularity(granules << granuleShift);
-    if (options.maximumSize() != 0) {
-      long maximum = info.pageUp(options.maximumSize());
-      return granules << granuleShift > maximum
-          ? refuse(Refusal.MAXIMUM_SIZE)
-          : addSegment(maximum);
-    }
-    long wanted = isFirst ? options.firstSegmentSize() : nextSegmentSize;
-    long size = Math.max(needed, alignToGranularity(wanted));
-    long address = addSegment(size);
-    while (address == 0 && size > needed) {
-      size = Math.max(needed, alignToGranularity(size / 2));
-      address = addSegment(size);
-    }
-    if (address != 0 && !isFirst) {
-      nextSegmentSize = Math.min(options.largestSegmentSize(), 2 * nextSegmentSize);
-    }
-    return address == 0 ? refuse(Refusal.RESERVE) : address;
-  }
-
-  private long refuse(Refusal why) {
-    refusal = why;
-    return 0;
-  }
-
-  private long alignToGranularity(long bytes) {
-    return (bytes + info.granularity() - 1) & -info.granularity();
-  }
-
-  private long addSegment(long size) {
+  /// @return its address; 0 when it cannot be had
+  long addSegment(long size) {
     Segment segment = Segment.tryReserve(space, host, size, granuleShift, options.exactSizes());
     if (segment == null) {
-      return refuse(Refusal.RESERVE);
+      return 0;
     }
     segments.add(segment);
     segment.map.begin(0);
@@ -310,73 +186,8 @@ final class Ranges {
     return segment.base;
   }
 
-  /// Makes the first segment and commits its first bytes.
-  ///
-  /// @return whether they could be had
-  boolean tryCommitInitially(long bytes) {
-    long granules = info.pageUp(bytes) >>> granuleShift;
-    return granules == 0 || grow(granules) != 0;
-  }
-
-  /// Notes that a segment got a block.
-  void blockAdded(Segment segment) {
-    if (segment.blocks++ == 0) {
-      emptySegments--;
-    }
-  }
-
-  /// Notes that a segment lost a block, whose bytes are part of the free range at `granule`, and
-  /// gives memory back where enough has gathered.
-  void blockRemoved(Segment segment, long granule) {
-    long bytes = length(segment, granule) << granuleShift;
-    if (bytes >= options.decommitRange()) {
-      largeFreesSinceDecommit++;
-    }
-    if (--segment.blocks == 0) {
-      emptySegments++;
-      segmentEmptied(segment);
-    } else if (bytes >= options.decommitRange()) {
-      decommitWhenMuchIsFree(options.decommitDelay());
-    }
-  }
-
-  private void segmentEmptied(Segment segment) {
-    if (emptySegments > 1 && options.maximumSize() == 0) {
-      release(segment);
-    }
-    decommitWhenMuchIsFree(emptySegments == segments.count() ? 0 : options.decommitDelay());
-  }
-
-  private void decommitWhenMuchIsFree(int delay) {
-    long kept = Math.max(options.decommitTotal(), committedBytes / KEPT_FREE_PART);
-    if (freeBytes > kept && largeFreesSinceDecommit >= delay) {
-      decommitLargeRanges();
-    }
-  }
-
-  /// Decommits the whole pages of every free range that is large enough.
-  void decommitLargeRanges() {
-    largeFreesSinceDecommit = 0;
-    long smallest = Math.max(granulesPerPage, options.decommitRange() >>> granuleShift);
-    decommitRangesFrom(smallest);
-  }
-
-  /// Decommits every whole free page.
-  void decommitAll() {
-    decommitRangesFrom(granulesPerPage);
-  }
-
-  private void decommitRangesFrom(long smallest) {
-    long address = free.bestFit(smallest);
-    while (address != 0) {
-      long granules = lengthAt(address);
-      decommitWholePages(segmentOf(address), address);
-      address = free.next(address, granules);
-    }
-  }
-
   /// Decommits the whole pages of a free range, which falls into up to three.
-  private void decommitWholePages(Segment segment, long address) {
+  void decommitWholePages(Segment segment, long address) {
     BlockMap map = segment.map;
     long granule = segment.granuleOf(address);
     long end = map.nextStart(granule + 1);
@@ -400,6 +211,29 @@ final class Ranges {
       keep(segment, last, end);
     }
     giveUncommitted(segment, first, last);
+  }
+
+  /// Segments without a block.
+  int emptySegments() {
+    return emptySegments;
+  }
+
+  /// Notes that a segment got a block.
+  void blockAdded(Segment segment) {
+    if (segment.blocks++ == 0) {
+      emptySegments--;
+    }
+  }
+
+  /// Notes that a segment lost a block.
+  ///
+  /// @return whether it was the last one
+  boolean blockRemoved(Segment segment) {
+    if (--segment.blocks > 0) {
+      return false;
+    }
+    emptySegments++;
+    return true;
   }
 
   /// Puts a part of a range that was taken back into the index.
@@ -433,17 +267,8 @@ final class Ranges {
     uncommitted.add(segment.addressOf(start), stop - start);
   }
 
-  /// Releases segments without blocks, all but one.
-  void releaseEmptySegments() {
-    for (int i = segments.count() - 1; i >= 0 && emptySegments > 1; i--) {
-      if (segments.get(i).blocks == 0 && options.maximumSize() == 0) {
-        release(segments.get(i));
-      }
-    }
-  }
-
   /// Releases a segment that has no blocks.
-  private void release(Segment segment) {
+  void release(Segment segment) {
     BlockMap map = segment.map;
     for (long granule = 0; granule < map.granules(); granule = map.nextStart(granule + 1)) {
       long length = length(segment, granule);

@@ -11,12 +11,19 @@ final class RefusalReport {
 
   private final HeapOptions options;
   private final Ranges ranges;
+  private final MemorySupply.Refusal refusal;
   private final long largeThreshold;
   private final long largestRequest;
 
-  RefusalReport(HeapOptions options, Ranges ranges, long largeThreshold, long largestRequest) {
+  RefusalReport(
+      HeapOptions options,
+      Ranges ranges,
+      MemorySupply.Refusal refusal,
+      long largeThreshold,
+      long largestRequest) {
     this.options = options;
     this.ranges = ranges;
+    this.refusal = refusal;
     this.largeThreshold = largeThreshold;
     this.largestRequest = largestRequest;
   }
@@ -30,7 +37,7 @@ final class RefusalReport {
     if (isLarge) {
       return inHeap(refusedBySpace(size, alignment, size), "a block with a reservation of its own");
     }
-    return switch (ranges.refusal) {
+    return switch (refusal) {
       case MAXIMUM_SIZE -> maximumSize(size, alignment);
       case COMMIT -> inHeap(space.whyNotCommitted(size), "more committed memory");
       case RESERVE, NONE ->

@@ -53,7 +53,9 @@ public interface AddressSpace {
   default long reserve(long size, ReserveOptions options) {
     long address = tryReserve(size, options);
     if (address == 0) {
-      throw new OutOfMemoryException(whyNotReserved(size, options.alignment()));
+      Diagnosis why = whyNotReserved(size, options.alignment());
+      boolean addressesAreFree = options.commit() && why.largestUsable() >= size;
+      throw new OutOfMemoryException(addressesAreFree ? whyNotCommitted(size) : why);
     }
     return address;
   }
@@ -104,6 +106,24 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when no reservation starts there
   void release(long address);
 
+  /// Gives a part of a reservation back. What is left of it on either side becomes a reservation of
+  /// its own, with the same allocation protection.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page; 0 means the whole reservation that starts
+  ///   at `address`
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  void release(long address, long size);
+
+  /// Says that the contents of a range are no longer wanted. The pages keep their state and their
+  /// protection; a committed one reads, until it is next written, as it did or as zero. Simulated
+  /// memory reads as zero at once, real memory when the system has found another use for the page.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  void reset(long address, long size);
+
   /// Changes the protection of committed pages of one reservation.
   ///
   /// @param address start, rounded down to a page
@@ -127,6 +147,15 @@ public interface AddressSpace {
   /// @param size bytes; the end is rounded up to a page
   /// @throws AddressSpaceException when a page of the range is not locked
   void unlock(long address, long size);
+
+  /// Meets what an access to a byte would meet, without the access. A guard page that is hit loses
+  /// its guard. On native memory, where a fault ends the process, this is how to find out before;
+  /// another thread may change the page in between.
+  ///
+  /// @param address of the byte
+  /// @param write whether it would be a write
+  /// @throws AccessViolationException when the access is not allowed
+  void probe(long address, boolean write);
 
   /// What an address is: the run of like pages from the address's page on.
   ///

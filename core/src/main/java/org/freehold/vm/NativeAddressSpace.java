@@ -3,9 +3,9 @@ package org.freehold.vm;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.freehold.Bytes;
 import org.freehold.Diagnosis;
 import org.freehold.vm.Reservations.PageRange;
+import org.freehold.vm.Reservations.Target;
 import org.freehold.vm.internal.Kernel;
 
 /// The operating system's memory of this process, as an [AddressSpace].
@@ -31,6 +31,7 @@ public final class NativeAddressSpace implements AddressSpace {
   private final SpaceInfo info;
   private final ReentrantLock lock = new ReentrantLock();
   private final Reservations reservations;
+  private final NativeMapper mapper;
 
   NativeAddressSpace(Kernel kernel) {
     this.kernel = kernel;
@@ -39,6 +40,7 @@ public final class NativeAddressSpace implements AddressSpace {
         new SpaceInfo(
             "native", 64, pageSize, pageSize, kernel.lowestAddress(), kernel.highestAddress());
     this.reservations = new Reservations(info);
+    this.mapper = new NativeMapper(kernel);
   }
 
   static AddressSpace host() {
@@ -54,7 +56,8 @@ public final class NativeAddressSpace implements AddressSpace {
   public long tryReserve(long size, ReserveOptions options) {
     long address = info.pageDown(options.address());
     long bytes = info.pageUp(options.address() + size) - address;
-    if (options.protection().access().isWriteCopy()) {
+    Reservations.requirePrivate("reserve", options.protection(), options.address(), size);
+    if (options.caching() != Caching.CACHED) {
       throw wrong(VmError.INVALID_PAGE_PROTECTION, "reserve", options.address(), size);
     }
     if (address == 0 && size > info.highestAddress()) {
@@ -63,15 +66,17 @@ public final class NativeAddressSpace implements AddressSpace {
     reservations.requireUserRange("reserve", options.address(), size);
     lock.lock();
     try {
-      long reserved = map(address, bytes, options.alignment());
+      requireFree(address, bytes);
+      long reserved = mapper.map(address, bytes, options.alignment());
       if (reserved == 0) {
         return 0;
       }
-      Vad vad = new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE);
+      Vad vad =
+          new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
       reservations.add(vad);
       if (options.commit()
           && !commitPages(vad, reservations.allPagesOf(vad), options.protection())) {
-        unmap(vad);
+        unmap(vad, reservations.allPagesOf(vad));
         return 0;
       }
       return reserved;
@@ -80,54 +85,15 @@ public final class NativeAddressSpace implements AddressSpace {
     }
   }
 
-  /// Maps at an address, or anywhere; 0 when there is no room.
-  private long map(long address, long bytes, long alignment) {
+  private void requireFree(long address, long bytes) {
     if (address != 0 && !reservations.tree().isFree(address, address + bytes)) {
       throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, bytes);
     }
-    if (address == 0 && alignment > info.pageSize()) {
-      return mapAligned(bytes, alignment);
-    }
-    long mapped = kernel.reserve(address, bytes);
-    if (mapped >= 0) {
-      return mapped;
-    }
-    if (kernel.isOutOfMemory((int) -mapped)) {
-      return 0;
-    }
-    VmError error = address == 0 ? VmError.SYSTEM : VmError.CONFLICTING_ADDRESSES;
-    throw refused(error, "reserve", address, bytes, mapped);
-  }
-
-  /// Maps more than is wanted and gives the ends back.
-  private long mapAligned(long bytes, long alignment) {
-    long slack = alignment - info.pageSize();
-    if (bytes + slack < 0) {
-      return 0;
-    }
-    long mapped = kernel.reserve(0, bytes + slack);
-    if (mapped < 0) {
-      if (kernel.isOutOfMemory((int) -mapped)) {
-        return 0;
-      }
-      throw refused(VmError.SYSTEM, "reserve", 0, bytes, mapped);
-    }
-    long start = (mapped + alignment - 1) & -alignment;
-    if (start > mapped) {
-      kernel.release(mapped, start - mapped);
-    }
-    long surplus = mapped + slack - start;
-    if (surplus > 0) {
-      kernel.release(start + bytes, surplus);
-    }
-    return start;
   }
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
-    if (protection.access().isWriteCopy()) {
-      throw wrong(VmError.INVALID_PAGE_PROTECTION, "commit", address, size);
-    }
+    Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
       Vad vad = reservations.requireInside("commit", address, size);
@@ -138,9 +104,9 @@ public final class NativeAddressSpace implements AddressSpace {
   }
 
   private boolean commitPages(Vad vad, PageRange pages, Protection protection) {
-    long start = vad.base + pages.from() * info.pageSize();
-    long bytes = pages.count() * info.pageSize();
-    int result = kernel.commit(start, bytes, effectiveAccess(protection));
+    long start = start(vad, pages);
+    long bytes = bytes(pages);
+    int result = kernel.commit(start, bytes, rights(effectiveAccess(protection)));
     if (result < 0) {
       if (kernel.isOutOfMemory(-result)) {
         return false;
@@ -149,6 +115,22 @@ public final class NativeAddressSpace implements AddressSpace {
     }
     reservations.commit(vad, pages, protection);
     return true;
+  }
+
+  private long start(Vad vad, PageRange pages) {
+    return vad.base + pages.from() * info.pageSize();
+  }
+
+  private long bytes(PageRange pages) {
+    return pages.count() * info.pageSize();
+  }
+
+  /// The right to read goes with the right to execute: alone, a processor with protection keys
+  /// would take it to mean that nobody may read.
+  private static int rights(Access access) {
+    return (access.readable() ? Kernel.READ : 0)
+        | (access.writable() ? Kernel.WRITE : 0)
+        | (access.executable() ? Kernel.EXECUTE : 0);
   }
 
   /// A guard page is one without access: the processor's fault cannot be turned into the one-shot
@@ -161,47 +143,73 @@ public final class NativeAddressSpace implements AddressSpace {
   public void decommit(long address, long size) {
     lock.lock();
     try {
-      Vad vad =
-          size == 0
-              ? reservations.requireBase("decommit", address, 0)
-              : reservations.requireInsideToFree("decommit", address, size);
-      PageRange pages =
-          size == 0 ? reservations.allPagesOf(vad) : reservations.pagesOf(vad, address, size);
-      long start = vad.base + pages.from() * info.pageSize();
-      long bytes = pages.count() * info.pageSize();
+      Target target = reservations.requireFreeable("decommit", address, size);
+      unlockPages(target.vad(), target.pages());
+      long start = start(target.vad(), target.pages());
+      long bytes = bytes(target.pages());
       int result = kernel.decommit(start, bytes);
       if (result < 0) {
         throw refused(VmError.SYSTEM, "decommit", start, bytes, result);
       }
-      reservations.decommit(vad, pages);
+      reservations.decommit(target.vad(), target.pages());
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Locked memory cannot be returned.
+  private void unlockPages(Vad vad, PageRange pages) {
+    if (vad.locked.countIn(pages.from(), pages.to()) > 0) {
+      int result = kernel.unlock(start(vad, pages), bytes(pages));
+      if (result < 0) {
+        throw refused(VmError.SYSTEM, "decommit", start(vad, pages), bytes(pages), result);
+      }
+      vad.locked.clear(pages.from(), pages.to());
     }
   }
 
   @Override
   public void release(long address) {
+    release(address, 0);
+  }
+
+  @Override
+  public void release(long address, long size) {
     lock.lock();
     try {
-      unmap(reservations.requireBase("release", address, 0));
+      Target target = reservations.requireFreeable("release", address, size);
+      unmap(target.vad(), target.pages());
     } finally {
       lock.unlock();
     }
   }
 
-  private void unmap(Vad vad) {
-    int result = kernel.release(vad.base, vad.size);
+  private void unmap(Vad vad, PageRange pages) {
+    int result = kernel.release(start(vad, pages), bytes(pages));
     if (result < 0) {
-      throw refused(VmError.SYSTEM, "release", vad.base, vad.size, result);
+      throw refused(VmError.SYSTEM, "release", start(vad, pages), bytes(pages), result);
     }
-    reservations.remove(vad);
+    reservations.cut(vad, pages);
+  }
+
+  @Override
+  public void reset(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("reset", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      int result = kernel.reset(start(vad, pages), bytes(pages));
+      if (result < 0) {
+        throw refused(VmError.SYSTEM, "reset", address, size, result);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public Protection protect(long address, long size, Protection protection) {
-    if (protection.access().isWriteCopy()) {
-      throw wrong(VmError.INVALID_PAGE_PROTECTION, "protect", address, size);
-    }
+    Reservations.requirePrivate("protect", protection, address, size);
     lock.lock();
     try {
       Vad vad = reservations.requireInside("protect", address, size);
@@ -223,9 +231,12 @@ public final class NativeAddressSpace implements AddressSpace {
     try {
       Vad vad = reservations.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireCommitted("lock", vad, pages, address, size);
-      int result =
-          kernel.lock(vad.base + pages.from() * info.pageSize(), pages.count() * info.pageSize());
+      long guard = reservations.requireLockable(vad, pages, address, size);
+      if (guard >= 0) {
+        disarm(vad, guard, reservations.protectionAt(vad, guard));
+        throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
+      }
+      int result = kernel.lock(start(vad, pages), bytes(pages));
       if (result < 0) {
         Kernel.LimitHit limit = kernel.lockLimit();
         throw new AddressSpaceException(
@@ -242,6 +253,39 @@ public final class NativeAddressSpace implements AddressSpace {
   }
 
   @Override
+  public void probe(long address, boolean write) {
+    lock.lock();
+    try {
+      Vad vad = reservations.tree().find(address);
+      long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
+      Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
+      if (vad != null && hitsGuard(vad, page, protection)) {
+        throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+      }
+      if (!(write ? protection.access().writable() : protection.access().readable())) {
+        throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hitsGuard(Vad vad, long page, Protection protection) {
+    if (protection.guard()) {
+      disarm(vad, page, protection);
+      return true;
+    }
+    return reservations.takeLeftGuard(vad, page);
+  }
+
+  /// Takes a guard away, as the touch that hits it does.
+  private void disarm(Vad vad, long page, Protection protection) {
+    if (!commitPages(vad, new PageRange(page, page + 1), protection.unguarded())) {
+      throw wrong(VmError.NO_MEMORY, "probe", vad.base + page * info.pageSize(), info.pageSize());
+    }
+  }
+
+  @Override
   public void unlock(long address, long size) {
     lock.lock();
     try {
@@ -250,8 +294,7 @@ public final class NativeAddressSpace implements AddressSpace {
       if (vad.locked.countIn(pages.from(), pages.to()) != pages.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
-      int result =
-          kernel.unlock(vad.base + pages.from() * info.pageSize(), pages.count() * info.pageSize());
+      int result = kernel.unlock(start(vad, pages), bytes(pages));
       if (result < 0) {
         throw refused(VmError.SYSTEM, "unlock", address, size, result);
       }
@@ -287,46 +330,12 @@ public final class NativeAddressSpace implements AddressSpace {
 
   @Override
   public Diagnosis whyNotReserved(long size, long alignment) {
-    Kernel.FreeAddresses free = kernel.freeAddresses();
-    Diagnosis.Limit limit;
-    long value;
-    if (size < 0 || size > info.highestAddress()) {
-      limit = Diagnosis.Limit.REQUEST_TOO_LARGE;
-      value = info.highestAddress() + 1;
-    } else {
-      Kernel.LimitHit hit = kernel.limitBehindRefusal(size, false);
-      limit = hit.limit();
-      value = hit.value();
-    }
-    String sentence =
-        switch (limit) {
-          case REQUEST_TOO_LARGE -> "no process can address that much";
-          case RLIMIT_AS ->
-              "the process may address " + Bytes.format(value) + " in total and would exceed it";
-          case MAX_MAP_COUNT -> "the process has as many mappings as the kernel allows, " + value;
-          default ->
-              "the operating system has no free range of addresses that is large enough; the"
-                  + " largest is "
-                  + Bytes.format(free.largest());
-        };
-    return new Diagnosis(
-        size, alignment, free.total(), free.largest(), free.largest(), limit, value, sentence);
+    return NativeRefusal.ofReservation(kernel, size, alignment);
   }
 
   @Override
   public Diagnosis whyNotCommitted(long size) {
-    Kernel.FreeAddresses free = kernel.freeAddresses();
-    Kernel.LimitHit hit = kernel.limitBehindRefusal(size, true);
-    String sentence =
-        switch (hit.limit()) {
-          case MAX_MAP_COUNT ->
-              "the process has as many mappings as the kernel allows, " + hit.value();
-          case COMMIT_LIMIT ->
-              "the machine has promised all the memory it can back, " + Bytes.format(hit.value());
-          default -> "the operating system refused to back " + Bytes.format(size) + " with memory";
-        };
-    return new Diagnosis(
-        size, 1, free.total(), free.largest(), free.largest(), hit.limit(), hit.value(), sentence);
+    return NativeRefusal.ofCommit(kernel, size);
   }
 
   @Override

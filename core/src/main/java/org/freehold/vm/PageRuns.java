@@ -98,6 +98,20 @@ final class PageRuns<V> {
     inside.clear();
   }
 
+  /// A copy of what is said about the pages `[from, to)`, with `from` as page 0.
+  PageRuns<V> slice(long from, long to) {
+    PageRuns<V> slice = new PageRuns<>();
+    for (long page = from; page < to; ) {
+      long end = endOfRun(page, to);
+      V value = get(page);
+      if (value != null) {
+        slice.set(page - from, end - from, value);
+      }
+      page = end;
+    }
+    return slice;
+  }
+
   /// Changes the value of the pages of `[from, to)` that have the property.
   void replace(long from, long to, UnaryOperator<V> change) {
     for (long page = from; page < to; ) {

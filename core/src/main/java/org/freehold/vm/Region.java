@@ -9,6 +9,7 @@ package org.freehold.vm;
 /// @param allocationProtection the protection given when the reservation was made; NONE when free
 /// @param protection the protection in force; NONE unless committed
 /// @param type what backs the run
+/// @param caching how the caches treat the reservation
 public record Region(
     long base,
     long size,
@@ -16,7 +17,8 @@ public record Region(
     long allocationBase,
     Protection allocationProtection,
     Protection protection,
-    Type type) {
+    Type type,
+    Caching caching) {
 
   /// Whether pages are there.
   public enum State {
@@ -51,6 +53,7 @@ public record Region(
   /// @param size length in bytes
   /// @return the region
   public static Region free(long base, long size) {
-    return new Region(base, size, State.FREE, 0, Protection.NONE, Protection.NONE, Type.NONE);
+    return new Region(
+        base, size, State.FREE, 0, Protection.NONE, Protection.NONE, Type.NONE, Caching.CACHED);
   }
 }

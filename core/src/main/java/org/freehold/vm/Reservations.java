@@ -48,19 +48,69 @@ final class Reservations {
     committedPages -= vad.committed.pageCount();
   }
 
+  /// Takes whole pages out of a reservation. What is left on either side becomes a reservation of
+  /// its own.
+  void cut(Vad vad, PageRange pages) {
+    long end = vad.size / info.pageSize();
+    remove(vad);
+    addSlice(vad, 0, pages.from());
+    addSlice(vad, pages.to(), end);
+  }
+
+  private void addSlice(Vad vad, long from, long to) {
+    if (from < to) {
+      Vad slice = vad.slice(from, to, info.pageSize());
+      add(slice);
+      committedPages += slice.committed.pageCount();
+    }
+  }
+
   /// Commits whole pages of a reservation.
   void commit(Vad vad, PageRange pages, Protection protection) {
     long before = vad.committed.pageCount();
     vad.committed.set(pages.from(), pages.to(), protection);
+    vad.decommitted.clear(pages.from(), pages.to());
     committedPages += vad.committed.pageCount() - before;
   }
 
   /// Decommits whole pages of a reservation.
   void decommit(Vad vad, PageRange pages) {
     long before = vad.committed.pageCount();
+    rememberProtections(vad, pages);
     vad.committed.clear(pages.from(), pages.to());
     vad.locked.clear(pages.from(), pages.to());
     committedPages += vad.committed.pageCount() - before;
+  }
+
+  private static void rememberProtections(Vad vad, PageRange pages) {
+    for (long page = pages.from(); page < pages.to(); ) {
+      long end = vad.committed.endOfRun(page, pages.to());
+      Protection protection = vad.committed.get(page);
+      if (protection != null) {
+        remember(vad, page, end, protection);
+      }
+      page = end;
+    }
+  }
+
+  private static void remember(Vad vad, long from, long to, Protection protection) {
+    if (protection.equals(vad.allocationProtection)) {
+      vad.decommitted.clear(from, to);
+    } else {
+      vad.decommitted.set(from, to, protection);
+    }
+  }
+
+  /// Takes a guard away that a page has kept beyond the loss of its memory.
+  ///
+  /// @return whether it had one
+  boolean takeLeftGuard(Vad vad, long page) {
+    Protection last = vad.decommitted.get(page);
+    if (last == null || !last.guard()) {
+      return false;
+    }
+    remember(vad, page, page + 1, last.unguarded());
+    return true;
   }
 
   /// Pages of a reservation, counted from its start: `[from, to)`.
@@ -90,6 +140,13 @@ final class Reservations {
     }
   }
 
+  /// Checks that a protection is one that memory of one process can have.
+  static void requirePrivate(String operation, Protection protection, long address, long size) {
+    if (protection.access().isWriteCopy()) {
+      throw new AddressSpaceException(VmError.INVALID_PAGE_PROTECTION, operation, address, size);
+    }
+  }
+
   /// The reservation that a whole range lies in.
   Vad requireInside(String operation, long address, long size) {
     requireUserRange(operation, address, size);
@@ -100,8 +157,29 @@ final class Reservations {
     return vad;
   }
 
-  /// The reservation that a range to decommit lies in.
-  Vad requireInsideToFree(String operation, long address, long size) {
+  /// What a call that frees is about: a reservation and pages of it.
+  record Target(Vad vad, PageRange pages) {}
+
+  /// The pages that a range to decommit or release touches; all pages for size 0.
+  Target requireFreeable(String operation, long address, long size) {
+    if (size == 0) {
+      Vad vad = requireBase(operation, address, 0);
+      return new Target(vad, allPagesOf(vad));
+    }
+    Vad vad = requireInsideToFree(operation, address, size);
+    return new Target(vad, pagesOf(vad, address, size));
+  }
+
+  /// The reservation that a whole range lies in, of memory whose pages the process may change.
+  Vad requireInsideToChange(String operation, long address, long size) {
+    Vad vad = requireInside(operation, address, size);
+    if (vad.isFixed) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
+    }
+    return vad;
+  }
+
+  private Vad requireInsideToFree(String operation, long address, long size) {
     Vad vad = requireReservation(operation, address, size);
     if (size < 0 || size > vad.end() - address) {
       throw new AddressSpaceException(VmError.UNABLE_TO_FREE, operation, address, size);
@@ -123,6 +201,9 @@ final class Reservations {
     if (vad == null) {
       throw new AddressSpaceException(VmError.MEMORY_NOT_ALLOCATED, operation, address, size);
     }
+    if (vad.isFixed) {
+      throw new AddressSpaceException(VmError.UNABLE_TO_DELETE_SECTION, operation, address, size);
+    }
     return vad;
   }
 
@@ -131,6 +212,24 @@ final class Reservations {
     if (vad.committed.countIn(pages.from(), pages.to()) != pages.count()) {
       throw new AddressSpaceException(VmError.NOT_COMMITTED, operation, address, size);
     }
+  }
+
+  /// Checks that pages can be locked, which means touching each of them.
+  ///
+  /// @return the guard page that the touch hits first, or -1
+  long requireLockable(Vad vad, PageRange pages, long address, long size) {
+    requireCommitted("lock", vad, pages, address, size);
+    for (long page = pages.from(); page < pages.to(); ) {
+      Protection protection = protectionAt(vad, page);
+      if (protection.guard()) {
+        return page;
+      }
+      if (!protection.access().readable()) {
+        throw new AddressSpaceException(VmError.ACCESS_VIOLATION, "lock", address, size);
+      }
+      page = vad.committed.endOfRun(page, pages.to());
+    }
+    return -1;
   }
 
   /// The first protection in a committed range.
@@ -170,7 +269,7 @@ final class Reservations {
 
   private Region regionAt(Vad vad, long page) {
     long pages = vad.size / info.pageSize();
-    long end = vad.committed.endOfRun(page, pages);
+    long end = vad.decommitted.endOfRun(page, vad.committed.endOfRun(page, pages));
     @Nullable Protection protection = vad.committed.get(page);
     return new Region(
         vad.base + page * info.pageSize(),
@@ -179,7 +278,8 @@ final class Reservations {
         vad.base,
         vad.allocationProtection,
         protection == null ? Protection.NONE : protection,
-        vad.type);
+        vad.type,
+        vad.caching);
   }
 
   /// What the free addresses of `[lowest, highest]` look like.

@@ -1,14 +1,13 @@
 package org.freehold.vm;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Bytes;
 import org.freehold.Diagnosis;
-import org.freehold.Diagnosis.Limit;
 import org.freehold.vm.Reservations.FreeSpace;
 import org.freehold.vm.Reservations.PageRange;
+import org.freehold.vm.Reservations.Target;
 import org.jspecify.annotations.Nullable;
 
 /// The address space of one process of a [SimulatedMachine].
@@ -59,7 +58,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public long tryReserve(long size, ReserveOptions options) {
-    requirePrivateProtection("reserve", options.protection(), options.address(), size);
+    Reservations.requirePrivate("reserve", options.protection(), options.address(), size);
     if (options.address() == 0 && size > info.highestAddress()) {
       return 0;
     }
@@ -75,7 +74,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
       if (options.commit() && !machine.charge(bytes)) {
         return 0;
       }
-      Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE);
+      Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
       reservations.add(vad);
       if (options.commit()) {
         reservations.commit(vad, reservations.allPagesOf(vad), options.protection());
@@ -87,13 +86,49 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
+  /// Maps a program image, as a loader does: committed pages that are shared with the file until
+  /// they are written, which costs no commit charge.
+  ///
+  /// @param size bytes, rounded up to pages
+  /// @param address where, rounded down to the granularity
+  /// @return the start
+  /// @throws AddressSpaceException when the range is not legal or is taken
+  public long mapImage(long size, long address) {
+    return mapBacked(
+        "map image", size, address, Protection.of(Access.EXECUTE_WRITE_COPY), Region.Type.IMAGE);
+  }
+
+  /// Shows the kernel's read-only page.
+  void showSharedPage(long address) {
+    mapBacked("show", info.pageSize(), address, Protection.READ, Region.Type.PRIVATE);
+  }
+
+  private long mapBacked(
+      String operation, long size, long address, Protection protection, Region.Type type) {
+    reservations.requireUserRange(operation, address, size);
+    lock.lock();
+    try {
+      long base = fixedPlace(size, address);
+      long bytes = info.pageUp(address + size) - base;
+      Vad vad = new Vad(base, bytes, protection, type, Caching.CACHED);
+      vad.isFixed = true;
+      reservations.add(vad);
+      reservations.commit(vad, reservations.allPagesOf(vad), protection);
+      moveEpoch();
+      return base;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private long place(long size, ReserveOptions options) {
     long bytes = info.pageUp(size);
     long alignment = Math.max(options.alignment(), info.granularity());
     long end = info.highestAddress() + 1;
+    VadTree tree = reservations.tree();
     return options.topDown()
-        ? reservations.tree().highestFit(bytes, alignment, info.lowestAddress(), end)
-        : reservations.tree().lowestFit(bytes, alignment, info.lowestAddress(), end);
+        ? tree.highestFit(bytes, alignment, info.lowestAddress(), end)
+        : tree.lowestFit(bytes, alignment, info.lowestAddress(), end);
   }
 
   private long fixedPlace(long size, long address) {
@@ -109,10 +144,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
-    requirePrivateProtection("commit", protection, address, size);
+    Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("commit", address, size);
+      Vad vad = reservations.requireInsideToChange("commit", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       long fresh = pages.count() - vad.committed.countIn(pages.from(), pages.to());
       if (!machine.charge(fresh * info.pageSize())) {
@@ -130,12 +165,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void decommit(long address, long size) {
     lock.lock();
     try {
-      Vad vad =
-          size == 0
-              ? reservations.requireBase("decommit", address, 0)
-              : reservations.requireInsideToFree("decommit", address, size);
-      decommitPages(
-          vad, size == 0 ? reservations.allPagesOf(vad) : reservations.pagesOf(vad, address, size));
+      Target target = reservations.requireFreeable("decommit", address, size);
+      decommitPages(target.vad(), target.pages());
     } finally {
       lock.unlock();
     }
@@ -146,6 +177,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
     lockedPages -= vad.locked.countIn(pages.from(), pages.to());
     reservations.decommit(vad, pages);
     machine.uncharge((before - vad.committed.pageCount()) * info.pageSize());
+    dropContents(vad, pages);
+  }
+
+  private void dropContents(Vad vad, PageRange pages) {
     long firstPage = vad.base / info.pageSize();
     frames.drop(firstPage + pages.from(), firstPage + pages.to());
     moveEpoch();
@@ -153,11 +188,27 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public void release(long address) {
+    release(address, 0);
+  }
+
+  @Override
+  public void release(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireBase("release", address, 0);
-      decommitPages(vad, reservations.allPagesOf(vad));
-      reservations.remove(vad);
+      Target target = reservations.requireFreeable("release", address, size);
+      decommitPages(target.vad(), target.pages());
+      reservations.cut(target.vad(), target.pages());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void reset(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInsideToChange("reset", address, size);
+      dropContents(vad, reservations.pagesOf(vad, address, size));
     } finally {
       lock.unlock();
     }
@@ -165,10 +216,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public Protection protect(long address, long size, Protection protection) {
-    requirePrivateProtection("protect", protection, address, size);
+    Reservations.requirePrivate("protect", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("protect", address, size);
+      Vad vad = reservations.requireInsideToChange("protect", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       reservations.requireCommitted("protect", vad, pages, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
@@ -186,9 +237,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
     try {
       Vad vad = reservations.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireCommitted("lock", vad, pages, address, size);
-      for (long page = pages.from(); page < pages.to(); page++) {
-        requireLockable(vad, page, address, size);
+      long guard = reservations.requireLockable(vad, pages, address, size);
+      if (guard >= 0) {
+        disarm(vad, guard, reservations.protectionAt(vad, guard));
+        throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
       }
       long fresh = pages.count() - vad.locked.countIn(pages.from(), pages.to());
       if ((lockedPages + fresh) * info.pageSize() > machine.lockQuota()) {
@@ -206,17 +258,6 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
-  private void requireLockable(Vad vad, long page, long address, long size) {
-    Protection protection = reservations.protectionAt(vad, page);
-    if (protection.guard()) {
-      disarm(vad, page, protection);
-      throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
-    }
-    if (!protection.access().readable()) {
-      throw wrong(VmError.ACCESS_VIOLATION, "lock", address, size);
-    }
-  }
-
   @Override
   public void unlock(long address, long size) {
     lock.lock();
@@ -228,6 +269,16 @@ public final class SimulatedAddressSpace implements AddressSpace {
       }
       vad.locked.clear(pages.from(), pages.to());
       lockedPages -= pages.count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void probe(long address, boolean write) {
+    lock.lock();
+    try {
+      checkAccess(address, write);
     } finally {
       lock.unlock();
     }
@@ -264,48 +315,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
     } finally {
       lock.unlock();
     }
-    boolean impossible = size < 0 || size > info.highestAddress();
-    return new Diagnosis(
-        size,
-        alignment,
-        free.total(),
-        free.largest(),
-        free.largestUsable(),
-        impossible ? Limit.REQUEST_TOO_LARGE : Limit.ADDRESS_SPACE,
-        info.highestAddress() + 1 - info.lowestAddress(),
-        impossible ? "no process of this machine can address that much" : sentence(size, free));
-  }
-
-  private String sentence(long size, FreeSpace free) {
-    if (free.unusableHoles() > 0 && free.largestUsable() < size && free.total() >= size) {
-      return "holes of up to "
-          + Bytes.format(free.largestUnusable())
-          + " are free "
-          + String.format(Locale.ROOT, "%,d", free.unusableHoles())
-          + " times over, but none of them starts on a "
-          + Bytes.format(info.granularity())
-          + " boundary";
-    }
-    return "no free range of addresses is large enough; the largest that can be reserved is "
-        + Bytes.format(free.largestUsable());
+    return SimulatedRefusal.ofReservation(info, free, size, alignment);
   }
 
   @Override
   public Diagnosis whyNotCommitted(long size) {
-    long left = machine.commitLimit() - machine.committedBytes();
-    return new Diagnosis(
-        size,
-        1,
-        left,
-        left,
-        left,
-        Limit.COMMIT_LIMIT,
-        machine.commitLimit(),
-        "the machine may commit "
-            + Bytes.format(machine.commitLimit())
-            + " in total, and "
-            + Bytes.format(left)
-            + " of that is left");
+    return SimulatedRefusal.ofCommit(machine, size);
   }
 
   @Override
@@ -368,23 +383,36 @@ public final class SimulatedAddressSpace implements AddressSpace {
   SimulatedMemory.Page touch(long address, boolean write) {
     lock.lock();
     try {
-      Vad vad = address < 0 ? null : reservations.tree().find(address);
-      long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
-      Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
-      if (vad != null && protection.guard()) {
-        disarm(vad, page, protection);
-        throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
-      }
-      Access access = protection.access();
-      if (write ? !access.writable() : !access.readable()) {
-        throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
-      }
+      Access access = checkAccess(address, write);
       long number = address / info.pageSize();
       byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
       return new SimulatedMemory.Page(number, frame, frame != null && access.writable(), epoch);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The access that a page allows, which includes the one that is made.
+  private Access checkAccess(long address, boolean write) {
+    Vad vad = address < 0 ? null : reservations.tree().find(address);
+    long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
+    Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
+    if (vad != null && hitsGuard(vad, page, protection)) {
+      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+    }
+    Access access = protection.access();
+    if (write ? !access.writable() : !access.readable()) {
+      throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
+    }
+    return access;
+  }
+
+  private boolean hitsGuard(Vad vad, long page, Protection protection) {
+    if (protection.guard()) {
+      disarm(vad, page, protection);
+      return true;
+    }
+    return reservations.takeLeftGuard(vad, page);
   }
 
   private void disarm(Vad vad, long page, Protection protection) {
@@ -395,13 +423,6 @@ public final class SimulatedAddressSpace implements AddressSpace {
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written with the lock held, read without.
   private void moveEpoch() {
     epoch++;
-  }
-
-  private static void requirePrivateProtection(
-      String operation, Protection protection, long address, long size) {
-    if (protection.access().isWriteCopy()) {
-      throw wrong(VmError.INVALID_PAGE_PROTECTION, operation, address, size);
-    }
   }
 
   private static AddressSpaceException wrong(

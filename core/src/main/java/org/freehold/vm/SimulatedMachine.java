@@ -21,15 +21,20 @@ public final class SimulatedMachine {
   private static final long USER_RANGE_32 = 1L << 31;
   private static final long USER_RANGE_64 = 1L << 47;
 
+  /// Where every process of Windows sees the kernel's shared page.
+  private static final long SHARED_PAGE = 0x7FFE_0000L;
+
   private final SpaceInfo info;
   private final long commitLimit;
   private final long lockQuota;
+  private final boolean sharedPage;
   private final AtomicLong committed = new AtomicLong();
 
-  private SimulatedMachine(SpaceInfo info, long commitLimit, long lockQuota) {
+  private SimulatedMachine(SpaceInfo info, long commitLimit, long lockQuota, boolean sharedPage) {
     this.info = info;
     this.commitLimit = commitLimit;
     this.lockQuota = lockQuota;
+    this.sharedPage = sharedPage;
   }
 
   /// Starts from the defaults.
@@ -42,7 +47,11 @@ public final class SimulatedMachine {
   /// @param name of the process, for reports
   /// @return its address space
   public SimulatedAddressSpace createProcess(String name) {
-    return new SimulatedAddressSpace(this, name);
+    SimulatedAddressSpace space = new SimulatedAddressSpace(this, name);
+    if (sharedPage) {
+      space.showSharedPage(SHARED_PAGE);
+    }
+    return space;
   }
 
   /// The constants that the address spaces of all processes share.
@@ -91,6 +100,7 @@ public final class SimulatedMachine {
     private long userRange;
     private long commitLimit = Long.MAX_VALUE;
     private long lockQuota = 50 * 4 * KIB;
+    private boolean sharedPage;
 
     private Builder() {}
 
@@ -136,6 +146,13 @@ public final class SimulatedMachine {
       return this;
     }
 
+    /// Sets whether every process sees the kernel's read-only page at 0x7FFE0000, as on Windows. It
+    /// takes the 64 KiB of addresses that it stands in.
+    public Builder sharedPage(boolean sharedPage) {
+      this.sharedPage = sharedPage;
+      return this;
+    }
+
     /// Makes the machine.
     ///
     /// @throws IllegalArgumentException when the figures do not fit together
@@ -154,7 +171,11 @@ public final class SimulatedMachine {
       }
       SpaceInfo info =
           new SpaceInfo("simulated", bits, pageSize, granularity, lowest, range - FORBIDDEN - 1);
-      return new SimulatedMachine(info, commitLimit, lockQuota);
+      if (sharedPage && (info.highestAddress() < SHARED_PAGE || lowest > SHARED_PAGE)) {
+        throw new IllegalArgumentException(
+            "the shared page at 0x7ffe0000 is not among the user's addresses, userRange=" + range);
+      }
+      return new SimulatedMachine(info, commitLimit, lockQuota, sharedPage);
     }
 
     private static long powerOfTwo(String what, long value) {

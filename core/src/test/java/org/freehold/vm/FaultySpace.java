@@ -65,6 +65,16 @@ public final class FaultySpace implements AddressSpace {
   }
 
   @Override
+  public void release(long address, long size) {
+    space.release(address, size);
+  }
+
+  @Override
+  public void reset(long address, long size) {
+    space.reset(address, size);
+  }
+
+  @Override
   public Protection protect(long address, long size, Protection protection) {
     return space.protect(address, size, protection);
   }
@@ -77,6 +87,11 @@ public final class FaultySpace implements AddressSpace {
   @Override
   public void unlock(long address, long size) {
     space.unlock(address, size);
+  }
+
+  @Override
+  public void probe(long address, boolean write) {
+    space.probe(address, write);
   }
 
   @Override

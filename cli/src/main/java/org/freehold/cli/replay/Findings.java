@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.freehold.cli.console.Figures;
+import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
 import org.freehold.trace.Repairs;
 import org.freehold.trace.replay.ReplayReport;

@@ -1,6 +1,7 @@
 package org.freehold.cli.replay;
 
 import java.util.function.Supplier;
+import org.freehold.cli.console.Ground;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.console.Size;
 import picocli.CommandLine.Command;

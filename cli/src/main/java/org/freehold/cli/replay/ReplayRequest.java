@@ -2,6 +2,7 @@ package org.freehold.cli.replay;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.freehold.cli.console.Ground;
 
 /// What the user asked for.
 ///

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.freehold.cli.TestShell;
+import org.freehold.cli.console.Ground;
 import org.freehold.trace.replay.ReplayReport;
 import org.junit.jupiter.api.Test;
 

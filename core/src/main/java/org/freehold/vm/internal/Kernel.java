@@ -1,7 +1,6 @@
 package org.freehold.vm.internal;
 
 import org.freehold.Diagnosis.Limit;
-import org.freehold.vm.Access;
 
 /// The memory calls of an operating system in the words of [org.freehold.vm.AddressSpace]: one
 /// class for each system, and nothing above it knows which one runs.
@@ -18,6 +17,15 @@ import org.freehold.vm.Access;
 /// Calls answer errors as negative error numbers instead of throwing, so that a caller can go on.
 /// Ranges are whole pages. Implementations are stateless and safe for several threads.
 public interface Kernel {
+
+  /// The right to read, for [#commit].
+  int READ = 1;
+
+  /// The right to write.
+  int WRITE = 2;
+
+  /// The right to execute.
+  int EXECUTE = 4;
 
   /// The kernel of the system that this JVM runs on.
   ///
@@ -55,13 +63,20 @@ public interface Kernel {
   /// Puts memory behind reserved pages, which read as zero, or changes what may be done with
   /// committed ones.
   ///
+  /// @param rights the sum of [#READ], [#WRITE] and [#EXECUTE]
   /// @return 0 or a negative error number
-  int commit(long address, long size, Access access);
+  int commit(long address, long size, int rights);
 
   /// Returns memory and keeps the addresses, which can no longer be accessed.
   ///
   /// @return 0 or a negative error number
   int decommit(long address, long size);
+
+  /// Lets the system take the contents of pages and keep the rest: until the next write a page
+  /// reads as before or as zero.
+  ///
+  /// @return 0 or a negative error number
+  int reset(long address, long size);
 
   /// Gives addresses back.
   ///

@@ -12,7 +12,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import org.freehold.vm.Access;
 
 /// Linux on x86-64 and aarch64, through plain downcalls: these calls may block, so none is
 /// critical.
@@ -38,6 +37,7 @@ final class LinuxKernel implements Kernel {
   private static final int MAP_NORESERVE = 0x4000;
   private static final int MAP_FIXED_NOREPLACE = 0x100000;
   private static final int MADV_DONTNEED = 4;
+  private static final int MADV_FREE = 8;
 
   // <bits/confname.h>
   private static final int SC_PAGESIZE = 30;
@@ -135,8 +135,8 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public int commit(long address, long size, Access access) {
-    return mprotect(address, size, protectionBits(access));
+  public int commit(long address, long size, int rights) {
+    return mprotect(address, size, protectionBits(rights));
   }
 
   @Override
@@ -147,6 +147,12 @@ final class LinuxKernel implements Kernel {
     }
     int denied = mprotect(address, size, PROT_NONE);
     return denied == -ENOMEM ? 0 : denied;
+  }
+
+  @Override
+  public int reset(long address, long size) {
+    int result = madvise(address, size, MADV_FREE);
+    return result == -EINVAL ? 0 : result; // Locked pages: the advice is not taken, as it may be.
   }
 
   @Override
@@ -197,15 +203,10 @@ final class LinuxKernel implements Kernel {
     return LinuxLimits.freeAddresses(LOWEST, highestAddress);
   }
 
-  private static int protectionBits(Access access) {
-    return switch (access) {
-      case NONE -> PROT_NONE;
-      case READ -> PROT_READ;
-      case READ_WRITE, WRITE_COPY -> PROT_READ | PROT_WRITE;
-      case EXECUTE -> PROT_EXEC;
-      case EXECUTE_READ -> PROT_READ | PROT_EXEC;
-      case EXECUTE_READ_WRITE, EXECUTE_WRITE_COPY -> PROT_READ | PROT_WRITE | PROT_EXEC;
-    };
+  private static int protectionBits(int rights) {
+    return ((rights & READ) == 0 ? PROT_NONE : PROT_READ)
+        | ((rights & WRITE) == 0 ? PROT_NONE : PROT_WRITE)
+        | ((rights & EXECUTE) == 0 ? PROT_NONE : PROT_EXEC);
   }
 
   private static long mmap(long address, long size, int protection, int flags) {

@@ -1,15 +1,15 @@
-package org.freehold.cli.replay;
+package org.freehold.cli.console;
 
 import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// What the heap of a replay stands on.
-enum Ground {
+/// What memory a command works on: the answer to `--space`.
+public enum Ground {
   /// The operating system's memory.
   NATIVE,
-  /// A fresh process of a simulated machine, where the same trace always finds the same addresses.
+  /// A fresh process of a simulated machine, where the same calls always find the same addresses.
   SIMULATED;
 
   /// The name as it is typed and reported.
@@ -20,7 +20,11 @@ enum Ground {
 
   /// Reads the name as it is typed. (picocli's own reading of an enum lists the constants as they
   /// are written in Java.)
-  static final class Converter implements ITypeConverter<Ground> {
+  public static final class Converter implements ITypeConverter<Ground> {
+
+    /// Makes the converter.
+    public Converter() {}
+
     @Override
     public Ground convert(String text) {
       return Arrays.stream(values())

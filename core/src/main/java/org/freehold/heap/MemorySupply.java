@@ -1,0 +1,225 @@
+package org.freehold.heap;
+
+import org.freehold.vm.SpaceInfo;
+
+/// When a heap asks the address space for memory, and when it gives some back.
+///
+/// * Segments are reserved ahead, each twice as large as the one before up to a limit; a heap of
+///   fixed size has one.
+/// * Memory is committed in steps that grow with the heap, from one page to 64 KiB, so that the
+///   number of system calls stays logarithmic while at most a thirty-second of the heap is
+///   committed ahead.
+/// * Memory goes back: the whole pages of large free ranges are decommitted when much is free, with
+///   a delay that is counted in frees and not in seconds, so that a simulated heap places its
+///   blocks the same in every run. A segment without blocks is released when another one is empty
+///   already.
+///
+/// Not thread-safe; the heap holds its lock.
+final class MemorySupply {
+
+  private static final long LARGEST_COMMIT_STEP = 64 * 1024;
+  private static final int COMMIT_STEPS_OF_HEAP = 32;
+  private static final int KEPT_FREE_PART = 8;
+
+  /// Why memory could not be had.
+  enum Refusal {
+    /// Nothing was refused.
+    NONE,
+    /// The heap has a fixed size and it is used up.
+    MAXIMUM_SIZE,
+    /// The address space has no room for a segment.
+    RESERVE,
+    /// The system did not back the pages.
+    COMMIT
+  }
+
+  private final HeapOptions options;
+  private final SpaceInfo info;
+  private final Ranges ranges;
+  private final int granuleShift;
+  private final long granulesPerPage;
+
+  private long nextSegmentSize;
+  private int largeFreesSinceDecommit;
+
+  /// Why the last request failed.
+  Refusal refusal = Refusal.NONE;
+
+  MemorySupply(HeapOptions options, Ranges ranges) {
+    this.options = options;
+    this.info = options.space().info();
+    this.ranges = ranges;
+    this.granuleShift = ranges.granuleShift();
+    this.granulesPerPage = info.pageSize() >>> granuleShift;
+    this.nextSegmentSize = options.nextSegmentSize();
+  }
+
+  /// Makes a free range of at least `granules` by committing memory.
+  ///
+  /// @return its address; 0 when the memory cannot be had, with [#refusal] telling why
+  long grow(long granules) {
+    long address = ranges.uncommitted.bestFit(granules);
+    if (address == 0 || ranges.lengthAt(address) < granules) {
+      address = uncommittedWithNeighbours(granules);
+    }
+    if (address == 0) {
+      address = newSegment(granules);
+    }
+    return address == 0 ? 0 : commitFrom(ranges.segmentOf(address), address, granules);
+  }
+
+  /// An uncommitted range that suffices together with the free ranges around it; 0 when there is
+  /// none. Looks at every uncommitted range, which is why it is asked only before a segment is
+  /// added.
+  private long uncommittedWithNeighbours(long granules) {
+    long best = 0;
+    long bestLength = Long.MAX_VALUE;
+    for (long a = ranges.uncommitted.bestFit(1);
+        a != 0;
+        a = ranges.uncommitted.next(a, ranges.lengthAt(a))) {
+      Segment segment = ranges.segmentOf(a);
+      long length = reachAround(segment, segment.granuleOf(a));
+      if (length >= granules && length < bestLength) {
+        best = a;
+        bestLength = length;
+      }
+    }
+    return best;
+  }
+
+  /// Granules of an uncommitted range and the free ranges on both sides.
+  private static long reachAround(Segment segment, long granule) {
+    BlockMap map = segment.map;
+    long end = map.nextStart(granule + 1);
+    long reach = end - granule + Ranges.freeBefore(segment, granule);
+    return end < map.granules() && map.isFree(end) ? reach + Ranges.length(segment, end) : reach;
+  }
+
+  /// Commits the start of an uncommitted range so that with the free range before it `granules` are
+  /// free in a row.
+  ///
+  /// @return the address of the joined free range; 0 when the system refused
+  long commitFrom(Segment segment, long address, long granules) {
+    long granule = segment.granuleOf(address);
+    long available = Ranges.length(segment, granule) << granuleShift;
+    long missing = (granules - Ranges.freeBefore(segment, granule)) << granuleShift;
+    long needed = Math.min(available, info.pageUp(missing));
+    long step = Math.min(available, Math.max(needed, commitStep()));
+    if (!ranges.tryCommit(segment, address, step)
+        && (step == needed || !ranges.tryCommit(segment, address, needed))) {
+      refusal = Refusal.COMMIT;
+      return 0;
+    }
+    return segment.addressOf(segment.map.previousStart(granule));
+  }
+
+  private long commitStep() {
+    long part = Long.highestOneBit(Math.max(1, ranges.committedBytes / COMMIT_STEPS_OF_HEAP));
+    return Math.clamp(part, info.pageSize(), Math.max(info.pageSize(), LARGEST_COMMIT_STEP));
+  }
+
+  /// Adds a segment that has room for `granules`.
+  ///
+  /// @return the address of its one uncommitted range; 0 when it cannot be had
+  private long newSegment(long granules) {
+    boolean isFirst = ranges.segments.count() == 0 && ranges.reservedBytes == 0;
+    if (options.maximumSize() != 0 && !isFirst) {
+      refusal = Refusal.MAXIMUM_SIZE;
+      return 0;
+    }
+    long needed = alignToGranularity(granules << granuleShift);
+    if (options.maximumSize() != 0) {
+      long maximum = info.pageUp(options.maximumSize());
+      return granules << granuleShift > maximum
+          ? refuse(Refusal.MAXIMUM_SIZE)
+          : ranges.addSegment(maximum);
+    }
+    long wanted = isFirst ? options.firstSegmentSize() : nextSegmentSize;
+    long size = Math.max(needed, alignToGranularity(wanted));
+    long address = ranges.addSegment(size);
+    while (address == 0 && size > needed) {
+      size = Math.max(needed, alignToGranularity(size / 2));
+      address = ranges.addSegment(size);
+    }
+    if (address != 0 && !isFirst) {
+      nextSegmentSize = Math.min(options.largestSegmentSize(), 2 * nextSegmentSize);
+    }
+    return address == 0 ? refuse(Refusal.RESERVE) : address;
+  }
+
+  private long refuse(Refusal why) {
+    refusal = why;
+    return 0;
+  }
+
+  private long alignToGranularity(long bytes) {
+    return (bytes + info.granularity() - 1) & -info.granularity();
+  }
+
+  /// Makes the first segment and commits its first bytes.
+  ///
+  /// @return whether they could be had
+  boolean tryCommitInitially(long bytes) {
+    long granules = info.pageUp(bytes) >>> granuleShift;
+    return granules == 0 || grow(granules) != 0;
+  }
+
+  /// Notes that a segment lost a block, whose bytes are part of the free range at `granule`, and
+  /// gives memory back where enough has gathered.
+  void blockRemoved(Segment segment, long granule) {
+    long bytes = Ranges.length(segment, granule) << granuleShift;
+    if (bytes >= options.decommitRange()) {
+      largeFreesSinceDecommit++;
+    }
+    if (ranges.blockRemoved(segment)) {
+      segmentEmptied(segment);
+    } else if (bytes >= options.decommitRange()) {
+      decommitWhenMuchIsFree(options.decommitDelay());
+    }
+  }
+
+  private void segmentEmptied(Segment segment) {
+    if (ranges.emptySegments() > 1 && options.maximumSize() == 0) {
+      ranges.release(segment);
+    }
+    decommitWhenMuchIsFree(
+        ranges.emptySegments() == ranges.segments.count() ? 0 : options.decommitDelay());
+  }
+
+  private void decommitWhenMuchIsFree(int delay) {
+    long kept = Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_PART);
+    if (ranges.freeBytes > kept && largeFreesSinceDecommit >= delay) {
+      decommitLargeRanges();
+    }
+  }
+
+  /// Decommits the whole pages of every free range that is large enough.
+  void decommitLargeRanges() {
+    largeFreesSinceDecommit = 0;
+    long smallest = Math.max(granulesPerPage, options.decommitRange() >>> granuleShift);
+    decommitRangesFrom(smallest);
+  }
+
+  /// Decommits every whole free page.
+  void decommitAll() {
+    decommitRangesFrom(granulesPerPage);
+  }
+
+  private void decommitRangesFrom(long smallest) {
+    long address = ranges.free.bestFit(smallest);
+    while (address != 0) {
+      long granules = ranges.lengthAt(address);
+      ranges.decommitWholePages(ranges.segmentOf(address), address);
+      address = ranges.free.next(address, granules);
+    }
+  }
+
+  /// Releases segments without blocks, all but one.
+  void releaseEmptySegments() {
+    for (int i = ranges.segments.count() - 1; i >= 0 && ranges.emptySegments() > 1; i--) {
+      if (ranges.segments.get(i).blocks == 0 && options.maximumSize() == 0) {
+        ranges.release(ranges.segments.get(i));
+      }
+    }
+  }
+}

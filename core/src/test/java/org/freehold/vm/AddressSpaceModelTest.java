@@ -1,0 +1,327 @@
+package org.freehold.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.freehold.testkit.Property;
+import org.freehold.vm.SpaceOperation.Kind;
+import org.freehold.vm.internal.Kernel;
+import org.junit.jupiter.api.Test;
+
+/// A million random calls of an address space, each compared with the model.
+class AddressSpaceModelTest {
+
+  private static final int OPERATIONS = 1_000_000;
+  private static final long RANGE = 48 * 0x10000;
+  private static final long COMMIT_LIMIT = 300 * 0x1000;
+  private static final long LOCK_QUOTA = 40 * 0x1000;
+
+  /// The space and the model, called alike. What both answer is a value or a [VmError].
+  private abstract static class Subject implements Property.Subject<SpaceOperation> {
+    final AddressSpace space;
+    final PageModel model;
+    private int done;
+
+    Subject(AddressSpace space, long commitLimit, long lockQuota) {
+      this.space = space;
+      this.model = new PageModel(space.info(), commitLimit, lockQuota);
+    }
+
+    abstract void reserve(SpaceOperation operation);
+
+    abstract void reserveAt(SpaceOperation operation, long address);
+
+    abstract void validate();
+
+    abstract boolean canLock();
+
+    @Override
+    public void apply(SpaceOperation operation) {
+      long address = addressOf(operation);
+      switch (operation.kind()) {
+        case RESERVE -> reserve(operation);
+        case RESERVE_AT -> reserveAt(operation, address);
+        case ACCESS -> access(address, operation);
+        case LOCK, UNLOCK -> lock(address, operation);
+        default -> compare(() -> onSpace(operation, address), () -> onModel(operation, address));
+      }
+      assertThat(query(address)).isEqualTo(attempt(() -> model.query(address)));
+      if (++done % 1_000 == 0) {
+        compareAll();
+      }
+    }
+
+    long addressOf(SpaceOperation operation) {
+      List<Long> bases = List.copyOf(model.bases());
+      long base =
+          bases.isEmpty()
+              ? space.info().lowestAddress()
+              : bases.get(operation.which() % bases.size());
+      boolean atBase = operation.kind() == Kind.RELEASE || operation.kind() == Kind.DECOMMIT_ALL;
+      return atBase && operation.topDown() ? base : base + operation.offset();
+    }
+
+    private Object onSpace(SpaceOperation operation, long address) {
+      long size = operation.size();
+      return switch (operation.kind()) {
+        case COMMIT -> space.tryCommit(address, size, operation.protection());
+        case DECOMMIT -> done(() -> space.decommit(address, size));
+        case DECOMMIT_ALL -> done(() -> space.decommit(address, 0));
+        case RELEASE -> done(() -> space.release(address));
+        case RELEASE_PART -> done(() -> space.release(address, size));
+        case RESET -> done(() -> space.reset(address, size));
+        case PROTECT -> space.protect(address, size, operation.protection());
+        case LOCK -> done(() -> space.lock(address, size));
+        case UNLOCK -> done(() -> space.unlock(address, size));
+        case QUERY, RESERVE, RESERVE_AT, ACCESS -> "";
+      };
+    }
+
+    private Object onModel(SpaceOperation operation, long address) {
+      long size = operation.size();
+      return switch (operation.kind()) {
+        case COMMIT -> model.commit(address, size, operation.protection());
+        case DECOMMIT -> done(() -> model.decommit(address, size));
+        case DECOMMIT_ALL -> done(() -> model.decommit(address, 0));
+        case RELEASE -> done(() -> model.release(address, 0));
+        case RELEASE_PART -> done(() -> model.release(address, size));
+        case RESET -> done(() -> model.reset(address, size));
+        case PROTECT -> model.protect(address, size, operation.protection());
+        case LOCK -> done(() -> model.lock(address, size));
+        case UNLOCK -> done(() -> model.unlock(address, size));
+        case QUERY, RESERVE, RESERVE_AT, ACCESS -> "";
+      };
+    }
+
+    private void lock(long address, SpaceOperation operation) {
+      if (canLock()) {
+        compare(() -> onSpace(operation, address), () -> onModel(operation, address));
+      }
+    }
+
+    private void access(long address, SpaceOperation operation) {
+      boolean write = operation.topDown();
+      byte value = (byte) operation.size();
+      VmError error = model.access(address, write);
+      Object expected = error == null ? write ? value : model.read(address) : error;
+      assertThat(attempt(() -> write ? write(address, value) : read(address))).isEqualTo(expected);
+      if (write && error == null) {
+        model.write(address, value);
+      }
+    }
+
+    private byte write(long address, byte value) {
+      space.probe(address, true);
+      space.memory().putByte(address, value);
+      return value;
+    }
+
+    private byte read(long address) {
+      space.probe(address, false);
+      return space.memory().getByte(address);
+    }
+
+    private Object query(long address) {
+      return attempt(() -> space.query(address));
+    }
+
+    private void compareAll() {
+      validate();
+      assertThat(space.reservedBytes()).isEqualTo(model.reservedBytes());
+      assertThat(space.committedBytes()).isEqualTo(model.committedBytes());
+      List<Region> expected = new ArrayList<>();
+      for (long base : model.bases()) {
+        Region region = model.query(base);
+        while (region.state() != Region.State.FREE && region.allocationBase() == base) {
+          expected.add(region);
+          if (region.end() > space.info().highestAddress()) {
+            break;
+          }
+          region = model.query(region.end());
+        }
+      }
+      assertThat(space.regions()).containsExactlyElementsOf(expected);
+    }
+
+    @Override
+    public void close() {
+      model.bases().forEach(space::release);
+      assertThat(space.reservedBytes()).isZero();
+      assertThat(space.committedBytes()).isZero();
+    }
+  }
+
+  private static final class SimulatedSubject extends Subject {
+    private final SimulatedAddressSpace simulated;
+
+    SimulatedSubject() {
+      this(
+          SimulatedMachine.builder()
+              .bits(32)
+              .userRange(RANGE)
+              .commitLimit(COMMIT_LIMIT)
+              .lockQuota(LOCK_QUOTA)
+              .build()
+              .createProcess("test"));
+    }
+
+    private SimulatedSubject(SimulatedAddressSpace space) {
+      super(space, COMMIT_LIMIT, LOCK_QUOTA);
+      this.simulated = space;
+    }
+
+    @Override
+    void reserve(SpaceOperation operation) {
+      ReserveOptions options =
+          ReserveOptions.ANYWHERE
+              .withTopDown(operation.topDown())
+              .withCommit(operation.commit())
+              .withProtection(operation.protection());
+      compare(() -> space.tryReserve(operation.size(), options), () -> reserveInModel(operation));
+    }
+
+    private long reserveInModel(SpaceOperation operation) {
+      long size = operation.size();
+      if (size <= 0) {
+        throw new AddressSpaceException(VmError.INVALID_PARAMETER, "model", 0, size);
+      }
+      long base = model.place(size, operation.topDown());
+      return base == 0
+          ? 0
+          : model.reserve(
+              base, space.info().pageUp(base + size), operation.commit(), operation.protection());
+    }
+
+    @Override
+    void reserveAt(SpaceOperation operation, long address) {
+      ReserveOptions options =
+          ReserveOptions.ANYWHERE
+              .withAddress(address)
+              .withCommit(operation.commit())
+              .withProtection(operation.protection());
+      long size = operation.size();
+      compare(
+          () -> space.tryReserve(size, options),
+          () -> model.reserveAt(address, size, operation.commit(), operation.protection()));
+    }
+
+    @Override
+    void validate() {
+      simulated.validate();
+    }
+
+    @Override
+    boolean canLock() {
+      return true;
+    }
+  }
+
+  /// The host's memory. Where a reservation goes is the kernel's choice, which the model follows;
+  /// addresses are not asked for, since somebody else in the process may have them; and nothing is
+  /// locked, since the limit is the host's.
+  private static final class NativeSubject extends Subject {
+    private static final int MOST_RESERVATIONS = 40;
+    private final NativeAddressSpace host;
+
+    NativeSubject() {
+      this(new NativeAddressSpace(Kernel.ofThisSystem()));
+    }
+
+    private NativeSubject(NativeAddressSpace space) {
+      super(space, Long.MAX_VALUE, 0);
+      this.host = space;
+    }
+
+    @Override
+    void reserve(SpaceOperation operation) {
+      if (operation.size() <= 0 || model.bases().size() >= MOST_RESERVATIONS) {
+        return;
+      }
+      long alignment = operation.topDown() ? 0x10000 : 1;
+      ReserveOptions options =
+          ReserveOptions.ANYWHERE
+              .withAlignment(alignment)
+              .withCommit(operation.commit())
+              .withProtection(operation.protection());
+      long base = space.tryReserve(operation.size(), options);
+      long end = space.info().pageUp(base + operation.size());
+      assertThat(base).isPositive().matches(start -> start % alignment == 0);
+      assertThat(model.isFree(base, end)).isTrue();
+      model.reserve(base, end, operation.commit(), operation.protection());
+    }
+
+    @Override
+    void reserveAt(SpaceOperation operation, long address) {
+      reserve(operation);
+    }
+
+    @Override
+    void validate() {
+      host.validate();
+    }
+
+    @Override
+    boolean canLock() {
+      return false;
+    }
+  }
+
+  private static Object attempt(Supplier<?> call) {
+    try {
+      return call.get();
+    } catch (AddressSpaceException e) {
+      return e.error();
+    } catch (AccessViolationException e) {
+      return e.error();
+    }
+  }
+
+  private static void compare(Supplier<?> onSpace, Supplier<?> onModel) {
+    assertThat(attempt(onSpace)).isEqualTo(attempt(onModel));
+  }
+
+  private static String done(Runnable call) {
+    call.run();
+    return "done";
+  }
+
+  @Test
+  void simulatedMemoryAgreesWithTheModel() {
+    Property.of("simulated memory agrees", SpaceOperation::draw, SimulatedSubject::new)
+        .length(OPERATIONS)
+        .tries(1)
+        .check();
+  }
+
+  @Test
+  void manyShortRunsOnSimulatedMemoryAgreeToo() {
+    Property.of("short runs agree", SpaceOperation::draw, SimulatedSubject::new).check();
+  }
+
+  @Test
+  void nativeMemoryAgreesWithTheModel() {
+    // A native reset reads as before or as zero, and the model knows of zero alone.
+    Property.of(
+            "native memory agrees",
+            random -> notReset(SpaceOperation.draw(random)),
+            NativeSubject::new)
+        .length(OPERATIONS / 5)
+        .tries(1)
+        .check();
+  }
+
+  private static SpaceOperation notReset(SpaceOperation operation) {
+    return operation.kind() != Kind.RESET
+        ? operation
+        : new SpaceOperation(
+            Kind.COMMIT,
+            operation.which(),
+            operation.offset(),
+            operation.size(),
+            operation.topDown(),
+            operation.commit(),
+            operation.protection());
+  }
+}

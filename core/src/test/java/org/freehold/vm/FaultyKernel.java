@@ -1,0 +1,107 @@
+package org.freehold.vm;
+
+import org.freehold.vm.internal.Kernel;
+
+/// The host's kernel, except that it refuses one call of those that change something.
+final class FaultyKernel implements Kernel {
+
+  private final Kernel kernel = Kernel.ofThisSystem();
+  private final int error;
+  private long refused = Long.MAX_VALUE;
+  private long calls;
+
+  /// @param error the error number that it answers
+  FaultyKernel(int error) {
+    this.error = error;
+  }
+
+  /// Refuses the n-th call from now on, counted from 1, and no other.
+  void refuseOnly(long n) {
+    calls = 0;
+    refused = n;
+  }
+
+  /// Calls since then.
+  long calls() {
+    return calls;
+  }
+
+  private boolean refuses() {
+    return ++calls == refused;
+  }
+
+  @Override
+  public long pageSize() {
+    return kernel.pageSize();
+  }
+
+  @Override
+  public long lowestAddress() {
+    return kernel.lowestAddress();
+  }
+
+  @Override
+  public long highestAddress() {
+    return kernel.highestAddress();
+  }
+
+  @Override
+  public long reserve(long address, long size) {
+    return refuses() ? -error : kernel.reserve(address, size);
+  }
+
+  @Override
+  public int commit(long address, long size, int rights) {
+    return refuses() ? -error : kernel.commit(address, size, rights);
+  }
+
+  @Override
+  public int decommit(long address, long size) {
+    return refuses() ? -error : kernel.decommit(address, size);
+  }
+
+  @Override
+  public int reset(long address, long size) {
+    return refuses() ? -error : kernel.reset(address, size);
+  }
+
+  @Override
+  public int release(long address, long size) {
+    return refuses() ? -error : kernel.release(address, size);
+  }
+
+  @Override
+  public int lock(long address, long size) {
+    return refuses() ? -error : kernel.lock(address, size);
+  }
+
+  @Override
+  public int unlock(long address, long size) {
+    return refuses() ? -error : kernel.unlock(address, size);
+  }
+
+  @Override
+  public boolean isOutOfMemory(int number) {
+    return kernel.isOutOfMemory(number);
+  }
+
+  @Override
+  public String errorName(int number) {
+    return kernel.errorName(number);
+  }
+
+  @Override
+  public LimitHit limitBehindRefusal(long size, boolean commit) {
+    return kernel.limitBehindRefusal(size, commit);
+  }
+
+  @Override
+  public LimitHit lockLimit() {
+    return kernel.lockLimit();
+  }
+
+  @Override
+  public FreeAddresses freeAddresses() {
+    return kernel.freeAddresses();
+  }
+}

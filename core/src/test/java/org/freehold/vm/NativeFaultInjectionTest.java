@@ -1,0 +1,90 @@
+package org.freehold.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Lets every system call of a long use of native memory fail once, and looks whether the book of
+/// reservations still says what the memory is.
+class NativeFaultInjectionTest {
+
+  private static final long PAGE = AddressSpace.host().info().pageSize();
+  private static final int ENOMEM = 12;
+  private static final int EINVAL = 22;
+
+  /// Every kind of call, each in a state in which it makes all of its system calls.
+  private static void use(NativeAddressSpace space) {
+    long anywhere = space.tryReserve(8 * PAGE, ReserveOptions.ANYWHERE);
+    long aligned = space.tryReserve(4 * PAGE, ReserveOptions.ANYWHERE.withAlignment(16 * PAGE));
+    long committed = space.tryReserve(2 * PAGE, ReserveOptions.COMMITTED);
+    attempt(() -> space.tryCommit(anywhere, 4 * PAGE, Protection.READ_WRITE));
+    attempt(() -> space.tryCommit(aligned, PAGE, Protection.READ_WRITE.guarded()));
+    attempt(() -> space.protect(anywhere, 2 * PAGE, Protection.READ));
+    attempt(() -> space.lock(anywhere, PAGE));
+    attempt(() -> space.lock(anywhere + PAGE, PAGE));
+    attempt(() -> space.unlock(anywhere, PAGE));
+    attempt(() -> space.probe(aligned, false));
+    attempt(() -> space.reset(anywhere, PAGE));
+    attempt(() -> space.decommit(anywhere + PAGE, 2 * PAGE));
+    attempt(() -> space.release(anywhere + 4 * PAGE, PAGE));
+    attempt(() -> space.release(committed));
+  }
+
+  private static void attempt(Runnable call) {
+    try {
+      call.run();
+    } catch (AddressSpaceException | AccessViolationException e) {
+      assertThat(e).hasMessageMatching("\\S.*address=.*|.* at 0x\\p{XDigit}+");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ENOMEM, EINVAL})
+  void theBookIsWholeWhicheverSystemCallFails(int error) {
+    FaultyKernel kernel = new FaultyKernel(error);
+    long calls = callsOf(kernel);
+    assertThat(calls).isGreaterThan(12);
+    for (long failing = 1; failing <= calls; failing++) {
+      NativeAddressSpace space = new NativeAddressSpace(kernel);
+      kernel.refuseOnly(failing);
+      attempt(() -> use(space));
+      kernel.refuseOnly(Long.MAX_VALUE);
+      space.validate();
+      touchAll(space);
+      releaseAll(space);
+    }
+  }
+
+  private static long callsOf(FaultyKernel kernel) {
+    NativeAddressSpace space = new NativeAddressSpace(kernel);
+    kernel.refuseOnly(Long.MAX_VALUE);
+    use(space);
+    long calls = kernel.calls();
+    releaseAll(space);
+    return calls;
+  }
+
+  /// Whatever the book calls accessible is accessible, or this would be the end of the process.
+  private static void touchAll(NativeAddressSpace space) {
+    for (Region region : space.regions().toList()) {
+      for (long page = region.base(); page < region.end(); page += PAGE) {
+        Protection protection = region.protection();
+        if (protection.access().writable() && !protection.guard()) {
+          space.memory().putByte(page, (byte) 1);
+        } else if (protection.access().readable() && !protection.guard()) {
+          assertThat(space.memory().getByte(page)).isBetween((byte) 0, (byte) 1);
+        }
+      }
+    }
+  }
+
+  private static void releaseAll(NativeAddressSpace space) {
+    List<Long> bases = space.regions().map(Region::allocationBase).distinct().toList();
+    bases.forEach(space::release);
+    assertThat(space.reservedBytes()).isZero();
+    assertThat(space.committedBytes()).isZero();
+    space.validate();
+  }
+}

@@ -1,0 +1,38 @@
+package org.freehold.win32;
+
+/// The range that an NT call takes and, when it succeeds, leaves rounded as it was used:
+/// `BaseAddress` and `RegionSize` behind their pointers. Not thread-safe.
+public final class MemoryRange {
+
+  private long base;
+  private long size;
+
+  /// Makes a range.
+  ///
+  /// @param base the address; 0 where the system shall choose
+  /// @param size bytes
+  public MemoryRange(long base, long size) {
+    this.base = base;
+    this.size = size;
+  }
+
+  /// The address.
+  public long base() {
+    return base;
+  }
+
+  /// Bytes.
+  public long size() {
+    return size;
+  }
+
+  void set(long base, long size) {
+    this.base = base;
+    this.size = size;
+  }
+
+  @Override
+  public String toString() {
+    return "0x" + Long.toHexString(base) + "+0x" + Long.toHexString(size);
+  }
+}

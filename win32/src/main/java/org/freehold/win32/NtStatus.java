@@ -1,0 +1,105 @@
+package org.freehold.win32;
+
+import static org.freehold.win32.Win32Error.ERROR_COMMITMENT_LIMIT;
+import static org.freehold.win32.Win32Error.ERROR_INVALID_ADDRESS;
+import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
+import static org.freehold.win32.Win32Error.ERROR_NOACCESS;
+import static org.freehold.win32.Win32Error.ERROR_NOT_ENOUGH_MEMORY;
+import static org.freehold.win32.Win32Error.ERROR_NOT_LOCKED;
+import static org.freehold.win32.Win32Error.ERROR_NOT_SUPPORTED;
+import static org.freehold.win32.Win32Error.ERROR_NO_SYSTEM_RESOURCES;
+import static org.freehold.win32.Win32Error.ERROR_PRIVILEGE_NOT_HELD;
+import static org.freehold.win32.Win32Error.ERROR_WORKING_SET_QUOTA;
+import static org.freehold.win32.Win32Error.NO_ERROR;
+
+import org.freehold.vm.VmError;
+
+/// What a call of the kernel answers, with its value and with the code that the Win32 layer makes
+/// of it. Several statuses become one code: the kernel tells more than `GetLastError` does.
+public enum NtStatus {
+  /// Done.
+  SUCCESS(0, NO_ERROR),
+  /// A guard page was hit. The one status that reaches `GetLastError` unchanged.
+  GUARD_PAGE_VIOLATION(0x80000001, 0x80000001),
+  /// The memory may not be accessed.
+  ACCESS_VIOLATION(0xC0000005, ERROR_NOACCESS),
+  /// The combination of arguments is wrong.
+  INVALID_PARAMETER(0xC000000D, ERROR_INVALID_PARAMETER),
+  /// No free range of addresses is large enough.
+  NO_MEMORY(0xC0000017, ERROR_NOT_ENOUGH_MEMORY),
+  /// The range is taken, or does not lie inside one reservation.
+  CONFLICTING_ADDRESSES(0xC0000018, ERROR_INVALID_ADDRESS),
+  /// The range to free leaves the reservation it starts in.
+  UNABLE_TO_FREE_VM(0xC000001A, ERROR_INVALID_PARAMETER),
+  /// The memory is a view of a section.
+  UNABLE_TO_DELETE_SECTION(0xC000001B, ERROR_INVALID_PARAMETER),
+  /// Pages to unlock are not locked.
+  NOT_LOCKED(0xC000002A, ERROR_NOT_LOCKED),
+  /// Pages of the range are not committed.
+  NOT_COMMITTED(0xC000002D, ERROR_INVALID_ADDRESS),
+  /// The protection is not legal.
+  INVALID_PAGE_PROTECTION(0xC0000045, ERROR_INVALID_PARAMETER),
+  /// The process lacks a privilege.
+  PRIVILEGE_NOT_HELD(0xC0000061, ERROR_PRIVILEGE_NOT_HELD),
+  /// The operating system refused for a reason of its own.
+  INSUFFICIENT_RESOURCES(0xC000009A, ERROR_NO_SYSTEM_RESOURCES),
+  /// A range to free without a size does not start at a reservation's base.
+  FREE_VM_NOT_AT_BASE(0xC000009F, ERROR_INVALID_ADDRESS),
+  /// No reservation holds the address.
+  MEMORY_NOT_ALLOCATED(0xC00000A0, ERROR_INVALID_ADDRESS),
+  /// The quota for locked memory is used up.
+  WORKING_SET_QUOTA(0xC00000A1, ERROR_WORKING_SET_QUOTA),
+  /// The space cannot do that.
+  NOT_SUPPORTED(0xC00000BB, ERROR_NOT_SUPPORTED),
+  /// The address is none that a program can have.
+  INVALID_PARAMETER_2(0xC00000F0, ERROR_INVALID_PARAMETER),
+  /// The size is zero, or the range leaves the addresses that a program can have.
+  INVALID_PARAMETER_3(0xC00000F1, ERROR_INVALID_PARAMETER),
+  /// The size is zero or too large (allocating), or the kind is unknown (freeing).
+  INVALID_PARAMETER_4(0xC00000F2, ERROR_INVALID_PARAMETER),
+  /// The allocation type is not a legal combination.
+  INVALID_PARAMETER_5(0xC00000F3, ERROR_INVALID_PARAMETER),
+  /// The protection is not the one that the type demands.
+  INVALID_PARAMETER_6(0xC00000F4, ERROR_INVALID_PARAMETER),
+  /// The commit limit is reached.
+  COMMITMENT_LIMIT(0xC000012D, ERROR_COMMITMENT_LIMIT);
+
+  private final int code;
+  private final int lastError;
+
+  NtStatus(int code, int lastError) {
+    this.code = code;
+    this.lastError = lastError;
+  }
+
+  /// The value, such as `0xC0000018`.
+  public int code() {
+    return code;
+  }
+
+  /// What `GetLastError` answers after a call that failed with this.
+  public int lastError() {
+    return lastError;
+  }
+
+  /// The status for what an address space reports.
+  static NtStatus of(VmError error) {
+    return switch (error) {
+      case INVALID_PARAMETER -> INVALID_PARAMETER;
+      case CONFLICTING_ADDRESSES -> CONFLICTING_ADDRESSES;
+      case MEMORY_NOT_ALLOCATED -> MEMORY_NOT_ALLOCATED;
+      case NOT_AT_BASE -> FREE_VM_NOT_AT_BASE;
+      case UNABLE_TO_FREE -> UNABLE_TO_FREE_VM;
+      case UNABLE_TO_DELETE_SECTION -> UNABLE_TO_DELETE_SECTION;
+      case NOT_COMMITTED -> NOT_COMMITTED;
+      case INVALID_PAGE_PROTECTION -> INVALID_PAGE_PROTECTION;
+      case ACCESS_VIOLATION -> ACCESS_VIOLATION;
+      case GUARD_PAGE_VIOLATION -> GUARD_PAGE_VIOLATION;
+      case NOT_LOCKED -> NOT_LOCKED;
+      case WORKING_SET_QUOTA -> WORKING_SET_QUOTA;
+      case NO_MEMORY -> NO_MEMORY;
+      case COMMITMENT_LIMIT -> COMMITMENT_LIMIT;
+      case SYSTEM -> INSUFFICIENT_RESOURCES;
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package org.freehold.win32;
+
+/// The `PAGE_` constants: what may be done with a page. Exactly one of the first eight holds; the
+/// others modify it.
+public final class Page {
+
+  /// Every access faults.
+  public static final int PAGE_NOACCESS = 0x01;
+
+  /// Reading.
+  public static final int PAGE_READONLY = 0x02;
+
+  /// Reading and writing.
+  public static final int PAGE_READWRITE = 0x04;
+
+  /// Reading, and writing to a copy; for views of sections.
+  public static final int PAGE_WRITECOPY = 0x08;
+
+  /// Executing.
+  public static final int PAGE_EXECUTE = 0x10;
+
+  /// Executing and reading.
+  public static final int PAGE_EXECUTE_READ = 0x20;
+
+  /// Executing, reading and writing.
+  public static final int PAGE_EXECUTE_READWRITE = 0x40;
+
+  /// Executing, reading, and writing to a copy; for views of sections.
+  public static final int PAGE_EXECUTE_WRITECOPY = 0x80;
+
+  /// The first access faults and takes this mark away.
+  public static final int PAGE_GUARD = 0x100;
+
+  /// Not cached. Belongs to the whole reservation.
+  public static final int PAGE_NOCACHE = 0x200;
+
+  /// Writes are gathered. Belongs to the whole reservation.
+  public static final int PAGE_WRITECOMBINE = 0x400;
+
+  private Page() {}
+}

@@ -1,0 +1,46 @@
+package org.freehold.win32;
+
+/// The `ERROR_` constants that memory calls leave for `GetLastError`.
+public final class Win32Error {
+
+  /// No error.
+  public static final int NO_ERROR = 0;
+
+  /// The handle is none, or what it stood for is gone.
+  public static final int ERROR_INVALID_HANDLE = 6;
+
+  /// There are no addresses or there is no memory.
+  public static final int ERROR_NOT_ENOUGH_MEMORY = 8;
+
+  /// The system cannot do that.
+  public static final int ERROR_NOT_SUPPORTED = 50;
+
+  /// An argument is wrong.
+  public static final int ERROR_INVALID_PARAMETER = 87;
+
+  /// Pages to unlock are not locked.
+  public static final int ERROR_NOT_LOCKED = 158;
+
+  /// A walk is at its end.
+  public static final int ERROR_NO_MORE_ITEMS = 259;
+
+  /// The address is not one that the call can work on.
+  public static final int ERROR_INVALID_ADDRESS = 487;
+
+  /// The memory may not be accessed.
+  public static final int ERROR_NOACCESS = 998;
+
+  /// The process lacks a privilege.
+  public static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
+
+  /// The system refused for a reason of its own.
+  public static final int ERROR_NO_SYSTEM_RESOURCES = 1450;
+
+  /// The quota for locked memory is used up.
+  public static final int ERROR_WORKING_SET_QUOTA = 1453;
+
+  /// The machine can promise no more memory.
+  public static final int ERROR_COMMITMENT_LIMIT = 1455;
+
+  private Win32Error() {}
+}

@@ -1,0 +1,32 @@
+package org.freehold.win32.script;
+
+/// One call of a script, understood.
+interface Call {
+
+  /// The answer to a name that was never bound.
+  String UNBOUND = "unbound";
+
+  /// Makes the call.
+  ///
+  /// @param session the process and its names
+  /// @return the answer, without the `= ` in front
+  String answer(Session session);
+
+  /// Understands a line.
+  ///
+  /// @throws Words.Mistake when it is not a call
+  static Call parse(String line) throws Words.Mistake {
+    Words words = new Words(line);
+    String word = words.next("a call");
+    Call call = VirtualCalls.parse(word, words);
+    if (call == null) {
+      call = HeapCalls.parse(word, words);
+    }
+    if (call == null) {
+      throw new Words.Mistake(
+          "'" + word + "' is no call; the calls are va vf vp vq w r, hc ha hr hf hs hv hw hd");
+    }
+    words.end();
+    return call;
+  }
+}

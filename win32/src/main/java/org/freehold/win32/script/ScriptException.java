@@ -1,0 +1,28 @@
+package org.freehold.win32.script;
+
+import java.io.IOException;
+
+/// A script has a mistake. The message is one sentence that begins with the file and the line.
+public final class ScriptException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final int line;
+
+  ScriptException(String file, int line, String problem) {
+    super(file + ":" + line + ": " + problem);
+    this.file = file;
+    this.line = line;
+  }
+
+  /// The script as the user named it.
+  public String file() {
+    return file;
+  }
+
+  /// The line, counted from 1.
+  public int line() {
+    return line;
+  }
+}

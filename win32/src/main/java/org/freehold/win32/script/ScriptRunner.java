@@ -1,0 +1,100 @@
+package org.freehold.win32.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.SimulatedMachine;
+import org.freehold.win32.script.ScriptLine.Calling;
+import org.freehold.win32.script.ScriptLine.Case;
+import org.freehold.win32.script.ScriptLine.Text;
+
+/// Runs scripts. Each case starts afresh: in a process of its own on simulated memory, and with
+/// everything given back on the host's. Calls before the first case are a case without a name.
+public final class ScriptRunner {
+
+  private final Supplier<? extends AddressSpace> spaces;
+
+  private ScriptRunner(Supplier<? extends AddressSpace> spaces) {
+    this.spaces = spaces;
+  }
+
+  /// Runs each case in a fresh process of a simulated machine.
+  ///
+  /// @param machine where the processes run
+  /// @return the runner
+  public static ScriptRunner simulated(SimulatedMachine machine) {
+    return new ScriptRunner(() -> machine.createProcess("script"));
+  }
+
+  /// Runs each case in an address space that outlives it.
+  ///
+  /// @param space such as the host's
+  /// @return the runner
+  public static ScriptRunner in(AddressSpace space) {
+    return new ScriptRunner(() -> space);
+  }
+
+  /// Runs a script and writes its transcript: every line, and after each call the answer. Answers
+  /// that stand in the script already are left out.
+  ///
+  /// @param script what to run
+  /// @param out takes the lines, as they come
+  public void transcript(Script script, Consumer<String> out) {
+    Session session = new Session(spaces.get());
+    try {
+      for (ScriptLine line : script.lines()) {
+        out.accept(line.text());
+        switch (line) {
+          case Text _ -> {}
+          case Case _ -> session = restart(session);
+          case Calling calling -> out.accept("= " + calling.call().answer(session));
+        }
+      }
+    } finally {
+      session.close();
+    }
+  }
+
+  /// Runs a transcript and compares. After a wrong answer the rest of its case means nothing and is
+  /// left out; the next case runs.
+  ///
+  /// @param script what to check
+  /// @return what is wrong
+  public CheckReport check(Script script) {
+    List<WrongAnswer> wrong = new ArrayList<>();
+    int unchecked = 0;
+    boolean isTrusted = true;
+    Session session = new Session(spaces.get());
+    try {
+      for (ScriptLine line : script.lines()) {
+        if (line instanceof Case) {
+          session = restart(session);
+          isTrusted = true;
+        } else if (line instanceof Calling calling) {
+          unchecked += isTrusted && calling.expected() != null ? 0 : 1;
+          isTrusted = isTrusted && isRight(calling, session, wrong);
+        }
+      }
+    } finally {
+      session.close();
+    }
+    return new CheckReport(script.cases(), script.calls(), unchecked, wrong);
+  }
+
+  private static boolean isRight(Calling calling, Session session, List<WrongAnswer> wrong) {
+    String actual = calling.call().answer(session);
+    String expected = calling.expected();
+    if (expected == null || expected.equals(actual)) {
+      return true;
+    }
+    wrong.add(new WrongAnswer(calling.line() + 1, calling.text(), expected, actual));
+    return false;
+  }
+
+  private Session restart(Session session) {
+    session.close();
+    return new Session(spaces.get());
+  }
+}

@@ -1,0 +1,46 @@
+package org.freehold.win32.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.SimulatedMachine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Reproduces the transcripts that were recorded from another implementation of Win32. They stand
+/// beside the project, not in it; where they are missing, there is nothing to compare with.
+class ConformanceTest {
+
+  private static Path transcript(String name) {
+    return Stream.of("../shared", "../../shared", "shared")
+        .map(folder -> Path.of(folder, "conformance", name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(Path.of(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "virtual-memory.txt, simulated, 300",
+    "virtual-memory.txt, native, 300",
+    "heap.txt, simulated, 150",
+    "heap.txt, native, 150",
+  })
+  void everyAnswerIsReproduced(String name, String space, int cases) throws IOException {
+    Path file = transcript(name);
+    assumeTrue(Files.exists(file), "the recorded transcript " + name + " is not there");
+    ScriptRunner runner =
+        space.equals("native")
+            ? ScriptRunner.in(AddressSpace.host())
+            : ScriptRunner.simulated(SimulatedMachine.builder().build());
+    CheckReport report = runner.check(Script.read(file));
+    assertThat(report.wrong()).isEmpty();
+    assertThat(report.unchecked()).isZero();
+    assertThat(report.cases()).isEqualTo(cases);
+  }
+}

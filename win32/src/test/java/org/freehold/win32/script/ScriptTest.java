@@ -1,0 +1,185 @@
+package org.freehold.win32.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.SimulatedMachine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptTest {
+
+  private static ScriptRunner simulated() {
+    return ScriptRunner.simulated(SimulatedMachine.builder().build());
+  }
+
+  private static Script parse(String... lines) throws ScriptException {
+    return Script.parse("test.txt", List.of(lines));
+  }
+
+  private static List<String> transcript(ScriptRunner runner, Script script) {
+    List<String> lines = new ArrayList<>();
+    runner.transcript(script, lines::add);
+    return lines;
+  }
+
+  private static List<String> tour() throws IOException {
+    try (var in = ScriptTest.class.getResourceAsStream("/tour.txt")) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theTourIsReproducedLineForLine(boolean onTheHost) throws IOException {
+    ScriptRunner runner = onTheHost ? ScriptRunner.in(AddressSpace.host()) : simulated();
+    Script tour = Script.parse("tour.txt", tour());
+    assertThat(runner.check(tour).wrong()).isEmpty();
+    assertThat(transcript(runner, tour)).isEqualTo(tour());
+  }
+
+  @Test
+  void aScriptWithoutAnswersGetsThem() throws IOException {
+    List<String> calls = tour().stream().filter(line -> !line.startsWith("= ")).toList();
+    Script script = Script.parse("tour.txt", calls);
+    assertThat(script.answers()).isZero();
+    assertThat(transcript(simulated(), script)).isEqualTo(tour());
+    CheckReport report = simulated().check(script);
+    assertThat(report.unchecked()).isEqualTo(report.calls()).isEqualTo(script.calls());
+  }
+
+  @Test
+  void aWrongAnswerEndsItsCaseAndNoOther() throws ScriptException {
+    Script script =
+        parse(
+            "case one",
+            "va A null 1 commit readwrite",
+            "= ok align=64k",
+            "r A",
+            "= 0x01",
+            "r A",
+            "= 0x02",
+            "case two",
+            "r A",
+            "= unbound",
+            "va A null 0 commit readwrite",
+            "= ok align=64k");
+    CheckReport report = simulated().check(script);
+    assertThat(report.cases()).isEqualTo(2);
+    assertThat(report.calls()).isEqualTo(5);
+    assertThat(report.unchecked()).isEqualTo(1);
+    assertThat(report.isClean()).isFalse();
+    assertThat(report.wrong())
+        .containsExactly(
+            new WrongAnswer(5, "r A", "0x01", "0x00"),
+            new WrongAnswer(12, "va A null 0 commit readwrite", "ok align=64k", "error 87"));
+  }
+
+  @Test
+  void nothingIsLeftOnTheHost() throws ScriptException {
+    AddressSpace host = AddressSpace.host();
+    long before = host.reservedBytes();
+    Script script = parse("va A null 100000 reserve readwrite", "hc H 0 0 0", "ha H b 64 zero");
+    assertThat(transcript(ScriptRunner.in(host), script))
+        .containsExactly(
+            "va A null 100000 reserve readwrite",
+            "= ok align=64k",
+            "hc H 0 0 0",
+            "= ok",
+            "ha H b 64 zero",
+            "= ok align=16 zeroed");
+    assertThat(host.reservedBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void aNameThatWasNeverBoundIsSaidToBe() throws ScriptException {
+    Script script =
+        parse(
+            "va Z A 1 commit readonly",
+            "vf A 0 release",
+            "vp A 1 readonly",
+            "vq A+0x10",
+            "w A 1",
+            "r A",
+            "ha H b 1",
+            "hr H b 1",
+            "hf H null",
+            "hs H b",
+            "hv H",
+            "hw H",
+            "hd H");
+    assertThat(transcript(simulated(), script))
+        .filteredOn(line -> line.startsWith("="))
+        .hasSize(13)
+        .containsOnly("= unbound");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          xx A                          | 'xx' is no call; the calls are va vf vp vq w r, hc ha hr hf hs hv hw hd
+          va A null                     | SIZE is missing
+          va A null 1 take readonly     | TYPE knows no 'take', only commit reserve reset top_down
+          va A null 1x commit readonly  | SIZE must be a hexadecimal number, not '1x'
+          va A null 1 commit readonly,  | PROTECT knows no '', only execute execute_read execute_readwrite guard noaccess readonly readwrite writecopy
+          va A +5 1 commit readonly     | ADDR must begin with a name or be null, not '+5'
+          vq A+                         | OFFSET must be a hexadecimal number, not ''
+          vf A 0 free                   | KIND must be decommit or release, not 'free'
+          vq A B                        | 'B' is one word too many
+          hc H fast 0 0                 | OPTIONS must be 0 or no_serialize, not 'fast'
+          ha H b 1 clean                | 'zero' or nothing is expected here, not 'clean'
+          case                          | NAME is missing
+          = ok                          | an answer must stand after a call
+          """)
+  void aMistakeIsOneSentenceWithItsLine(String line, String sentence) {
+    assertThatThrownBy(() -> parse("# a comment", line))
+        .isInstanceOfSatisfying(
+            ScriptException.class,
+            e -> {
+              assertThat(e.file()).isEqualTo("test.txt");
+              assertThat(e.line()).isEqualTo(2);
+            })
+        .hasMessage("test.txt:2: " + sentence);
+  }
+
+  @Test
+  void aFileIsReadByItsPath(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "vq\n");
+    assertThatThrownBy(() -> Script.read(file)).hasMessage(file + ":1: ADDR is missing");
+    assertThatThrownBy(() -> Script.read(folder.resolve("b.txt")))
+        .isInstanceOf(NoSuchFileException.class);
+    Path binary = Files.write(folder.resolve("c.txt"), new byte[] {(byte) 0xff, 0});
+    assertThatThrownBy(() -> Script.read(binary)).hasMessage(binary + ": is not text in UTF-8");
+  }
+
+  @Test
+  void aLostByteShows() throws ScriptException {
+    Script script = parse("hc H 0 0 0", "ha H b 40", "hs H b");
+    Session session = new Session(SimulatedMachine.builder().build().createProcess("corrupt"));
+    List<ScriptLine.Calling> calls =
+        script.lines().stream().map(ScriptLine.Calling.class::cast).toList();
+    assertThat(calls.get(0).call().answer(session)).isEqualTo("ok");
+    assertThat(calls.get(1).call().answer(session)).isEqualTo("ok align=16");
+    long block = Objects.requireNonNull(session.heaps().block("H", "b")).address();
+    byte good = session.kernel32().space().memory().getByte(block + 3);
+    session.kernel32().space().memory().putByte(block + 3, (byte) ~good);
+    assertThat(calls.get(2).call().answer(session)).isEqualTo("size 0x40 CORRUPT");
+    session.close();
+  }
+}
