@@ -89,8 +89,9 @@ final class JvmAreas {
   private void claimCodeCache() {
     for (int i = 0; i < claims.count(); i++) {
       if (claims.isOpenAnonymous(i) && isCode(claims.mapping(i))) {
+        int row = claims.lastOfRow(i);
         int last = i;
-        while (last < claims.lastOfRow(i) && isCodeOrReserved(claims.mapping(last + 1))) {
+        while (last < row && isCodeOrReserved(claims.mapping(last + 1))) {
           last++;
         }
         claims.claim(i, last, Usage.CODE_CACHE, "");
