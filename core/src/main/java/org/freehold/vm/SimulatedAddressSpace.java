@@ -392,6 +392,16 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
+  /// Whether the page of an address has ever been written.
+  boolean hasFrame(long address) {
+    lock.lock();
+    try {
+      return frames.get(address / info.pageSize()) != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The access that a page allows, which includes the one that is made.
   private Access checkAccess(long address, boolean write) {
     Vad vad = address < 0 ? null : reservations.tree().find(address);

@@ -21,6 +21,14 @@ public final class SimulatedMachine {
   private static final long USER_RANGE_32 = 1L << 31;
   private static final long USER_RANGE_64 = 1L << 47;
 
+  /// A page has several granules of a heap, and its contents are one Java array.
+  private static final long SMALLEST_PAGE = 64;
+
+  private static final long LARGEST_PAGE = 1L << 30;
+
+  /// Records of heaps keep addresses of 48 bits.
+  private static final long LARGEST_RANGE = 1L << 48;
+
   /// Where every process of Windows sees the kernel's shared page.
   private static final long SHARED_PAGE = 0x7FFE_0000L;
 
@@ -136,6 +144,10 @@ public final class SimulatedMachine {
 
     /// Sets the bytes that all processes together may commit.
     public Builder commitLimit(long commitLimit) {
+      if (commitLimit < 0) {
+        throw new IllegalArgumentException(
+            "commitLimit must not be negative, commitLimit=" + commitLimit);
+      }
       this.commitLimit = commitLimit;
       return this;
     }
@@ -163,7 +175,9 @@ public final class SimulatedMachine {
             "granularity must be at least a page, granularity=" + granularity);
       }
       long lowest = Math.max(FORBIDDEN, granularity);
-      if (range < 3 * lowest || range % granularity != 0 || (bits == 32 && range > 1L << 32)) {
+      if (range < 3 * lowest
+          || range % granularity != 0
+          || range > (bits == 32 ? 1L << 32 : LARGEST_RANGE)) {
         throw new IllegalArgumentException(
             "userRange must be a multiple of the granularity that fits the address width,"
                 + " userRange="
@@ -179,9 +193,9 @@ public final class SimulatedMachine {
     }
 
     private static long powerOfTwo(String what, long value) {
-      if (Long.bitCount(value) != 1 || value < 16) {
+      if (Long.bitCount(value) != 1 || value < SMALLEST_PAGE || value > LARGEST_PAGE) {
         throw new IllegalArgumentException(
-            what + " must be a power of two of at least 16, " + what + "=" + value);
+            what + " must be a power of two from 64 B to 1 GiB, " + what + "=" + value);
       }
       return value;
     }
