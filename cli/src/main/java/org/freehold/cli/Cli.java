@@ -7,6 +7,9 @@ import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.experiment.ExhaustionCommand;
 import org.freehold.cli.experiment.ExperimentCommand;
+import org.freehold.cli.inspect.AddressCommand;
+import org.freehold.cli.inspect.VmmapCommand;
+import org.freehold.cli.inspect.VmmapDiffCommand;
 import org.freehold.cli.replay.ReplayCommand;
 import org.freehold.cli.script.ScriptCommand;
 import picocli.CommandLine;
@@ -46,6 +49,10 @@ public final class Cli {
   static CommandLine commandLine(Shell shell) {
     CommandLine root = new CommandLine(new FreeholdCommand(shell));
     root.addSubcommand("replay", new ReplayCommand(shell));
+    root.addSubcommand("address", new AddressCommand(shell));
+    CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
+    vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
+    root.addSubcommand("vmmap", vmmap);
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));
