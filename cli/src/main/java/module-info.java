@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module org.freehold.cli {
   requires info.picocli;
   requires org.freehold.core;
+  requires org.freehold.inspect;
   requires org.freehold.trace;
   requires org.freehold.win32;
   requires tools.jackson.core;
@@ -14,6 +15,10 @@ module org.freehold.cli {
   opens org.freehold.cli to
       info.picocli;
   opens org.freehold.cli.console to
+      info.picocli;
+  opens org.freehold.cli.experiment to
+      info.picocli;
+  opens org.freehold.cli.inspect to
       info.picocli;
   opens org.freehold.cli.replay to
       info.picocli;

@@ -6,7 +6,8 @@ import java.util.Locale;
 ///
 /// @param requested bytes asked for
 /// @param alignment alignment asked for, in bytes
-/// @param freeBytes bytes that are free in total where the request looked
+/// @param freeBytes bytes that are free in total where the request looked; -1 when it is not known,
+///   as in the two figures after it
 /// @param largestFree bytes of the largest free range there
 /// @param largestUsable bytes of the largest free range that a request could really take, after
 ///   alignment and granularity
@@ -34,6 +35,8 @@ public record Diagnosis(
     MAXIMUM_SIZE("maximum size of the heap"),
     /// The process's limit on address space, `RLIMIT_AS`.
     RLIMIT_AS("RLIMIT_AS"),
+    /// The process's limit on private writable memory, `RLIMIT_DATA`.
+    RLIMIT_DATA("RLIMIT_DATA"),
     /// The kernel's limit on mappings of a process, `vm.max_map_count`.
     MAX_MAP_COUNT("vm.max_map_count"),
     /// The process's limit on locked memory, `RLIMIT_MEMLOCK`.
@@ -55,6 +58,10 @@ public record Diagnosis(
     }
   }
 
+  private static String known(long bytes) {
+    return bytes < 0 ? "unknown" : Bytes.format(bytes);
+  }
+
   /// The sentence, followed by the figures.
   @Override
   public String toString() {
@@ -63,9 +70,9 @@ public record Diagnosis(
         "%s (asked for %s, free in total %s, largest free %s, largest usable %s, limit: %s%s)",
         sentence,
         Bytes.format(requested),
-        Bytes.format(freeBytes),
-        Bytes.format(largestFree),
-        Bytes.format(largestUsable),
+        known(freeBytes),
+        known(largestFree),
+        known(largestUsable),
         limit.label(),
         limitValue < 0 ? "" : " = " + limitValue);
   }

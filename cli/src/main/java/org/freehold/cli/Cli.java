@@ -5,6 +5,11 @@ import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.experiment.ExhaustionCommand;
+import org.freehold.cli.experiment.ExperimentCommand;
+import org.freehold.cli.inspect.AddressCommand;
+import org.freehold.cli.inspect.VmmapCommand;
+import org.freehold.cli.inspect.VmmapDiffCommand;
 import org.freehold.cli.replay.ReplayCommand;
 import org.freehold.cli.script.ScriptCommand;
 import picocli.CommandLine;
@@ -21,20 +26,20 @@ public final class Cli {
 
   /// Runs a command line.
   ///
-  /// @param shell where it is called from
+  /// @param place where it is called from
   /// @param args the words after `freehold`
   /// @return the exit code, see [ExitCode]
-  public static int run(Shell shell, String... args) {
-    boolean debug = Arrays.asList(args).contains("--debug");
+  public static int run(Shell place, String... args) {
+    Shell shell = Arrays.asList(args).contains("--debug") ? place.withDebug() : place;
     try {
       CommandLine line = commandLine(shell);
-      line.setExecutionExceptionHandler((problem, _, _) -> fail(shell, problem, debug));
+      line.setExecutionExceptionHandler((problem, _, _) -> fail(shell, problem));
       line.setExecutionStrategy(parsed -> execute(shell, parsed));
       int code = line.execute(args);
       shell.out().flush();
       return code;
     } catch (Throwable problem) { // Errors, and whatever happens outside of a command.
-      return fail(shell, problem, debug);
+      return fail(shell, problem);
     } finally {
       shell.err().flush();
     }
@@ -44,10 +49,21 @@ public final class Cli {
   static CommandLine commandLine(Shell shell) {
     CommandLine root = new CommandLine(new FreeholdCommand(shell));
     root.addSubcommand("replay", new ReplayCommand(shell));
+    root.addSubcommand("address", new AddressCommand(shell));
+    CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
+    vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
+    root.addSubcommand("vmmap", vmmap);
     root.addSubcommand("script", new ScriptCommand(shell));
+    root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));
     root.addSubcommand("help", new HelpCommand(shell));
     return configure(root, shell);
+  }
+
+  private static CommandLine experiments(Shell shell) {
+    CommandLine group = new CommandLine(new ExperimentCommand(shell));
+    group.addSubcommand("exhaustion", new ExhaustionCommand(shell));
+    return group;
   }
 
   private static CommandLine configure(CommandLine root, Shell shell) {
@@ -70,14 +86,11 @@ public final class Cli {
     }
   }
 
-  private static int fail(Shell shell, Throwable problem, boolean debug) {
+  private static int fail(Shell shell, Throwable problem) {
     if (problem instanceof OutputLostException lost) {
       return outputLost(shell, lost);
     }
-    shell.error(Explanation.of(problem));
-    if (debug) {
-      problem.printStackTrace(shell.err());
-    }
+    shell.error(Explanation.of(problem), problem);
     return ExitCode.FAILED;
   }
 

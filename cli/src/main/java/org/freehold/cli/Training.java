@@ -17,12 +17,17 @@ final class Training {
   ///
   /// @param args a short trace
   public static void main(String[] args) {
+    String self = Long.toString(ProcessHandle.current().pid());
     List<List<String>> commandLines =
         List.of(
             List.of("--version"),
             List.of("--help"),
             List.of("replay", "--help"),
             List.of("replay", "--no-such-option"),
+            List.of("address", self),
+            List.of("address", self, "--summary"),
+            List.of("vmmap", self),
+            List.of("vmmap", self, "--json"),
             List.of("replay", args[0], "--passes=1"),
             List.of("replay", args[0], "--passes=1", "--json"),
             List.of("replay", args[0], "--verify", "--space=simulated"));

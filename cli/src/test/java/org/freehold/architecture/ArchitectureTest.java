@@ -25,6 +25,7 @@ class ArchitectureTest {
   void theProductIsInView() {
     assertThat(PRODUCT.contain("org.freehold.heap.Heap")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.trace.replay.Replay")).isTrue();
+    assertThat(PRODUCT.contain("org.freehold.inspect.report.VmmapPage")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.cli.Main")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.architecture.ArchitectureTest")).isFalse();
   }

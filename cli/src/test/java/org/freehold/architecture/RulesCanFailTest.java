@@ -43,6 +43,18 @@ class RulesCanFailTest {
   }
 
   @Test
+  void aReaderThatAnotherPartLeansOnIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.inspect.Map|org.freehold.trace.Reader trace; org.freehold.vm.Space"
+                + " space;",
+            "org.freehold.trace.Reader|org.freehold.inspect.Map map;",
+            "org.freehold.vm.Space|int nothing;");
+    assertThat(broken(Rules.arrows(), classes)).isEqualTo("org.freehold.trace.Reader");
+  }
+
+  @Test
   void aCycleOfPackagesIsFound() {
     JavaClasses circle =
         Snippets.compile(

@@ -106,6 +106,9 @@ final class BackEnd {
         address = supply.grow(inAnyCase);
       }
       if (address == 0) {
+        address = supply.growAligned(granules, alignment);
+      }
+      if (address == 0) {
         return 0;
       }
     }
@@ -147,7 +150,7 @@ final class BackEnd {
 
   /// Whether a live block begins at an address of a segment.
   boolean isBlock(Segment segment, long address) {
-    return (address & granuleMask) == 0 && segment.map.isBlock(segment.granuleOf(address));
+    return (address & granuleMask) == 0 && segment.isBlock(segment.granuleOf(address));
   }
 
   /// Frees a block; [#isBlock] holds for it.
@@ -231,8 +234,8 @@ final class BackEnd {
 
   /// The live block that holds an address of a segment, or 0 when it lies in free memory.
   long blockAround(Segment segment, long address) {
-    long start = segment.map.previousStart(segment.granuleOf(address));
-    return segment.map.isBlock(start) ? segment.addressOf(start) : 0;
+    long start = segment.blockAround(segment.granuleOf(address));
+    return start < 0 ? 0 : segment.addressOf(start);
   }
 
   /// The segment that an address lies in, or null.

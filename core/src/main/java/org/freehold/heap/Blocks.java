@@ -6,6 +6,7 @@ import org.freehold.InvalidFreeException.What;
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.LargeBlocks.Large;
 import org.freehold.vm.Memory;
+import org.freehold.vm.Region;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,9 @@ final class Blocks {
     this.backEnd = backEnd;
     this.large = large;
     this.largestRequest = info.highestAddress();
-    this.largeThreshold = options.maximumSize() == 0 ? options.largeThreshold() : largestRequest;
+    boolean isFixed = options.maximumSize() != 0;
+    this.largeThreshold =
+        isFixed ? largestRequest : Math.min(options.largeThreshold(), largestRequest);
   }
 
   /// Whether a block of a size has a reservation of its own, whose pages are fresh.
@@ -50,10 +53,10 @@ final class Blocks {
 
   /// Allocates a block; 0 when the memory cannot be had.
   long allocate(long size) {
-    if (size >= 0 && size <= largeThreshold) {
-      return backEnd.allocate(size);
+    if (size < 0 || size > largestRequest) {
+      return 0;
     }
-    return size < 0 || size > largestRequest ? 0 : large.allocate(size, 1);
+    return size <= largeThreshold ? backEnd.allocate(size) : large.allocate(size, 1);
   }
 
   /// Allocates a block at a multiple of `alignment`, a power of two; 0 when the memory cannot be
@@ -157,14 +160,27 @@ final class Blocks {
       String detail = "heap " + other.options().name();
       return new InvalidFreeException(operation, address, What.OTHER_HEAP, detail);
     }
-    boolean former = ranges.former.contains(address);
-    return new InvalidFreeException(operation, address, former ? What.FREE : What.FOREIGN, "");
+    return new InvalidFreeException(
+        operation, address, isFormerMemory(address) ? What.FREE : What.FOREIGN, "");
   }
 
-  /// Explains the refusal that has just happened.
+  /// Whether an address was the heap's, and nobody has it now.
+  private boolean isFormerMemory(long address) {
+    return ranges.former.contains(address)
+        && heap.options().space().query(address).state() == Region.State.FREE;
+  }
+
+  /// Explains the refusal of a block that has just happened.
   OutOfMemoryException refused(long size, long alignment) {
-    RefusalReport report =
-        new RefusalReport(heap.options(), ranges, supply.refusal, largeThreshold, largestRequest);
-    return new OutOfMemoryException(report.diagnose(size, alignment));
+    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal);
+    boolean isBackEnd = size >= 0 && Math.max(size, alignment) <= largeThreshold;
+    return new OutOfMemoryException(
+        isBackEnd ? report.ofBlock(size, alignment) : report.ofLargeBlock(size, alignment));
+  }
+
+  /// Explains why a heap could not have its initial size.
+  OutOfMemoryException refusedInitially(long size) {
+    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal);
+    return new OutOfMemoryException(report.ofBlock(size, 1));
   }
 }

@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,13 @@ final class Bookkeeping {
     return true;
   }
 
-  /// Gives the mapping back.
+  /// Gives the mapping back. A kernel that has as many mappings as it allows may refuse; then the
+  /// memory is returned and the addresses are lost, which costs nothing else.
   void release() {
-    host.release(reservation);
+    try {
+      host.release(reservation);
+    } catch (AddressSpaceException e) {
+      host.decommit(reservation, 0);
+    }
   }
 }

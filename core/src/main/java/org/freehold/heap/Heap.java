@@ -65,7 +65,15 @@ public final class Heap implements Allocator, AutoCloseable {
   private long frees;
   private long reallocations;
   private long refusals;
-  private boolean closed;
+
+  /// Whether the heap is open, being walked, or closed.
+  private volatile State state = State.OPEN;
+
+  private enum State {
+    OPEN,
+    WALKED,
+    CLOSED
+  }
 
   private Heap(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     this.options = options;
@@ -100,7 +108,7 @@ public final class Heap implements Allocator, AutoCloseable {
     long initial =
         options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
     if (!heap.supply.tryCommitInitially(initial)) {
-      OutOfMemoryException refused = heap.blocks.refused(initial, 1);
+      OutOfMemoryException refused = heap.blocks.refusedInitially(initial);
       heap.ranges.releaseAll();
       throw refused;
     }
@@ -131,7 +139,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long tryAllocate(long size) {
-    enter();
+    enterToChange();
     try {
       return count(blocks.allocate(size));
     } finally {
@@ -148,7 +156,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
-    enter();
+    enterToChange();
     try {
       long address = count(blocks.allocateAligned(size, alignment));
       if (address == 0) {
@@ -168,7 +176,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
-    enter();
+    enterToChange();
     try {
       return count(blocks.allocateAligned(size, alignment));
     } finally {
@@ -233,6 +241,9 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   private MemorySegment allocateZeroedSegment(long size, long alignment) {
+    if (size < 0) {
+      throw new IllegalArgumentException("a segment's size must not be negative, size=" + size);
+    }
     MemorySegment segment = allocateSegment(size, alignment);
     memory.fill(segment.address(), size, (byte) 0);
     return segment;
@@ -249,7 +260,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long reallocate(long address, long size) {
-    enter();
+    enterToChange();
     try {
       long moved = resize(address, size);
       if (moved == 0) {
@@ -269,7 +280,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block from now on, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
-    enter();
+    enterToChange();
     try {
       return resize(address, size);
     } finally {
@@ -284,7 +295,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return whether the block has that size now; when not, it is as it was
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public boolean reallocateInPlace(long address, long size) {
-    enter();
+    enterToChange();
     try {
       boolean done = blocks.resizeInPlace(address, size);
       reallocations += done ? 1 : 0;
@@ -306,7 +317,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public void free(long address) {
-    enter();
+    enterToChange();
     try {
       blocks.free(address);
       frees++;
@@ -345,7 +356,7 @@ public final class Heap implements Allocator, AutoCloseable {
       return false;
     }
     try {
-      return !closed && isBlock(address);
+      return state != State.CLOSED && blocks.isBlock(address);
     } finally {
       lock.unlock();
     }
@@ -399,13 +410,20 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   /// Shows everything in the heap: each segment and its ranges in the order of addresses, then the
-  /// large blocks. The heap is locked meanwhile; the visitor must not change it.
+  /// large blocks. The heap is locked meanwhile.
   ///
-  /// @param visitor is shown each entry
+  /// @param visitor is shown each entry; it must not change the heap
+  /// @throws IllegalStateException out of a call of the visitor that would change the heap
   public void walk(Consumer<? super HeapEntry> visitor) {
     enter();
     try {
-      new HeapWalk(options, ranges, large).accept(visitor);
+      State before = state;
+      state = State.WALKED;
+      try {
+        new HeapWalk(options, ranges, large).accept(visitor);
+      } finally {
+        state = before;
+      }
     } finally {
       exit();
     }
@@ -435,7 +453,7 @@ public final class Heap implements Allocator, AutoCloseable {
   ///
   /// @return bytes of the largest free range that is left with memory behind it
   public long compact() {
-    enter();
+    enterToChange();
     try {
       supply.releaseEmptySegments();
       supply.decommitAll();
@@ -470,8 +488,11 @@ public final class Heap implements Allocator, AutoCloseable {
       lock.lock();
     }
     try {
-      if (!closed) {
-        closed = true;
+      if (state == State.WALKED) {
+        throw notOpen(state);
+      }
+      if (state == State.OPEN) {
+        state = State.CLOSED;
         HeapRegistry.remove(this);
         ranges.releaseAll();
         large.releaseAll();
@@ -483,17 +504,36 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// Whether the heap has been closed.
   public boolean isClosed() {
-    return closed;
+    return state == State.CLOSED;
   }
 
+  /// Begins a call that looks.
   private void enter() {
     if (serialized) {
       lock.lock();
     }
-    if (closed) {
+    if (state == State.CLOSED) {
       exit();
       throw new IllegalStateException("the heap is closed, heap=" + options.name());
     }
+  }
+
+  /// Begins a call that changes the heap.
+  private void enterToChange() {
+    if (serialized) {
+      lock.lock();
+    }
+    if (state != State.OPEN) {
+      State found = state;
+      exit();
+      throw notOpen(found);
+    }
+  }
+
+  private IllegalStateException notOpen(State found) {
+    String what =
+        found == State.CLOSED ? "is closed" : "must not be changed by the visitor of a walk";
+    return new IllegalStateException("the heap " + what + ", heap=" + options.name());
   }
 
   private void exit() {

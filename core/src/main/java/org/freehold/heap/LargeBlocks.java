@@ -1,10 +1,12 @@
 package org.freehold.heap;
 
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Blocks with a reservation of their own. Each is released whole when it is freed, so the memory
 /// goes back at once; it grows and shrinks where it stands as far as its reservation reaches.
+///
+/// A kernel that has as many mappings as it allows can refuse to release one, when that would cut a
+/// mapping in two. A free never fails for that: the memory is decommitted, and the reservation is
+/// kept and released with a later call, when there is room again.
 ///
 /// Not thread-safe; the heap holds its lock.
 final class LargeBlocks {
@@ -35,6 +41,9 @@ final class LargeBlocks {
   private final AddressSpace space;
   private final SpaceInfo info;
   private final NavigableMap<Long, Large> blocks = new TreeMap<>();
+
+  /// Reservations that could not be released yet: start and size.
+  private final ArrayDeque<long[]> unreleased = new ArrayDeque<>();
 
   long reservedBytes;
   long committedBytes;
@@ -61,6 +70,7 @@ final class LargeBlocks {
     if (bytes <= 0) {
       return 0;
     }
+    releaseOneMore();
     long address = space.tryReserve(bytes, ReserveOptions.COMMITTED.withAlignment(alignment));
     if (address != 0) {
       blocks.put(address, new Large(bytes, bytes, size));
@@ -88,10 +98,34 @@ final class LargeBlocks {
   /// Frees a block.
   void free(long address, Large block) {
     blocks.remove(address);
-    reservedBytes -= block.reserved;
     committedBytes -= block.committed;
     requestedBytes -= block.requested;
-    space.release(address);
+    if (tryRelease(address)) {
+      reservedBytes -= block.reserved;
+    } else {
+      space.decommit(address, block.reserved);
+      decommits++;
+      unreleased.add(new long[] {address, block.reserved});
+    }
+    releaseOneMore();
+  }
+
+  private boolean tryRelease(long address) {
+    try {
+      space.release(address);
+      return true;
+    } catch (AddressSpaceException e) {
+      return false;
+    }
+  }
+
+  /// Tries again to release what could not be released before.
+  private void releaseOneMore() {
+    long[] oldest = unreleased.peek();
+    if (oldest != null && tryRelease(oldest[0])) {
+      unreleased.remove();
+      reservedBytes -= oldest[1];
+    }
   }
 
   /// Changes the size of a block where it stands.
@@ -125,7 +159,12 @@ final class LargeBlocks {
 
   /// Releases everything.
   void releaseAll() {
-    blocks.keySet().forEach(space::release);
+    blocks.forEach((address, block) -> unreleased.add(new long[] {address, block.reserved}));
     blocks.clear();
+    int left;
+    do {
+      left = unreleased.size();
+      unreleased.removeIf(reservation -> tryRelease(reservation[0]));
+    } while (unreleased.size() < left && !unreleased.isEmpty());
   }
 }

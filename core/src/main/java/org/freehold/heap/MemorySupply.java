@@ -17,7 +17,7 @@ import org.freehold.vm.SpaceInfo;
 /// Not thread-safe; the heap holds its lock.
 final class MemorySupply {
 
-  private static final long LARGEST_COMMIT_STEP = 64 * 1024;
+  private static final long LARGEST_COMMIT_STEP = 1024 * 1024;
   private static final int COMMIT_STEPS_OF_HEAP = 32;
   private static final int KEPT_FREE_PART = 8;
 
@@ -87,6 +87,30 @@ final class MemorySupply {
     return best;
   }
 
+  /// Makes a free range that holds `granules` at a multiple of `alignment`, out of an uncommitted
+  /// range and the free ranges around it which happen to hold such a place. Looks at every
+  /// uncommitted range, so it is asked last.
+  ///
+  /// @return the address of the free range; 0 when there is none
+  long growAligned(long granules, long alignment) {
+    for (long a = ranges.uncommitted.bestFit(1);
+        a != 0;
+        a = ranges.uncommitted.next(a, ranges.lengthAt(a))) {
+      Segment segment = ranges.segmentOf(a);
+      long granule = segment.granuleOf(a);
+      long before = Ranges.freeBefore(segment, granule);
+      long start = segment.addressOf(granule - before);
+      long skipped = (((start + alignment - 1) & -alignment) - start) >>> granuleShift;
+      if (skipped + granules <= before) {
+        return start;
+      }
+      if (skipped + granules <= reachAround(segment, granule)) {
+        return commitFrom(segment, a, skipped + granules);
+      }
+    }
+    return 0;
+  }
+
   /// Granules of an uncommitted range and the free ranges on both sides.
   private static long reachAround(Segment segment, long granule) {
     BlockMap map = segment.map;
@@ -128,11 +152,14 @@ final class MemorySupply {
       return 0;
     }
     long needed = alignToGranularity(granules << granuleShift);
+    if (options.maximumSize() > info.highestAddress()) {
+      return refuse(Refusal.RESERVE);
+    }
     if (options.maximumSize() != 0) {
       long maximum = info.pageUp(options.maximumSize());
       return granules << granuleShift > maximum
           ? refuse(Refusal.MAXIMUM_SIZE)
-          : ranges.addSegment(maximum);
+          : orRefuse(ranges.addSegment(maximum));
     }
     long wanted = isFirst ? options.firstSegmentSize() : nextSegmentSize;
     long size = Math.max(needed, alignToGranularity(wanted));
@@ -144,6 +171,10 @@ final class MemorySupply {
     if (address != 0 && !isFirst) {
       nextSegmentSize = Math.min(options.largestSegmentSize(), 2 * nextSegmentSize);
     }
+    return orRefuse(address);
+  }
+
+  private long orRefuse(long address) {
     return address == 0 ? refuse(Refusal.RESERVE) : address;
   }
 
@@ -160,6 +191,10 @@ final class MemorySupply {
   ///
   /// @return whether they could be had
   boolean tryCommitInitially(long bytes) {
+    if (bytes > info.highestAddress()) {
+      refusal = Refusal.RESERVE;
+      return false;
+    }
     long granules = info.pageUp(bytes) >>> granuleShift;
     return granules == 0 || grow(granules) != 0;
   }

@@ -267,8 +267,23 @@ final class Ranges {
     uncommitted.add(segment.addressOf(start), stop - start);
   }
 
-  /// Releases a segment that has no blocks.
+  /// Releases a segment that has no blocks; keeps it when the system does not take it back.
   void release(Segment segment) {
+    long bookkeeping = segment.bookkeepingBytes();
+    forget(segment);
+    if (!segment.tryRelease(space)) {
+      remember(segment);
+      return;
+    }
+    segments.remove(segment);
+    reservedBytes -= segment.size;
+    bookkeepingBytes -= bookkeeping;
+    emptySegments--;
+    former.add(segment.base, segment.end());
+  }
+
+  /// Takes the ranges of a segment without blocks out of the indexes.
+  private void forget(Segment segment) {
     BlockMap map = segment.map;
     for (long granule = 0; granule < map.granules(); granule = map.nextStart(granule + 1)) {
       long length = length(segment, granule);
@@ -279,12 +294,20 @@ final class Ranges {
         committedBytes -= length << granuleShift;
       }
     }
-    segments.remove(segment);
-    reservedBytes -= segment.size;
-    bookkeepingBytes -= segment.bookkeepingBytes();
-    emptySegments--;
-    former.add(segment.base, segment.end());
-    segment.release(space);
+  }
+
+  /// Undoes [#forget], for a segment that the system would not take back.
+  private void remember(Segment segment) {
+    BlockMap map = segment.map;
+    for (long granule = 0; granule < map.granules(); granule = map.nextStart(granule + 1)) {
+      long length = length(segment, granule);
+      if (map.isUncommitted(granule)) {
+        uncommitted.add(segment.addressOf(granule), length);
+      } else {
+        keep(segment, granule, granule + length);
+        committedBytes += length << granuleShift;
+      }
+    }
   }
 
   /// Releases everything; the ranges cannot be used afterwards.
@@ -292,7 +315,9 @@ final class Ranges {
     while (segments.count() > 0) {
       Segment segment = segments.get(segments.count() - 1);
       segments.remove(segment);
-      segment.release(space);
+      if (!segment.tryRelease(space)) {
+        space.decommit(segment.base, 0);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ final class Segment {
   /// Live blocks in the segment.
   long blocks;
 
+  /// The map speaks of the granules below this one; the rest has never been committed, and there is
+  /// no memory behind what the map would say of it.
+  private long described;
+
   private Segment(
       long base,
       long size,
@@ -39,6 +44,7 @@ final class Segment {
     this.mapMemory = mapMemory;
     this.slackMemory = slackMemory;
     this.map = new BlockMap(mapMemory.base(), size >>> granuleShift);
+    this.described = 1;
   }
 
   /// Reserves a segment and its bookkeeping; null when either cannot be had.
@@ -79,8 +85,25 @@ final class Segment {
   /// Makes the bookkeeping reach over the first `granules` and the one after them.
   boolean tryDescribe(long granules) {
     long count = Math.min(granules + 1, map.granules());
-    return mapMemory.tryEnsure(BlockMap.bytesFor(map.granules(), count))
-        && (slackMemory == null || slackMemory.tryEnsure(count));
+    boolean done =
+        mapMemory.tryEnsure(BlockMap.bytesFor(map.granules(), count))
+            && (slackMemory == null || slackMemory.tryEnsure(count));
+    described = done ? Math.max(described, count) : described;
+    return done;
+  }
+
+  /// Whether a live block begins at a granule, which may be any of the segment.
+  boolean isBlock(long granule) {
+    return granule < described && map.isBlock(granule);
+  }
+
+  /// The live block that holds a granule, which may be any of the segment; -1 when there is none.
+  long blockAround(long granule) {
+    if (granule >= described) {
+      return -1;
+    }
+    long start = map.previousStart(granule);
+    return map.isBlock(start) ? start : -1;
   }
 
   /// Notes how much of a block was not asked for; nothing where sizes are not kept.
@@ -101,11 +124,18 @@ final class Segment {
   }
 
   /// Gives the reservation and its bookkeeping back.
-  void release(AddressSpace space) {
-    space.release(base);
+  ///
+  /// @return whether the system took the reservation; when not, nothing has changed
+  boolean tryRelease(AddressSpace space) {
+    try {
+      space.release(base);
+    } catch (AddressSpaceException e) {
+      return false;
+    }
     mapMemory.release();
     if (slackMemory != null) {
       slackMemory.release();
     }
+    return true;
   }
 }

@@ -63,6 +63,9 @@ public final class NativeAddressSpace implements AddressSpace {
     if (address == 0 && size > info.highestAddress()) {
       return 0;
     }
+    if (options.address() != 0 && options.address() < info.lowestAddress()) {
+      throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
+    }
     reservations.requireUserRange("reserve", options.address(), size);
     requireSupported(options, size);
     lock.lock();

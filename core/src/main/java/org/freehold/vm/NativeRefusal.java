@@ -18,7 +18,8 @@ final class NativeRefusal {
       limit = Diagnosis.Limit.REQUEST_TOO_LARGE;
       value = kernel.highestAddress() + 1;
     } else {
-      Kernel.LimitHit hit = kernel.limitBehindRefusal(size, false);
+      long slack = alignment > kernel.pageSize() ? alignment - kernel.pageSize() : 0;
+      Kernel.LimitHit hit = kernel.limitBehindRefusal(size + slack, false);
       limit = hit.limit();
       value = hit.value();
     }
@@ -29,9 +30,11 @@ final class NativeRefusal {
               "the process may address " + Bytes.format(value) + " in total and would exceed it";
           case MAX_MAP_COUNT -> "the process has as many mappings as the kernel allows, " + value;
           default ->
-              "the operating system has no free range of addresses that is large enough; the"
-                  + " largest is "
-                  + Bytes.format(free.largest());
+              "the operating system has no free range of addresses that is large enough"
+                  + (alignment > kernel.pageSize()
+                      ? " for a multiple of " + Bytes.format(alignment)
+                      : "")
+                  + (free.largest() < 0 ? "" : "; the largest is " + Bytes.format(free.largest()));
         };
     return new Diagnosis(
         size, alignment, free.total(), free.largest(), free.largest(), limit, value, sentence);
@@ -47,6 +50,8 @@ final class NativeRefusal {
               "the process has as many mappings as the kernel allows, " + hit.value();
           case COMMIT_LIMIT ->
               "the machine has promised all the memory it can back, " + Bytes.format(hit.value());
+          case RLIMIT_DATA ->
+              "the process may have " + Bytes.format(hit.value()) + " of private memory";
           default -> "the operating system refused to back " + Bytes.format(size) + " with memory";
         };
     return new Diagnosis(

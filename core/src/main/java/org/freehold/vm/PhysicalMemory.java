@@ -3,6 +3,7 @@ package org.freehold.vm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 
 /// The physical memory of a simulated machine: which pages of which process are in it.
 ///
@@ -12,11 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /// locked page never goes. First in, first out needs no mark on each access, so an access to a page
 /// that is in costs nothing; a real kernel looks at accessed bits now and then and chooses better.
 ///
-/// What a trimmed page contained stays where it was, on the host; only the touch that brings it back
-/// is counted (a page-in fault). A trimmed page that was never written has no contents, and comes
-/// back as zeros.
+/// What a trimmed page contained stays where it was, on the host; only the touch that brings it
+/// back is counted (a page-in fault). A trimmed page that was never written has no contents, and
+/// comes back as zeros.
 ///
-/// Concurrency: one lock of its own, taken with a process's lock held and never the other way round.
+/// Concurrency: one lock of its own, taken with a process's lock held and never the other way
+/// round.
 final class PhysicalMemory {
 
   /// One process's part.
@@ -56,37 +58,46 @@ final class PhysicalMemory {
       demandZero += hasContents ? 0 : 1;
     }
 
-    /// Brings a page in and keeps it.
+    /// Brings the pages `[from, to)` in and keeps them.
     ///
-    /// @return false when all of physical memory would be locked
-    boolean lockPage(long page, boolean hasContents) {
+    /// @param fresh how many of them are not locked yet
+    /// @param hasContents whether a page was written before
+    /// @return false, and nothing done, when no page of physical memory would be left for others
+    boolean lockPages(long from, long to, long fresh, LongPredicate hasContents) {
       lock.lock();
       try {
-        if (lockedPages() + 1 >= capacity) {
+        if (fresh >= capacity - lockedPages()) {
           return false;
         }
-        bringIn(page, hasContents);
-        set.lock(page);
+        for (long page = from; page < to; page++) {
+          bringIn(page, hasContents.test(page));
+          set.lock(page);
+        }
         return true;
       } finally {
         lock.unlock();
       }
     }
 
-    void unlockPage(long page) {
+    /// Lets the pages `[from, to)` be trimmed again.
+    void unlockPages(long from, long to) {
       lock.lock();
       try {
-        set.unlock(page);
+        for (long page = from; page < to; page++) {
+          set.unlock(page);
+        }
       } finally {
         lock.unlock();
       }
     }
 
     /// Forgets the pages `[from, to)`.
-    void drop(long from, long to) {
+    ///
+    /// @param lockedToo whether that goes for locked ones
+    void drop(long from, long to, boolean lockedToo) {
       lock.lock();
       try {
-        resident -= set.removeRange(from, to);
+        resident -= set.removeRange(from, to, lockedToo);
       } finally {
         lock.unlock();
       }

@@ -171,7 +171,7 @@ final class Reservations {
 
   /// The reservation that a whole range lies in and that memory can be put behind.
   Vad requireCommittable(long address, long size) {
-    Vad vad = requireInside("commit", address, size);
+    Vad vad = requireInsideToChange("commit", address, size);
     if (vad.isPlaceholder()) {
       throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "commit", address, size);
     }
@@ -189,6 +189,15 @@ final class Reservations {
     }
     Vad vad = requireInsideToFree(operation, address, size);
     return new Target(vad, pagesOf(vad, address, size));
+  }
+
+  /// The reservation that a whole range lies in, of memory whose pages the process may change.
+  Vad requireInsideToChange(String operation, long address, long size) {
+    Vad vad = requireInside(operation, address, size);
+    if (vad.isFixed) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
+    }
+    return vad;
   }
 
   private Vad requireInsideToFree(String operation, long address, long size) {
@@ -212,6 +221,9 @@ final class Reservations {
     Vad vad = tree.find(address);
     if (vad == null) {
       throw new AddressSpaceException(VmError.MEMORY_NOT_ALLOCATED, operation, address, size);
+    }
+    if (vad.isFixed) {
+      throw new AddressSpaceException(VmError.UNABLE_TO_DELETE_SECTION, operation, address, size);
     }
     return vad;
   }

@@ -40,7 +40,7 @@ public record ReserveOptions(
   ///
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public ReserveOptions {
-    if (Long.bitCount(alignment) != 1) {
+    if (alignment <= 0 || Long.bitCount(alignment) != 1) {
       throw new IllegalArgumentException(
           "alignment must be a power of two, alignment=" + alignment);
     }

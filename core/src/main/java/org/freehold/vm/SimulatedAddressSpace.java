@@ -1,6 +1,7 @@
 package org.freehold.vm;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Bytes;
@@ -33,7 +34,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
   private final WriteWatch writeWatch;
   private final Placeholders placeholders;
   private long lockedPages;
-  private volatile int epoch;
+  private final AtomicInteger epoch = new AtomicInteger();
+  private final PhysicalMemory.Share physical;
 
   SimulatedAddressSpace(SimulatedMachine machine, String processName) {
     this.machine = machine;
@@ -42,6 +44,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
     this.reservations = new Reservations(info);
     this.frames = new PageFrames(Math.toIntExact(info.pageSize()));
     this.memory = new SimulatedMemory(this);
+    this.physical = machine.physicalMemory().newShare(this::moveEpoch);
     this.placement = new SimulatedPlacement(info, reservations);
     this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, this::moveEpoch);
     this.placeholders = new SimulatedPlaceholders(info, lock, reservations, this::decommitPages);
@@ -93,6 +96,41 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
+  /// Maps a program image, as a loader does: committed pages that are shared with the file until
+  /// they are written, which costs no commit charge.
+  ///
+  /// @param size bytes, rounded up to pages
+  /// @param address where, rounded down to the granularity
+  /// @return the start
+  /// @throws AddressSpaceException when the range is not legal or is taken
+  public long mapImage(long size, long address) {
+    return mapBacked(
+        "map image", size, address, Protection.of(Access.EXECUTE_WRITE_COPY), Region.Type.IMAGE);
+  }
+
+  /// Shows the kernel's read-only page.
+  void showSharedPage(long address) {
+    mapBacked("show", info.pageSize(), address, Protection.READ, Region.Type.PRIVATE);
+  }
+
+  private long mapBacked(
+      String operation, long size, long address, Protection protection, Region.Type type) {
+    reservations.requireUserRange(operation, address, size);
+    lock.lock();
+    try {
+      long base = placement.fixed(size, address);
+      long bytes = info.pageUp(address + size) - base;
+      Vad vad = new Vad(base, bytes, protection, type, Caching.CACHED);
+      vad.isFixed = true;
+      reservations.add(vad);
+      reservations.commit(vad, reservations.allPagesOf(vad), protection);
+      moveEpoch();
+      return base;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     Reservations.requirePrivate("commit", protection, address, size);
@@ -128,12 +166,14 @@ public final class SimulatedAddressSpace implements AddressSpace {
     lockedPages -= vad.locked.countIn(pages.from(), pages.to());
     reservations.decommit(vad, pages);
     machine.uncharge((before - vad.committed.pageCount()) * info.pageSize());
-    dropContents(vad, pages);
+    dropContents(vad, pages, true);
   }
 
-  private void dropContents(Vad vad, PageRange pages) {
+  /// @param lockedToo whether locked pages leave physical memory too
+  private void dropContents(Vad vad, PageRange pages, boolean lockedToo) {
     long firstPage = vad.base / info.pageSize();
     frames.drop(firstPage + pages.from(), firstPage + pages.to());
+    physical.drop(firstPage + pages.from(), firstPage + pages.to(), lockedToo);
     moveEpoch();
   }
 
@@ -158,10 +198,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void reset(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("reset", address, size);
+      Vad vad = reservations.requireInsideToChange("reset", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       noteLost(vad, pages);
-      dropContents(vad, pages);
+      dropContents(vad, pages, false);
     } finally {
       lock.unlock();
     }
@@ -203,7 +243,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
     Reservations.requirePrivate("protect", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("protect", address, size);
+      Vad vad = reservations.requireInsideToChange("protect", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       reservations.requireCommitted("protect", vad, pages, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
@@ -228,18 +268,22 @@ public final class SimulatedAddressSpace implements AddressSpace {
       }
       long fresh = pages.count() - vad.locked.countIn(pages.from(), pages.to());
       if ((lockedPages + fresh) * info.pageSize() > machine.lockQuota()) {
-        throw new AddressSpaceException(
-            VmError.WORKING_SET_QUOTA,
-            "lock",
-            address,
-            size,
-            "a process may lock " + Bytes.format(machine.lockQuota()));
+        throw overQuota("a process may lock " + Bytes.format(machine.lockQuota()), address, size);
+      }
+      long first = vad.base / info.pageSize();
+      if (!physical.lockPages(
+          first + pages.from(), first + pages.to(), fresh, page -> frames.get(page) != null)) {
+        throw overQuota("physical memory is full of locked pages", address, size);
       }
       vad.locked.set(pages.from(), pages.to(), true);
       lockedPages += fresh;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static AddressSpaceException overQuota(String why, long address, long size) {
+    return new AddressSpaceException(VmError.WORKING_SET_QUOTA, "lock", address, size, why);
   }
 
   @Override
@@ -252,6 +296,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
       vad.locked.clear(pages.from(), pages.to());
+      long first = vad.base / info.pageSize();
+      physical.unlockPages(first + pages.from(), first + pages.to());
       lockedPages -= pages.count();
     } finally {
       lock.unlock();
@@ -337,6 +383,11 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
+  /// How the process uses physical memory.
+  public PageUse pageUse() {
+    return physical.use();
+  }
+
   @Override
   public Memory memory() {
     return memory;
@@ -356,7 +407,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   /// Moves whenever the state of any page changes.
   int epoch() {
-    return epoch;
+    return epoch.get();
   }
 
   /// Checks an access to one page and finds its contents.
@@ -372,8 +423,32 @@ public final class SimulatedAddressSpace implements AddressSpace {
       boolean writable =
           reservations.protectionAt(vad, page).access().writable() && noteWrite(vad, page, write);
       long number = address / info.pageSize();
+      int now = epoch.get(); // Another process may trim the page as soon as it is in.
+      physical.touch(number, frames.get(number) != null);
       byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
-      return new SimulatedMemory.Page(number, frame, frame != null && writable, epoch);
+      return new SimulatedMemory.Page(number, frame, frame != null && writable, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Does what a write of zeros does to a page without a frame, which needs none after it either.
+  void writeZeros(long address) {
+    lock.lock();
+    try {
+      Vad vad = checkAccess(address, true);
+      noteWrite(vad, (address - vad.base) / info.pageSize(), true);
+      physical.touch(address / info.pageSize(), false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the page of an address has ever been written.
+  boolean hasFrame(long address) {
+    lock.lock();
+    try {
+      return frames.get(address / info.pageSize()) != null;
     } finally {
       lock.unlock();
     }
@@ -423,9 +498,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
     moveEpoch();
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written with the lock held, read without.
   private void moveEpoch() {
-    epoch++;
+    epoch.incrementAndGet();
   }
 
   private static AddressSpaceException wrong(

@@ -21,15 +21,34 @@ public final class SimulatedMachine {
   private static final long USER_RANGE_32 = 1L << 31;
   private static final long USER_RANGE_64 = 1L << 47;
 
+  /// A page has several granules of a heap, and its contents are one Java array.
+  private static final long SMALLEST_PAGE = 64;
+
+  private static final long LARGEST_PAGE = 1L << 30;
+
+  /// Records of heaps keep addresses of 48 bits.
+  private static final long LARGEST_RANGE = 1L << 48;
+
+  /// Where every process of Windows sees the kernel's shared page.
+  private static final long SHARED_PAGE = 0x7FFE_0000L;
+
   private final SpaceInfo info;
   private final long commitLimit;
   private final long lockQuota;
+  private final boolean sharedPage;
   private final AtomicLong committed = new AtomicLong();
+  private final long physicalBytes;
+  private final long pageFileBytes;
+  private final PhysicalMemory physicalMemory;
 
-  private SimulatedMachine(SpaceInfo info, long commitLimit, long lockQuota) {
+  private SimulatedMachine(SpaceInfo info, Builder builder) {
     this.info = info;
-    this.commitLimit = commitLimit;
-    this.lockQuota = lockQuota;
+    this.commitLimit = builder.effectiveCommitLimit();
+    this.lockQuota = builder.lockQuota;
+    this.sharedPage = builder.sharedPage;
+    this.physicalBytes = builder.physicalMemory;
+    this.pageFileBytes = builder.pageFile;
+    this.physicalMemory = new PhysicalMemory(info.pageSize(), physicalBytes);
   }
 
   /// Starts from the defaults.
@@ -42,7 +61,11 @@ public final class SimulatedMachine {
   /// @param name of the process, for reports
   /// @return its address space
   public SimulatedAddressSpace createProcess(String name) {
-    return new SimulatedAddressSpace(this, name);
+    SimulatedAddressSpace space = new SimulatedAddressSpace(this, name);
+    if (sharedPage) {
+      space.showSharedPage(SHARED_PAGE);
+    }
+    return space;
   }
 
   /// The constants that the address spaces of all processes share.
@@ -65,6 +88,25 @@ public final class SimulatedMachine {
     return lockQuota;
   }
 
+  /// Bytes of physical memory; `Long.MAX_VALUE` when it never runs out.
+  public long physicalBytes() {
+    return physicalBytes;
+  }
+
+  /// Bytes of the page file.
+  public long pageFileBytes() {
+    return pageFileBytes;
+  }
+
+  /// How all processes together use physical memory.
+  public PageUse pageUse() {
+    return physicalMemory.use();
+  }
+
+  PhysicalMemory physicalMemory() {
+    return physicalMemory;
+  }
+
   /// Takes commit charge; false, and nothing taken, when the limit does not allow it.
   boolean charge(long bytes) {
     long before = committed.get();
@@ -85,12 +127,18 @@ public final class SimulatedMachine {
 
   /// Collects what differs from the defaults.
   public static final class Builder {
+    private static final long NOT_GIVEN = -1;
+    private static final long LEAST_PHYSICAL_PAGES = 2;
+
     private int bits = 64;
     private long pageSize = 4 * KIB;
     private long granularity = 64 * KIB;
     private long userRange;
-    private long commitLimit = Long.MAX_VALUE;
+    private long commitLimit = NOT_GIVEN;
+    private long physicalMemory = Long.MAX_VALUE;
+    private long pageFile;
     private long lockQuota = 50 * 4 * KIB;
+    private boolean sharedPage;
 
     private Builder() {}
 
@@ -124,8 +172,38 @@ public final class SimulatedMachine {
       return this;
     }
 
-    /// Sets the bytes that all processes together may commit.
+    /// Sets the bytes of physical memory, which never runs out unless it is set. When it is full,
+    /// pages are trimmed: see [PageUse].
+    public Builder physicalMemory(long physicalMemory) {
+      this.physicalMemory = physicalMemory;
+      return this;
+    }
+
+    /// Sets the bytes of the page file; without one there are none. It counts for the commit limit
+    /// only: what is trimmed has always somewhere to go.
+    public Builder pageFile(long pageFile) {
+      if (pageFile < 0) {
+        throw new IllegalArgumentException("pageFile must not be negative, pageFile=" + pageFile);
+      }
+      this.pageFile = pageFile;
+      return this;
+    }
+
+    private long effectiveCommitLimit() {
+      if (commitLimit != NOT_GIVEN) {
+        return commitLimit;
+      }
+      long sum = physicalMemory + pageFile;
+      return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /// Sets the bytes that all processes together may commit. Without it they are the physical
+    /// memory and the page file together.
     public Builder commitLimit(long commitLimit) {
+      if (commitLimit < 0) {
+        throw new IllegalArgumentException(
+            "commitLimit must not be negative, commitLimit=" + commitLimit);
+      }
       this.commitLimit = commitLimit;
       return this;
     }
@@ -133,6 +211,13 @@ public final class SimulatedMachine {
     /// Sets the bytes that one process may lock.
     public Builder lockQuota(long lockQuota) {
       this.lockQuota = lockQuota;
+      return this;
+    }
+
+    /// Sets whether every process sees the kernel's read-only page at 0x7FFE0000, as on Windows. It
+    /// takes the 64 KiB of addresses that it stands in.
+    public Builder sharedPage(boolean sharedPage) {
+      this.sharedPage = sharedPage;
       return this;
     }
 
@@ -145,8 +230,14 @@ public final class SimulatedMachine {
         throw new IllegalArgumentException(
             "granularity must be at least a page, granularity=" + granularity);
       }
+      if (physicalMemory < LEAST_PHYSICAL_PAGES * pageSize) {
+        throw new IllegalArgumentException(
+            "physicalMemory must have at least two pages, physicalMemory=" + physicalMemory);
+      }
       long lowest = Math.max(FORBIDDEN, granularity);
-      if (range < 3 * lowest || range % granularity != 0 || (bits == 32 && range > 1L << 32)) {
+      if (range < 3 * lowest
+          || range % granularity != 0
+          || range > (bits == 32 ? 1L << 32 : LARGEST_RANGE)) {
         throw new IllegalArgumentException(
             "userRange must be a multiple of the granularity that fits the address width,"
                 + " userRange="
@@ -154,13 +245,17 @@ public final class SimulatedMachine {
       }
       SpaceInfo info =
           new SpaceInfo("simulated", bits, pageSize, granularity, lowest, range - FORBIDDEN - 1);
-      return new SimulatedMachine(info, commitLimit, lockQuota);
+      if (sharedPage && (info.highestAddress() < SHARED_PAGE || lowest > SHARED_PAGE)) {
+        throw new IllegalArgumentException(
+            "the shared page at 0x7ffe0000 is not among the user's addresses, userRange=" + range);
+      }
+      return new SimulatedMachine(info, this);
     }
 
     private static long powerOfTwo(String what, long value) {
-      if (Long.bitCount(value) != 1 || value < 16) {
+      if (Long.bitCount(value) != 1 || value < SMALLEST_PAGE || value > LARGEST_PAGE) {
         throw new IllegalArgumentException(
-            what + " must be a power of two of at least 16, " + what + "=" + value);
+            what + " must be a power of two from 64 B to 1 GiB, " + what + "=" + value);
       }
       return value;
     }

@@ -186,12 +186,17 @@ final class SimulatedMemory implements Memory {
 
   private void copyChunk(long from, long to, int size) {
     byte[] source = frameToRead(from);
-    byte[] target = frameToWrite(to);
-    if (source == null) {
-      Arrays.fill(target, offset(to), offset(to) + size, (byte) 0);
+    if (source != null) {
+      System.arraycopy(source, offset(from), frameToWrite(to), offset(to), size);
+    } else if (isUntouched(to)) {
+      space.writeZeros(to);
     } else {
-      System.arraycopy(source, offset(from), target, offset(to), size);
+      Arrays.fill(frameToWrite(to), offset(to), offset(to) + size, (byte) 0);
     }
+  }
+
+  private boolean isUntouched(long address) {
+    return !space.hasFrame(address);
   }
 
   @Override

@@ -35,7 +35,8 @@ final class SimulatedPlacement {
         : tree.lowestFit(bytes, alignment, from, to);
   }
 
-  private long fixed(long size, long address) {
+  /// The start of a reservation at an address.
+  long fixed(long size, long address) {
     long base = address & -info.granularity();
     if (base < info.lowestAddress()) {
       throw wrong(VmError.INVALID_PARAMETER, address, size);

@@ -16,6 +16,10 @@ final class Vad {
 
   final Caching caching;
 
+  /// Whether the process may not give it back: images and the kernel's shared page, which are also
+  /// not charged to it.
+  boolean isFixed;
+
   /// The protection of each committed page; a page that is absent is only reserved.
   final PageRuns<Protection> committed;
 

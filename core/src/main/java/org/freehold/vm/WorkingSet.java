@@ -5,13 +5,13 @@ import java.util.Arrays;
 /// The pages of one process that are in physical memory, in the order in which they came.
 ///
 /// A hash table from page number to entry, whose entries that may be trimmed are linked into a
-/// queue; a locked page is in the table and not in the queue. Everything is O(1), and an entry takes
-/// about 32 bytes.
+/// queue; a locked page is in the table and not in the queue. Everything is O(1), and an entry
+/// takes about 32 bytes.
 ///
 /// Not thread-safe; [PhysicalMemory] holds its lock.
 final class WorkingSet {
 
-  static final int NONE = -1;
+  private static final int NONE = -1;
 
   private static final int INITIAL = 16;
 
@@ -154,13 +154,10 @@ final class WorkingSet {
     }
   }
 
-  /// Removes a page that may be there.
-  ///
-  /// @return whether it was
-  boolean remove(long page) {
+  private void remove(long page, boolean evenLocked) {
     int entry = find(page);
-    if (entry == NONE) {
-      return false;
+    if (entry == NONE || (older[entry] == LOCKED && !evenLocked)) {
+      return;
     }
     if (older[entry] == LOCKED) {
       locked--;
@@ -171,7 +168,6 @@ final class WorkingSet {
     chain[entry] = freeEntries;
     freeEntries = entry;
     count--;
-    return true;
   }
 
   private void unchain(int entry) {
@@ -189,17 +185,18 @@ final class WorkingSet {
 
   /// Removes the pages of `[from, to)`.
   ///
-  /// @return how many were there
-  int removeRange(long from, long to) {
+  /// @param lockedToo whether that goes for locked ones
+  /// @return how many were removed
+  int removeRange(long from, long to, boolean lockedToo) {
     int before = count;
     if (to - from <= count) {
       for (long page = from; page < to; page++) {
-        remove(page);
+        remove(page, lockedToo);
       }
     } else {
       for (long page : all()) {
         if (page >= from && page < to) {
-          remove(page);
+          remove(page, lockedToo);
         }
       }
     }
@@ -219,7 +216,7 @@ final class WorkingSet {
 
   /// Takes the oldest page that is not locked away; there is one.
   void trimOldest() {
-    remove(pages[oldest]);
+    remove(pages[oldest], false);
     onTrim.run();
   }
 }

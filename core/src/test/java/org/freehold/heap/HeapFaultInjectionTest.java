@@ -74,6 +74,32 @@ class HeapFaultInjectionTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void aFreeNeverFailsBecauseTheSystemDoesNotTakeMemoryBack(Supplier<AddressSpace> spaces) {
+    AddressSpace space = spaces.get();
+    long reserved = space.reservedBytes();
+    FaultySpace faulty = new FaultySpace(space);
+    FaultySpace records = new FaultySpace(AddressSpace.host());
+    SplittableRandom random = new SplittableRandom(5);
+    faulty.refuseReleaseWhen(() -> random.nextInt(2) == 0);
+    HeapOptions options =
+        HeapOptions.builder(faulty)
+            .largeThreshold(50_000)
+            .firstSegmentSize(1)
+            .nextSegmentSize(1)
+            .build();
+    try (HeapModel model = new HeapModel(Heap.create(options, records), 300)) {
+      for (int i = 0; i < 20_000; i++) {
+        model.apply(HeapOperation.draw(random));
+      }
+      model.check();
+      assertThat(faulty.refusals()).isGreaterThan(50);
+      faulty.refuseReleaseWhen(() -> false);
+    }
+    assertThat(space.reservedBytes()).isEqualTo(reserved);
+  }
+
   @Test
   void aHeapThatCannotHaveItsInitialSizeLeavesNothingBehind() {
     FaultySpace faulty = new FaultySpace(AddressSpace.host());

@@ -19,6 +19,7 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.ReserveOptions;
+import org.freehold.vm.SimulatedAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,92 @@ class HeapTest {
     assertThat(refused)
         .hasMessageContaining("holes of up to 60 KiB are free 32,766 times over")
         .hasMessageContaining("none of them starts on a 64 KiB boundary");
+  }
+
+  @Test
+  void noSizeOverflowsWhateverTheThreshold() {
+    use(HeapOptions.builder(AddressSpace.host()).largeThreshold(Long.MAX_VALUE));
+    for (long size : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 100, 1L << 48, Long.MIN_VALUE}) {
+      assertThat(heap.tryAllocate(size)).isZero();
+      assertThat(heap.tryAllocate(size, 64)).isZero();
+    }
+    assertThat(heap.summary().busyBytes()).isZero();
+  }
+
+  @Test
+  void impossibleInitialAndMaximumSizesAreRefusedInWordsThatAreTrue() {
+    AddressSpace small = machine().bits(32).commitLimit(MIB).build().createProcess("test");
+    assertThatThrownBy(() -> create(HeapOptions.builder(small).initialSize(5 * MIB)))
+        .hasMessageContaining("needs more memory for its segments")
+        .hasMessageContaining("asked for 5 MiB");
+    assertThatThrownBy(() -> create(HeapOptions.builder(small).initialSize(Long.MAX_VALUE)))
+        .isInstanceOf(OutOfMemoryException.class);
+    assertThatThrownBy(() -> create(HeapOptions.builder(small).maximumSize(3L << 30)))
+        .hasMessageContaining("needs its reservation of 3 GiB")
+        .hasMessageContaining("no process of this machine can address that much");
+    assertThatThrownBy(() -> create(HeapOptions.builder(small).maximumSize(Long.MAX_VALUE)))
+        .hasMessageContaining("no process of this machine can address that much");
+  }
+
+  private static Heap create(HeapOptions.Builder options) {
+    return Heap.create(options.build());
+  }
+
+  @Test
+  void aFixedHeapServesAnAlignedRequestThatItsUncommittedPartHolds() {
+    AddressSpace space = machine().build().createProcess("test");
+    use(HeapOptions.builder(space).maximumSize(128 << 10));
+    long block = heap.allocate(4096, 65536);
+    assertThat(block % 65536).isZero();
+    assertThat(heap.tryAllocate(4096, 65536)).isNotZero();
+    assertThatThrownBy(() -> heap.allocate(4096, 65536))
+        .hasMessageContaining("no piece holds the block at a multiple of 64 KiB");
+  }
+
+  @Test
+  void theVisitorOfAWalkCannotChangeTheHeap() {
+    long block = heap.allocate(100);
+    List<Runnable> changes =
+        List.of(
+            heap::close,
+            () -> heap.free(block),
+            () -> heap.allocate(1),
+            () -> heap.reallocate(block, 1),
+            heap::compact);
+    for (Runnable change : changes) {
+      assertThatThrownBy(() -> heap.walk(entry -> change.run()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("visitor of a walk");
+    }
+    heap.walk(entry -> heap.sizeOf(block));
+    heap.free(block);
+  }
+
+  @Test
+  void anAddressThatAnotherHeapGotSinceIsNotCalledFree() {
+    AddressSpace space = machine().build().createProcess("test");
+    use(HeapOptions.builder(space));
+    long large = heap.allocate(3 * MIB);
+    heap.free(large);
+    try (Heap other = Heap.create(HeapOptions.builder(space).serialized(false).build())) {
+      assertThat(other.allocate(3 * MIB)).isEqualTo(large);
+      InvalidFreeException caught =
+          catchThrowableOfType(InvalidFreeException.class, () -> heap.free(large));
+      assertThat(caught.what()).isEqualTo(InvalidFreeException.What.FOREIGN);
+    }
+  }
+
+  @Test
+  void movingABlockDoesNotTouchWhatWasNeverWritten() {
+    SimulatedAddressSpace space = machine().build().createProcess("test");
+    use(HeapOptions.builder(space));
+    long block = heap.allocate(64 * MIB);
+    space.memory().putByte(block, (byte) 7);
+    heap.allocate(64 * MIB);
+    long moved = heap.reallocate(block, 128 * MIB);
+    assertThat(moved).isNotEqualTo(block);
+    assertThat(space.memory().getByte(moved)).isEqualTo((byte) 7);
+    assertThat(space.backedBytes()).isEqualTo(4096);
   }
 
   @Test

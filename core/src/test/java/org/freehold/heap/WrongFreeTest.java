@@ -79,7 +79,7 @@ class WrongFreeTest {
   }
 
   private void wrongFree(Heap heap, Heap other, long foreign) {
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 -> assertCaught(heap, 0, What.NULL);
       case 1 -> assertCaught(heap, foreign + random.nextInt(1 << 20), What.FOREIGN);
       case 2 -> {
@@ -94,12 +94,27 @@ class WrongFreeTest {
           freeAgain(heap, freed.get(random.nextInt(freed.size())));
         }
       }
+      case 4 -> freeAnywhere(heap);
       default -> {
         long address = other.allocate(random.nextInt(10_000));
         assertCaught(heap, address, What.OTHER_HEAP);
         other.free(address);
       }
     }
+  }
+
+  /// Any address of a reservation of the heap, the part that was never committed included.
+  private void freeAnywhere(Heap heap) {
+    if (live.isEmpty()) {
+      return;
+    }
+    AddressSpace space = heap.options().space();
+    long base = space.query(randomLive()).allocationBase();
+    long end = base;
+    while (space.query(end).allocationBase() == base) {
+      end = space.query(end).end();
+    }
+    freeAgain(heap, base + random.nextLong(end - base));
   }
 
   /// Freed memory may have been handed out again: then it is what the model says it is now.

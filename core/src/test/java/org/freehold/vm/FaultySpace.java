@@ -9,6 +9,7 @@ public final class FaultySpace implements AddressSpace {
 
   private final AddressSpace space;
   private BooleanSupplier refuses = () -> false;
+  private BooleanSupplier refusesRelease = () -> false;
   private long requests;
   private long refusals;
 
@@ -25,6 +26,11 @@ public final class FaultySpace implements AddressSpace {
   public void refuseOnly(long n) {
     requests = 0;
     refuses = () -> requests == n;
+  }
+
+  /// Asks before each release whether to refuse it, as a kernel does that has no mappings left.
+  public void refuseReleaseWhen(BooleanSupplier refuses) {
+    this.refusesRelease = refuses;
   }
 
   /// How many were refused.
@@ -61,6 +67,10 @@ public final class FaultySpace implements AddressSpace {
 
   @Override
   public void release(long address) {
+    if (refusesRelease.getAsBoolean()) {
+      refusals++;
+      throw new AddressSpaceException(VmError.SYSTEM, "release", address, 0, "ENOMEM");
+    }
     space.release(address);
   }
 

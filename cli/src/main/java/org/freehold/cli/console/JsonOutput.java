@@ -1,5 +1,6 @@
 package org.freehold.cli.console;
 
+import java.io.PrintWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -27,11 +28,19 @@ public final class JsonOutput {
   /// @param shell where to
   /// @param fields writes what the object holds
   public static void print(Shell shell, Fields fields) {
-    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), shell.out())) {
+    print(shell.out(), fields);
+  }
+
+  /// Prints the object and the end of the line somewhere else than on stdout.
+  ///
+  /// @param out where to
+  /// @param fields writes what the object holds
+  public static void print(PrintWriter out, Fields fields) {
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       object(json, fields);
     }
-    shell.out().println();
-    shell.out().flush();
+    out.println();
+    out.flush();
   }
 
   /// Writes a field that is an object.

@@ -18,14 +18,26 @@ import java.util.Map;
 /// @param outIsTerminal whether a person sees `out`
 /// @param errIsTerminal whether a person sees `err`
 /// @param environment the environment variables
+/// @param debug whether an error shows where it comes from
 public record Shell(
     PrintWriter out,
     PrintWriter err,
     boolean outIsTerminal,
     boolean errIsTerminal,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    boolean debug) {
 
   private static final int BUFFER_BYTES = 1 << 15;
+
+  /// Makes a place where errors are one line.
+  public Shell(
+      PrintWriter out,
+      PrintWriter err,
+      boolean outIsTerminal,
+      boolean errIsTerminal,
+      Map<String, String> environment) {
+    this(out, err, outIsTerminal, errIsTerminal, environment, false);
+  }
 
   /// The place that this process was started from.
   public static Shell ofProcess() {
@@ -62,7 +74,12 @@ public record Shell(
   /// The same place, with stdout set aside for something else: what a command prints for people
   /// goes to stderr.
   public Shell withOutOnErr() {
-    return new Shell(err, err, errIsTerminal, errIsTerminal, environment);
+    return new Shell(err, err, errIsTerminal, errIsTerminal, environment, debug);
+  }
+
+  /// The same place, where errors show where they come from.
+  public Shell withDebug() {
+    return new Shell(out, err, outIsTerminal, errIsTerminal, environment, true);
   }
 
   // no-color.org: any value that is not empty switches colour off.
@@ -83,5 +100,17 @@ public record Shell(
     String name = coloursErr() ? "\u001b[31mfreehold:\u001b[0m " : "freehold: ";
     err.println(name + message.strip().replaceAll("\\s*\\R\\s*", " "));
     err.flush();
+  }
+
+  /// Writes the one line of an error, and with `--debug` where it comes from.
+  ///
+  /// @param message what went wrong
+  /// @param problem what was thrown
+  public void error(String message, Throwable problem) {
+    error(message);
+    if (debug) {
+      problem.printStackTrace(err);
+      err.flush();
+    }
   }
 }

@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
     })
 public final class ReplayCommand implements Callable<Integer> {
 
+  private static final int MOST_PASSES = 1_000_000;
+
   @Parameters(
       paramLabel = "TRACE",
       arity = "0..*",
@@ -106,7 +108,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check(!json || !printPlacement, "--print-placement prints lines and --json one object: choose");
-    check(!isGiven("--passes") || passes > 0, "--passes must be at least 1, not " + passes);
+    check(
+        !isGiven("--passes") || (passes > 0 && passes <= MOST_PASSES),
+        "--passes must be at least 1 and at most " + MOST_PASSES + ", not " + passes);
     check(!isGiven("--limit") || limit > 0, "--limit must be at least 1 byte");
     return new ReplayRun(shell, request()).run();
   }

@@ -63,7 +63,7 @@ final class ReplayRun {
       progress.erase();
       String message = named(trace, e);
       unreadable.add(new Outcome.Unreadable(trace.toString(), message));
-      shell.error(message);
+      shell.error(message, e);
     }
   }
 

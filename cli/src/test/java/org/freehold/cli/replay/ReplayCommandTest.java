@@ -30,6 +30,7 @@ class ReplayCommandTest {
       quoteCharacter = '"',
       value = {
         "--passes 0                | --passes must be at least 1",
+        "--passes 2147483647       | at most 1000000",
         "--limit 0                 | --limit must be at least 1",
         "--limit 12X               | '12X' is not a size",
         "--json --print-placement  | --print-placement",
@@ -50,6 +51,14 @@ class ReplayCommandTest {
     assertThat(shell.out())
         .contains("xz.rep", "The heap of xz.rep at the end", "no violation", "placement  xz.rep");
     assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void withDebugAnUnreadableTraceShowsWhereTheErrorComesFrom() {
+    assertThat(shell.run("replay", "--debug", "gone.rep")).isEqualTo(ExitCode.FAILED);
+    assertThat(shell.err())
+        .startsWith("freehold: gone.rep: no such file")
+        .contains("\tat org.freehold");
   }
 
   @Test

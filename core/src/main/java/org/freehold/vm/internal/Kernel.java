@@ -40,8 +40,7 @@ public interface Kernel {
         "native memory is supported on Linux x86-64 and aarch64, not on "
             + system
             + " "
-            + processor
-            + "; simulated memory works everywhere");
+            + processor);
   }
 
   /// Bytes of a page.

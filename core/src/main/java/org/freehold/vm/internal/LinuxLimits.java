@@ -1,6 +1,7 @@
 package org.freehold.vm.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,10 @@ final class LinuxLimits {
     long addressLimit = limit("Max address space");
     if (addressLimit >= 0 && !commit && kibibytes(STATUS, "VmSize:") + size > addressLimit) {
       return new LimitHit(Limit.RLIMIT_AS, addressLimit);
+    }
+    long dataLimit = limit("Max data size");
+    if (dataLimit >= 0 && commit && kibibytes(STATUS, "VmData:") + size > dataLimit) {
+      return new LimitHit(Limit.RLIMIT_DATA, dataLimit);
     }
     if (commit && number(OVERCOMMIT) == STRICT_ACCOUNTING) {
       return new LimitHit(Limit.COMMIT_LIMIT, kibibytes(MEMINFO, "CommitLimit:"));
@@ -78,7 +83,7 @@ final class LinuxLimits {
     for (String line : lines(LIMITS)) {
       if (line.startsWith(name)) {
         String soft = line.substring(name.length()).strip().split("\\s+", 2)[0];
-        return soft.equals("unlimited") ? -1 : Long.parseLong(soft);
+        return soft.equals("unlimited") ? -1 : Math.max(-1, Long.parseUnsignedLong(soft));
       }
     }
     return -1;
@@ -100,7 +105,7 @@ final class LinuxLimits {
 
   private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file);
+      return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       // A container may hide parts of /proc: what cannot be read is not known.
       return List.of();

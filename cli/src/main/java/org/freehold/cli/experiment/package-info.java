@@ -1,0 +1,2 @@
+/// `freehold experiment`: classic programs, run on a simulated machine to see what happens and why.
+package org.freehold.cli.experiment;

@@ -1,0 +1,35 @@
+package org.freehold.cli.inspect;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.freehold.cli.console.CommandFailure;
+import org.freehold.inspect.AddressMap;
+import org.freehold.inspect.Demonstration;
+import org.freehold.inspect.ProcessMaps;
+
+/// Gets the map of the process that the user named, or of the demonstration.
+final class MapSource {
+
+  private static final String HOME = "freehold.home";
+  private static final String TRACE = "perl.rep";
+
+  private MapSource() {}
+
+  static AddressMap read(long pid) throws IOException {
+    return pid == Pid.NONE ? Demonstration.of(trace()) : ProcessMaps.read(pid);
+  }
+
+  private static Path trace() {
+    String home = System.getProperty(HOME);
+    if (home == null) {
+      throw new CommandFailure(
+          "no process given, and -D" + HOME + "= does not say where the demonstration's trace is");
+    }
+    Path trace = Path.of(home, "examples", "traces", TRACE);
+    if (!Files.exists(trace)) {
+      throw new CommandFailure("no process given, and the demonstration needs " + trace);
+    }
+    return trace;
+  }
+}

@@ -1,0 +1,122 @@
+package org.freehold.cli.inspect;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.freehold.cli.console.Shell;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The options of `freehold vmmap`. The work is [VmmapRun]'s, which is not loaded for `--help`.
+@Command(
+    name = "vmmap",
+    description = {
+      "Show where the memory of a process is, in the tables of VMMap.",
+      "%nAll values are in K, and zeros are left out. Size: addresses; Committed: with memory"
+          + " behind them; Private: committed for this process alone; Total WS: in physical memory"
+          + " (Rss); of that, mapped by this process alone (Private), by others too (Shared), or"
+          + " such that others could (Shareable); Pss: shared pages divided by those who share.",
+    },
+    parameterListHeading = "%nProcess:%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the tables were shown",
+      "1:there is no such process, it has ended, or it may not be read",
+      "2:wrong usage",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  freehold vmmap $$                              this shell",
+      "  freehold vmmap 1234 --details                  every region of a process",
+      "  freehold vmmap 1234 --watch=5                  what changes, every five seconds",
+      "  freehold vmmap 1234 --output html --to m.html  a page for the browser",
+      "  freehold vmmap 1234 --json > before.json       save it, and later compare:",
+      "  freehold vmmap diff before.json after.json",
+    })
+public final class VmmapCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PID",
+      converter = Pid.class,
+      description = "A process that you may read. Without it: a simulated one to look at.")
+  private long pid = Pid.NONE;
+
+  @Option(names = "--details", description = "Show every region below the summary.")
+  private boolean details;
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "2",
+      paramLabel = "SECONDS",
+      description = "Show it again and again, with what has changed. Default: every 2 seconds.")
+  private @Nullable Double watch;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "End --watch after so many samples. Default: when you press Ctrl-C.")
+  private int samples;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      converter = Format.Converter.class,
+      description = "Print csv, tsv, json or html instead of text.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  @Option(names = "--to", paramLabel = "FILE", description = "Write into this file.")
+  private @Nullable Path file;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
+  private final Shell shell;
+
+  /// Makes the command.
+  ///
+  /// @param shell where it is called from
+  public VmmapCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check(
+        !json || format == Format.TEXT || format == Format.JSON, "--json is a format: choose one");
+    check(!isGiven("--samples") || watch != null, "--samples is for --watch");
+    check(!isGiven("--samples") || samples > 0, "--samples must be at least 1, not " + samples);
+    VmmapRequest request = new VmmapRequest(pid, details, json ? Format.JSON : format, file);
+    if (watch == null) {
+      return new VmmapRun(shell, request).run();
+    }
+    check(pid != Pid.NONE, "--watch needs a PID (before it, or write --watch=SECONDS)");
+    check(watch >= 0.1 && watch <= 86_400, "--watch takes 0.1 to 86400 seconds, not " + watch);
+    boolean isShown = request.format() == Format.TEXT || request.format() == Format.JSON;
+    check(isShown && file == null, "--watch shows text, or one JSON object a line");
+    return new VmmapWatch(shell, request, (long) (watch * 1000), samples).run();
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private void check(boolean isRight, String otherwise) {
+    if (!isRight) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package org.freehold.cli.inspect;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What the user asked for.
+///
+/// @param pid the process; [Pid#NONE] for the demonstration
+/// @param details whether to show every region
+/// @param format how to write it
+/// @param file where to write it; null for stdout
+record VmmapRequest(long pid, boolean details, Format format, @Nullable Path file) {}

@@ -1,0 +1,120 @@
+package org.freehold.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.freehold.vm.Region;
+import org.jspecify.annotations.Nullable;
+
+/// The mappings of a process, and what the rules found out about them so far. A mapping is claimed
+/// once: rules that are sure come before those that guess.
+final class Claims {
+
+  private final List<Mapping> mappings;
+  private final @Nullable Usage[] usages;
+  private final String[] details;
+  private final long[] bases;
+
+  Claims(List<Mapping> mappings) {
+    this.mappings = mappings;
+    usages = new Usage[mappings.size()];
+    details = new String[mappings.size()];
+    bases = new long[mappings.size()];
+    for (int i = 0; i < bases.length; i++) {
+      details[i] = "";
+      bases[i] = mappings.get(i).start();
+    }
+  }
+
+  int count() {
+    return mappings.size();
+  }
+
+  Mapping mapping(int index) {
+    return mappings.get(index);
+  }
+
+  @Nullable Usage usage(int index) {
+    return usages[index];
+  }
+
+  /// Whether the use of a mapping is still to be found out.
+  boolean isOpen(int index) {
+    return usages[index] == null;
+  }
+
+  /// Whether nothing is known about a mapping, and nothing can be read from its name either.
+  boolean isOpenAnonymous(int index) {
+    return isOpen(index) && mapping(index).isAnonymous();
+  }
+
+  /// Whether a mapping begins where the one before it ends.
+  boolean continues(int index) {
+    return index > 0 && mapping(index).start() == mapping(index - 1).end();
+  }
+
+  /// The last mapping of the unbroken row of open anonymous mappings that begins at `from`.
+  int lastOfRow(int from) {
+    int last = from;
+    while (last + 1 < count() && isOpenAnonymous(last + 1) && continues(last + 1)) {
+      last++;
+    }
+    return last;
+  }
+
+  /// Claims one mapping.
+  void claim(int index, Usage usage, String detail) {
+    usages[index] = usage;
+    details[index] = detail;
+  }
+
+  /// Claims mappings that were allocated together.
+  void claim(int from, int last, Usage usage, String detail) {
+    for (int i = from; i <= last; i++) {
+      claim(i, usage, detail);
+      bases[i] = mapping(from).start();
+    }
+  }
+
+  /// Makes a mapping a part of what the one before it is a part of.
+  void joinPrevious(int index) {
+    bases[index] = bases[index - 1];
+  }
+
+  /// The result.
+  List<MapRegion> regions() {
+    List<MapRegion> regions = new ArrayList<>();
+    for (int i = 0; i < count(); i++) {
+      regions.add(region(i));
+    }
+    return regions;
+  }
+
+  private MapRegion region(int index) {
+    Mapping mapping = mapping(index);
+    Usage usage = usages[index];
+    boolean isCommitted = mapping.isCommitted();
+    if (usage == null) {
+      usage = isCommitted ? Usage.PRIVATE_DATA : Usage.RESERVED;
+    }
+    return new MapRegion(
+        mapping.start(),
+        mapping.end(),
+        isCommitted ? Region.State.COMMITTED : Region.State.RESERVED,
+        type(mapping, usage),
+        mapping.protection(),
+        bases[index],
+        mapping.protection(),
+        usage,
+        mapping.path(),
+        mapping.isDeleted() ? (details[index] + " deleted").strip() : details[index],
+        mapping.permissions(),
+        mapping.figures());
+  }
+
+  private static Region.Type type(Mapping mapping, Usage usage) {
+    if (usage == Usage.IMAGE) {
+      return Region.Type.IMAGE;
+    }
+    return mapping.isFile() || mapping.isShared() ? Region.Type.MAPPED : Region.Type.PRIVATE;
+  }
+}

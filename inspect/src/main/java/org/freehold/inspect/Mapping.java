@@ -1,0 +1,98 @@
+package org.freehold.inspect;
+
+import org.freehold.vm.Access;
+import org.freehold.vm.Protection;
+import org.jspecify.annotations.Nullable;
+
+/// A mapping as Linux lists it, before anything is concluded from it.
+///
+/// @param start the first address
+/// @param end the first address after it, which is higher
+/// @param permissions four letters, such as `r-xp`
+/// @param offset where in the file it begins
+/// @param device major and minor number, such as `fe:00`
+/// @param inode of the file; 0 when there is none
+/// @param path the file or a name in brackets; empty for anonymous memory
+/// @param isDeleted whether the file has no name any more
+/// @param figures from `smaps`; null when read from `maps`
+record Mapping(
+    long start,
+    long end,
+    String permissions,
+    long offset,
+    String device,
+    long inode,
+    String path,
+    boolean isDeleted,
+    @Nullable LinuxFigures figures) {
+
+  boolean isReadable() {
+    return permissions.charAt(0) == 'r';
+  }
+
+  boolean isWritable() {
+    return permissions.charAt(1) == 'w';
+  }
+
+  boolean isExecutable() {
+    return permissions.charAt(2) == 'x';
+  }
+
+  boolean isShared() {
+    return permissions.charAt(3) == 's';
+  }
+
+  boolean isNoAccess() {
+    return permissions.startsWith("---");
+  }
+
+  /// Whether it is private memory without file and without name.
+  boolean isAnonymous() {
+    return (path.isEmpty() || path.equals("/anon_hugepage")) && !isShared();
+  }
+
+  /// Whether it shows part of a file.
+  boolean isFile() {
+    return path.startsWith("/") && !path.equals("/anon_hugepage");
+  }
+
+  /// Whether it is a file of shared memory, or shared memory without a file.
+  boolean isSharedMemory() {
+    return path.startsWith("/memfd:")
+        || path.startsWith("/dev/shm/")
+        || path.startsWith("/SYSV")
+        || path.startsWith("[anon_shmem:")
+        || path.equals("/dev/zero")
+        || (path.isEmpty() && isShared());
+  }
+
+  /// The last part of the path.
+  String fileName() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /// The protection in the words of the tower. A private view of a file is written to a copy.
+  Protection protection() {
+    boolean isCopied = isWritable() && !isShared() && isFile();
+    Access access =
+        switch (permissions.substring(0, 3)) {
+          case "---" -> Access.NONE;
+          case "r--" -> Access.READ;
+          case "--x" -> Access.EXECUTE;
+          case "r-x" -> Access.EXECUTE_READ;
+          case "rw-", "-w-" -> isCopied ? Access.WRITE_COPY : Access.READ_WRITE;
+          default -> isCopied ? Access.EXECUTE_WRITE_COPY : Access.EXECUTE_READ_WRITE;
+        };
+    return Protection.of(access);
+  }
+
+  /// Whether there is memory behind it, or will be at the first touch. Pages that were written stay
+  /// when all access to them is taken away.
+  boolean isCommitted() {
+    return !isNoAccess() || (figures != null && figures.resident() + figures.swapped() > 0);
+  }
+
+  long size() {
+    return end - start;
+  }
+}

@@ -1,0 +1,74 @@
+package org.freehold.inspect;
+
+import java.util.Map;
+
+/// The stacks of threads other than the first: anonymous memory with a guard below.
+///
+/// Where Linux tells the stack pointers of threads, the mappings that they point into are stacks
+/// for sure. Where it does not, the shape must do: writable memory above a few pages without
+/// access.
+final class ThreadStacks {
+
+  private static final long LARGEST_GUARD = 1 << 20;
+  private static final long LARGEST_LIKELY_GUARD = 64 << 10;
+  private static final long SMALLEST_LIKELY_STACK = 64 << 10;
+  private static final long LARGEST_STACK = 1 << 30;
+
+  private final Claims claims;
+  private final ProcessFacts facts;
+
+  ThreadStacks(Claims claims, ProcessFacts facts) {
+    this.claims = claims;
+    this.facts = facts;
+  }
+
+  /// Claims those that a thread stands on. (A coroutine stands in other memory, without a guard.)
+  void claimKnown() {
+    for (int i = 0; i < claims.count(); i++) {
+      if (isStack(i, LARGEST_GUARD, 0)) {
+        String threads = threadsIn(claims.mapping(i));
+        if (!threads.isEmpty()) {
+          claims.claim(i - 1, i, Usage.STACK, threads);
+        }
+      }
+    }
+  }
+
+  /// Claims those that look like it, when there can be any that are not known.
+  void claimLikely() {
+    if (facts.threads() == 1 || facts.knowsAllStacks()) {
+      return;
+    }
+    for (int i = 0; i < claims.count(); i++) {
+      if (isStack(i, LARGEST_LIKELY_GUARD, SMALLEST_LIKELY_STACK)) {
+        claims.claim(i - 1, i, Usage.STACK, "");
+      }
+    }
+  }
+
+  private boolean isStack(int index, long largestGuard, long smallestStack) {
+    Mapping stack = claims.mapping(index);
+    return claims.continues(index)
+        && claims.isOpenAnonymous(index)
+        && claims.isOpenAnonymous(index - 1)
+        && stack.isWritable()
+        && !stack.isExecutable()
+        && stack.size() >= smallestStack
+        && stack.size() <= LARGEST_STACK
+        && claims.mapping(index - 1).isNoAccess()
+        && claims.mapping(index - 1).size() <= largestGuard;
+  }
+
+  private String threadsIn(Mapping mapping) {
+    StringBuilder names = new StringBuilder();
+    for (Map.Entry<Long, String> pointer : facts.stackPointers().entrySet()) {
+      boolean isInside =
+          Long.compareUnsigned(pointer.getKey(), mapping.start()) >= 0
+              && Long.compareUnsigned(pointer.getKey(), mapping.end()) < 0;
+      if (isInside) {
+        names.append(names.isEmpty() ? "" : ", ").append(pointer.getValue());
+      }
+    }
+    return names.toString();
+  }
+}

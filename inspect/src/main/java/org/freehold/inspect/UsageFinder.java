@@ -1,0 +1,39 @@
+package org.freehold.inspect;
+
+import java.util.List;
+
+/// Finds out what each mapping of a process is used for. What each rule goes by, and where it can
+/// be wrong, is told in `docs/process-maps.md`.
+final class UsageFinder {
+
+  private final Claims claims;
+  private final ProcessFacts facts;
+
+  UsageFinder(List<Mapping> mappings, ProcessFacts facts) {
+    this.claims = new Claims(mappings);
+    this.facts = facts;
+  }
+
+  /// The mappings with their uses.
+  List<MapRegion> regions() {
+    boolean isJava = isJava();
+    new NamedMappings(claims, facts.executable(), isJava).claim();
+    ThreadStacks stacks = new ThreadStacks(claims, facts);
+    stacks.claimKnown();
+    if (isJava) {
+      new JvmAreas(claims, facts.command()).claim();
+    }
+    GlibcArenas.claim(claims);
+    stacks.claimLikely();
+    return claims.regions();
+  }
+
+  private boolean isJava() {
+    for (int i = 0; i < claims.count(); i++) {
+      if (claims.mapping(i).fileName().equals("libjvm.so")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
