@@ -1,7 +1,10 @@
 package org.freehold.malloc;
 
 import org.freehold.InvalidFreeException;
+import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.ProgramBreak;
 
 /// C's memory functions over the process heap, with C's rules: null (0) and [#errno()] instead of
 /// exceptions when there is no memory, and null accepted where C accepts it. One rule is ours: a
@@ -21,6 +24,25 @@ public final class Malloc {
   /// The error of the last call that failed; made by the first one, so that threads without errors
   /// pay nothing.
   private static final ThreadLocal<Integer> ERRNO = ThreadLocal.withInitial(() -> 0);
+
+  /// Made by the first call that moves the break.
+  private static final class Break {
+    private static final long MOST = 1L << 36;
+    private static final long LEAST = 1L << 20;
+    static final ProgramBreak INSTANCE = make(MOST);
+
+    /// Takes as many addresses as the process may have.
+    private static ProgramBreak make(long size) {
+      try {
+        return new ProgramBreak(AddressSpace.host(), size);
+      } catch (OutOfMemoryException e) {
+        if (size <= LEAST) {
+          throw e;
+        }
+        return make(size / 2);
+      }
+    }
+  }
 
   private Malloc() {}
 
@@ -93,6 +115,32 @@ public final class Malloc {
   /// @throws InvalidFreeException when `address` is not a live block
   public static long usableSize(long address) {
     return address == 0 ? 0 : HEAP.sizeOf(address);
+  }
+
+  /// Moves the program break, from which UNIX programs take memory beside `malloc`. It is a
+  /// reservation of its own ([ProgramBreak]); the C library's break stays as it is, and `malloc`
+  /// here does not use this one.
+  ///
+  /// @param increment bytes; below zero to shrink
+  /// @return the break as it was before; -1 with `ENOMEM` when it cannot be moved there
+  public static long sbrk(long increment) {
+    long before = Break.INSTANCE.sbrk(increment);
+    if (before == -1) {
+      ERRNO.set(ENOMEM);
+    }
+    return before;
+  }
+
+  /// Sets the program break.
+  ///
+  /// @param address where to
+  /// @return 0; -1 with `ENOMEM` when it cannot be moved there
+  public static int brk(long address) {
+    if (Break.INSTANCE.brk(address)) {
+      return 0;
+    }
+    ERRNO.set(ENOMEM);
+    return -1;
   }
 
   /// The error of the last call of this thread that failed: [#ENOMEM] or [#EINVAL]; 0 when none

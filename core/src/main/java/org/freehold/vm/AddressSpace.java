@@ -124,6 +124,15 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   void reset(long address, long size);
 
+  /// Brings committed pages into physical memory, so that their first touch does not fault.
+  /// Contents stay as they are.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @throws OutOfMemoryException when there is not that much physical memory
+  /// @throws AddressSpaceException when a page of the range is not committed and accessible
+  void populate(long address, long size);
+
   /// Takes a [#reset] back: the contents of a range are wanted after all.
   ///
   /// @param address start, rounded down to a page

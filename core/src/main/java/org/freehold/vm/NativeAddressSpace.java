@@ -1,9 +1,11 @@
 package org.freehold.vm;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
+import org.freehold.OutOfMemoryException;
 import org.freehold.vm.Reservations.PageRange;
 import org.freehold.vm.Reservations.Target;
 import org.freehold.vm.internal.Kernel;
@@ -22,6 +24,9 @@ import org.freehold.vm.internal.Kernel;
 /// Concurrency: one lock guards the book and is held over the system call, so that both always
 /// agree. These calls are rare; heaps make them when they grow and shrink.
 public final class NativeAddressSpace implements AddressSpace {
+
+  private static final Set<ReserveFlag> SUPPORTED =
+      Set.of(ReserveFlag.POPULATE, ReserveFlag.HUGE_PAGES);
 
   private static final class Holder {
     static final NativeAddressSpace INSTANCE = new NativeAddressSpace(Kernel.ofThisSystem());
@@ -78,8 +83,10 @@ public final class NativeAddressSpace implements AddressSpace {
       Vad vad =
           new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
       reservations.add(vad);
-      if (options.commit()
-          && !commitPages(vad, reservations.allPagesOf(vad), options.protection())) {
+      if (options.has(ReserveFlag.HUGE_PAGES)) {
+        int _ = kernel.adviseHugePages(reserved, bytes);
+      }
+      if (options.commit() && !commitAll(vad, options)) {
         unmap(vad, reservations.allPagesOf(vad));
         return 0;
       }
@@ -92,7 +99,7 @@ public final class NativeAddressSpace implements AddressSpace {
   private static void requireSupported(ReserveOptions options, long size) {
     boolean bounded =
         options.lowest() != 0 || (options.highest() != Long.MAX_VALUE && options.address() == 0);
-    if (!options.flags().isEmpty()) {
+    if (!SUPPORTED.containsAll(options.flags())) {
       throw unsupported(options.flags() + " needs simulated memory", options.address(), size);
     }
     if (bounded) {
@@ -122,11 +129,41 @@ public final class NativeAddressSpace implements AddressSpace {
     }
   }
 
+  private boolean commitAll(Vad vad, ReserveOptions options) {
+    PageRange pages = reservations.allPagesOf(vad);
+    Access access = effectiveAccess(options.protection());
+    boolean populates = options.has(ReserveFlag.POPULATE) && access.readable();
+    return commitPages(vad, pages, options.protection())
+        && (!populates || kernel.populate(vad.base, vad.size, access.writable()) == 0);
+  }
+
+  @Override
+  public void populate(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("populate", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      reservations.requireAccessible("populate", vad, pages, address, size);
+      for (long page = pages.from(); page < pages.to(); ) {
+        long end = vad.committed.endOfRun(page, pages.to());
+        PageRange run = new PageRange(page, end);
+        boolean write = reservations.protectionAt(vad, page).access().writable();
+        if (kernel.populate(start(vad, run), bytes(run), write) < 0) {
+          throw new OutOfMemoryException(whyNotCommitted(size));
+        }
+        page = end;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean commitPages(Vad vad, PageRange pages, Protection protection) {
     long start = start(vad, pages);
     long bytes = bytes(pages);
     int result = kernel.commit(start, bytes, rights(effectiveAccess(protection)));
     if (result < 0) {
+      restore(vad, pages, protection);
       if (kernel.isOutOfMemory(-result)) {
         return false;
       }
@@ -134,6 +171,24 @@ public final class NativeAddressSpace implements AddressSpace {
     }
     reservations.commit(vad, pages, protection);
     return true;
+  }
+
+  /// Gives every run of a range the access that the book says. A range is several mappings of the
+  /// kernel, which changes one after the other and stops at the one that it cannot change.
+  ///
+  /// A run that cannot be changed back has been changed, else there were nothing to do; then the
+  /// book follows the kernel, since a page that the book calls accessible must be.
+  private void restore(Vad vad, PageRange pages, Protection attempted) {
+    for (long page = pages.from(); page < pages.to(); ) {
+      long end = vad.committed.endOfRun(page, pages.to());
+      PageRange run = new PageRange(page, end);
+      Access access = effectiveAccess(reservations.protectionAt(vad, page));
+      int result = kernel.commit(start(vad, run), bytes(run), rights(access));
+      if (result < 0 && access != Access.NONE) {
+        reservations.commit(vad, run, attempted);
+      }
+      page = end;
+    }
   }
 
   private long start(Vad vad, PageRange pages) {
@@ -236,7 +291,8 @@ public final class NativeAddressSpace implements AddressSpace {
       reservations.requireCommitted("protect", vad, pages, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
       if (!commitPages(vad, pages, protection)) {
-        throw refused(VmError.NO_MEMORY, "protect", address, size, 0);
+        throw new AddressSpaceException(
+            VmError.NO_MEMORY, "protect", address, size, whyNotCommitted(size).toString());
       }
       return old;
     } finally {

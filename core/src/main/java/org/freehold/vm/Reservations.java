@@ -235,6 +235,18 @@ final class Reservations {
     }
   }
 
+  /// Checks that all pages can be touched without a fault.
+  void requireAccessible(String operation, Vad vad, PageRange pages, long address, long size) {
+    requireCommitted(operation, vad, pages, address, size);
+    for (long page = pages.from(); page < pages.to(); ) {
+      Protection protection = protectionAt(vad, page);
+      if (protection.guard() || !protection.access().readable()) {
+        throw new AddressSpaceException(VmError.ACCESS_VIOLATION, operation, address, size);
+      }
+      page = vad.committed.endOfRun(page, pages.to());
+    }
+  }
+
   /// Checks that pages can be locked, which means touching each of them.
   ///
   /// @return the guard page that the touch hits first, or -1

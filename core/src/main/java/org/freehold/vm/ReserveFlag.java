@@ -11,5 +11,13 @@ public enum ReserveFlag {
   PLACEHOLDER,
 
   /// Takes the place of a placeholder that has exactly the range asked for. Simulated memory only.
-  REPLACE_PLACEHOLDER
+  REPLACE_PLACEHOLDER,
+
+  /// Pages that are committed at once are brought into physical memory at once, so that their first
+  /// touch does not fault: see [AddressSpace#populate].
+  POPULATE,
+
+  /// Asks the system to back the reservation with huge pages where it can. An advice: a system that
+  /// has none, and simulated memory, pass it over.
+  HUGE_PAGES
 }

@@ -89,6 +89,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
       if (options.commit()) {
         reservations.commit(vad, reservations.allPagesOf(vad), options.protection());
       }
+      if (options.commit()
+          && options.has(ReserveFlag.POPULATE)
+          && !options.protection().guard()
+          && options.protection().access().readable()) {
+        bringIn(vad, reservations.allPagesOf(vad));
+      }
       moveEpoch();
       return base;
     } finally {
@@ -204,6 +210,26 @@ public final class SimulatedAddressSpace implements AddressSpace {
       dropContents(vad, pages, false);
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public void populate(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("populate", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      reservations.requireAccessible("populate", vad, pages, address, size);
+      bringIn(vad, pages);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void bringIn(Vad vad, PageRange pages) {
+    long firstPage = vad.base / info.pageSize();
+    for (long page = firstPage + pages.from(); page < firstPage + pages.to(); page++) {
+      physical.touch(page, frames.get(page) != null);
     }
   }
 

@@ -131,4 +131,16 @@ class MallocTest {
     assertThat(seen.get()).isZero();
     assertThat(Malloc.errno()).isEqualTo(Malloc.EINVAL);
   }
+
+  @Test
+  void theProgramBreakGrowsAndShrinks() {
+    long before = Malloc.sbrk(5000);
+    AddressSpace.host().memory().fill(before, 5000, (byte) 1);
+    assertThat(Malloc.sbrk(0)).isEqualTo(before + 5000);
+    assertThat(Malloc.brk(before)).isZero();
+    assertThat(Malloc.brk(before - 1)).isEqualTo(-1);
+    assertThat(Malloc.errno()).isEqualTo(Malloc.ENOMEM);
+    assertThat(Malloc.sbrk(Long.MAX_VALUE)).isEqualTo(-1);
+    assertThat(Malloc.sbrk(0)).isEqualTo(before);
+  }
 }

@@ -1,5 +1,7 @@
 package org.freehold.vm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.freehold.vm.internal.Kernel;
 
 /// The host's kernel, except that it refuses one call of those that change something.
@@ -7,12 +9,20 @@ final class FaultyKernel implements Kernel {
 
   private final Kernel kernel = Kernel.ofThisSystem();
   private final int error;
+  private final boolean halfWay;
   private long refused = Long.MAX_VALUE;
   private long calls;
 
   /// @param error the error number that it answers
   FaultyKernel(int error) {
+    this(error, false);
+  }
+
+  /// @param error the error number that it answers
+  /// @param halfWay whether a refused commit has changed the first half of its range
+  FaultyKernel(int error, boolean halfWay) {
     this.error = error;
+    this.halfWay = halfWay;
   }
 
   /// Refuses the n-th call from now on, counted from 1, and no other.
@@ -52,7 +62,25 @@ final class FaultyKernel implements Kernel {
 
   @Override
   public int commit(long address, long size, int rights) {
-    return refuses() ? -error : kernel.commit(address, size, rights);
+    if (!refuses()) {
+      return kernel.commit(address, size, rights);
+    }
+    if (halfWay && size > pageSize()) {
+      // As over several mappings: those in front of the one that fails are changed.
+      long half = size / pageSize() / 2 * pageSize();
+      assertThat(kernel.commit(address, half, rights)).isZero();
+    }
+    return -error;
+  }
+
+  @Override
+  public int populate(long address, long size, boolean write) {
+    return refuses() ? -error : kernel.populate(address, size, write);
+  }
+
+  @Override
+  public int adviseHugePages(long address, long size) {
+    return refuses() ? -error : kernel.adviseHugePages(address, size);
   }
 
   @Override

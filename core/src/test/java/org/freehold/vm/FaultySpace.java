@@ -85,6 +85,11 @@ public final class FaultySpace implements AddressSpace {
   }
 
   @Override
+  public void populate(long address, long size) {
+    space.populate(address, size);
+  }
+
+  @Override
   public Protection protect(long address, long size, Protection protection) {
     return space.protect(address, size, protection);
   }

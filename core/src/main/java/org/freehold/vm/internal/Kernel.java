@@ -66,6 +66,18 @@ public interface Kernel {
   /// @return 0 or a negative error number
   int commit(long address, long size, int rights);
 
+  /// Brings accessible pages into physical memory. A kernel that cannot do it in one call touches
+  /// them one by one.
+  ///
+  /// @param write whether each page gets memory of its own, as by a write, or is made readable only
+  /// @return 0 or a negative error number
+  int populate(long address, long size, boolean write);
+
+  /// Advises to back pages with huge ones. The answer matters to nobody.
+  ///
+  /// @return 0 or a negative error number
+  int adviseHugePages(long address, long size);
+
   /// Returns memory and keeps the addresses, which can no longer be accessed.
   ///
   /// @return 0 or a negative error number

@@ -12,6 +12,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.file.FileSystems;
 
 /// Linux on x86-64 and aarch64, through plain downcalls: these calls may block, so none is
 /// critical.
@@ -38,6 +39,9 @@ final class LinuxKernel implements Kernel {
   private static final int MAP_FIXED_NOREPLACE = 0x100000;
   private static final int MADV_DONTNEED = 4;
   private static final int MADV_FREE = 8;
+  private static final int MADV_HUGEPAGE = 14;
+  private static final int MADV_POPULATE_READ = 22;
+  private static final int MADV_POPULATE_WRITE = 23;
 
   // <bits/confname.h>
   private static final int SC_PAGESIZE = 30;
@@ -82,9 +86,19 @@ final class LinuxKernel implements Kernel {
   private final long highestAddress;
 
   private LinuxKernel() {
+    prepareForRefusals();
     this.pageSize = sysconf(SC_PAGESIZE);
     this.highestAddress =
         System.getProperty("os.arch", "").equals("aarch64") ? HIGHEST_48_BITS : HIGHEST_47_BITS;
+  }
+
+  /// Lets the JVM load its file system's native library now. It would else do so at the first look
+  /// into `/proc`, which is when memory has been refused; and a process that has as many mappings
+  /// as it may cannot load a library.
+  private static void prepareForRefusals() {
+    if (!FileSystems.getDefault().isOpen()) {
+      throw new IllegalStateException("the file system is closed");
+    }
   }
 
   static Kernel instance() {
@@ -137,6 +151,31 @@ final class LinuxKernel implements Kernel {
   @Override
   public int commit(long address, long size, int rights) {
     return mprotect(address, size, protectionBits(rights));
+  }
+
+  @Override
+  public int populate(long address, long size, boolean write) {
+    int result = madvise(address, size, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
+    if (result != -EINVAL) {
+      return result;
+    }
+    touchAll(address, size, write); // Linux knows the advice from 5.14 on.
+    return 0;
+  }
+
+  private void touchAll(long address, long size, boolean write) {
+    for (long page = address; page < address + size; page += pageSize) {
+      if (write) {
+        RawMemory.touch(page);
+      } else {
+        byte _ = RawMemory.getByte(page);
+      }
+    }
+  }
+
+  @Override
+  public int adviseHugePages(long address, long size) {
+    return madvise(address, size, MADV_HUGEPAGE);
   }
 
   @Override

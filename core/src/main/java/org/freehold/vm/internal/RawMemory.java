@@ -2,6 +2,7 @@ package org.freehold.vm.internal;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// The process's memory by absolute address. The only class of Freehold that touches raw memory.
@@ -24,6 +25,8 @@ public final class RawMemory {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG_ALIGNED = ValueLayout.JAVA_LONG;
+
+  private static final VarHandle VH_TOUCH = ValueLayout.JAVA_INT.varHandle();
 
   private RawMemory() {}
 
@@ -65,6 +68,12 @@ public final class RawMemory {
   /// Writes 8 bytes at a multiple of 8.
   public static void putLongAligned(long address, long value) {
     ALL.set(LONG_ALIGNED, address, value);
+  }
+
+  /// Writes 4 bytes at a multiple of 4 as they are, without losing what another thread writes
+  /// meanwhile.
+  public static void touch(long address) {
+    int _ = (int) VH_TOUCH.getAndBitwiseOr(ALL, address, 0);
   }
 
   /// Sets `size` bytes to a value.
