@@ -1,5 +1,7 @@
 package org.freehold.heap;
 
+import org.freehold.vm.internal.LongTree;
+
 /// The ranges of a heap that can be taken, by size and among equals by address: what best fit asks.
 ///
 /// A key packs both into one `long`, so that a range costs 8 bytes in a [LongTree] and no object:

@@ -29,6 +29,11 @@ public enum Access {
     return this == READ_WRITE || this == EXECUTE_READ_WRITE || isWriteCopy();
   }
 
+  /// Whether a write, or else a read, is allowed.
+  boolean allows(boolean write) {
+    return write ? writable() : readable();
+  }
+
   /// Whether instructions may be fetched.
   public boolean executable() {
     return switch (this) {

@@ -124,6 +124,31 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   void reset(long address, long size);
 
+  /// Takes a [#reset] back: the contents of a range are wanted after all.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @return whether nothing was lost; false when the contents of a page of the range are gone
+  /// @throws AddressSpaceException when the range does not lie inside one reservation, or this kind
+  ///   of memory cannot tell what was lost (`NOT_SUPPORTED`)
+  default boolean undoReset(long address, long size) {
+    throw new AddressSpaceException(VmError.NOT_SUPPORTED, "undo reset", address, size);
+  }
+
+  /// The written pages of reservations made with [ReserveFlag#WRITE_WATCH].
+  ///
+  /// @throws AddressSpaceException when this kind of memory cannot watch (`NOT_SUPPORTED`)
+  default WriteWatch writeWatch() {
+    throw new AddressSpaceException(VmError.NOT_SUPPORTED, "write watch", 0, 0);
+  }
+
+  /// The cutting and joining of reservations made with [ReserveFlag#PLACEHOLDER].
+  ///
+  /// @throws AddressSpaceException when this kind of memory has none (`NOT_SUPPORTED`)
+  default Placeholders placeholders() {
+    throw new AddressSpaceException(VmError.NOT_SUPPORTED, "placeholders", 0, 0);
+  }
+
   /// Changes the protection of committed pages of one reservation.
   ///
   /// @param address start, rounded down to a page

@@ -67,6 +67,7 @@ public final class NativeAddressSpace implements AddressSpace {
       throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
     }
     reservations.requireUserRange("reserve", options.address(), size);
+    requireSupported(options, size);
     lock.lock();
     try {
       requireFree(address, bytes);
@@ -86,6 +87,21 @@ public final class NativeAddressSpace implements AddressSpace {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static void requireSupported(ReserveOptions options, long size) {
+    boolean bounded =
+        options.lowest() != 0 || (options.highest() != Long.MAX_VALUE && options.address() == 0);
+    if (!options.flags().isEmpty()) {
+      throw unsupported(options.flags() + " needs simulated memory", options.address(), size);
+    }
+    if (bounded) {
+      throw unsupported("the operating system takes no bounds", options.address(), size);
+    }
+  }
+
+  private static AddressSpaceException unsupported(String detail, long address, long size) {
+    return new AddressSpaceException(VmError.NOT_SUPPORTED, "reserve", address, size, detail);
   }
 
   private void requireFree(long address, long bytes) {

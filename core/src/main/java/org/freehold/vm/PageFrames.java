@@ -1,5 +1,6 @@
 package org.freehold.vm;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The contents of the pages of a simulated process that have ever been written. A page that was
@@ -47,6 +48,23 @@ final class PageFrames {
       }
     }
     return frame;
+  }
+
+  /// Shows the pages of `[from, to)` that have a frame, in no order.
+  void forEach(long from, long to, LongConsumer visitor) {
+    if (to - from <= count) {
+      for (long page = from; page < to; page++) {
+        if (get(page) != null) {
+          visitor.accept(page);
+        }
+      }
+      return;
+    }
+    for (int slot = 0; slot < pages.length; slot++) {
+      if (frames[slot] != null && pages[slot] >= from && pages[slot] < to) {
+        visitor.accept(pages[slot]);
+      }
+    }
   }
 
   /// Drops the contents of the pages `[from, to)`; they read as zero afterwards.

@@ -2,7 +2,6 @@ package org.freehold.vm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The book that an address space keeps on its reservations, the same for real and simulated
@@ -57,6 +56,15 @@ final class Reservations {
     addSlice(vad, pages.to(), end);
   }
 
+  /// Cuts a reservation into two or three, at the ends of a range of its pages.
+  void split(Vad vad, PageRange pages) {
+    long end = vad.size / info.pageSize();
+    remove(vad);
+    addSlice(vad, 0, pages.from());
+    addSlice(vad, pages.from(), pages.to());
+    addSlice(vad, pages.to(), end);
+  }
+
   private void addSlice(Vad vad, long from, long to) {
     if (from < to) {
       Vad slice = vad.slice(from, to, info.pageSize());
@@ -79,6 +87,10 @@ final class Reservations {
     rememberProtections(vad, pages);
     vad.committed.clear(pages.from(), pages.to());
     vad.locked.clear(pages.from(), pages.to());
+    vad.lost.clear(pages.from(), pages.to());
+    if (vad.written != null) {
+      vad.written.clear(pages.from(), pages.to());
+    }
     committedPages += vad.committed.pageCount() - before;
   }
 
@@ -153,6 +165,15 @@ final class Reservations {
     Vad vad = tree.find(address);
     if (vad == null || info.pageUp(address + size) > vad.end()) {
       throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
+    }
+    return vad;
+  }
+
+  /// The reservation that a whole range lies in and that memory can be put behind.
+  Vad requireCommittable(long address, long size) {
+    Vad vad = requireInsideToChange("commit", address, size);
+    if (vad.isPlaceholder()) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "commit", address, size);
     }
     return vad;
   }
@@ -355,23 +376,40 @@ final class Reservations {
   }
 
   private long validateRuns(Vad vad) {
-    long end = 0;
-    long count = 0;
-    @Nullable Protection previous = null;
-    for (Map.Entry<Long, PageRuns.Run<Protection>> entry : vad.committed.runs().entrySet()) {
-      long start = entry.getKey();
-      check(start >= end && entry.getValue().end() > start, "INV-VM-02 runs are ordered", vad);
+    RunChecker checker = new RunChecker(vad);
+    vad.committed.forEach(checker);
+    check(
+        checker.end <= vad.size / info.pageSize(),
+        "INV-VM-02 runs lie inside their reservation",
+        vad);
+    check(
+        checker.count == vad.committed.pageCount(),
+        "INV-VM-02 the page count is the runs' sum",
+        vad);
+    return checker.count;
+  }
+
+  private static final class RunChecker implements PageRuns.Visitor<Protection> {
+    private final Vad vad;
+    private long end;
+    private long count;
+    private @Nullable Protection previous;
+
+    RunChecker(Vad vad) {
+      this.vad = vad;
+    }
+
+    @Override
+    public void run(long from, long to, Protection value) {
+      check(from >= end && to > from, "INV-VM-02 runs are ordered", vad);
       check(
-          start > end || !entry.getValue().value().equals(previous) || start == 0,
+          from > end || from == 0 || !value.equals(previous),
           "INV-VM-02 touching runs differ",
           vad);
-      end = entry.getValue().end();
-      previous = entry.getValue().value();
-      count += end - start;
+      end = to;
+      previous = value;
+      count += to - from;
     }
-    check(end <= vad.size / info.pageSize(), "INV-VM-02 runs lie inside their reservation", vad);
-    check(count == vad.committed.pageCount(), "INV-VM-02 the page count is the runs' sum", vad);
-    return count;
   }
 
   private static void check(boolean holds, String invariant, Vad vad) {

@@ -1,6 +1,7 @@
 package org.freehold.vm;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Bytes;
@@ -29,8 +30,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
   private final Reservations reservations;
   private final PageFrames frames;
   private final SimulatedMemory memory;
+  private final SimulatedPlacement placement;
+  private final WriteWatch writeWatch;
+  private final Placeholders placeholders;
   private long lockedPages;
-  private volatile int epoch;
+  private final AtomicInteger epoch = new AtomicInteger();
+  private final PhysicalMemory.Share physical;
 
   SimulatedAddressSpace(SimulatedMachine machine, String processName) {
     this.machine = machine;
@@ -39,6 +44,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
     this.reservations = new Reservations(info);
     this.frames = new PageFrames(Math.toIntExact(info.pageSize()));
     this.memory = new SimulatedMemory(this);
+    this.physical = machine.physicalMemory().newShare(this::moveEpoch);
+    this.placement = new SimulatedPlacement(info, reservations);
+    this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, this::moveEpoch);
+    this.placeholders = new SimulatedPlaceholders(info, lock, reservations, this::decommitPages);
   }
 
   @Override
@@ -63,10 +72,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
       return 0;
     }
     reservations.requireUserRange("reserve", options.address(), size);
+    if (options.commit() && options.has(ReserveFlag.PLACEHOLDER)) {
+      throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
+    }
     lock.lock();
     try {
-      long base =
-          options.address() == 0 ? place(size, options) : fixedPlace(size, options.address());
+      long base = placement.find(size, options);
       if (base < 0) {
         return 0;
       }
@@ -74,8 +85,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
       if (options.commit() && !machine.charge(bytes)) {
         return 0;
       }
-      Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
-      reservations.add(vad);
+      Vad vad = placement.enter(base, bytes, options);
       if (options.commit()) {
         reservations.commit(vad, reservations.allPagesOf(vad), options.protection());
       }
@@ -108,7 +118,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
     reservations.requireUserRange(operation, address, size);
     lock.lock();
     try {
-      long base = fixedPlace(size, address);
+      long base = placement.fixed(size, address);
       long bytes = info.pageUp(address + size) - base;
       Vad vad = new Vad(base, bytes, protection, type, Caching.CACHED);
       vad.isFixed = true;
@@ -121,33 +131,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
-  private long place(long size, ReserveOptions options) {
-    long bytes = info.pageUp(size);
-    long alignment = Math.max(options.alignment(), info.granularity());
-    long end = info.highestAddress() + 1;
-    VadTree tree = reservations.tree();
-    return options.topDown()
-        ? tree.highestFit(bytes, alignment, info.lowestAddress(), end)
-        : tree.lowestFit(bytes, alignment, info.lowestAddress(), end);
-  }
-
-  private long fixedPlace(long size, long address) {
-    long base = address & -info.granularity();
-    if (base < info.lowestAddress()) {
-      throw wrong(VmError.INVALID_PARAMETER, "reserve", address, size);
-    }
-    if (!reservations.tree().isFree(base, info.pageUp(address + size))) {
-      throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, size);
-    }
-    return base;
-  }
-
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInsideToChange("commit", address, size);
+      Vad vad = reservations.requireCommittable(address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       long fresh = pages.count() - vad.committed.countIn(pages.from(), pages.to());
       if (!machine.charge(fresh * info.pageSize())) {
@@ -177,12 +166,14 @@ public final class SimulatedAddressSpace implements AddressSpace {
     lockedPages -= vad.locked.countIn(pages.from(), pages.to());
     reservations.decommit(vad, pages);
     machine.uncharge((before - vad.committed.pageCount()) * info.pageSize());
-    dropContents(vad, pages);
+    dropContents(vad, pages, true);
   }
 
-  private void dropContents(Vad vad, PageRange pages) {
+  /// @param lockedToo whether locked pages leave physical memory too
+  private void dropContents(Vad vad, PageRange pages, boolean lockedToo) {
     long firstPage = vad.base / info.pageSize();
     frames.drop(firstPage + pages.from(), firstPage + pages.to());
+    physical.drop(firstPage + pages.from(), firstPage + pages.to(), lockedToo);
     moveEpoch();
   }
 
@@ -208,10 +199,43 @@ public final class SimulatedAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Vad vad = reservations.requireInsideToChange("reset", address, size);
-      dropContents(vad, reservations.pagesOf(vad, address, size));
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      noteLost(vad, pages);
+      dropContents(vad, pages, false);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void noteLost(Vad vad, PageRange pages) {
+    long firstPage = vad.base / info.pageSize();
+    vad.lost.clear(pages.from(), pages.to());
+    frames.forEach(
+        firstPage + pages.from(),
+        firstPage + pages.to(),
+        page -> vad.lost.set(page - firstPage, page - firstPage + 1, true));
+  }
+
+  @Override
+  public boolean undoReset(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = reservations.requireInside("undo reset", address, size);
+      PageRange pages = reservations.pagesOf(vad, address, size);
+      return vad.lost.countIn(pages.from(), pages.to()) == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public WriteWatch writeWatch() {
+    return writeWatch;
+  }
+
+  @Override
+  public Placeholders placeholders() {
+    return placeholders;
   }
 
   @Override
@@ -244,18 +268,22 @@ public final class SimulatedAddressSpace implements AddressSpace {
       }
       long fresh = pages.count() - vad.locked.countIn(pages.from(), pages.to());
       if ((lockedPages + fresh) * info.pageSize() > machine.lockQuota()) {
-        throw new AddressSpaceException(
-            VmError.WORKING_SET_QUOTA,
-            "lock",
-            address,
-            size,
-            "a process may lock " + Bytes.format(machine.lockQuota()));
+        throw overQuota("a process may lock " + Bytes.format(machine.lockQuota()), address, size);
+      }
+      long first = vad.base / info.pageSize();
+      if (!physical.lockPages(
+          first + pages.from(), first + pages.to(), fresh, page -> frames.get(page) != null)) {
+        throw overQuota("physical memory is full of locked pages", address, size);
       }
       vad.locked.set(pages.from(), pages.to(), true);
       lockedPages += fresh;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static AddressSpaceException overQuota(String why, long address, long size) {
+    return new AddressSpaceException(VmError.WORKING_SET_QUOTA, "lock", address, size, why);
   }
 
   @Override
@@ -268,6 +296,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
       vad.locked.clear(pages.from(), pages.to());
+      long first = vad.base / info.pageSize();
+      physical.unlockPages(first + pages.from(), first + pages.to());
       lockedPages -= pages.count();
     } finally {
       lock.unlock();
@@ -353,6 +383,11 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
+  /// How the process uses physical memory.
+  public PageUse pageUse() {
+    return physical.use();
+  }
+
   @Override
   public Memory memory() {
     return memory;
@@ -372,7 +407,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   /// Moves whenever the state of any page changes.
   int epoch() {
-    return epoch;
+    return epoch.get();
   }
 
   /// Checks an access to one page and finds its contents.
@@ -383,10 +418,27 @@ public final class SimulatedAddressSpace implements AddressSpace {
   SimulatedMemory.Page touch(long address, boolean write) {
     lock.lock();
     try {
-      Access access = checkAccess(address, write);
+      Vad vad = checkAccess(address, write);
+      long page = (address - vad.base) / info.pageSize();
+      boolean writable =
+          reservations.protectionAt(vad, page).access().writable() && noteWrite(vad, page, write);
       long number = address / info.pageSize();
+      int now = epoch.get(); // Another process may trim the page as soon as it is in.
+      physical.touch(number, frames.get(number) != null);
       byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
-      return new SimulatedMemory.Page(number, frame, frame != null && access.writable(), epoch);
+      return new SimulatedMemory.Page(number, frame, frame != null && writable, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Does what a write of zeros does to a page without a frame, which needs none after it either.
+  void writeZeros(long address) {
+    lock.lock();
+    try {
+      Vad vad = checkAccess(address, true);
+      noteWrite(vad, (address - vad.base) / info.pageSize(), true);
+      physical.touch(address / info.pageSize(), false);
     } finally {
       lock.unlock();
     }
@@ -402,19 +454,35 @@ public final class SimulatedAddressSpace implements AddressSpace {
     }
   }
 
-  /// The access that a page allows, which includes the one that is made.
-  private Access checkAccess(long address, boolean write) {
-    Vad vad = address < 0 ? null : reservations.tree().find(address);
-    long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
-    Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
-    if (vad != null && hitsGuard(vad, page, protection)) {
-      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+  /// Marks a page of a watched reservation that is written.
+  ///
+  /// @return whether a later write needs no further mark
+  private static boolean noteWrite(Vad vad, long page, boolean write) {
+    PageRuns<Boolean> written = vad.written;
+    if (written == null) {
+      return true;
     }
-    Access access = protection.access();
-    if (write ? !access.writable() : !access.readable()) {
+    if (write) {
+      written.set(page, page + 1, true);
+    }
+    return written.get(page) != null;
+  }
+
+  /// The reservation of a page that allows an access.
+  private Vad checkAccess(long address, boolean write) {
+    Vad vad = address < 0 ? null : reservations.tree().find(address);
+    if (vad == null) {
       throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
     }
-    return access;
+    long page = (address - vad.base) / info.pageSize();
+    Protection protection = reservations.protectionAt(vad, page);
+    if (hitsGuard(vad, page, protection)) {
+      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+    }
+    if (!protection.access().allows(write)) {
+      throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
+    }
+    return vad;
   }
 
   private boolean hitsGuard(Vad vad, long page, Protection protection) {
@@ -430,9 +498,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
     moveEpoch();
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written with the lock held, read without.
   private void moveEpoch() {
-    epoch++;
+    epoch.incrementAndGet();
   }
 
   private static AddressSpaceException wrong(

@@ -37,12 +37,18 @@ public final class SimulatedMachine {
   private final long lockQuota;
   private final boolean sharedPage;
   private final AtomicLong committed = new AtomicLong();
+  private final long physicalBytes;
+  private final long pageFileBytes;
+  private final PhysicalMemory physicalMemory;
 
-  private SimulatedMachine(SpaceInfo info, long commitLimit, long lockQuota, boolean sharedPage) {
+  private SimulatedMachine(SpaceInfo info, Builder builder) {
     this.info = info;
-    this.commitLimit = commitLimit;
-    this.lockQuota = lockQuota;
-    this.sharedPage = sharedPage;
+    this.commitLimit = builder.effectiveCommitLimit();
+    this.lockQuota = builder.lockQuota;
+    this.sharedPage = builder.sharedPage;
+    this.physicalBytes = builder.physicalMemory;
+    this.pageFileBytes = builder.pageFile;
+    this.physicalMemory = new PhysicalMemory(info.pageSize(), physicalBytes);
   }
 
   /// Starts from the defaults.
@@ -82,6 +88,25 @@ public final class SimulatedMachine {
     return lockQuota;
   }
 
+  /// Bytes of physical memory; `Long.MAX_VALUE` when it never runs out.
+  public long physicalBytes() {
+    return physicalBytes;
+  }
+
+  /// Bytes of the page file.
+  public long pageFileBytes() {
+    return pageFileBytes;
+  }
+
+  /// How all processes together use physical memory.
+  public PageUse pageUse() {
+    return physicalMemory.use();
+  }
+
+  PhysicalMemory physicalMemory() {
+    return physicalMemory;
+  }
+
   /// Takes commit charge; false, and nothing taken, when the limit does not allow it.
   boolean charge(long bytes) {
     long before = committed.get();
@@ -102,11 +127,16 @@ public final class SimulatedMachine {
 
   /// Collects what differs from the defaults.
   public static final class Builder {
+    private static final long NOT_GIVEN = -1;
+    private static final long LEAST_PHYSICAL_PAGES = 2;
+
     private int bits = 64;
     private long pageSize = 4 * KIB;
     private long granularity = 64 * KIB;
     private long userRange;
-    private long commitLimit = Long.MAX_VALUE;
+    private long commitLimit = NOT_GIVEN;
+    private long physicalMemory = Long.MAX_VALUE;
+    private long pageFile;
     private long lockQuota = 50 * 4 * KIB;
     private boolean sharedPage;
 
@@ -142,7 +172,33 @@ public final class SimulatedMachine {
       return this;
     }
 
-    /// Sets the bytes that all processes together may commit.
+    /// Sets the bytes of physical memory, which never runs out unless it is set. When it is full,
+    /// pages are trimmed: see [PageUse].
+    public Builder physicalMemory(long physicalMemory) {
+      this.physicalMemory = physicalMemory;
+      return this;
+    }
+
+    /// Sets the bytes of the page file; without one there are none. It counts for the commit limit
+    /// only: what is trimmed has always somewhere to go.
+    public Builder pageFile(long pageFile) {
+      if (pageFile < 0) {
+        throw new IllegalArgumentException("pageFile must not be negative, pageFile=" + pageFile);
+      }
+      this.pageFile = pageFile;
+      return this;
+    }
+
+    private long effectiveCommitLimit() {
+      if (commitLimit != NOT_GIVEN) {
+        return commitLimit;
+      }
+      long sum = physicalMemory + pageFile;
+      return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /// Sets the bytes that all processes together may commit. Without it they are the physical
+    /// memory and the page file together.
     public Builder commitLimit(long commitLimit) {
       if (commitLimit < 0) {
         throw new IllegalArgumentException(
@@ -174,6 +230,10 @@ public final class SimulatedMachine {
         throw new IllegalArgumentException(
             "granularity must be at least a page, granularity=" + granularity);
       }
+      if (physicalMemory < LEAST_PHYSICAL_PAGES * pageSize) {
+        throw new IllegalArgumentException(
+            "physicalMemory must have at least two pages, physicalMemory=" + physicalMemory);
+      }
       long lowest = Math.max(FORBIDDEN, granularity);
       if (range < 3 * lowest
           || range % granularity != 0
@@ -189,7 +249,7 @@ public final class SimulatedMachine {
         throw new IllegalArgumentException(
             "the shared page at 0x7ffe0000 is not among the user's addresses, userRange=" + range);
       }
-      return new SimulatedMachine(info, commitLimit, lockQuota, sharedPage);
+      return new SimulatedMachine(info, this);
     }
 
     private static long powerOfTwo(String what, long value) {

@@ -189,7 +189,7 @@ final class SimulatedMemory implements Memory {
     if (source != null) {
       System.arraycopy(source, offset(from), frameToWrite(to), offset(to), size);
     } else if (isUntouched(to)) {
-      space.probe(to, true); // Zeros onto zeros: the page stays without a frame.
+      space.writeZeros(to);
     } else {
       Arrays.fill(frameToWrite(to), offset(to), offset(to) + size, (byte) 0);
     }

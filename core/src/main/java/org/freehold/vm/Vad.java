@@ -1,5 +1,7 @@
 package org.freehold.vm;
 
+import org.jspecify.annotations.Nullable;
+
 /// One reservation: a virtual address descriptor. What is said about its pages is kept as runs.
 final class Vad {
 
@@ -29,6 +31,25 @@ final class Vad {
   /// The locked pages.
   final PageRuns<Boolean> locked;
 
+  /// The pages whose contents a reset has dropped.
+  final PageRuns<Boolean> lost = PageRuns.ofMarks();
+
+  /// The pages written since they were last asked about; null when nobody watches.
+  @Nullable PageRuns<Boolean> written;
+
+  /// What it has to do with placeholders.
+  PlaceholderState placeholder = PlaceholderState.NONE;
+
+  /// A reservation and placeholders.
+  enum PlaceholderState {
+    /// It never had to do with one.
+    NONE,
+    /// It is one.
+    OPEN,
+    /// It stands where one was, and can be turned back.
+    REPLACED
+  }
+
   Vad(long base, long size, Protection allocationProtection, Region.Type type, Caching caching) {
     this(
         base,
@@ -36,9 +57,9 @@ final class Vad {
         allocationProtection,
         type,
         caching,
-        new PageRuns<>(),
-        new PageRuns<>(),
-        new PageRuns<>());
+        PageRuns.ofProtections(),
+        PageRuns.ofProtections(),
+        PageRuns.ofMarks());
   }
 
   private Vad(
@@ -62,15 +83,29 @@ final class Vad {
 
   /// The pages `[from, to)` as a reservation of their own.
   Vad slice(long from, long to, long pageSize) {
-    return new Vad(
-        base + from * pageSize,
-        (to - from) * pageSize,
-        allocationProtection,
-        type,
-        caching,
-        committed.slice(from, to),
-        decommitted.slice(from, to),
-        locked.slice(from, to));
+    Vad slice =
+        new Vad(
+            base + from * pageSize,
+            (to - from) * pageSize,
+            allocationProtection,
+            type,
+            caching,
+            committed.slice(from, to),
+            decommitted.slice(from, to),
+            locked.slice(from, to));
+    slice.lost.addAll(lost.slice(from, to));
+    slice.written = written == null ? null : written.slice(from, to);
+    slice.placeholder = placeholder;
+    return slice;
+  }
+
+  /// Notes from now on which pages are written.
+  void watchWrites() {
+    written = PageRuns.ofMarks();
+  }
+
+  boolean isPlaceholder() {
+    return placeholder == PlaceholderState.OPEN;
   }
 
   /// The first address after the reservation.

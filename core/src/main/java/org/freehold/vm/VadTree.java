@@ -143,24 +143,31 @@ final class VadTree {
     if (node == null) {
       return fitLow(from, to, bytes, alignment);
     }
-    if (Math.max(node.widestGap, Math.max(node.lowest - from, to - node.highest)) < bytes) {
+    if (isTooNarrow(node, bytes, from, to)) {
       return -1;
     }
-    long found = lowestFit(node.left, bytes, alignment, from, node.vad.base);
-    return found >= 0
-        ? found
-        : lowestFit(node.right, bytes, alignment, alignUp(node.vad.end(), granularity), to);
+    long found = lowestFit(node.left, bytes, alignment, from, Math.min(to, node.vad.base));
+    long behind = Math.max(from, alignUp(node.vad.end(), granularity));
+    return found >= 0 ? found : lowestFit(node.right, bytes, alignment, behind, to);
   }
 
   private long highestFit(@Nullable Node node, long bytes, long alignment, long from, long to) {
     if (node == null) {
       return fitHigh(from, to, bytes, alignment);
     }
-    if (Math.max(node.widestGap, Math.max(node.lowest - from, to - node.highest)) < bytes) {
+    if (isTooNarrow(node, bytes, from, to)) {
       return -1;
     }
-    long found = highestFit(node.right, bytes, alignment, alignUp(node.vad.end(), granularity), to);
-    return found >= 0 ? found : highestFit(node.left, bytes, alignment, from, node.vad.base);
+    long behind = Math.max(from, alignUp(node.vad.end(), granularity));
+    long found = highestFit(node.right, bytes, alignment, behind, to);
+    long before = Math.min(to, node.vad.base);
+    return found >= 0 ? found : highestFit(node.left, bytes, alignment, from, before);
+  }
+
+  /// Whether no gap of a subtree, nor one beside it, within `[from, to)` can have `bytes`.
+  private static boolean isTooNarrow(Node node, long bytes, long from, long to) {
+    long widest = Math.max(node.widestGap, Math.max(node.lowest - from, to - node.highest));
+    return Math.min(widest, to - from) < bytes;
   }
 
   private static long fitLow(long from, long to, long bytes, long alignment) {

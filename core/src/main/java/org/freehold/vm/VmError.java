@@ -31,6 +31,8 @@ public enum VmError {
   NO_MEMORY("no free range of addresses is large enough"),
   /// The commit limit is reached.
   COMMITMENT_LIMIT("the commit limit is reached"),
+  /// This kind of memory cannot do that.
+  NOT_SUPPORTED("this kind of memory cannot do that"),
   /// The operating system refused for another reason.
   SYSTEM("the operating system refused");
 

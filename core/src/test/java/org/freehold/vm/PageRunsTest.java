@@ -20,6 +20,18 @@ class PageRunsTest {
     SLICE
   }
 
+  private static final class Numbers implements PageRuns.Coding<Integer> {
+    @Override
+    public int encode(Integer value) {
+      return value;
+    }
+
+    @Override
+    public Integer decode(int code) {
+      return code;
+    }
+  }
+
   private record Operation(Kind kind, int from, int to, int value) {}
 
   private static Operation draw(SplittableRandom random) {
@@ -32,7 +44,7 @@ class PageRunsTest {
   }
 
   private static final class Subject implements Property.Subject<Operation> {
-    private final PageRuns<Integer> runs = new PageRuns<>();
+    private final PageRuns<Integer> runs = new PageRuns<>(new Numbers());
     private final @Nullable Integer[] model = new @Nullable Integer[PAGES];
 
     @Override
@@ -72,7 +84,7 @@ class PageRunsTest {
         changes += begins ? 1 : 0;
       }
       assertThat(found.pageCount()).isEqualTo(count(from, to));
-      assertThat(found.runs()).hasSize(changes);
+      assertThat(found.runCount()).isEqualTo(changes);
     }
 
     private boolean differ(int page, int next) {

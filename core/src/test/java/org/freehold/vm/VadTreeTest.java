@@ -38,8 +38,9 @@ class VadTreeTest {
     public void apply(Operation operation) {
       long bytes = operation.pages() * PAGE;
       long alignment = SLOT << operation.alignmentShift();
-      assertThat(tree.lowestFit(bytes, alignment, FROM, TO)).isEqualTo(lowest(bytes, alignment));
-      assertThat(tree.highestFit(bytes, alignment, FROM, TO)).isEqualTo(highest(bytes, alignment));
+      compareFits(bytes, alignment, FROM, TO);
+      long from = operation.address() & -PAGE;
+      compareFits(bytes, alignment, from, from + operation.which() % (TO - from) & -PAGE);
       compareLookUps(operation.address(), bytes);
       if (operation.adds()) {
         add(
@@ -51,6 +52,13 @@ class VadTreeTest {
         removeOrCut(operation);
       }
       assertThat(tree.size()).isEqualTo(model.size());
+    }
+
+    private void compareFits(long bytes, long alignment, long from, long to) {
+      assertThat(tree.lowestFit(bytes, alignment, from, to))
+          .isEqualTo(lowest(bytes, alignment, from, to));
+      assertThat(tree.highestFit(bytes, alignment, from, to))
+          .isEqualTo(highest(bytes, alignment, from, to));
     }
 
     private void add(long base, long bytes) {
@@ -87,8 +95,8 @@ class VadTreeTest {
       return model.values().stream().noneMatch(vad -> vad.base < from + bytes && from < vad.end());
     }
 
-    private long lowest(long bytes, long alignment) {
-      for (long base = (FROM + alignment - 1) & -alignment; base + bytes <= TO; base += alignment) {
+    private long lowest(long bytes, long alignment, long from, long to) {
+      for (long base = (from + alignment - 1) & -alignment; base + bytes <= to; base += alignment) {
         if (isFree(base, bytes)) {
           return base;
         }
@@ -96,8 +104,8 @@ class VadTreeTest {
       return -1;
     }
 
-    private long highest(long bytes, long alignment) {
-      for (long base = (TO - bytes) & -alignment; base >= FROM; base -= alignment) {
+    private long highest(long bytes, long alignment, long from, long to) {
+      for (long base = (to - bytes) & -alignment; base >= from; base -= alignment) {
         if (isFree(base, bytes)) {
           return base;
         }

@@ -3,24 +3,36 @@ package org.freehold.win32;
 import static org.freehold.win32.Mem.MEM_COMMIT;
 import static org.freehold.win32.Mem.MEM_LARGE_PAGES;
 import static org.freehold.win32.Mem.MEM_PHYSICAL;
+import static org.freehold.win32.Mem.MEM_REPLACE_PLACEHOLDER;
 import static org.freehold.win32.Mem.MEM_RESERVE;
+import static org.freehold.win32.Mem.MEM_RESERVE_PLACEHOLDER;
 import static org.freehold.win32.Mem.MEM_RESET;
+import static org.freehold.win32.Mem.MEM_RESET_UNDO;
 import static org.freehold.win32.Mem.MEM_TOP_DOWN;
 import static org.freehold.win32.Mem.MEM_WRITE_WATCH;
+import static org.freehold.win32.Page.PAGE_NOACCESS;
 import static org.freehold.win32.Page.PAGE_READWRITE;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.freehold.vm.ReserveFlag;
 
 /// Which combinations of `MEM_` bits an allocation may have, in the order in which the kernel
 /// looks.
 final class AllocationType {
 
+  private static final int PLACEHOLDER_BITS = MEM_RESERVE_PLACEHOLDER | MEM_REPLACE_PLACEHOLDER;
+
   private static final int KNOWN =
       MEM_COMMIT
           | MEM_RESERVE
           | MEM_RESET
+          | MEM_RESET_UNDO
           | MEM_TOP_DOWN
           | MEM_WRITE_WATCH
           | MEM_PHYSICAL
-          | MEM_LARGE_PAGES;
+          | MEM_LARGE_PAGES
+          | PLACEHOLDER_BITS;
 
   private AllocationType() {}
 
@@ -28,8 +40,9 @@ final class AllocationType {
   static NtStatus check(int type, int protect) {
     boolean wrong =
         has(type, ~KNOWN)
-            || !has(type, MEM_COMMIT | MEM_RESERVE | MEM_RESET)
+            || !has(type, MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | PLACEHOLDER_BITS)
             || (has(type, MEM_RESET) && type != MEM_RESET)
+            || (has(type, MEM_RESET_UNDO) && type != MEM_RESET_UNDO)
             || (has(type, MEM_LARGE_PAGES) && !isLegalWithLargePages(type))
             || (has(type, MEM_WRITE_WATCH) && !has(type, MEM_RESERVE))
             || (has(type, MEM_PHYSICAL) && type != (MEM_PHYSICAL | MEM_RESERVE));
@@ -44,12 +57,46 @@ final class AllocationType {
     return has(type, MEM_COMMIT) && !has(type, MEM_PHYSICAL | MEM_RESET | MEM_WRITE_WATCH);
   }
 
+  /// Checks what a type says about placeholders.
+  ///
+  /// @param extended whether the call is one that knows of them
+  static NtStatus checkPlaceholders(MemoryRange range, int type, int protect, boolean extended) {
+    if (!has(type, PLACEHOLDER_BITS)) {
+      return NtStatus.SUCCESS;
+    }
+    boolean reserve =
+        type == (MEM_RESERVE | MEM_RESERVE_PLACEHOLDER)
+            || type == (MEM_RESERVE | MEM_RESERVE_PLACEHOLDER | MEM_TOP_DOWN);
+    boolean replace =
+        has(type, MEM_REPLACE_PLACEHOLDER)
+            && has(type, MEM_RESERVE)
+            && !has(type, MEM_RESERVE_PLACEHOLDER | MEM_TOP_DOWN)
+            && range.base() != 0;
+    boolean right = extended && ((reserve && protect == PAGE_NOACCESS) || replace);
+    return right ? NtStatus.SUCCESS : NtStatus.INVALID_PARAMETER;
+  }
+
   /// Checks that it is one that can be had here.
   static NtStatus checkAvailable(int type) {
     if (has(type, MEM_LARGE_PAGES)) {
       return NtStatus.PRIVILEGE_NOT_HELD;
     }
-    return has(type, MEM_WRITE_WATCH | MEM_PHYSICAL) ? NtStatus.NOT_SUPPORTED : NtStatus.SUCCESS;
+    return has(type, MEM_PHYSICAL) ? NtStatus.NOT_SUPPORTED : NtStatus.SUCCESS;
+  }
+
+  /// What a type says of a reservation besides its addresses.
+  static Set<ReserveFlag> flags(int type) {
+    EnumSet<ReserveFlag> flags = EnumSet.noneOf(ReserveFlag.class);
+    if (has(type, MEM_WRITE_WATCH)) {
+      flags.add(ReserveFlag.WRITE_WATCH);
+    }
+    if (has(type, MEM_RESERVE_PLACEHOLDER)) {
+      flags.add(ReserveFlag.PLACEHOLDER);
+    }
+    if (has(type, MEM_REPLACE_PLACEHOLDER)) {
+      flags.add(ReserveFlag.REPLACE_PLACEHOLDER);
+    }
+    return flags;
   }
 
   private static boolean has(int type, int bits) {

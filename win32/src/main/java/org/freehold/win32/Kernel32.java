@@ -22,14 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// zero; the handle of a heap is an object; [#VirtualQuery] answers its structure, or null where
 /// Windows answers 0.
 ///
-/// Differences that remain: a range over two reservations cannot be locked; `MEM_WRITE_WATCH` and
-/// `MEM_PHYSICAL` fail with `ERROR_NOT_SUPPORTED`, `MEM_LARGE_PAGES` with
-/// `ERROR_PRIVILEGE_NOT_HELD`; on the host's memory, pages cannot be uncached, and a guard page
-/// faults for good.
+/// Differences that remain: a range over two reservations cannot be locked; `MEM_PHYSICAL` fails
+/// with `ERROR_NOT_SUPPORTED`, `MEM_LARGE_PAGES` with `ERROR_PRIVILEGE_NOT_HELD`; on the host's
+/// memory, writes cannot be watched, there are no placeholders, pages cannot be uncached, and a
+/// guard page faults for good.
 ///
 /// Safe for several threads; each has its own last error. A call that succeeds leaves that alone.
 @SuppressWarnings("MemberName") // The Win32 spelling is the point.
 public final class Kernel32 {
+
+  /// For [#GetWriteWatch]: takes the marks of the answered pages away.
+  public static final int WRITE_WATCH_FLAG_RESET = 1;
+
+  /// What [#GetWriteWatch] and [#ResetWriteWatch] answer when they fail.
+  public static final int WRITE_WATCH_FAILED = -1;
 
   private final AddressSpace space;
   private final Ntdll ntdll;
@@ -64,7 +70,8 @@ public final class Kernel32 {
   ///
   /// @param address where; 0 lets the system choose
   /// @param size bytes
-  /// @param allocationType of `MEM_RESERVE`, `MEM_COMMIT`, `MEM_RESET`, `MEM_TOP_DOWN`
+  /// @param allocationType of `MEM_RESERVE`, `MEM_COMMIT`, `MEM_RESET`, `MEM_RESET_UNDO`,
+  ///   `MEM_TOP_DOWN`, `MEM_WRITE_WATCH`
   /// @param protect a `PAGE_` value
   /// @return the start of the pages, or 0
   public long VirtualAlloc(long address, long size, int allocationType, int protect) {
@@ -73,13 +80,71 @@ public final class Kernel32 {
     return lastError.succeeded(status) ? range.base() : 0;
   }
 
+  /// Reserves, commits or resets pages; knows of placeholders and takes requirements.
+  ///
+  /// @param address where; 0 lets the system choose
+  /// @param size bytes
+  /// @param allocationType those of [#VirtualAlloc], and `MEM_RESERVE_PLACEHOLDER` or
+  ///   `MEM_REPLACE_PLACEHOLDER` with `MEM_RESERVE`
+  /// @param protect a `PAGE_` value
+  /// @param parameters requirements; null when there are none
+  /// @param parameterCount how many of them count
+  /// @return the start of the pages, or 0
+  public long VirtualAlloc2(
+      long address,
+      long size,
+      int allocationType,
+      int protect,
+      MemExtendedParameter @Nullable [] parameters,
+      int parameterCount) {
+    MemoryRange range = new MemoryRange(address, size);
+    NtStatus status =
+        ntdll.NtAllocateVirtualMemoryEx(range, allocationType, protect, parameters, parameterCount);
+    return lastError.succeeded(status) ? range.base() : 0;
+  }
+
+  /// The written pages of memory that was reserved with `MEM_WRITE_WATCH`, lowest first.
+  ///
+  /// @param flags `WRITE_WATCH_FLAG_RESET` (1) takes the marks of the answered pages away, or 0
+  /// @param address where
+  /// @param size bytes
+  /// @param addresses takes the addresses of the pages, as many as it has room for
+  /// @param count takes how many there are
+  /// @param granularity takes the bytes of a page
+  /// @return 0, or [#WRITE_WATCH_FAILED]
+  public int GetWriteWatch(
+      int flags, long address, long size, long[] addresses, int[] count, int[] granularity) {
+    NtStatus status =
+        (flags & ~WRITE_WATCH_FLAG_RESET) != 0
+            ? NtStatus.INVALID_PARAMETER
+            : ntdll.NtGetWriteWatch(
+                flags == WRITE_WATCH_FLAG_RESET, new MemoryRange(address, size), addresses, count);
+    if (!lastError.succeeded(status)) {
+      return WRITE_WATCH_FAILED;
+    }
+    granularity[0] = Math.toIntExact(space.info().pageSize());
+    return 0;
+  }
+
+  /// Takes the marks of written pages away.
+  ///
+  /// @param address where
+  /// @param size bytes
+  /// @return 0, or [#WRITE_WATCH_FAILED]
+  public int ResetWriteWatch(long address, long size) {
+    NtStatus status = ntdll.NtResetWriteWatch(new MemoryRange(address, size));
+    return lastError.succeeded(status) ? 0 : WRITE_WATCH_FAILED;
+  }
+
   /// Decommits pages, or releases a whole reservation.
   ///
   /// @param address where
   /// @param size bytes; 0 for `MEM_RELEASE`, and for a decommit of all from a base on
-  /// @param freeType `MEM_DECOMMIT` or `MEM_RELEASE`
+  /// @param freeType `MEM_DECOMMIT` or `MEM_RELEASE`; with the latter `MEM_PRESERVE_PLACEHOLDER` or
+  ///   `MEM_COALESCE_PLACEHOLDERS`, which take a size
   /// @return whether it is done
   public boolean VirtualFree(long address, long size, int freeType) {
+    // With placeholder modifiers a release takes a size.
     if (freeType == MEM_RELEASE && size != 0) {
       lastError.set(ERROR_INVALID_PARAMETER);
       return false;

@@ -1,6 +1,7 @@
 package org.freehold.win32;
 
 import static org.freehold.win32.Win32Error.ERROR_COMMITMENT_LIMIT;
+import static org.freehold.win32.Win32Error.ERROR_GEN_FAILURE;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_ADDRESS;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
 import static org.freehold.win32.Win32Error.ERROR_NOACCESS;
@@ -23,6 +24,8 @@ public enum NtStatus {
   GUARD_PAGE_VIOLATION(0x80000001, 0x80000001),
   /// The memory may not be accessed.
   ACCESS_VIOLATION(0xC0000005, ERROR_NOACCESS),
+  /// The call failed for no reason that has a status of its own.
+  UNSUCCESSFUL(0xC0000001, ERROR_GEN_FAILURE),
   /// The combination of arguments is wrong.
   INVALID_PARAMETER(0xC000000D, ERROR_INVALID_PARAMETER),
   /// No free range of addresses is large enough.
@@ -99,6 +102,7 @@ public enum NtStatus {
       case WORKING_SET_QUOTA -> WORKING_SET_QUOTA;
       case NO_MEMORY -> NO_MEMORY;
       case COMMITMENT_LIMIT -> COMMITMENT_LIMIT;
+      case NOT_SUPPORTED -> NOT_SUPPORTED;
       case SYSTEM -> INSUFFICIENT_RESOURCES;
     };
   }

@@ -1,18 +1,16 @@
 package org.freehold.win32;
 
-import static org.freehold.win32.Mem.MEM_COMMIT;
+import static org.freehold.win32.Mem.MEM_COALESCE_PLACEHOLDERS;
 import static org.freehold.win32.Mem.MEM_DECOMMIT;
+import static org.freehold.win32.Mem.MEM_PRESERVE_PLACEHOLDER;
 import static org.freehold.win32.Mem.MEM_RELEASE;
-import static org.freehold.win32.Mem.MEM_RESERVE;
-import static org.freehold.win32.Mem.MEM_RESET;
-import static org.freehold.win32.Mem.MEM_TOP_DOWN;
 import static org.freehold.win32.Page.PAGE_NOACCESS;
 
+import java.util.OptionalLong;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
 import org.freehold.vm.Region;
-import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// host's, because programs written for Windows rely on it. Only the start is rounded so coarsely;
 /// a reservation ends where its last page ends, and the rest of its 64 KiB is unusable.
 ///
-/// What is refused: memory with write watch and physical memory (`NOT_SUPPORTED`), and large pages,
-/// for which no process here holds the privilege.
+/// What is refused: physical memory and, on the host's memory, write watch, placeholders and bounds
+/// for addresses (`NOT_SUPPORTED`); and large pages, for which no process here holds the privilege.
 ///
 /// Sources: Microsoft's documentation of `NtAllocateVirtualMemory`, `NtFreeVirtualMemory` and of
 /// the Win32 calls above them. Thread-safe, as the space is.
@@ -36,9 +34,13 @@ public final class Ntdll {
 
   private static final long GRANULARITY = 64 * 1024;
 
+  /// Each kind may be given once, and there is one.
+  private static final int KINDS_OF_PARAMETERS = 1;
+
   private final AddressSpace space;
   private final SpaceInfo info;
   private final long granularity;
+  private final NtAllocation allocation;
 
   /// Makes the calls for one process.
   ///
@@ -47,6 +49,7 @@ public final class Ntdll {
     this.space = space;
     this.info = space.info();
     this.granularity = Math.max(GRANULARITY, info.granularity());
+    this.allocation = new NtAllocation(space, granularity);
   }
 
   long granularity() {
@@ -56,87 +59,72 @@ public final class Ntdll {
   /// Reserves, commits or resets.
   ///
   /// @param range in: the range wanted; out: the range as it was rounded
-  /// @param type of `MEM_RESERVE`, `MEM_COMMIT`, `MEM_RESET`, `MEM_TOP_DOWN`
+  /// @param type of `MEM_RESERVE`, `MEM_COMMIT`, `MEM_RESET`, `MEM_RESET_UNDO`, `MEM_TOP_DOWN`,
+  ///   `MEM_WRITE_WATCH`
   /// @param protect a `PAGE_` value
   /// @return the status
   public NtStatus NtAllocateVirtualMemory(MemoryRange range, int type, int protect) {
-    NtStatus wrongType = AllocationType.check(type, protect);
-    if (wrongType != NtStatus.SUCCESS) {
-      return wrongType;
-    }
-    PageProtection protection = PageProtection.decode(protect);
-    if (protection == null) {
-      return NtStatus.INVALID_PAGE_PROTECTION;
-    }
-    NtStatus wrongRange = checkRange(range, NtStatus.INVALID_PARAMETER_4);
-    if (wrongRange != NtStatus.SUCCESS) {
-      return wrongRange;
-    }
-    NtStatus unavailable = AllocationType.checkAvailable(type);
-    if (unavailable != NtStatus.SUCCESS) {
-      return unavailable;
-    }
-    if (protection.protection().access().isWriteCopy()) {
-      return NtStatus.INVALID_PAGE_PROTECTION;
-    }
-    return answer(() -> allocate(range, type, protection));
+    return NtAllocateVirtualMemory(range, 0, type, protect);
   }
 
-  private NtStatus allocate(MemoryRange range, int type, PageProtection protection) {
-    boolean reserves = (type & MEM_RESERVE) != 0 || (range.base() == 0 && type != MEM_RESET);
-    if (reserves) {
-      return reserve(range, type, protection);
+  /// Reserves, commits or resets, with a bound for an address that the system chooses.
+  ///
+  /// @param range in: the range wanted; out: the range as it was rounded
+  /// @param zeroBits how many of the upper bits of a 32-bit address must be zero; on a 64-bit
+  ///   machine, a value above 31 is a mask of which the number of leading zeros counts
+  /// @param type as above
+  /// @param protect a `PAGE_` value
+  /// @return the status
+  public NtStatus NtAllocateVirtualMemory(MemoryRange range, long zeroBits, int type, int protect) {
+    OptionalLong highest = ZeroBits.highestAddress(zeroBits, info.pointerBits());
+    if (highest.isEmpty()) {
+      return NtStatus.INVALID_PARAMETER_3;
     }
-    return type == MEM_RESET ? reset(range) : commit(range, protection);
+    MemExtendedParameter.AddressRequirements bound =
+        new MemExtendedParameter.AddressRequirements(0, highest.getAsLong(), 0);
+    return allocation.allocate(range, type, protect, bound, false);
   }
 
-  private NtStatus reserve(MemoryRange range, int type, PageProtection protection) {
-    if (range.base() != 0 && range.base() < info.lowestAddress()) {
-      return NtStatus.INVALID_PARAMETER_2;
+  /// Reserves, commits or resets; knows of placeholders and takes requirements.
+  ///
+  /// @param range in: the range wanted; out: the range as it was rounded
+  /// @param type those of [#NtAllocateVirtualMemory], and `MEM_RESERVE_PLACEHOLDER` or
+  ///   `MEM_REPLACE_PLACEHOLDER` with `MEM_RESERVE`
+  /// @param protect a `PAGE_` value
+  /// @param parameters requirements, at most one of each kind; null when there are none
+  /// @param parameterCount how many of them count
+  /// @return the status
+  public NtStatus NtAllocateVirtualMemoryEx(
+      MemoryRange range,
+      int type,
+      int protect,
+      MemExtendedParameter @Nullable [] parameters,
+      int parameterCount) {
+    int given = parameters == null ? 0 : Math.min(parameters.length, KINDS_OF_PARAMETERS);
+    if (parameterCount < 0 || parameterCount > given) {
+      return NtStatus.INVALID_PARAMETER;
     }
-    long base = range.base() & -granularity;
-    long size = info.pageUp(range.base() + range.size()) - base;
-    ReserveOptions options =
-        ReserveOptions.ANYWHERE
-            .withAddress(base)
-            .withAlignment(granularity)
-            .withTopDown((type & MEM_TOP_DOWN) != 0)
-            .withProtection(protection.protection())
-            .withCaching(protection.caching());
-    long reserved = space.tryReserve(size, options);
-    if (reserved == 0) {
-      return NtStatus.NO_MEMORY;
-    }
-    if ((type & MEM_COMMIT) != 0 && !space.tryCommit(reserved, size, protection.protection())) {
-      space.release(reserved);
-      return NtStatus.COMMITMENT_LIMIT;
-    }
-    range.set(reserved, size);
-    return NtStatus.SUCCESS;
-  }
-
-  private NtStatus commit(MemoryRange range, PageProtection protection) {
-    if (!space.tryCommit(range.base(), range.size(), protection.protection())) {
-      return NtStatus.COMMITMENT_LIMIT;
-    }
-    roundToPages(range);
-    return NtStatus.SUCCESS;
-  }
-
-  private NtStatus reset(MemoryRange range) {
-    space.reset(range.base(), range.size());
-    roundToPages(range);
-    return NtStatus.SUCCESS;
+    MemExtendedParameter.AddressRequirements required =
+        parameters == null || parameterCount == 0
+            ? MemExtendedParameter.AddressRequirements.NONE
+            : switch (parameters[0]) {
+              case MemExtendedParameter.AddressRequirements address -> address;
+            };
+    return allocation.allocate(range, type, protect, required, true);
   }
 
   /// Decommits or releases, the whole reservation or a part of it.
   ///
   /// @param range in: the range, or the base of a reservation and size 0 for all of it; out: the
   ///   range as it was rounded, where a decommit of all leaves size 0
-  /// @param type `MEM_DECOMMIT` or `MEM_RELEASE`
+  /// @param type `MEM_DECOMMIT` or `MEM_RELEASE`; with the latter `MEM_PRESERVE_PLACEHOLDER` or
+  ///   `MEM_COALESCE_PLACEHOLDERS`
   /// @return the status
   public NtStatus NtFreeVirtualMemory(MemoryRange range, int type) {
-    if (type != MEM_DECOMMIT && type != MEM_RELEASE) {
+    boolean placeholder =
+        type == (MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER)
+            || type == (MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS);
+    if (type != MEM_DECOMMIT && type != MEM_RELEASE && !placeholder) {
       return NtStatus.INVALID_PARAMETER_4;
     }
     if (isOutside(range.base())) {
@@ -145,7 +133,22 @@ public final class Ntdll {
     if (range.size() < 0 || range.size() > info.highestAddress() + 1 - range.base()) {
       return NtStatus.INVALID_PARAMETER_3;
     }
+    if (placeholder) {
+      return range.size() == 0
+          ? NtStatus.INVALID_PARAMETER_3
+          : answer(() -> releaseToPlaceholder(range, type));
+    }
     return answer(() -> type == MEM_DECOMMIT ? decommit(range) : release(range));
+  }
+
+  private NtStatus releaseToPlaceholder(MemoryRange range, int type) {
+    if (type == (MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER)) {
+      space.placeholders().keep(range.base(), range.size());
+    } else {
+      space.placeholders().join(range.base(), range.size());
+    }
+    roundToPages(range);
+    return NtStatus.SUCCESS;
   }
 
   private NtStatus decommit(MemoryRange range) {
@@ -256,28 +259,60 @@ public final class Ntdll {
     return isOutside(address) ? null : MemoryBasicInformation.of(space.query(address));
   }
 
+  /// The reservation that an address lies in; null when it lies in none.
+  @Nullable MemoryRegionInformation queryRegion(long address) {
+    Region region = isOutside(address) ? null : space.query(address);
+    if (region == null || region.state() == Region.State.FREE) {
+      return null;
+    }
+    return MemoryRegionInformation.of(space, region);
+  }
+
+  /// The written pages of watched memory, lowest first.
+  ///
+  /// @param reset whether their marks, and no others, are taken away
+  /// @param range the range
+  /// @param addresses takes the addresses of the pages, as many as it has room for
+  /// @param count takes how many there are
+  /// @return the status
+  public NtStatus NtGetWriteWatch(boolean reset, MemoryRange range, long[] addresses, int[] count) {
+    return answer(() -> {
+      long[] pages =
+          space.writeWatch().written(range.base(), range.size(), addresses.length, reset);
+      System.arraycopy(pages, 0, addresses, 0, pages.length);
+      count[0] = pages.length;
+      return NtStatus.SUCCESS;
+    });
+  }
+
+  /// Takes the marks of watched memory away.
+  ///
+  /// @param range the range
+  /// @return the status
+  public NtStatus NtResetWriteWatch(MemoryRange range) {
+    return answer(() -> {
+      space.writeWatch().reset(range.base(), range.size());
+      return NtStatus.SUCCESS;
+    });
+  }
+
   private boolean isOutside(long address) {
     return address < 0 || address > info.highestAddress();
   }
 
   private NtStatus checkRange(MemoryRange range, NtStatus wrongSize) {
-    if (isOutside(range.base())) {
-      return NtStatus.INVALID_PARAMETER_2;
-    }
-    boolean fits = range.size() > 0 && range.size() - 1 <= info.highestAddress() - range.base();
-    return fits ? NtStatus.SUCCESS : wrongSize;
+    return range.check(info, wrongSize);
   }
 
   private void roundToPages(MemoryRange range) {
-    long base = info.pageDown(range.base());
-    range.set(base, info.pageUp(range.base() + range.size()) - base);
+    range.roundToPages(info);
   }
 
-  private interface Call {
+  interface Call {
     NtStatus run();
   }
 
-  private static NtStatus answer(Call call) {
+  static NtStatus answer(Call call) {
     try {
       return call.run();
     } catch (AddressSpaceException e) {

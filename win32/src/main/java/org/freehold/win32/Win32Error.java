@@ -12,6 +12,9 @@ public final class Win32Error {
   /// There are no addresses or there is no memory.
   public static final int ERROR_NOT_ENOUGH_MEMORY = 8;
 
+  /// The call failed for a reason that has no code.
+  public static final int ERROR_GEN_FAILURE = 31;
+
   /// The system cannot do that.
   public static final int ERROR_NOT_SUPPORTED = 50;
 

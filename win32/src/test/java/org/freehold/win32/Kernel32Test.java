@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.freehold.win32.Mem.MEM_COMMIT;
 import static org.freehold.win32.Mem.MEM_FREE;
 import static org.freehold.win32.Mem.MEM_LARGE_PAGES;
+import static org.freehold.win32.Mem.MEM_PHYSICAL;
 import static org.freehold.win32.Mem.MEM_RELEASE;
 import static org.freehold.win32.Mem.MEM_RESERVE;
-import static org.freehold.win32.Mem.MEM_WRITE_WATCH;
 import static org.freehold.win32.Page.PAGE_NOACCESS;
 import static org.freehold.win32.Page.PAGE_READWRITE;
 
@@ -129,7 +129,7 @@ class Kernel32Test {
     int both = MEM_RESERVE | MEM_COMMIT;
     assertThat(kernel32.VirtualAlloc(0, 1 << 21, both | MEM_LARGE_PAGES, PAGE_READWRITE)).isZero();
     assertThat(kernel32.GetLastError()).isEqualTo(1314);
-    assertThat(kernel32.VirtualAlloc(0, PAGE, both | MEM_WRITE_WATCH, PAGE_READWRITE)).isZero();
+    assertThat(kernel32.VirtualAlloc(0, PAGE, MEM_RESERVE | MEM_PHYSICAL, PAGE_READWRITE)).isZero();
     assertThat(kernel32.GetLastError()).isEqualTo(50);
   }
 

@@ -1,4 +1,4 @@
-package org.freehold.heap;
+package org.freehold.vm.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ class LongTreeTest {
   /// The tree beside the JDK's sorted set.
   private static final class Subject implements Property.Subject<Operation> {
     private final LongTree tree = new LongTree();
+    private final LongTree map = LongTree.map();
     private final TreeSet<Long> model = new TreeSet<>();
     private int count;
 
@@ -26,11 +27,17 @@ class LongTreeTest {
         if (model.add(key)) {
           tree.add(key);
         }
+        map.put(key, ~key);
       } else {
+        assertThat(map.remove(key)).isEqualTo(model.contains(key));
         assertThat(tree.remove(key)).isEqualTo(model.remove(key));
       }
       Long ceiling = model.ceiling(key);
       assertThat(tree.ceiling(key)).isEqualTo(ceiling == null ? LongTree.NONE : ceiling);
+      Long floor = model.floor(key);
+      assertThat(map.floor(key)).isEqualTo(floor == null ? LongTree.NONE : floor);
+      assertThat(map.ceiling(key)).isEqualTo(ceiling == null ? LongTree.NONE : ceiling);
+      assertThat(tree.floor(key)).isEqualTo(floor == null ? LongTree.NONE : floor);
       assertThat(tree.last()).isEqualTo(model.isEmpty() ? LongTree.NONE : model.last());
       if (++count % 997 == 0) {
         close();
@@ -42,6 +49,9 @@ class LongTreeTest {
       tree.validate();
       assertThat(tree.size()).isEqualTo(model.size());
       model.forEach(key -> assertThat(tree.contains(key)).isTrue());
+      map.validate();
+      assertThat(map.size()).isEqualTo(model.size());
+      model.forEach(key -> assertThat(map.value(key)).isEqualTo(~key));
     }
   }
 
