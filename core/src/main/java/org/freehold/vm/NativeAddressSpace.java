@@ -24,7 +24,8 @@ import org.freehold.vm.internal.Kernel;
 public final class NativeAddressSpace implements AddressSpace {
 
   private static final class Holder {
-    static final NativeAddressSpace INSTANCE = new NativeAddressSpace(Kernel.ofThisSystem());
+    static final AddressSpace INSTANCE =
+        RecordSwitch.applyTo(new NativeAddressSpace(Kernel.ofThisSystem()));
   }
 
   private final Kernel kernel;
