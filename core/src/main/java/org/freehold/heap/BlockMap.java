@@ -17,7 +17,8 @@ import org.freehold.vm.internal.RawMemory;
 /// So an address is a live block exactly when both bits of its granule are set: no free can be
 /// fooled by what stands in user memory. 2 bits for 16 bytes are 1.6 % of the memory described.
 ///
-/// Layout, in the bookkeeping of the segment, as 8-byte words:
+/// Layout, in the bookkeeping of the segment, as 8-byte words; packed in this order for a segment
+/// of up to 32 MiB, each level in an area of its own for a larger one:
 ///
 /// ```
 ///   level 2   one bit for each word of level 1 that is not 0
@@ -26,8 +27,9 @@ import org.freehold.vm.internal.RawMemory;
 /// ```
 ///
 /// The upper levels make the search for the next or previous start O(log₆₄ n) however long a range
-/// is; most searches end in the word where they begin. Level 0 is needed only as far as the segment
-/// has ever been committed.
+/// is; most searches end in the word where they begin. Memory is needed only for the granules that
+/// the map has been told to describe ([#tryDescribe]): those that have ever been committed. A
+/// search does not leave them.
 ///
 /// Not thread-safe; the heap holds its lock.
 final class BlockMap {
@@ -37,24 +39,37 @@ final class BlockMap {
   private static final int WORD_MASK = WORD_BITS - 1;
   private static final int PAIR_SHIFT = 4;
 
+  /// Upper levels of up to this size stand in one area with level 0.
+  private static final long PACKED_BYTES = 4096;
+
+  private final Bookkeeping memory;
   private final long granules;
-  private final long words1;
-  private final long words2;
+  private final boolean isPacked;
   private final long level0;
   private final long level1;
   private final long level2;
 
-  /// Makes the view of a map.
+  /// Words of the lowest and of the highest level that speak of described granules.
+  private long words0;
+
+  private long words2;
+
+  /// Makes a map that describes nothing yet.
   ///
-  /// @param base where its bytes are; zero at first
+  /// @param memory where its bytes are, reserved for [#areas]
   /// @param granules granules of the segment
-  BlockMap(long base, long granules) {
+  BlockMap(Bookkeeping memory, long granules) {
+    this.memory = memory;
     this.granules = granules;
-    this.words1 = words(words(granules));
-    this.words2 = words(words1);
-    this.level2 = base;
-    this.level1 = level2 + words2 * Long.BYTES;
-    this.level0 = base + upperBytes(granules);
+    this.isPacked = upperBytes(granules) <= PACKED_BYTES;
+    this.level2 = memory.base(0);
+    if (isPacked) {
+      this.level1 = level2 + words(words(words(granules))) * Long.BYTES;
+      this.level0 = level2 + upperBytes(granules);
+    } else {
+      this.level1 = memory.base(1);
+      this.level0 = memory.base(2);
+    }
   }
 
   private static long words(long bits) {
@@ -67,9 +82,43 @@ final class BlockMap {
     return (bytes + 15) & -16; // The pairs of level 0 do not straddle cache lines.
   }
 
-  /// Bytes that a map needs so that it can speak of the first `count` granules of a segment.
-  static long bytesFor(long granules, long count) {
-    return upperBytes(granules) + (words(count) << PAIR_SHIFT);
+  /// Bytes of the areas of bookkeeping that the map of a segment needs at most.
+  static long[] areas(long granules) {
+    long bytes0 = words(granules) << PAIR_SHIFT;
+    long upper = upperBytes(granules);
+    if (upper <= PACKED_BYTES) {
+      return new long[] {upper + bytes0};
+    }
+    long words1 = words(words(granules));
+    return new long[] {words(words1) * Long.BYTES, words1 * Long.BYTES, bytes0};
+  }
+
+  /// Makes the map speak of the first `count` granules.
+  ///
+  /// @return whether it does; when not, for want of memory, nothing has changed
+  boolean tryDescribe(long count) {
+    long needed0 = words(count);
+    if (needed0 <= words0) {
+      return true;
+    }
+    long needed1 = words(needed0);
+    long needed2 = words(needed1);
+    boolean done =
+        isPacked
+            ? memory.tryEnsure(0, upperBytes(granules) + (needed0 << PAIR_SHIFT))
+            : memory.tryEnsure(0, needed2 * Long.BYTES)
+                && memory.tryEnsure(1, needed1 * Long.BYTES)
+                && memory.tryEnsure(2, needed0 << PAIR_SHIFT);
+    if (done) {
+      words0 = needed0;
+      words2 = needed2;
+    }
+    return done;
+  }
+
+  /// Whether the map speaks of a granule.
+  boolean describes(long granule) {
+    return granule >>> WORD_SHIFT < words0;
   }
 
   /// Granules of the segment.
@@ -145,7 +194,7 @@ final class BlockMap {
   /// The first granule at or after `granule` where a range begins; the segment's end when there is
   /// none.
   long nextStart(long granule) {
-    if (granule >= granules) {
+    if (!describes(granule)) {
       return granules;
     }
     long bits = RawMemory.getLongAligned(pairOf(granule)) >>> granule;
@@ -156,7 +205,7 @@ final class BlockMap {
 
   /// The first start after all those of a level-0 word.
   private long nextStartBeyond(long word0) {
-    long word = nextBit(level1, words1, word0 + 1);
+    long word = word0 + 1 >= words0 ? -1 : nextBit(word0 + 1);
     if (word < 0) {
       return granules;
     }
@@ -165,12 +214,9 @@ final class BlockMap {
   }
 
   /// The next bit of level 1 at or after `bit`, or -1; level 2 skips words that are 0.
-  private long nextBit(long level, long words, long bit) {
+  private long nextBit(long bit) {
     long word = bit >>> WORD_SHIFT;
-    if (word >= words) {
-      return -1;
-    }
-    long bits = RawMemory.getLongAligned(level + word * Long.BYTES) >>> bit;
+    long bits = RawMemory.getLongAligned(level1 + word * Long.BYTES) >>> bit;
     if (bits != 0) {
       return bit + Long.numberOfTrailingZeros(bits);
     }
@@ -178,7 +224,7 @@ final class BlockMap {
     return next < 0
         ? -1
         : (next << WORD_SHIFT)
-            + Long.numberOfTrailingZeros(RawMemory.getLongAligned(level + next * Long.BYTES));
+            + Long.numberOfTrailingZeros(RawMemory.getLongAligned(level1 + next * Long.BYTES));
   }
 
   private long nextWord(long from) {

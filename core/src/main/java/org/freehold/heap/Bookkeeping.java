@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Native memory for a heap's own records: a mapping of its own between two pages without access.
 ///
 /// What a heap knows about its blocks never stands where users write, and a user's overrun that
-/// runs into this mapping from either side faults before it reaches a record. The mapping is
-/// committed from its start as far as it has been asked for, so its cost follows what it describes.
+/// runs into this mapping from either side faults before it reaches a record. The mapping has one
+/// or more areas, and each is committed from its start as far as it has been asked for, so that its
+/// cost follows what it describes.
 ///
 /// The memory always comes from the host, also for a heap on simulated memory: the records belong
 /// to the program that simulates, not to the machine that is simulated.
@@ -18,50 +19,65 @@ final class Bookkeeping {
 
   private final AddressSpace host;
   private final long reservation;
-  private final long pageSize;
-  private final long limit;
-  private long committed;
+  private final long[] starts;
+  private final long[] limits;
+  private final long[] committed;
 
-  private Bookkeeping(AddressSpace host, long reservation, long limit) {
+  private Bookkeeping(AddressSpace host, long reservation, long[] limits) {
     this.host = host;
     this.reservation = reservation;
-    this.pageSize = host.info().pageSize();
-    this.limit = limit;
+    this.limits = limits;
+    this.starts = new long[limits.length];
+    this.committed = new long[limits.length];
+    long start = reservation + host.info().pageSize();
+    for (int area = 0; area < limits.length; area++) {
+      starts[area] = start;
+      start += limits[area];
+    }
   }
 
   /// Reserves a mapping, or answers null when there is no room.
   ///
   /// @param host where
-  /// @param bytes the most that will ever be needed
-  static @Nullable Bookkeeping tryReserve(AddressSpace host, long bytes) {
-    long pageSize = host.info().pageSize();
-    long limit = host.info().pageUp(bytes);
-    long reservation = host.tryReserve(limit + 2 * pageSize, ReserveOptions.ANYWHERE);
-    return reservation == 0 ? null : new Bookkeeping(host, reservation, limit);
+  /// @param areaBytes the most that will ever be needed of each area
+  static @Nullable Bookkeeping tryReserve(AddressSpace host, long... areaBytes) {
+    long[] limits = new long[areaBytes.length];
+    long total = 2 * host.info().pageSize();
+    for (int area = 0; area < limits.length; area++) {
+      limits[area] = host.info().pageUp(areaBytes[area]);
+      total += limits[area];
+    }
+    long reservation = host.tryReserve(total, ReserveOptions.ANYWHERE);
+    return reservation == 0 ? null : new Bookkeeping(host, reservation, limits);
   }
 
-  /// The first byte, a multiple of the page size.
-  long base() {
-    return reservation + pageSize;
+  /// The first byte of an area, a multiple of the page size.
+  long base(int area) {
+    return starts[area];
   }
 
   /// Bytes that have memory behind them.
   long committedBytes() {
-    return committed;
+    long sum = 0;
+    for (long bytes : committed) {
+      sum += bytes;
+    }
+    return sum;
   }
 
-  /// Makes the first `bytes` usable; new ones are zero.
+  /// Makes the first `bytes` of an area usable; new ones are zero.
   ///
   /// @return whether they are; when not, nothing has changed
-  boolean tryEnsure(long bytes) {
-    if (bytes <= committed) {
+  boolean tryEnsure(int area, long bytes) {
+    if (bytes <= committed[area]) {
       return true;
     }
-    long wanted = Math.min(limit, host.info().pageUp(bytes));
-    if (!host.tryCommit(base() + committed, wanted - committed, Protection.READ_WRITE)) {
+    long wanted = Math.min(limits[area], host.info().pageUp(bytes));
+    long from = starts[area] + committed[area];
+    if (!host.tryCommit(from, wanted - committed[area], Protection.READ_WRITE)) {
       return false;
     }
-    committed = wanted;
+    committed[area] = wanted;
     return true;
   }
 

@@ -28,10 +28,6 @@ final class Segment {
   /// Live blocks in the segment.
   long blocks;
 
-  /// The map speaks of the granules below this one; the rest has never been committed, and there is
-  /// no memory behind what the map would say of it.
-  private long described;
-
   private Segment(
       long base,
       long size,
@@ -43,21 +39,19 @@ final class Segment {
     this.granuleShift = granuleShift;
     this.mapMemory = mapMemory;
     this.slackMemory = slackMemory;
-    this.map = new BlockMap(mapMemory.base(), size >>> granuleShift);
-    this.described = 1;
+    this.map = new BlockMap(mapMemory, size >>> granuleShift);
   }
 
   /// Reserves a segment and its bookkeeping; null when either cannot be had.
   static @Nullable Segment tryReserve(
       AddressSpace space, AddressSpace host, long size, int granuleShift, boolean exactSizes) {
     long granules = size >>> granuleShift;
-    Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.bytesFor(granules, granules));
+    Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.areas(granules));
     if (map == null) {
       return null;
     }
     Bookkeeping slack = exactSizes ? Bookkeeping.tryReserve(host, granules) : null;
-    boolean booked =
-        (slack != null || !exactSizes) && map.tryEnsure(BlockMap.bytesFor(granules, 1));
+    boolean booked = slack != null || !exactSizes;
     long base = booked ? space.tryReserve(size, ReserveOptions.ANYWHERE) : 0;
     if (base == 0) {
       map.release();
@@ -66,7 +60,12 @@ final class Segment {
       }
       return null;
     }
-    return new Segment(base, size, granuleShift, map, slack);
+    Segment segment = new Segment(base, size, granuleShift, map, slack);
+    if (segment.map.tryDescribe(1)) {
+      return segment;
+    }
+    segment.tryRelease(space);
+    return null;
   }
 
   /// The first address after the reservation.
@@ -85,21 +84,17 @@ final class Segment {
   /// Makes the bookkeeping reach over the first `granules` and the one after them.
   boolean tryDescribe(long granules) {
     long count = Math.min(granules + 1, map.granules());
-    boolean done =
-        mapMemory.tryEnsure(BlockMap.bytesFor(map.granules(), count))
-            && (slackMemory == null || slackMemory.tryEnsure(count));
-    described = done ? Math.max(described, count) : described;
-    return done;
+    return (slackMemory == null || slackMemory.tryEnsure(0, count)) && map.tryDescribe(count);
   }
 
   /// Whether a live block begins at a granule, which may be any of the segment.
   boolean isBlock(long granule) {
-    return granule < described && map.isBlock(granule);
+    return map.describes(granule) && map.isBlock(granule);
   }
 
   /// The live block that holds a granule, which may be any of the segment; -1 when there is none.
   long blockAround(long granule) {
-    if (granule >= described) {
+    if (!map.describes(granule)) {
       return -1;
     }
     long start = map.previousStart(granule);
@@ -109,13 +104,13 @@ final class Segment {
   /// Notes how much of a block was not asked for; nothing where sizes are not kept.
   void setSlack(long granule, long slack) {
     if (slackMemory != null) {
-      RawMemory.putByte(slackMemory.base() + granule, (byte) slack);
+      RawMemory.putByte(slackMemory.base(0) + granule, (byte) slack);
     }
   }
 
   /// How much of a block was not asked for; 0 where sizes are not kept.
   long slack(long granule) {
-    return slackMemory == null ? 0 : RawMemory.getByte(slackMemory.base() + granule);
+    return slackMemory == null ? 0 : RawMemory.getByte(slackMemory.base(0) + granule);
   }
 
   /// Bytes of bookkeeping that have memory behind them.

@@ -29,7 +29,8 @@ public final class NativeAddressSpace implements AddressSpace {
       Set.of(ReserveFlag.POPULATE, ReserveFlag.HUGE_PAGES);
 
   private static final class Holder {
-    static final NativeAddressSpace INSTANCE = new NativeAddressSpace(Kernel.ofThisSystem());
+    static final AddressSpace INSTANCE =
+        RecordSwitch.applyTo(new NativeAddressSpace(Kernel.ofThisSystem()));
   }
 
   private final Kernel kernel;

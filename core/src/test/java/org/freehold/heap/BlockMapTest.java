@@ -16,10 +16,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockMapTest {
 
   private static Bookkeeping memoryFor(long granules) {
-    long bytes = BlockMap.bytesFor(granules, granules);
-    Bookkeeping memory = Objects.requireNonNull(Bookkeeping.tryReserve(AddressSpace.host(), bytes));
-    assertThat(memory.tryEnsure(bytes)).isTrue();
-    return memory;
+    return Objects.requireNonNull(
+        Bookkeeping.tryReserve(AddressSpace.host(), BlockMap.areas(granules)));
+  }
+
+  private static BlockMap mapOf(Bookkeeping memory, long granules, long described) {
+    BlockMap map = new BlockMap(memory, granules);
+    assertThat(map.tryDescribe(described)).isTrue();
+    return map;
+  }
+
+  /// A map of a huge segment costs what it describes, and no search leaves that.
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 20, 1L << 26, 1L << 36})
+  void aMapCostsWhatItDescribes(long granules) {
+    Bookkeeping memory = memoryFor(granules);
+    BlockMap map = mapOf(memory, granules, 1_000);
+    map.begin(0);
+    map.begin(900);
+    assertThat(map.nextStart(1)).isEqualTo(900);
+    assertThat(map.nextStart(901)).isEqualTo(granules);
+    assertThat(map.nextStart(granules - 1)).isEqualTo(granules);
+    assertThat(map.previousStart(999)).isEqualTo(900);
+    assertThat(map.describes(granules / 2)).isFalse();
+    assertThat(memory.committedBytes()).isLessThanOrEqualTo(3 * 4096);
+    assertThat(map.tryDescribe(granules / 4)).isTrue();
+    map.begin(granules / 4 - 1);
+    assertThat(map.nextStart(901)).isEqualTo(granules / 4 - 1);
+    memory.release();
   }
 
   /// Granule counts around every boundary of a word at each level, up to a heap of 4 GiB.
@@ -29,7 +53,7 @@ class BlockMapTest {
   void findsNextAndPreviousStartsAtAnyDistance(long granules) {
     Bookkeeping memory = memoryFor(granules);
     try {
-      BlockMap map = new BlockMap(memory.base(), granules);
+      BlockMap map = mapOf(memory, granules, granules);
       TreeSet<Long> model = new TreeSet<>();
       SplittableRandom random = new SplittableRandom(granules);
       map.begin(0);
@@ -72,7 +96,7 @@ class BlockMapTest {
     Exhaustive every = new Exhaustive();
     int cases = 0;
     while (!every.done()) {
-      BlockMap map = new BlockMap(memory.base(), granules);
+      BlockMap map = mapOf(memory, granules, granules);
       int[] kindAt = new int[granules];
       for (int granule = 0; granule < granules; ) {
         int length = 1 + every.choose(granules - granule);

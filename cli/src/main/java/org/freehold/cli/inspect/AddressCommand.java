@@ -1,6 +1,7 @@
 package org.freehold.cli.inspect;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the map was shown",
-      "1:there is no such process, or it may not be read",
+      "0:the map or the record was shown",
+      "1:there is no such process, it may not be read, or the file is no record",
       "2:wrong usage",
     },
     footerHeading = "%nExamples:%n",
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  freehold address 1234 0x7f3ed0cc6000          what is at this address",
       "  freehold address 1234 --usage heap,stack      its heaps and stacks",
       "  freehold address 1234 --state reserve --min-size 1M --output csv",
+      "  freehold address --leaks app.vmrecord         what a program never released, by stack",
     })
 public final class AddressCommand implements Callable<Integer> {
 
@@ -102,6 +104,16 @@ public final class AddressCommand implements Callable<Integer> {
   private long minimumBytes;
 
   @Option(
+      names = "--leaks",
+      paramLabel = "FILE",
+      description = {
+        "Show the reservations that were never released, by the stack that made them."
+            + " A program on Freehold records its calls in FILE when it is started with"
+            + " -Dfreehold.vm.record=FILE.",
+      })
+  private @Nullable Path leaks;
+
+  @Option(
       names = "--output",
       paramLabel = "FORMAT",
       converter = Format.Converter.class,
@@ -128,6 +140,10 @@ public final class AddressCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check(address == null || at == null, "one address is enough: leave --at out");
     AddressRequest request = request();
+    if (leaks != null) {
+      checkLeaks(request);
+      return new LeaksRun(shell, leaks).run(request.format() == Format.JSON);
+    }
     check(request);
     try {
       return new AddressRun(shell, request).run();
@@ -157,6 +173,13 @@ public final class AddressCommand implements Callable<Integer> {
     check(format != Format.HTML, "--output is text, csv, tsv or json; freehold vmmap makes html");
     check(isList || !isTable, "--output " + format + " is for the list alone");
     check(!json || !isTable, "--json and --output " + format + " are two formats: choose");
+  }
+
+  private void checkLeaks(AddressRequest request) {
+    boolean isAlone = pid == Pid.NONE && request.address() == null && !summary;
+    check(isAlone, "--leaks is about a record: leave process, address and --summary out");
+    check(!request.isFiltered(), "filters choose from the list: leave them out here");
+    check(format == Format.TEXT || format == Format.JSON, "--leaks is written as text or json");
   }
 
   private void check(boolean isRight, String otherwise) {

@@ -16,9 +16,9 @@ import org.freehold.trace.TraceFormatException;
 public final class Replay {
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long LONG_ENOUGH_NANOS = 300_000_000;
+  private static final long LONG_ENOUGH_NANOS = 700_000_000;
   private static final int FEWEST_PASSES = 3;
-  private static final int MOST_PASSES = 100;
+  private static final int MOST_PASSES = 300;
 
   private final TraceChunks chunks;
   private final ReplayOptions options;
@@ -90,7 +90,14 @@ public final class Replay {
       times[count] = timeOnce();
       sum += times[count++];
     } while (!isEnough(count, sum));
-    return new Timing(median(Arrays.copyOf(times, count)), count);
+    return new Timing(warmMedian(times, count), count);
+  }
+
+  /// The median of the later half of the passes, where the traces are short and the JVM is still
+  /// compiling in the earlier half; of all of them, when the user said how many.
+  private long warmMedian(long[] times, int count) {
+    int cold = options.passes() > 0 ? 0 : count / 2;
+    return median(Arrays.copyOfRange(times, cold, count));
   }
 
   private boolean isEnough(int passes, long nanos) {

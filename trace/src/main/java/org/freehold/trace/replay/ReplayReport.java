@@ -9,8 +9,9 @@ import org.freehold.trace.Repairs;
 /// @param trace the trace as the user named it
 /// @param space `native` or `simulated`
 /// @param operations operations replayed
-/// @param seconds time of one pass over them: the median of the timed passes, or, where there were
-///   none, the time of the pass that measured and checked
+/// @param seconds time of one pass over them: the median of the timed passes (of the later half of
+///   them where the replay chose how many, since the JVM compiles during the earlier), or, where
+///   there were none, the time of the pass that measured and checked
 /// @param passes number of timed passes; 0 when verifying, after a violation, and for a long trace
 ///   from a pipe
 /// @param verified whether the pass that was timed also checked every block

@@ -154,7 +154,7 @@ class ReplayTest {
   @Test
   void repeatsAShortTraceWhenItChoosesItself() throws IOException {
     ReplayReport report = Replay.run(trace("1 2 a 0 8 f 0"), options(false, 0), BumpTarget::new);
-    assertThat(report.passes()).isEqualTo(100);
+    assertThat(report.passes()).isEqualTo(300);
   }
 
   @Test

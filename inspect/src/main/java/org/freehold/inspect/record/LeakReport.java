@@ -1,0 +1,139 @@
+package org.freehold.inspect.record;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import org.freehold.inspect.record.OpenReservations.Origin;
+import org.freehold.inspect.record.OpenReservations.Piece;
+
+/// What a record says about reservations that were never released.
+///
+/// @param header of the record
+/// @param calls how many are in it
+/// @param refused how many of them were refused
+/// @param reservations how many were made
+/// @param nanos from the beginning of the record to its last call
+/// @param unmatchedCalls calls that do not fit to those before them, since the record began late or
+///   the space was also called past it
+/// @param isCut whether the last line was cut, and passed over
+/// @param leaks by stack, those with most reserved bytes first
+public record LeakReport(
+    RecordHeader header,
+    long calls,
+    long refused,
+    long reservations,
+    long nanos,
+    long unmatchedCalls,
+    boolean isCut,
+    List<Leak> leaks) {
+
+  /// What one stack reserved and nobody released.
+  ///
+  /// @param stack the frames, the innermost first
+  /// @param reservations how many are left, at least in part
+  /// @param partlyReleased how many of them were released in part
+  /// @param reservedBytes that are left, committed ones included
+  /// @param committedBytes that are left
+  /// @param firstNanos when the first of them was made
+  /// @param lastNanos when the last of them was made
+  /// @param ranges what is left, in the order of addresses
+  public record Leak(
+      List<String> stack,
+      long reservations,
+      long partlyReleased,
+      long reservedBytes,
+      long committedBytes,
+      long firstNanos,
+      long lastNanos,
+      List<Range> ranges) {}
+
+  /// Addresses that are left.
+  ///
+  /// @param start the first
+  /// @param size bytes
+  /// @param thread that reserved them
+  public record Range(long start, long size, String thread) {}
+
+  /// Reads a record to its end.
+  ///
+  /// @param reader stands before the first call
+  /// @return what it says
+  /// @throws IOException when it cannot be read, or is wrong: [RecordFormatException]
+  public static LeakReport of(VmRecordReader reader) throws IOException {
+    OpenReservations open = new OpenReservations(reader.header().pageSize());
+    long calls = 0;
+    long refused = 0;
+    long reservations = 0;
+    long nanos = 0;
+    for (RecordedCall call = reader.next(); call != null; call = reader.next()) {
+      calls++;
+      refused += call.isDone() ? 0 : 1;
+      reservations += call.isDone() && call.kind().reserves() ? 1 : 0;
+      nanos = call.nanos();
+      open.follow(call);
+    }
+    return new LeakReport(
+        reader.header(),
+        calls,
+        refused,
+        reservations,
+        nanos,
+        open.unmatched(),
+        reader.isCut(),
+        leaks(open));
+  }
+
+  private static List<Leak> leaks(OpenReservations open) {
+    Map<List<String>, List<Piece>> byStack = new LinkedHashMap<>();
+    for (Piece piece : open.pieces()) {
+      byStack.computeIfAbsent(piece.origin().call().stack(), _ -> new ArrayList<>()).add(piece);
+    }
+    return byStack.entrySet().stream()
+        .map(entry -> leak(entry.getKey(), entry.getValue(), open))
+        .sorted(
+            Comparator.comparingLong(Leak::reservedBytes)
+                .reversed()
+                .thenComparingLong(Leak::firstNanos))
+        .toList();
+  }
+
+  private static Leak leak(List<String> stack, List<Piece> pieces, OpenReservations open) {
+    Map<Origin, Long> left = new IdentityHashMap<>();
+    pieces.forEach(piece -> left.merge(piece.origin(), piece.end() - piece.start(), Long::sum));
+    LongSummaryStatistics times =
+        left.keySet().stream().mapToLong(each -> each.call().nanos()).summaryStatistics();
+    return new Leak(
+        stack,
+        left.size(),
+        left.entrySet().stream().filter(each -> each.getValue() < each.getKey().size()).count(),
+        left.values().stream().mapToLong(Long::longValue).sum(),
+        pieces.stream().mapToLong(open::committedBytes).sum(),
+        times.getMin(),
+        times.getMax(),
+        pieces.stream().map(LeakReport::range).toList());
+  }
+
+  private static Range range(Piece piece) {
+    return new Range(piece.start(), piece.end() - piece.start(), piece.origin().call().thread());
+  }
+
+  /// Reservations that are left, at least in part.
+  public long open() {
+    return leaks.stream().mapToLong(Leak::reservations).sum();
+  }
+
+  /// Reserved bytes that are left, committed ones included.
+  public long reservedBytes() {
+    return leaks.stream().mapToLong(Leak::reservedBytes).sum();
+  }
+
+  /// Committed bytes that are left.
+  public long committedBytes() {
+    return leaks.stream().mapToLong(Leak::committedBytes).sum();
+  }
+}

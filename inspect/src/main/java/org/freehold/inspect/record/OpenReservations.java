@@ -1,0 +1,146 @@
+package org.freehold.inspect.record;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The book of an address space, kept by following the calls of a record.
+///
+/// A part that was released leaves *pieces* of the reservation, each of which is from then on
+/// released on its own; all of them remember the call that reserved them.
+///
+/// A record need not begin with the space, and others can call the space behind its back. So a call
+/// about addresses that are not in the book, and a reservation of addresses that are, is no error:
+/// it is counted in [#unmatched], and the later call is believed.
+final class OpenReservations {
+
+  /// What is left of a reservation, or a part of it.
+  ///
+  /// @param start the first address
+  /// @param end the first address behind it
+  /// @param origin the reservation that it is a part of
+  record Piece(long start, long end, Origin origin) {}
+
+  /// A reservation as it was made.
+  ///
+  /// @param call that made it
+  /// @param size bytes that it then had
+  record Origin(RecordedCall call, long size) {}
+
+  private final long pageSize;
+  private final TreeMap<Long, Piece> pieces = new TreeMap<>();
+  private final AddressSet committed = new AddressSet();
+  private long unmatched;
+
+  OpenReservations(long pageSize) {
+    this.pageSize = pageSize;
+  }
+
+  /// Follows a call.
+  void follow(RecordedCall call) {
+    if (!call.isDone()) {
+      return;
+    }
+    switch (call.kind()) {
+      case RESERVE, RESERVE_COMMIT -> reserve(call);
+      case COMMIT -> changeCommitted(call, true);
+      case DECOMMIT -> changeCommitted(call, false);
+      case RELEASE -> release(call);
+      case RESET, PROTECT -> {}
+    }
+  }
+
+  private void reserve(RecordedCall call) {
+    long start = call.reserved();
+    long asked = call.address() == 0 ? start : Math.max(start, call.address());
+    long end = pageUp(asked + call.size());
+    dropStale(start, end);
+    pieces.put(start, new Piece(start, end, new Origin(call, end - start)));
+    if (call.kind() == RecordedCall.Kind.RESERVE_COMMIT) {
+      committed.add(start, end);
+    }
+  }
+
+  private void dropStale(long start, long end) {
+    for (Map.Entry<Long, Piece> last = pieces.lowerEntry(end);
+        last != null && last.getValue().end() > start;
+        last = pieces.lowerEntry(end)) {
+      unmatched++;
+      pieces.remove(last.getKey());
+      committed.remove(last.getKey(), last.getValue().end());
+    }
+  }
+
+  private void changeCommitted(RecordedCall call, boolean toCommitted) {
+    Piece piece = pieceOf(call);
+    if (piece == null) {
+      unmatched++;
+      return;
+    }
+    long from = from(call, piece);
+    long to = to(call, piece);
+    if (toCommitted) {
+      committed.add(from, to);
+    } else {
+      committed.remove(from, to);
+    }
+  }
+
+  private void release(RecordedCall call) {
+    Piece piece = pieceOf(call);
+    if (piece == null) {
+      unmatched++;
+      return;
+    }
+    long from = from(call, piece);
+    long to = to(call, piece);
+    pieces.remove(piece.start());
+    committed.remove(from, to);
+    keep(piece.start(), from, piece.origin());
+    keep(to, piece.end(), piece.origin());
+  }
+
+  private void keep(long start, long end, Origin origin) {
+    if (start < end) {
+      pieces.put(start, new Piece(start, end, origin));
+    }
+  }
+
+  /// The piece that a call is about. A size of 0 names all of a piece by its start.
+  private @Nullable Piece pieceOf(RecordedCall call) {
+    Map.Entry<Long, Piece> entry = pieces.floorEntry(call.address());
+    if (entry == null) {
+      return null;
+    }
+    Piece piece = entry.getValue();
+    return call.address() < piece.end() && to(call, piece) <= piece.end() ? piece : null;
+  }
+
+  private long from(RecordedCall call, Piece piece) {
+    return call.size() == 0 ? piece.start() : call.address() & -pageSize;
+  }
+
+  private long to(RecordedCall call, Piece piece) {
+    return call.size() == 0 ? piece.end() : pageUp(call.address() + call.size());
+  }
+
+  private long pageUp(long address) {
+    return (address + pageSize - 1) & -pageSize;
+  }
+
+  /// What was not released, in the order of addresses.
+  Collection<Piece> pieces() {
+    return pieces.values();
+  }
+
+  /// The committed bytes of a piece.
+  long committedBytes(Piece piece) {
+    return committed.count(piece.start(), piece.end());
+  }
+
+  /// How many calls did not fit to those before them.
+  long unmatched() {
+    return unmatched;
+  }
+}
