@@ -20,6 +20,9 @@ import org.freehold.vm.CallRecord.Call;
 /// [AddressSpace#host()] is then such a space. The file can be read while it is written, and after
 /// the process was killed. It holds what is called through this object from now on.
 ///
+/// Not written down is what changes no memory (locks, queries, write watch), and the cutting and
+/// joining of placeholders, which only simulated memory has.
+///
 /// Calls are made one at a time, so that the file shows them in the order in which they took
 /// effect. Failing to write ends the record with a warning of the logger `org.freehold.vm`, and the
 /// calls go on as if there were none.
@@ -142,6 +145,26 @@ public final class RecordedAddressSpace implements AddressSpace, AutoCloseable {
   @Override
   public SpaceInfo info() {
     return space.info();
+  }
+
+  @Override
+  public void populate(long address, long size) {
+    space.populate(address, size);
+  }
+
+  @Override
+  public boolean undoReset(long address, long size) {
+    return space.undoReset(address, size);
+  }
+
+  @Override
+  public WriteWatch writeWatch() {
+    return space.writeWatch();
+  }
+
+  @Override
+  public Placeholders placeholders() {
+    return space.placeholders();
   }
 
   @Override

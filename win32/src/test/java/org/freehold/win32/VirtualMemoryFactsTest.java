@@ -1,6 +1,7 @@
 package org.freehold.win32;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.freehold.win32.Mem.MEM_COMMIT;
 import static org.freehold.win32.Mem.MEM_DECOMMIT;
 import static org.freehold.win32.Mem.MEM_FREE;
@@ -23,6 +24,8 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.freehold.vm.VmError;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Facts about the Win32 calls of virtual memory, each observed on Windows; the number is that of
 /// the fact in the project's collection.
@@ -272,6 +275,21 @@ class VirtualMemoryFactsTest {
     kernel32.VirtualAlloc(base, PAGE, MEM_COMMIT, PAGE_READONLY);
     assertThat(space.memory().getByte(base)).isEqualTo((byte) 1);
     assertThat(faultOfWrite(base)).isEqualTo(VmError.ACCESS_VIOLATION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 64})
+  void v62TheSharedPageIsReadableAndNoMore(int bits) {
+    long shared = 0x7FFE0000L;
+    AddressSpace process =
+        SimulatedMachine.builder().bits(bits).sharedPage(true).build().createProcess("shared");
+    assertThat(process.memory().getByte(shared)).isZero();
+    assertThat(new Kernel32(process).VirtualQuery(shared))
+        .isEqualTo(
+            new MemoryBasicInformation(
+                shared, shared, PAGE_READONLY, PAGE, MEM_COMMIT, PAGE_READONLY, MEM_PRIVATE));
+    assertThatExceptionOfType(AccessViolationException.class)
+        .isThrownBy(() -> process.memory().putByte(shared, (byte) 1));
   }
 
   @Test
