@@ -14,7 +14,9 @@ final class CallStack {
   /// As many frames as this are kept.
   static final int DEPTH = 64;
 
-  private static final StackWalker WALKER = StackWalker.getInstance();
+  // Without the option a frame does not tell its method's descriptor.
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
   private static final Set<String> OURS =
       Set.of(
           CallStack.class.getName(),

@@ -103,7 +103,7 @@ public record LeakReport(
   }
 
   private static Leak leak(List<String> stack, List<Piece> pieces, OpenReservations open) {
-    Map<Origin, Long> left = new IdentityHashMap<>();
+    IdentityHashMap<Origin, Long> left = new IdentityHashMap<>();
     pieces.forEach(piece -> left.merge(piece.origin(), piece.end() - piece.start(), Long::sum));
     LongSummaryStatistics times =
         left.keySet().stream().mapToLong(each -> each.call().nanos()).summaryStatistics();

@@ -56,8 +56,8 @@ public final class LeakText {
             "Never released: %,d of %,d reservations, %s reserved, %s committed",
             report.open(),
             report.reservations(),
-            AddressNames.human(report.reservedBytes()),
-            AddressNames.human(report.committedBytes())));
+            plain(report.reservedBytes()),
+            plain(report.committedBytes())));
     addDoubts(report, lines);
   }
 
@@ -103,11 +103,16 @@ public final class LeakText {
 
   private static String range(Range range) {
     return "    "
-        + AddressNames.number(range.start(), false)
+        + AddressNames.digits(range.start(), false)
         + ", "
-        + AddressNames.human(range.size()).strip()
+        + plain(range.size())
         + ", by thread "
         + range.thread();
+  }
+
+  /// A size as it stands within a sentence: without what keeps columns apart.
+  private static String plain(long bytes) {
+    return AddressNames.human(bytes).replaceAll("[()]", "").strip();
   }
 
   private static String seconds(long nanos) {
