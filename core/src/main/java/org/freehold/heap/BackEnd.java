@@ -238,6 +238,11 @@ final class BackEnd {
     return start < 0 ? 0 : segment.addressOf(start);
   }
 
+  /// The segment of an address which is known to lie in one.
+  Segment segmentOf(long address) {
+    return ranges.segmentOf(address);
+  }
+
   /// The segment that an address lies in, or null.
   @Nullable Segment find(long address) {
     return ranges.find(address);

@@ -56,6 +56,11 @@ final class Bookkeeping {
     return starts[area];
   }
 
+  /// The most bytes that an area can have.
+  long limit(int area) {
+    return limits[area];
+  }
+
   /// Bytes that have memory behind them.
   long committedBytes() {
     long sum = 0;

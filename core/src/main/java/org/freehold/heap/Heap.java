@@ -4,14 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.freehold.Allocator;
-import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
 /// A heap: blocks of any size from the pages of an address space.
 ///
@@ -53,19 +52,20 @@ public final class Heap implements Allocator, AutoCloseable {
   private final boolean isProcessHeap;
   private final AddressSpace space;
   private final Memory memory;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final boolean serialized;
+  private final HeapLock lock;
   private final Ranges ranges;
   private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final RoutedBlocks routed;
   private final Blocks blocks;
+  private final Activation activation;
 
-  private long allocations;
-  private long frees;
-  private long reallocations;
-  private long refusals;
+  /// The front end, which serves most small requests without the heap's lock; null for a heap that
+  /// has none.
+  private final @Nullable FrontEnd frontEnd;
+
+  private final HeapTotals totals;
 
   /// Whether the heap is open, being walked, or closed.
   private volatile State state = State.OPEN;
@@ -81,13 +81,25 @@ public final class Heap implements Allocator, AutoCloseable {
     this.isProcessHeap = isProcessHeap;
     this.space = options.space();
     this.memory = space.memory();
-    this.serialized = options.serialized();
+    this.lock = new HeapLock(options.serialized());
     this.ranges = new Ranges(options, host);
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(space);
     this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large);
-    this.blocks = routed;
+    this.frontEnd =
+        options.hasFrontEnd()
+            ? new FrontEnd(options, backEnd, lock, ranges.granuleShift(), host)
+            : null;
+    this.activation = new Activation(frontEnd == null ? 0 : frontEnd.classes().count());
+    this.totals = new HeapTotals(options, lock, ranges, backEnd, large, frontEnd);
+    if (options.frontEnd() == FrontEndMode.ON) {
+      activation.activateAll();
+    }
+    this.blocks =
+        frontEnd == null
+            ? routed
+            : new FrontedBlocks(frontEnd, routed, backEnd, memory, activation);
   }
 
   /// Makes a heap.
@@ -136,14 +148,22 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long allocate(long size) {
-    return allocate(size, 1);
+    FrontEnd front = frontEnd;
+    long address = front == null ? 0 : front.tryAllocate(size);
+    return address != 0 ? address : allocate(size, 1);
   }
 
   @Override
   public long tryAllocate(long size) {
+    FrontEnd front = frontEnd;
+    long address = front == null ? 0 : front.tryAllocate(size);
+    return address != 0 ? address : tryAllocateLocked(size);
+  }
+
+  private long tryAllocateLocked(long size) {
     enterToChange();
     try {
-      return count(blocks.allocate(size));
+      return totals.countAllocation(blocks.allocate(size));
     } finally {
       exit();
     }
@@ -160,7 +180,7 @@ public final class Heap implements Allocator, AutoCloseable {
     requirePowerOfTwo(alignment);
     enterToChange();
     try {
-      long address = count(blocks.allocateAligned(size, alignment));
+      long address = totals.countAllocation(blocks.allocateAligned(size, alignment));
       if (address == 0) {
         throw blocks.refused(size, alignment);
       }
@@ -180,7 +200,7 @@ public final class Heap implements Allocator, AutoCloseable {
     requirePowerOfTwo(alignment);
     enterToChange();
     try {
-      return count(blocks.allocateAligned(size, alignment));
+      return totals.countAllocation(blocks.allocateAligned(size, alignment));
     } finally {
       exit();
     }
@@ -251,20 +271,11 @@ public final class Heap implements Allocator, AutoCloseable {
     return segment;
   }
 
-  private long count(long address) {
-    if (address == 0) {
-      refusals++;
-    } else {
-      allocations++;
-    }
-    return address;
-  }
-
   @Override
   public long reallocate(long address, long size) {
     enterToChange();
     try {
-      long moved = resize(address, size);
+      long moved = totals.countReallocation(blocks.resize(address, size));
       if (moved == 0) {
         throw blocks.refused(size, 1);
       }
@@ -284,7 +295,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public long tryReallocate(long address, long size) {
     enterToChange();
     try {
-      return resize(address, size);
+      return totals.countReallocation(blocks.resize(address, size));
     } finally {
       exit();
     }
@@ -300,29 +311,28 @@ public final class Heap implements Allocator, AutoCloseable {
     enterToChange();
     try {
       boolean done = blocks.resizeInPlace(address, size);
-      reallocations += done ? 1 : 0;
+      if (done) {
+        totals.countReallocation(address);
+      }
       return done;
     } finally {
       exit();
     }
   }
 
-  private long resize(long address, long size) {
-    long moved = blocks.resize(address, size);
-    if (moved == 0) {
-      refusals++;
-    } else {
-      reallocations++;
-    }
-    return moved;
-  }
-
   @Override
   public void free(long address) {
+    FrontEnd front = frontEnd;
+    if (front == null || !front.tryFree(address)) {
+      freeLocked(address);
+    }
+  }
+
+  private void freeLocked(long address) {
     enterToChange();
     try {
       blocks.free(address);
-      frees++;
+      totals.countFree();
     } finally {
       exit();
     }
@@ -354,7 +364,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Whether an address is a live block, asked by another heap's report; false when another thread
   /// is at work in this heap.
   boolean isBlockUnlessBusy(long address) {
-    if (!serialized || !lock.tryLock()) {
+    if (!options.serialized() || !lock.tryLock()) {
       return false;
     }
     try {
@@ -368,10 +378,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public long footprint() {
     enter();
     try {
-      return ranges.committedBytes
-          + large.committedBytes
-          + ranges.metadataBytes()
-          + large.metadataBytes();
+      return totals.footprint();
     } finally {
       exit();
     }
@@ -381,31 +388,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public HeapSummary summary() {
     enter();
     try {
-      long reserved = ranges.reservedBytes + large.reservedBytes;
-      long committed = ranges.committedBytes + large.committedBytes;
-      return new HeapSummary(
-          options.name(),
-          reserved,
-          committed,
-          reserved - committed,
-          backEnd.busyBytes + large.committedBytes,
-          options.exactSizes() ? backEnd.requestedBytes + large.requestedBytes : -1,
-          ranges.freeBytes,
-          ranges.largestFreeBytes(),
-          0,
-          ranges.metadataBytes() + large.metadataBytes(),
-          backEnd.blocks + large.count(),
-          ranges.free.size(),
-          ranges.uncommitted.size(),
-          ranges.segments.count(),
-          large.count(),
-          large.committedBytes,
-          allocations,
-          frees,
-          reallocations,
-          refusals,
-          ranges.commits + large.commits,
-          ranges.decommits + large.decommits);
+      return totals.summary();
     } finally {
       exit();
     }
@@ -422,8 +405,10 @@ public final class Heap implements Allocator, AutoCloseable {
       State before = state;
       state = State.WALKED;
       try {
-        new HeapWalk(options, ranges, large).accept(visitor);
+        suspendFrontEnd();
+        new HeapWalk(options, ranges, large, frontEnd).accept(visitor);
       } finally {
+        resumeFrontEnd();
         state = before;
       }
     } finally {
@@ -444,19 +429,63 @@ public final class Heap implements Allocator, AutoCloseable {
   public void validate() {
     enter();
     try {
-      new HeapChecker(space, ranges, backEnd, large).check();
+      suspendFrontEnd();
+      new HeapChecker(space, ranges, backEnd, large, frontEnd).check();
+    } finally {
+      resumeFrontEnd();
+      exit();
+    }
+  }
+
+  private void suspendFrontEnd() {
+    if (frontEnd != null) {
+      frontEnd.suspend();
+    }
+  }
+
+  private void resumeFrontEnd() {
+    if (frontEnd != null) {
+      frontEnd.resume();
+    }
+  }
+
+  /// Whether small blocks come from a front end by now.
+  public boolean hasFrontEnd() {
+    enter();
+    try {
+      return activation.exists();
     } finally {
       exit();
     }
   }
 
-  /// Gives back what is not needed: every whole free page, and segments without blocks but one.
-  /// (Free neighbours are joined at all times, so there is nothing to coalesce.)
+  /// Makes the front end, which then serves each size class that is used enough. Without effect
+  /// when there is one.
+  ///
+  /// @return whether there is one now; a heap that is not serialized or has a fixed size gets none
+  public boolean enableFrontEnd() {
+    enterToChange();
+    try {
+      if (frontEnd != null) {
+        activation.enable();
+      }
+      return frontEnd != null;
+    } finally {
+      exit();
+    }
+  }
+
+  /// Gives back what is not needed: slabs without blocks, every whole free page, and segments
+  /// without blocks but one. (Free neighbours are joined at all times, so there is nothing to
+  /// coalesce.)
   ///
   /// @return bytes of the largest free range that is left with memory behind it
   public long compact() {
     enterToChange();
     try {
+      if (frontEnd != null) {
+        frontEnd.releaseEmpty();
+      }
       supply.releaseEmptySegments();
       supply.decommitAll();
       return ranges.largestFreeBytes();
@@ -486,9 +515,7 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    if (serialized) {
-      lock.lock();
-    }
+    lock.lock();
     try {
       if (state == State.WALKED) {
         throw notOpen(state);
@@ -496,6 +523,9 @@ public final class Heap implements Allocator, AutoCloseable {
       if (state == State.OPEN) {
         state = State.CLOSED;
         HeapRegistry.remove(this);
+        if (frontEnd != null) {
+          frontEnd.close();
+        }
         ranges.releaseAll();
         large.releaseAll();
       }
@@ -511,9 +541,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// Begins a call that looks.
   private void enter() {
-    if (serialized) {
-      lock.lock();
-    }
+    lock.lock();
     if (state == State.CLOSED) {
       exit();
       throw new IllegalStateException("the heap is closed, heap=" + options.name());
@@ -522,9 +550,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// Begins a call that changes the heap.
   private void enterToChange() {
-    if (serialized) {
-      lock.lock();
-    }
+    lock.lock();
     if (state != State.OPEN) {
       State found = state;
       exit();
@@ -539,9 +565,7 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   private void exit() {
-    if (serialized) {
-      lock.unlock();
-    }
+    lock.unlock();
   }
 
   private static void requirePowerOfTwo(long alignment) {

@@ -3,6 +3,7 @@ package org.freehold.heap;
 import org.freehold.Bytes;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Region;
+import org.jspecify.annotations.Nullable;
 
 /// Checks a heap's records against each other and against the address space: every invariant that a
 /// range, a segment and the totals have. O(n) for n ranges. Called with the heap's lock held.
@@ -16,12 +17,15 @@ import org.freehold.vm.Region;
 /// | INV-HEAP-05 | each segment and large block is one whole reservation |
 /// | INV-HEAP-06 | each free or uncommitted range is in its index, and nothing else is |
 /// | INV-HEAP-08 | kept sizes fit their blocks |
+/// | INV-HEAP-09 | a slab stands in the list that fits its live blocks |
+/// | INV-HEAP-10 | a slab is one block of the back end, its pages lead to it, its bits agree with its counts |
 final class HeapChecker {
 
   private final AddressSpace space;
   private final Ranges ranges;
   private final BackEnd backEnd;
   private final LargeBlocks large;
+  private final @Nullable FrontEnd frontEnd;
   private final int granuleShift;
 
   private long blocks;
@@ -33,11 +37,17 @@ final class HeapChecker {
   private int freeRanges;
   private int uncommittedRanges;
 
-  HeapChecker(AddressSpace space, Ranges ranges, BackEnd backEnd, LargeBlocks large) {
+  HeapChecker(
+      AddressSpace space,
+      Ranges ranges,
+      BackEnd backEnd,
+      LargeBlocks large,
+      @Nullable FrontEnd frontEnd) {
     this.space = space;
     this.ranges = ranges;
     this.backEnd = backEnd;
     this.large = large;
+    this.frontEnd = frontEnd;
     this.granuleShift = ranges.granuleShift();
   }
 
@@ -50,6 +60,9 @@ final class HeapChecker {
       checkSegment(ranges.segments.get(i));
     }
     checkTotals();
+    if (frontEnd != null) {
+      checkSlabs(frontEnd);
+    }
     large.forEach((address, block) -> {
       checkReservation(address, block.reserved);
       checkState(address, block.committed, Region.State.COMMITTED);
@@ -95,6 +108,36 @@ final class HeapChecker {
       granule = end;
     }
     require(segmentBlocks == segment.blocks, "INV-HEAP-04 blocks of the segment", segment.base);
+  }
+
+  private void checkSlabs(FrontEnd front) {
+    front.checkLists();
+    long[] sums = new long[3];
+    front.forEachSlab(record -> {
+      long base = Slabs.base(record);
+      Segment segment = backEnd.find(base);
+      require(
+          segment != null
+              && backEnd.isBlock(segment, base)
+              && backEnd.blockBytes(segment, base) == Slabs.bytes(record),
+          "INV-HEAP-10 a slab is one block of the back end",
+          base);
+      for (long page = base; page < base + Slabs.bytes(record); page += space.info().pageSize()) {
+        require(front.find(page) == record, "INV-HEAP-10 a page leads to its slab", page);
+      }
+      int live = 0;
+      for (int i = 0; i < Slabs.count(record); i++) {
+        live += Slabs.isLive(record, i) ? 1 : 0;
+      }
+      require(live == Slabs.live(record), "INV-HEAP-10 live blocks of the slab", base);
+      sums[0]++;
+      sums[1] += Slabs.bytes(record);
+      sums[2] += live;
+    });
+    FrontEndSummary known = front.summary();
+    require(sums[0] == known.slabs(), "INV-HEAP-04 slabs", 0);
+    require(sums[1] == known.slabBytes(), "INV-HEAP-04 slab bytes", 0);
+    require(sums[2] == known.liveBlocks(), "INV-HEAP-04 live blocks in slabs", 0);
   }
 
   private void checkBlock(Segment segment, long granule, long end) {

@@ -14,6 +14,7 @@ import org.freehold.vm.AddressSpace;
 ///   the lock
 /// @param exactSizes whether `sizeOf` answers the size asked for instead of the block's; costs a
 ///   byte per granule
+/// @param frontEnd whether small blocks come from slabs of one size class
 /// @param firstSegmentSize bytes of the first segment's reservation
 /// @param nextSegmentSize bytes of the second segment's reservation; each further one doubles
 /// @param largestSegmentSize bytes at which the doubling ends
@@ -31,6 +32,7 @@ public record HeapOptions(
     long maximumSize,
     boolean serialized,
     boolean exactSizes,
+    FrontEndMode frontEnd,
     long firstSegmentSize,
     long nextSegmentSize,
     long largestSegmentSize,
@@ -62,6 +64,12 @@ public record HeapOptions(
               + " maximumSize="
               + maximumSize);
     }
+  }
+
+  /// Whether a heap made like this may have a front end: it is serialized, it grows, and the mode
+  /// does not forbid it.
+  public boolean hasFrontEnd() {
+    return serialized && maximumSize == 0 && frontEnd != FrontEndMode.OFF;
   }
 
   private static void atLeast(String what, long value, long minimum) {
@@ -96,6 +104,7 @@ public record HeapOptions(
     private long maximumSize;
     private boolean serialized = true;
     private boolean exactSizes;
+    private FrontEndMode frontEnd = FrontEndMode.AUTOMATIC;
     private long firstSegmentSize = MIB;
     private long nextSegmentSize = MIB;
     private long largestSegmentSize = 0xFD0000;
@@ -136,6 +145,12 @@ public record HeapOptions(
     /// Sets [HeapOptions#exactSizes].
     public Builder exactSizes(boolean exactSizes) {
       this.exactSizes = exactSizes;
+      return this;
+    }
+
+    /// Sets [HeapOptions#frontEnd].
+    public Builder frontEnd(FrontEndMode frontEnd) {
+      this.frontEnd = frontEnd;
       return this;
     }
 
@@ -192,6 +207,7 @@ public record HeapOptions(
           maximumSize,
           serialized,
           exactSizes,
+          frontEnd,
           firstSegmentSize,
           nextSegmentSize,
           largestSegmentSize,

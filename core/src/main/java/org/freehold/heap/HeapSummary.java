@@ -22,10 +22,13 @@ package org.freehold.heap;
 /// @param segments number of segments
 /// @param largeBlocks number of live blocks with a reservation of their own
 /// @param largeBytes committed bytes in these
+/// @param slabs number of slabs of the front end
+/// @param slabBytes in these; their free blocks are part of `freeBytes`
 /// @param allocations blocks handed out since the heap was made
 /// @param frees blocks taken back since the heap was made
 /// @param reallocations blocks resized since the heap was made
 /// @param refusals requests refused since the heap was made
+/// @param lockContentions how often a thread had to wait for the heap's lock
 /// @param commits commit calls made since the heap was made
 /// @param decommits decommit calls made since the heap was made
 public record HeapSummary(
@@ -45,10 +48,13 @@ public record HeapSummary(
     long segments,
     long largeBlocks,
     long largeBytes,
+    long slabs,
+    long slabBytes,
     long allocations,
     long frees,
     long reallocations,
     long refusals,
+    long lockContentions,
     long commits,
     long decommits) {
 

@@ -2,19 +2,22 @@ package org.freehold.heap;
 
 import java.util.function.Consumer;
 import org.freehold.heap.HeapEntry.Kind;
+import org.jspecify.annotations.Nullable;
 
 /// Shows the contents of a heap in the order of addresses: segments with their ranges, then the
-/// large blocks. Called with the heap's lock held.
+/// large blocks. Called with the heap's lock held and the front end suspended.
 final class HeapWalk {
 
   private final boolean exactSizes;
   private final Ranges ranges;
   private final LargeBlocks large;
+  private final @Nullable FrontEnd frontEnd;
 
-  HeapWalk(HeapOptions options, Ranges ranges, LargeBlocks large) {
+  HeapWalk(HeapOptions options, Ranges ranges, LargeBlocks large, @Nullable FrontEnd frontEnd) {
     this.exactSizes = options.exactSizes();
     this.ranges = ranges;
     this.large = large;
+    this.frontEnd = frontEnd;
   }
 
   void accept(Consumer<? super HeapEntry> visitor) {
@@ -40,11 +43,29 @@ final class HeapWalk {
       long end = map.nextStart(granule + 1);
       long bytes = (end - granule) << ranges.granuleShift();
       boolean busy = map.isBlock(granule);
-      Kind kind = busy ? Kind.BUSY : map.isUncommitted(granule) ? Kind.UNCOMMITTED : Kind.FREE;
-      long requested = busy && exactSizes ? bytes - segment.slack(granule) : -1;
-      visitor.accept(
-          new HeapEntry(kind, segment.addressOf(granule), bytes, requested, index, false));
+      long slab = busy && frontEnd != null ? frontEnd.find(segment.addressOf(granule)) : 0;
+      if (slab != 0) {
+        showSlab(slab, index, visitor);
+      } else {
+        Kind kind = busy ? Kind.BUSY : map.isUncommitted(granule) ? Kind.UNCOMMITTED : Kind.FREE;
+        long requested = busy && exactSizes ? bytes - segment.slack(granule) : -1;
+        long address = segment.addressOf(granule);
+        visitor.accept(new HeapEntry(kind, address, bytes, requested, index, false));
+      }
       granule = end;
+    }
+  }
+
+  private void showSlab(long record, int region, Consumer<? super HeapEntry> visitor) {
+    visitor.accept(
+        new HeapEntry(Kind.SLAB, Slabs.base(record), Slabs.bytes(record), -1, region, false));
+    int size = Slabs.blockSize(record);
+    for (int i = 0; i < Slabs.count(record); i++) {
+      boolean live = Slabs.isLive(record, i);
+      long requested = live && exactSizes ? size - Slabs.slack(record, i) : -1;
+      Kind kind = live ? Kind.BUSY : Kind.FREE;
+      visitor.accept(
+          new HeapEntry(kind, Slabs.addressOf(record, i), size, requested, region, true));
     }
   }
 

@@ -59,9 +59,14 @@ final class RoutedBlocks implements Blocks {
     return size <= largeThreshold ? backEnd.allocate(size) : large.allocate(size, 1);
   }
 
+  /// Whether every block is at a multiple of an alignment.
+  boolean isAlwaysAligned(long alignment) {
+    return alignment <= info.mallocAlignment();
+  }
+
   @Override
   public long allocateAligned(long size, long alignment) {
-    if (alignment <= info.mallocAlignment()) {
+    if (isAlwaysAligned(alignment)) {
       return allocate(size);
     }
     if (size < 0 || size > largestRequest || alignment > largestRequest - size) {

@@ -44,6 +44,12 @@ class HeapModelTest {
         new Setting("growing, simulated 32 bit", simulated(32), b -> b),
         new Setting("small segments, native", host, b -> b.firstSegmentSize(1).nextSegmentSize(1)),
         new Setting("exact sizes, native", host, b -> b.exactSizes(true)),
+        new Setting("back end alone, native", host, b -> b.frontEnd(FrontEndMode.OFF)),
+        new Setting(
+            "front end at once, exact sizes, simulated 32 bit",
+            simulated(32),
+            b -> b.frontEnd(FrontEndMode.ON).exactSizes(true)),
+        new Setting("front end at once, native", host, b -> b.frontEnd(FrontEndMode.ON)),
         new Setting(
             "fixed 24 MiB, exact sizes, native",
             host,

@@ -2,6 +2,7 @@ package org.freehold.cli.replay;
 
 import java.util.function.Supplier;
 import org.freehold.cli.console.Ground;
+import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
@@ -13,12 +14,18 @@ import org.freehold.vm.SimulatedMachine;
 /// @param name the heap's name in reports
 /// @param ground what it stands on
 /// @param limitBytes its fixed size, or 0 for a heap that grows
-record FreshHeaps(String name, Ground ground, long limitBytes) implements Supplier<Heap> {
+/// @param frontEnd whether small blocks come from slabs
+record FreshHeaps(String name, Ground ground, long limitBytes, FrontEndMode frontEnd)
+    implements Supplier<Heap> {
 
   @Override
   public Heap get() {
     return Heap.create(
-        HeapOptions.builder(freshSpace()).name(name).maximumSize(limitBytes).build());
+        HeapOptions.builder(freshSpace())
+            .name(name)
+            .maximumSize(limitBytes)
+            .frontEnd(frontEnd)
+            .build());
   }
 
   private AddressSpace freshSpace() {

@@ -32,6 +32,8 @@ final class HeapText {
         Figures.count(heap.uncommittedRanges(), "range")
             + ", by "
             + Figures.count(heap.decommits(), "decommit"));
+    line(
+        "slabs", heap.slabBytes(), Figures.count(heap.slabs(), "slab") + " of one size class each");
     line("large blocks", heap.largeBytes(), Figures.count(heap.largeBlocks(), "block"));
     line("cached", heap.cachedBytes(), "for threads");
     line("bookkeeping", heap.metadataBytes(), share(heap) + " % of committed, outside of it");

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  freehold replay *.rep --verify                check every block that is handed out",
       "  freehold replay app.rep --space simulated     the same addresses every time",
       "  freehold replay app.rep --limit 8M            in a heap that cannot grow",
+      "  freehold replay app.rep --front-end off       with the back end alone, to compare",
       "  freehold replay --json | jq '.traces[].fragmentation'",
     })
 public final class ReplayCommand implements Callable<Integer> {
@@ -89,6 +90,16 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Replay in a heap of this fixed size, such as 8M; default: a heap that grows.")
   private long limit;
 
+  @Option(
+      names = "--front-end",
+      paramLabel = "WHEN",
+      converter = FrontEndSwitch.Converter.class,
+      defaultValue = "automatic",
+      description =
+          "Whether small blocks come from slabs of one size class: ${COMPLETION-CANDIDATES};"
+              + " automatic does so for sizes that are used much. Default: ${DEFAULT-VALUE}.")
+  private FrontEndSwitch frontEnd = FrontEndSwitch.AUTOMATIC;
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -117,7 +128,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private ReplayRequest request() throws IOException {
     List<Path> files = traces.isEmpty() ? BundledTraces.list() : traces;
-    return new ReplayRequest(files, space, verify, printPlacement, passes, limit, json);
+    return new ReplayRequest(
+        files, space, verify, printPlacement, passes, limit, frontEnd.mode(), json);
   }
 
   private boolean isGiven(String option) {

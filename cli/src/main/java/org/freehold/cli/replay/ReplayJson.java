@@ -122,6 +122,7 @@ final class ReplayJson implements ReplayView {
     json.writeNumberProperty("cachedBytes", heap.cachedBytes());
     json.writeNumberProperty("metadataBytes", heap.metadataBytes());
     json.writeNumberProperty("largeBytes", heap.largeBytes());
+    json.writeNumberProperty("slabBytes", heap.slabBytes());
     heapCounts(json, heap);
   }
 
@@ -131,10 +132,12 @@ final class ReplayJson implements ReplayView {
     json.writeNumberProperty("uncommittedRanges", heap.uncommittedRanges());
     json.writeNumberProperty("segments", heap.segments());
     json.writeNumberProperty("largeBlocks", heap.largeBlocks());
+    json.writeNumberProperty("slabs", heap.slabs());
     json.writeNumberProperty("allocations", heap.allocations());
     json.writeNumberProperty("frees", heap.frees());
     json.writeNumberProperty("reallocations", heap.reallocations());
     json.writeNumberProperty("refusals", heap.refusals());
+    json.writeNumberProperty("lockContentions", heap.lockContentions());
     json.writeNumberProperty("commits", heap.commits());
     json.writeNumberProperty("decommits", heap.decommits());
   }

@@ -3,6 +3,7 @@ package org.freehold.cli.replay;
 import java.nio.file.Path;
 import java.util.List;
 import org.freehold.cli.console.Ground;
+import org.freehold.heap.FrontEndMode;
 
 /// What the user asked for.
 ///
@@ -12,6 +13,7 @@ import org.freehold.cli.console.Ground;
 /// @param printPlacement whether to print every address handed out
 /// @param passes number of timed passes; 0 chooses by the length of the trace
 /// @param limitBytes size of a heap that cannot grow; 0 for one that grows
+/// @param frontEnd whether small blocks come from slabs of one size class
 /// @param json whether to print one JSON object instead of a table
 record ReplayRequest(
     List<Path> traces,
@@ -20,4 +22,5 @@ record ReplayRequest(
     boolean printPlacement,
     int passes,
     long limitBytes,
+    FrontEndMode frontEnd,
     boolean json) {}

@@ -78,7 +78,7 @@ final class ReplayRun {
   private ReplayOptions options(Path trace, ProgressBar progress) {
     String name = String.valueOf(trace.getFileName());
     return new ReplayOptions(
-        new FreshHeaps(name, request.ground(), request.limitBytes()),
+        new FreshHeaps(name, request.ground(), request.limitBytes(), request.frontEnd()),
         request.ground().toString(),
         request.verify(),
         request.passes(),

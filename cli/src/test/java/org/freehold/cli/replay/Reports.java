@@ -3,6 +3,7 @@ package org.freehold.cli.replay;
 import java.nio.file.Path;
 import java.util.List;
 import org.freehold.cli.console.Ground;
+import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.HeapSummary;
 import org.freehold.trace.Repairs;
 import org.freehold.trace.replay.Fragmentation;
@@ -18,7 +19,7 @@ final class Reports {
   private Reports() {}
 
   static ReplayRequest request(boolean verify, Ground ground) {
-    return new ReplayRequest(List.of(Path.of("dir/a.rep")), ground, verify, false, 0, 0, false);
+    return new ReplayRequest(List.of(Path.of("dir/a.rep")), ground, verify, false, 0, 0, FrontEndMode.AUTOMATIC, false);
   }
 
   static ReplayReport clean(String trace) {
@@ -62,6 +63,6 @@ final class Reports {
 
   private static HeapSummary heap(String name) {
     return new HeapSummary(
-        name, 64, 48, 16, 32, -1, 16, 8, 0, 4, 2, 2, 1, 1, 0, 0, 10, 8, 3, 0, 1, 0);
+        name, 64, 48, 16, 32, -1, 16, 8, 0, 4, 2, 2, 1, 1, 0, 0, 0, 0, 10, 8, 3, 0, 0, 1, 0);
   }
 }

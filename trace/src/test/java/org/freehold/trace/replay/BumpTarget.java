@@ -136,6 +136,9 @@ class BumpTarget implements ReplayTarget, Allocator {
         0,
         0,
         0,
+        0,
+        0,
+        0,
         0);
   }
 

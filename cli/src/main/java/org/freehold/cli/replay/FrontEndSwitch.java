@@ -1,0 +1,43 @@
+package org.freehold.cli.replay;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.freehold.heap.FrontEndMode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// The answer to `--front-end`.
+enum FrontEndSwitch {
+  AUTOMATIC(FrontEndMode.AUTOMATIC),
+  ON(FrontEndMode.ON),
+  OFF(FrontEndMode.OFF);
+
+  private final FrontEndMode mode;
+
+  FrontEndSwitch(FrontEndMode mode) {
+    this.mode = mode;
+  }
+
+  FrontEndMode mode() {
+    return mode;
+  }
+
+  /// The name as it is typed.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Reads the name as it is typed.
+  static final class Converter implements ITypeConverter<FrontEndSwitch> {
+
+    @Override
+    public FrontEndSwitch convert(String text) {
+      return Arrays.stream(values())
+          .filter(each -> each.toString().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException("it must be automatic, on or off, not '" + text + "'"));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.freehold.heap;
+
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The lock of a heap, which its owner may take several times; none for a heap that belongs to one
+/// thread.
+///
+/// It counts how often a thread had to wait.
+final class HeapLock {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final boolean serialized;
+  private final LongAdder contentions = new LongAdder();
+
+  HeapLock(boolean serialized) {
+    this.serialized = serialized;
+  }
+
+  void lock() {
+    if (serialized && !lock.tryLock()) {
+      contentions.increment();
+      lock.lock();
+    }
+  }
+
+  /// Takes the lock if no other thread has it.
+  boolean tryLock() {
+    return !serialized || lock.tryLock();
+  }
+
+  void unlock() {
+    if (serialized) {
+      lock.unlock();
+    }
+  }
+
+  /// How often a thread had to wait for another one.
+  long contentions() {
+    return contentions.sum();
+  }
+}

@@ -1,0 +1,111 @@
+package org.freehold.heap;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a heap has done and what it holds, added up from its parts when somebody looks. The parts
+/// count where it is cheap; what passes under the heap's lock is counted here.
+///
+/// Not thread-safe; the heap holds its lock.
+final class HeapTotals {
+
+  private final HeapOptions options;
+  private final HeapLock lock;
+  private final Ranges ranges;
+  private final BackEnd backEnd;
+  private final LargeBlocks large;
+  private final @Nullable FrontEnd frontEnd;
+
+  private long allocations;
+  private long frees;
+  private long reallocations;
+  private long refusals;
+
+  HeapTotals(
+      HeapOptions options,
+      HeapLock lock,
+      Ranges ranges,
+      BackEnd backEnd,
+      LargeBlocks large,
+      @Nullable FrontEnd frontEnd) {
+    this.options = options;
+    this.lock = lock;
+    this.ranges = ranges;
+    this.backEnd = backEnd;
+    this.large = large;
+    this.frontEnd = frontEnd;
+  }
+
+  /// Counts an allocation: a refusal when the address is 0.
+  ///
+  /// @return the address
+  long countAllocation(long address) {
+    if (address == 0) {
+      refusals++;
+    } else {
+      allocations++;
+    }
+    return address;
+  }
+
+  /// Counts a reallocation: a refusal when the address is 0.
+  ///
+  /// @return the address
+  long countReallocation(long address) {
+    if (address == 0) {
+      refusals++;
+    } else {
+      reallocations++;
+    }
+    return address;
+  }
+
+  void countFree() {
+    frees++;
+  }
+
+  private FrontEndSummary slabs() {
+    return frontEnd == null ? FrontEndSummary.NONE : frontEnd.summary();
+  }
+
+  long footprint() {
+    return ranges.committedBytes + large.committedBytes + metadataBytes(slabs());
+  }
+
+  private long metadataBytes(FrontEndSummary slabs) {
+    return ranges.metadataBytes() + large.metadataBytes() + slabs.metadataBytes();
+  }
+
+  HeapSummary summary() {
+    FrontEndSummary slabs = slabs();
+    long reserved = ranges.reservedBytes + large.reservedBytes;
+    long committed = ranges.committedBytes + large.committedBytes;
+    long free = ranges.freeBytes + slabs.slabBytes() - slabs.busyBytes();
+    long inBackEnd = backEnd.requestedBytes - slabs.slabBytes();
+    return new HeapSummary(
+        options.name(),
+        reserved,
+        committed,
+        reserved - committed,
+        committed - free,
+        options.exactSizes() ? inBackEnd + slabs.requestedBytes() + large.requestedBytes : -1,
+        free,
+        ranges.largestFreeBytes(),
+        0,
+        metadataBytes(slabs),
+        backEnd.blocks - slabs.slabs() + slabs.liveBlocks() + large.count(),
+        ranges.free.size(),
+        ranges.uncommitted.size(),
+        ranges.segments.count(),
+        large.count(),
+        large.committedBytes,
+        slabs.slabs(),
+        slabs.slabBytes(),
+        allocations + slabs.allocations(),
+        frees + slabs.frees(),
+        reallocations,
+        refusals,
+        lock.contentions(),
+        ranges.commits + large.commits,
+        ranges.decommits + large.decommits);
+  }
+}

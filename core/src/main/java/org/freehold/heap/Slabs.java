@@ -1,0 +1,204 @@
+package org.freehold.heap;
+
+import org.freehold.vm.internal.RawMemory;
+
+/// The record of a slab: a run of whole pages cut into equal blocks, and one bit for each block
+/// that says whether it is live.
+///
+/// Records stand in native memory of their own ([SlabDirectory]) and are spoken of by their
+/// address; the methods here are the fields. What a record is for may change while a wrong free
+/// looks at it, never where it is: a reader takes the lock of the size class that it finds, and
+/// looks again.
+///
+/// ```
+///    0  base        address of the first block
+///    8  reciprocal  ⌈2³² ÷ block size⌉, which turns the division by the block size into a product
+///   16  owner       the heap's token; 0 when the record is not in use
+///   20  class       the size class
+///   24  block size  bytes
+///   28  count       blocks
+///   32  live        blocks that are live
+///   36  hint        no word of bits before this one has a block that is not live
+///   40  previous    neighbours in the size class's list of slabs with room: record addresses
+///   48  next
+///   56  bytes       length of the slab
+///   64  bits        one for each block, 1 when it is live; those behind the last block are 1 too
+///    …  slack       where the heap keeps exact sizes: 2 bytes a block, what was not asked for
+/// ```
+///
+/// Concurrency: all fields but `owner` and `class` are read and written with the size class's lock
+/// held.
+///
+/// Sources: the reciprocal is exact for offsets below 2³² ÷ block size, so for slabs of up to 256
+/// KiB (Granlund and Montgomery, "Division by Invariant Integers using Multiplication", 1994).
+final class Slabs {
+
+  /// The longest slab, for which the reciprocal is exact.
+  static final long LONGEST = 256 * 1024;
+
+  static final int HEADER = 64;
+
+  private static final int RECIPROCAL = 8;
+  private static final int OWNER = 16;
+  private static final int CLASS = 20;
+  private static final int BLOCK_SIZE = 24;
+  private static final int COUNT = 28;
+  private static final int LIVE = 32;
+  private static final int HINT = 36;
+  private static final int PREVIOUS = 40;
+  private static final int NEXT = 48;
+  private static final int BYTES = 56;
+  private static final int WORD_SHIFT = 6;
+
+  private Slabs() {}
+
+  /// Bytes of a record for `count` blocks.
+  static long recordBytes(int count, boolean exactSizes) {
+    long bits = words(count) * (long) Long.BYTES;
+    return HEADER + bits + (exactSizes ? count * (long) Short.BYTES : 0);
+  }
+
+  private static int words(int count) {
+    return (count + Long.SIZE - 1) >>> WORD_SHIFT;
+  }
+
+  /// Writes the record of a new slab without live blocks.
+  static void describe(
+      long record, long base, long bytes, int sizeClass, int blockSize, int owner) {
+    int count = (int) (bytes / blockSize);
+    RawMemory.putLongAligned(record, base);
+    RawMemory.putLongAligned(record + RECIPROCAL, ((1L << 32) + blockSize - 1) / blockSize);
+    RawMemory.putInt(record + CLASS, sizeClass);
+    RawMemory.putInt(record + BLOCK_SIZE, blockSize);
+    RawMemory.putInt(record + COUNT, count);
+    RawMemory.putInt(record + LIVE, 0);
+    RawMemory.putInt(record + HINT, 0);
+    setPrevious(record, 0);
+    setNext(record, 0);
+    RawMemory.putLongAligned(record + BYTES, bytes);
+    int words = words(count);
+    for (int word = 0; word < words - 1; word++) {
+      RawMemory.putLongAligned(bits(record, word), 0);
+    }
+    int inLast = count & (Long.SIZE - 1);
+    RawMemory.putLongAligned(bits(record, words - 1), inLast == 0 ? 0 : -1L << inLast);
+    RawMemory.putInt(record + OWNER, owner);
+  }
+
+  /// Says that a record is not in use.
+  static void disown(long record) {
+    RawMemory.putInt(record + OWNER, 0);
+  }
+
+  static long base(long record) {
+    return RawMemory.getLongAligned(record);
+  }
+
+  static int owner(long record) {
+    return RawMemory.getInt(record + OWNER);
+  }
+
+  static int sizeClass(long record) {
+    return RawMemory.getInt(record + CLASS);
+  }
+
+  static int blockSize(long record) {
+    return RawMemory.getInt(record + BLOCK_SIZE);
+  }
+
+  static int count(long record) {
+    return RawMemory.getInt(record + COUNT);
+  }
+
+  static int live(long record) {
+    return RawMemory.getInt(record + LIVE);
+  }
+
+  static long bytes(long record) {
+    return RawMemory.getLongAligned(record + BYTES);
+  }
+
+  static long previous(long record) {
+    return RawMemory.getLongAligned(record + PREVIOUS);
+  }
+
+  static long next(long record) {
+    return RawMemory.getLongAligned(record + NEXT);
+  }
+
+  static void setPrevious(long record, long other) {
+    RawMemory.putLongAligned(record + PREVIOUS, other);
+  }
+
+  static void setNext(long record, long other) {
+    RawMemory.putLongAligned(record + NEXT, other);
+  }
+
+  /// Whether every block is live.
+  static boolean isFull(long record) {
+    return live(record) == count(record);
+  }
+
+  /// Makes the first block that is not live a live one. There must be one.
+  ///
+  /// @return its index
+  static int take(long record) {
+    int word = RawMemory.getInt(record + HINT);
+    long bits = RawMemory.getLongAligned(bits(record, word));
+    while (bits == -1L) {
+      bits = RawMemory.getLongAligned(bits(record, ++word));
+    }
+    RawMemory.putLongAligned(bits(record, word), bits | (bits + 1));
+    RawMemory.putInt(record + HINT, word);
+    RawMemory.putInt(record + LIVE, live(record) + 1);
+    return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(~bits);
+  }
+
+  /// Makes a live block one that is not.
+  static void give(long record, int index) {
+    int word = index >>> WORD_SHIFT;
+    long address = bits(record, word);
+    RawMemory.putLongAligned(address, RawMemory.getLongAligned(address) & ~(1L << index));
+    if (word < RawMemory.getInt(record + HINT)) {
+      RawMemory.putInt(record + HINT, word);
+    }
+    RawMemory.putInt(record + LIVE, live(record) - 1);
+  }
+
+  /// Whether the block with an index is live.
+  static boolean isLive(long record, int index) {
+    return (RawMemory.getLongAligned(bits(record, index >>> WORD_SHIFT)) >>> index & 1) != 0;
+  }
+
+  /// The index of the block that holds an address of the slab; the count behind the last block.
+  static int indexOf(long record, long address) {
+    long offset = address - base(record);
+    long index = (offset * RawMemory.getLongAligned(record + RECIPROCAL)) >>> 32;
+    return Math.min((int) index, count(record));
+  }
+
+  /// Where the block with an index begins.
+  static long addressOf(long record, int index) {
+    return base(record) + (long) index * blockSize(record);
+  }
+
+  /// How much of a block was not asked for, where the heap keeps exact sizes.
+  static int slack(long record, int index) {
+    long address = slackOf(record, index);
+    return (RawMemory.getByte(address) & 0xff) | ((RawMemory.getByte(address + 1) & 0xff) << 8);
+  }
+
+  static void setSlack(long record, int index, int slack) {
+    long address = slackOf(record, index);
+    RawMemory.putByte(address, (byte) slack);
+    RawMemory.putByte(address + 1, (byte) (slack >>> 8));
+  }
+
+  private static long slackOf(long record, int index) {
+    return bits(record, words(count(record))) + (long) index * Short.BYTES;
+  }
+
+  private static long bits(long record, int word) {
+    return record + HEADER + (long) word * Long.BYTES;
+  }
+}
