@@ -33,6 +33,8 @@ public record Diagnosis(
     COMMIT_LIMIT("commit limit"),
     /// The heap's own maximum size.
     MAXIMUM_SIZE("maximum size of the heap"),
+    /// The most bytes that the heap may commit.
+    BYTE_LIMIT("byte limit of the heap"),
     /// The process's limit on address space, `RLIMIT_AS`.
     RLIMIT_AS("RLIMIT_AS"),
     /// The process's limit on private writable memory, `RLIMIT_DATA`.

@@ -32,9 +32,9 @@ final class FrontEnd {
   private static final long SMALLEST_KEPT = 64 * 1024;
   private static final int KEPT_PART = 16;
   private static final long LARGEST_SLAB = 64 * 1024;
-  private static final int FIRST_BLOCKS = 8;
+  private static final int FIRST_BLOCKS = 4;
   private static final long LARGEST_FIRST_SLAB = 16 * 1024;
-  private static final int GROWTH_PART = 4;
+  private static final int GROWTH_PART = 8;
 
   private final int owner = OWNERS.incrementAndGet();
   private final HeapLock heapLock;

@@ -43,10 +43,16 @@ public final class Heap implements Allocator, AutoCloseable {
   private static final class ProcessHeap {
     static final Heap INSTANCE =
         create(
-            HeapOptions.builder(AddressSpace.host()).name("process").build(),
+            HeapOptions.builder(AddressSpace.host())
+                .name("process")
+                .frontEnd(FrontEndMode.ON)
+                .build(),
             AddressSpace.host(),
             true);
   }
+
+  /// How often a listener is asked to make room for one request.
+  private static final int MOST_TRIES = 8;
 
   private final HeapOptions options;
   private final boolean isProcessHeap;
@@ -66,6 +72,7 @@ public final class Heap implements Allocator, AutoCloseable {
   private final @Nullable FrontEnd frontEnd;
 
   private final HeapTotals totals;
+  private final ByteLimit limit;
 
   /// Whether the heap is open, being walked, or closed.
   private volatile State state = State.OPEN;
@@ -82,11 +89,12 @@ public final class Heap implements Allocator, AutoCloseable {
     this.space = options.space();
     this.memory = space.memory();
     this.lock = new HeapLock(options.serialized());
-    this.ranges = new Ranges(options, host);
+    this.limit = new ByteLimit(options.byteLimit());
+    this.ranges = new Ranges(options, host, limit);
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
-    this.large = new LargeBlocks(space);
-    this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large);
+    this.large = new LargeBlocks(space, limit);
+    this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large, limit);
     this.frontEnd =
         options.hasFrontEnd()
             ? new FrontEnd(options, backEnd, lock, ranges.granuleShift(), host)
@@ -150,23 +158,14 @@ public final class Heap implements Allocator, AutoCloseable {
   public long allocate(long size) {
     FrontEnd front = frontEnd;
     long address = front == null ? 0 : front.tryAllocate(size);
-    return address != 0 ? address : allocate(size, 1);
+    return address != 0 ? address : obtain(size, 1, true);
   }
 
   @Override
   public long tryAllocate(long size) {
     FrontEnd front = frontEnd;
     long address = front == null ? 0 : front.tryAllocate(size);
-    return address != 0 ? address : tryAllocateLocked(size);
-  }
-
-  private long tryAllocateLocked(long size) {
-    enterToChange();
-    try {
-      return totals.countAllocation(blocks.allocate(size));
-    } finally {
-      exit();
-    }
+    return address != 0 ? address : obtain(size, 1, false);
   }
 
   /// Allocates a block at a multiple of an alignment.
@@ -178,16 +177,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
-    enterToChange();
-    try {
-      long address = totals.countAllocation(blocks.allocateAligned(size, alignment));
-      if (address == 0) {
-        throw blocks.refused(size, alignment);
-      }
-      return address;
-    } finally {
-      exit();
-    }
+    return obtain(size, alignment, true);
   }
 
   /// Allocates like [#allocate(long, long)], and answers 0 where that one throws for want of
@@ -198,12 +188,40 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
-    enterToChange();
-    try {
-      return totals.countAllocation(blocks.allocateAligned(size, alignment));
-    } finally {
-      exit();
+    return obtain(size, alignment, false);
+  }
+
+  /// Allocates a block with the heap's lock.
+  ///
+  /// @param mustServe whether to throw instead of answering 0
+  private long obtain(long size, long alignment, boolean mustServe) {
+    for (int asked = 0; ; asked++) {
+      enterToChange();
+      try {
+        limit.begin();
+        long address = blocks.allocateAligned(size, alignment);
+        if (address != 0 || !mayMakeRoom(asked)) {
+          totals.countAllocation(address);
+          return address == 0 && mustServe ? refuse(size, alignment) : address;
+        }
+      } finally {
+        exit();
+      }
+      asked = makeRoom(size) ? asked : MOST_TRIES;
     }
+  }
+
+  private long refuse(long size, long alignment) {
+    throw blocks.refused(size, alignment);
+  }
+
+  /// Whether the request that was just refused was so for the byte limit, and may be tried again.
+  private boolean mayMakeRoom(int asked) {
+    return limit.wasHit() && asked < MOST_TRIES;
+  }
+
+  private boolean makeRoom(long size) {
+    return options.limitListener().makeRoom(this, size);
   }
 
   /// Allocates a block whose bytes are zero.
@@ -273,16 +291,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long reallocate(long address, long size) {
-    enterToChange();
-    try {
-      long moved = totals.countReallocation(blocks.resize(address, size));
-      if (moved == 0) {
-        throw blocks.refused(size, 1);
-      }
-      return moved;
-    } finally {
-      exit();
-    }
+    return change(address, size, true);
   }
 
   /// Reallocates like [#reallocate], and answers 0 where that one throws for want of memory; the
@@ -293,11 +302,23 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block from now on, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
-    enterToChange();
-    try {
-      return totals.countReallocation(blocks.resize(address, size));
-    } finally {
-      exit();
+    return change(address, size, false);
+  }
+
+  private long change(long address, long size, boolean mustServe) {
+    for (int asked = 0; ; asked++) {
+      enterToChange();
+      try {
+        limit.begin();
+        long moved = blocks.resize(address, size);
+        if (moved != 0 || !mayMakeRoom(asked)) {
+          totals.countReallocation(moved);
+          return moved == 0 && mustServe ? refuse(size, 1) : moved;
+        }
+      } finally {
+        exit();
+      }
+      asked = makeRoom(size) ? asked : MOST_TRIES;
     }
   }
 

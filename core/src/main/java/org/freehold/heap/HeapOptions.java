@@ -10,6 +10,9 @@ import org.freehold.vm.AddressSpace;
 /// @param initialSize committed at creation, rounded up to pages
 /// @param maximumSize 0 for a heap that grows; otherwise the heap is one reservation of this size,
 ///   rounded up to pages, and never grows
+/// @param byteLimit the most bytes that the heap may commit, blocks of all kinds together; 0 for no
+///   limit
+/// @param limitListener is asked to make room before a request is refused for the limit
 /// @param serialized whether several threads may call it; a heap that one thread uses alone saves
 ///   the lock
 /// @param exactSizes whether `sizeOf` answers the size asked for instead of the block's; costs a
@@ -30,6 +33,8 @@ public record HeapOptions(
     AddressSpace space,
     long initialSize,
     long maximumSize,
+    long byteLimit,
+    LimitListener limitListener,
     boolean serialized,
     boolean exactSizes,
     FrontEndMode frontEnd,
@@ -50,6 +55,7 @@ public record HeapOptions(
   public HeapOptions {
     atLeast("initialSize", initialSize, 0);
     atLeast("maximumSize", maximumSize, 0);
+    atLeast("byteLimit", byteLimit, 0);
     atLeast("firstSegmentSize", firstSegmentSize, 1);
     atLeast("nextSegmentSize", nextSegmentSize, 1);
     atLeast("largestSegmentSize", largestSegmentSize, nextSegmentSize);
@@ -102,6 +108,8 @@ public record HeapOptions(
     private String name = "heap";
     private long initialSize;
     private long maximumSize;
+    private long byteLimit;
+    private LimitListener limitListener = LimitListener.NONE;
     private boolean serialized = true;
     private boolean exactSizes;
     private FrontEndMode frontEnd = FrontEndMode.AUTOMATIC;
@@ -133,6 +141,18 @@ public record HeapOptions(
     /// Sets [HeapOptions#maximumSize].
     public Builder maximumSize(long maximumSize) {
       this.maximumSize = maximumSize;
+      return this;
+    }
+
+    /// Sets [HeapOptions#byteLimit].
+    public Builder byteLimit(long byteLimit) {
+      this.byteLimit = byteLimit;
+      return this;
+    }
+
+    /// Sets [HeapOptions#limitListener].
+    public Builder limitListener(LimitListener limitListener) {
+      this.limitListener = limitListener;
       return this;
     }
 
@@ -205,6 +225,8 @@ public record HeapOptions(
           space,
           initialSize,
           maximumSize,
+          byteLimit,
+          limitListener,
           serialized,
           exactSizes,
           frontEnd,

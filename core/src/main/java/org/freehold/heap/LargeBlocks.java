@@ -40,6 +40,7 @@ final class LargeBlocks {
 
   private final AddressSpace space;
   private final SpaceInfo info;
+  private final ByteLimit limit;
   private final NavigableMap<Long, Large> blocks = new TreeMap<>();
 
   /// Reservations that could not be released yet: start and size.
@@ -51,8 +52,9 @@ final class LargeBlocks {
   long commits;
   long decommits;
 
-  LargeBlocks(AddressSpace space) {
+  LargeBlocks(AddressSpace space, ByteLimit limit) {
     this.space = space;
+    this.limit = limit;
     this.info = space.info();
   }
 
@@ -71,8 +73,13 @@ final class LargeBlocks {
       return 0;
     }
     releaseOneMore();
+    if (!limit.tryTake(bytes)) {
+      return 0;
+    }
     long address = space.tryReserve(bytes, ReserveOptions.COMMITTED.withAlignment(alignment));
-    if (address != 0) {
+    if (address == 0) {
+      limit.give(bytes);
+    } else {
       blocks.put(address, new Large(bytes, bytes, size));
       reservedBytes += bytes;
       committedBytes += bytes;
@@ -99,6 +106,7 @@ final class LargeBlocks {
   void free(long address, Large block) {
     blocks.remove(address);
     committedBytes -= block.committed;
+    limit.give(block.committed);
     requestedBytes -= block.requested;
     if (tryRelease(address)) {
       reservedBytes -= block.reserved;
@@ -138,12 +146,17 @@ final class LargeBlocks {
     }
     if (bytes > block.committed) {
       long missing = bytes - block.committed;
+      if (!limit.tryTake(missing)) {
+        return false;
+      }
       if (!space.tryCommit(address + block.committed, missing, Protection.READ_WRITE)) {
+        limit.give(missing);
         return false;
       }
       commits++;
     } else if (bytes < block.committed) {
       space.decommit(address + bytes, block.committed - bytes);
+      limit.give(block.committed - bytes);
       decommits++;
     }
     committedBytes += bytes - block.committed;

@@ -23,6 +23,7 @@ final class Ranges {
   private final SpaceInfo info;
   private final HeapOptions options;
   private final int granuleShift;
+  private final ByteLimit limit;
 
   final SegmentTable segments = new SegmentTable();
   final RangeIndex free;
@@ -44,8 +45,9 @@ final class Ranges {
 
   long decommits;
 
-  Ranges(HeapOptions options, AddressSpace host) {
+  Ranges(HeapOptions options, AddressSpace host, ByteLimit limit) {
     this.options = options;
+    this.limit = limit;
     this.space = options.space();
     this.host = host;
     this.info = space.info();
@@ -152,7 +154,11 @@ final class Ranges {
     long booked = segment.bookkeepingBytes();
     boolean described = segment.tryDescribe(granule + granules);
     bookkeepingBytes += segment.bookkeepingBytes() - booked;
-    if (!described || !space.tryCommit(address, bytes, Protection.READ_WRITE)) {
+    if (!described || !limit.tryTake(bytes)) {
+      return false;
+    }
+    if (!space.tryCommit(address, bytes, Protection.READ_WRITE)) {
+      limit.give(bytes);
       return false;
     }
     commits++;
@@ -199,6 +205,7 @@ final class Ranges {
     space.decommit(from, to - from);
     decommits++;
     committedBytes -= to - from;
+    limit.give(to - from);
     take(segment, granule, end - granule);
     long first = segment.granuleOf(from);
     long last = segment.granuleOf(to);
@@ -270,6 +277,7 @@ final class Ranges {
   /// Releases a segment that has no blocks; keeps it when the system does not take it back.
   void release(Segment segment) {
     long bookkeeping = segment.bookkeepingBytes();
+    long committedBefore = committedBytes;
     forget(segment);
     if (!segment.tryRelease(space)) {
       remember(segment);
@@ -277,6 +285,7 @@ final class Ranges {
     }
     segments.remove(segment);
     reservedBytes -= segment.size;
+    limit.give(committedBefore - committedBytes);
     bookkeepingBytes -= bookkeeping;
     emptySegments--;
     former.add(segment.base, segment.end());

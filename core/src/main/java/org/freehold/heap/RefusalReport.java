@@ -16,13 +16,15 @@ final class RefusalReport {
   private final SpaceInfo info;
   private final Ranges ranges;
   private final MemorySupply.Refusal refusal;
+  private final ByteLimit limit;
 
-  RefusalReport(HeapOptions options, Ranges ranges, MemorySupply.Refusal refusal) {
+  RefusalReport(HeapOptions options, Ranges ranges, MemorySupply.Refusal refusal, ByteLimit limit) {
     this.options = options;
     this.space = options.space();
     this.info = space.info();
     this.ranges = ranges;
     this.refusal = refusal;
+    this.limit = limit;
   }
 
   /// Why a block with a reservation of its own cannot be had.
@@ -31,12 +33,18 @@ final class RefusalReport {
     if (size < 0 || size > largest || alignment > largest - size) {
       return asAsked(space.whyNotReserved(size, alignment), size, alignment);
     }
+    if (limit.wasHit()) {
+      return byteLimit(size, alignment);
+    }
     Diagnosis cause = reserveOrCommit(size, alignment, size);
     return inHeap(cause, size, alignment, "a reservation of its own for the block");
   }
 
   /// Why a block of the back end cannot be had.
   Diagnosis ofBlock(long size, long alignment) {
+    if (limit.wasHit()) {
+      return byteLimit(size, alignment);
+    }
     return switch (refusal) {
       case MAXIMUM_SIZE -> maximumSize(size, alignment);
       case COMMIT ->
@@ -64,6 +72,29 @@ final class RefusalReport {
     boolean roomIsLeft =
         reserve.limit() == Limit.ADDRESS_SPACE && reserve.largestUsable() >= reserved + alignment;
     return roomIsLeft ? space.whyNotCommitted(committed) : reserve;
+  }
+
+  private Diagnosis byteLimit(long size, long alignment) {
+    String sentence =
+        "the heap \""
+            + options.name()
+            + "\" may commit "
+            + Bytes.format(limit.limit())
+            + " at most, and "
+            + Bytes.format(limit.left())
+            + " of that is left besides "
+            + Bytes.format(ranges.freeBytes)
+            + " of free ranges";
+    long largest = ranges.largestFreeBytes();
+    return new Diagnosis(
+        size,
+        alignment,
+        ranges.freeBytes,
+        largest,
+        largest,
+        Limit.BYTE_LIMIT,
+        limit.limit(),
+        sentence);
   }
 
   private Diagnosis maximumSize(long size, long alignment) {

@@ -27,10 +27,17 @@ final class RoutedBlocks implements Blocks {
   private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
+  private final ByteLimit limit;
   private final long largeThreshold;
   private final long largestRequest;
 
-  RoutedBlocks(Heap heap, Ranges ranges, MemorySupply supply, BackEnd backEnd, LargeBlocks large) {
+  RoutedBlocks(
+      Heap heap,
+      Ranges ranges,
+      MemorySupply supply,
+      BackEnd backEnd,
+      LargeBlocks large,
+      ByteLimit limit) {
     HeapOptions options = heap.options();
     this.heap = heap;
     this.exactSizes = options.exactSizes();
@@ -40,6 +47,7 @@ final class RoutedBlocks implements Blocks {
     this.supply = supply;
     this.backEnd = backEnd;
     this.large = large;
+    this.limit = limit;
     this.largestRequest = info.highestAddress();
     boolean isFixed = options.maximumSize() != 0;
     this.largeThreshold =
@@ -171,7 +179,7 @@ final class RoutedBlocks implements Blocks {
 
   @Override
   public OutOfMemoryException refused(long size, long alignment) {
-    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal);
+    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal, limit);
     boolean isBackEnd = size >= 0 && Math.max(size, alignment) <= largeThreshold;
     return new OutOfMemoryException(
         isBackEnd ? report.ofBlock(size, alignment) : report.ofLargeBlock(size, alignment));
@@ -179,7 +187,7 @@ final class RoutedBlocks implements Blocks {
 
   /// Explains why a heap could not have its initial size.
   OutOfMemoryException refusedInitially(long size) {
-    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal);
+    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal, limit);
     return new OutOfMemoryException(report.ofBlock(size, 1));
   }
 }

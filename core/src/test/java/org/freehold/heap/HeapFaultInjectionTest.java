@@ -57,7 +57,12 @@ class HeapFaultInjectionTest {
 
   private static void run(AddressSpace space, AddressSpace records) {
     HeapOptions options =
-        HeapOptions.builder(space).exactSizes(true).firstSegmentSize(1).nextSegmentSize(1).build();
+        HeapOptions.builder(space)
+            .exactSizes(true)
+            .frontEnd(FrontEndMode.ON)
+            .firstSegmentSize(1)
+            .nextSegmentSize(1)
+            .build();
     SplittableRandom random = new SplittableRandom(3);
     List<HeapOperation> operations = new ArrayList<>();
     for (int i = 0; i < OPERATIONS; i++) {

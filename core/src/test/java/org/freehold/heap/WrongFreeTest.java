@@ -16,7 +16,7 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A hundred thousand wrong frees between right ones: each must be caught, be named for what it is,
 /// and leave the heap as it was.
@@ -31,15 +31,23 @@ class WrongFreeTest {
   private final Map<What, Integer> tried = new HashMap<>();
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "simulated"})
-  void everyWrongFreeIsCaughtAndNamed(String ground) {
+  @CsvSource({
+    "native, AUTOMATIC",
+    "simulated, AUTOMATIC",
+    "native, ON",
+    "simulated, ON",
+    "native, OFF"
+  })
+  void everyWrongFreeIsCaughtAndNamed(String ground, FrontEndMode frontEnd) {
     AddressSpace space =
         ground.equals("native")
             ? AddressSpace.host()
             : SimulatedMachine.builder().build().createProcess("test");
     long foreign = space.reserve(1 << 20, ReserveOptions.COMMITTED);
-    try (Heap heap = Heap.create(HeapOptions.builder(space).name("tested").build());
-        Heap other = Heap.create(HeapOptions.builder(space).name("other").build())) {
+    try (Heap heap =
+            Heap.create(HeapOptions.builder(space).name("tested").frontEnd(frontEnd).build());
+        Heap other =
+            Heap.create(HeapOptions.builder(space).name("other").frontEnd(frontEnd).build())) {
       for (int i = 0; i < TRIES; i++) {
         churn(heap);
         wrongFree(heap, other, foreign);

@@ -19,7 +19,8 @@ final class Reports {
   private Reports() {}
 
   static ReplayRequest request(boolean verify, Ground ground) {
-    return new ReplayRequest(List.of(Path.of("dir/a.rep")), ground, verify, false, 0, 0, FrontEndMode.AUTOMATIC, false);
+    return new ReplayRequest(
+        List.of(Path.of("dir/a.rep")), ground, verify, false, 0, 0, FrontEndMode.AUTOMATIC, false);
   }
 
   static ReplayReport clean(String trace) {

@@ -1,0 +1,100 @@
+package org.freehold.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.freehold.Diagnosis.Limit;
+import org.freehold.OutOfMemoryException;
+import org.freehold.vm.AddressSpace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A heap with a byte limit commits no more than that, and asks before it refuses.
+class ByteLimitTest {
+
+  private static final long LIMIT = 8L << 20;
+
+  private final List<Heap> heaps = new ArrayList<>();
+
+  private Heap heap(FrontEndMode mode, LimitListener listener) {
+    Heap heap =
+        Heap.create(
+            HeapOptions.builder(AddressSpace.host())
+                .name("limited")
+                .byteLimit(LIMIT)
+                .limitListener(listener)
+                .frontEnd(mode)
+                .build());
+    heaps.add(heap);
+    return heap;
+  }
+
+  @AfterEach
+  void validateAndClose() {
+    for (Heap heap : heaps) {
+      heap.validate();
+      assertThat(heap.summary().committedBytes()).isLessThanOrEqualTo(LIMIT);
+      heap.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 5_000, 300_000, 2_000_000})
+  void theRefusalNamesTheLimit(long size) {
+    Heap heap = heap(FrontEndMode.ON, (_, _) -> false);
+    OutOfMemoryException refused =
+        catchThrowableOfType(
+            OutOfMemoryException.class,
+            () -> {
+              while (true) {
+                heap.allocate(size);
+              }
+            });
+    assertThat(refused.diagnosis().limit()).isEqualTo(Limit.BYTE_LIMIT);
+    assertThat(refused.diagnosis().limitValue()).isEqualTo(LIMIT);
+    assertThat(refused).hasMessageStartingWith("the heap \"limited\" may commit 8 MiB at most");
+    assertThat(heap.summary().committedBytes()).isGreaterThan(LIMIT - size - (1 << 20));
+  }
+
+  @ParameterizedTest
+  @EnumSource(FrontEndMode.class)
+  void aListenerThatFreesBlocksKeepsTheHeapServing(FrontEndMode mode) {
+    ArrayDeque<Long> cache = new ArrayDeque<>();
+    int[] asked = new int[1];
+    Heap heap =
+        heap(
+            mode,
+            (h, _) -> {
+              asked[0]++;
+              for (int i = 0; i < 500 && !cache.isEmpty(); i++) {
+                h.free(cache.removeFirst());
+              }
+              return true;
+            });
+    for (int i = 0; i < 50_000; i++) {
+      cache.addLast(heap.allocate(i % 97 == 0 ? 1_500_000 : 600));
+    }
+    assertThat(asked[0]).isPositive();
+    assertThat(heap.summary().refusals()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(FrontEndMode.class)
+  void aListenerThatPromisesAndDoesNothingIsAskedOnlySoOften(FrontEndMode mode) {
+    int[] asked = new int[1];
+    Heap heap =
+        heap(
+            mode,
+            (_, _) -> {
+              asked[0]++;
+              return true;
+            });
+    assertThat(heap.tryAllocate(2 * LIMIT)).isZero();
+    assertThat(asked[0]).isEqualTo(8);
+  }
+}
