@@ -52,6 +52,7 @@ class FlagChangeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "+xyz | '+xyz' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
         "xyz | 'xyz' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",

@@ -46,10 +46,11 @@ class PageHeapSettingsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
+      quoteCharacter = '`',
       value = {
         "half; 'half' is no setting of the page heap",
         "full=1; 'full=1' is no setting of the page heap",
-        "''; '' is no setting of the page heap",
+        "``; '' is no setting of the page heap",
         "off,full; 'off' is no setting of the page heap",
         "standard,full; a page heap is standard, or it is full, random, size, address or dlls",
         "backwards; backwards needs full: a standard page heap has no guard in front",
@@ -67,7 +68,7 @@ class PageHeapSettingsTest {
   void isRefusedWithASentence(String text, String sentence) {
     assertThatThrownBy(() -> PageHeapSettings.parse(text))
         .isInstanceOf(FlagFormatException.class)
-        .hasMessage(sentence.replace("''", "'"));
+        .hasMessage(sentence);
   }
 
   @Test
