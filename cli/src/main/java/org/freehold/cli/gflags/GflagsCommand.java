@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "gflags",
     preprocessor = RawWords.class,
     customSynopsis = {
-      "Usage: freehold gflags /r [+FLAG|-FLAG|SUM]...",
+      "freehold gflags /r [+FLAG|-FLAG|SUM]...",
       "       freehold gflags /k [+FLAG|-FLAG|SUM]...",
       "       freehold gflags /i IMAGE [+FLAG|-FLAG|SUM]...",
       "       freehold gflags /i IMAGE /tracedb MB",
