@@ -12,6 +12,7 @@ import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
 /// A heap: blocks of any size from the pages of an address space.
 ///
@@ -32,7 +33,7 @@ import org.freehold.vm.Memory;
 ///
 /// Requests go one of two ways: up to [HeapOptions#largeThreshold] to the back end, which cuts
 /// blocks from segments, and above it to a reservation of their own. A heap of fixed size serves
-/// everything from its one segment.
+/// everything from its one segment. With [HeapOptions#pageHeap] blocks stand on pages of their own.
 ///
 /// Addresses are multiples of 16 (8 on a 32-bit machine). All operations take O(log n) for n free
 /// ranges, apart from the system calls that some make, and `walk`, `validate` and `close`.
@@ -60,6 +61,7 @@ public final class Heap implements Allocator, AutoCloseable {
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final RoutedBlocks routed;
+  private final @Nullable GuardedPages pages;
   private final Blocks blocks;
 
   private long allocations;
@@ -87,7 +89,21 @@ public final class Heap implements Allocator, AutoCloseable {
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(space);
     this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large);
-    this.blocks = routed;
+    PageHeap pageHeap = options.pageHeap();
+    this.pages = pageHeap == null ? null : new GuardedPages(options, pageHeap, ranges.former);
+    this.blocks = withFaults(withPages(routed));
+  }
+
+  private Blocks withPages(Blocks behind) {
+    PageHeap pageHeap = options.pageHeap();
+    return pages == null || pageHeap == null
+        ? behind
+        : new PagedBlocks(options, pageHeap, behind, pages);
+  }
+
+  private Blocks withFaults(Blocks behind) {
+    Faults faults = options.faults();
+    return faults == null ? behind : new InjectedFaults(behind, options, faults);
   }
 
   /// Makes a heap.
@@ -371,7 +387,8 @@ public final class Heap implements Allocator, AutoCloseable {
       return ranges.committedBytes
           + large.committedBytes
           + ranges.metadataBytes()
-          + large.metadataBytes();
+          + large.metadataBytes()
+          + (pages == null ? 0 : pages.committedBytes + pages.metadataBytes());
     } finally {
       exit();
     }
@@ -383,29 +400,31 @@ public final class Heap implements Allocator, AutoCloseable {
     try {
       long reserved = ranges.reservedBytes + large.reservedBytes;
       long committed = ranges.committedBytes + large.committedBytes;
-      return new HeapSummary(
-          options.name(),
-          reserved,
-          committed,
-          reserved - committed,
-          backEnd.busyBytes + large.committedBytes,
-          options.exactSizes() ? backEnd.requestedBytes + large.requestedBytes : -1,
-          ranges.freeBytes,
-          ranges.largestFreeBytes(),
-          0,
-          ranges.metadataBytes() + large.metadataBytes(),
-          backEnd.blocks + large.count(),
-          ranges.free.size(),
-          ranges.uncommitted.size(),
-          ranges.segments.count(),
-          large.count(),
-          large.committedBytes,
-          allocations,
-          frees,
-          reallocations,
-          refusals,
-          ranges.commits + large.commits,
-          ranges.decommits + large.decommits);
+      HeapSummary summary =
+          new HeapSummary(
+              options.name(),
+              reserved,
+              committed,
+              reserved - committed,
+              backEnd.busyBytes + large.committedBytes,
+              options.exactSizes() ? backEnd.requestedBytes + large.requestedBytes : -1,
+              ranges.freeBytes,
+              ranges.largestFreeBytes(),
+              0,
+              ranges.metadataBytes() + large.metadataBytes(),
+              backEnd.blocks + large.count(),
+              ranges.free.size(),
+              ranges.uncommitted.size(),
+              ranges.segments.count(),
+              large.count(),
+              large.committedBytes,
+              allocations,
+              frees,
+              reallocations,
+              refusals,
+              ranges.commits + large.commits,
+              ranges.decommits + large.decommits);
+      return pages == null ? summary : pages.addTo(summary);
     } finally {
       exit();
     }
@@ -423,6 +442,9 @@ public final class Heap implements Allocator, AutoCloseable {
       state = State.WALKED;
       try {
         new HeapWalk(options, ranges, large).accept(visitor);
+        if (pages != null) {
+          pages.walk(visitor);
+        }
       } finally {
         state = before;
       }
@@ -445,6 +467,10 @@ public final class Heap implements Allocator, AutoCloseable {
     enter();
     try {
       new HeapChecker(space, ranges, backEnd, large).check();
+      if (pages != null) {
+        new PagedChecker(space, pages).check();
+        pages.checkPatterns("validate");
+      }
     } finally {
       exit();
     }
@@ -459,6 +485,9 @@ public final class Heap implements Allocator, AutoCloseable {
     try {
       supply.releaseEmptySegments();
       supply.decommitAll();
+      if (pages != null) {
+        pages.compact();
+      }
       return ranges.largestFreeBytes();
     } finally {
       exit();
@@ -498,6 +527,9 @@ public final class Heap implements Allocator, AutoCloseable {
         HeapRegistry.remove(this);
         ranges.releaseAll();
         large.releaseAll();
+        if (pages != null) {
+          pages.releaseAll();
+        }
       }
     } finally {
       exit();

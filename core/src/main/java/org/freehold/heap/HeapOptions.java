@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import org.freehold.vm.AddressSpace;
+import org.jspecify.annotations.Nullable;
 
 /// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
 /// rounds say so.
@@ -24,6 +25,8 @@ import org.freehold.vm.AddressSpace;
 ///   is free
 /// @param decommitDelay but not before so many such ranges have come free since the last time, or
 ///   the heap holds no block at all
+/// @param pageHeap how blocks get pages of their own with a guard page; null for no page heap
+/// @param faults which requests are refused on purpose; null for none
 public record HeapOptions(
     String name,
     AddressSpace space,
@@ -37,7 +40,9 @@ public record HeapOptions(
     long largeThreshold,
     long decommitRange,
     long decommitTotal,
-    int decommitDelay) {
+    int decommitDelay,
+    @Nullable PageHeap pageHeap,
+    @Nullable Faults faults) {
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -103,6 +108,8 @@ public record HeapOptions(
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
+    private @Nullable PageHeap pageHeap;
+    private @Nullable Faults faults;
 
     private Builder(AddressSpace space) {
       this.space = space;
@@ -181,6 +188,18 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#pageHeap].
+    public Builder pageHeap(@Nullable PageHeap pageHeap) {
+      this.pageHeap = pageHeap;
+      return this;
+    }
+
+    /// Sets [HeapOptions#faults].
+    public Builder faults(@Nullable Faults faults) {
+      this.faults = faults;
+      return this;
+    }
+
     /// The options.
     ///
     /// @throws IllegalArgumentException naming a figure that does not fit
@@ -198,7 +217,9 @@ public record HeapOptions(
           largeThreshold,
           decommitRange,
           decommitTotal,
-          decommitDelay);
+          decommitDelay,
+          pageHeap,
+          faults);
     }
   }
 }
