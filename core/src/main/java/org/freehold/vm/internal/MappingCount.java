@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// How many mappings this process has and may have. A process at the limit cannot load a library or
 /// start a thread, so whoever makes many mappings asks here before.
@@ -21,7 +22,10 @@ public final class MappingCount {
   /// The most mappings that the kernel lets a process have; -1 when it does not tell.
   public static long limit() {
     try {
-      return Long.parseLong(Files.readString(LIMIT, StandardCharsets.ISO_8859_1).strip());
+      // Read in one piece: the kernel gives the first piece of this file and no second one, and
+      // Files.readString asks for one byte first.
+      List<String> lines = Files.readAllLines(LIMIT, StandardCharsets.ISO_8859_1);
+      return lines.isEmpty() ? -1 : Long.parseLong(lines.getFirst().strip());
     } catch (IOException | NumberFormatException e) {
       return -1;
     }
