@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
+import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +117,23 @@ final class PageSlots {
       long bytes = info.pageUp(wanted);
       arenas.put(base, bytes);
       reservedBytes += bytes;
+      touchOnce(base);
       insert(base, bytes);
     }
     return base;
+  }
+
+  /// Writes to one page of a new arena, and takes its memory back. Linux joins neighbouring
+  /// mappings only when their pages belong to one and the same list of anonymous memory; a mapping
+  /// gets its list with the first page that is touched, and mappings cut out of it inherit the
+  /// list. Without this each block would begin a list of its own, and a freed one would stay a
+  /// mapping for ever.
+  private void touchOnce(long base) {
+    if (info.name().equals("native")
+        && space.tryCommit(base, info.pageSize(), Protection.READ_WRITE)) {
+      space.memory().putByte(base, (byte) 0);
+      space.decommit(base, info.pageSize());
+    }
   }
 
   /// Returns a slot. Its pages are decommitted.
