@@ -12,6 +12,7 @@ import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
 /// A heap: blocks of any size from the pages of an address space.
 ///
@@ -60,7 +61,9 @@ public final class Heap implements Allocator, AutoCloseable {
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final RoutedBlocks routed;
+  private final @Nullable CheckedBlocks checked;
   private final Blocks blocks;
+  private final DebugHeap debugHeap;
 
   private long allocations;
   private long frees;
@@ -87,7 +90,12 @@ public final class Heap implements Allocator, AutoCloseable {
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(space);
     this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large);
-    this.blocks = routed;
+    this.checked =
+        options.debugging().checks()
+            ? new CheckedBlocks(options, routed, ranges, this::checkRecords)
+            : null;
+    this.blocks = checked == null ? routed : checked;
+    this.debugHeap = new DebugHeap(this, checked);
   }
 
   /// Makes a heap.
@@ -383,29 +391,31 @@ public final class Heap implements Allocator, AutoCloseable {
     try {
       long reserved = ranges.reservedBytes + large.reservedBytes;
       long committed = ranges.committedBytes + large.committedBytes;
-      return new HeapSummary(
-          options.name(),
-          reserved,
-          committed,
-          reserved - committed,
-          backEnd.busyBytes + large.committedBytes,
-          options.exactSizes() ? backEnd.requestedBytes + large.requestedBytes : -1,
-          ranges.freeBytes,
-          ranges.largestFreeBytes(),
-          0,
-          ranges.metadataBytes() + large.metadataBytes(),
-          backEnd.blocks + large.count(),
-          ranges.free.size(),
-          ranges.uncommitted.size(),
-          ranges.segments.count(),
-          large.count(),
-          large.committedBytes,
-          allocations,
-          frees,
-          reallocations,
-          refusals,
-          ranges.commits + large.commits,
-          ranges.decommits + large.decommits);
+      HeapSummary summary =
+          new HeapSummary(
+              options.name(),
+              reserved,
+              committed,
+              reserved - committed,
+              backEnd.busyBytes + large.committedBytes,
+              options.exactSizes() ? backEnd.requestedBytes + large.requestedBytes : -1,
+              ranges.freeBytes,
+              ranges.largestFreeBytes(),
+              0,
+              ranges.metadataBytes() + large.metadataBytes(),
+              backEnd.blocks + large.count(),
+              ranges.free.size(),
+              ranges.uncommitted.size(),
+              ranges.segments.count(),
+              large.count(),
+              large.committedBytes,
+              allocations,
+              frees,
+              reallocations,
+              refusals,
+              ranges.commits + large.commits,
+              ranges.decommits + large.decommits);
+      return checked == null ? summary : checked.view(summary);
     } finally {
       exit();
     }
@@ -422,7 +432,8 @@ public final class Heap implements Allocator, AutoCloseable {
       State before = state;
       state = State.WALKED;
       try {
-        new HeapWalk(options, ranges, large).accept(visitor);
+        new HeapWalk(options, ranges, large)
+            .accept(checked == null ? visitor : entry -> visitor.accept(checked.view(entry)));
       } finally {
         state = before;
       }
@@ -438,25 +449,53 @@ public final class Heap implements Allocator, AutoCloseable {
     return entries.stream();
   }
 
-  /// Checks the heap's records against each other and against the address space.
+  /// Checks the heap's records against each other and against the address space, and all patterns
+  /// of a debug heap.
   ///
-  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  /// @throws HeapCorruptionException naming the first invariant that does not hold, or telling of
+  ///   the first damaged pattern unless the options have a handler for that
   public void validate() {
     enter();
     try {
-      new HeapChecker(space, ranges, backEnd, large).check();
+      checkRecords();
+      if (checked != null) {
+        checked.validate();
+      }
     } finally {
       exit();
     }
   }
 
+  private void checkRecords() {
+    new HeapChecker(space, ranges, backEnd, large).check();
+  }
+
+  /// Checks one block.
+  ///
+  /// @param address any address
+  /// @return whether it is a live block and, in a debug heap, nobody has written around it
+  public boolean validate(long address) {
+    enter();
+    try {
+      return blocks.isBlock(address) && debugHeap.violation(address).isEmpty();
+    } finally {
+      exit();
+    }
+  }
+
+  /// What the debug options of the heap offer: the damage that is there, and tags.
+  public DebugHeap debugHeap() {
+    return debugHeap;
+  }
+
   /// Gives back what is not needed: every whole free page, and segments without blocks but one.
-  /// (Free neighbours are joined at all times, so there is nothing to coalesce.)
+  /// Joins free neighbours first, where the heap has not done so at once.
   ///
   /// @return bytes of the largest free range that is left with memory behind it
   public long compact() {
     enterToChange();
     try {
+      ranges.coalesce();
       supply.releaseEmptySegments();
       supply.decommitAll();
       return ranges.largestFreeBytes();

@@ -1,5 +1,6 @@
 package org.freehold.heap;
 
+import java.util.function.Consumer;
 import org.freehold.vm.AddressSpace;
 
 /// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
@@ -24,6 +25,11 @@ import org.freehold.vm.AddressSpace;
 ///   is free
 /// @param decommitDelay but not before so many such ranges have come free since the last time, or
 ///   the heap holds no block at all
+/// @param debugging what the heap checks beside what it always checks; a heap that checks something
+///   keeps exact sizes
+/// @param onViolation is told of damaged patterns, in the thread that met them and with the heap's
+///   lock held, so it must not call the heap. Unless one is set, a [HeapCorruptionException] is
+///   thrown
 public record HeapOptions(
     String name,
     AddressSpace space,
@@ -37,7 +43,9 @@ public record HeapOptions(
     long largeThreshold,
     long decommitRange,
     long decommitTotal,
-    int decommitDelay) {
+    int decommitDelay,
+    Debugging debugging,
+    Consumer<? super Violation> onViolation) {
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -46,6 +54,7 @@ public record HeapOptions(
   ///
   /// @throws IllegalArgumentException naming the one that does not
   public HeapOptions {
+    exactSizes = exactSizes || debugging.checks();
     atLeast("initialSize", initialSize, 0);
     atLeast("maximumSize", maximumSize, 0);
     atLeast("firstSegmentSize", firstSegmentSize, 1);
@@ -103,6 +112,11 @@ public record HeapOptions(
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
+    private Debugging debugging = Debugging.NONE;
+    private Consumer<? super Violation> onViolation =
+        violation -> {
+          throw new HeapCorruptionException(violation);
+        };
 
     private Builder(AddressSpace space) {
       this.space = space;
@@ -181,6 +195,23 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#debugging].
+    public Builder debugging(Debugging debugging) {
+      this.debugging = debugging;
+      return this;
+    }
+
+    /// Sets [HeapOptions#debugging] to some options, page heap light with its usual quarantine.
+    public Builder debugging(DebugOption... options) {
+      return debugging(Debugging.of(options));
+    }
+
+    /// Sets [HeapOptions#onViolation].
+    public Builder onViolation(Consumer<? super Violation> onViolation) {
+      this.onViolation = onViolation;
+      return this;
+    }
+
     /// The options.
     ///
     /// @throws IllegalArgumentException naming a figure that does not fit
@@ -198,7 +229,9 @@ public record HeapOptions(
           largeThreshold,
           decommitRange,
           decommitTotal,
-          decommitDelay);
+          decommitDelay,
+          debugging,
+          onViolation);
     }
   }
 }
