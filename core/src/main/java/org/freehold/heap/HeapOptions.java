@@ -24,6 +24,8 @@ import org.freehold.vm.AddressSpace;
 ///   is free
 /// @param decommitDelay but not before so many such ranges have come free since the last time, or
 ///   the heap holds no block at all
+/// @param stackTraces 0 for a heap that does not know who allocated its blocks; 1 to keep the stack
+///   of every live block ([AllocationStacks]); n to keep that of one block in n
 public record HeapOptions(
     String name,
     AddressSpace space,
@@ -37,7 +39,8 @@ public record HeapOptions(
     long largeThreshold,
     long decommitRange,
     long decommitTotal,
-    int decommitDelay) {
+    int decommitDelay,
+    int stackTraces) {
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -55,6 +58,7 @@ public record HeapOptions(
     atLeast("decommitRange", decommitRange, 1);
     atLeast("decommitTotal", decommitTotal, 0);
     atLeast("decommitDelay", decommitDelay, 0);
+    atLeast("stackTraces", stackTraces, 0);
     if (maximumSize != 0 && initialSize > maximumSize) {
       throw new IllegalArgumentException(
           "initialSize must not exceed maximumSize, initialSize="
@@ -103,6 +107,7 @@ public record HeapOptions(
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
+    private int stackTraces;
 
     private Builder(AddressSpace space) {
       this.space = space;
@@ -181,6 +186,12 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#stackTraces].
+    public Builder stackTraces(int stackTraces) {
+      this.stackTraces = stackTraces;
+      return this;
+    }
+
     /// The options.
     ///
     /// @throws IllegalArgumentException naming a figure that does not fit
@@ -198,7 +209,8 @@ public record HeapOptions(
           largeThreshold,
           decommitRange,
           decommitTotal,
-          decommitDelay);
+          decommitDelay,
+          stackTraces);
     }
   }
 }
