@@ -64,7 +64,7 @@ final class CheckedBlocks implements Blocks {
     this.largestRequest = options.space().info().highestAddress();
     this.guards = new Guards(options, below);
     this.quarantine = new Quarantine(debugging.quarantineBytes());
-    this.stacks = new BlockStacks(debugging.has(DebugOption.STACK_TRACES));
+    this.stacks = new BlockStacks(options.stackTraces() > 0);
     this.finder = new DamageFinder(options, ranges, guards, book, quarantine, stacks);
     this.handler = options.onViolation();
     this.checksFree = debugging.has(DebugOption.FREE_CHECK);

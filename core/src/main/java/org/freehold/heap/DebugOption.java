@@ -26,9 +26,6 @@ public enum DebugOption {
   /// Blocks are counted by the tags that they were allocated with, or by their size (htg).
   TAGGING,
 
-  /// The stacks that allocated and freed a block are kept with it (ust).
-  STACK_TRACES,
-
   /// Page heap light: blocks are filled with 0xE0, have 0xA0 before and behind them, are filled
   /// with 0xF0 when they are freed, and wait in quarantine before their memory is used again (the
   /// standard page heap of hpa). Takes the place of the patterns of tail and free checks inside

@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.freehold.Allocator;
-import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Concurrency: one lock for each heap, which its owner may take several times; a heap made with
 /// `serialized` false has none and belongs to one thread.
-public final class Heap implements Allocator, AutoCloseable {
+public final class Heap extends ObservedHeap implements Allocator, AutoCloseable {
 
   private static final class ProcessHeap {
     static final Heap INSTANCE =
@@ -122,6 +121,7 @@ public final class Heap implements Allocator, AutoCloseable {
       heap.ranges.releaseAll();
       throw refused;
     }
+    heap.trackAsAsked();
     HeapRegistry.add(heap);
     return heap;
   }
@@ -149,12 +149,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long tryAllocate(long size) {
-    enterToChange();
-    try {
-      return count(blocks.allocate(size));
-    } finally {
-      exit();
-    }
+    return tryAllocate(size, 1);
   }
 
   /// Allocates a block at a multiple of an alignment.
@@ -166,16 +161,20 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
+    long address;
+    OutOfMemoryException refused;
     enterToChange();
     try {
-      long address = count(blocks.allocateAligned(size, alignment));
-      if (address == 0) {
-        throw blocks.refused(size, alignment);
-      }
-      return address;
+      address = count(blocks.allocateAligned(size, alignment));
+      refused = address == 0 ? blocks.refused(size, alignment) : null;
     } finally {
       exit();
     }
+    tell(address, size);
+    if (refused != null) {
+      throw refused;
+    }
+    return address;
   }
 
   /// Allocates like [#allocate(long, long)], and answers 0 where that one throws for want of
@@ -186,12 +185,15 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
+    long address;
     enterToChange();
     try {
-      return count(blocks.allocateAligned(size, alignment));
+      address = count(blocks.allocateAligned(size, alignment));
     } finally {
       exit();
     }
+    tell(address, size);
+    return address;
   }
 
   /// Allocates a block whose bytes are zero.
@@ -270,16 +272,19 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long reallocate(long address, long size) {
+    OutOfMemoryException refused;
     enterToChange();
     try {
       long moved = resize(address, size);
-      if (moved == 0) {
-        throw blocks.refused(size, 1);
+      if (moved != 0) {
+        return moved;
       }
-      return moved;
+      refused = blocks.refused(size, 1);
     } finally {
       exit();
     }
+    tell(0, size);
+    throw refused;
   }
 
   /// Reallocates like [#reallocate], and answers 0 where that one throws for want of memory; the
@@ -292,10 +297,15 @@ public final class Heap implements Allocator, AutoCloseable {
   public long tryReallocate(long address, long size) {
     enterToChange();
     try {
-      return resize(address, size);
+      long moved = resize(address, size);
+      if (moved != 0) {
+        return moved;
+      }
     } finally {
       exit();
     }
+    tell(0, size);
+    return 0;
   }
 
   /// Changes the size of a block without moving it.
@@ -307,7 +317,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public boolean reallocateInPlace(long address, long size) {
     enterToChange();
     try {
-      boolean done = blocks.resizeInPlace(address, size);
+      boolean done = resizeInPlace(blocks, address, size);
       reallocations += done ? 1 : 0;
       return done;
     } finally {
@@ -316,7 +326,7 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   private long resize(long address, long size) {
-    long moved = blocks.resize(address, size);
+    long moved = resize(blocks, memory, address, size);
     if (moved == 0) {
       refusals++;
     } else {
@@ -327,6 +337,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public void free(long address) {
+    tellFree(address);
     enterToChange();
     try {
       blocks.free(address);
@@ -533,6 +544,7 @@ public final class Heap implements Allocator, AutoCloseable {
         throw notOpen(state);
       }
       if (state == State.OPEN) {
+        tellClose();
         state = State.CLOSED;
         HeapRegistry.remove(this);
         ranges.releaseAll();
@@ -546,6 +558,11 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Whether the heap has been closed.
   public boolean isClosed() {
     return state == State.CLOSED;
+  }
+
+  @Override
+  Heap self() {
+    return this;
   }
 
   /// Begins a call that looks.

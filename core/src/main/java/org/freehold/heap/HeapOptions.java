@@ -25,6 +25,9 @@ import org.freehold.vm.AddressSpace;
 ///   is free
 /// @param decommitDelay but not before so many such ranges have come free since the last time, or
 ///   the heap holds no block at all
+/// @param stackTraces 0 for a heap that does not know who allocated its blocks; 1 to keep the stack
+///   of every live block ([AllocationStacks]); n to keep that of one block in n. A heap that checks
+///   something keeps those that allocated and freed each block, for its reports
 /// @param debugging what the heap checks beside what it always checks; a heap that checks something
 ///   keeps exact sizes
 /// @param onViolation is told of damaged patterns, in the thread that met them and with the heap's
@@ -44,6 +47,7 @@ public record HeapOptions(
     long decommitRange,
     long decommitTotal,
     int decommitDelay,
+    int stackTraces,
     Debugging debugging,
     Consumer<? super Violation> onViolation) {
 
@@ -64,6 +68,7 @@ public record HeapOptions(
     atLeast("decommitRange", decommitRange, 1);
     atLeast("decommitTotal", decommitTotal, 0);
     atLeast("decommitDelay", decommitDelay, 0);
+    atLeast("stackTraces", stackTraces, 0);
     if (maximumSize != 0 && initialSize > maximumSize) {
       throw new IllegalArgumentException(
           "initialSize must not exceed maximumSize, initialSize="
@@ -112,6 +117,7 @@ public record HeapOptions(
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
+    private int stackTraces;
     private Debugging debugging = Debugging.NONE;
     private Consumer<? super Violation> onViolation =
         violation -> {
@@ -195,6 +201,12 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#stackTraces].
+    public Builder stackTraces(int stackTraces) {
+      this.stackTraces = stackTraces;
+      return this;
+    }
+
     /// Sets [HeapOptions#debugging].
     public Builder debugging(Debugging debugging) {
       this.debugging = debugging;
@@ -230,6 +242,7 @@ public record HeapOptions(
           decommitRange,
           decommitTotal,
           decommitDelay,
+          stackTraces,
           debugging,
           onViolation);
     }

@@ -5,7 +5,6 @@ import static org.freehold.heap.DebugOption.FREE_CHECK;
 import static org.freehold.heap.DebugOption.NO_COALESCING;
 import static org.freehold.heap.DebugOption.PAGE_HEAP_LIGHT;
 import static org.freehold.heap.DebugOption.PARAMETER_CHECK;
-import static org.freehold.heap.DebugOption.STACK_TRACES;
 import static org.freehold.heap.DebugOption.TAGGING;
 import static org.freehold.heap.DebugOption.TAIL_CHECK;
 import static org.freehold.heap.DebugOption.VALIDATE_ON_CALL;
@@ -49,7 +48,7 @@ class DebugHeapModelTest {
   }
 
   private static Stream<Mode> modes() {
-    Debugging full = Debugging.of(PARAMETER_CHECK, NO_COALESCING, TAGGING, STACK_TRACES);
+    Debugging full = Debugging.of(PARAMETER_CHECK, NO_COALESCING, TAGGING);
     return Stream.of(
         new Mode("tail check", Debugging.of(TAIL_CHECK)),
         new Mode("free check", Debugging.of(FREE_CHECK)),
@@ -67,7 +66,11 @@ class DebugHeapModelTest {
         new Mode(
             "everything, fixed 4 MiB",
             OPERATIONS,
-            builder -> builder.debugging(full.withQuarantine(1 << 20)).maximumSize(4 << 20)),
+            builder ->
+                builder
+                    .debugging(full.withQuarantine(1 << 20))
+                    .stackTraces(1)
+                    .maximumSize(4 << 20)),
         new Mode(
             "no coalescing, free check, eager decommit",
             OPERATIONS,
