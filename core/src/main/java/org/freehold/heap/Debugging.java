@@ -1,10 +1,13 @@
 package org.freehold.heap;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.freehold.flags.GlobalFlag;
+import org.freehold.flags.GlobalFlags;
 
 /// What a heap checks beside what it always checks: see [DebugOption]. Immutable.
 ///
@@ -49,6 +52,22 @@ public record Debugging(Set<DebugOption> options, long quarantineBytes) {
     List<DebugOption> all = List.of(options);
     boolean isLight = all.contains(DebugOption.PAGE_HEAP_LIGHT);
     return new Debugging(withImplied(all), isLight ? LIGHT_QUARANTINE_BYTES : 0);
+  }
+
+  /// What a program's global flags ask for.
+  ///
+  /// @param flags such as [org.freehold.flags.EffectiveFlags#current()] has
+  /// @return the options of the flags that are set; page heap light for any page heap
+  public static Debugging of(GlobalFlags flags) {
+    return of(
+        Arrays.stream(DebugOption.values())
+            .filter(option -> flags.contains(option.flag()))
+            .toArray(DebugOption[]::new));
+  }
+
+  /// The global flags that ask for the same, without what they say beside it.
+  public GlobalFlags flags() {
+    return GlobalFlags.of(options.stream().map(DebugOption::flag).toArray(GlobalFlag[]::new));
   }
 
   /// The same with another quarantine.

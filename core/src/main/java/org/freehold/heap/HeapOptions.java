@@ -1,6 +1,9 @@
 package org.freehold.heap;
 
 import java.util.function.Consumer;
+import org.freehold.flags.EffectiveFlags;
+import org.freehold.flags.GlobalFlag;
+import org.freehold.flags.PageHeapSettings;
 import org.freehold.vm.AddressSpace;
 
 /// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
@@ -118,7 +121,7 @@ public record HeapOptions(
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
     private int stackTraces;
-    private Debugging debugging = Debugging.NONE;
+    private Debugging debugging;
     private Consumer<? super Violation> onViolation =
         violation -> {
           throw new HeapCorruptionException(violation);
@@ -126,7 +129,19 @@ public record HeapOptions(
 
     private Builder(AddressSpace space) {
       this.space = space;
+      flags(EffectiveFlags.current());
       this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
+    }
+
+    /// Sets what global flags decide: [HeapOptions#debugging] and [HeapOptions#stackTraces]. A
+    /// builder begins with the flags of this program.
+    public Builder flags(EffectiveFlags flags) {
+      PageHeapSettings pageHeap = flags.pageHeap();
+      boolean isPageHeap = flags.flags().contains(GlobalFlag.PAGE_HEAP);
+      boolean traces = flags.flags().contains(GlobalFlag.USER_STACK_TRACES);
+      this.debugging = Debugging.of(flags.flags());
+      this.stackTraces = traces || (isPageHeap && pageHeap.traces()) ? 1 : 0;
+      return this;
     }
 
     /// Sets [HeapOptions#name].
