@@ -6,6 +6,7 @@ module org.freehold.core {
   requires static transitive org.jspecify;
 
   exports org.freehold;
+  exports org.freehold.flags;
   exports org.freehold.heap;
   exports org.freehold.malloc;
   exports org.freehold.vm;

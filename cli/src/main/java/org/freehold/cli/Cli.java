@@ -7,6 +7,7 @@ import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.experiment.ExhaustionCommand;
 import org.freehold.cli.experiment.ExperimentCommand;
+import org.freehold.cli.gflags.GflagsCommand;
 import org.freehold.cli.inspect.AddressCommand;
 import org.freehold.cli.inspect.VmmapCommand;
 import org.freehold.cli.inspect.VmmapDiffCommand;
@@ -55,6 +56,7 @@ public final class Cli {
     root.addSubcommand("vmmap", vmmap);
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
+    root.addSubcommand("gflags", GflagsCommand.commandLine(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));
     root.addSubcommand("help", new HelpCommand(shell));
     return configure(root, shell);

@@ -39,11 +39,12 @@ final class Rules {
   static List<ArchRule> arrows() {
     List<ArchRule> rules = new ArrayList<>();
     rules.add(uses("(root)"));
+    rules.add(uses("flags"));
     rules.add(uses("vm", "(root)"));
-    rules.add(uses("heap", "(root)", "vm"));
-    rules.add(uses("malloc", "(root)", "vm", "heap"));
-    rules.add(uses("object", "(root)", "vm", "heap", "malloc"));
-    String[] core = {"(root)", "vm", "heap", "malloc", "object"};
+    rules.add(uses("heap", "(root)", "flags", "vm"));
+    rules.add(uses("malloc", "(root)", "flags", "vm", "heap"));
+    rules.add(uses("object", "(root)", "flags", "vm", "heap", "malloc"));
+    String[] core = {"(root)", "flags", "vm", "heap", "malloc", "object"};
     rules.add(uses("win32", core));
     rules.add(uses("trace", core));
     rules.add(uses("netty", core));
@@ -152,6 +153,7 @@ final class Rules {
     return classes()
         .that(resideInAnyPackage(ROOT, "org.freehold.vm..", "org.freehold.heap.."))
         .or(resideInAnyPackage("org.freehold.malloc..", "org.freehold.object.."))
+        .or(resideInAPackage("org.freehold.flags.."))
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "..", "org.jspecify.."))
         .as("the core depends on the JDK alone");

@@ -2,6 +2,8 @@ package org.freehold.heap;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.freehold.flags.PageHeapSettings;
+import org.jspecify.annotations.Nullable;
 
 /// Requests that a heap refuses on purpose, so that a program's handling of refusals is tried. A
 /// request is an allocation, or a reallocation that needs another block; frees and resizing in
@@ -36,6 +38,13 @@ public record Faults(int rate, Duration grace, long seed) {
   /// A rate, five seconds after the start, from a seed of the moment.
   public static Faults of(int rate) {
     return new Faults(rate, Duration.ofSeconds(5), RandomGenerator.getDefault().nextLong());
+  }
+
+  /// What a program's global flags ask for; null for nothing.
+  static @Nullable Faults of(PageHeapSettings settings) {
+    return settings.faultRate() == 0
+        ? null
+        : of(settings.faultRate()).withGrace(Duration.ofSeconds(settings.faultGraceSeconds()));
   }
 
   /// The same with another grace time.

@@ -1,6 +1,5 @@
 package org.freehold.heap;
 
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -9,7 +8,6 @@ import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.PageHeap.Placement;
 import org.freehold.heap.PageSlots.Slot;
 import org.freehold.vm.AddressSpace;
-import org.freehold.vm.Memory;
 import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the heap holds its lock.
 final class GuardedPages {
 
-  private final String heap;
   private final AddressSpace space;
   private final SpaceInfo info;
-  private final Memory memory;
+  private final PageDamage damage;
+  private final Consumer<? super Violation> handler;
   private final PageHeap how;
   private final PageSlots slots;
   private final PageQuarantine quarantine;
@@ -62,15 +60,15 @@ final class GuardedPages {
   }
 
   GuardedPages(HeapOptions options, PageHeap how, FormerRanges former) {
-    this.heap = options.name();
     this.space = options.space();
     this.info = space.info();
-    this.memory = space.memory();
     this.how = how;
     this.slots = new PageSlots(space, former::add);
     this.quarantine =
         new PageQuarantine(how.quarantineBlocks(), how.quarantineBytes(info.pointerBits()));
     this.stacks = new PageStacks(how.traces());
+    this.damage = new PageDamage(options, stacks);
+    this.handler = options.onViolation();
     boolean isNative = info.name().equals("native");
     this.needsMappings = isNative;
     this.records = isNative ? PageRecords.of(options.name(), info.pageSize(), stacks) : null;
@@ -90,7 +88,7 @@ final class GuardedPages {
     } else {
       PagedBlock block = make(size, alignment);
       if (block != null) {
-        PagePattern.fill(memory, block);
+        damage.fill(block);
         return block.address;
       }
       giveBackMappings(1);
@@ -208,21 +206,17 @@ final class GuardedPages {
     return slots.contains(address);
   }
 
-  /// Checks what stands around a block.
-  ///
-  /// @throws HeapCorruptionException when it has been written
+  /// Tells the handler when somebody has written around a block.
   void checkPattern(String operation, PagedBlock block) {
-    long damage = PagePattern.damage(memory, block);
-    if (damage != 0) {
-      throw PageDamage.found(heap, operation, memory, block, damage, this);
+    Violation violation = damage.around(operation, block);
+    if (violation != null) {
+      handler.accept(violation);
     }
   }
 
-  /// Checks what stands around every live block.
-  ///
-  /// @throws HeapCorruptionException for the first where it has been written
-  void checkPatterns(String operation) {
-    forEachLive(block -> checkPattern(operation, block));
+  /// Tells the handler of every live block around which somebody has written.
+  void checkPatterns() {
+    forEachLive(block -> checkPattern("validate", block));
   }
 
   /// Shows the live blocks as large ones.
@@ -264,10 +258,6 @@ final class GuardedPages {
         s.refusals(),
         s.commits() + commits,
         s.decommits() + decommits);
-  }
-
-  List<String> frames(int stack) {
-    return stacks.frames(stack);
   }
 
   void forEachLive(Consumer<PagedBlock> visitor) {

@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.freehold.Allocator;
-import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
@@ -33,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Requests go one of two ways: up to [HeapOptions#largeThreshold] to the back end, which cuts
 /// blocks from segments, and above it to a reservation of their own. A heap of fixed size serves
-/// everything from its one segment. With [HeapOptions#pageHeap] blocks stand on pages of their own.
+/// everything from its one segment.
 ///
 /// Addresses are multiples of 16 (8 on a 32-bit machine). All operations take O(log n) for n free
 /// ranges, apart from the system calls that some make, and `walk`, `validate` and `close`.
 ///
 /// Concurrency: one lock for each heap, which its owner may take several times; a heap made with
 /// `serialized` false has none and belongs to one thread.
-public final class Heap implements Allocator, AutoCloseable {
+public final class Heap extends ObservedHeap implements Allocator, AutoCloseable {
 
   private static final class ProcessHeap {
     static final Heap INSTANCE =
@@ -61,8 +60,10 @@ public final class Heap implements Allocator, AutoCloseable {
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final RoutedBlocks routed;
-  private final @Nullable GuardedPages pages;
+  private final @Nullable CheckedBlocks checked;
+  private final PageHeapPart pages;
   private final Blocks blocks;
+  private final DebugHeap debugHeap;
 
   private long allocations;
   private long frees;
@@ -89,21 +90,13 @@ public final class Heap implements Allocator, AutoCloseable {
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(space);
     this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large);
-    PageHeap pageHeap = options.pageHeap();
-    this.pages = pageHeap == null ? null : new GuardedPages(options, pageHeap, ranges.former);
-    this.blocks = withFaults(withPages(routed));
-  }
-
-  private Blocks withPages(Blocks behind) {
-    PageHeap pageHeap = options.pageHeap();
-    return pages == null || pageHeap == null
-        ? behind
-        : new PagedBlocks(options, pageHeap, behind, pages);
-  }
-
-  private Blocks withFaults(Blocks behind) {
-    Faults faults = options.faults();
-    return faults == null ? behind : new InjectedFaults(behind, options, faults);
+    this.checked =
+        options.debugging().checks()
+            ? new CheckedBlocks(options, routed, ranges, this::checkRecords)
+            : null;
+    this.pages = new PageHeapPart(options, ranges);
+    this.blocks = pages.before(checked == null ? routed : checked);
+    this.debugHeap = new DebugHeap(this, checked);
   }
 
   /// Makes a heap.
@@ -130,6 +123,7 @@ public final class Heap implements Allocator, AutoCloseable {
       heap.ranges.releaseAll();
       throw refused;
     }
+    heap.trackAsAsked();
     HeapRegistry.add(heap);
     return heap;
   }
@@ -157,12 +151,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long tryAllocate(long size) {
-    enterToChange();
-    try {
-      return count(blocks.allocate(size));
-    } finally {
-      exit();
-    }
+    return tryAllocate(size, 1);
   }
 
   /// Allocates a block at a multiple of an alignment.
@@ -174,16 +163,20 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
+    long address;
+    OutOfMemoryException refused;
     enterToChange();
     try {
-      long address = count(blocks.allocateAligned(size, alignment));
-      if (address == 0) {
-        throw blocks.refused(size, alignment);
-      }
-      return address;
+      address = count(blocks.allocateAligned(size, alignment));
+      refused = address == 0 ? blocks.refused(size, alignment) : null;
     } finally {
       exit();
     }
+    tell(address, size);
+    if (refused != null) {
+      throw refused;
+    }
+    return address;
   }
 
   /// Allocates like [#allocate(long, long)], and answers 0 where that one throws for want of
@@ -194,12 +187,15 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     requirePowerOfTwo(alignment);
+    long address;
     enterToChange();
     try {
-      return count(blocks.allocateAligned(size, alignment));
+      address = count(blocks.allocateAligned(size, alignment));
     } finally {
       exit();
     }
+    tell(address, size);
+    return address;
   }
 
   /// Allocates a block whose bytes are zero.
@@ -278,16 +274,19 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long reallocate(long address, long size) {
+    OutOfMemoryException refused;
     enterToChange();
     try {
       long moved = resize(address, size);
-      if (moved == 0) {
-        throw blocks.refused(size, 1);
+      if (moved != 0) {
+        return moved;
       }
-      return moved;
+      refused = blocks.refused(size, 1);
     } finally {
       exit();
     }
+    tell(0, size);
+    throw refused;
   }
 
   /// Reallocates like [#reallocate], and answers 0 where that one throws for want of memory; the
@@ -300,10 +299,15 @@ public final class Heap implements Allocator, AutoCloseable {
   public long tryReallocate(long address, long size) {
     enterToChange();
     try {
-      return resize(address, size);
+      long moved = resize(address, size);
+      if (moved != 0) {
+        return moved;
+      }
     } finally {
       exit();
     }
+    tell(0, size);
+    return 0;
   }
 
   /// Changes the size of a block without moving it.
@@ -315,7 +319,7 @@ public final class Heap implements Allocator, AutoCloseable {
   public boolean reallocateInPlace(long address, long size) {
     enterToChange();
     try {
-      boolean done = blocks.resizeInPlace(address, size);
+      boolean done = resizeInPlace(blocks, address, size);
       reallocations += done ? 1 : 0;
       return done;
     } finally {
@@ -324,7 +328,7 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   private long resize(long address, long size) {
-    long moved = blocks.resize(address, size);
+    long moved = resize(blocks, memory, address, size);
     if (moved == 0) {
       refusals++;
     } else {
@@ -335,6 +339,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public void free(long address) {
+    tellFree(address);
     enterToChange();
     try {
       blocks.free(address);
@@ -388,7 +393,7 @@ public final class Heap implements Allocator, AutoCloseable {
           + large.committedBytes
           + ranges.metadataBytes()
           + large.metadataBytes()
-          + (pages == null ? 0 : pages.committedBytes + pages.metadataBytes());
+          + pages.footprint();
     } finally {
       exit();
     }
@@ -424,7 +429,7 @@ public final class Heap implements Allocator, AutoCloseable {
               refusals,
               ranges.commits + large.commits,
               ranges.decommits + large.decommits);
-      return pages == null ? summary : pages.addTo(summary);
+      return pages.addTo(checked == null ? summary : checked.view(summary));
     } finally {
       exit();
     }
@@ -441,10 +446,9 @@ public final class Heap implements Allocator, AutoCloseable {
       State before = state;
       state = State.WALKED;
       try {
-        new HeapWalk(options, ranges, large).accept(visitor);
-        if (pages != null) {
-          pages.walk(visitor);
-        }
+        new HeapWalk(options, ranges, large)
+            .accept(checked == null ? visitor : entry -> visitor.accept(checked.view(entry)));
+        pages.walk(visitor);
       } finally {
         state = before;
       }
@@ -460,34 +464,58 @@ public final class Heap implements Allocator, AutoCloseable {
     return entries.stream();
   }
 
-  /// Checks the heap's records against each other and against the address space.
+  /// Checks the heap's records against each other and against the address space, and all patterns
+  /// of a debug heap.
   ///
-  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  /// @throws HeapCorruptionException naming the first invariant that does not hold, or telling of
+  ///   the first damaged pattern unless the options have a handler for that
   public void validate() {
     enter();
     try {
-      new HeapChecker(space, ranges, backEnd, large).check();
-      if (pages != null) {
-        new PagedChecker(space, pages).check();
-        pages.checkPatterns("validate");
+      checkRecords();
+      pages.checkPatterns();
+      if (checked != null) {
+        checked.validate();
       }
     } finally {
       exit();
     }
   }
 
+  private void checkRecords() {
+    new HeapChecker(space, ranges, backEnd, large).check();
+    pages.check();
+  }
+
+  /// Checks one block.
+  ///
+  /// @param address any address
+  /// @return whether it is a live block and, in a debug heap, nobody has written around it
+  public boolean validate(long address) {
+    enter();
+    try {
+      return blocks.isBlock(address) && debugHeap.violation(address).isEmpty();
+    } finally {
+      exit();
+    }
+  }
+
+  /// What the debug options of the heap offer: the damage that is there, and tags.
+  public DebugHeap debugHeap() {
+    return debugHeap;
+  }
+
   /// Gives back what is not needed: every whole free page, and segments without blocks but one.
-  /// (Free neighbours are joined at all times, so there is nothing to coalesce.)
+  /// Joins free neighbours first, where the heap has not done so at once.
   ///
   /// @return bytes of the largest free range that is left with memory behind it
   public long compact() {
     enterToChange();
     try {
+      ranges.coalesce();
       supply.releaseEmptySegments();
       supply.decommitAll();
-      if (pages != null) {
-        pages.compact();
-      }
+      pages.compact();
       return ranges.largestFreeBytes();
     } finally {
       exit();
@@ -523,13 +551,12 @@ public final class Heap implements Allocator, AutoCloseable {
         throw notOpen(state);
       }
       if (state == State.OPEN) {
+        tellClose();
         state = State.CLOSED;
         HeapRegistry.remove(this);
         ranges.releaseAll();
         large.releaseAll();
-        if (pages != null) {
-          pages.releaseAll();
-        }
+        pages.releaseAll();
       }
     } finally {
       exit();
@@ -539,6 +566,11 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Whether the heap has been closed.
   public boolean isClosed() {
     return state == State.CLOSED;
+  }
+
+  @Override
+  Heap self() {
+    return this;
   }
 
   /// Begins a call that looks.

@@ -10,12 +10,13 @@ import org.freehold.vm.Region;
 /// | invariant | says |
 /// |---|---|
 /// | INV-HEAP-01 | ranges fill their segment without gaps |
-/// | INV-HEAP-02 | no two free ranges of a segment touch, nor two uncommitted ones |
+/// | INV-HEAP-02 | no two uncommitted ranges of a segment touch, nor two free ones where they are joined |
 /// | INV-HEAP-03 | pages of blocks and free ranges are committed, those of uncommitted ranges are not |
 /// | INV-HEAP-04 | each total is the sum of what it counts |
 /// | INV-HEAP-05 | each segment and large block is one whole reservation |
 /// | INV-HEAP-06 | each free or uncommitted range is in its index, and nothing else is |
 /// | INV-HEAP-08 | kept sizes fit their blocks |
+/// | INV-HEAP-09 | a debug heap knows each of its blocks (checked in [CheckedBlocks]) |
 final class HeapChecker {
 
   private final AddressSpace space;
@@ -81,7 +82,7 @@ final class HeapChecker {
       boolean uncommitted = map.isUncommitted(granule);
       long address = segment.addressOf(granule);
       require(
-          !(free && previousFree) && !(uncommitted && previousUncommitted),
+          !(free && previousFree && ranges.coalesces) && !(uncommitted && previousUncommitted),
           "INV-HEAP-02 neighbours of one kind are one range",
           address);
       if (map.isBlock(granule)) {

@@ -1,5 +1,9 @@
 package org.freehold.heap;
 
+import java.util.function.Consumer;
+import org.freehold.flags.EffectiveFlags;
+import org.freehold.flags.GlobalFlag;
+import org.freehold.flags.PageHeapSettings;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,14 @@ import org.jspecify.annotations.Nullable;
 ///   is free
 /// @param decommitDelay but not before so many such ranges have come free since the last time, or
 ///   the heap holds no block at all
+/// @param stackTraces 0 for a heap that does not know who allocated its blocks; 1 to keep the stack
+///   of every live block ([AllocationStacks]); n to keep that of one block in n. A heap that checks
+///   something keeps those that allocated and freed each block, for its reports
+/// @param debugging what the heap checks beside what it always checks; a heap that checks something
+///   keeps exact sizes
+/// @param onViolation is told of damaged patterns, in the thread that met them and with the heap's
+///   lock held, so it must not call the heap. Unless one is set, a [HeapCorruptionException] is
+///   thrown
 /// @param pageHeap how blocks get pages of their own with a guard page; null for no page heap
 /// @param faults which requests are refused on purpose; null for none
 public record HeapOptions(
@@ -41,6 +53,9 @@ public record HeapOptions(
     long decommitRange,
     long decommitTotal,
     int decommitDelay,
+    int stackTraces,
+    Debugging debugging,
+    Consumer<? super Violation> onViolation,
     @Nullable PageHeap pageHeap,
     @Nullable Faults faults) {
 
@@ -51,6 +66,7 @@ public record HeapOptions(
   ///
   /// @throws IllegalArgumentException naming the one that does not
   public HeapOptions {
+    exactSizes = exactSizes || debugging.checks();
     atLeast("initialSize", initialSize, 0);
     atLeast("maximumSize", maximumSize, 0);
     atLeast("firstSegmentSize", firstSegmentSize, 1);
@@ -60,6 +76,7 @@ public record HeapOptions(
     atLeast("decommitRange", decommitRange, 1);
     atLeast("decommitTotal", decommitTotal, 0);
     atLeast("decommitDelay", decommitDelay, 0);
+    atLeast("stackTraces", stackTraces, 0);
     if (maximumSize != 0 && initialSize > maximumSize) {
       throw new IllegalArgumentException(
           "initialSize must not exceed maximumSize, initialSize="
@@ -108,12 +125,33 @@ public record HeapOptions(
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
+    private int stackTraces;
+    private Debugging debugging;
+    private Consumer<? super Violation> onViolation =
+        violation -> {
+          throw new HeapCorruptionException(violation);
+        };
     private @Nullable PageHeap pageHeap;
     private @Nullable Faults faults;
 
     private Builder(AddressSpace space) {
       this.space = space;
+      flags(EffectiveFlags.current());
       this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
+    }
+
+    /// Sets what global flags decide: [HeapOptions#debugging], [HeapOptions#stackTraces],
+    /// [HeapOptions#pageHeap] and [HeapOptions#faults]. A builder begins with the flags of this
+    /// program.
+    public Builder flags(EffectiveFlags flags) {
+      PageHeapSettings pageHeap = flags.pageHeap();
+      boolean isPageHeap = flags.flags().contains(GlobalFlag.PAGE_HEAP);
+      boolean traces = flags.flags().contains(GlobalFlag.USER_STACK_TRACES);
+      this.debugging = Debugging.of(flags.flags());
+      this.stackTraces = traces || (isPageHeap && pageHeap.traces()) ? 1 : 0;
+      this.pageHeap = isPageHeap && pageHeap.full() ? PageHeap.of(pageHeap) : null;
+      this.faults = isPageHeap ? Faults.of(pageHeap) : null;
+      return this;
     }
 
     /// Sets [HeapOptions#name].
@@ -188,6 +226,29 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#stackTraces].
+    public Builder stackTraces(int stackTraces) {
+      this.stackTraces = stackTraces;
+      return this;
+    }
+
+    /// Sets [HeapOptions#debugging].
+    public Builder debugging(Debugging debugging) {
+      this.debugging = debugging;
+      return this;
+    }
+
+    /// Sets [HeapOptions#debugging] to some options, page heap light with its usual quarantine.
+    public Builder debugging(DebugOption... options) {
+      return debugging(Debugging.of(options));
+    }
+
+    /// Sets [HeapOptions#onViolation].
+    public Builder onViolation(Consumer<? super Violation> onViolation) {
+      this.onViolation = onViolation;
+      return this;
+    }
+
     /// Sets [HeapOptions#pageHeap].
     public Builder pageHeap(@Nullable PageHeap pageHeap) {
       this.pageHeap = pageHeap;
@@ -218,6 +279,9 @@ public record HeapOptions(
           decommitRange,
           decommitTotal,
           decommitDelay,
+          stackTraces,
+          debugging,
+          onViolation,
           pageHeap,
           faults);
     }

@@ -1,52 +1,59 @@
 package org.freehold.heap;
 
-import java.util.HexFormat;
 import java.util.List;
-import org.freehold.Bytes;
+import org.freehold.heap.Pattern.Damage;
+import org.freehold.heap.Violation.Kind;
 import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
-/// Tells that what stands around a block on its own pages has been written: an overrun that did not
-/// reach the guard page.
+/// What stands around a block on its own pages: filling it, and finding what somebody has written
+/// there without reaching the guard page.
 final class PageDamage {
 
-  private static final int ROW = 16;
-  private static final int ROWS = 4;
+  private final String heap;
+  private final Memory memory;
+  private final PageStacks stacks;
 
-  private PageDamage() {}
+  PageDamage(HeapOptions options, PageStacks stacks) {
+    this.heap = options.name();
+    this.memory = options.space().memory();
+    this.stacks = stacks;
+  }
 
-  static HeapCorruptionException found(
-      String heap,
-      String operation,
-      Memory memory,
-      PagedBlock block,
-      long damage,
-      GuardedPages pages) {
-    StringBuilder text = new StringBuilder();
-    text.append(operation)
-        .append(": the block at ")
-        .append(Bytes.address(block.address))
-        .append(" of ")
-        .append(Bytes.format(block.size))
-        .append(" in heap ")
-        .append(heap)
-        .append(" was written ")
-        .append(block.place(damage).replace(" of", "").replace(" into", ""))
-        .append(", at ")
-        .append(Bytes.address(damage));
-    long row = Math.max(block.pages, damage & -ROW);
-    for (int i = 0; i < ROWS && row < block.pagesEnd(); i++, row += ROW) {
-      byte[] bytes = new byte[(int) Math.min(ROW, block.pagesEnd() - row)];
-      memory.read(row, bytes, 0, bytes.length);
-      text.append("\n  ")
-          .append(Bytes.address(row))
-          .append("  ")
-          .append(HexFormat.ofDelimiter(" ").formatHex(bytes));
+  /// Fills the pages of a block that has just been made.
+  void fill(PagedBlock block) {
+    Pattern.PAGE_AROUND.fill(memory, block.pages, block.address - block.pages);
+    Pattern.PAGE_UNINITIALISED.fill(memory, block.address, block.size);
+    Pattern.PAGE_AROUND.fill(memory, block.end(), block.pagesEnd() - block.end());
+  }
+
+  /// What somebody has written around a live block; null when nobody has.
+  @Nullable Violation around(String operation, PagedBlock block) {
+    Damage behind = damage(block.end(), block.pagesEnd());
+    if (behind != null) {
+      return violation(Kind.OVERRUN, operation, block, behind);
     }
-    List<String> stack = pages.frames(block.allocatedBy);
-    if (!stack.isEmpty()) {
-      text.append("\n  allocated by");
-      stack.forEach(frame -> text.append("\n    at ").append(frame));
-    }
-    return new HeapCorruptionException(text.toString());
+    Damage before = damage(block.pages, block.address);
+    return before == null ? null : violation(Kind.UNDERRUN, operation, block, before);
+  }
+
+  private @Nullable Damage damage(long from, long end) {
+    return from < end ? Pattern.PAGE_AROUND.damage(memory, from, end - from) : null;
+  }
+
+  private Violation violation(Kind kind, String operation, PagedBlock block, Damage damage) {
+    return new Violation(
+        kind,
+        heap,
+        operation,
+        block.address,
+        block.size,
+        block.pageBytes,
+        damage.first(),
+        damage.last(),
+        Pattern.PAGE_AROUND.text(),
+        MemoryExcerpt.around(memory, block.pages, block.pagesEnd(), damage, Pattern.PAGE_AROUND),
+        stacks.frames(block.allocatedBy),
+        List.of());
   }
 }

@@ -1,5 +1,7 @@
 package org.freehold.heap;
 
+import org.freehold.flags.PageHeapSettings;
+
 /// How a heap gives blocks pages of their own, so that an access beyond a block faults at once.
 /// Start from [#FULL] and say what differs.
 ///
@@ -82,6 +84,29 @@ public record PageHeap(
     require(quarantineBlocks >= 0, "quarantineBlocks must not be negative", quarantineBlocks);
     require(quarantineBytes >= 0, "quarantineBytes must not be negative", quarantineBytes);
     require(mostBlocks >= 0, "mostBlocks must not be negative", mostBlocks);
+  }
+
+  /// What a program's global flags ask for, when they ask for a full page heap. At the limit on
+  /// mappings blocks are guarded in the standard way, since a program that was not written for a
+  /// page heap has no use for a refusal.
+  static PageHeap of(PageHeapSettings settings) {
+    Placement placement =
+        settings.backwards()
+            ? Placement.IN_FRONT
+            : settings.unaligned() ? Placement.UNALIGNED : Placement.BEHIND;
+    PageHeap pages =
+        FULL.withPlacement(placement)
+            .withProbability(settings.randomProbability(), 0)
+            .withTraces(settings.traces())
+            .withMostBlocks(0, true);
+    return settings
+        .sizes()
+        .map(sizes -> pages.withSizes(bound(sizes.start()), bound(sizes.end())))
+        .orElse(pages);
+  }
+
+  private static long bound(long unsigned) {
+    return unsigned < 0 ? Long.MAX_VALUE : unsigned;
   }
 
   private static void require(boolean holds, String what, long value) {

@@ -95,7 +95,7 @@ class PageHeapTest {
             ground.memory().putByte(last, (byte) 7);
             HeapCorruptionException damage =
                 catchThrowableOfType(HeapCorruptionException.class, () -> heap.free(block));
-            assertThat(damage.getMessage()).contains("block at").contains("allocated by");
+            assertThat(damage.getMessage()).contains("the block of").contains("allocated by");
             assertThatThrownBy(heap::validate).isInstanceOf(HeapCorruptionException.class);
             found++;
           }

@@ -1,0 +1,122 @@
+package org.freehold.cli.gflags;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.console.Shell;
+import org.freehold.flags.FlagFormatException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The options of `freehold gflags`. What begins with `/`, `+` or `-` and a single letter is not
+/// picocli's: it takes such words as they come, for [GflagsParser] to read.
+@Command(
+    name = "gflags",
+    customSynopsis = {
+      "Usage: freehold gflags /r [+FLAG|-FLAG|SUM]...",
+      "       freehold gflags /k [+FLAG|-FLAG|SUM]...",
+      "       freehold gflags /i IMAGE [+FLAG|-FLAG|SUM]...",
+      "       freehold gflags /i IMAGE /tracedb MB",
+      "       freehold gflags {/r|/k} {+|-}spp {TAG|0xSIZE}",
+      "       freehold gflags /p",
+      "       freehold gflags /p /enable IMAGE [/full [/backwards] | /random PERCENT |",
+      "                /size START END | /address START END | /dlls NAME,...]",
+      "                [/debug [COMMAND] | /kdebug] [/unaligned] [/notraces]",
+      "                [/fault [RATE [SECONDS]]] [/leaks] [/protect] [/no_sync] [/no_lock_checks]",
+      "       freehold gflags /p /disable IMAGE",
+      "       freehold gflags explain [--json] VALUE...",
+    },
+    description = {
+      "%nShow and change what programs on Freehold check, from outside of them.",
+      "%n/r is the machine as it starts, /k the machine as it runs, /i the programs of an image:"
+          + " the name of a main class or of a jar. /p is the page heap of images. A flag is an"
+          + " abbreviation after + or -, or a hexadecimal sum; -FFFFFFFF clears all of them, and /i"
+          + " IMAGE FFFFFFFF also forgets that there were any. A program reads its flags when it"
+          + " starts.",
+    },
+    parameterListHeading = "%nWords:%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the settings were shown or changed",
+      "1:the file of settings cannot be read or written, and is as it was",
+      "2:wrong usage",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  freehold gflags /i org.example.Main +htc +hfc     check the blocks of a program",
+      "  freehold gflags /i app.jar                        what is set for it",
+      "  freehold gflags /p /enable app.jar /full          pages and a guard for each block",
+      "  freehold gflags /p                                which programs have a page heap",
+      "  freehold gflags /r +ust --file gflags.txt         settings of a project",
+      "  freehold gflags explain 02000070                  the flags of a sum",
+    })
+public final class GflagsCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORD",
+      description = "As above; without any word, or with /?, this help.")
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = {
+        "The file of settings, instead of the user's own. A program reads it when it is started"
+            + " with -Dfreehold.gflags.file=FILE.",
+      })
+  private @Nullable Path file;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
+  private final Shell shell;
+
+  private GflagsCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  /// The command with its subcommand.
+  ///
+  /// @param shell where it is called from
+  public static CommandLine commandLine(Shell shell) {
+    return new CommandLine(new GflagsCommand(shell))
+        .addSubcommand("explain", new ExplainCommand(shell))
+        // Or -hpa would be -h and something else, and -htc an unknown option.
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setUnmatchedOptionsArePositionalParams(true);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    GflagsRequest request = parse();
+    if (request instanceof GflagsRequest.Help) {
+      spec.commandLine().usage(shell.out());
+      return ExitCode.OK;
+    }
+    return new GflagsRun(shell, file, json).run(request);
+  }
+
+  private GflagsRequest parse() {
+    try {
+      return GflagsParser.parse(words);
+    } catch (FlagFormatException e) {
+      throw new ParameterException(spec.commandLine(), e.sentence());
+    }
+  }
+}

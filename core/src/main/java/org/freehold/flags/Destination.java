@@ -1,0 +1,24 @@
+package org.freehold.flags;
+
+/// Where a flag is set. Not every flag has a meaning everywhere.
+public enum Destination {
+  /// The machine, from its next start: `/r`.
+  REGISTRY("/r"),
+
+  /// The machine as it runs: `/k`.
+  KERNEL("/k"),
+
+  /// The programs of one image: `/i`.
+  IMAGE("/i");
+
+  private final String option;
+
+  Destination(String option) {
+    this.option = option;
+  }
+
+  /// How the command spells it, such as `/r`.
+  public String option() {
+    return option;
+  }
+}
