@@ -263,6 +263,8 @@ final class CorruptionCampaign {
       sizes.put(reused, size);
       live.add(reused);
     } catch (HeapCorruptionException e) {
+      // The heap mends what it wanted to use, which may be a part of the damage.
+      memory.write(block + offset, kept, 0, count);
       return Moment.AT_REUSE;
     }
     boolean isFound = isFoundByValidate();
