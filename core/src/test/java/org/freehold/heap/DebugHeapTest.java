@@ -356,6 +356,18 @@ class DebugHeapTest {
   }
 
   @Test
+  void aBlockKeepsItsTagWhenItMovesAlsoWhenSomebodyWatches() {
+    Heap heap = open(options(TAGGING).stackTraces(1));
+    int tag = heap.debugHeap().createTag("cache");
+    long block = heap.debugHeap().allocate(16, 1, tag);
+    heap.allocate(16);
+    assertThat(heap.reallocate(block, 1000)).isNotEqualTo(block);
+    assertThat(heap.debugHeap().tags())
+        .contains(new HeapTag(1, "cache", 2, 1, 1000), new HeapTag(0, "Objects=  16", 1, 0, 16));
+    assertThat(heap.leaks()).isNotEmpty();
+  }
+
+  @Test
   void aHeapWithoutOptionsHasNothingToShow() {
     Heap heap = heap();
     DebugHeap debug = heap.debugHeap();
