@@ -103,6 +103,14 @@ abstract sealed class ObservedHeap permits Heap {
     if (watching == null) {
       return blocks.resize(address, size);
     }
+    if (blocks instanceof CheckedBlocks) {
+      // All its calls are made with the lock held, so nobody can get the old address in between.
+      long moved = blocks.resize(address, size);
+      if (moved != 0) {
+        watching.onReallocate(self(), address, moved, size);
+      }
+      return moved;
+    }
     if (blocks.resizeInPlace(address, size)) {
       watching.onReallocate(self(), address, address, size);
       return address;

@@ -61,10 +61,10 @@ public record Violation(
     freedBy = List.copyOf(freedBy);
   }
 
-  /// The first damaged byte, counted from the start of the block; negative before it. Counted from
-  /// the start of the excerpt when no block is remembered.
+  /// The first damaged byte, counted from the start of the block; negative before it, and 0 when no
+  /// block is remembered.
   public long offset() {
-    return firstAddress - (block == 0 ? excerpt.start() : block);
+    return block == 0 ? 0 : firstAddress - block;
   }
 
   @Override
