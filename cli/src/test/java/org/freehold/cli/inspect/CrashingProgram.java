@@ -51,6 +51,7 @@ final class CrashingProgram {
     heap.free(block);
   }
 
+  @SuppressWarnings("restricted") // It is what this program is for.
   private static void fillFromC(long address, long bytes) throws Throwable {
     MethodHandle memset =
         Linker.nativeLinker()

@@ -79,13 +79,14 @@ class ExplainCommandTest {
   }
 
   private String explain(String... more) {
+    TestShell own = TestShell.pipes();
     String[] args = new String[more.length + 2];
     args[0] = "explain";
     args[1] = log().toString();
     System.arraycopy(more, 0, args, 2, more.length);
-    assertThat(shell.run(args)).as(shell.err()).isEqualTo(ExitCode.OK);
-    assertThat(shell.err()).isEmpty();
-    return shell.out();
+    assertThat(own.run(args)).as(own.err()).isEqualTo(ExitCode.OK);
+    assertThat(own.err()).isEmpty();
+    return own.out();
   }
 
   @ParameterizedTest
@@ -166,8 +167,12 @@ class ExplainCommandTest {
   void aLogWithoutAnAddressIsRefused() throws IOException {
     Files.writeString(
         log(),
-        "#\n# A fatal error has been detected by the Java Runtime Environment:\n#\n"
-            + "#  SIGABRT (0x6) at pc=0x00007f3e, pid=11, tid=12\n");
+        """
+        #
+        # A fatal error has been detected by the Java Runtime Environment:
+        #
+        #  SIGABRT (0x6) at pc=0x00007f3e, pid=11, tid=12
+        """);
     assertThat(shell.run("explain", log().toString())).isEqualTo(ExitCode.FAILED);
     assertThat(shell.err())
         .contains("the log tells no address that was accessed; the signal was SIGABRT");
