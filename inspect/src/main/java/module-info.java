@@ -8,6 +8,7 @@ module org.freehold.inspect {
   requires static transitive org.jspecify;
 
   exports org.freehold.inspect;
+  exports org.freehold.inspect.crash;
   exports org.freehold.inspect.record;
   exports org.freehold.inspect.report;
 }

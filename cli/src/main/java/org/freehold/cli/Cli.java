@@ -9,6 +9,7 @@ import org.freehold.cli.experiment.ExhaustionCommand;
 import org.freehold.cli.experiment.ExperimentCommand;
 import org.freehold.cli.gflags.GflagsCommand;
 import org.freehold.cli.inspect.AddressCommand;
+import org.freehold.cli.inspect.ExplainCommand;
 import org.freehold.cli.inspect.VmmapCommand;
 import org.freehold.cli.inspect.VmmapDiffCommand;
 import org.freehold.cli.replay.ReplayCommand;
@@ -54,6 +55,7 @@ public final class Cli {
     CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
     vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
     root.addSubcommand("vmmap", vmmap);
+    root.addSubcommand("explain", new ExplainCommand(shell));
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("gflags", GflagsCommand.commandLine(shell));

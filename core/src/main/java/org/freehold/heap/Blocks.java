@@ -1,6 +1,5 @@
 package org.freehold.heap;
 
-import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 
 /// The blocks of a heap behind its lock: how requests become blocks, and how an address is known to

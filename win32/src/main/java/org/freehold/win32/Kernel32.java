@@ -3,6 +3,7 @@ package org.freehold.win32;
 import static org.freehold.win32.Mem.MEM_RELEASE;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
 
+import org.freehold.flags.EffectiveFlags;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,17 @@ public final class Kernel32 {
   ///
   /// @param space the memory of the process
   public Kernel32(AddressSpace space) {
+    this(space, EffectiveFlags.current());
+  }
+
+  /// Makes the calls for one process that has global flags of its own.
+  ///
+  /// @param space the memory of the process
+  /// @param flags what its heaps check
+  public Kernel32(AddressSpace space, EffectiveFlags flags) {
     this.space = space;
     this.ntdll = new Ntdll(space);
-    this.heaps = new Heaps(space, lastError);
+    this.heaps = new Heaps(space, flags, lastError);
   }
 
   /// The memory of the process.
@@ -262,7 +271,8 @@ public final class Kernel32 {
   /// @param heap where the block is from
   /// @param flags `HEAP_NO_SERIALIZE` or 0
   /// @param block the block; 0 is fine
-  /// @return whether it is done; false for what is not a live block of the heap
+  /// @return whether it is done; false for what is not a live block of the heap, and in a debug
+  ///   heap for a block that was written around
   @SuppressWarnings("UnusedVariable") // The flag is about the lock, which costs nothing here.
   public boolean HeapFree(@Nullable HeapHandle heap, int flags, long block) {
     return heaps.free(heap, block);
@@ -273,13 +283,15 @@ public final class Kernel32 {
   /// @param heap where the block is from
   /// @param flags `HEAP_NO_SERIALIZE` or 0
   /// @param block the block
-  /// @return bytes, or -1 for what is not a live block of the heap
+  /// @return bytes, or -1 for what is not a live block of the heap, and under parameter checks for
+  ///   a block that was written around
   @SuppressWarnings("UnusedVariable") // The flag is about the lock, which costs nothing here.
   public long HeapSize(@Nullable HeapHandle heap, int flags, long block) {
     return heaps.size(heap, block);
   }
 
-  /// Checks a heap, or whether an address is a live block of it. Leaves the last error alone.
+  /// Checks a heap, or whether an address is a live block of it; in a debug heap also whether
+  /// somebody wrote around the block or to free memory. Leaves the last error alone.
   ///
   /// @param heap the heap
   /// @param flags `HEAP_NO_SERIALIZE` or 0
