@@ -390,7 +390,8 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
       return ranges.committedBytes
           + large.committedBytes
           + ranges.metadataBytes()
-          + large.metadataBytes();
+          + large.metadataBytes()
+          + (checked == null ? 0 : checked.metadataBytes());
     } finally {
       exit();
     }
