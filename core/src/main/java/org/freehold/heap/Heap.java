@@ -345,7 +345,9 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
   public long footprint() {
     gate.enter();
     try {
-      return totals.footprint() + pages.footprint();
+      return totals.footprint()
+          + pages.footprint()
+          + (checked == null ? 0 : checked.metadataBytes());
     } finally {
       gate.exit();
     }
