@@ -212,7 +212,12 @@ class NativeSectionsTest {
   }
 
   private static void end(NativeAddressSpace space) {
-    space.regions().map(Region::allocationBase).distinct().toList().forEach(space.sections()::unmap);
+    space
+        .regions()
+        .map(Region::allocationBase)
+        .distinct()
+        .toList()
+        .forEach(space.sections()::unmap);
     assertThat(space.reservedBytes()).isZero();
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Random calls of several processes that share sections, each compared with the model, on a machine
-/// whose physical memory is too small for them.
+/// Random calls of several processes that share sections, each compared with the model, on a
+/// machine whose physical memory is too small for them.
 @Timeout(240)
 class SectionsModelTest {
 
@@ -183,8 +183,7 @@ class SectionsModelTest {
         assertThat(model.viewAt(operation.process(), base + bytes - 1)).isNull();
         section.views++;
         model.views.add(
-            new Shown(
-                operation.process(), base, section, offset, access, (int) (bytes / PAGE)));
+            new Shown(operation.process(), base, section, offset, access, (int) (bytes / PAGE)));
       }
     }
 
@@ -213,10 +212,11 @@ class SectionsModelTest {
       space.sections().unmap(view.base + at);
       view.section.views--;
       model.views.remove(view);
-      assertThat(attempt(() -> {
-            space.sections().unmap(view.base);
-            return "";
-          }))
+      assertThat(
+              attempt(() -> {
+                space.sections().unmap(view.base);
+                return "";
+              }))
           .isEqualTo(VmError.NOT_MAPPED_VIEW);
     }
 
@@ -224,8 +224,7 @@ class SectionsModelTest {
       long end = Math.min(view.end(), view.base + at + operation.size());
       Access wanted = PROTECTIONS[operation.other() % PROTECTIONS.length];
       Object old =
-          attempt(() ->
-              space.protect(view.base + at, end - view.base - at, Protection.of(wanted)));
+          attempt(() -> space.protect(view.base + at, end - view.base - at, Protection.of(wanted)));
       int to = (int) (SectionModel.pages(end - view.base) / PAGE);
       Protection expected = SectionModel.protect(view, (int) (at / PAGE), to, wanted);
       assertThat(old).isEqualTo(expected == null ? VmError.INVALID_PAGE_PROTECTION : expected);

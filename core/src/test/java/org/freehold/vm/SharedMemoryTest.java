@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SharedMemoryTest {
 
-  private static final int PAGE = 0x1000;
+  private static final long PAGE = 0x1000;
   private static final int SLOT = 0x10000;
 
   @TempDir private Path folder;
@@ -110,7 +110,7 @@ class SharedMemoryTest {
     assertThat(machine.committedBytes()).isEqualTo(SLOT);
     two.sections().unmap(second);
     assertThat(machine.committedBytes()).isZero();
-    Path file = Files.write(folder.resolve("file"), new byte[100 * PAGE]);
+    Path file = Files.write(folder.resolve("file"), new byte[(int) (100 * PAGE)]);
     try (Section ofFile = one.sections().create(SectionOptions.ofFile(file))) {
       long view = map(one, ofFile, ViewOptions.READ_WRITE);
       one.memory().fill(view, 100 * PAGE, (byte) 1);
