@@ -74,8 +74,10 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   private SimulatedMemory.Page touchPrivate(Vad vad, long address, boolean write) {
     long page = (address - vad.base) / info.pageSize();
+    // The next write to a copy-on-write page has to come by, since it changes the protection.
     boolean writable =
-        reservations.protectionAt(vad, page).access().writable() && noteWrite(vad, page, write);
+        SectionRules.writes(reservations.protectionAt(vad, page).access())
+            && noteWrite(vad, page, write);
     long number = address / info.pageSize();
     int now = epoch.get(); // Another process may trim the page as soon as it is in.
     physical.touch(number, frames.get(number) != null);
