@@ -59,6 +59,7 @@ public final class Heap implements Allocator, AutoCloseable {
   private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
+  private final RoutedBlocks routed;
   private final Blocks blocks;
 
   private long allocations;
@@ -85,7 +86,8 @@ public final class Heap implements Allocator, AutoCloseable {
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(space);
-    this.blocks = new Blocks(this, ranges, supply, backEnd, large);
+    this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large);
+    this.blocks = routed;
   }
 
   /// Makes a heap.
@@ -108,7 +110,7 @@ public final class Heap implements Allocator, AutoCloseable {
     long initial =
         options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
     if (!heap.supply.tryCommitInitially(initial)) {
-      OutOfMemoryException refused = heap.blocks.refusedInitially(initial);
+      OutOfMemoryException refused = heap.routed.refusedInitially(initial);
       heap.ranges.releaseAll();
       throw refused;
     }
@@ -209,7 +211,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// A block with a reservation of its own has fresh pages, which are zero already.
   private void zero(long address, long size) {
-    if (!blocks.isLarge(size)) {
+    if (!blocks.isFresh(size)) {
       memory.fill(address, size, (byte) 0);
     }
   }

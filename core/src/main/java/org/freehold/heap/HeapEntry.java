@@ -9,7 +9,9 @@ package org.freehold.heap;
 ///   is a live block; -1 otherwise
 /// @param regionIndex the segment that it stands in, counted from 0 in the order of the walk; -1
 ///   for a large block, which has a reservation of its own
-public record HeapEntry(Kind kind, long address, long size, long requested, int regionIndex) {
+/// @param inSlab whether it is a block of the slab that was shown last, live or free
+public record HeapEntry(
+    Kind kind, long address, long size, long requested, int regionIndex, boolean inSlab) {
 
   /// What an entry describes.
   public enum Kind {
@@ -19,6 +21,9 @@ public record HeapEntry(Kind kind, long address, long size, long requested, int 
     BUSY,
     /// A free committed range.
     FREE,
+    /// A run of blocks of one size class, which the front end took from the back end; its blocks
+    /// follow, [#BUSY] and [#FREE], in the order of their addresses.
+    SLAB,
     /// A range without memory behind it.
     UNCOMMITTED,
     /// A live block with a reservation of its own.

@@ -24,11 +24,17 @@ final class HeapWalk {
     large.forEach((address, block) ->
         visitor.accept(
             new HeapEntry(
-                Kind.LARGE, address, block.committed, exactSizes ? block.requested : -1, -1)));
+                Kind.LARGE,
+                address,
+                block.committed,
+                exactSizes ? block.requested : -1,
+                -1,
+                false)));
   }
 
   private void showSegment(Segment segment, int index, Consumer<? super HeapEntry> visitor) {
-    visitor.accept(new HeapEntry(Kind.REGION, segment.base, committedBytes(segment), -1, index));
+    visitor.accept(
+        new HeapEntry(Kind.REGION, segment.base, committedBytes(segment), -1, index, false));
     BlockMap map = segment.map;
     for (long granule = 0; granule < map.granules(); ) {
       long end = map.nextStart(granule + 1);
@@ -36,7 +42,8 @@ final class HeapWalk {
       boolean busy = map.isBlock(granule);
       Kind kind = busy ? Kind.BUSY : map.isUncommitted(granule) ? Kind.UNCOMMITTED : Kind.FREE;
       long requested = busy && exactSizes ? bytes - segment.slack(granule) : -1;
-      visitor.accept(new HeapEntry(kind, segment.addressOf(granule), bytes, requested, index));
+      visitor.accept(
+          new HeapEntry(kind, segment.addressOf(granule), bytes, requested, index, false));
       granule = end;
     }
   }
