@@ -2,36 +2,37 @@ package org.freehold.vm;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// The file behind a section of a simulated machine. It is opened for writing when the first
 /// section wants to write. What lies beyond its size reads as zero and is not written.
 ///
-/// Not thread-safe but for [#read] and [#write]; [SectionTable] holds its lock.
+/// The file is no channel, since a channel closes itself when a thread that uses it is interrupted.
+///
+/// Not thread-safe: [SharedFrames] holds its lock over reads and writes, and [SectionTable] its own
+/// over the rest, which does not move the file's position.
 final class SectionFile implements Closeable {
 
   private final Path path;
-  private final FileChannel reading;
-  private volatile @Nullable FileChannel writing;
+  private final RandomAccessFile reading;
+  private volatile @Nullable RandomAccessFile writing;
   private volatile long size;
 
-  private SectionFile(Path path, FileChannel reading) throws IOException {
+  private SectionFile(Path path, RandomAccessFile reading) throws IOException {
     this.path = path;
     this.reading = reading;
-    this.size = reading.size();
+    this.size = reading.length();
   }
 
   /// Opens a file for reading.
   static SectionFile open(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {
-      return new SectionFile(path, channel);
+      return new SectionFile(path, file);
     } catch (IOException e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
@@ -39,7 +40,7 @@ final class SectionFile implements Closeable {
   /// Opens it for writing too.
   void openForWriting() throws IOException {
     if (writing == null) {
-      writing = FileChannel.open(path, StandardOpenOption.WRITE);
+      writing = new RandomAccessFile(path.toFile(), "rw");
     }
   }
 
@@ -50,42 +51,42 @@ final class SectionFile implements Closeable {
   /// Makes it longer, with zeros.
   void extend(long to) throws IOException {
     openForWriting();
-    FileChannel channel = writing;
-    if (channel != null && channel.size() < to) {
-      channel.write(ByteBuffer.wrap(new byte[1]), to - 1);
+    RandomAccessFile file = writing;
+    if (file != null && file.length() < to) {
+      file.setLength(to);
     }
     size = Math.max(size, to);
   }
 
   /// The bytes from a position on, with zeros behind the end.
   byte[] read(long position, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    int count = 0;
-    while (bytes.hasRemaining() && count >= 0) {
-      count = reading.read(bytes, position + bytes.position());
+    byte[] bytes = new byte[length];
+    reading.seek(position);
+    int done = 0;
+    int count = reading.read(bytes, 0, length);
+    while (count > 0) {
+      done += count;
+      count = reading.read(bytes, done, length - done);
     }
-    return bytes.array();
+    return bytes;
   }
 
   /// Writes what of some bytes is not behind the end.
   void write(long position, byte[] contents) throws IOException {
-    FileChannel channel = writing;
-    if (channel == null) {
+    RandomAccessFile file = writing;
+    if (file == null) {
       throw new IllegalStateException("a page was written through a file opened to read: " + path);
     }
-    ByteBuffer bytes = ByteBuffer.wrap(contents);
-    bytes.limit((int) Math.max(0, Math.min(contents.length, size - position)));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, position + bytes.position());
-    }
+    file.seek(position);
+    file.write(contents, 0, (int) Math.max(0, Math.min(contents.length, size - position)));
   }
 
   @Override
   public void close() throws IOException {
-    FileChannel channel = writing;
+    RandomAccessFile file = writing;
     try (reading) {
-      if (channel != null) {
-        channel.close();
+      if (file != null) {
+        file.close();
       }
     }
   }

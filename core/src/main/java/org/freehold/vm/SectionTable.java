@@ -1,7 +1,7 @@
 package org.freehold.vm;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -106,10 +106,10 @@ final class SectionTable {
           file.close();
         }
       }
-    } catch (NoSuchFileException e) {
-      throw wrong(VmError.FILE_NOT_FOUND, options.size(), path.toString());
-    } catch (AccessDeniedException e) {
-      throw wrong(VmError.ACCESS_DENIED, options.size(), path.toString());
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      // It is there, or was a moment ago, and cannot be opened.
+      VmError error = Files.exists(path) ? VmError.ACCESS_DENIED : VmError.FILE_NOT_FOUND;
+      throw wrong(error, options.size(), path.toString());
     } catch (IOException e) {
       throw wrong(VmError.SYSTEM, options.size(), String.valueOf(e.getMessage()));
     }

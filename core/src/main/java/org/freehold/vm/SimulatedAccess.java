@@ -265,6 +265,9 @@ final class SimulatedAccess implements PhysicalMemory.Source {
       throw overQuota("a process may lock " + Bytes.format(lockQuota), address, size);
     }
     long first = vad.base / info.pageSize();
+    for (long page = pages.from(); vad.view != null && page < pages.to(); page++) {
+      SharedFrame _ = sharedAt(first + page); // What cannot be read is found out before anything.
+    }
     if (!physical.lockPages(first + pages.from(), first + pages.to(), fresh, this)) {
       throw overQuota("physical memory is full of locked pages", address, size);
     }

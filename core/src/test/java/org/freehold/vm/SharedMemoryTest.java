@@ -2,6 +2,7 @@ package org.freehold.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,6 +202,34 @@ class SharedMemoryTest {
               e -> assertThat(e.error()).isEqualTo(VmError.GUARD_PAGE_VIOLATION));
       one.memory().putByte(view, (byte) 1);
     }
+  }
+
+  @Test
+  void anInterruptedThreadReadsAndWritesFilesLikeAnyOther() throws IOException {
+    Path file = Files.write(folder.resolve("file"), new byte[(int) (2 * PAGE)]);
+    try (Section section = one.sections().create(SectionOptions.ofFile(file))) {
+      long view = map(one, section, ViewOptions.READ_WRITE);
+      Thread.currentThread().interrupt();
+      one.memory().putByte(view, (byte) 1);
+      one.sections().flush(view, 0);
+      assertThat(Thread.interrupted()).isTrue();
+      one.memory().putByte(view + PAGE, (byte) 2);
+      one.sections().unmap(view);
+    }
+    assertThat(Files.readAllBytes(file)[0]).isEqualTo((byte) 1);
+    assertThat(Files.readAllBytes(file)[(int) PAGE]).isEqualTo((byte) 2);
+  }
+
+  @Test
+  void aFileWithoutTheRightToWriteIsDenied() throws IOException {
+    assumeFalse(System.getProperty("user.name").equals("root"), "the superuser may write all");
+    Path file = Files.write(folder.resolve("file"), new byte[10]);
+    assertThat(file.toFile().setReadOnly()).isTrue();
+    assertThatThrownBy(() -> one.sections().create(SectionOptions.ofFile(file)))
+        .isInstanceOfSatisfying(
+            AddressSpaceException.class,
+            e -> assertThat(e.error()).isEqualTo(VmError.ACCESS_DENIED));
+    one.sections().create(SectionOptions.ofFile(file).withLimit(Access.READ)).close();
   }
 
   @Test
