@@ -7,6 +7,7 @@ import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.experiment.ExhaustionCommand;
 import org.freehold.cli.experiment.ExperimentCommand;
+import org.freehold.cli.experiment.PopulateCommand;
 import org.freehold.cli.gflags.GflagsCommand;
 import org.freehold.cli.inspect.AddressCommand;
 import org.freehold.cli.inspect.ExplainCommand;
@@ -67,6 +68,7 @@ public final class Cli {
   private static CommandLine experiments(Shell shell) {
     CommandLine group = new CommandLine(new ExperimentCommand(shell));
     group.addSubcommand("exhaustion", new ExhaustionCommand(shell));
+    group.addSubcommand("populate", new PopulateCommand(shell));
     return group;
   }
 

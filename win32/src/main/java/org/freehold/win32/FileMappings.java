@@ -215,8 +215,7 @@ final class FileMappings {
   private static NtStatus status(Limit limit) {
     return switch (limit) {
       case ADDRESS_SPACE, RLIMIT_AS, MAX_MAP_COUNT, REQUEST_TOO_LARGE -> NtStatus.NO_MEMORY;
-      case COMMIT_LIMIT, RLIMIT_DATA, RLIMIT_MEMLOCK, MAXIMUM_SIZE, SYSTEM ->
-          NtStatus.COMMITMENT_LIMIT;
+      default -> NtStatus.COMMITMENT_LIMIT;
     };
   }
 }
