@@ -10,6 +10,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import org.freehold.vm.internal.Kernel.FileProblem;
 import org.freehold.vm.internal.Kernel.FileStatus;
 import org.freehold.vm.internal.Kernel.Opening;
@@ -50,6 +51,9 @@ final class LinuxFiles {
   private static final long SIZE_AT = 40;
   private static final int FORMAT_BITS = 0170000;
   private static final int REGULAR = 0100000;
+
+  private static final VarHandle VH_SHORT = JAVA_SHORT.varHandle();
+  private static final VarHandle VH_LONG = JAVA_LONG.varHandle();
 
   private static final Linker.Option VARIADIC_MODE = Linker.Option.firstVariadicArg(2);
 
@@ -148,11 +152,11 @@ final class LinuxFiles {
       MemorySegment found = arena.allocate(STATX_BYTES, Long.BYTES);
       int result =
           (int) MH_STATX.invokeExact(state, file, nothing, AT_EMPTY_PATH, STATX_BASIC_STATS, found);
-      int mode = Short.toUnsignedInt(found.get(JAVA_SHORT, MODE_AT));
+      int mode = Short.toUnsignedInt((short) VH_SHORT.get(found, MODE_AT));
       return new FileStatus(
           answer(state, result),
-          found.get(JAVA_LONG, SIZE_AT),
-          found.get(JAVA_LONG, INODE_AT),
+          (long) VH_LONG.get(found, SIZE_AT),
+          (long) VH_LONG.get(found, INODE_AT),
           (mode & FORMAT_BITS) == REGULAR);
     } catch (Throwable t) {
       throw LinuxKernel.downcallFailed(t);
