@@ -1,5 +1,6 @@
 package org.freehold.cli.experiment;
 
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
@@ -20,22 +21,18 @@ final class LargeMemory {
 
   /// One way to have memory.
   enum Way {
-    COMMIT("commit, then touch", ReserveOptions.COMMITTED),
-    POPULATED("populated with the commit", ReserveOptions.COMMITTED.with(ReserveFlag.POPULATE)),
-    LATER("commit, then populate", ReserveOptions.COMMITTED),
-    HUGE("huge pages, then touch", ReserveOptions.COMMITTED.with(ReserveFlag.HUGE_PAGES)),
-    HUGE_POPULATED(
-        "huge pages, populated",
-        ReserveOptions.COMMITTED.with(ReserveFlag.HUGE_PAGES).with(ReserveFlag.POPULATE)),
-    BREAK("program break, then touch", ReserveOptions.ANYWHERE),
-    HEAP("a block of a heap, then touch", ReserveOptions.ANYWHERE);
+    COMMIT("commit, then touch"),
+    POPULATED("populated with the commit"),
+    LATER("commit, then populate"),
+    HUGE("huge pages, then touch"),
+    HUGE_POPULATED("huge pages, populated"),
+    BREAK("program break, then touch"),
+    HEAP("a block of a heap, then touch");
 
     private final String label;
-    private final ReserveOptions options;
 
-    Way(String label, ReserveOptions options) {
+    Way(String label) {
       this.label = label;
-      this.options = options;
     }
 
     String label() {
@@ -99,7 +96,7 @@ final class LargeMemory {
     long[] address = new long[1];
     try {
       return measure(bytes -> {
-        address[0] = space.reserve(bytes, way.options);
+        address[0] = space.reserve(bytes, options(way));
         if (way == Way.LATER) {
           space.populate(address[0], bytes);
         }
@@ -110,6 +107,17 @@ final class LargeMemory {
         space.release(address[0]);
       }
     }
+  }
+
+  private static ReserveOptions options(Way way) {
+    Set<ReserveFlag> flags =
+        switch (way) {
+          case POPULATED -> Set.of(ReserveFlag.POPULATE);
+          case HUGE -> Set.of(ReserveFlag.HUGE_PAGES);
+          case HUGE_POPULATED -> Set.of(ReserveFlag.HUGE_PAGES, ReserveFlag.POPULATE);
+          default -> Set.of();
+        };
+    return ReserveOptions.COMMITTED.with(flags);
   }
 
   private Round measure(LongUnaryOperator allocate) {
