@@ -142,7 +142,9 @@ public record PageHeapSettings(
   private static void checkLibrary(String name) {
     check(
         !name.isEmpty() && name.chars().noneMatch(PageHeapSettings::separates),
-        "'" + name + "' is no name of a library: it is empty or holds a space or one of , ; |");
+        "'"
+            + name
+            + "' is no name of a library: it is empty or holds a space, a comma, a semicolon or |");
   }
 
   private static boolean separates(int letter) {

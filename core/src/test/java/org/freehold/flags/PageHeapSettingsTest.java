@@ -63,7 +63,8 @@ class PageHeapSettingsTest {
         "fault=0; fault is 1 to 10000, and not 0",
         "fault=10001; fault is 1 to 10000, and not 10001",
         "fault=1/x; the grace of fault is a number, such as 100 or 0x64, and not 'x'",
-        "dlls=a||b; '' is no name of a library: it is empty or holds a space or one of , ; |",
+        "dlls=a||b; '' is no name of a library: it is empty or holds a space, a comma, a semicolon"
+            + " or |",
       })
   void isRefusedWithASentence(String text, String sentence) {
     assertThatThrownBy(() -> PageHeapSettings.parse(text))

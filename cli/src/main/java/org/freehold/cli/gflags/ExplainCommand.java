@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /// The options of `freehold gflags explain`.
 @Command(
     name = "explain",
+    preprocessor = RawWords.class,
     description = "Show the flags of a sum, and whether heaps keep their front end beside them.",
     parameterListHeading = "%nFlags:%n",
     optionListHeading = "%nOptions:%n",

@@ -17,12 +17,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The options of `freehold gflags`. What begins with `/`, `+` or `-` and a single letter is not
-/// picocli's: it takes such words as they come, for [GflagsParser] to read.
+/// The options of `freehold gflags`. Words that begin with `/`, `+` or one `-` are none of them:
+/// [RawWords] passes them by picocli, and [GflagsParser] reads them.
 @Command(
     name = "gflags",
+    preprocessor = RawWords.class,
     customSynopsis = {
-      "Usage: freehold gflags /r [+FLAG|-FLAG|SUM]...",
+      "freehold gflags /r [+FLAG|-FLAG|SUM]...",
       "       freehold gflags /k [+FLAG|-FLAG|SUM]...",
       "       freehold gflags /i IMAGE [+FLAG|-FLAG|SUM]...",
       "       freehold gflags /i IMAGE /tracedb MB",
@@ -96,10 +97,7 @@ public final class GflagsCommand implements Callable<Integer> {
   /// @param shell where it is called from
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new GflagsCommand(shell))
-        .addSubcommand("explain", new ExplainCommand(shell))
-        // Or -hpa would be -h and something else, and -htc an unknown option.
-        .setPosixClusteredShortOptionsAllowed(false)
-        .setUnmatchedOptionsArePositionalParams(true);
+        .addSubcommand("explain", new ExplainCommand(shell));
   }
 
   @Override

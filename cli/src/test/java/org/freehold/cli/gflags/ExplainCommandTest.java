@@ -76,9 +76,8 @@ class ExplainCommandTest {
     assertThat((List<?>) json.get("flags"))
         .hasSize(Integer.bitCount(Integer.parseUnsignedInt(value, 16)))
         .allSatisfy(flag ->
-            assertThat((Map<?, ?>) flag)
-                .extractingByKeys("abbreviation", "value", "text")
-                .doesNotContainNull());
+            assertThat(((Map<?, ?>) flag).keySet())
+                .hasToString("[abbreviation, value, text, hasEffect, effect]"));
   }
 
   @Test

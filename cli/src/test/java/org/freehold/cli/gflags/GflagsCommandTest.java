@@ -183,7 +183,7 @@ class GflagsCommandTest {
         "htc; 'htc' is none of /r, /k, /i, /p, /? and explain",
         "-htc; '-htc' is none of /r, /k, /i, /p, /? and explain",
         "/r +xyz; '+xyz' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
-        "/r --jsno; '--jsno' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
+        "/r --jsno; unknown option '--jsno', did you mean '--json'?",
         "/r 123456789; '123456789' is more than 32 bits: FFFFFFFF is all flags",
         "/r /k; '/k' is no flag: /r takes flags and sums",
         "/r +dse; dse (Disable stack extension) goes with /i, and not with /r",
