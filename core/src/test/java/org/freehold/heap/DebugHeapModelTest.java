@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// program without faults sees no difference, and no check cries wolf.
 class DebugHeapModelTest {
 
-  private static final int OPERATIONS = 20_000;
+  private static final int OPERATIONS = 10_000;
   private static final int MOST_BLOCKS = 600;
 
   /// A way to debug.
