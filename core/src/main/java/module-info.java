@@ -9,4 +9,6 @@ module org.freehold.core {
   exports org.freehold.heap;
   exports org.freehold.malloc;
   exports org.freehold.vm;
+
+  uses org.freehold.heap.HeapWatcher;
 }
