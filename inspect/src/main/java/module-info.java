@@ -11,6 +11,7 @@ module org.freehold.inspect {
   requires static transitive org.jspecify;
 
   exports org.freehold.inspect;
+  exports org.freehold.inspect.heaps;
   exports org.freehold.inspect.record;
   exports org.freehold.inspect.report;
   exports org.freehold.inspect.snapshot;

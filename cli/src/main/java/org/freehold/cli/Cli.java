@@ -7,6 +7,9 @@ import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.experiment.ExhaustionCommand;
 import org.freehold.cli.experiment.ExperimentCommand;
+import org.freehold.cli.heap.HeapCommand;
+import org.freehold.cli.heap.HeapDiffCommand;
+import org.freehold.cli.heap.HeapWords;
 import org.freehold.cli.inspect.AddressCommand;
 import org.freehold.cli.inspect.VmmapCommand;
 import org.freehold.cli.inspect.VmmapDiffCommand;
@@ -35,7 +38,7 @@ public final class Cli {
       CommandLine line = commandLine(shell);
       line.setExecutionExceptionHandler((problem, _, _) -> fail(shell, problem));
       line.setExecutionStrategy(parsed -> execute(shell, parsed));
-      int code = line.execute(args);
+      int code = line.execute(HeapWords.withHeapOfStat(args));
       shell.out().flush();
       return code;
     } catch (Throwable problem) { // Errors, and whatever happens outside of a command.
@@ -53,6 +56,9 @@ public final class Cli {
     CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
     vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
     root.addSubcommand("vmmap", vmmap);
+    CommandLine heap = new CommandLine(new HeapCommand(shell));
+    heap.addSubcommand("diff", new HeapDiffCommand(shell));
+    root.addSubcommand("heap", heap);
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));

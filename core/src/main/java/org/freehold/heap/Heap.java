@@ -497,8 +497,8 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    if (serialized) {
-      lock.lock();
+    if (serialized && !lock.tryLock()) {
+      await(lock);
     }
     try {
       if (state == State.WALKED) {
@@ -528,8 +528,8 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
 
   /// Begins a call that looks.
   private void enter() {
-    if (serialized) {
-      lock.lock();
+    if (serialized && !lock.tryLock()) {
+      await(lock);
     }
     if (state == State.CLOSED) {
       exit();
@@ -539,8 +539,8 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
 
   /// Begins a call that changes the heap.
   private void enterToChange() {
-    if (serialized) {
-      lock.lock();
+    if (serialized && !lock.tryLock()) {
+      await(lock);
     }
     if (state != State.OPEN) {
       State found = state;

@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ abstract sealed class ObservedHeap permits Heap {
   /// Who is told of every block; null for nobody. Read without a lock: a thread may see a change a
   /// moment later.
   @Nullable AllocationObserver observer;
+
+  /// How often a thread had to wait for the lock; changed by the one that has got it.
+  private volatile long contentions;
 
   /// This, as observers are shown it.
   abstract Heap self();
@@ -57,6 +61,18 @@ abstract sealed class ObservedHeap permits Heap {
           "the heap keeps no stacks: set HeapOptions.stackTraces, heap=" + self().options().name());
     }
     return stacks.leaks();
+  }
+
+  /// How often a thread found the heap's lock taken and had to wait, since the heap was made.
+  public final long lockContentions() {
+    return contentions;
+  }
+
+  /// Waits for the heap's lock, and counts that.
+  @SuppressWarnings({"NonAtomicVolatileUpdate", "LockNotBeforeTry"}) // Counted with the lock held.
+  final void await(Lock lock) {
+    lock.lock();
+    contentions++;
   }
 
   /// Has a new heap watched as its options and the switches ask for.

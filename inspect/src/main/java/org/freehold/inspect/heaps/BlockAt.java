@@ -75,6 +75,15 @@ public record BlockAt(
     return all(snapshot, heap, SnapshotEntry::isUnreached);
   }
 
+  /// The live blocks with a reservation of their own.
+  ///
+  /// @param snapshot to look into
+  /// @param heap whose
+  /// @throws IOException when the snapshot cannot be read
+  public static List<BlockAt> large(HeapSnapshot snapshot, SnapshotHeap heap) throws IOException {
+    return all(snapshot, heap, entry -> entry.kind() == Kind.LARGE);
+  }
+
   private static List<BlockAt> all(
       HeapSnapshot snapshot, SnapshotHeap heap, Predicate<SnapshotEntry> isWanted)
       throws IOException {

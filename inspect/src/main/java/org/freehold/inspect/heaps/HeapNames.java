@@ -13,14 +13,21 @@ final class HeapNames {
   private static final Map<Integer, String> AIDS =
       new TreeMap<>(
           Map.of(
-              HeapFlags.TAIL_CHECKING, "tail checking",
-              HeapFlags.FREE_CHECKING, "free checking",
-              HeapFlags.STACK_TRACES, "stack back traces",
-              0x20000000, "validate on call",
-              0x40000000, "validate parameters"));
+              HeapFlags.TAIL_CHECKING,
+              "tail checking",
+              HeapFlags.FREE_CHECKING,
+              "free checking",
+              HeapFlags.STACK_TRACES,
+              "stack back traces",
+              0x20000000,
+              "validate on call",
+              0x40000000,
+              "validate parameters"));
 
   private HeapNames() {}
 
+  // The annotation is in a library that Freehold does not need otherwise.
+  @SuppressWarnings("AnnotateFormatMethod")
   static String format(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
   }

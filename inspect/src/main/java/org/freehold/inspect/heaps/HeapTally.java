@@ -9,8 +9,8 @@ import org.freehold.inspect.snapshot.SnapshotHeap;
 
 /// The sums over the entries of a heap, in bytes unless said otherwise. Takes one pass.
 ///
-/// Large blocks are counted apart, as `!heap` does: *reserved* and *committed* are those of segments.
-/// The uncommitted end of a segment after the first is a *large uncommitted range*.
+/// Large blocks are counted apart, as `!heap` does: *reserved* and *committed* are those of
+/// segments. The uncommitted end of a segment after the first is a *large uncommitted range*.
 public final class HeapTally {
 
   private static final long NO_ADDRESS = -1;
@@ -230,6 +230,11 @@ public final class HeapTally {
   /// Bytes in these.
   public long busyBytes() {
     return busyBytes;
+  }
+
+  /// How many sizes stand together in a [Range].
+  public long rangeBytes() {
+    return rangeBytes;
   }
 
   /// The blocks by size, the smallest first.

@@ -211,6 +211,7 @@ final class HeapCollector {
     figures.put("refusals", summary.refusals());
     figures.put("commits", summary.commits());
     figures.put("decommits", summary.decommits());
+    figures.put("lockContentions", heap.lockContentions());
     return figures;
   }
 }

@@ -49,10 +49,7 @@ class SnapshotScaleTest {
 
   private void check(int count, boolean hasStacks, double mostSeconds) throws IOException {
     HeapOptions options =
-        HeapOptions.builder(AddressSpace.host())
-            .name("large")
-            .exactSizes(true)
-            .build();
+        HeapOptions.builder(AddressSpace.host()).name("large").exactSizes(true).build();
     Path file = folder.resolve("large.fhs");
     try (Heap heap = Heap.create(options)) {
       if (hasStacks) {
