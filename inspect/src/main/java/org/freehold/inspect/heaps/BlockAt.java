@@ -89,18 +89,15 @@ public record BlockAt(
       throws IOException {
     List<BlockAt> found = new ArrayList<>();
     long[] segment = new long[1];
-    long[] previous = new long[1];
+    PreviousSize previous = new PreviousSize();
     snapshot.visit(
         heap,
         entry -> {
+          long before = previous.next(entry);
           if (entry.kind() == Kind.REGION) {
             segment[0] = entry.address();
-            previous[0] = 0;
-          } else {
-            if (isWanted.test(entry)) {
-              found.add(of(heap, entry, segment[0], previous[0]));
-            }
-            previous[0] = entry.kind() == Kind.UNCOMMITTED ? 0 : entry.size();
+          } else if (isWanted.test(entry)) {
+            found.add(of(heap, entry, segment[0], before));
           }
         });
     return found;

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.freehold.heap.AllocationStacks;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
+import org.freehold.heap.StackDatabase;
+import org.freehold.heap.StackSampling;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotOptions;
 import org.freehold.vm.SimulatedAddressSpace;
@@ -18,6 +21,9 @@ public final class HeapDemonstration {
   private static final int BLOCKS = 400;
   private static final long LARGE = 2 << 20;
   private static final int NODE = 48;
+
+  /// Of a stack: those that are the demonstration's own.
+  private static final int FRAMES = 2;
 
   private final SimulatedAddressSpace space;
   private final Heap heap;
@@ -33,10 +39,10 @@ public final class HeapDemonstration {
   /// @throws IOException when it cannot be written
   public static void write(Path file) throws IOException {
     SimulatedAddressSpace space = SimulatedMachine.builder().build().createProcess("demonstration");
-    HeapOptions options =
-        HeapOptions.builder(space).name("demonstration").exactSizes(true).stackTraces(1).build();
+    HeapOptions options = HeapOptions.builder(space).name("demonstration").exactSizes(true).build();
     try (Heap heap = Heap.create(options);
         Heap empty = Heap.create(HeapOptions.builder(space).name("empty").build())) {
+      heap.attach(new AllocationStacks(new StackDatabase(FRAMES), StackSampling.ALL));
       HeapDemonstration made = new HeapDemonstration(space, heap);
       long head = made.makeAList();
       long cache = made.fillACache();
@@ -67,11 +73,12 @@ public final class HeapDemonstration {
     long table = heap.allocate(LARGE);
     for (int i = 0; i < BLOCKS; i++) {
       long size = 16L + random.nextInt(5000);
-      long entry = clean(heap.allocate(size), size);
+      space.memory().putLong(table + 8L * i, clean(heap.allocate(size), size));
+    }
+    for (int i = 0; i < BLOCKS; i++) {
       if (random.nextInt(4) == 0) {
-        heap.free(entry);
-      } else {
-        space.memory().putLong(table + 8L * i, entry);
+        heap.free(space.memory().getLong(table + 8L * i));
+        space.memory().putLong(table + 8L * i, 0);
       }
     }
     return table;

@@ -55,7 +55,7 @@ public final class HeapEntriesText {
   private final List<Piece> uncommitted = new ArrayList<>();
   private final List<Piece> large = new ArrayList<>();
   private long freeBytes;
-  private long previous;
+  private final PreviousSize previousSize = new PreviousSize();
 
   private HeapEntriesText(HeapSnapshot snapshot, SnapshotHeap heap, Consumer<String> out) {
     this.snapshot = snapshot;
@@ -80,13 +80,13 @@ public final class HeapEntriesText {
   }
 
   private void collect(SnapshotEntry entry) {
+    long previous = previousSize.next(entry);
     if (entry.kind() == Kind.REGION) {
       segments.add(new Segment(entry.address(), entry.size()));
-      previous = 0;
       return;
     }
     if (entry.kind() == Kind.LARGE) {
-      add(large, entry);
+      add(large, entry, previous);
       return;
     }
     Segment segment = segments.getLast();
@@ -95,18 +95,16 @@ public final class HeapEntriesText {
       segment.uncommitted += entry.size();
       segment.uncommittedRanges++;
       segment.largestUncommitted = Math.max(segment.largestUncommitted, entry.size());
-      add(uncommitted, entry);
-      previous = 0;
+      add(uncommitted, entry, previous);
       return;
     }
     if (entry.kind() == Kind.FREE && !entry.inSlab()) {
       freeBytes += entry.size();
-      add(free, entry);
+      add(free, entry, previous);
     }
-    previous = entry.size();
   }
 
-  private void add(List<Piece> list, SnapshotEntry entry) {
+  private void add(List<Piece> list, SnapshotEntry entry, long previous) {
     if (list.size() < MOST_LISTS) {
       list.add(new Piece(entry.address(), entry.size(), previous, entry.requested()));
     }
@@ -210,6 +208,7 @@ public final class HeapEntriesText {
 
   /// Prints the entries of segments one behind, since the last one of a committed part has a mark.
   private final class Printer {
+    private final PreviousSize sizes = new PreviousSize();
     private int segments;
     private boolean isPending;
     private long address;
@@ -220,11 +219,11 @@ public final class HeapEntriesText {
     private String state = "";
 
     void show(SnapshotEntry entry) {
+      long previous = sizes.next(entry);
       switch (entry.kind()) {
         case REGION -> {
           flush(true);
           segment(segments++);
-          size = 0;
         }
         case LARGE -> {
           return;
@@ -235,17 +234,16 @@ public final class HeapEntriesText {
               format(
                   "        %s:      %08x      - uncommitted bytes.",
                   digits(heap, entry.address()), entry.size()));
-          size = 0;
         }
-        case BUSY, FREE, SLAB -> take(entry);
+        case BUSY, FREE, SLAB -> take(entry, previous);
       }
     }
 
-    private void take(SnapshotEntry entry) {
+    private void take(SnapshotEntry entry, long previous) {
       flush(false);
       isPending = true;
       address = entry.address();
-      before = size;
+      before = previous;
       size = entry.size();
       requested = entry.requested() < 0 ? size : entry.requested();
       boolean isTaken = entry.kind() != Kind.FREE;

@@ -36,7 +36,7 @@ public final class HeapPlainText {
               "%3d  %s  %,11d  %11s  %s (%s memory)",
               heap.index(),
               Bytes.address(heap.address()),
-              heap.figure("busyBlocks"),
+              Math.max(0, heap.figure("busyBlocks")),
               Bytes.format(Math.max(0, heap.figure("busyBytes"))),
               heap.name(),
               heap.space()));
