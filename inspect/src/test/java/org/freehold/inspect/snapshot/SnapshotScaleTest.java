@@ -27,12 +27,12 @@ class SnapshotScaleTest {
 
   @Test
   void aMillionBlocks() throws IOException {
-    check(1_000_000, false, 10);
+    check(1_000_000, false, 60);
   }
 
   @Test
   void aMillionBlocksWithStacks() throws IOException {
-    check(1_000_000, true, 10);
+    check(1_000_000, true, 60);
   }
 
   @Test
