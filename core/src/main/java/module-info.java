@@ -10,4 +10,6 @@ module org.freehold.core {
   exports org.freehold.heap;
   exports org.freehold.malloc;
   exports org.freehold.vm;
+
+  uses org.freehold.heap.HeapWatcher;
 }

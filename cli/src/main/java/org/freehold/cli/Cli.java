@@ -9,6 +9,9 @@ import org.freehold.cli.experiment.ExhaustionCommand;
 import org.freehold.cli.experiment.ExperimentCommand;
 import org.freehold.cli.experiment.PopulateCommand;
 import org.freehold.cli.gflags.GflagsCommand;
+import org.freehold.cli.heap.HeapCommand;
+import org.freehold.cli.heap.HeapDiffCommand;
+import org.freehold.cli.heap.HeapWords;
 import org.freehold.cli.inspect.AddressCommand;
 import org.freehold.cli.inspect.ExplainCommand;
 import org.freehold.cli.inspect.VmmapCommand;
@@ -38,7 +41,7 @@ public final class Cli {
       CommandLine line = commandLine(shell);
       line.setExecutionExceptionHandler((problem, _, _) -> fail(shell, problem));
       line.setExecutionStrategy(parsed -> execute(shell, parsed));
-      int code = line.execute(args);
+      int code = line.execute(HeapWords.withHeapOfStat(args));
       shell.out().flush();
       return code;
     } catch (Throwable problem) { // Errors, and whatever happens outside of a command.
@@ -57,6 +60,9 @@ public final class Cli {
     vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
     root.addSubcommand("vmmap", vmmap);
     root.addSubcommand("explain", new ExplainCommand(shell));
+    CommandLine heap = new CommandLine(new HeapCommand(shell));
+    heap.addSubcommand("diff", new HeapDiffCommand(shell));
+    root.addSubcommand("heap", heap);
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("gflags", GflagsCommand.commandLine(shell));

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  freehold replay app.rep --verify    replay a trace and check every block",
       "  freehold address --summary 1234     what a process uses its addresses for",
       "  freehold vmmap 1234                 where its memory is",
+      "  freehold heap app.fhs -s            what the heaps of a snapshot hold",
       "  freehold script calls.txt           run a script of Win32 memory calls",
       "  freehold help replay                what a command does and takes",
     })

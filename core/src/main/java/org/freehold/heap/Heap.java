@@ -139,7 +139,7 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
       heap.ranges.releaseAll();
       throw refused;
     }
-    heap.trackAsAsked();
+    heap.watchAsAsked();
     HeapRegistry.add(heap);
     return heap;
   }

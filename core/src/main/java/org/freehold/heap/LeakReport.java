@@ -1,5 +1,9 @@
 package org.freehold.heap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,8 @@ public final class LeakReport {
     static final boolean IS_REGISTERED = register();
 
     private static boolean register() {
-      Runnable report = () -> print(System.err);
+      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
+      Runnable report = () -> print(err);
       Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
       return true;
     }

@@ -59,8 +59,9 @@ abstract sealed class ObservedHeap permits Heap {
     return stacks.leaks();
   }
 
-  /// Tracks the blocks of a new heap, where its options or the switch of leaks ask for that.
-  final void trackAsAsked() {
+  /// Has a new heap watched as its options and the switches ask for.
+  final void watchAsAsked() {
+    HeapWatchers.tell(self());
     int oneIn = LeakReport.sampling(self().options());
     if (oneIn != 0) {
       attach(new AllocationStacks(StackDatabase.ofProcess(), StackSampling.oneIn(oneIn)));

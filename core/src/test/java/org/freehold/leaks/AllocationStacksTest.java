@@ -182,6 +182,19 @@ class AllocationStacksTest {
   }
 
   @Test
+  void waitingForTheLockIsCounted() throws InterruptedException {
+    assertThat(heap.summary().lockContentions()).isZero();
+    heap.lock();
+    Thread other = Thread.ofPlatform().start(this::small);
+    while (other.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    heap.unlock();
+    other.join();
+    assertThat(heap.summary().lockContentions()).isEqualTo(1);
+  }
+
+  @Test
   void aHeapWithoutStacksSaysSo() {
     try (Heap plain = Heap.create(HeapOptions.builder(AddressSpace.host()).name("plain").build())) {
       assertThat(plain.allocationStacks()).isNull();
