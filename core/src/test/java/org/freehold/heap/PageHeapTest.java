@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.vm.internal.MappingCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -291,6 +293,54 @@ class PageHeapTest {
       assertThat(heap.summary().largeBlocks()).isEqualTo(10);
       assertThat(heap.summary().busyBlocks()).isEqualTo(30);
       heap.validate();
+    }
+  }
+
+  @Test
+  void theLimitOnMappingsIsNamedBeforeItIsReached() throws InterruptedException {
+    long limit = MappingCount.limit();
+    assumeTrue(limit > 0 && limit < 80_000, "this system allows more mappings: " + limit);
+    HeapOptions options =
+        HeapOptions.builder(AddressSpace.host())
+            .name("many")
+            .pageHeap(PageHeap.FULL.withTraces(false))
+            .build();
+    try (Heap heap = Heap.create(options)) {
+      while (heap.tryAllocate(1) != 0) {
+        // Until it is refused.
+      }
+      assertThat(heap.summary().busyBlocks()).isGreaterThan(limit / 3);
+      assertThat(MappingCount.now()).isLessThan(limit - limit / 32);
+      Diagnosis why = refusal(heap, 8);
+      assertThat(why.limit()).isEqualTo(Limit.MAX_MAP_COUNT);
+      assertThat(why.limitValue()).isEqualTo(limit);
+      assertThat(why.sentence())
+          .isEqualTo(
+              "the heap \"many\" cannot give the block a guard page: a process may have "
+                  + limit
+                  + " mappings (vm.max_map_count), each such block takes 2, and the last "
+                  + limit / 16
+                  + " are left to the JVM");
+      Thread thread = new Thread(heap::compact);
+      thread.start();
+      thread.join();
+    }
+    assertThat(MappingCount.now()).isLessThan(limit / 4);
+  }
+
+  @Test
+  void freedBlocksCostNoMapping() {
+    HeapOptions options =
+        HeapOptions.builder(AddressSpace.host()).pageHeap(PageHeap.FULL.withTraces(false)).build();
+    try (Heap heap = Heap.create(options)) {
+      long before = MappingCount.now();
+      List<Long> blocks = new ArrayList<>();
+      for (int i = 0; i < 2000; i++) {
+        blocks.add(heap.allocate(100));
+      }
+      assertThat(MappingCount.now()).isGreaterThan(before + 3000);
+      blocks.forEach(heap::free);
+      assertThat(MappingCount.now()).isLessThan(before + 500);
     }
   }
 
