@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class BlockBook {
 
   /// So many freed blocks are remembered.
-  private static final int FREED_LIMIT = 4096;
+  private static final int FREED_LIMIT = 1024;
+
+  /// Bytes of Java memory for each live block: a tree entry, its key, and the block.
+  private static final long LIVE_BYTES = 40 + 16 + 64;
+
+  /// And for each freed one that is remembered: a reference, and the block.
+  private static final long FREED_BYTES = 4 + 64;
 
   private final NavigableMap<Long, CheckedBlock> live = new TreeMap<>();
   private final ArrayDeque<CheckedBlock> freed = new ArrayDeque<>();
@@ -69,6 +75,10 @@ final class BlockBook {
   /// The live blocks in the order of their addresses.
   Collection<CheckedBlock> blocks() {
     return live.values();
+  }
+
+  long memoryBytes() {
+    return live.size() * LIVE_BYTES + freed.size() * FREED_BYTES;
   }
 
   int count() {

@@ -429,6 +429,11 @@ final class CheckedBlocks implements Blocks {
             entry.inSlab());
   }
 
+  /// Bytes of records about the blocks.
+  long metadataBytes() {
+    return book.memoryBytes();
+  }
+
   /// A summary as the holders of blocks see it.
   HeapSummary view(HeapSummary summary) {
     long largeBlocks = 0;
@@ -440,7 +445,12 @@ final class CheckedBlocks implements Blocks {
       }
     }
     return summary.ofDebugHeap(
-        requestedBytes, quarantine.count(), quarantine.bytes(), largeBlocks, largeBytes);
+        requestedBytes,
+        metadataBytes(),
+        quarantine.count(),
+        quarantine.bytes(),
+        largeBlocks,
+        largeBytes);
   }
 
   @Override

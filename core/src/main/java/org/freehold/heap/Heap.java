@@ -393,6 +393,7 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
           + large.committedBytes
           + ranges.metadataBytes()
           + large.metadataBytes()
+          + (checked == null ? 0 : checked.metadataBytes())
           + pages.footprint();
     } finally {
       exit();

@@ -57,12 +57,18 @@ public record HeapSummary(
   /// here, and not there.
   ///
   /// @param requested bytes of live blocks as they were asked for
+  /// @param records bytes of what the debug heap keeps about its blocks
   /// @param waiting number of blocks in quarantine
   /// @param waitingBytes their bytes
   /// @param waitingLarge number of those with a reservation of their own
   /// @param waitingLargeBytes the bytes of these
   HeapSummary ofDebugHeap(
-      long requested, long waiting, long waitingBytes, long waitingLarge, long waitingLargeBytes) {
+      long requested,
+      long records,
+      long waiting,
+      long waitingBytes,
+      long waitingLarge,
+      long waitingLargeBytes) {
     return new HeapSummary(
         name,
         reservedBytes,
@@ -73,7 +79,7 @@ public record HeapSummary(
         freeBytes,
         largestFreeBytes,
         cachedBytes + waitingBytes,
-        metadataBytes,
+        metadataBytes + records,
         busyBlocks - waiting,
         freeRanges,
         uncommittedRanges,
