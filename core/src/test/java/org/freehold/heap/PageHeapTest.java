@@ -14,6 +14,10 @@ import org.freehold.Diagnosis.Limit;
 import org.freehold.InvalidFreeException;
 import org.freehold.InvalidFreeException.What;
 import org.freehold.OutOfMemoryException;
+import org.freehold.flags.EffectiveFlags;
+import org.freehold.flags.GlobalFlag;
+import org.freehold.flags.GlobalFlags;
+import org.freehold.flags.PageHeapSettings;
 import org.freehold.heap.PageHeap.Placement;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.AddressSpace;
@@ -377,6 +381,55 @@ class PageHeapTest {
       assertThat(refusal(heap, space.info().highestAddress() - PAGE).limit())
           .isEqualTo(Limit.ADDRESS_SPACE);
       assertThat(heap.tryAllocate(1, 1L << 62)).isZero();
+    }
+  }
+
+  @Test
+  void aHandlerIsToldAndTheHeapGoesOn() {
+    List<Violation> told = new ArrayList<>();
+    HeapOptions options =
+        HeapOptions.builder(space).pageHeap(PageHeap.FULL).onViolation(told::add).build();
+    try (Heap heap = Heap.create(options)) {
+      long block = heap.allocate(100);
+      assertThat(heap.validate(block)).isTrue();
+      memory.putByte(block + 100, (byte) 7);
+      assertThat(heap.validate(block)).isFalse();
+      assertThat(heap.debugHeap().violations()).hasSize(1);
+      assertThat(told).isEmpty();
+      heap.free(block);
+      assertThat(told).hasSize(1);
+      assertThat(told.getFirst().kind()).isEqualTo(Violation.Kind.OVERRUN);
+      assertThat(told.getFirst().offset()).isEqualTo(100);
+      assertThat(told.getFirst().allocatedBy()).isNotEmpty();
+      assertThat(heap.isBlock(block)).isFalse();
+    }
+  }
+
+  @Test
+  void globalFlagsAskForIt() {
+    EffectiveFlags flags =
+        new EffectiveFlags(
+            GlobalFlags.of(GlobalFlag.PAGE_HEAP),
+            PageHeapSettings.parse("full,backwards,size=10-20,fault=7/3"),
+            8,
+            List.of());
+    HeapOptions options = HeapOptions.builder(space).flags(flags).build();
+    assertThat(options.pageHeap())
+        .isEqualTo(
+            placed(Placement.IN_FRONT)
+                .withSizes(10, 20)
+                .withTraces(Objects.requireNonNull(options.pageHeap()).traces())
+                .withMostBlocks(0, true));
+    Faults faults = Objects.requireNonNull(options.faults());
+    assertThat(faults.rate()).isEqualTo(7);
+    assertThat(faults.grace()).hasSeconds(3);
+    try (Heap heap = Heap.create(options)) {
+      long small = heap.allocate(9);
+      long block = heap.allocate(10);
+      assertThat(block % PAGE).isZero();
+      memory.putByte(small + 9, (byte) 7);
+      assertThatThrownBy(() -> heap.free(small)).isInstanceOf(HeapCorruptionException.class);
+      heap.free(block);
     }
   }
 
