@@ -1,5 +1,6 @@
 package org.freehold.heap;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.freehold.InvalidFreeException;
@@ -15,21 +16,25 @@ public final class DebugHeap {
 
   private final Heap heap;
   private final @Nullable CheckedBlocks checked;
+  private final PageHeapPart pages;
   private final @Nullable TagTable tags;
 
-  DebugHeap(Heap heap, @Nullable CheckedBlocks checked) {
+  DebugHeap(Heap heap, @Nullable CheckedBlocks checked, PageHeapPart pages) {
     this.heap = heap;
+    this.pages = pages;
     this.checked = checked;
     this.tags = checked == null ? null : checked.tags;
   }
 
-  /// All damage that is there at this moment: around live blocks in the order of their addresses,
-  /// in quarantined blocks, in free memory. Nothing is thrown, no handler is told, and nothing is
-  /// mended.
+  /// All damage that is there at this moment: around blocks on pages of their own, around live
+  /// blocks in the order of their addresses, in quarantined blocks, in free memory. Nothing is
+  /// thrown, no handler is told, and nothing is mended.
   public List<Violation> violations() {
     heap.lock();
     try {
-      return checked == null ? List.of() : checked.violations();
+      List<Violation> found = new ArrayList<>(pages.violations());
+      found.addAll(checked == null ? List.of() : checked.violations());
+      return found;
     } finally {
       heap.unlock();
     }
@@ -43,6 +48,9 @@ public final class DebugHeap {
   public Optional<Violation> violation(long address) {
     heap.lock();
     try {
+      if (pages.isBlock(address)) {
+        return Optional.ofNullable(pages.violation(address));
+      }
       return checked == null ? Optional.empty() : Optional.ofNullable(checked.violation(address));
     } finally {
       heap.unlock();

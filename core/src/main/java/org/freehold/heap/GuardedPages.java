@@ -1,5 +1,7 @@
 package org.freehold.heap;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -206,9 +208,26 @@ final class GuardedPages {
     return slots.contains(address);
   }
 
+  /// What somebody has written around a live block; null when nobody has.
+  @Nullable Violation violation(String operation, PagedBlock block) {
+    return damage.around(operation, block);
+  }
+
+  /// What somebody has written around live blocks.
+  List<Violation> violations() {
+    List<Violation> found = new ArrayList<>();
+    forEachLive(block -> {
+      Violation violation = violation("validate", block);
+      if (violation != null) {
+        found.add(violation);
+      }
+    });
+    return found;
+  }
+
   /// Tells the handler when somebody has written around a block.
   void checkPattern(String operation, PagedBlock block) {
-    Violation violation = damage.around(operation, block);
+    Violation violation = violation(operation, block);
     if (violation != null) {
       handler.accept(violation);
     }

@@ -1,7 +1,5 @@
 package org.freehold.heap;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Concurrency: one lock for each heap, which its owner may take several times; a heap made with
 /// `serialized` false has none and belongs to one thread.
-public final class Heap extends ObservedHeap implements Allocator, AutoCloseable {
+public final class Heap extends SegmentHeap implements Allocator, AutoCloseable {
 
   private static final class ProcessHeap {
     static final Heap INSTANCE =
@@ -102,7 +100,7 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
             : null;
     this.pages = new PageHeapPart(options, ranges);
     this.blocks = pages.before(ordinaryBlocks());
-    this.debugHeap = new DebugHeap(this, checked);
+    this.debugHeap = new DebugHeap(this, checked, pages);
     this.requests = new Requests(this, gate, blocks, limit, totals);
   }
 
@@ -235,39 +233,6 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
     }
   }
 
-  /// Allocates a block as a segment that checks its bounds. The block lives until it is freed by
-  /// its address; the segment does not notice that.
-  ///
-  /// @param size the bytes wanted
-  /// @param alignment a power of two
-  /// @return a segment of exactly `size` bytes
-  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
-  /// @throws UnsupportedOperationException on simulated memory, whose addresses mean nothing to the
-  ///   JVM
-  public MemorySegment allocateSegment(long size, long alignment) {
-    long address = allocate(size, alignment);
-    try {
-      return memory.segment(address, size);
-    } catch (UnsupportedOperationException e) {
-      free(address);
-      throw e;
-    }
-  }
-
-  /// This heap as the JDK's allocator of segments. (The heap itself cannot be one: the interface
-  /// has a method `allocate(long, long)` too, with another result.) Segments are zeroed, as the
-  /// interface asks.
-  public SegmentAllocator segments() {
-    return this::allocateZeroedSegment;
-  }
-
-  private MemorySegment allocateZeroedSegment(long size, long alignment) {
-    if (size < 0) {
-      throw new IllegalArgumentException("a segment's size must not be negative, size=" + size);
-    }
-    MemorySegment segment = allocateSegment(size, alignment);
-    memory.fill(segment.address(), size, (byte) 0);
-    return segment;
   }
 
   @Override

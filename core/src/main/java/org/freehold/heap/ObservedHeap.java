@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// With nobody attached a call pays one read of a plain field and one branch. Observers are told
 /// without the heap's lock, in an order that no other thread can come between: of a block before
 /// its caller has it, of a free before the address can be had again.
-abstract sealed class ObservedHeap permits Heap {
+abstract sealed class ObservedHeap permits SegmentHeap {
 
   /// Who is told of every block; null for nobody. Read without a lock: a thread may see a change a
   /// moment later.

@@ -1,5 +1,6 @@
 package org.freehold.heap;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,22 @@ final class PageHeapPart {
     if (pages != null) {
       pages.checkPatterns();
     }
+  }
+
+  /// Whether an address is a live block on pages of its own.
+  boolean isBlock(long address) {
+    return pages != null && pages.find(address) != null;
+  }
+
+  /// What somebody has written around a block on pages of its own; null when nobody has.
+  @Nullable Violation violation(long address) {
+    PagedBlock block = pages == null ? null : pages.find(address);
+    return pages == null || block == null ? null : pages.violation("validate", block);
+  }
+
+  /// What somebody has written around such blocks, in the order of their addresses.
+  List<Violation> violations() {
+    return pages == null ? List.of() : pages.violations();
   }
 
   /// Gives back addresses that nobody needs. The quarantine stays.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,17 @@ import org.freehold.Diagnosis.Limit;
 import org.freehold.InvalidFreeException;
 import org.freehold.InvalidFreeException.What;
 import org.freehold.OutOfMemoryException;
+import org.freehold.flags.EffectiveFlags;
+import org.freehold.flags.GlobalFlag;
+import org.freehold.flags.GlobalFlags;
+import org.freehold.flags.PageHeapSettings;
 import org.freehold.heap.PageHeap.Placement;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.vm.internal.MappingCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -294,6 +300,54 @@ class PageHeapTest {
     }
   }
 
+  @Test
+  void theLimitOnMappingsIsNamedBeforeItIsReached() throws InterruptedException {
+    long limit = MappingCount.limit();
+    assumeTrue(limit > 0 && limit < 80_000, "this system allows more mappings: " + limit);
+    HeapOptions options =
+        HeapOptions.builder(AddressSpace.host())
+            .name("many")
+            .pageHeap(PageHeap.FULL.withTraces(false))
+            .build();
+    try (Heap heap = Heap.create(options)) {
+      while (heap.tryAllocate(1) != 0) {
+        // Until it is refused.
+      }
+      assertThat(heap.summary().busyBlocks()).isGreaterThan(limit / 3);
+      assertThat(MappingCount.now()).isLessThan(limit - limit / 32);
+      Diagnosis why = refusal(heap, 8);
+      assertThat(why.limit()).isEqualTo(Limit.MAX_MAP_COUNT);
+      assertThat(why.limitValue()).isEqualTo(limit);
+      assertThat(why.sentence())
+          .isEqualTo(
+              "the heap \"many\" cannot give the block a guard page: a process may have "
+                  + limit
+                  + " mappings (vm.max_map_count), each such block takes 2, and the last "
+                  + limit / 16
+                  + " are left to the JVM");
+      Thread thread = new Thread(heap::compact);
+      thread.start();
+      thread.join();
+    }
+    assertThat(MappingCount.now()).isLessThan(limit / 4);
+  }
+
+  @Test
+  void freedBlocksCostNoMapping() {
+    HeapOptions options =
+        HeapOptions.builder(AddressSpace.host()).pageHeap(PageHeap.FULL.withTraces(false)).build();
+    try (Heap heap = Heap.create(options)) {
+      long before = MappingCount.now();
+      List<Long> blocks = new ArrayList<>();
+      for (int i = 0; i < 2000; i++) {
+        blocks.add(heap.allocate(100));
+      }
+      assertThat(MappingCount.now()).isGreaterThan(before + 3000);
+      blocks.forEach(heap::free);
+      assertThat(MappingCount.now()).isLessThan(before + 500);
+    }
+  }
+
   private static Diagnosis refusal(Heap heap, long size) {
     assertThat(heap.tryAllocate(size)).isZero();
     return Objects.requireNonNull(
@@ -327,6 +381,55 @@ class PageHeapTest {
       assertThat(refusal(heap, space.info().highestAddress() - PAGE).limit())
           .isEqualTo(Limit.ADDRESS_SPACE);
       assertThat(heap.tryAllocate(1, 1L << 62)).isZero();
+    }
+  }
+
+  @Test
+  void aHandlerIsToldAndTheHeapGoesOn() {
+    List<Violation> told = new ArrayList<>();
+    HeapOptions options =
+        HeapOptions.builder(space).pageHeap(PageHeap.FULL).onViolation(told::add).build();
+    try (Heap heap = Heap.create(options)) {
+      long block = heap.allocate(100);
+      assertThat(heap.validate(block)).isTrue();
+      memory.putByte(block + 100, (byte) 7);
+      assertThat(heap.validate(block)).isFalse();
+      assertThat(heap.debugHeap().violations()).hasSize(1);
+      assertThat(told).isEmpty();
+      heap.free(block);
+      assertThat(told).hasSize(1);
+      assertThat(told.getFirst().kind()).isEqualTo(Violation.Kind.OVERRUN);
+      assertThat(told.getFirst().offset()).isEqualTo(100);
+      assertThat(told.getFirst().allocatedBy()).isNotEmpty();
+      assertThat(heap.isBlock(block)).isFalse();
+    }
+  }
+
+  @Test
+  void globalFlagsAskForIt() {
+    EffectiveFlags flags =
+        new EffectiveFlags(
+            GlobalFlags.of(GlobalFlag.PAGE_HEAP),
+            PageHeapSettings.parse("full,backwards,size=10-20,fault=7/3"),
+            8,
+            List.of());
+    HeapOptions options = HeapOptions.builder(space).flags(flags).build();
+    assertThat(options.pageHeap())
+        .isEqualTo(
+            placed(Placement.IN_FRONT)
+                .withSizes(10, 20)
+                .withTraces(Objects.requireNonNull(options.pageHeap()).traces())
+                .withMostBlocks(0, true));
+    Faults faults = Objects.requireNonNull(options.faults());
+    assertThat(faults.rate()).isEqualTo(7);
+    assertThat(faults.grace()).hasSeconds(3);
+    try (Heap heap = Heap.create(options)) {
+      long small = heap.allocate(9);
+      long block = heap.allocate(10);
+      assertThat(block % PAGE).isZero();
+      memory.putByte(small + 9, (byte) 7);
+      assertThatThrownBy(() -> heap.free(small)).isInstanceOf(HeapCorruptionException.class);
+      heap.free(block);
     }
   }
 

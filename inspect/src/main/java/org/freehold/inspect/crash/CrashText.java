@@ -153,14 +153,18 @@ public final class CrashText {
 
   private void stacks() {
     explanation.block().ifPresent(this::events);
-    List<String> frames = log.nativeFrames().isEmpty() ? log.javaFrames() : log.nativeFrames();
+    List<String> all = log.nativeFrames().isEmpty() ? log.javaFrames() : log.nativeFrames();
+    List<String> frames = all.stream().filter(frame -> !isOfTheCallItself(frame)).toList();
     String access = log.access() == Access.WRITE ? "Written" : "Accessed";
+    String thread = log.thread().isEmpty() ? "this code" : log.thread();
     if (!frames.isEmpty()) {
-      frames(
-          "%s by %s".formatted(access, log.thread().isEmpty() ? "this code" : log.thread()),
-          "",
-          frames);
+      frames(access + " by " + thread, "", frames);
     }
+  }
+
+  /// Frames by which the JDK gets from Java to native code tell nothing.
+  private static boolean isOfTheCallItself(String frame) {
+    return frame.contains(" java.lang.invoke.") || frame.contains(" jdk.internal.foreign.");
   }
 
   private void events(BlockRecord block) {
