@@ -69,7 +69,6 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
   private long reallocations;
   private long refusals;
 
-  /// Whether the heap is open, being walked, or closed.
   private volatile State state = State.OPEN;
 
   private enum State {
@@ -107,7 +106,7 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
     return create(options, AddressSpace.host(), false);
   }
 
-  /// Makes a heap whose records stand in memory of another space, for tests that let that fail.
+  /// For tests: records stand in memory of another space.
   static Heap create(HeapOptions options, AddressSpace host) {
     return create(options, host, false);
   }
@@ -160,7 +159,7 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
   /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
-    requirePowerOfTwo(alignment);
+    Blocks.requirePowerOfTwo(alignment);
     long address;
     OutOfMemoryException refused;
     enterToChange();
@@ -184,7 +183,7 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
   /// @param alignment a power of two
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
-    requirePowerOfTwo(alignment);
+    Blocks.requirePowerOfTwo(alignment);
     long address;
     enterToChange();
     try {
@@ -487,21 +486,16 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
   /// @param address any address
   /// @return whether it is a live block and, in a debug heap, nobody has written around it
   public boolean validate(long address) {
-    enter();
-    try {
-      return blocks.isBlock(address) && debugHeap.violation(address).isEmpty();
-    } finally {
-      exit();
-    }
+    return debugHeap.isIntact(address);
   }
 
-  /// What the debug options of the heap offer: the damage that is there, and tags.
+  /// What the debug options offer.
   public DebugHeap debugHeap() {
     return debugHeap;
   }
 
-  /// Gives back what is not needed: every whole free page, and segments without blocks but one.
-  /// Joins free neighbours first, where the heap has not done so at once.
+  /// Joins free neighbours and gives back what is not needed: every whole free page, and segments
+  /// without blocks but one.
   ///
   /// @return bytes of the largest free range that is left with memory behind it
   public long compact() {
@@ -598,13 +592,6 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
   private void exit() {
     if (serialized) {
       lock.unlock();
-    }
-  }
-
-  private static void requirePowerOfTwo(long alignment) {
-    if (Long.bitCount(alignment) != 1 || alignment < 0) {
-      throw new IllegalArgumentException(
-          "alignment must be a power of two, alignment=" + alignment);
     }
   }
 
