@@ -481,10 +481,7 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
     new HeapChecker(space, ranges, backEnd, large).check();
   }
 
-  /// Checks one block.
-  ///
-  /// @param address any address
-  /// @return whether it is a live block and, in a debug heap, nobody has written around it
+  /// Whether an address is a live block and, in a debug heap, nobody has written around it.
   public boolean validate(long address) {
     return debugHeap.isIntact(address);
   }
