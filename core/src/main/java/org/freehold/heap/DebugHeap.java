@@ -57,6 +57,16 @@ public final class DebugHeap {
     }
   }
 
+  /// Whether an address is a live block around which nobody has written: [Heap#validate(long)].
+  boolean isIntact(long address) {
+    heap.lock();
+    try {
+      return heap.isBlock(address) && violation(address).isEmpty();
+    } finally {
+      heap.unlock();
+    }
+  }
+
   /// Creates a tag.
   ///
   /// @param name for reports

@@ -123,7 +123,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     return create(options, AddressSpace.host(), false);
   }
 
-  /// Makes a heap whose records stand in memory of another space, for tests that let that fail.
+  /// For tests: records stand in memory of another space.
   static Heap create(HeapOptions options, AddressSpace host) {
     return create(options, host, false);
   }
@@ -188,7 +188,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
-    requirePowerOfTwo(alignment);
+    Blocks.requirePowerOfTwo(alignment);
     return requests.allocate(size, alignment, true);
   }
 
@@ -199,7 +199,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @param alignment a power of two
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
-    requirePowerOfTwo(alignment);
+    Blocks.requirePowerOfTwo(alignment);
     return requests.allocate(size, alignment, false);
   }
 
@@ -231,8 +231,6 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     if (!blocks.isFresh(size)) {
       memory.fill(address, size, (byte) 0);
     }
-  }
-
   }
 
   @Override
@@ -386,10 +384,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     pages.check();
   }
 
-  /// Checks one block.
-  ///
-  /// @param address any address
-  /// @return whether it is a live block and, in a debug heap, nobody has written around it
+  /// Whether an address is a live block and, in a debug heap, nobody has written around it.
   public boolean validate(long address) {
     gate.enter();
     try {
@@ -399,7 +394,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     }
   }
 
-  /// What the debug options of the heap offer: the damage that is there, and tags.
+  /// What the debug options offer.
   public DebugHeap debugHeap() {
     return debugHeap;
   }
@@ -511,10 +506,38 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     return this;
   }
 
-  private static void requirePowerOfTwo(long alignment) {
-    if (Long.bitCount(alignment) != 1 || alignment < 0) {
-      throw new IllegalArgumentException(
-          "alignment must be a power of two, alignment=" + alignment);
+  /// Begins a call that looks.
+  private void enter() {
+    if (serialized) {
+      lock.lock();
+    }
+    if (state == State.CLOSED) {
+      exit();
+      throw new IllegalStateException("the heap is closed, heap=" + options.name());
+    }
+  }
+
+  /// Begins a call that changes the heap.
+  private void enterToChange() {
+    if (serialized) {
+      lock.lock();
+    }
+    if (state != State.OPEN) {
+      State found = state;
+      exit();
+      throw notOpen(found);
+    }
+  }
+
+  private IllegalStateException notOpen(State found) {
+    String what =
+        found == State.CLOSED ? "is closed" : "must not be changed by the visitor of a walk";
+    return new IllegalStateException("the heap " + what + ", heap=" + options.name());
+  }
+
+  private void exit() {
+    if (serialized) {
+      lock.unlock();
     }
   }
 
