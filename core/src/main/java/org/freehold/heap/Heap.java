@@ -506,41 +506,6 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     return this;
   }
 
-  /// Begins a call that looks.
-  private void enter() {
-    if (serialized) {
-      lock.lock();
-    }
-    if (state == State.CLOSED) {
-      exit();
-      throw new IllegalStateException("the heap is closed, heap=" + options.name());
-    }
-  }
-
-  /// Begins a call that changes the heap.
-  private void enterToChange() {
-    if (serialized) {
-      lock.lock();
-    }
-    if (state != State.OPEN) {
-      State found = state;
-      exit();
-      throw notOpen(found);
-    }
-  }
-
-  private IllegalStateException notOpen(State found) {
-    String what =
-        found == State.CLOSED ? "is closed" : "must not be changed by the visitor of a walk";
-    return new IllegalStateException("the heap " + what + ", heap=" + options.name());
-  }
-
-  private void exit() {
-    if (serialized) {
-      lock.unlock();
-    }
-  }
-
   @Override
   public String toString() {
     return "Heap[" + options.name() + "]";
