@@ -329,9 +329,9 @@ public final class Heap extends ObservedHeap implements Allocator, AutoCloseable
 
   @Override
   public void free(long address) {
-    tellFree(address);
     enterToChange();
     try {
+      tellFree(address);
       blocks.free(address);
       frees++;
     } finally {
