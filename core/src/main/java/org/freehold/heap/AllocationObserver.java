@@ -8,9 +8,9 @@ package org.freehold.heap;
 /// free before anybody else can get it. Calls of one thread come in that thread's order; those of
 /// several threads come at the same time, so an observer that keeps something is thread-safe.
 ///
-/// Calls come from the public methods of [Heap], without its lock where that is possible. An
-/// observer must not change the heap that it is told of, and must not throw: what it throws reaches
-/// the caller of the heap, with the block left as it is.
+/// Calls come from the public methods of [Heap]: those of allocations and refusals without its
+/// lock, the others with it. An observer must not change the heap that it is told of, and must not
+/// throw: what it throws reaches the caller of the heap, with the block left as it is.
 public interface AllocationObserver {
 
   /// A block has been allocated; the caller does not have it yet.

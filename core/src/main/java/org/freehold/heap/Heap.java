@@ -261,8 +261,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
 
   @Override
   public void free(long address) {
-    tellFree(address);
-    FrontEnd front = frontEnd;
+    FrontEnd front = observer == null ? frontEnd : null;
     if (front == null || !front.tryFree(address)) {
       requests.free(address);
     }

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of a heap that tells others what happens to its blocks.
 ///
-/// With nobody attached a call pays one read of a plain field and one branch. Observers are told
-/// without the heap's lock, in an order that no other thread can come between: of a block before
-/// its caller has it, of a free before the address can be had again.
+/// With nobody attached a call pays one read of a plain field and one branch. Observers are told in
+/// an order that no other thread can come between: of a block before its caller has it, of a free
+/// before the address can be had again. That holds whether or not the heap's lock is held; only
+/// allocations are told without it, since capturing a stack takes long.
 abstract sealed class ObservedHeap permits SegmentHeap {
 
   /// Who is told of every block; null for nobody. Read without a lock: a thread may see a change a

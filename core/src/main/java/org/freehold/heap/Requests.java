@@ -115,6 +115,7 @@ final class Requests {
   void free(long address) {
     gate.enterToChange();
     try {
+      heap.tellFree(address);
       blocks.free(address);
       totals.countFree();
     } finally {

@@ -121,6 +121,18 @@ class AllocationObserverTest {
   }
 
   @Test
+  void whatAWalkForbidsIsNotTold() {
+    long block = heap.allocate(100);
+    heap.attach(writer);
+    assertThatThrownBy(() -> heap.walk(_ -> heap.free(block)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> heap.walk(_ -> heap.allocate(1)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(told).isEmpty();
+    assertThat(heap.isBlock(block)).isTrue();
+  }
+
+  @Test
   void aRefusalIsTold() {
     long block = heap.allocate(100);
     heap.attach(writer);

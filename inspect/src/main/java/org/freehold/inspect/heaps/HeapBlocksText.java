@@ -69,6 +69,7 @@ public final class HeapBlocksText {
     return switch (block.kind()) {
       case BUSY -> block.inSlab() ? "LFH;busy" : "busy";
       case FREE -> block.inSlab() ? "LFH;free" : "free";
+      case QUARANTINED -> "quarantined";
       case SLAB -> "busy internal";
       case UNCOMMITTED -> "uncommitted";
       case LARGE -> "busy virtual";

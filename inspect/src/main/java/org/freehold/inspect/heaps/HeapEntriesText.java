@@ -235,7 +235,7 @@ public final class HeapEntriesText {
                   "        %s:      %08x      - uncommitted bytes.",
                   digits(heap, entry.address()), entry.size()));
         }
-        case BUSY, FREE, SLAB -> take(entry, previous);
+        case BUSY, FREE, SLAB, QUARANTINED -> take(entry, previous);
       }
     }
 
@@ -249,9 +249,12 @@ public final class HeapEntriesText {
       boolean isTaken = entry.kind() != Kind.FREE;
       flags = WHOLE | (isTaken ? BUSY : 0) | (entry.inSlab() ? IN_SLAB : 0);
       state =
-          isTaken
-              ? format(" - busy (%x)", requested) + (entry.kind() == Kind.SLAB ? " Internal " : "")
-              : "";
+          switch (entry.kind()) {
+            case FREE -> "";
+            case QUARANTINED -> " - quarantined";
+            case SLAB -> format(" - busy (%x) Internal ", requested);
+            default -> format(" - busy (%x)", requested);
+          };
     }
 
     void flush(boolean isLast) {

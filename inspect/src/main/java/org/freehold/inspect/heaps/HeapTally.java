@@ -118,6 +118,7 @@ public final class HeapTally {
         uncommittedSize = entry.size();
       }
       case SLAB -> slabs++;
+      case QUARANTINED -> {} // Neither held by anybody nor to be had.
       case LARGE -> {
         largeBlocks++;
         largeBytes += entry.size();

@@ -24,7 +24,7 @@ final class PreviousSize {
     outer =
         switch (entry.kind()) {
           case REGION, UNCOMMITTED, LARGE -> 0;
-          case BUSY, FREE, SLAB -> entry.size();
+          case BUSY, FREE, SLAB, QUARANTINED -> entry.size();
         };
     return before;
   }

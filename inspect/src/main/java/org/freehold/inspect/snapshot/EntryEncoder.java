@@ -32,6 +32,7 @@ final class EntryEncoder {
       case SLAB -> 3;
       case UNCOMMITTED -> 4;
       case LARGE -> 5;
+      case QUARANTINED -> 6;
     };
   }
 
@@ -44,6 +45,7 @@ final class EntryEncoder {
       case 3 -> Kind.SLAB;
       case 4 -> Kind.UNCOMMITTED;
       case 5 -> Kind.LARGE;
+      case 6 -> Kind.QUARANTINED;
       default -> null;
     };
   }
