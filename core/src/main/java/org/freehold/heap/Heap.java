@@ -51,9 +51,6 @@ public final class Heap implements Allocator, AutoCloseable {
             true);
   }
 
-  /// How often a listener is asked to make room for one request.
-  private static final int MOST_TRIES = 8;
-
   private final HeapOptions options;
   private final boolean isProcessHeap;
   private final AddressSpace space;
@@ -93,7 +90,7 @@ public final class Heap implements Allocator, AutoCloseable {
     this.ranges = new Ranges(options, host, limit);
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
-    this.large = new LargeBlocks(space, limit);
+    this.large = new LargeBlocks(options, limit);
     this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large, limit);
     this.frontEnd =
         options.hasFrontEnd()
@@ -200,28 +197,19 @@ public final class Heap implements Allocator, AutoCloseable {
       try {
         limit.begin();
         long address = blocks.allocateAligned(size, alignment);
-        if (address != 0 || !mayMakeRoom(asked)) {
+        if (address != 0 || !limit.mayTryAgain(asked)) {
           totals.countAllocation(address);
           return address == 0 && mustServe ? refuse(size, alignment) : address;
         }
       } finally {
         exit();
       }
-      asked = makeRoom(size) ? asked : MOST_TRIES;
+      asked = options.limitListener().makeRoom(this, size) ? asked : ByteLimit.MOST_TRIES;
     }
   }
 
   private long refuse(long size, long alignment) {
     throw blocks.refused(size, alignment);
-  }
-
-  /// Whether the request that was just refused was so for the byte limit, and may be tried again.
-  private boolean mayMakeRoom(int asked) {
-    return limit.wasHit() && asked < MOST_TRIES;
-  }
-
-  private boolean makeRoom(long size) {
-    return options.limitListener().makeRoom(this, size);
   }
 
   /// Allocates a block whose bytes are zero.
@@ -277,16 +265,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// has a method `allocate(long, long)` too, with another result.) Segments are zeroed, as the
   /// interface asks.
   public SegmentAllocator segments() {
-    return this::allocateZeroedSegment;
-  }
-
-  private MemorySegment allocateZeroedSegment(long size, long alignment) {
-    if (size < 0) {
-      throw new IllegalArgumentException("a segment's size must not be negative, size=" + size);
-    }
-    MemorySegment segment = allocateSegment(size, alignment);
-    memory.fill(segment.address(), size, (byte) 0);
-    return segment;
+    return new ZeroedSegments(this);
   }
 
   @Override
@@ -311,14 +290,14 @@ public final class Heap implements Allocator, AutoCloseable {
       try {
         limit.begin();
         long moved = blocks.resize(address, size);
-        if (moved != 0 || !mayMakeRoom(asked)) {
+        if (moved != 0 || !limit.mayTryAgain(asked)) {
           totals.countReallocation(moved);
           return moved == 0 && mustServe ? refuse(size, 1) : moved;
         }
       } finally {
         exit();
       }
-      asked = makeRoom(size) ? asked : MOST_TRIES;
+      asked = options.limitListener().makeRoom(this, size) ? asked : ByteLimit.MOST_TRIES;
     }
   }
 
@@ -382,6 +361,20 @@ public final class Heap implements Allocator, AutoCloseable {
     }
   }
 
+  /// Whether an address is a live block that has a reservation of its own, since it was large when
+  /// it was allocated.
+  ///
+  /// @param address any address
+  /// @return whether it is
+  public boolean hasOwnReservation(long address) {
+    enter();
+    try {
+      return routed.hasOwnReservation(address);
+    } finally {
+      exit();
+    }
+  }
+
   /// Whether an address is a live block, asked by another heap's report; false when another thread
   /// is at work in this heap.
   boolean isBlockUnlessBusy(long address) {
@@ -426,10 +419,10 @@ public final class Heap implements Allocator, AutoCloseable {
       State before = state;
       state = State.WALKED;
       try {
-        suspendFrontEnd();
+        FrontEnd.suspendIfAny(frontEnd);
         new HeapWalk(options, ranges, large, frontEnd).accept(visitor);
       } finally {
-        resumeFrontEnd();
+        FrontEnd.resumeIfAny(frontEnd);
         state = before;
       }
     } finally {
@@ -450,23 +443,11 @@ public final class Heap implements Allocator, AutoCloseable {
   public void validate() {
     enter();
     try {
-      suspendFrontEnd();
+      FrontEnd.suspendIfAny(frontEnd);
       new HeapChecker(space, ranges, backEnd, large, frontEnd).check();
     } finally {
-      resumeFrontEnd();
+      FrontEnd.resumeIfAny(frontEnd);
       exit();
-    }
-  }
-
-  private void suspendFrontEnd() {
-    if (frontEnd != null) {
-      frontEnd.suspend();
-    }
-  }
-
-  private void resumeFrontEnd() {
-    if (frontEnd != null) {
-      frontEnd.resume();
     }
   }
 
@@ -497,7 +478,7 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   /// Gives back what is not needed: slabs without blocks, every whole free page, and segments
-  /// without blocks but one. (Free neighbours are joined at all times, so there is nothing to
+  /// without blocks but the first. (Free neighbours are joined at all times, so there is nothing to
   /// coalesce.)
   ///
   /// @return bytes of the largest free range that is left with memory behind it
@@ -521,7 +502,19 @@ public final class Heap implements Allocator, AutoCloseable {
     enter();
   }
 
-  /// Undoes one [#lock].
+  /// Takes the lock like [#lock], if no other thread has it.
+  ///
+  /// @return whether it is taken
+  /// @throws IllegalStateException when the heap is closed
+  public boolean tryLock() {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    requireNotClosed();
+    return true;
+  }
+
+  /// Undoes one [#lock] or [#tryLock].
   ///
   /// @throws IllegalMonitorStateException when the thread does not hold the lock
   public void unlock() {
@@ -563,6 +556,10 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Begins a call that looks.
   private void enter() {
     lock.lock();
+    requireNotClosed();
+  }
+
+  private void requireNotClosed() {
     if (state == State.CLOSED) {
       exit();
       throw new IllegalStateException("the heap is closed, heap=" + options.name());

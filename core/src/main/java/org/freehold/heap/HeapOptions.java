@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Protection;
 
 /// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
 /// rounds say so.
@@ -17,6 +18,7 @@ import org.freehold.vm.AddressSpace;
 ///   the lock
 /// @param exactSizes whether `sizeOf` answers the size asked for instead of the block's; costs a
 ///   byte per granule
+/// @param executable whether its pages may be executed too; they are never without being asked for
 /// @param frontEnd whether small blocks come from slabs of one size class
 /// @param firstSegmentSize bytes of the first segment's reservation
 /// @param nextSegmentSize bytes of the second segment's reservation; each further one doubles
@@ -37,6 +39,7 @@ public record HeapOptions(
     LimitListener limitListener,
     boolean serialized,
     boolean exactSizes,
+    boolean executable,
     FrontEndMode frontEnd,
     long firstSegmentSize,
     long nextSegmentSize,
@@ -78,6 +81,11 @@ public record HeapOptions(
     return serialized && maximumSize == 0 && frontEnd != FrontEndMode.OFF;
   }
 
+  /// How the heap's pages are protected.
+  Protection protection() {
+    return executable ? Protection.EXECUTE_READ_WRITE : Protection.READ_WRITE;
+  }
+
   private static void atLeast(String what, long value, long minimum) {
     if (value < minimum) {
       throw new IllegalArgumentException(
@@ -112,6 +120,7 @@ public record HeapOptions(
     private LimitListener limitListener = LimitListener.NONE;
     private boolean serialized = true;
     private boolean exactSizes;
+    private boolean executable;
     private FrontEndMode frontEnd = FrontEndMode.AUTOMATIC;
     private long firstSegmentSize = MIB;
     private long nextSegmentSize = MIB;
@@ -165,6 +174,12 @@ public record HeapOptions(
     /// Sets [HeapOptions#exactSizes].
     public Builder exactSizes(boolean exactSizes) {
       this.exactSizes = exactSizes;
+      return this;
+    }
+
+    /// Sets [HeapOptions#executable].
+    public Builder executable(boolean executable) {
+      this.executable = executable;
       return this;
     }
 
@@ -229,6 +244,7 @@ public record HeapOptions(
           limitListener,
           serialized,
           exactSizes,
+          executable,
           frontEnd,
           firstSegmentSize,
           nextSegmentSize,

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// committed part.
 final class Segment {
 
+  /// Segments begin at multiples of this, also where the system's own granularity is a page.
+  private static final long ALIGNMENT = 64 * 1024;
+
   /// The start of the reservation.
   final long base;
 
@@ -44,7 +47,9 @@ final class Segment {
 
   /// Reserves a segment and its bookkeeping; null when either cannot be had.
   static @Nullable Segment tryReserve(
-      AddressSpace space, AddressSpace host, long size, int granuleShift, boolean exactSizes) {
+      HeapOptions options, AddressSpace host, long size, int granuleShift) {
+    AddressSpace space = options.space();
+    boolean exactSizes = options.exactSizes();
     long granules = size >>> granuleShift;
     Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.areas(granules));
     if (map == null) {
@@ -52,7 +57,7 @@ final class Segment {
     }
     Bookkeeping slack = exactSizes ? Bookkeeping.tryReserve(host, granules) : null;
     boolean booked = slack != null || !exactSizes;
-    long base = booked ? space.tryReserve(size, ReserveOptions.ANYWHERE) : 0;
+    long base = booked ? space.tryReserve(size, anywhere(options)) : 0;
     if (base == 0) {
       map.release();
       if (slack != null) {
@@ -66,6 +71,10 @@ final class Segment {
     }
     segment.tryRelease(space);
     return null;
+  }
+
+  private static ReserveOptions anywhere(HeapOptions options) {
+    return ReserveOptions.ANYWHERE.withAlignment(ALIGNMENT).withProtection(options.protection());
   }
 
   /// The first address after the reservation.
