@@ -2,6 +2,7 @@ package org.freehold.win32;
 
 import static org.freehold.win32.Win32Error.ERROR_COMMITMENT_LIMIT;
 import static org.freehold.win32.Win32Error.ERROR_GEN_FAILURE;
+import static org.freehold.win32.Win32Error.ERROR_INTERNAL_ERROR;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_ADDRESS;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
 import static org.freehold.win32.Win32Error.ERROR_NOACCESS;
@@ -65,7 +66,9 @@ public enum NtStatus {
   /// The protection is not the one that the type demands.
   INVALID_PARAMETER_6(0xC00000F4, ERROR_INVALID_PARAMETER),
   /// The commit limit is reached.
-  COMMITMENT_LIMIT(0xC000012D, ERROR_COMMITMENT_LIMIT);
+  COMMITMENT_LIMIT(0xC000012D, ERROR_COMMITMENT_LIMIT),
+  /// A heap call was given what is not a live block, or found the heap damaged.
+  HEAP_CORRUPTION(0xC0000374, ERROR_INTERNAL_ERROR);
 
   private final int code;
   private final int lastError;

@@ -21,11 +21,17 @@ public final class Win32Error {
   /// An argument is wrong.
   public static final int ERROR_INVALID_PARAMETER = 87;
 
+  /// The buffer is too small for what is asked for.
+  public static final int ERROR_INSUFFICIENT_BUFFER = 122;
+
   /// Pages to unlock are not locked.
   public static final int ERROR_NOT_LOCKED = 158;
 
   /// A walk is at its end.
   public static final int ERROR_NO_MORE_ITEMS = 259;
+
+  /// Another thread holds the lock, or none does.
+  public static final int ERROR_NOT_OWNER = 288;
 
   /// The address is not one that the call can work on.
   public static final int ERROR_INVALID_ADDRESS = 487;
@@ -36,6 +42,9 @@ public final class Win32Error {
   /// The process lacks a privilege.
   public static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
 
+  /// A heap is damaged.
+  public static final int ERROR_INTERNAL_ERROR = 1359;
+
   /// The system refused for a reason of its own.
   public static final int ERROR_NO_SYSTEM_RESOURCES = 1450;
 
@@ -44,6 +53,9 @@ public final class Win32Error {
 
   /// The machine can promise no more memory.
   public static final int ERROR_COMMITMENT_LIMIT = 1455;
+
+  /// The process may not have memory that can be both written and executed.
+  public static final int ERROR_DYNAMIC_CODE_BLOCKED = 1655;
 
   private Win32Error() {}
 }

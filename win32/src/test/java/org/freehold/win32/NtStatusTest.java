@@ -30,6 +30,7 @@ class NtStatusTest {
     "WORKING_SET_QUOTA, C00000A1, 1453",
     "PRIVILEGE_NOT_HELD, C0000061, 1314",
     "NOT_SUPPORTED, C00000BB, 50",
+    "HEAP_CORRUPTION, C0000374, 1359",
   })
   void hasTheDocumentedValueAndCode(NtStatus status, String value, int code) {
     assertThat(status.code()).isEqualTo(Integer.parseUnsignedInt(value, 16));
