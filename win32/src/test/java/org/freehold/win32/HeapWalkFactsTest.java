@@ -90,7 +90,7 @@ class HeapWalkFactsTest {
     Step free = steps.get(1);
     Step uncommitted = steps.get(2);
     assertThat(uncommitted.data()).isEqualTo(region.data() + region.committed());
-    assertThat(uncommitted.data()).isEqualTo(free.data() + free.bytes() + 2 * free.overhead());
+    assertThat(uncommitted.data()).isEqualTo(free.data() + free.bytes() + 2L * free.overhead());
     assertThat(uncommitted.bytes()).isEqualTo(region.uncommitted());
     assertThat(uncommitted.overhead()).isZero();
   }
