@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the heap holds its lock.
 final class Ranges {
 
+  /// The first segment begins at a multiple of this, also where the system's own granularity is a
+  /// page. To be had it costs the system two calls more, so the others do without.
+  private static final long FIRST_ALIGNMENT = 64 * 1024;
+
   private final AddressSpace space;
   private final AddressSpace host;
   private final SpaceInfo info;
@@ -181,7 +185,8 @@ final class Ranges {
   ///
   /// @return its address; 0 when it cannot be had
   long addSegment(long size) {
-    Segment segment = Segment.tryReserve(options, host, size, granuleShift);
+    Segment segment =
+        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
     if (segment == null) {
       return 0;
     }

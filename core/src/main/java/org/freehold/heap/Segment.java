@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// committed part.
 final class Segment {
 
-  /// Segments begin at multiples of this, also where the system's own granularity is a page.
-  private static final long ALIGNMENT = 64 * 1024;
-
   /// The start of the reservation.
   final long base;
 
@@ -47,7 +44,7 @@ final class Segment {
 
   /// Reserves a segment and its bookkeeping; null when either cannot be had.
   static @Nullable Segment tryReserve(
-      HeapOptions options, AddressSpace host, long size, int granuleShift) {
+      HeapOptions options, AddressSpace host, long size, long alignment, int granuleShift) {
     AddressSpace space = options.space();
     boolean exactSizes = options.exactSizes();
     long granules = size >>> granuleShift;
@@ -57,7 +54,7 @@ final class Segment {
     }
     Bookkeeping slack = exactSizes ? Bookkeeping.tryReserve(host, granules) : null;
     boolean booked = slack != null || !exactSizes;
-    long base = booked ? space.tryReserve(size, anywhere(options)) : 0;
+    long base = booked ? space.tryReserve(size, anywhere(options, alignment)) : 0;
     if (base == 0) {
       map.release();
       if (slack != null) {
@@ -73,8 +70,8 @@ final class Segment {
     return null;
   }
 
-  private static ReserveOptions anywhere(HeapOptions options) {
-    return ReserveOptions.ANYWHERE.withAlignment(ALIGNMENT).withProtection(options.protection());
+  private static ReserveOptions anywhere(HeapOptions options, long alignment) {
+    return ReserveOptions.ANYWHERE.withAlignment(alignment).withProtection(options.protection());
   }
 
   /// The first address after the reservation.
