@@ -95,7 +95,8 @@ abstract sealed class HeapFunctions permits Kernel32 {
   /// @param heap where the block is from
   /// @param flags `HEAP_NO_SERIALIZE` or 0
   /// @param block the block; 0 is fine
-  /// @return whether it is done; false for what is not a live block of the heap
+  /// @return whether it is done; false for what is not a live block of the heap, which under
+  ///   `HEAP_NO_SERIALIZE` may come out only when another thread has given the heap's lock back
   public boolean HeapFree(@Nullable HeapHandle heap, int flags, long block) {
     return blocks.free(heap, flags, block);
   }
@@ -328,6 +329,10 @@ abstract sealed class HeapFunctions permits Kernel32 {
       int @Nullable [] data,
       long length,
       long @Nullable [] returnLength) {
-    return information.query(heap, informationClass, data, length, returnLength);
+    try {
+      return information.query(heap, informationClass, data, length, returnLength);
+    } catch (IllegalStateException e) {
+      return heap != null && isGone(heap, e);
+    }
   }
 }
