@@ -407,6 +407,20 @@ final class FrontEnd {
     }
   }
 
+  /// Suspends a front end where there is one.
+  static void suspendIfAny(@Nullable FrontEnd frontEnd) {
+    if (frontEnd != null) {
+      frontEnd.suspend();
+    }
+  }
+
+  /// Undoes [#suspendIfAny].
+  static void resumeIfAny(@Nullable FrontEnd frontEnd) {
+    if (frontEnd != null) {
+      frontEnd.resume();
+    }
+  }
+
   /// Undoes [#suspend].
   void resume() {
     for (Bucket bucket : buckets) {

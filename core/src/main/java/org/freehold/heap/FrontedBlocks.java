@@ -72,7 +72,8 @@ final class FrontedBlocks implements Blocks {
 
   @Override
   public long resize(long address, long size) {
-    boolean movesAnyway = isTooLarge(address, size);
+    boolean movesAnyway =
+        isTooLarge(address, size) || routed.shouldLeaveItsReservation(address, size);
     if (!movesAnyway && resizeInPlace(address, size)) {
       return address;
     }

@@ -83,7 +83,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     this.ranges = new Ranges(options, host, limit);
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
-    this.large = new LargeBlocks(space, limit);
+    this.large = new LargeBlocks(options, limit);
     this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large, limit);
     this.frontEnd =
         options.hasFrontEnd()
@@ -290,6 +290,20 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     }
   }
 
+  /// Whether an address is a live block that has a reservation of its own, since it was large when
+  /// it was allocated.
+  ///
+  /// @param address any address
+  /// @return whether it is
+  public boolean hasOwnReservation(long address) {
+    gate.enter();
+    try {
+      return routed.hasOwnReservation(address);
+    } finally {
+      gate.exit();
+    }
+  }
+
   /// Whether an address is a live block, asked by another heap's report; false when another thread
   /// is at work in this heap.
   boolean isBlockUnlessBusy(long address) {
@@ -333,11 +347,11 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @throws IllegalStateException out of a call of the visitor that would change the heap
   public void walk(Consumer<? super HeapEntry> visitor) {
     gate.enter();
-    suspendFrontEnd();
+    FrontEnd.suspendIfAny(frontEnd);
     try {
       gate.walk(() -> show(visitor));
     } finally {
-      resumeFrontEnd();
+      FrontEnd.resumeIfAny(frontEnd);
       gate.exit();
     }
   }
@@ -374,11 +388,11 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   }
 
   private void checkRecords() {
-    suspendFrontEnd();
+    FrontEnd.suspendIfAny(frontEnd);
     try {
       new HeapChecker(space, ranges, backEnd, large, frontEnd).check();
     } finally {
-      resumeFrontEnd();
+      FrontEnd.resumeIfAny(frontEnd);
     }
     pages.check();
   }
@@ -396,18 +410,6 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// What the debug options offer.
   public DebugHeap debugHeap() {
     return debugHeap;
-  }
-
-  private void suspendFrontEnd() {
-    if (frontEnd != null) {
-      frontEnd.suspend();
-    }
-  }
-
-  private void resumeFrontEnd() {
-    if (frontEnd != null) {
-      frontEnd.resume();
-    }
   }
 
   /// Whether small blocks come from a front end by now.
@@ -462,7 +464,19 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     gate.enter();
   }
 
-  /// Undoes one [#lock].
+  /// Takes the lock like [#lock], if no other thread has it.
+  ///
+  /// @return whether it is taken
+  /// @throws IllegalStateException when the heap is closed
+  public boolean tryLock() {
+    if (gate.tryEnter()) {
+      return true;
+    }
+    gate.requireOpen();
+    return false;
+  }
+
+  /// Undoes one [#lock] or [#tryLock].
   ///
   /// @throws IllegalMonitorStateException when the thread does not hold the lock
   public void unlock() {

@@ -69,6 +69,15 @@ final class HeapGate {
     return true;
   }
 
+  /// Says by an exception that the heap is closed, if it is.
+  ///
+  /// @throws IllegalStateException when it is
+  void requireOpen() {
+    if (state == State.CLOSED) {
+      throw new IllegalStateException("the heap is closed, heap=" + name);
+    }
+  }
+
   /// Ends a call.
   void exit() {
     lock.unlock();

@@ -5,6 +5,7 @@ import org.freehold.flags.EffectiveFlags;
 import org.freehold.flags.GlobalFlag;
 import org.freehold.flags.PageHeapSettings;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Protection;
 import org.jspecify.annotations.Nullable;
 
 /// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///   the lock
 /// @param exactSizes whether `sizeOf` answers the size asked for instead of the block's; costs a
 ///   byte per granule
+/// @param executable whether its pages may be executed too; they are never without being asked for
 /// @param frontEnd whether small blocks come from slabs of one size class
 /// @param firstSegmentSize bytes of the first segment's reservation
 /// @param nextSegmentSize bytes of the second segment's reservation; each further one doubles
@@ -52,6 +54,7 @@ public record HeapOptions(
     LimitListener limitListener,
     boolean serialized,
     boolean exactSizes,
+    boolean executable,
     FrontEndMode frontEnd,
     long firstSegmentSize,
     long nextSegmentSize,
@@ -105,6 +108,11 @@ public record HeapOptions(
         && faults == null;
   }
 
+  /// How the heap's pages are protected.
+  Protection protection() {
+    return executable ? Protection.EXECUTE_READ_WRITE : Protection.READ_WRITE;
+  }
+
   private static void atLeast(String what, long value, long minimum) {
     if (value < minimum) {
       throw new IllegalArgumentException(
@@ -139,6 +147,7 @@ public record HeapOptions(
     private LimitListener limitListener = LimitListener.NONE;
     private boolean serialized = true;
     private boolean exactSizes;
+    private boolean executable;
     private FrontEndMode frontEnd = FrontEndMode.AUTOMATIC;
     private long firstSegmentSize = MIB;
     private long nextSegmentSize = MIB;
@@ -217,6 +226,12 @@ public record HeapOptions(
     /// Sets [HeapOptions#exactSizes].
     public Builder exactSizes(boolean exactSizes) {
       this.exactSizes = exactSizes;
+      return this;
+    }
+
+    /// Sets [HeapOptions#executable].
+    public Builder executable(boolean executable) {
+      this.executable = executable;
       return this;
     }
 
@@ -316,6 +331,7 @@ public record HeapOptions(
           limitListener,
           serialized,
           exactSizes,
+          executable,
           flagsKeepFrontEnd ? frontEnd : FrontEndMode.OFF,
           firstSegmentSize,
           nextSegmentSize,

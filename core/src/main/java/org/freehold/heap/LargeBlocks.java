@@ -40,6 +40,8 @@ final class LargeBlocks {
 
   private final AddressSpace space;
   private final SpaceInfo info;
+  private final Protection protection;
+  private final ReserveOptions committedAtOnce;
   private final ByteLimit limit;
   private final NavigableMap<Long, Large> blocks = new TreeMap<>();
 
@@ -52,8 +54,10 @@ final class LargeBlocks {
   long commits;
   long decommits;
 
-  LargeBlocks(AddressSpace space, ByteLimit limit) {
-    this.space = space;
+  LargeBlocks(HeapOptions options, ByteLimit limit) {
+    this.space = options.space();
+    this.protection = options.protection();
+    this.committedAtOnce = ReserveOptions.COMMITTED.withProtection(protection);
     this.limit = limit;
     this.info = space.info();
   }
@@ -76,7 +80,7 @@ final class LargeBlocks {
     if (!limit.tryTake(bytes)) {
       return 0;
     }
-    long address = space.tryReserve(bytes, ReserveOptions.COMMITTED.withAlignment(alignment));
+    long address = space.tryReserve(bytes, committedAtOnce.withAlignment(alignment));
     if (address == 0) {
       limit.give(bytes);
     } else {
@@ -140,7 +144,7 @@ final class LargeBlocks {
   ///
   /// @return whether that was possible; when not, nothing has changed
   boolean resize(long address, Large block, long size) {
-    long bytes = info.pageUp(size);
+    long bytes = info.pageUp(Math.max(1, size));
     if (bytes <= 0 || bytes > block.reserved) {
       return false;
     }
@@ -149,7 +153,7 @@ final class LargeBlocks {
       if (!limit.tryTake(missing)) {
         return false;
       }
-      if (!space.tryCommit(address + block.committed, missing, Protection.READ_WRITE)) {
+      if (!space.tryCommit(address + block.committed, missing, protection)) {
         limit.give(missing);
         return false;
       }

@@ -12,7 +12,7 @@ import org.freehold.vm.SpaceInfo;
 /// * Memory goes back: the whole pages of large free ranges are decommitted when much is free, with
 ///   a delay that is counted in frees and not in seconds, so that a simulated heap places its
 ///   blocks the same in every run. A segment without blocks is released when another one is empty
-///   already.
+///   already; the first one stays.
 ///
 /// Not thread-safe; the heap holds its lock.
 final class MemorySupply {
@@ -214,7 +214,7 @@ final class MemorySupply {
   }
 
   private void segmentEmptied(Segment segment) {
-    if (ranges.emptySegments() > 1 && options.maximumSize() == 0) {
+    if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment)) {
       ranges.release(segment);
     }
     decommitWhenMuchIsFree(
@@ -249,10 +249,10 @@ final class MemorySupply {
     }
   }
 
-  /// Releases segments without blocks, all but one.
+  /// Releases segments without blocks, all but the first one.
   void releaseEmptySegments() {
-    for (int i = ranges.segments.count() - 1; i >= 0 && ranges.emptySegments() > 1; i--) {
-      if (ranges.segments.get(i).blocks == 0 && options.maximumSize() == 0) {
+    for (int i = ranges.segments.count() - 1; i >= 0; i--) {
+      if (ranges.isReleasable(ranges.segments.get(i))) {
         ranges.release(ranges.segments.get(i));
       }
     }

@@ -1,7 +1,6 @@
 package org.freehold.heap;
 
 import org.freehold.vm.AddressSpace;
-import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe; the heap holds its lock.
 final class Ranges {
+
+  /// The first segment begins at a multiple of this, also where the system's own granularity is a
+  /// page. To be had it costs the system two calls more, so the others do without.
+  private static final long FIRST_ALIGNMENT = 64 * 1024;
 
   private final AddressSpace space;
   private final AddressSpace host;
@@ -36,6 +39,10 @@ final class Ranges {
   final RangeIndex free;
   final RangeIndex uncommitted;
   final FormerRanges former = new FormerRanges();
+
+  /// The segment that was made first. It stays as long as the heap does, so that its address can
+  /// stand for the heap.
+  private @Nullable Segment first;
 
   /// Segments without a block.
   private int emptySegments;
@@ -210,7 +217,7 @@ final class Ranges {
     if (!described || !limit.tryTake(bytes)) {
       return false;
     }
-    if (!space.tryCommit(address, bytes, Protection.READ_WRITE)) {
+    if (!space.tryCommit(address, bytes, options.protection())) {
       limit.give(bytes);
       return false;
     }
@@ -234,7 +241,8 @@ final class Ranges {
   ///
   /// @return its address; 0 when it cannot be had
   long addSegment(long size) {
-    Segment segment = Segment.tryReserve(space, host, size, granuleShift, options.exactSizes());
+    Segment segment =
+        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
     if (segment == null) {
       return 0;
     }
@@ -242,6 +250,7 @@ final class Ranges {
     segment.map.begin(0);
     segment.map.markUncommitted(0);
     uncommitted.add(segment.base, segment.map.granules());
+    first = first == null ? segment : first;
     reservedBytes += size;
     bookkeepingBytes += segment.bookkeepingBytes();
     emptySegments++;
@@ -279,6 +288,16 @@ final class Ranges {
   /// Segments without a block.
   int emptySegments() {
     return emptySegments;
+  }
+
+  /// Segments without a block that may be released: any but the first.
+  int releasableSegments() {
+    return first != null && first.blocks == 0 ? emptySegments - 1 : emptySegments;
+  }
+
+  /// Whether a segment has no block and is not the first one.
+  boolean isReleasable(Segment segment) {
+    return segment.blocks == 0 && segment != first;
   }
 
   /// Notes that a segment got a block.

@@ -87,15 +87,27 @@ final class RoutedBlocks implements Blocks {
 
   @Override
   public long resize(long address, long size) {
-    if (resizeInPlace(address, size)) {
+    boolean movesAnyway = shouldLeaveItsReservation(address, size);
+    if (!movesAnyway && resizeInPlace(address, size)) {
       return address;
     }
     long moved = allocate(size);
-    if (moved != 0) {
-      memory.copy(address, moved, Math.min(size, usableBytes(address)));
-      free(address);
+    if (moved == 0) {
+      return movesAnyway && resizeInPlace(address, size) ? address : 0;
     }
+    memory.copy(address, moved, Math.min(size, usableBytes(address)));
+    free(address);
     return moved;
+  }
+
+  /// Whether an address is a block with a reservation of its own, for which a size is too small.
+  boolean shouldLeaveItsReservation(long address, long size) {
+    return size >= 0 && size <= largeThreshold && hasOwnReservation(address);
+  }
+
+  /// Whether an address is a live block with a reservation of its own.
+  boolean hasOwnReservation(long address) {
+    return backEnd.find(address) == null && large.find(address) != null;
   }
 
   @Override
@@ -105,7 +117,7 @@ final class RoutedBlocks implements Blocks {
       return size >= 0 && size <= largeThreshold && backEnd.resize(segment, address, size);
     }
     Large block = requireLarge("reallocate", address, segment);
-    return size > largeThreshold && size <= largestRequest && large.resize(address, block, size);
+    return size >= 0 && size <= largestRequest && large.resize(address, block, size);
   }
 
   @Override

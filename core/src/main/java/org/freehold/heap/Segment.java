@@ -44,7 +44,9 @@ final class Segment {
 
   /// Reserves a segment and its bookkeeping; null when either cannot be had.
   static @Nullable Segment tryReserve(
-      AddressSpace space, AddressSpace host, long size, int granuleShift, boolean exactSizes) {
+      HeapOptions options, AddressSpace host, long size, long alignment, int granuleShift) {
+    AddressSpace space = options.space();
+    boolean exactSizes = options.exactSizes();
     long granules = size >>> granuleShift;
     Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.areas(granules));
     if (map == null) {
@@ -52,7 +54,7 @@ final class Segment {
     }
     Bookkeeping slack = exactSizes ? Bookkeeping.tryReserve(host, granules) : null;
     boolean booked = slack != null || !exactSizes;
-    long base = booked ? space.tryReserve(size, ReserveOptions.ANYWHERE) : 0;
+    long base = booked ? space.tryReserve(size, anywhere(options, alignment)) : 0;
     if (base == 0) {
       map.release();
       if (slack != null) {
@@ -66,6 +68,10 @@ final class Segment {
     }
     segment.tryRelease(space);
     return null;
+  }
+
+  private static ReserveOptions anywhere(HeapOptions options, long alignment) {
+    return ReserveOptions.ANYWHERE.withAlignment(alignment).withProtection(options.protection());
   }
 
   /// The first address after the reservation.

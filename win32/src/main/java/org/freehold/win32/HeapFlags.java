@@ -15,5 +15,8 @@ public final class HeapFlags {
   /// The block must not move.
   public static final int HEAP_REALLOC_IN_PLACE_ONLY = 0x10;
 
+  /// Code may be executed in the heap's blocks. Granted where [HeapPolicy#executable] says so.
+  public static final int HEAP_CREATE_ENABLE_EXECUTE = 0x40000;
+
   private HeapFlags() {}
 }

@@ -1,28 +1,23 @@
 package org.freehold.win32;
 
-import static org.freehold.win32.HeapFlags.HEAP_GENERATE_EXCEPTIONS;
+import static org.freehold.win32.HeapFlags.HEAP_CREATE_ENABLE_EXECUTE;
 import static org.freehold.win32.HeapFlags.HEAP_NO_SERIALIZE;
-import static org.freehold.win32.HeapFlags.HEAP_REALLOC_IN_PLACE_ONLY;
-import static org.freehold.win32.HeapFlags.HEAP_ZERO_MEMORY;
+import static org.freehold.win32.Win32Error.ERROR_DYNAMIC_CODE_BLOCKED;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_HANDLE;
-import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
 import static org.freehold.win32.Win32Error.ERROR_NOT_ENOUGH_MEMORY;
-import static org.freehold.win32.Win32Error.NO_ERROR;
 
-import java.lang.System.Logger.Level;
-import org.freehold.InvalidFreeException;
+import java.util.ArrayList;
+import java.util.List;
 import org.freehold.OutOfMemoryException;
-import org.freehold.flags.EffectiveFlags;
 import org.freehold.heap.Heap;
-import org.freehold.heap.HeapCorruptionException;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
-/// The heap calls of one process: flags, results and last errors, over [Heap].
+/// The heaps of one process: making, listing and destroying them. What stands in them is
+/// [HeapBlocks]' business.
 ///
-/// Where the documentation says that a call leaves the last error alone and Windows sets it all the
-/// same (a failing `HeapAlloc` leaves 8), Windows is followed.
+/// Safe for several threads.
 final class Heaps {
 
   /// Sizes of a heap are rounded to this many pointers.
@@ -33,15 +28,22 @@ final class Heaps {
   /// A heap of fixed size counts a block's granules in 16 bits.
   private static final long MOST_GRANULES = 0xFFFF;
 
+  /// From this many pointers less a page on, a block has a reservation of its own.
+  private static final long LARGE_POINTERS = 0x20000;
+
   private final AddressSpace space;
-  private final EffectiveFlags flags;
+  private final HeapPolicy policy;
   private final LastError lastError;
   private final int pointerSize;
+
+  /// What `HeapCreate` made and nobody has destroyed, the oldest first.
+  private final List<HeapHandle> created = new ArrayList<>();
+
   private @Nullable HeapHandle processHeap;
 
-  Heaps(AddressSpace space, EffectiveFlags flags, LastError lastError) {
+  Heaps(AddressSpace space, HeapPolicy policy, LastError lastError) {
     this.space = space;
-    this.flags = flags;
+    this.policy = policy;
     this.lastError = lastError;
     this.pointerSize = space.info().pointerBits() / 8;
   }
@@ -56,26 +58,43 @@ final class Heaps {
     return handle;
   }
 
-  private synchronized boolean isProcessHeap(HeapHandle handle) {
-    return handle == processHeap;
+  /// The handle of a heap that is there; null, with the last error, for any other.
+  @Nullable HeapHandle open(@Nullable HeapHandle handle) {
+    if (handle == null || handle.heap().isClosed()) {
+      lastError.set(ERROR_INVALID_HANDLE);
+      return null;
+    }
+    return handle;
   }
 
   @Nullable HeapHandle create(int flags, long initialSize, long maximumSize) {
+    boolean executable = (flags & HEAP_CREATE_ENABLE_EXECUTE) != 0;
+    if (executable && !policy.executable()) {
+      lastError.set(ERROR_DYNAMIC_CODE_BLOCKED);
+      return null;
+    }
     if (!isAddressable(initialSize) || !isAddressable(maximumSize)) {
       lastError.set(ERROR_NOT_ENOUGH_MEMORY);
       return null;
     }
     boolean fixed = maximumSize != 0;
-    HeapOptions.Builder options =
+    HeapOptions options =
         options(initialSize, fixed ? Math.max(initialSize, maximumSize) : 0)
-            .serialized((flags & HEAP_NO_SERIALIZE) == 0);
+            .serialized((flags & HEAP_NO_SERIALIZE) == 0)
+            .executable(executable)
+            .build();
+    long largest = fixed ? MOST_GRANULES * 2 * pointerSize - 1 : Long.MAX_VALUE;
     try {
-      long largest = fixed ? MOST_GRANULES * 2 * pointerSize - 1 : Long.MAX_VALUE;
-      return new HeapHandle(Heap.create(options.build()), flags, largest);
+      return list(new HeapHandle(Heap.create(options), flags, largest));
     } catch (OutOfMemoryException e) {
       lastError.set(ERROR_NOT_ENOUGH_MEMORY);
       return null;
     }
+  }
+
+  private synchronized HeapHandle list(HeapHandle handle) {
+    created.add(handle);
+    return handle;
   }
 
   private boolean isAddressable(long size) {
@@ -88,8 +107,10 @@ final class Heaps {
     long initial = Math.max(unit, roundUp(initialSize, unit));
     HeapOptions.Builder options =
         HeapOptions.builder(space)
-            .flags(flags)
+            .flags(policy.flags())
             .exactSizes(true)
+            .frontEnd(policy.frontEnd())
+            .largeThreshold(LARGE_POINTERS * pointerSize - space.info().pageSize() - 1)
             .firstSegmentSize(roundUp(initial + 1, FIRST_SEGMENT));
     return maximumSize == 0
         ? options.initialSize(initial)
@@ -101,129 +122,41 @@ final class Heaps {
   }
 
   boolean destroy(@Nullable HeapHandle handle) {
-    if (handle == null || handle.heap().isClosed() || isProcessHeap(handle)) {
+    HeapHandle known = open(handle);
+    if (known == null || !unlist(known)) {
       lastError.set(ERROR_INVALID_HANDLE);
       return false;
     }
-    handle.heap().close();
+    known.heap().close();
+    known.side().close();
+    letWaitersGo(known.heap());
     return true;
   }
 
-  long allocate(@Nullable HeapHandle handle, int flags, long size) {
-    if (handle == null || handle.heap().isClosed()) {
-      lastError.set(ERROR_INVALID_HANDLE);
-      return 0;
-    }
+  private synchronized boolean unlist(HeapHandle handle) {
+    return created.remove(handle);
+  }
+
+  /// Whoever destroys a heap that it has locked cannot unlock it any more; those who wait for the
+  /// lock shall find that the heap is gone.
+  private static void letWaitersGo(Heap heap) {
     try {
-      long block = size > handle.largestRequest() ? 0 : take(handle.heap(), flags, size);
-      return block == 0 ? refuse("HeapAlloc", handle, flags, NtStatus.NO_MEMORY) : block;
-    } catch (HeapCorruptionException e) {
-      damaged(e);
-      return refuse("HeapAlloc", handle, flags, NtStatus.ACCESS_VIOLATION);
-    }
-  }
-
-  private static long take(Heap heap, int flags, long size) {
-    boolean zero = (flags & HEAP_ZERO_MEMORY) != 0;
-    return zero ? heap.tryAllocateZeroed(size) : heap.tryAllocate(size);
-  }
-
-  private long refuse(String call, HeapHandle handle, int flags, NtStatus status) {
-    lastError.set(status == NtStatus.NO_MEMORY ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
-    if (((handle.flags() | flags) & HEAP_GENERATE_EXCEPTIONS) != 0) {
-      throw new NtStatusException(call, status);
-    }
-    return 0;
-  }
-
-  /// Shows what a debug heap found, since the result of a call has no room for it.
-  private static void damaged(HeapCorruptionException e) {
-    System.getLogger("org.freehold.win32").log(Level.WARNING, e.getMessage());
-  }
-
-  long reallocate(@Nullable HeapHandle handle, int flags, long block, long size) {
-    if (block == 0) {
-      lastError.set(NO_ERROR);
-      return 0;
-    }
-    if (handle == null || handle.heap().isClosed()) {
-      lastError.set(ERROR_INVALID_HANDLE);
-      return 0;
-    }
-    try {
-      long old = handle.heap().sizeOf(block);
-      long moved = size > handle.largestRequest() ? 0 : resize(handle.heap(), flags, block, size);
-      if (moved == 0) {
-        return refuse("HeapReAlloc", handle, flags, NtStatus.NO_MEMORY);
+      while (heap.options().serialized()) {
+        heap.unlock();
       }
-      if ((flags & HEAP_ZERO_MEMORY) != 0 && size > old) {
-        space.memory().fill(moved + old, size - old, (byte) 0);
-      }
-      return moved;
-    } catch (InvalidFreeException e) {
-      lastError.set(ERROR_INVALID_PARAMETER);
-      return 0;
-    } catch (HeapCorruptionException e) {
-      damaged(e);
-      return refuse("HeapReAlloc", handle, flags, NtStatus.ACCESS_VIOLATION);
+    } catch (IllegalMonitorStateException e) {
+      // The thread has given back every hold that it had.
     }
   }
 
-  private static long resize(Heap heap, int flags, long block, long size) {
-    if ((flags & HEAP_REALLOC_IN_PLACE_ONLY) != 0) {
-      return heap.reallocateInPlace(block, size) ? block : 0;
-    }
-    return heap.tryReallocate(block, size);
-  }
-
-  boolean free(@Nullable HeapHandle handle, long block) {
-    if (block == 0) {
-      return true;
-    }
-    if (handle == null || handle.heap().isClosed()) {
-      lastError.set(ERROR_INVALID_HANDLE);
-      return false;
-    }
-    try {
-      handle.heap().free(block);
-      return true;
-    } catch (InvalidFreeException e) {
-      lastError.set(ERROR_INVALID_PARAMETER);
-      return false;
-    } catch (HeapCorruptionException e) {
-      damaged(e);
-      lastError.set(ERROR_INVALID_PARAMETER);
-      return false;
-    }
-  }
-
-  long size(@Nullable HeapHandle handle, long block) {
-    if (handle == null || handle.heap().isClosed()) {
-      return -1;
-    }
-    try {
-      return handle.heap().sizeOf(block);
-    } catch (InvalidFreeException e) {
-      return -1;
-    } catch (HeapCorruptionException e) {
-      damaged(e);
-      return -1;
-    }
-  }
-
-  boolean validate(@Nullable HeapHandle handle, long block) {
-    if (handle == null || handle.heap().isClosed()) {
-      return false;
-    }
-    if (block != 0) {
-      return handle.heap().validate(block);
-    }
-    try {
-      handle.heap().validate();
-      return true;
-    } catch (HeapCorruptionException e) {
-      damaged(e);
-      return false;
-    }
+  /// All heaps that are there: the process heap, then the others in the order of their making.
+  ///
+  /// @throws OutOfMemoryException when the process has no memory for its own heap
+  synchronized List<HeapHandle> all() {
+    List<HeapHandle> handles = new ArrayList<>();
+    handles.add(processHeap());
+    created.removeIf(handle -> handle.heap().isClosed());
+    handles.addAll(created);
+    return handles;
   }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for several threads; each has its own last error. A call that succeeds leaves that alone.
 @SuppressWarnings("MemberName") // The Win32 spelling is the point.
-public final class Kernel32 {
+public final class Kernel32 extends HeapFunctions {
 
   /// For [#GetWriteWatch]: takes the marks of the answered pages away.
   public static final int WRITE_WATCH_FLAG_RESET = 1;
@@ -44,8 +44,7 @@ public final class Kernel32 {
 
   private final AddressSpace space;
   private final Ntdll ntdll;
-  private final LastError lastError = new LastError();
-  private final Heaps heaps;
+  private final LastError lastError;
   private final FileMappings mappings;
   private final Processes processes;
 
@@ -53,7 +52,7 @@ public final class Kernel32 {
   ///
   /// @param space the memory of the process
   public Kernel32(AddressSpace space) {
-    this(space, EffectiveFlags.current());
+    this(space, HeapPolicy.DEFAULT);
   }
 
   /// Makes the calls for one process that has global flags of its own.
@@ -61,9 +60,22 @@ public final class Kernel32 {
   /// @param space the memory of the process
   /// @param flags what its heaps check
   public Kernel32(AddressSpace space, EffectiveFlags flags) {
+    this(space, HeapPolicy.DEFAULT.withFlags(flags));
+  }
+
+  /// Makes the calls for one process.
+  ///
+  /// @param space the memory of the process
+  /// @param heapPolicy what its heaps may be
+  public Kernel32(AddressSpace space, HeapPolicy heapPolicy) {
+    this(space, heapPolicy, new LastError());
+  }
+
+  private Kernel32(AddressSpace space, HeapPolicy heapPolicy, LastError lastError) {
+    super(space, heapPolicy, lastError);
     this.space = space;
     this.ntdll = new Ntdll(space);
-    this.heaps = new Heaps(space, flags, lastError);
+    this.lastError = lastError;
     this.mappings = new FileMappings(space, ntdll.granularity(), lastError);
     this.processes = new Processes(space, lastError);
   }
@@ -398,89 +410,5 @@ public final class Kernel32 {
         info.highestAddress(),
         Runtime.getRuntime().availableProcessors(),
         Math.toIntExact(ntdll.granularity()));
-  }
-
-  /// Makes a heap.
-  ///
-  /// @param options of `HEAP_NO_SERIALIZE`, `HEAP_GENERATE_EXCEPTIONS`; other flags are passed over
-  /// @param initialSize bytes committed at once
-  /// @param maximumSize 0 for a heap that grows; otherwise the heap never does
-  /// @return the heap, or null
-  public @Nullable HeapHandle HeapCreate(int options, long initialSize, long maximumSize) {
-    return heaps.create(options, initialSize, maximumSize);
-  }
-
-  /// Gives a heap and all its blocks back. The process heap stays.
-  ///
-  /// @param heap any but the process heap
-  /// @return whether it is done
-  public boolean HeapDestroy(@Nullable HeapHandle heap) {
-    return heaps.destroy(heap);
-  }
-
-  /// The heap of the process, which is made when it is first asked for.
-  ///
-  /// @throws org.freehold.OutOfMemoryException when the process has no memory for it
-  public HeapHandle GetProcessHeap() {
-    return heaps.processHeap();
-  }
-
-  /// Allocates a block.
-  ///
-  /// @param heap where from
-  /// @param flags of `HEAP_ZERO_MEMORY`, `HEAP_GENERATE_EXCEPTIONS`, `HEAP_NO_SERIALIZE`
-  /// @param size bytes; 0 makes a block too
-  /// @return the block, or 0
-  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of answering 0
-  public long HeapAlloc(@Nullable HeapHandle heap, int flags, long size) {
-    return heaps.allocate(heap, flags, size);
-  }
-
-  /// Changes the size of a block. When it fails, the block is as it was.
-  ///
-  /// @param heap where the block is from
-  /// @param flags those of [#HeapAlloc], and `HEAP_REALLOC_IN_PLACE_ONLY`
-  /// @param block the block; 0 answers 0
-  /// @param size bytes
-  /// @return the block from now on, or 0
-  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of answering 0
-  public long HeapReAlloc(@Nullable HeapHandle heap, int flags, long block, long size) {
-    return heaps.reallocate(heap, flags, block, size);
-  }
-
-  /// Frees a block.
-  ///
-  /// @param heap where the block is from
-  /// @param flags `HEAP_NO_SERIALIZE` or 0
-  /// @param block the block; 0 is fine
-  /// @return whether it is done; false for what is not a live block of the heap, and in a debug
-  ///   heap for a block that was written around
-  @SuppressWarnings("UnusedVariable") // The flag is about the lock, which costs nothing here.
-  public boolean HeapFree(@Nullable HeapHandle heap, int flags, long block) {
-    return heaps.free(heap, block);
-  }
-
-  /// The size of a block as it was asked for.
-  ///
-  /// @param heap where the block is from
-  /// @param flags `HEAP_NO_SERIALIZE` or 0
-  /// @param block the block
-  /// @return bytes, or -1 for what is not a live block of the heap, and under parameter checks for
-  ///   a block that was written around
-  @SuppressWarnings("UnusedVariable") // The flag is about the lock, which costs nothing here.
-  public long HeapSize(@Nullable HeapHandle heap, int flags, long block) {
-    return heaps.size(heap, block);
-  }
-
-  /// Checks a heap, or whether an address is a live block of it; in a debug heap also whether
-  /// somebody wrote around the block or to free memory. Leaves the last error alone.
-  ///
-  /// @param heap the heap
-  /// @param flags `HEAP_NO_SERIALIZE` or 0
-  /// @param block the block; 0 for the whole heap
-  /// @return whether all is well
-  @SuppressWarnings("UnusedVariable") // The flag is about the lock, which costs nothing here.
-  public boolean HeapValidate(@Nullable HeapHandle heap, int flags, long block) {
-    return heaps.validate(heap, block);
   }
 }

@@ -7,6 +7,7 @@ import static org.freehold.win32.Win32Error.ERROR_COMMITMENT_LIMIT;
 import static org.freehold.win32.Win32Error.ERROR_FILE_INVALID;
 import static org.freehold.win32.Win32Error.ERROR_FILE_NOT_FOUND;
 import static org.freehold.win32.Win32Error.ERROR_GEN_FAILURE;
+import static org.freehold.win32.Win32Error.ERROR_INTERNAL_ERROR;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_ADDRESS;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_HANDLE;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_NAME;
@@ -110,7 +111,9 @@ public enum NtStatus {
   /// The file is empty.
   MAPPED_FILE_SIZE_ZERO(0xC000011E, ERROR_FILE_INVALID),
   /// The offset or the address is not a multiple of the granularity.
-  MAPPED_ALIGNMENT(0xC0000220, ERROR_MAPPED_ALIGNMENT);
+  MAPPED_ALIGNMENT(0xC0000220, ERROR_MAPPED_ALIGNMENT),
+  /// A heap call was given what is not a live block, or found the heap damaged.
+  HEAP_CORRUPTION(0xC0000374, ERROR_INTERNAL_ERROR);
 
   private final int code;
   private final int lastError;

@@ -30,6 +30,9 @@ public final class Win32Error {
   /// An argument is wrong.
   public static final int ERROR_INVALID_PARAMETER = 87;
 
+  /// The buffer is too small for what is asked for.
+  public static final int ERROR_INSUFFICIENT_BUFFER = 122;
+
   /// No file mapping can have that name.
   public static final int ERROR_INVALID_NAME = 123;
 
@@ -44,6 +47,9 @@ public final class Win32Error {
 
   /// A walk is at its end.
   public static final int ERROR_NO_MORE_ITEMS = 259;
+
+  /// Another thread holds the lock, or none does.
+  public static final int ERROR_NOT_OWNER = 288;
 
   /// Some of the bytes were copied, or none because the first could not be read.
   public static final int ERROR_PARTIAL_COPY = 299;
@@ -66,6 +72,9 @@ public final class Win32Error {
   /// The process lacks a privilege.
   public static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
 
+  /// A heap is damaged.
+  public static final int ERROR_INTERNAL_ERROR = 1359;
+
   /// The system refused for a reason of its own.
   public static final int ERROR_NO_SYSTEM_RESOURCES = 1450;
 
@@ -74,6 +83,9 @@ public final class Win32Error {
 
   /// The machine can promise no more memory.
   public static final int ERROR_COMMITMENT_LIMIT = 1455;
+
+  /// The process may not have memory that can be both written and executed.
+  public static final int ERROR_DYNAMIC_CODE_BLOCKED = 1655;
 
   private Win32Error() {}
 }

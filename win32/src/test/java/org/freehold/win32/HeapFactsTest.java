@@ -3,7 +3,6 @@ package org.freehold.win32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.freehold.win32.HeapFlags.HEAP_GENERATE_EXCEPTIONS;
-import static org.freehold.win32.HeapFlags.HEAP_NO_SERIALIZE;
 import static org.freehold.win32.HeapFlags.HEAP_REALLOC_IN_PLACE_ONLY;
 import static org.freehold.win32.HeapFlags.HEAP_ZERO_MEMORY;
 
@@ -12,17 +11,27 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Facts about the heap calls, each observed on 64-bit Windows; the number is that of the fact in
 /// the project's collection.
+@ParameterizedClass
+@EnumSource(HeapGround.class)
 class HeapFactsTest {
 
   private static final int POINTER = 8;
   private static final long S = 0x8000 * POINTER;
 
-  private final AddressSpace space = SimulatedMachine.builder().build().createProcess("facts");
-  private final Kernel32 kernel32 = new Kernel32(space);
-  private final HeapHandle heap = create(0, 0, 0);
+  private final AddressSpace space;
+  private final Kernel32 kernel32;
+  private final HeapHandle heap;
+
+  HeapFactsTest(HeapGround ground) {
+    space = ground.space();
+    kernel32 = new Kernel32(space);
+    heap = create(0, 0, 0);
+  }
 
   private HeapHandle create(int options, long initial, long maximum) {
     return Objects.requireNonNull(kernel32.HeapCreate(options, initial, maximum));
@@ -97,9 +106,13 @@ class HeapFactsTest {
 
   @Test
   void h09BlocksAreAligned() {
+    int odd = 0;
     for (int size = 0; size < 128; size++) {
-      assertThat(kernel32.HeapAlloc(heap, 0, size) % (2 * POINTER)).isZero();
+      long block = kernel32.HeapAlloc(heap, 0, size);
+      assertThat(block % (2 * POINTER)).isZero();
+      odd += block % (4 * POINTER) == 0 ? 0 : 1;
     }
+    assertThat(odd).as("not more than that is promised").isPositive();
     assertThat(kernel32.HeapAlloc(heap, 0, 0x20000 * POINTER) % (8 * POINTER)).isZero();
   }
 
@@ -131,6 +144,53 @@ class HeapFactsTest {
   }
 
   @Test
+  void h12AVeryLargeBlockShrinksInPlaceAndDoesNotGrowAgain() {
+    long block = kernel32.HeapAlloc(heap, 0, 0x180000);
+    space.memory().fill(block, 0x180000, (byte) 5);
+    int inPlace = HEAP_REALLOC_IN_PLACE_ONLY;
+    for (long size : new long[] {0x100000, 0x80000, 1, 0}) {
+      assertThat(kernel32.HeapReAlloc(heap, inPlace, block, size)).isEqualTo(block);
+      assertThat(kernel32.HeapSize(heap, 0, block)).isEqualTo(size);
+      assertRefused(kernel32.HeapReAlloc(heap, inPlace, block, size + 0x2000));
+      assertThat(kernel32.HeapSize(heap, 0, block)).isEqualTo(size);
+      assertThat(kernel32.HeapValidate(heap, 0, 0)).isTrue();
+    }
+    assertThat(kernel32.HeapReAlloc(heap, 0, block, 0x180000)).isPositive();
+  }
+
+  @Test
+  void h12AVeryLargeBlockThatMayMoveLeavesItsReservationWhenItIsSmall() {
+    long block = kernel32.HeapAlloc(heap, 0, 0x180000);
+    space.memory().putByte(block + 99, (byte) 5);
+    block = kernel32.HeapReAlloc(heap, 0, block, 100);
+    assertThat(heap.heap().hasOwnReservation(block)).isFalse();
+    assertThat(space.memory().getByte(block + 99)).isEqualTo((byte) 5);
+  }
+
+  @Test
+  void h30BlocksStandOneBehindTheOther() {
+    for (long size : new long[] {0, 1, 16, 17, 40, 1000, 0x4001, 0x10000}) {
+      HeapHandle fresh = create(0, 0x40000, 0);
+      long first = kernel32.HeapAlloc(fresh, 0, size);
+      long rounded = (Math.max(1, size) + 2 * POINTER - 1) / (2 * POINTER) * 2 * POINTER;
+      assertThat(kernel32.HeapAlloc(fresh, 0, size)).isEqualTo(first + rounded);
+      assertThat(kernel32.HeapDestroy(fresh)).isTrue();
+    }
+  }
+
+  @Test
+  void h31WhichBlocksHaveAReservationOfTheirOwn() {
+    long inSegment = kernel32.HeapAlloc(heap, 0, 0x20000 * POINTER - 0x3000);
+    assertThat(heap.heap().hasOwnReservation(inSegment)).isFalse();
+    for (long less : new long[] {0x1000, 0, -0x1000}) {
+      long block = kernel32.HeapAlloc(heap, 0, 0x20000 * POINTER - less);
+      assertThat(heap.heap().hasOwnReservation(block)).isTrue();
+      assertThat(block % (8 * POINTER)).isZero();
+      assertThat(space.query(block).allocationBase()).isEqualTo(block);
+    }
+  }
+
+  @Test
   void inPlaceReallocationFailsWhereANeighbourStands() {
     long block = kernel32.HeapAlloc(heap, 0, 64);
     long neighbour = kernel32.HeapAlloc(heap, 0, 64);
@@ -157,15 +217,6 @@ class HeapFactsTest {
     assertThat(block).isPositive();
     assertThat(kernel32.HeapReAlloc(fixed, 0, block, 2 * S)).isPositive();
     assertThat(kernel32.HeapDestroy(fixed)).isTrue();
-  }
-
-  @Test
-  void h45AGrowableHeapReservesALittleMoreThanItCommits() {
-    long reserved = space.reservedBytes();
-    HeapHandle other = create(HEAP_NO_SERIALIZE, 0x10000, 0);
-    assertThat(space.reservedBytes() - reserved).isEqualTo(0x20000);
-    assertThat(kernel32.HeapDestroy(other)).isTrue();
-    assertThat(space.reservedBytes()).isEqualTo(reserved);
   }
 
   @Test

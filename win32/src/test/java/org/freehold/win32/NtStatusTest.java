@@ -44,6 +44,7 @@ class NtStatusTest {
     "SECTION_PROTECTION, C000004E, 87",
     "MAPPED_FILE_SIZE_ZERO, C000011E, 1006",
     "MAPPED_ALIGNMENT, C0000220, 1132",
+    "HEAP_CORRUPTION, C0000374, 1359",
   })
   void hasTheDocumentedValueAndCode(NtStatus status, String value, int code) {
     assertThat(status.code()).isEqualTo(Integer.parseUnsignedInt(value, 16));

@@ -2,12 +2,11 @@ package org.freehold.win32.script;
 
 import static org.freehold.win32.HeapFlags.HEAP_NO_SERIALIZE;
 import static org.freehold.win32.HeapFlags.HEAP_ZERO_MEMORY;
-import static org.freehold.win32.Win32Error.ERROR_NO_MORE_ITEMS;
+import static org.freehold.win32.ProcessHeapEntry.PROCESS_HEAP_ENTRY_BUSY;
 
-import java.util.List;
-import org.freehold.heap.HeapEntry;
 import org.freehold.vm.Memory;
 import org.freehold.win32.HeapHandle;
+import org.freehold.win32.ProcessHeapEntry;
 import org.freehold.win32.script.HeapNames.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -182,14 +181,17 @@ final class HeapCalls {
       if (handle == null) {
         return UNBOUND;
       }
-      List<HeapEntry> busy = handle.heap().walk().filter(HeapEntry::isBusy).toList();
-      long bytes = busy.stream().mapToLong(HeapEntry::requested).sum();
-      return "busy "
-          + busy.size()
-          + " bytes 0x"
-          + Long.toHexString(bytes)
-          + " end "
-          + ERROR_NO_MORE_ITEMS;
+      int busy = 0;
+      long bytes = 0;
+      ProcessHeapEntry entry = new ProcessHeapEntry();
+      while (session.kernel32().HeapWalk(handle, entry)) {
+        if (entry.wFlags() == PROCESS_HEAP_ENTRY_BUSY) {
+          busy++;
+          bytes += entry.cbData();
+        }
+      }
+      int end = session.kernel32().GetLastError();
+      return "busy " + busy + " bytes 0x" + Long.toHexString(bytes) + " end " + end;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.win32.HeapPolicy;
 import org.freehold.win32.script.ScriptLine.Calling;
 import org.freehold.win32.script.ScriptLine.Case;
 import org.freehold.win32.script.ScriptLine.Text;
@@ -16,8 +17,11 @@ public final class ScriptRunner {
 
   private final Supplier<? extends AddressSpace> spaces;
 
-  private ScriptRunner(Supplier<? extends AddressSpace> spaces) {
+  private final HeapPolicy policy;
+
+  private ScriptRunner(Supplier<? extends AddressSpace> spaces, HeapPolicy policy) {
     this.spaces = spaces;
+    this.policy = policy;
   }
 
   /// Runs each case in a fresh process of a simulated machine.
@@ -25,7 +29,7 @@ public final class ScriptRunner {
   /// @param machine where the processes run
   /// @return the runner
   public static ScriptRunner simulated(SimulatedMachine machine) {
-    return new ScriptRunner(() -> machine.createProcess("script"));
+    return new ScriptRunner(() -> machine.createProcess("script"), HeapPolicy.DEFAULT);
   }
 
   /// Runs each case in an address space that outlives it.
@@ -33,7 +37,15 @@ public final class ScriptRunner {
   /// @param space such as the host's
   /// @return the runner
   public static ScriptRunner in(AddressSpace space) {
-    return new ScriptRunner(() -> space);
+    return new ScriptRunner(() -> space, HeapPolicy.DEFAULT);
+  }
+
+  /// The same with other heaps.
+  ///
+  /// @param policy what the heaps of each case may be
+  /// @return a runner
+  public ScriptRunner withHeaps(HeapPolicy policy) {
+    return new ScriptRunner(spaces, policy);
   }
 
   /// Runs a script and writes its transcript: every line, and after each call the answer. Answers
@@ -42,7 +54,7 @@ public final class ScriptRunner {
   /// @param script what to run
   /// @param out takes the lines, as they come
   public void transcript(Script script, Consumer<String> out) {
-    Session session = new Session(spaces.get());
+    Session session = new Session(spaces.get(), policy);
     try {
       for (ScriptLine line : script.lines()) {
         out.accept(line.text());
@@ -66,7 +78,7 @@ public final class ScriptRunner {
     List<WrongAnswer> wrong = new ArrayList<>();
     int unchecked = 0;
     boolean isTrusted = true;
-    Session session = new Session(spaces.get());
+    Session session = new Session(spaces.get(), policy);
     try {
       for (ScriptLine line : script.lines()) {
         if (line instanceof Case) {
@@ -95,6 +107,6 @@ public final class ScriptRunner {
 
   private Session restart(Session session) {
     session.close();
-    return new Session(spaces.get());
+    return new Session(spaces.get(), policy);
   }
 }

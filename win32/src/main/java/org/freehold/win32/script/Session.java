@@ -1,6 +1,7 @@
 package org.freehold.win32.script;
 
 import org.freehold.vm.AddressSpace;
+import org.freehold.win32.HeapPolicy;
 import org.freehold.win32.Kernel32;
 import org.freehold.win32.Mem;
 
@@ -14,8 +15,8 @@ final class Session implements AutoCloseable {
   private final HeapNames heaps = new HeapNames();
   private final MappingNames mappings = new MappingNames();
 
-  Session(AddressSpace space) {
-    this.kernel32 = new Kernel32(space);
+  Session(AddressSpace space, HeapPolicy policy) {
+    this.kernel32 = new Kernel32(space, policy);
     this.bytes = new ByteAccess(space);
   }
 

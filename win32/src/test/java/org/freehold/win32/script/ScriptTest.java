@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.win32.HeapPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,7 +172,9 @@ class ScriptTest {
   @Test
   void aLostByteShows() throws ScriptException {
     Script script = parse("hc H 0 0 0", "ha H b 40", "hs H b");
-    Session session = new Session(SimulatedMachine.builder().build().createProcess("corrupt"));
+    Session session =
+        new Session(
+            SimulatedMachine.builder().build().createProcess("corrupt"), HeapPolicy.DEFAULT);
     List<ScriptLine.Calling> calls =
         script.lines().stream().map(ScriptLine.Calling.class::cast).toList();
     assertThat(calls.get(0).call().answer(session)).isEqualTo("ok");

@@ -1,0 +1,261 @@
+package org.freehold.win32;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.freehold.InvalidFreeException;
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.Heap;
+import org.freehold.vm.Memory;
+
+/// The memory functions of the C runtime library of Windows, over a heap of its own, as
+/// `msvcrt.dll` has one beside the heap of the process. [org.freehold.malloc.Malloc] has the
+/// functions of C itself; here are those that only Windows has.
+///
+/// Failures give null (0) and [#errno()]. One rule is ours: a free of anything that is not a live
+/// block throws. Nothing is written beside a block: where Windows keeps the address of the block
+/// below an aligned one, it is the heap that knows aligned blocks, and a table those that are
+/// aligned at an offset.
+///
+/// Safe for several threads.
+@SuppressWarnings("MemberName") // The C spelling is the point.
+public final class Crt {
+
+  /// Not enough memory.
+  public static final int ENOMEM = 12;
+
+  /// An argument that is not legal.
+  public static final int EINVAL = 22;
+
+  /// What [#_heapchk] answers when all is well.
+  public static final int _HEAPOK = -2;
+
+  /// What [#_heapchk] answers when the heap is damaged.
+  public static final int _HEAPBADNODE = -4;
+
+  private final Kernel32 kernel32;
+  private final HeapHandle handle;
+  private final Heap heap;
+  private final Memory memory;
+  private final ThreadLocal<Integer> errno = ThreadLocal.withInitial(() -> 0);
+
+  /// For blocks whose data does not begin where the block does: where the block does.
+  private final Map<Long, Long> shifted = new ConcurrentHashMap<>();
+
+  /// Makes the library of a process, with its heap.
+  ///
+  /// @param kernel32 the calls of the process
+  /// @throws OutOfMemoryException when the process has no memory for the heap
+  public Crt(Kernel32 kernel32) {
+    this.kernel32 = kernel32;
+    HeapHandle made = kernel32.HeapCreate(0, 0, 0);
+    this.handle = made == null ? refuse(kernel32) : made;
+    this.heap = handle.heap();
+    this.memory = kernel32.space().memory();
+  }
+
+  private static HeapHandle refuse(Kernel32 kernel32) {
+    throw new OutOfMemoryException(kernel32.space().whyNotReserved(1, 1));
+  }
+
+  /// The heap that the functions work on.
+  public HeapHandle _get_heap_handle() {
+    return handle;
+  }
+
+  /// The error of the last call of this thread that failed; 0 when none has.
+  public int errno() {
+    return errno.get();
+  }
+
+  private long fail(int error) {
+    errno.set(error);
+    return 0;
+  }
+
+  private long orNoMemory(long block) {
+    return block == 0 ? fail(ENOMEM) : block;
+  }
+
+  /// Allocates a block.
+  ///
+  /// @param size bytes; 0 gives a block of its own
+  /// @return the block, or 0 with `ENOMEM`
+  public long malloc(long size) {
+    return orNoMemory(heap.tryAllocate(size));
+  }
+
+  /// Allocates an array whose bytes are zero.
+  ///
+  /// @param count elements
+  /// @param size bytes of each
+  /// @return the block, or 0 with `ENOMEM`, also when `count × size` is more than 64 bits hold
+  public long calloc(long count, long size) {
+    long bytes = count * size;
+    boolean overflows = Math.unsignedMultiplyHigh(count, size) != 0 || bytes < 0;
+    return overflows ? fail(ENOMEM) : orNoMemory(heap.tryAllocateZeroed(bytes));
+  }
+
+  /// Changes the size of a block.
+  ///
+  /// @param block a live block, or 0, which makes this a [#malloc]
+  /// @param size bytes; 0 frees the block
+  /// @return the block from now on; 0 after a size of 0; 0 with `ENOMEM`, and the block is as it
+  ///   was
+  /// @throws InvalidFreeException when it is not a live block
+  public long realloc(long block, long size) {
+    if (block == 0) {
+      return malloc(size);
+    }
+    if (size == 0) {
+      heap.free(block);
+      return 0;
+    }
+    return orNoMemory(heap.tryReallocate(block, size));
+  }
+
+  /// Frees a block.
+  ///
+  /// @param block a live block, or 0, which does nothing
+  /// @throws InvalidFreeException when it is not a live block
+  public void free(long block) {
+    if (block != 0) {
+      heap.free(block);
+    }
+  }
+
+  /// The size of a block as it was asked for.
+  ///
+  /// @param block a live block
+  /// @return bytes; -1 with `EINVAL` for 0
+  /// @throws InvalidFreeException when it is not a live block
+  public long _msize(long block) {
+    return block == 0 ? fail(EINVAL) - 1 : heap.sizeOf(block);
+  }
+
+  /// Allocates a block at a multiple of an alignment.
+  ///
+  /// @param size bytes
+  /// @param alignment a power of two, or 0 for none
+  /// @return the block, which [#_aligned_free] frees; 0 with `EINVAL` or `ENOMEM`
+  public long _aligned_malloc(long size, long alignment) {
+    return _aligned_offset_malloc(size, alignment, 0);
+  }
+
+  /// Allocates a block in which the byte at an offset is at a multiple of an alignment.
+  ///
+  /// @param size bytes
+  /// @param alignment a power of two, or 0 for none
+  /// @param offset 0, or less than the size
+  /// @return the block, which [#_aligned_free] frees; 0 with `EINVAL` or `ENOMEM`
+  public long _aligned_offset_malloc(long size, long alignment, long offset) {
+    if (!isLegal(size, alignment, offset)) {
+      return fail(EINVAL);
+    }
+    long multiple = Math.max(1, alignment);
+    long shift = -offset & (multiple - 1);
+    if (size < 0 || size + shift < 0) {
+      return fail(ENOMEM);
+    }
+    long block = heap.tryAllocate(size + shift, multiple);
+    if (block != 0 && shift != 0) {
+      shifted.put(block + shift, block);
+    }
+    return block == 0 ? fail(ENOMEM) : block + shift;
+  }
+
+  private static boolean isLegal(long size, long alignment, long offset) {
+    return alignment >= 0
+        && Long.bitCount(alignment) <= 1
+        && (offset == 0 || Long.compareUnsigned(offset, size) < 0);
+  }
+
+  /// Changes the size of an aligned block; contents and alignment stay.
+  ///
+  /// @param block from an aligned function, or 0, which makes this an [#_aligned_malloc]
+  /// @param size bytes; 0 frees the block
+  /// @param alignment as it was
+  /// @return the block from now on; 0 after a size of 0; 0 with `EINVAL` or `ENOMEM`, and the block
+  ///   is as it was
+  /// @throws InvalidFreeException when it is not a live block
+  public long _aligned_realloc(long block, long size, long alignment) {
+    return _aligned_offset_realloc(block, size, alignment, 0);
+  }
+
+  /// Changes the size of a block that is aligned at an offset; contents and alignment stay.
+  ///
+  /// @param block from an aligned function, or 0, which makes this an [#_aligned_offset_malloc]
+  /// @param size bytes; 0 frees the block
+  /// @param alignment as it was
+  /// @param offset as it was
+  /// @return the block from now on; 0 after a size of 0; 0 with `EINVAL` or `ENOMEM`, and the block
+  ///   is as it was
+  /// @throws InvalidFreeException when it is not a live block
+  public long _aligned_offset_realloc(long block, long size, long alignment, long offset) {
+    if (block == 0) {
+      return _aligned_offset_malloc(size, alignment, offset);
+    }
+    if (size == 0) {
+      _aligned_free(block);
+      return 0;
+    }
+    if (!isLegal(size, alignment, offset)) {
+      return fail(EINVAL);
+    }
+    long start = startOf(block);
+    long old = heap.sizeOf(start) - (block - start);
+    boolean isAligned = (block + offset & (Math.max(1, alignment) - 1)) == 0;
+    if (isAligned && size > 0 && heap.reallocateInPlace(start, block - start + size)) {
+      return block;
+    }
+    long moved = _aligned_offset_malloc(size, alignment, offset);
+    if (moved != 0) {
+      memory.copy(block, moved, Math.min(old, size));
+      _aligned_free(block);
+    }
+    return moved;
+  }
+
+  private long startOf(long block) {
+    return Objects.requireNonNullElse(shifted.get(block), block);
+  }
+
+  /// The size of an aligned block as it was asked for.
+  ///
+  /// @param block from an aligned function
+  /// @return bytes; -1 with `EINVAL` for 0
+  /// @throws InvalidFreeException when it is not a live block
+  public long _aligned_msize(long block) {
+    if (block == 0) {
+      return fail(EINVAL) - 1;
+    }
+    long start = startOf(block);
+    return heap.sizeOf(start) - (block - start);
+  }
+
+  /// Frees an aligned block.
+  ///
+  /// @param block from an aligned function, or 0, which does nothing
+  /// @throws InvalidFreeException when it is not a live block
+  public void _aligned_free(long block) {
+    if (block != 0) {
+      Long start = shifted.remove(block);
+      heap.free(start == null ? block : start);
+    }
+  }
+
+  /// Checks the heap.
+  ///
+  /// @return [#_HEAPOK] or [#_HEAPBADNODE]
+  public int _heapchk() {
+    return kernel32.HeapValidate(handle, 0, 0) ? _HEAPOK : _HEAPBADNODE;
+  }
+
+  /// Gives back the memory that the heap does not need.
+  ///
+  /// @return 0
+  public int _heapmin() {
+    heap.compact();
+    return 0;
+  }
+}

@@ -1,0 +1,338 @@
+package org.freehold.win32;
+
+import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
+import static org.freehold.win32.Win32Error.ERROR_NOT_ENOUGH_MEMORY;
+import static org.freehold.win32.Win32Error.ERROR_NOT_OWNER;
+import static org.freehold.win32.Win32Error.ERROR_NO_MORE_ITEMS;
+import static org.freehold.win32.Win32Error.NO_ERROR;
+
+import java.util.List;
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.Heap;
+import org.freehold.vm.AddressSpace;
+import org.jspecify.annotations.Nullable;
+
+/// The heap calls of [Kernel32].
+///
+/// `HEAP_NO_SERIALIZE` on a call means that the call does not wait for a lock that another thread
+/// holds. It never puts the heap at risk: see [SideHeap] for how that is done, and for the calls
+/// that wait all the same.
+///
+/// A call that is given null or a destroyed heap fails with `ERROR_INVALID_HANDLE`, also when the
+/// heap is destroyed by another thread while the call runs.
+@SuppressWarnings("MemberName") // The Win32 spelling is the point.
+abstract sealed class HeapFunctions permits Kernel32 {
+
+  /// Bytes of a `HEAP_SUMMARY` are those of so many pointers.
+  private static final int SUMMARY_POINTERS = 5;
+
+  private final Heaps heaps;
+  private final HeapBlocks blocks;
+  private final HeapInformation information;
+  private final LastError lastError;
+  private final int summaryBytes;
+
+  HeapFunctions(AddressSpace space, HeapPolicy policy, LastError lastError) {
+    this.heaps = new Heaps(space, policy, lastError);
+    this.blocks = new HeapBlocks(space, heaps, lastError);
+    this.information = new HeapInformation(heaps, blocks, lastError);
+    this.lastError = lastError;
+    this.summaryBytes = SUMMARY_POINTERS * space.info().pointerBits() / Byte.SIZE;
+  }
+
+  /// Makes a heap.
+  ///
+  /// @param options of `HEAP_NO_SERIALIZE`, `HEAP_GENERATE_EXCEPTIONS`,
+  ///   `HEAP_CREATE_ENABLE_EXECUTE`; other flags are passed over. The last one fails with
+  ///   `ERROR_DYNAMIC_CODE_BLOCKED` where [HeapPolicy#executable] does not allow it
+  /// @param initialSize bytes committed at once
+  /// @param maximumSize 0 for a heap that grows; otherwise the heap never does
+  /// @return the heap, or null
+  public @Nullable HeapHandle HeapCreate(int options, long initialSize, long maximumSize) {
+    return heaps.create(options, initialSize, maximumSize);
+  }
+
+  /// Gives a heap and all its blocks back. The process heap stays.
+  ///
+  /// @param heap any but the process heap
+  /// @return whether it is done
+  public boolean HeapDestroy(@Nullable HeapHandle heap) {
+    return heaps.destroy(heap);
+  }
+
+  /// The heap of the process, which is made when it is first asked for.
+  ///
+  /// @throws org.freehold.OutOfMemoryException when the process has no memory for it
+  public HeapHandle GetProcessHeap() {
+    return heaps.processHeap();
+  }
+
+  /// Allocates a block.
+  ///
+  /// @param heap where from
+  /// @param flags of `HEAP_ZERO_MEMORY`, `HEAP_GENERATE_EXCEPTIONS`, `HEAP_NO_SERIALIZE`
+  /// @param size bytes; 0 makes a block too
+  /// @return the block, or 0
+  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of answering 0
+  public long HeapAlloc(@Nullable HeapHandle heap, int flags, long size) {
+    return blocks.allocate(heap, flags, size);
+  }
+
+  /// Changes the size of a block. When it fails, the block is as it was.
+  ///
+  /// @param heap where the block is from
+  /// @param flags those of [#HeapAlloc], and `HEAP_REALLOC_IN_PLACE_ONLY`
+  /// @param block the block; 0 answers 0
+  /// @param size bytes
+  /// @return the block from now on, or 0
+  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of answering 0
+  public long HeapReAlloc(@Nullable HeapHandle heap, int flags, long block, long size) {
+    return blocks.reallocate(heap, flags, block, size);
+  }
+
+  /// Frees a block.
+  ///
+  /// @param heap where the block is from
+  /// @param flags `HEAP_NO_SERIALIZE` or 0
+  /// @param block the block; 0 is fine
+  /// @return whether it is done; false for what is not a live block of the heap, which under
+  ///   `HEAP_NO_SERIALIZE` may come out only when another thread has given the heap's lock back
+  public boolean HeapFree(@Nullable HeapHandle heap, int flags, long block) {
+    return blocks.free(heap, flags, block);
+  }
+
+  /// The size of a block as it was asked for.
+  ///
+  /// @param heap where the block is from
+  /// @param flags `HEAP_NO_SERIALIZE` or 0
+  /// @param block the block
+  /// @return bytes, or -1 for what is not a live block of the heap
+  @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which these wait.
+  public long HeapSize(@Nullable HeapHandle heap, int flags, long block) {
+    return blocks.size(heap, block);
+  }
+
+  /// Checks a heap, or whether an address is a live block of it. Leaves the last error alone.
+  ///
+  /// @param heap the heap
+  /// @param flags `HEAP_NO_SERIALIZE` or 0
+  /// @param block the block; 0 for the whole heap
+  /// @return whether all is well
+  @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which these wait.
+  public boolean HeapValidate(@Nullable HeapHandle heap, int flags, long block) {
+    return blocks.validate(heap, block);
+  }
+
+  /// Lists the heaps of the process: its own first, then the others in the order of their making.
+  ///
+  /// @param count how many there is room for
+  /// @param handles takes them, as many as there is room for
+  /// @return how many there are, also when that is more; 0 when the process has no memory for its
+  ///   own heap
+  public int GetProcessHeaps(int count, HeapHandle @Nullable [] handles) {
+    List<HeapHandle> all;
+    try {
+      all = heaps.all();
+    } catch (OutOfMemoryException e) {
+      lastError.set(ERROR_NOT_ENOUGH_MEMORY);
+      return 0;
+    }
+    if (handles != null) {
+      int room = Math.min(Math.min(count, handles.length), all.size());
+      for (int i = 0; i < room; i++) {
+        handles[i] = all.get(i);
+      }
+    }
+    return all.size();
+  }
+
+  /// Shows the next entry of a heap. The first call of a walk notes what is there; see
+  /// [ProcessHeapEntry].
+  ///
+  /// @param heap to walk through
+  /// @param entry where the walk stands: a new one begins it
+  /// @return whether there is a next entry; when not, the last error is `ERROR_NO_MORE_ITEMS` at
+  ///   the end, and `ERROR_INVALID_PARAMETER` when the walk is one of another heap
+  public boolean HeapWalk(@Nullable HeapHandle heap, ProcessHeapEntry entry) {
+    HeapHandle known = heaps.open(heap);
+    if (known == null) {
+      return false;
+    }
+    if (entry.isAtStart() && !begin(known, entry)) {
+      return false;
+    }
+    if (!entry.isOf(known)) {
+      return fail(ERROR_INVALID_PARAMETER);
+    }
+    return entry.advance() || fail(ERROR_NO_MORE_ITEMS);
+  }
+
+  private boolean begin(HeapHandle heap, ProcessHeapEntry entry) {
+    try {
+      heap.side().settle();
+      entry.begin(heap, HeapWalker.entries(heap));
+      return true;
+    } catch (IllegalStateException e) {
+      return isGone(heap, e);
+    }
+  }
+
+  /// Fails because another thread has destroyed the heap; passes the exception on when that is not
+  /// why it came.
+  private boolean isGone(HeapHandle heap, IllegalStateException e) {
+    requireGone(heap, e);
+    return false;
+  }
+
+  private void requireGone(HeapHandle heap, IllegalStateException e) {
+    if (heaps.open(heap) != null) {
+      throw e;
+    }
+  }
+
+  private boolean fail(int code) {
+    lastError.set(code);
+    return false;
+  }
+
+  /// Takes the lock of a heap, which a thread may do several times. Other threads wait, apart from
+  /// those that the front end serves and those that call with `HEAP_NO_SERIALIZE`.
+  ///
+  /// @param heap the heap; one made with `HEAP_NO_SERIALIZE` has no lock, and nothing happens
+  /// @return whether it is done
+  public boolean HeapLock(@Nullable HeapHandle heap) {
+    HeapHandle known = heaps.open(heap);
+    try {
+      if (known != null) {
+        known.heap().lock();
+      }
+      return known != null;
+    } catch (IllegalStateException e) {
+      return known != null && isGone(known, e);
+    }
+  }
+
+  /// Undoes one [#HeapLock].
+  ///
+  /// @param heap the heap
+  /// @return whether it is done; false with `ERROR_NOT_OWNER` when this thread has not locked it
+  public boolean HeapUnlock(@Nullable HeapHandle heap) {
+    HeapHandle known = heaps.open(heap);
+    if (known == null) {
+      return false;
+    }
+    known.side().settle();
+    try {
+      known.heap().unlock();
+      return true;
+    } catch (IllegalMonitorStateException e) {
+      return fail(ERROR_NOT_OWNER);
+    }
+  }
+
+  /// The largest free block. Free neighbours are joined at all times, so nothing is done;
+  /// `HeapSetInformation` with `HEAP_OPTIMIZE_RESOURCES` gives memory back.
+  ///
+  /// @param heap the heap
+  /// @param flags `HEAP_NO_SERIALIZE` or 0
+  /// @return its bytes; 0 with `NO_ERROR` when nothing is free, with another code when the call
+  ///   failed
+  @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which this waits.
+  public long HeapCompact(@Nullable HeapHandle heap, int flags) {
+    HeapHandle known = heaps.open(heap);
+    if (known == null) {
+      return 0;
+    }
+    try {
+      known.side().settle();
+      long largest = known.heap().summary().largestFreeBytes();
+      if (largest == 0) {
+        lastError.set(NO_ERROR);
+      }
+      return largest;
+    } catch (IllegalStateException e) {
+      requireGone(known, e);
+      return 0;
+    }
+  }
+
+  /// Adds up what a heap holds.
+  ///
+  /// @param heap the heap
+  /// @param flags 0
+  /// @param summary takes the figures; its `cb` must be the size of the structure, else the call
+  ///   fails with `ERROR_INVALID_PARAMETER`
+  /// @return whether it is done
+  @SuppressWarnings("UnusedVariable") // No flag is defined.
+  public boolean HeapSummary(@Nullable HeapHandle heap, int flags, HeapSummaryData summary) {
+    HeapHandle known = heaps.open(heap);
+    if (known == null) {
+      return false;
+    }
+    if (summary.cb() != summaryBytes) {
+      return fail(ERROR_INVALID_PARAMETER);
+    }
+    try {
+      known.side().settle();
+      summary.clear();
+      summary.add(known.heap().summary());
+      Heap second = known.side().second();
+      if (second != null) {
+        summary.add(second.summary());
+      }
+      return true;
+    } catch (IllegalStateException e) {
+      return isGone(known, e);
+    }
+  }
+
+  /// Sets what a heap or the process is to do.
+  ///
+  /// * `HEAP_COMPATIBILITY_INFORMATION` takes one int, `HEAP_LFH`, which makes the front end.
+  ///   `ERROR_INVALID_PARAMETER` for a heap without a lock; `ERROR_GEN_FAILURE` for one that can
+  ///   have no front end and for any other value: there is no way back.
+  /// * `HEAP_ENABLE_TERMINATION_ON_CORRUPTION` takes nothing and holds for the process: from then
+  ///   on `HeapFree`, `HeapReAlloc` and `HeapSize` throw [NtStatusException] with `HEAP_CORRUPTION`
+  ///   when they are given what is not a live block. (Windows ends the process; a library in
+  ///   somebody's JVM does not.)
+  /// * `HEAP_OPTIMIZE_RESOURCES` takes version 1 and flags 0, and gives back the memory that the
+  ///   heap, or with null every heap, does not need.
+  ///
+  /// @param heap the heap; passed over or null where the class is about the process
+  /// @param informationClass a value of [HeapInformationClass]; others fail with
+  ///   `ERROR_INVALID_PARAMETER`
+  /// @param data what to set; `ERROR_NOACCESS` when it is missing
+  /// @param length its bytes; too few fail with `ERROR_INSUFFICIENT_BUFFER`
+  /// @return whether it is done
+  public boolean HeapSetInformation(
+      @Nullable HeapHandle heap, int informationClass, int @Nullable [] data, long length) {
+    try {
+      return information.set(heap, informationClass, data, length);
+    } catch (IllegalStateException e) {
+      return heap != null && isGone(heap, e);
+    }
+  }
+
+  /// Asks what [#HeapSetInformation] sets: `HEAP_COMPATIBILITY_INFORMATION` or
+  /// `HEAP_ENABLE_TERMINATION_ON_CORRUPTION`, both one int.
+  ///
+  /// @param heap the heap; `ERROR_NOACCESS` when it is none
+  /// @param informationClass which
+  /// @param data takes the answer; `ERROR_NOACCESS` when it is missing
+  /// @param length its bytes; more than are needed is fine, fewer fail with
+  ///   `ERROR_INSUFFICIENT_BUFFER`
+  /// @param returnLength takes the bytes that are needed; null when nobody wants to know
+  /// @return whether it is done
+  public boolean HeapQueryInformation(
+      @Nullable HeapHandle heap,
+      int informationClass,
+      int @Nullable [] data,
+      long length,
+      long @Nullable [] returnLength) {
+    try {
+      return information.query(heap, informationClass, data, length, returnLength);
+    } catch (IllegalStateException e) {
+      return heap != null && isGone(heap, e);
+    }
+  }
+}
