@@ -1,5 +1,7 @@
 package org.freehold.heap;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,9 +36,18 @@ final class CorruptionCampaign {
   /// @param name for the table
   /// @param guards whether it finds every write outside a block
   /// @param delays whether it keeps freed blocks from use for a while
+  /// @param faults whether blocks stand beside memory that cannot be accessed
   /// @param options how to make one
   record Mode(
-      String name, boolean guards, boolean delays, UnaryOperator<HeapOptions.Builder> options) {
+      String name,
+      boolean guards,
+      boolean delays,
+      boolean faults,
+      UnaryOperator<HeapOptions.Builder> options) {
+
+    Mode(String name, boolean guards, boolean delays, UnaryOperator<HeapOptions.Builder> options) {
+      this(name, guards, delays, false, options);
+    }
 
     /// Whether it finds every fault of a kind.
     boolean findsAll(Fault fault) {
@@ -194,6 +205,11 @@ final class CorruptionCampaign {
     long block = takeAny();
     long from = before > 0 ? block - before : block + sizeOf(block);
     int count = before > 0 ? 1 + random.nextInt(before) : behind;
+    if (!isCommitted(from, count) && mode.faults) {
+      fault(from, count);
+      heap.free(block);
+      return Moment.AT_ONCE;
+    }
     if (!isInHeap(block, from, count)) {
       heap.free(block);
       return overwrite(before, behind);
@@ -218,6 +234,19 @@ final class CorruptionCampaign {
       memory.write(from, kept, 0, count);
     }
     return isFound ? Moment.AT_VALIDATE : Moment.NEVER;
+  }
+
+  /// Writes to the first byte that cannot be had, unless that would end the process.
+  private void fault(long from, int count) {
+    long first = from;
+    while (first < from + count - 1 && isCommitted(first, 1)) {
+      first++;
+    }
+    long address = first;
+    if (!space.equals(AddressSpace.host())) {
+      assertThatThrownBy(() -> memory.putByte(address, (byte) 1))
+          .isInstanceOf(AccessViolationException.class);
+    }
   }
 
   /// Whether bytes lie in the reservation that a block lies in: others are not to be harmed.

@@ -36,7 +36,17 @@ class CorruptionCampaignTest {
   private static final Mode LIGHT =
       new Mode(
           "page heap light", true, true, builder -> builder.debugging(DebugOption.PAGE_HEAP_LIGHT));
-  private static final List<Mode> MODES = List.of(DEFAULT, DEBUG_HEAP, QUARANTINE, LIGHT);
+  private static final Mode FULL =
+      new Mode("page heap full", true, true, true, builder -> builder.pageHeap(PageHeap.FULL));
+  private static final Mode BACKWARDS =
+      new Mode(
+          "page heap full, backwards",
+          true,
+          true,
+          true,
+          builder -> builder.pageHeap(PageHeap.FULL.withPlacement(PageHeap.Placement.IN_FRONT)));
+  private static final List<Mode> MODES =
+      List.of(DEFAULT, DEBUG_HEAP, QUARANTINE, LIGHT, FULL, BACKWARDS);
 
   private static AddressSpace space(String ground) {
     return ground.equals("native")

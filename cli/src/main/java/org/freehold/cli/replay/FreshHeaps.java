@@ -15,7 +15,7 @@ import org.freehold.vm.SimulatedMachine;
 /// @param ground what it stands on
 /// @param limitBytes its fixed size, or 0 for a heap that grows
 /// @param frontEnd whether small blocks come from slabs
-record FreshHeaps(String name, Ground ground, long limitBytes, FrontEndMode frontEnd)
+record FreshHeaps(String name, Ground ground, long limitBytes, FrontEndSwitch frontEnd)
     implements Supplier<Heap> {
 
   @Override
@@ -24,8 +24,16 @@ record FreshHeaps(String name, Ground ground, long limitBytes, FrontEndMode fron
         HeapOptions.builder(freshSpace())
             .name(name)
             .maximumSize(limitBytes)
-            .frontEnd(frontEnd)
+            .frontEnd(mode())
             .build());
+  }
+
+  private FrontEndMode mode() {
+    return switch (frontEnd) {
+      case AUTOMATIC -> FrontEndMode.AUTOMATIC;
+      case ON -> FrontEndMode.ON;
+      case OFF -> FrontEndMode.OFF;
+    };
   }
 
   private AddressSpace freshSpace() {

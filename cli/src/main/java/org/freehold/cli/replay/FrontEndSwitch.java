@@ -2,25 +2,14 @@ package org.freehold.cli.replay;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.freehold.heap.FrontEndMode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// The answer to `--front-end`.
+/// The answer to `--front-end`. (The heap's own enumeration would have to be loaded for `--help`.)
 enum FrontEndSwitch {
-  AUTOMATIC(FrontEndMode.AUTOMATIC),
-  ON(FrontEndMode.ON),
-  OFF(FrontEndMode.OFF);
-
-  private final FrontEndMode mode;
-
-  FrontEndSwitch(FrontEndMode mode) {
-    this.mode = mode;
-  }
-
-  FrontEndMode mode() {
-    return mode;
-  }
+  AUTOMATIC,
+  ON,
+  OFF;
 
   /// The name as it is typed.
   @Override

@@ -128,8 +128,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private ReplayRequest request() throws IOException {
     List<Path> files = traces.isEmpty() ? BundledTraces.list() : traces;
-    return new ReplayRequest(
-        files, space, verify, printPlacement, passes, limit, frontEnd.mode(), json);
+    return new ReplayRequest(files, space, verify, printPlacement, passes, limit, frontEnd, json);
   }
 
   private boolean isGiven(String option) {

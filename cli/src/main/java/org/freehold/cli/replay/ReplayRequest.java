@@ -3,7 +3,6 @@ package org.freehold.cli.replay;
 import java.nio.file.Path;
 import java.util.List;
 import org.freehold.cli.console.Ground;
-import org.freehold.heap.FrontEndMode;
 
 /// What the user asked for.
 ///
@@ -22,5 +21,5 @@ record ReplayRequest(
     boolean printPlacement,
     int passes,
     long limitBytes,
-    FrontEndMode frontEnd,
+    FrontEndSwitch frontEnd,
     boolean json) {}

@@ -3,7 +3,6 @@ package org.freehold.cli.replay;
 import java.nio.file.Path;
 import java.util.List;
 import org.freehold.cli.console.Ground;
-import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.HeapSummary;
 import org.freehold.trace.Repairs;
 import org.freehold.trace.replay.Fragmentation;
@@ -20,7 +19,14 @@ final class Reports {
 
   static ReplayRequest request(boolean verify, Ground ground) {
     return new ReplayRequest(
-        List.of(Path.of("dir/a.rep")), ground, verify, false, 0, 0, FrontEndMode.AUTOMATIC, false);
+        List.of(Path.of("dir/a.rep")),
+        ground,
+        verify,
+        false,
+        0,
+        0,
+        FrontEndSwitch.AUTOMATIC,
+        false);
   }
 
   static ReplayReport clean(String trace) {
