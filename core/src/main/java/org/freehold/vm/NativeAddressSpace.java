@@ -56,6 +56,16 @@ public final class NativeAddressSpace implements AddressSpace {
     this.sections = new NativeSections(kernel, info, lock, reservations, mapper);
   }
 
+  /// The operating system's memory of this process, with a book of its own: reservations made here
+  /// are known here only, and those of [AddressSpace#host] are as foreign as a C library's. For
+  /// programs that try addresses which they were not given.
+  ///
+  /// @return another space at each call
+  /// @throws UnsupportedOperationException on an operating system that Freehold does not know
+  public static AddressSpace apart() {
+    return new NativeAddressSpace(Kernel.ofThisSystem());
+  }
+
   static AddressSpace host() {
     return Holder.INSTANCE;
   }

@@ -10,7 +10,7 @@ import org.freehold.cli.console.Figures;
 import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
-import org.freehold.vm.AddressSpace;
+import org.freehold.vm.NativeAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.freehold.win32.script.CheckReport;
 import org.freehold.win32.script.Script;
@@ -30,7 +30,7 @@ final class ScriptRun {
     this.file = file;
     this.runner =
         switch (ground) {
-          case NATIVE -> ScriptRunner.in(AddressSpace.host());
+          case NATIVE -> ScriptRunner.in(NativeAddressSpace.apart());
           case SIMULATED -> ScriptRunner.simulated(SimulatedMachine.builder().build());
         };
   }

@@ -34,7 +34,7 @@ public final class ScriptRunner {
 
   /// Runs each case in an address space that outlives it.
   ///
-  /// @param space such as the host's
+  /// @param space such as [org.freehold.vm.NativeAddressSpace#apart]
   /// @return the runner
   public static ScriptRunner in(AddressSpace space) {
     return new ScriptRunner(() -> space, HeapPolicy.DEFAULT);

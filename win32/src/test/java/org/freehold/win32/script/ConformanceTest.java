@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.freehold.heap.FrontEndMode;
-import org.freehold.vm.AddressSpace;
+import org.freehold.vm.NativeAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.freehold.win32.HeapPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ class ConformanceTest {
     assumeTrue(Files.exists(file), "the recorded transcript " + name + " is not there");
     ScriptRunner runner =
         space.equals("native")
-            ? ScriptRunner.in(AddressSpace.host())
+            ? ScriptRunner.in(NativeAddressSpace.apart())
             : ScriptRunner.simulated(SimulatedMachine.builder().build());
     CheckReport report = runner.withHeaps(policy).check(Script.read(file));
     assertThat(report.wrong()).isEmpty();
