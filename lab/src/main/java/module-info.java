@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The laboratory: textbook allocation policies, and their comparison on traces of real programs.
+@NullMarked
+module org.freehold.lab {
+  requires transitive org.freehold.core;
+  requires transitive org.freehold.trace;
+  requires static transitive org.jspecify;
+
+  exports org.freehold.lab;
+  exports org.freehold.lab.compare;
+  exports org.freehold.lab.policy;
+}
