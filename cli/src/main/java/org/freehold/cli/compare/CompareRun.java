@@ -57,8 +57,8 @@ final class CompareRun {
     boolean clean =
         unreadable.isEmpty()
             && results.stream()
-                .noneMatch(each ->
-                    each.outcome() == Outcome.BROKEN || each.outcome() == Outcome.REFUSED);
+                .noneMatch(
+                    each -> each.outcome() == Outcome.BROKEN || each.outcome() == Outcome.REFUSED);
     return clean ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -76,7 +76,7 @@ final class CompareRun {
       view.finished(trace, ofTrace);
     } catch (UncheckedIOException e) {
       bar.erase();
-      unreadable(file, e.getCause());
+      unreadable(file, new IOException(String.valueOf(e.getMessage()), e));
     } catch (IOException e) {
       bar.erase();
       unreadable(file, e);

@@ -34,13 +34,15 @@ final class CompareTable implements CompareView {
 
   @Override
   public void finished(LoadedTrace trace, List<Result> results) {
-    shell.out().println(
-        name(trace.file())
-            + ": "
-            + Figures.count(trace.operations(), "operation")
-            + ", at most "
-            + Bytes.format(trace.peakLiveBytes())
-            + " live");
+    shell
+        .out()
+        .println(
+            name(trace.file())
+                + ": "
+                + Figures.count(trace.operations(), "operation")
+                + ", at most "
+                + Bytes.format(trace.peakLiveBytes())
+                + " live");
     TextTable table =
         new TextTable(
             shell,
@@ -62,9 +64,14 @@ final class CompareTable implements CompareView {
       if (result.isServed()) {
         table.row(cells(result));
       } else {
-        shell.out().println(
-            String.format(Locale.ROOT, "%-" + Math.max(width, 6) + "s  %s", result.policy(),
-                failure(result)));
+        shell
+            .out()
+            .println(
+                String.format(
+                    Locale.ROOT,
+                    "%-" + Math.max(width, 6) + "s  %s",
+                    result.policy(),
+                    failure(result)));
       }
     }
     shell.out().println();
@@ -101,7 +108,9 @@ final class CompareTable implements CompareView {
   }
 
   private static String looks(double searches) {
-    return searches < 0 ? "-" : String.format(Locale.ROOT, searches < 100 ? "%.1f" : "%.0f", searches);
+    return searches < 0
+        ? "-"
+        : String.format(Locale.ROOT, searches < 100 ? "%.1f" : "%.0f", searches);
   }
 
   private static String name(Path trace) {

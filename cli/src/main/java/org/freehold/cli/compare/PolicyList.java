@@ -24,19 +24,15 @@ final class PolicyList {
 
   void print(boolean json) {
     if (json) {
-      JsonOutput.print(shell, fields ->
-          objects(fields, "policies", Contenders.all(), PolicyList::policy));
+      JsonOutput.print(
+          shell, fields -> objects(fields, "policies", Contenders.all(), PolicyList::policy));
       return;
     }
     PrintWriter out = shell.out();
     for (Contender each : Contenders.all()) {
       out.println(
           String.format(
-              Locale.ROOT,
-              "%-18s %-9s %s",
-              each.name(),
-              each.cost().label(),
-              each.summary()));
+              Locale.ROOT, "%-18s %-9s %s", each.name(), each.cost().label(), each.summary()));
       Policies.find(each.name())
           .ifPresent(kind -> kind.options().forEach(option -> out.println(line(option))));
     }

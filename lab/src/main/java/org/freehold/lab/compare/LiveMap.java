@@ -10,6 +10,7 @@ final class LiveMap {
 
   private static final int GRANULE_SHIFT = 3;
   private static final int CHUNK_SHIFT = 20;
+  private static final int GRANULES_SHIFT = CHUNK_SHIFT - GRANULE_SHIFT;
   private static final int WORDS = 1 << (CHUNK_SHIFT - GRANULE_SHIFT - 6);
 
   private final Map<Long, long[]> chunks = new HashMap<>();
@@ -49,7 +50,7 @@ final class LiveMap {
     long to = lastGranule(address, size) + 1;
     for (long at = address >>> GRANULE_SHIFT; at < to; ) {
       long stop = Math.min(to, (at | 63) + 1);
-      if ((chunk(at >>> CHUNK_SHIFT - GRANULE_SHIFT)[word(at)] & mask(at, stop)) != 0) {
+      if ((chunk(at >>> GRANULES_SHIFT)[word(at)] & mask(at, stop)) != 0) {
         return false;
       }
       at = stop;
@@ -61,7 +62,7 @@ final class LiveMap {
     long to = lastGranule(address, size) + 1;
     for (long at = address >>> GRANULE_SHIFT; at < to; ) {
       long stop = Math.min(to, (at | 63) + 1);
-      long[] words = chunk(at >>> CHUNK_SHIFT - GRANULE_SHIFT);
+      long[] words = chunk(at >>> GRANULES_SHIFT);
       long mask = mask(at, stop);
       int word = word(at);
       words[word] = value ? words[word] | mask : words[word] & ~mask;
@@ -70,7 +71,7 @@ final class LiveMap {
   }
 
   private static long lastGranule(long address, long size) {
-    return address + Math.max(size, 1) - 1 >>> GRANULE_SHIFT;
+    return (address + Math.max(size, 1) - 1) >>> GRANULE_SHIFT;
   }
 
   private static int word(long granule) {
@@ -78,6 +79,6 @@ final class LiveMap {
   }
 
   private static long mask(long from, long stop) {
-    return -1L >>> 64 - (stop - from) << from;
+    return (-1L >>> (64 - (stop - from))) << from;
   }
 }

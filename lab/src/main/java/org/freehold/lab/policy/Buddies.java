@@ -52,7 +52,7 @@ final class Buddies {
   }
 
   private long mapByte(long piece) {
-    return map + (piece - arena >>> smallestOrder);
+    return map + ((piece - arena) >>> smallestOrder);
   }
 
   int tag(long piece) {

@@ -138,7 +138,8 @@ final class LeaBins extends FreeIndex {
   void forEach(FreeRangeVisitor visitor) {
     for (int i = 0; i < BINS; i++) {
       int bin = i;
-      HeapCheckException.requireEqual(bits() >>> bin & 1, head(bin) == NONE ? 0 : 1, "the bit of a bin");
+      HeapCheckException.requireEqual(
+          bits() >>> bin & 1, head(bin) == NONE ? 0 : 1, "the bit of a bin");
       showList(
           bin,
           (block, size) -> {

@@ -83,7 +83,9 @@ final class LifoStack implements Policy {
           block >= area.base() + UNIT && block < above, "a block is not below the next one", block);
       above = block - UNIT;
     }
-    HeapCheckException.require( above == area.base() || (top == 0 && next == area.base()),
-        "the lowest block does not start at the base", above);
+    HeapCheckException.require(
+        above == area.base() || (top == 0 && next == area.base()),
+        "the lowest block does not start at the base",
+        above);
   }
 }

@@ -108,7 +108,7 @@ final class MarkSweep extends TaggedHeap {
 
   private void reach(long block) {
     if ((header(block) & MARKED) == 0) {
-      setFlags(block, header(block) & ROOT | MARKED);
+      setFlags(block, (header(block) & ROOT) | MARKED);
       pending = add(pending, pendingCount++, block);
     }
   }

@@ -39,7 +39,7 @@ final class PageTable implements Memory {
   }
 
   int page(long address) {
-    return (int) (address - base >>> SHIFT);
+    return (int) ((address - base) >>> SHIFT);
   }
 
   /// Adds pages at the end that lead nowhere yet.
@@ -101,13 +101,16 @@ final class PageTable implements Memory {
   public int getInt(long address) {
     byte[] bytes = new byte[Integer.BYTES];
     read(address, bytes, 0, bytes.length);
-    return (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8 | (bytes[2] & 0xff) << 16 | bytes[3] << 24;
+    return (bytes[0] & 0xff)
+        | ((bytes[1] & 0xff) << 8)
+        | ((bytes[2] & 0xff) << 16)
+        | (bytes[3] << 24);
   }
 
   @Override
   public void putInt(long address, int value) {
     for (int i = 0; i < Integer.BYTES; i++) {
-      putByte(address + i, (byte) (value >>> Byte.SIZE * i));
+      putByte(address + i, (byte) (value >>> (Byte.SIZE * i)));
     }
   }
 
@@ -116,7 +119,7 @@ final class PageTable implements Memory {
     if ((address & PAGE - 1) <= PAGE - Long.BYTES) {
       return frames.getLong(physical(address));
     }
-    return (getInt(address) & 0xffff_ffffL) | (long) getInt(address + Integer.BYTES) << 32;
+    return (getInt(address) & 0xffff_ffffL) | ((long) getInt(address + Integer.BYTES) << 32);
   }
 
   @Override

@@ -391,7 +391,7 @@ class TaggedHeap implements Policy {
       HeapCheckException.require(
           walked == null || walked == size, "the index has a wrong size", block);
     });
-    HeapCheckException.require( free.isEmpty(), "a free block is not in the index", first(free));
+    HeapCheckException.require(free.isEmpty(), "a free block is not in the index", first(free));
   }
 
   private static long first(Map<Long, Long> blocks) {

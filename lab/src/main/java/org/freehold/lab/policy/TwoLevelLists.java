@@ -115,7 +115,10 @@ final class TwoLevelLists extends FreeIndex {
     for (int i = 0; i < LEVELS * parts; i++) {
       int list = i;
       boolean marked = (word(2 + list / parts) >>> list % parts & 1) == 1;
-      HeapCheckException.require(marked == (head(headOf(list)) != NONE), "the bitmap is wrong about a list", controlWord(headOf(list)));
+      HeapCheckException.require(
+          marked == (head(headOf(list)) != NONE),
+          "the bitmap is wrong about a list",
+          controlWord(headOf(list)));
       showList(
           headOf(list),
           (block, size) -> {
