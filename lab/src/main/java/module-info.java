@@ -5,9 +5,12 @@ import org.jspecify.annotations.NullMarked;
 module org.freehold.lab {
   requires transitive org.freehold.core;
   requires transitive org.freehold.trace;
+  requires java.compiler;
   requires static transitive org.jspecify;
 
   exports org.freehold.lab;
   exports org.freehold.lab.compare;
+  exports org.freehold.lab.own;
   exports org.freehold.lab.policy;
+  exports org.freehold.lab.report;
 }

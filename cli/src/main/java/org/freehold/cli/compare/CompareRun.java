@@ -2,6 +2,7 @@ package org.freehold.cli.compare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,15 @@ import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
 import org.freehold.lab.compare.Comparison;
 import org.freehold.lab.compare.Contender;
-import org.freehold.lab.compare.Contenders;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
 import org.freehold.lab.compare.Trial;
 import org.freehold.lab.compare.TrialOptions;
+import org.freehold.lab.own.OwnPolicy;
+import org.freehold.lab.own.OwnPolicyProcess;
+import org.freehold.lab.report.ComparisonCsv;
+import org.freehold.lab.report.ComparisonPage;
 import org.freehold.trace.TraceFormatException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
@@ -46,13 +50,14 @@ final class CompareRun {
   /// Compares all and shows all.
   ///
   /// @return the exit code
-  int run() {
-    List<Contender> contenders = Contenders.read(request.policies());
+  int run() throws IOException {
+    Entrants entrants = Entrants.read(request);
     try (ProgressBar bar = new ProgressBar(shell)) {
       for (Path trace : request.traces()) {
-        compare(trace, contenders, bar);
+        compare(trace, entrants, bar);
       }
     }
+    writeFiles();
     view.end(results, unreadable);
     boolean clean =
         unreadable.isEmpty()
@@ -62,7 +67,8 @@ final class CompareRun {
     return clean ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void compare(Path file, List<Contender> contenders, ProgressBar bar) {
+  private void compare(Path file, Entrants entrants, ProgressBar bar) {
+    List<Contender> contenders = entrants.contenders();
     bar.label(String.valueOf(file.getFileName()));
     try {
       bar.update(0, 0);
@@ -70,7 +76,11 @@ final class CompareRun {
       long total = 2 * trace.operations() * contenders.size();
       List<Result> ofTrace =
           Comparison.run(
-              trace, contenders, this::trial, request.jobs(), done -> bar.update(done, total));
+              trace,
+              contenders,
+              (t, who, progress) -> trial(entrants, t, who, progress),
+              request.jobs(),
+              done -> bar.update(done, total));
       bar.erase();
       results.addAll(ofTrace);
       view.finished(trace, ofTrace);
@@ -83,7 +93,12 @@ final class CompareRun {
     }
   }
 
-  private Result trial(LoadedTrace trace, Contender contender, LongConsumer progress) {
+  private Result trial(
+      Entrants entrants, LoadedTrace trace, Contender contender, LongConsumer progress) {
+    OwnPolicy own = entrants.own().get(contender.name());
+    if (own != null) {
+      return OwnPolicyProcess.run(trace, own, progress);
+    }
     return Trial.run(trace, contender, options(), progress);
   }
 
@@ -92,6 +107,17 @@ final class CompareRun {
         .withAreaLimit(request.limitBytes())
         .withTimeLimit(request.timeLimit())
         .withSamples(request.samples());
+  }
+
+  private void writeFiles() throws IOException {
+    Path csv = request.output().csv();
+    if (csv != null) {
+      Files.writeString(csv, ComparisonCsv.of(results, request.scoring()));
+    }
+    Path html = request.output().html();
+    if (html != null) {
+      Files.writeString(html, ComparisonPage.of(results, request.scoring()));
+    }
   }
 
   private static Supplier<AddressSpace> spaces(Ground ground) {

@@ -17,9 +17,10 @@ public final class Timeline {
   private int count;
 
   /// Makes an empty one.
-  Timeline() {}
+  public Timeline() {}
 
-  void add(Sample sample) {
+  /// Adds a sample after the others.
+  public void add(Sample sample) {
     if (count == samples.length) {
       samples = Arrays.copyOf(samples, count * 2);
     }

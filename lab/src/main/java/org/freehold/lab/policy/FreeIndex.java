@@ -42,6 +42,9 @@ abstract class FreeIndex {
   /// Enters a free block whose tags are written.
   abstract void insert(long block, long size);
 
+  /// A block, free or not, now covers a range in which other blocks may have started.
+  void covered(long block, long size) {}
+
   /// Enters what is left of a block that was cut for a request.
   void insertRest(long block, long size) {
     insert(block, size);

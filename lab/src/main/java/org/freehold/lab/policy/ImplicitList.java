@@ -22,6 +22,11 @@ final class ImplicitList extends FreeIndex {
 
   @Override
   void insert(long block, long size) {
+    covered(block, size);
+  }
+
+  @Override
+  void covered(long block, long size) {
     if (rover > block && rover < block + size) {
       rover = block;
     }

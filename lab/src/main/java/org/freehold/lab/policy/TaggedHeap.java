@@ -325,6 +325,7 @@ class TaggedHeap implements Policy {
       index.remove(after, more);
       have += more;
       putWord(block - word, have | ALLOCATED);
+      index.covered(block, have);
     }
     shrink(block, have, size);
     return true;
