@@ -31,7 +31,7 @@ class CompareCommandTest {
             .out()
             .lines()
             .filter(line -> !line.startsWith(" "))
-            .map(l -> l.split(" ")[0])
+            .map(line -> line.substring(0, line.indexOf(' ')))
             .toList();
     assertThat(names)
         .containsExactlyElementsOf(Contenders.all().stream().map(Contender::name).toList());

@@ -89,6 +89,9 @@ class TaggedHeap implements Policy {
     this.first = start + 4L * word;
     writeTags(start + tags, tags, ALLOCATED);
     putWord(first - word, ALLOCATED);
+    if (!layout.wilderness()) {
+      extend(layout.chunk()); // The textbook starts with a chunk.
+    }
   }
 
   private static long roundUp(long value, long unit) {

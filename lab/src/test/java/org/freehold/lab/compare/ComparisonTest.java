@@ -2,6 +2,7 @@ package org.freehold.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,9 @@ class ComparisonTest {
         .isGreaterThan(utilization.getOrDefault("next-fit", 1.0) + 0.01);
     assertThat(utilization.get("next-fit"))
         .isGreaterThan(utilization.getOrDefault("worst-fit", 1.0) + 0.01);
-    assertThat(utilization.get("best-tree")).isEqualTo(utilization.get("best-fit"));
+    // The same placements; only the list needs two words more at the start.
+    assertThat(utilization.get("best-tree"))
+        .isCloseTo(utilization.getOrDefault("best-fit", 0.0), within(0.0001));
   }
 
   @Test
@@ -70,7 +73,8 @@ class ComparisonTest {
       } else {
         int which = random.nextInt(live.size());
         lines.free(live.get(which));
-        live.remove(which);
+        live.set(which, live.getLast());
+        live.removeLast();
       }
     }
     LoadedTrace trace = lines.load(folder);
@@ -137,10 +141,11 @@ class ComparisonTest {
             result("a", "two", Outcome.SERVED, 0.001),
             result("b", "one", Outcome.UNSUITED, 0),
             result("b", "two", Outcome.SERVED, 0.001));
-    assertThat(Ranking.of(results, Scoring.CLASSIC))
+    List<Ranking.Entry> ranking = Ranking.of(results, new Scoring(0.5, 0, 1, 0, 2e6));
+    assertThat(ranking)
         .containsExactly(
-            new Ranking.Entry("two", 0.5, 1_000_000, 70, 2, 2),
-            new Ranking.Entry("one", 0.25, 1_000_000, 55, 1, 2));
+            new Ranking.Entry("two", 0.5, 1_000_000, 50, 2, 2),
+            new Ranking.Entry("one", 0.25, 1_000_000, 37.5, 1, 2));
   }
 
   @Test

@@ -187,7 +187,7 @@ class FaultsAreFoundTest {
                 area.putLong(0x1234_5678_9000L, 1);
               }
             },
-        "operation 4: touches memory that it does not hold: .*0x0*123456789000.*");
+        "operation 3: touches memory that it does not hold: .*0x0*123456789000.*");
   }
 
   @Test
@@ -200,7 +200,7 @@ class FaultsAreFoundTest {
                 throw new IndexOutOfBoundsException("no bin 40");
               }
             },
-        "operation 4: throws IndexOutOfBoundsException: no bin 40");
+        "operation 3: throws IndexOutOfBoundsException: no bin 40");
   }
 
   @Test
@@ -214,7 +214,7 @@ class FaultsAreFoundTest {
               }
             });
     assertThat(unsuited.outcome()).isEqualTo(Outcome.UNSUITED);
-    assertThat(unsuited.failure()).isEqualTo("operation 4: it frees");
+    assertThat(unsuited.failure()).isEqualTo("operation 3: it frees");
     Result refused =
         run(area ->
             new Wrong(area) {

@@ -129,7 +129,7 @@ class OwnPolicyProcessTest {
   @Test
   void whatDoesNotCompileOrLoadIsSaid() throws IOException {
     assertThat(run("Mine", source("int x = \"a\";"), false, 20).failure())
-        .endsWith("Mine.java:9: incompatible types: String cannot be converted to int");
+        .endsWith("Mine.java:9: incompatible types: java.lang.String cannot be converted to int");
     assertThat(run("Other", source(""), false, 20).failure())
         .endsWith("Mine.java has no class Other, only Mine");
     assertThat(run("java.lang.String", null, false, 20).failure())

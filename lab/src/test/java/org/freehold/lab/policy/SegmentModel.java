@@ -32,7 +32,8 @@ final class SegmentModel {
     this.word = word;
     this.split = split;
     this.chunk = chunk;
-    this.end = firstPayload;
+    segments.add(new Segment(firstPayload, chunk, true));
+    this.end = firstPayload + chunk;
   }
 
   long blockSize(long request) {
