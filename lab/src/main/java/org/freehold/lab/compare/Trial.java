@@ -15,6 +15,8 @@ public final class Trial {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long LONG_ENOUGH_NANOS = 250_000_000;
+  private static final long TOO_LONG_NANOS = 600_000_000;
+  private static final int FEWEST_PASSES = 8;
   private static final int MOST_PASSES = 100;
 
   private final LoadedTrace trace;
@@ -96,12 +98,18 @@ public final class Trial {
   private long time() {
     long sum = 0;
     long best = Long.MAX_VALUE;
-    for (int passes = 0; passes < MOST_PASSES && sum < LONG_ENOUGH_NANOS; passes++) {
+    for (int passes = 0; !isEnough(passes, sum); passes++) {
       long nanos = timeOnce(passes == 0);
       sum += nanos;
       best = Math.min(best, nanos);
     }
     return best;
+  }
+
+  private static boolean isEnough(int passes, long nanos) {
+    return passes >= MOST_PASSES
+        || nanos >= TOO_LONG_NANOS
+        || (passes >= FEWEST_PASSES && nanos >= LONG_ENOUGH_NANOS);
   }
 
   private long timeOnce(boolean isFirst) {
