@@ -86,7 +86,7 @@ public interface Policy {
     return 0;
   }
 
-  /// What every block's address is a multiple of; a power of two.
+  /// What every block's address is a multiple of; a power of two, at least 8.
   default int alignment() {
     return 16;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.LongConsumer;
 import org.freehold.OutOfMemoryException;
+import org.freehold.lab.CannotServeException;
 import org.freehold.lab.compare.Result.Outcome;
 import org.freehold.trace.replay.Fragmentation;
 
@@ -46,7 +47,7 @@ public final class Trial {
     Result result;
     try (Target target = open()) {
       result = check(target);
-    } catch (OutOfMemoryException e) {
+    } catch (OutOfMemoryException | CannotServeException e) {
       return nothing(String.valueOf(e.getMessage()));
     }
     if (!result.isServed() || !options.timed()) {

@@ -3,6 +3,7 @@ package org.freehold.lab.own;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,7 +166,7 @@ public final class OwnPolicyProcess {
 
   private static String why(int exit, Path folder) throws IOException {
     String said;
-    try (Stream<String> lines = Files.lines(output(folder))) {
+    try (Stream<String> lines = Files.lines(output(folder), StandardCharsets.ISO_8859_1)) {
       said = lines.filter(line -> !line.isBlank()).findFirst().orElse("");
     }
     if (Files.exists(folder.resolve("crash"))) {

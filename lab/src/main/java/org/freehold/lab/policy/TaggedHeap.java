@@ -3,6 +3,7 @@ package org.freehold.lab.policy;
 import java.util.HashMap;
 import java.util.Map;
 import org.freehold.lab.Area;
+import org.freehold.lab.CannotServeException;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
@@ -84,7 +85,9 @@ class TaggedHeap implements Policy {
     long control = ((long) ownWords + index.controlWords()) * word;
     // Pad, prologue header, prologue footer, epilogue: payloads come out at multiples of two words.
     long start = area.base() + roundUp(control, tags);
-    area.grow(start - area.base() + 4L * word);
+    if (area.grow(start - area.base() + 4L * word) == 0) {
+      throw new CannotServeException("the area has no room for its control words");
+    }
     index.attach(this, area.base() + (long) ownWords * word);
     this.first = start + 4L * word;
     writeTags(start + tags, tags, ALLOCATED);

@@ -11,6 +11,7 @@ import org.freehold.lab.CannotServeException;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 import org.freehold.lab.compare.Result.Outcome;
+import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
 import org.freehold.lab.policy.Spaces;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,32 @@ class FaultsAreFoundTest {
               }
             },
         "operation 1: block of 40 bytes at 0x[0-9a-f]+8 is not aligned to 16 bytes");
+  }
+
+  @Test
+  void promisedAlignment() throws IOException {
+    assertBroken(
+        area ->
+            new Wrong(area) {
+              @Override
+              public int alignment() {
+                return 4;
+              }
+            },
+        "operation 1: promises an alignment of 4, which is no power of 2 from 8 on");
+  }
+
+  @Test
+  void whatHasNoRoomToStartSaysSo() throws IOException {
+    Result result = run(area -> Policies.read("tlsf").orElseThrow().make(full(area)));
+    assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(result.failure())
+        .isEqualTo("it cannot start: the area has no room for its control words");
+  }
+
+  private static Area full(Area area) {
+    area.grow(area.limit());
+    return area;
   }
 
   @Test
