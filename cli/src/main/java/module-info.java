@@ -7,12 +7,15 @@ module org.freehold.cli {
   requires info.picocli;
   requires org.freehold.core;
   requires org.freehold.inspect;
+  requires org.freehold.lab;
   requires org.freehold.trace;
   requires org.freehold.win32;
   requires tools.jackson.core;
   requires static org.jspecify;
 
   opens org.freehold.cli to
+      info.picocli;
+  opens org.freehold.cli.compare to
       info.picocli;
   opens org.freehold.cli.console to
       info.picocli;

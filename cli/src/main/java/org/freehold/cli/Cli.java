@@ -1,6 +1,7 @@
 package org.freehold.cli;
 
 import java.util.Arrays;
+import org.freehold.cli.compare.CompareCommand;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.OutputLostException;
@@ -55,6 +56,7 @@ public final class Cli {
   static CommandLine commandLine(Shell shell) {
     CommandLine root = new CommandLine(new FreeholdCommand(shell));
     root.addSubcommand("replay", new ReplayCommand(shell));
+    root.addSubcommand("compare", new CompareCommand(shell));
     root.addSubcommand("address", new AddressCommand(shell));
     CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
     vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));

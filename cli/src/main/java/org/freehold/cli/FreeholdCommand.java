@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  freehold replay                     replay the bundled traces of real programs",
       "  freehold replay app.rep --verify    replay a trace and check every block",
+      "  freehold compare app.rep            allocation policies side by side",
       "  freehold address --summary 1234     what a process uses its addresses for",
       "  freehold vmmap 1234                 where its memory is",
       "  freehold heap app.fhs -s            what the heaps of a snapshot hold",

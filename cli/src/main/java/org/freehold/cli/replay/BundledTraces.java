@@ -9,7 +9,7 @@ import org.freehold.cli.console.CommandFailure;
 
 /// The traces that come with Freehold, in `examples/traces` of its home. The launcher says where
 /// the home is.
-final class BundledTraces {
+public final class BundledTraces {
 
   private static final String HOME = "freehold.home";
   private static final List<String> ENDINGS = List.of(".rep", ".raw.zst");
@@ -17,7 +17,7 @@ final class BundledTraces {
   private BundledTraces() {}
 
   /// All of them, by name.
-  static List<Path> list() throws IOException {
+  public static List<Path> list() throws IOException {
     String home = System.getProperty(HOME);
     if (home == null) {
       throw new CommandFailure(

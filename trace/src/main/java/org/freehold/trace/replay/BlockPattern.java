@@ -11,7 +11,7 @@ import org.freehold.vm.Memory;
 /// The byte at an offset depends on the block's seed and the offset alone. A block of up to 64 KiB
 /// is written whole. Of a larger one the first and the last 32 KiB are written, and between them
 /// one word in each page, or in 256 pages evenly spread when there are more.
-final class BlockPattern {
+public final class BlockPattern {
 
   /// The largest block that is written whole.
   static final long WHOLE = 64 << 10;
@@ -26,13 +26,21 @@ final class BlockPattern {
   private final byte[] expected = new byte[(int) WHOLE];
   private final byte[] actual = new byte[(int) WHOLE];
 
-  BlockPattern(Memory memory, long pageSize) {
+  /// Makes a writer and reader of patterns, for one thread.
+  ///
+  /// @param memory where the blocks are
+  /// @param pageSize its bytes to a page
+  public BlockPattern(Memory memory, long pageSize) {
     this.memory = memory;
     this.pageSize = pageSize;
   }
 
   /// Writes a block.
-  void write(long address, long size, long seed) {
+  ///
+  /// @param address where it is
+  /// @param size its bytes
+  /// @param seed tells it apart from other blocks
+  public void write(long address, long size, long seed) {
     if (size <= WHOLE) {
       writeRun(address, 0, (int) size, seed);
       return;
@@ -54,7 +62,7 @@ final class BlockPattern {
   /// @param size how many of its bytes must still be there
   /// @param seed its seed then
   /// @return the byte's offset, or -1 when all are right
-  long firstDifference(long address, long home, long written, long size, long seed) {
+  public long firstDifference(long address, long home, long written, long size, long seed) {
     long kept = Math.min(written, size);
     if (written <= WHOLE) {
       return checkRun(address, 0, kept, seed);

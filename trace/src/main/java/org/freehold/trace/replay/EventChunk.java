@@ -8,15 +8,22 @@ import org.freehold.trace.TraceReader;
 /// objects.
 ///
 /// A code holds the operation in its two low bits and the block's slot above them.
-final class EventChunk {
+public final class EventChunk {
 
   /// Events of a full chunk: enough that looking at the clock around one costs nothing.
-  static final int CAPACITY = 1 << 16;
+  public static final int CAPACITY = 1 << 16;
 
-  static final int ALLOCATE = 0;
-  static final int REALLOCATE = 1;
-  static final int FREE = 2;
-  static final int NOTHING = 3;
+  /// A block was allocated.
+  public static final int ALLOCATE = 0;
+
+  /// A block was resized.
+  public static final int REALLOCATE = 1;
+
+  /// A block was freed.
+  public static final int FREE = 2;
+
+  /// Null was freed.
+  public static final int NOTHING = 3;
 
   private static final int OP_BITS = 2;
   private static final int OP_MASK = (1 << OP_BITS) - 1;
@@ -30,6 +37,39 @@ final class EventChunk {
 
   /// Number of the first event in the trace, counted from 1.
   long firstOperation;
+
+  /// Makes an empty chunk.
+  EventChunk() {}
+
+  /// Number of events.
+  public int count() {
+    return count;
+  }
+
+  /// Slots that this chunk and the ones before it use.
+  public int slotCount() {
+    return slotCount;
+  }
+
+  /// Number of the first event in the trace, counted from 1.
+  public long firstOperation() {
+    return firstOperation;
+  }
+
+  /// What an event did: [#ALLOCATE], [#REALLOCATE], [#FREE] or [#NOTHING].
+  public int opAt(int index) {
+    return op(codes[index]);
+  }
+
+  /// The slot of the block that an event concerns.
+  public int slotAt(int index) {
+    return slot(codes[index]);
+  }
+
+  /// The bytes that an event asked for; 0 for frees.
+  public long sizeAt(int index) {
+    return sizes[index];
+  }
 
   /// Fills the chunk with the next events.
   ///

@@ -13,14 +13,14 @@ import org.freehold.trace.Traces;
 /// The chunks of one trace, pass after pass. A short trace is decoded in the first pass and kept; a
 /// long one is decoded anew in each, into one chunk that is used again, so that memory does not
 /// grow with the trace.
-final class TraceChunks {
+public final class TraceChunks {
 
   /// The longest trace that is kept: 48 MiB of arrays.
   static final int LARGEST_KEPT_CHUNKS = 64;
 
   /// Does something with a chunk.
   @FunctionalInterface
-  interface Consumer {
+  public interface Consumer {
     /// Takes a chunk, which is valid during the call.
     ///
     /// @param chunk the events
@@ -40,16 +40,20 @@ final class TraceChunks {
     this(trace, LARGEST_KEPT_CHUNKS);
   }
 
-  /// With a limit of its own for tests.
-  TraceChunks(Path trace, int largestKept) {
+  /// Prepares to run through a trace; nothing is read yet.
+  ///
+  /// @param trace the file
+  /// @param largestKept a trace of at most so many chunks is kept in memory after a first pass,
+  ///   each at the cost of 768 KiB
+  public TraceChunks(Path trace, int largestKept) {
     this.trace = trace;
     this.largestKept = largestKept;
   }
 
-  /// Runs through the trace.
+  /// Runs through the trace. Once it is kept, several threads may do so at the same time.
   ///
   /// @throws IOException when it cannot be read or is broken
-  void forEach(Consumer consumer) throws IOException {
+  public void forEach(Consumer consumer) throws IOException {
     if (complete) {
       for (int i = 0; i < kept.size(); i++) {
         consumer.accept(kept.get(i), weight * (i + 1) / kept.size());
@@ -90,22 +94,22 @@ final class TraceChunks {
   }
 
   /// Whether the trace is kept, after a first pass.
-  boolean isKept() {
+  public boolean isKept() {
     return complete;
   }
 
   /// Whether there can be a further pass: what comes through a pipe is gone unless it was kept.
-  boolean canRepeat() {
+  public boolean canRepeat() {
     return complete || Files.isRegularFile(trace);
   }
 
   /// The measure of one pass: bytes of the file, where they are known.
-  long weight() {
+  public long weight() {
     return weight;
   }
 
   /// What was repaired in the last pass over the file.
-  Repairs repairs() {
+  public Repairs repairs() {
     return repairs;
   }
 }

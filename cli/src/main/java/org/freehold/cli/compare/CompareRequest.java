@@ -1,0 +1,44 @@
+package org.freehold.cli.compare;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.freehold.cli.console.Ground;
+import org.freehold.lab.compare.Scoring;
+import org.jspecify.annotations.Nullable;
+
+/// What the user asked for.
+///
+/// @param traces the files to replay
+/// @param policies names with options, separated by commas
+/// @param sources Java files with policies of the user's own
+/// @param classpath where classes of such policies are; empty for nowhere
+/// @param ground what memory the policies work on; null to let each have its usual one
+/// @param limitBytes the most that a policy may hold
+/// @param timeLimit of a policy on a trace
+/// @param javaHeapBytes of a process that runs a policy of the user's own
+/// @param jobs how many trials run at the same time
+/// @param samples how many points of time are looked at
+/// @param scoring how a score is made
+/// @param output what to print
+record CompareRequest(
+    List<Path> traces,
+    String policies,
+    List<Path> sources,
+    String classpath,
+    @Nullable Ground ground,
+    long limitBytes,
+    Duration timeLimit,
+    long javaHeapBytes,
+    int jobs,
+    int samples,
+    Scoring scoring,
+    Output output) {
+
+  /// What to print and write.
+  ///
+  /// @param json one object on stdout instead of the tables
+  /// @param csv a file, or null
+  /// @param html a file, or null
+  record Output(boolean json, @Nullable Path csv, @Nullable Path html) {}
+}

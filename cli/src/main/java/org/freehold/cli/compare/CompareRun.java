@@ -1,0 +1,138 @@
+package org.freehold.cli.compare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.console.Explanation;
+import org.freehold.cli.console.Ground;
+import org.freehold.cli.console.ProgressBar;
+import org.freehold.cli.console.Shell;
+import org.freehold.lab.compare.Comparison;
+import org.freehold.lab.compare.Contender;
+import org.freehold.lab.compare.LoadedTrace;
+import org.freehold.lab.compare.Result;
+import org.freehold.lab.compare.Result.Outcome;
+import org.freehold.lab.compare.Trial;
+import org.freehold.lab.compare.TrialOptions;
+import org.freehold.lab.own.OwnPolicy;
+import org.freehold.lab.own.OwnPolicyProcess;
+import org.freehold.lab.report.ComparisonCsv;
+import org.freehold.lab.report.ComparisonPage;
+import org.freehold.trace.TraceFormatException;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.SimulatedMachine;
+
+/// Compares on one trace after the other. A trace that cannot be read is one error line, and the
+/// others still run.
+final class CompareRun {
+
+  private final Shell shell;
+  private final CompareRequest request;
+  private final CompareView view;
+  private final List<Result> results = new ArrayList<>();
+  private final List<CompareView.Unreadable> unreadable = new ArrayList<>();
+
+  CompareRun(Shell shell, CompareRequest request) {
+    this.shell = shell;
+    this.request = request;
+    this.view =
+        request.output().json()
+            ? new CompareJson(shell, request.scoring())
+            : new CompareTable(shell, request.scoring());
+  }
+
+  /// Compares all and shows all.
+  ///
+  /// @return the exit code
+  int run() throws IOException {
+    Entrants entrants = Entrants.read(request);
+    try (ProgressBar bar = new ProgressBar(shell)) {
+      for (Path trace : request.traces()) {
+        compare(trace, entrants, bar);
+      }
+    }
+    writeFiles();
+    view.end(results, unreadable);
+    boolean clean =
+        unreadable.isEmpty()
+            && results.stream()
+                .noneMatch(
+                    each -> each.outcome() == Outcome.BROKEN || each.outcome() == Outcome.REFUSED);
+    return clean ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private void compare(Path file, Entrants entrants, ProgressBar bar) {
+    List<Contender> contenders = entrants.contenders();
+    bar.label(String.valueOf(file.getFileName()));
+    try {
+      bar.update(0, 0);
+      LoadedTrace trace = LoadedTrace.read(file);
+      long total = 2 * trace.operations() * contenders.size();
+      List<Result> ofTrace =
+          Comparison.run(
+              trace,
+              contenders,
+              (t, who, progress) -> trial(entrants, t, who, progress),
+              request.jobs(),
+              done -> bar.update(done, total));
+      bar.erase();
+      results.addAll(ofTrace);
+      view.finished(trace, ofTrace);
+    } catch (UncheckedIOException e) {
+      bar.erase();
+      unreadable(file, new IOException(String.valueOf(e.getMessage()), e));
+    } catch (IOException e) {
+      bar.erase();
+      unreadable(file, e);
+    }
+  }
+
+  private Result trial(
+      Entrants entrants, LoadedTrace trace, Contender contender, LongConsumer progress) {
+    OwnPolicy own = entrants.own().get(contender.name());
+    if (own != null) {
+      return OwnPolicyProcess.run(trace, own, progress);
+    }
+    return Trial.run(trace, contender, options(), progress);
+  }
+
+  private TrialOptions options() {
+    return TrialOptions.on(spaces(request.ground() == null ? Ground.NATIVE : request.ground()))
+        .withAreaLimit(request.limitBytes())
+        .withTimeLimit(request.timeLimit())
+        .withSamples(request.samples());
+  }
+
+  private void writeFiles() throws IOException {
+    Path csv = request.output().csv();
+    if (csv != null) {
+      Files.writeString(csv, ComparisonCsv.of(results, request.scoring()));
+    }
+    Path html = request.output().html();
+    if (html != null) {
+      Files.writeString(html, ComparisonPage.of(results, request.scoring()));
+    }
+  }
+
+  private static Supplier<AddressSpace> spaces(Ground ground) {
+    return switch (ground) {
+      case NATIVE -> AddressSpace::host;
+      case SIMULATED -> () -> SimulatedMachine.builder().build().createProcess("compare");
+    };
+  }
+
+  // An exception of the file system names the file; "Is a directory" does not.
+  private void unreadable(Path file, IOException problem) {
+    String text = Explanation.of(problem);
+    boolean isNamed = problem instanceof TraceFormatException || text.startsWith(file.toString());
+    String message = isNamed ? text : file + ": " + text;
+    unreadable.add(new CompareView.Unreadable(file.toString(), message));
+    shell.error(message, problem);
+  }
+}

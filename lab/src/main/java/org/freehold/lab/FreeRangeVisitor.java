@@ -1,0 +1,11 @@
+package org.freehold.lab;
+
+/// Is shown free ranges.
+@FunctionalInterface
+public interface FreeRangeVisitor {
+  /// A free range.
+  ///
+  /// @param address its start
+  /// @param size its bytes
+  void range(long address, long size);
+}

@@ -1,0 +1,120 @@
+package org.freehold.lab.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.freehold.trace.replay.EventChunk;
+import org.freehold.trace.replay.TraceChunks;
+
+/// A trace with what is known of it before any allocator has seen it. Traces of up to 33 million
+/// operations are kept decoded, in 12 bytes an operation; longer ones are decoded anew for each
+/// pass.
+public final class LoadedTrace {
+
+  private static final int LARGEST_KEPT_CHUNKS = 512;
+
+  private final Path file;
+  private final TraceChunks chunks;
+  private long operations;
+  private long allocations;
+  private long peakLiveBytes;
+  private long peakOperation;
+  private int slots;
+
+  private LoadedTrace(Path file) {
+    this.file = file;
+    this.chunks = new TraceChunks(file, LARGEST_KEPT_CHUNKS);
+  }
+
+  /// Reads a trace once.
+  ///
+  /// @param file in any format that [org.freehold.trace.Traces] opens
+  /// @throws IOException when it cannot be read or is broken
+  public static LoadedTrace read(Path file) throws IOException {
+    LoadedTrace trace = new LoadedTrace(file);
+    Profile profile = trace.new Profile();
+    trace.chunks.forEach((chunk, _) -> profile.add(chunk));
+    if (!trace.chunks.isKept() && !trace.chunks.canRepeat()) {
+      throw new IOException(file + ": too long to be read from a pipe; compare it from a file");
+    }
+    return trace;
+  }
+
+  /// Follows the live bytes, which are the same for all allocators.
+  private final class Profile {
+    private long[] sizes = new long[1024];
+    private long live;
+
+    void add(EventChunk chunk) {
+      slots = Math.max(slots, chunk.slotCount());
+      if (slots > sizes.length) {
+        sizes = Arrays.copyOf(sizes, Math.max(slots, sizes.length * 2));
+      }
+      for (int i = 0; i < chunk.count(); i++) {
+        operations++;
+        switch (chunk.opAt(i)) {
+          case EventChunk.ALLOCATE -> {
+            allocations++;
+            resize(chunk.slotAt(i), chunk.sizeAt(i));
+          }
+          case EventChunk.REALLOCATE -> resize(chunk.slotAt(i), chunk.sizeAt(i));
+          case EventChunk.FREE -> resize(chunk.slotAt(i), 0);
+          default -> {
+            // A free of null changes nothing.
+          }
+        }
+      }
+    }
+
+    private void resize(int slot, long size) {
+      live += size - sizes[slot];
+      sizes[slot] = size;
+      if (live > peakLiveBytes) {
+        peakLiveBytes = live;
+        peakOperation = operations;
+      }
+    }
+  }
+
+  /// Runs through the events; several threads may do so at the same time.
+  void forEach(TraceChunks.Consumer consumer) throws IOException {
+    if (chunks.isKept()) {
+      chunks.forEach(consumer);
+    } else {
+      new TraceChunks(file, 0).forEach(consumer);
+    }
+  }
+
+  /// The file, as it was named.
+  public Path file() {
+    return file;
+  }
+
+  /// Number of operations.
+  public long operations() {
+    return operations;
+  }
+
+  /// Number of allocations among them.
+  public long allocations() {
+    return allocations;
+  }
+
+  /// The most bytes live at once, as asked for.
+  public long peakLiveBytes() {
+    return peakLiveBytes;
+  }
+
+  /// The operation after which that was first so, counted from 1.
+  public long peakOperation() {
+    return peakOperation;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  boolean isKept() {
+    return chunks.isKept();
+  }
+}

@@ -1,0 +1,145 @@
+package org.freehold.lab.compare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.LongConsumer;
+import org.freehold.OutOfMemoryException;
+import org.freehold.lab.CannotServeException;
+import org.freehold.lab.compare.Result.Outcome;
+import org.freehold.trace.replay.Fragmentation;
+
+/// One contender on one trace: a checked pass, and when that served the trace, passes against the
+/// clock, each on a fresh target. Short traces are timed several times and the best time is told,
+/// as the drivers do (Bryant & O'Hallaron's K-best): what disturbs a pass, a compiler of the JVM or
+/// another process, only ever makes it longer.
+public final class Trial {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final long LONG_ENOUGH_NANOS = 250_000_000;
+  private static final long TOO_LONG_NANOS = 600_000_000;
+  private static final int FEWEST_PASSES = 8;
+  private static final int MOST_PASSES = 100;
+
+  private final LoadedTrace trace;
+  private final Contender contender;
+  private final TrialOptions options;
+  private final LongConsumer progress;
+
+  private Trial(
+      LoadedTrace trace, Contender contender, TrialOptions options, LongConsumer progress) {
+    this.trace = trace;
+    this.contender = contender;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /// Tries a contender.
+  ///
+  /// @param progress is told of operations done, a part at a time: twice the trace's in all
+  /// @return what came of it, whatever the contender did, short of ending the process
+  /// @throws UncheckedIOException when the trace can no longer be read
+  public static Result run(
+      LoadedTrace trace, Contender contender, TrialOptions options, LongConsumer progress) {
+    return new Trial(trace, contender, options, progress).run();
+  }
+
+  private Result run() {
+    Result result;
+    try (Target target = open()) {
+      result = check(target);
+    } catch (OutOfMemoryException | CannotServeException e) {
+      return nothing(String.valueOf(e.getMessage()));
+    }
+    if (!result.isServed() || !options.timed()) {
+      progress.accept(trace.operations());
+      return result;
+    }
+    return withSeconds(result, time() / NANOS_PER_SECOND);
+  }
+
+  private Target open() {
+    return contender.opener().open(options.spaces().get(), options.areaLimit());
+  }
+
+  private Result check(Target target) {
+    long deadline = System.nanoTime() + options.timeLimit().toNanos();
+    CheckedReplay pass = new CheckedReplay(trace, target, options, deadline);
+    try {
+      trace.forEach((chunk, _) -> {
+        pass.play(chunk);
+        progress.accept(chunk.count());
+      });
+      pass.finish();
+      return pass.result(contender.name(), Outcome.SERVED, null);
+    } catch (FailedTrialException e) {
+      String failure = "operation " + e.operation() + ": " + e.getMessage();
+      return pass.result(contender.name(), e.outcome(), failure);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Result nothing(String why) {
+    return new Result(
+        trace.file().toString(),
+        contender.name(),
+        Outcome.REFUSED,
+        "it cannot start: " + why,
+        trace.operations(),
+        0,
+        trace.peakLiveBytes(),
+        0,
+        0,
+        new Fragmentation(0, 0, 0, 0, 0),
+        -1,
+        0,
+        new Timeline());
+  }
+
+  private long time() {
+    long sum = 0;
+    long best = Long.MAX_VALUE;
+    for (int passes = 0; !isEnough(passes, sum); passes++) {
+      long nanos = timeOnce(passes == 0);
+      sum += nanos;
+      best = Math.min(best, nanos);
+    }
+    return best;
+  }
+
+  private static boolean isEnough(int passes, long nanos) {
+    return passes >= MOST_PASSES
+        || nanos >= TOO_LONG_NANOS
+        || (passes >= FEWEST_PASSES && nanos >= LONG_ENOUGH_NANOS);
+  }
+
+  private long timeOnce(boolean isFirst) {
+    try (Target target = open()) {
+      TimedReplay pass = new TimedReplay(trace, target);
+      trace.forEach((chunk, _) -> {
+        pass.play(chunk);
+        progress.accept(isFirst ? chunk.count() : 0);
+      });
+      return pass.nanos();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Result withSeconds(Result result, double seconds) {
+    return new Result(
+        result.trace(),
+        result.policy(),
+        result.outcome(),
+        result.failure(),
+        result.operations(),
+        seconds,
+        result.peakLiveBytes(),
+        result.peakFootprintBytes(),
+        result.finalFootprintBytes(),
+        result.fragmentation(),
+        result.searchesPerAllocation(),
+        result.checks(),
+        result.timeline());
+  }
+}

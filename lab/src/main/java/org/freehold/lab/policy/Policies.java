@@ -1,0 +1,318 @@
+package org.freehold.lab.policy;
+
+import static org.freehold.lab.policy.PolicyKind.Cost.CONSTANT;
+import static org.freehold.lab.policy.PolicyKind.Cost.LINEAR;
+import static org.freehold.lab.policy.PolicyKind.Cost.LOGARITHMIC;
+import static org.freehold.lab.policy.PolicyOption.choice;
+import static org.freehold.lab.policy.PolicyOption.number;
+import static org.freehold.lab.policy.PolicyOption.power;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.freehold.lab.policy.TaggedHeap.Coalesce;
+import org.freehold.lab.policy.TaggedHeap.Layout;
+
+/// All policies of the textbook, in the order in which it tells of them.
+public final class Policies {
+
+  private static final String WILSON = "Wilson, Johnstone, Neely & Boles 1995";
+  private static final int MEBI = 1 << 20;
+
+  private static final PolicyOption WORD =
+      choice("word", "bytes of a tag; blocks are aligned to twice as much", "8", "4");
+  private static final PolicyOption COALESCE =
+      choice("coalesce", "when free neighbours are merged", "immediate", "deferred", "none");
+  private static final PolicyOption SPLIT =
+      number("split", "the least bytes that may remain of a block that is cut", 32, 16, MEBI);
+  private static final PolicyOption CHUNK =
+      number("chunk", "the least bytes by which the area grows", 4096, 64, 64 * MEBI);
+  private static final PolicyOption RESIZE =
+      choice("resize", "whether a block may be resized where it is", "in-place", "move");
+
+  private static final List<PolicyKind> ALL = List.copyOf(list());
+
+  private Policies() {}
+
+  /// All of them.
+  public static List<PolicyKind> all() {
+    return ALL;
+  }
+
+  /// Finds a policy by its name.
+  public static Optional<PolicyKind> find(String name) {
+    return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();
+  }
+
+  /// Reads a policy with its options: `first-fit:order=lifo:coalesce=none`.
+  ///
+  /// @param text as typed
+  /// @return the policy; empty when no policy has the name
+  /// @throws IllegalArgumentException when an option does not exist or has a wrong value
+  public static Optional<PolicyKind.Chosen> read(String text) {
+    String[] parts = text.split(":", -1);
+    return find(parts[0])
+        .map(kind -> {
+          Map<String, String> given = new LinkedHashMap<>();
+          for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals <= 0) {
+              throw new IllegalArgumentException(
+                  "options are written "
+                      + kind.name()
+                      + ":name=value, and '"
+                      + parts[i]
+                      + "' is not");
+            }
+            given.put(parts[i].substring(0, equals), parts[i].substring(equals + 1));
+          }
+          return kind.with(given);
+        });
+  }
+
+  private static List<PolicyKind> list() {
+    List<PolicyKind> kinds = new ArrayList<>();
+    simple(kinds);
+    fits(kinds);
+    segregated(kinds);
+    buddies(kinds);
+    moving(kinds);
+    return kinds;
+  }
+
+  private static void simple(List<PolicyKind> kinds) {
+    kinds.add(
+        new PolicyKind(
+            "never-free",
+            "a pointer that moves up; nothing is ever given back",
+            "for a program that ends soon, what freeing would have saved",
+            WILSON + ", section 2",
+            CONSTANT,
+            List.of(),
+            (area, _) -> new Bump(area, false)));
+    kinds.add(
+        new PolicyKind(
+            "bump",
+            "a pointer that moves up, and back to the start when no block is live",
+            "the lower bound of time, and what one long-lived block costs",
+            "Hanson 1990, Fast allocation and deallocation of memory based on object lifetimes",
+            CONSTANT,
+            List.of(),
+            (area, _) -> new Bump(area, true)));
+    kinds.add(
+        new PolicyKind(
+            "arena",
+            "blocks bumped into chunks; a chunk is given back with its last block",
+            "lifetimes that end together, and those that do not",
+            "Hanson 1990; Tofte & Talpin 1997, Region-based memory management",
+            LINEAR,
+            List.of(power("chunk", "bytes of a chunk", 65536, 4096, 64 * MEBI)),
+            (area, settings) -> new Regions(area, settings.number("chunk"))));
+    kinds.add(
+        new PolicyKind(
+            "stack",
+            "blocks freed in the opposite order of their allocation; no other order",
+            "which programs could do with it",
+            "Knuth 1968, The Art of Computer Programming, section 2.2",
+            CONSTANT,
+            List.of(),
+            (area, _) -> new LifoStack(area)));
+    kinds.add(
+        new PolicyKind(
+            "pool",
+            "blocks of one size on a free list; requests up to that size",
+            "no external fragmentation at the price of internal",
+            "Kenwright 2012, Fast efficient fixed-size memory pool",
+            CONSTANT,
+            List.of(number("block", "bytes of a block", 4096, 16, 64 * MEBI)),
+            (area, settings) -> new FixedPool(area, (settings.number("block") + 15) & -16)));
+    kinds.add(
+        new PolicyKind(
+            "bitmap",
+            "a bit for each 16 bytes; the lowest free run that is long enough",
+            "address-ordered first fit without a word in any block",
+            WILSON + ", section 3.8",
+            LINEAR,
+            List.of(),
+            (area, _) -> new Bitmap(area)));
+  }
+
+  private static void fits(List<PolicyKind> kinds) {
+    kinds.add(
+        fit(Fit.FIRST, "the first free block that is large enough", "Knuth 1968, algorithm 2.5 A"));
+    kinds.add(
+        fit(
+            Fit.NEXT,
+            "first fit, from where the last search ended",
+            "Knuth 1968, exercise 2.5-6; " + WILSON + ", section 3.5"));
+    kinds.add(fit(Fit.BEST, "the smallest free block that is large enough", WILSON));
+    kinds.add(fit(Fit.WORST, "the largest free block", "Shore 1975; " + WILSON));
+    kinds.add(
+        new PolicyKind(
+            "best-tree",
+            "best fit, lowest address first, in a balanced tree through the free blocks",
+            "best fit without the search: the same memory as best-fit in O(log n)",
+            "Stephenson 1983, Fast fits; Seidel & Aragon 1996, Randomized search trees",
+            LOGARITHMIC,
+            List.of(COALESCE, SPLIT, CHUNK, WORD, RESIZE),
+            (area, settings) -> new TaggedHeap(area, new SizeTree(), layout(settings, false))));
+  }
+
+  private static PolicyKind fit(Fit fit, String summary, String source) {
+    String name = fit.name().toLowerCase(Locale.ROOT) + "-fit";
+    return new PolicyKind(
+        name,
+        summary,
+        "how the fit, the order of the list and merging decide over fragmentation",
+        source,
+        LINEAR,
+        List.of(
+            choice(
+                "order", "of the free list; implicit: none", "address", "lifo", "fifo", "implicit"),
+            COALESCE,
+            SPLIT,
+            CHUNK,
+            WORD,
+            RESIZE),
+        (area, settings) -> {
+          FreeIndex index =
+              settings.is("order", "implicit")
+                  ? new ImplicitList(fit)
+                  : new ExplicitList(fit, settings.choice(ExplicitList.Order.class, "order"));
+          return new TaggedHeap(area, index, layout(settings, false));
+        });
+  }
+
+  private static Layout layout(Settings settings, boolean wilderness) {
+    return new Layout(
+        settings.number("word"),
+        settings.choice(Coalesce.class, "coalesce"),
+        settings.number("split"),
+        (settings.number("chunk") + 15) & -16,
+        settings.is("resize", "in-place"),
+        wilderness);
+  }
+
+  private static void segregated(List<PolicyKind> kinds) {
+    kinds.add(
+        new PolicyKind(
+            "quick-fit",
+            "a list for each small size that is never merged, first fit for the rest",
+            "few sizes make most requests; what is kept for them cannot serve others",
+            "Weinstock & Wulf 1988, Quick fit: an efficient algorithm for heap storage allocation",
+            LINEAR,
+            List.of(number("lists", "number of quick lists", 33, 3, 1024), SPLIT, CHUNK),
+            (area, settings) ->
+                new QuickFit(
+                    area,
+                    new ExplicitList(Fit.FIRST, ExplicitList.Order.LIFO),
+                    immediate(settings, false),
+                    settings.number("lists"))));
+    kinds.add(
+        new PolicyKind(
+            "segregated",
+            "a list for each power of two; first fit in it, then in the next ones",
+            "near best fit for a short search",
+            "Bryant & O'Hallaron, Computer Systems, section 9.9.14",
+            LINEAR,
+            List.of(COALESCE, SPLIT, CHUNK, WORD, RESIZE),
+            (area, settings) ->
+                new TaggedHeap(area, new SegregatedLists(), layout(settings, false))));
+    kinds.add(
+        new PolicyKind(
+            "tlsf",
+            "two-level segregated fit: bitmaps find a list whose every block fits",
+            "a bound on the time of every call, for a little rounding",
+            "Masmano, Ripoll, Crespo & Real 2004, TLSF: a new dynamic memory allocator",
+            CONSTANT,
+            List.of(power("parts", "lists to a power of two", 16, 2, 32), SPLIT, CHUNK),
+            (area, settings) ->
+                new TaggedHeap(
+                    area,
+                    new TwoLevelLists(settings.number("parts")),
+                    immediate(settings, false))));
+    kinds.add(
+        new PolicyKind(
+            "lea",
+            "bins for small sizes, a tree for large ones, a designated victim, a top block",
+            "what is under most C libraries, in outline",
+            "Lea 1996, A memory allocator",
+            LOGARITHMIC,
+            List.of(
+                SPLIT, number("chunk", "the least bytes by which the area grows", 4096, 64, MEBI)),
+            (area, settings) -> new TaggedHeap(area, new LeaBins(), immediate(settings, true))));
+  }
+
+  private static Layout immediate(Settings settings, boolean wilderness) {
+    return new Layout(
+        Long.BYTES,
+        Coalesce.IMMEDIATE,
+        settings.number("split"),
+        (settings.number("chunk") + 15) & -16,
+        true,
+        wilderness);
+  }
+
+  private static void buddies(List<PolicyKind> kinds) {
+    kinds.add(
+        new PolicyKind(
+            "buddy",
+            "recursive halving; two buddies, found by XOR, become one again",
+            "merging in O(log n), and a quarter of memory lost to rounding",
+            "Knowlton 1965, A fast storage allocator; Knuth 1968, algorithms 2.5 R and S",
+            LOGARITHMIC,
+            List.of(power("smallest", "bytes of the smallest piece", 32, 16, 4096)),
+            (area, settings) -> new BinaryBuddy(area, settings.number("smallest"))));
+    kinds.add(
+        new PolicyKind(
+            "slab",
+            "caches of one object size each, in slabs cut from a buddy system",
+            "size classes on buddies: rounding is paid once a slab",
+            "Bonwick 1994, The slab allocator: an object-caching kernel memory allocator",
+            LOGARITHMIC,
+            List.of(power("slab", "bytes of a slab", 16384, 4096, MEBI)),
+            (area, settings) -> new SlabOnBuddy(area, settings.number("slab"))));
+  }
+
+  private static void moving(List<PolicyKind> kinds) {
+    kinds.add(
+        new PolicyKind(
+            "handles",
+            "blocks behind master pointers slide together when the end is reached",
+            "no fragmentation that lasts, for a second look-up and for pauses",
+            "Inside Macintosh, Memory (1992); Jonkers 1979",
+            CONSTANT,
+            List.of(number("waste", "percent that may be free before blocks move", 10, 1, 90)),
+            (area, settings) -> new CompactingHandles(area, settings.number("waste"))));
+    kinds.add(
+        new PolicyKind(
+            "mesh",
+            "two pages whose live slots do not overlap share one frame",
+            "compaction under addresses that stay",
+            "Powers, Tench, Berger & McGregor 2019, Mesh: compacting memory management for C/C++",
+            LINEAR,
+            List.of(number("interval", "frees between two rounds of meshing", 1000, 1, MEBI)),
+            (area, settings) -> new Meshing(area, settings.number("interval"))));
+    kinds.add(
+        new PolicyKind(
+            "mark-sweep",
+            "a collector: what no root leads to is freed when room is needed",
+            "memory that is spent on not having to free",
+            "McCarthy 1960; Boehm & Weiser 1988, Garbage collection in an uncooperative"
+                + " environment",
+            LINEAR,
+            List.of(
+                number("patience", "the least bytes between collections", 262144, 4096, 64 * MEBI),
+                number("growth", "percent of the survivors between collections", 50, 1, 1000)),
+            (area, settings) ->
+                new MarkSweep(
+                    area,
+                    new SegregatedLists(),
+                    new Layout(Long.BYTES, Coalesce.IMMEDIATE, 32, 4096, false, false),
+                    settings.number("patience"),
+                    settings.number("growth"))));
+  }
+}

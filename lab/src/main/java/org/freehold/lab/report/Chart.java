@@ -1,0 +1,131 @@
+package org.freehold.lab.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+import org.freehold.lab.compare.Result;
+import org.freehold.lab.compare.Timeline;
+
+/// One figure over time as a line for each policy, in SVG.
+final class Chart {
+
+  private static final int WIDTH = 620;
+  private static final int HEIGHT = 260;
+  private static final int LEFT = 70;
+  private static final int RIGHT = 10;
+  private static final int TOP = 12;
+  private static final int BOTTOM = 26;
+  private static final int STEPS = 4;
+
+  /// What a chart shows.
+  ///
+  /// @param title above it
+  /// @param value of a sample; negative when it is not known
+  /// @param label of a value on the axis
+  /// @param withLive whether the live bytes are shown as well
+  record Subject(
+      String title,
+      ToLongFunction<Timeline.Sample> value,
+      LongFunction<String> label,
+      boolean withLive) {}
+
+  private final Subject subject;
+  private final List<Result> results;
+  private final long operations;
+  private final long top;
+
+  Chart(Subject subject, List<Result> results) {
+    this.subject = subject;
+    this.results = results;
+    this.operations = results.stream().mapToLong(Result::operations).max().orElse(1);
+    this.top = Math.max(1, highest());
+  }
+
+  /// The top of the axis. What is far above the others, as a policy that never frees, leaves the
+  /// chart: the axis ends at five times the middle one.
+  private long highest() {
+    long[] peaks =
+        results.stream()
+            .filter(Result::isServed)
+            .mapToLong(this::peak)
+            .filter(each -> each > 0)
+            .sorted()
+            .toArray();
+    if (peaks.length == 0) {
+      return 1;
+    }
+    return Math.min(peaks[peaks.length - 1], 5 * peaks[peaks.length / 2]);
+  }
+
+  private long peak(Result result) {
+    long peak = 0;
+    for (int i = 0; i < result.timeline().count(); i++) {
+      peak = Math.max(peak, subject.value().applyAsLong(result.timeline().get(i)));
+    }
+    return peak;
+  }
+
+  void write(StringBuilder html, List<String> policies) {
+    String title = Html.escape(subject.title());
+    html.append("<figure><figcaption>").append(title).append("</figcaption>\n<svg viewBox=\"0 0 ");
+    html.append(WIDTH).append(' ').append(HEIGHT).append("\" role=\"img\" aria-label=\"");
+    html.append(title).append(" over time, a line for each policy\">\n");
+    axes(html);
+    boolean liveShown = !subject.withLive();
+    for (Result result : results) {
+      if (result.timeline().count() > 0) {
+        if (!liveShown) {
+          line(html, result, Timeline.Sample::live, "class=\"live\"", "live");
+          liveShown = true;
+        }
+        int index = policies.indexOf(result.policy());
+        String attributes =
+            "data-p=\"" + index + "\" style=\"--c:" + Html.colour(index, policies.size()) + "\"";
+        line(html, result, subject.value(), attributes, result.policy());
+      }
+    }
+    html.append("</svg></figure>\n");
+  }
+
+  private void axes(StringBuilder html) {
+    for (int i = 0; i <= STEPS; i++) {
+      long value = top * i / STEPS;
+      html.append("<line class=\"grid\" x1=\"").append(LEFT).append("\" x2=\"");
+      html.append(WIDTH - RIGHT).append("\" y1=\"").append(y(value)).append("\" y2=\"");
+      html.append(y(value)).append("\"/><text text-anchor=\"end\" x=\"").append(LEFT - 6);
+      html.append("\" y=\"").append(y(value)).append("\" dy=\".35em\">");
+      html.append(Html.escape(subject.label().apply(value))).append("</text>\n");
+    }
+    html.append("<text x=\"").append(LEFT).append("\" y=\"").append(HEIGHT - 8);
+    html.append("\">operation 1</text><text text-anchor=\"end\" x=\"").append(WIDTH - RIGHT);
+    html.append("\" y=\"").append(HEIGHT - 8).append("\">");
+    html.append(String.format(Locale.ROOT, "%,d", operations)).append("</text>\n");
+  }
+
+  private void line(
+      StringBuilder html,
+      Result result,
+      ToLongFunction<Timeline.Sample> value,
+      String attributes,
+      String name) {
+    html.append("<polyline ").append(attributes).append(" points=\"");
+    for (int i = 0; i < result.timeline().count(); i++) {
+      Timeline.Sample sample = result.timeline().get(i);
+      long figure = value.applyAsLong(sample);
+      if (figure >= 0) {
+        html.append(x(sample.operation())).append(',').append(y(figure)).append(' ');
+      }
+    }
+    html.append("\"><title>").append(Html.escape(name)).append("</title></polyline>\n");
+  }
+
+  private String x(long operation) {
+    return Html.decimal(LEFT + (double) (WIDTH - LEFT - RIGHT) * operation / operations);
+  }
+
+  private String y(long value) {
+    double part = Math.min(1.02, (double) value / top);
+    return Html.decimal(TOP + (HEIGHT - TOP - BOTTOM) * (1 - part));
+  }
+}

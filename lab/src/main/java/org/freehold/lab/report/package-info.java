@@ -1,0 +1,2 @@
+/// Results of a comparison as files: a page for the browser, and comma-separated values.
+package org.freehold.lab.report;
