@@ -13,6 +13,11 @@ import org.freehold.cli.inspect.VmmapCommand;
 import org.freehold.cli.inspect.VmmapDiffCommand;
 import org.freehold.cli.replay.ReplayCommand;
 import org.freehold.cli.script.ScriptCommand;
+import org.freehold.cli.trace.ConvertCommand;
+import org.freehold.cli.trace.GenerateCommand;
+import org.freehold.cli.trace.RecordCommand;
+import org.freehold.cli.trace.TraceCommand;
+import org.freehold.cli.trace.TraceInfoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParseResult;
@@ -50,6 +55,12 @@ public final class Cli {
   static CommandLine commandLine(Shell shell) {
     CommandLine root = new CommandLine(new FreeholdCommand(shell));
     root.addSubcommand("replay", new ReplayCommand(shell));
+    root.addSubcommand("record", new RecordCommand(shell));
+    root.addSubcommand("convert", new ConvertCommand(shell));
+    root.addSubcommand("generate", new GenerateCommand(shell));
+    CommandLine trace = new CommandLine(new TraceCommand(shell));
+    trace.addSubcommand("info", new TraceInfoCommand(shell));
+    root.addSubcommand("trace", trace);
     root.addSubcommand("address", new AddressCommand(shell));
     CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
     vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));

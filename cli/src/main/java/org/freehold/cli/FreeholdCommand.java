@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  freehold replay                     replay the bundled traces of real programs",
       "  freehold replay app.rep --verify    replay a trace and check every block",
+      "  freehold record -- ./app            write down what a program allocates",
       "  freehold address --summary 1234     what a process uses its addresses for",
       "  freehold vmmap 1234                 where its memory is",
       "  freehold script calls.txt           run a script of Win32 memory calls",
