@@ -20,6 +20,8 @@ module org.freehold.cli {
       info.picocli;
   opens org.freehold.cli.gflags to
       info.picocli;
+  opens org.freehold.cli.heap to
+      info.picocli;
   opens org.freehold.cli.inspect to
       info.picocli;
   opens org.freehold.cli.replay to

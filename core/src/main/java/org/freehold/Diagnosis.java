@@ -41,6 +41,10 @@ public record Diagnosis(
     RLIMIT_DATA("RLIMIT_DATA"),
     /// The kernel's limit on mappings of a process, `vm.max_map_count`.
     MAX_MAP_COUNT("vm.max_map_count"),
+    /// The number of live blocks that a page heap may have.
+    PAGE_HEAP_BLOCKS("most blocks of the page heap"),
+    /// No limit: the request was refused on purpose, to try how the program takes it.
+    FAULT_INJECTION("fault injection, of 10000"),
     /// The process's limit on locked memory, `RLIMIT_MEMLOCK`.
     RLIMIT_MEMLOCK("RLIMIT_MEMLOCK"),
     /// More than any address space holds.

@@ -41,13 +41,27 @@ public final class InvalidFreeException extends RuntimeException {
   /// @param what what it is
   /// @param detail more about it, such as the block that it lies in, or an empty text
   public InvalidFreeException(String operation, long address, What what, String detail) {
+    this(operation, address, what, detail, "");
+  }
+
+  /// Makes the exception with the history of the block, as a debug heap knows it.
+  ///
+  /// @param operation what was tried: `free`, `reallocate`, `sizeOf`
+  /// @param address the address
+  /// @param what what it is
+  /// @param detail more about it, such as the block that it lies in, or an empty text
+  /// @param history the stacks that allocated and freed the block, as further lines, each with a
+  ///   line end before it; or an empty text
+  public InvalidFreeException(
+      String operation, long address, What what, String detail, String history) {
     super(
         operation
             + ": "
             + Bytes.address(address)
             + " "
             + what.text()
-            + (detail.isEmpty() ? "" : " (" + detail + ")"));
+            + (detail.isEmpty() ? "" : " (" + detail + ")")
+            + history);
     this.address = address;
     this.what = what;
   }

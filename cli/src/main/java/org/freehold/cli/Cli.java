@@ -7,8 +7,13 @@ import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.experiment.ExhaustionCommand;
 import org.freehold.cli.experiment.ExperimentCommand;
+import org.freehold.cli.experiment.PopulateCommand;
 import org.freehold.cli.gflags.GflagsCommand;
+import org.freehold.cli.heap.HeapCommand;
+import org.freehold.cli.heap.HeapDiffCommand;
+import org.freehold.cli.heap.HeapWords;
 import org.freehold.cli.inspect.AddressCommand;
+import org.freehold.cli.inspect.ExplainCommand;
 import org.freehold.cli.inspect.VmmapCommand;
 import org.freehold.cli.inspect.VmmapDiffCommand;
 import org.freehold.cli.replay.ReplayCommand;
@@ -41,7 +46,7 @@ public final class Cli {
       CommandLine line = commandLine(shell);
       line.setExecutionExceptionHandler((problem, _, _) -> fail(shell, problem));
       line.setExecutionStrategy(parsed -> execute(shell, parsed));
-      int code = line.execute(args);
+      int code = line.execute(HeapWords.withHeapOfStat(args));
       shell.out().flush();
       return code;
     } catch (Throwable problem) { // Errors, and whatever happens outside of a command.
@@ -65,6 +70,10 @@ public final class Cli {
     CommandLine vmmap = new CommandLine(new VmmapCommand(shell));
     vmmap.addSubcommand("diff", new VmmapDiffCommand(shell));
     root.addSubcommand("vmmap", vmmap);
+    root.addSubcommand("explain", new ExplainCommand(shell));
+    CommandLine heap = new CommandLine(new HeapCommand(shell));
+    heap.addSubcommand("diff", new HeapDiffCommand(shell));
+    root.addSubcommand("heap", heap);
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("gflags", GflagsCommand.commandLine(shell));
@@ -76,6 +85,7 @@ public final class Cli {
   private static CommandLine experiments(Shell shell) {
     CommandLine group = new CommandLine(new ExperimentCommand(shell));
     group.addSubcommand("exhaustion", new ExhaustionCommand(shell));
+    group.addSubcommand("populate", new PopulateCommand(shell));
     return group;
   }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  freehold record -- ./app            write down what a program allocates",
       "  freehold address --summary 1234     what a process uses its addresses for",
       "  freehold vmmap 1234                 where its memory is",
+      "  freehold heap app.fhs -s            what the heaps of a snapshot hold",
       "  freehold script calls.txt           run a script of Win32 memory calls",
       "  freehold help replay                what a command does and takes",
     })

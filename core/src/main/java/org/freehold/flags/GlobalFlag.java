@@ -62,7 +62,7 @@ public enum GlobalFlag {
       "Enable heap tagging",
       "RKI",
       Facts.FRONT_END_OFF,
-      "keeps the front end off; blocks carry no tags"),
+      "asks heaps to count blocks by the tags that they are allocated with, or by their sizes"),
   USER_STACK_TRACES(
       0x1000,
       "ust",
@@ -74,7 +74,7 @@ public enum GlobalFlag {
       0x2000, "kst", "Create kernel mode stack trace database", "R", Facts.NO_KERNEL),
   OBJECT_TYPE_LIST(0x4000, "otl", "Maintain a list of objects for each type", "R", Facts.NO_KERNEL),
   HEAP_TAGGING_BY_DLL(
-      0x8000, "htd", "Enable heap tagging by DLL", "RKI", "blocks carry no tags here"),
+      0x8000, "htd", "Enable heap tagging by DLL", "RKI", "a class of Java belongs to no DLL"),
   DISABLE_STACK_EXTENSION(
       0x1_0000, "dse", "Disable stack extension", "I", "the JVM sizes the stacks of its threads"),
   DEBUG_WIN32_SUBSYSTEM(

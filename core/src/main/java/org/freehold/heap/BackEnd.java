@@ -161,7 +161,7 @@ final class BackEnd {
     discount(segment, granule, end - granule);
     map.vacate(granule);
     blocks--;
-    supply.blockRemoved(segment, ranges.give(segment, granule, end));
+    supply.blockRemoved(segment, ranges.giveUp(segment, granule, end));
   }
 
   /// Bytes of a block, rounding included; [#isBlock] holds for it.
@@ -187,7 +187,7 @@ final class BackEnd {
     discount(segment, granule, end - granule);
     if (wantedEnd < end) {
       segment.map.begin(wantedEnd);
-      ranges.give(segment, wantedEnd, end);
+      ranges.giveUp(segment, wantedEnd, end);
     }
     account(segment, granule, wantedEnd - granule, size);
     return true;
@@ -200,12 +200,14 @@ final class BackEnd {
     if (wantedEnd > map.granules() || !isReachable(map, end, wantedEnd)) {
       return false;
     }
+    ranges.coalesceFrom(segment, end);
     long free = map.isFree(end) ? Ranges.length(segment, end) : 0;
     if (end + free < wantedEnd) {
       long uncommitted = segment.addressOf(end + free);
       if (supply.commitFrom(segment, uncommitted, wantedEnd - end) == 0) {
         return false;
       }
+      ranges.coalesceFrom(segment, end);
     }
     long freeEnd = map.nextStart(end + 1);
     ranges.take(segment, end, freeEnd - end);

@@ -1,6 +1,5 @@
 package org.freehold.heap;
 
-import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 
 /// The blocks of a heap behind its lock: how requests become blocks, and how an address is known to
@@ -51,4 +50,12 @@ interface Blocks {
 
   /// Explains the refusal of a block that has just happened.
   OutOfMemoryException refused(long size, long alignment);
+
+  /// Refuses an alignment that is none.
+  static void requirePowerOfTwo(long alignment) {
+    if (Long.bitCount(alignment) != 1 || alignment < 0) {
+      throw new IllegalArgumentException(
+          "alignment must be a power of two, alignment=" + alignment);
+    }
+  }
 }

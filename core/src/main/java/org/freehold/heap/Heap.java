@@ -1,7 +1,5 @@
 package org.freehold.heap;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Concurrency: one lock for each heap, which its owner may take several times; a heap made with
 /// `serialized` false has none and belongs to one thread.
-public final class Heap implements Allocator, AutoCloseable {
+public final class Heap extends SegmentHeap implements Allocator, AutoCloseable {
 
   private static final class ProcessHeap {
     static final Heap INSTANCE =
@@ -51,20 +49,20 @@ public final class Heap implements Allocator, AutoCloseable {
             true);
   }
 
-  /// How often a listener is asked to make room for one request.
-  private static final int MOST_TRIES = 8;
-
   private final HeapOptions options;
   private final boolean isProcessHeap;
   private final AddressSpace space;
   private final Memory memory;
-  private final HeapLock lock;
+  private final HeapGate gate;
   private final Ranges ranges;
   private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final RoutedBlocks routed;
+  private final @Nullable CheckedBlocks checked;
+  private final PageHeapPart pages;
   private final Blocks blocks;
+  private final DebugHeap debugHeap;
   private final Activation activation;
 
   /// The front end, which serves most small requests without the heap's lock; null for a heap that
@@ -72,24 +70,16 @@ public final class Heap implements Allocator, AutoCloseable {
   private final @Nullable FrontEnd frontEnd;
 
   private final HeapTotals totals;
-  private final ByteLimit limit;
-
-  /// Whether the heap is open, being walked, or closed.
-  private volatile State state = State.OPEN;
-
-  private enum State {
-    OPEN,
-    WALKED,
-    CLOSED
-  }
+  private final Requests requests;
 
   private Heap(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     this.options = options;
     this.isProcessHeap = isProcessHeap;
     this.space = options.space();
     this.memory = space.memory();
-    this.lock = new HeapLock(options.serialized());
-    this.limit = new ByteLimit(options.byteLimit());
+    HeapLock lock = new HeapLock(options.serialized());
+    this.gate = new HeapGate(lock, options.name());
+    ByteLimit limit = new ByteLimit(options.byteLimit());
     this.ranges = new Ranges(options, host, limit);
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
@@ -104,10 +94,23 @@ public final class Heap implements Allocator, AutoCloseable {
     if (options.frontEnd() == FrontEndMode.ON) {
       activation.activateAll();
     }
-    this.blocks =
-        frontEnd == null
-            ? routed
-            : new FrontedBlocks(frontEnd, routed, backEnd, memory, activation);
+    this.checked =
+        options.debugging().checks()
+            ? new CheckedBlocks(options, routed, ranges, this::checkRecords)
+            : null;
+    this.pages = new PageHeapPart(options, ranges);
+    this.blocks = pages.before(ordinaryBlocks());
+    this.debugHeap = new DebugHeap(this, checked, pages);
+    this.requests = new Requests(this, gate, blocks, limit, totals);
+  }
+
+  private Blocks ordinaryBlocks() {
+    if (checked != null) {
+      return checked;
+    }
+    return frontEnd == null
+        ? routed
+        : new FrontedBlocks(frontEnd, routed, backEnd, memory, activation);
   }
 
   /// Makes a heap.
@@ -120,7 +123,7 @@ public final class Heap implements Allocator, AutoCloseable {
     return create(options, AddressSpace.host(), false);
   }
 
-  /// Makes a heap whose records stand in memory of another space, for tests that let that fail.
+  /// For tests: records stand in memory of another space.
   static Heap create(HeapOptions options, AddressSpace host) {
     return create(options, host, false);
   }
@@ -134,6 +137,7 @@ public final class Heap implements Allocator, AutoCloseable {
       heap.ranges.releaseAll();
       throw refused;
     }
+    heap.watchAsAsked();
     HeapRegistry.add(heap);
     return heap;
   }
@@ -158,14 +162,22 @@ public final class Heap implements Allocator, AutoCloseable {
   public long allocate(long size) {
     FrontEnd front = frontEnd;
     long address = front == null ? 0 : front.tryAllocate(size);
-    return address != 0 ? address : obtain(size, 1, true);
+    if (address == 0) {
+      return requests.allocate(size, 1, true);
+    }
+    tell(address, size);
+    return address;
   }
 
   @Override
   public long tryAllocate(long size) {
     FrontEnd front = frontEnd;
     long address = front == null ? 0 : front.tryAllocate(size);
-    return address != 0 ? address : obtain(size, 1, false);
+    if (address == 0) {
+      return requests.allocate(size, 1, false);
+    }
+    tell(address, size);
+    return address;
   }
 
   /// Allocates a block at a multiple of an alignment.
@@ -176,8 +188,8 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
-    requirePowerOfTwo(alignment);
-    return obtain(size, alignment, true);
+    Blocks.requirePowerOfTwo(alignment);
+    return requests.allocate(size, alignment, true);
   }
 
   /// Allocates like [#allocate(long, long)], and answers 0 where that one throws for want of
@@ -187,41 +199,8 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @param alignment a power of two
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
-    requirePowerOfTwo(alignment);
-    return obtain(size, alignment, false);
-  }
-
-  /// Allocates a block with the heap's lock.
-  ///
-  /// @param mustServe whether to throw instead of answering 0
-  private long obtain(long size, long alignment, boolean mustServe) {
-    for (int asked = 0; ; asked++) {
-      enterToChange();
-      try {
-        limit.begin();
-        long address = blocks.allocateAligned(size, alignment);
-        if (address != 0 || !mayMakeRoom(asked)) {
-          totals.countAllocation(address);
-          return address == 0 && mustServe ? refuse(size, alignment) : address;
-        }
-      } finally {
-        exit();
-      }
-      asked = makeRoom(size) ? asked : MOST_TRIES;
-    }
-  }
-
-  private long refuse(long size, long alignment) {
-    throw blocks.refused(size, alignment);
-  }
-
-  /// Whether the request that was just refused was so for the byte limit, and may be tried again.
-  private boolean mayMakeRoom(int asked) {
-    return limit.wasHit() && asked < MOST_TRIES;
-  }
-
-  private boolean makeRoom(long size) {
-    return options.limitListener().makeRoom(this, size);
+    Blocks.requirePowerOfTwo(alignment);
+    return requests.allocate(size, alignment, false);
   }
 
   /// Allocates a block whose bytes are zero.
@@ -254,44 +233,9 @@ public final class Heap implements Allocator, AutoCloseable {
     }
   }
 
-  /// Allocates a block as a segment that checks its bounds. The block lives until it is freed by
-  /// its address; the segment does not notice that.
-  ///
-  /// @param size the bytes wanted
-  /// @param alignment a power of two
-  /// @return a segment of exactly `size` bytes
-  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
-  /// @throws UnsupportedOperationException on simulated memory, whose addresses mean nothing to the
-  ///   JVM
-  public MemorySegment allocateSegment(long size, long alignment) {
-    long address = allocate(size, alignment);
-    try {
-      return memory.segment(address, size);
-    } catch (UnsupportedOperationException e) {
-      free(address);
-      throw e;
-    }
-  }
-
-  /// This heap as the JDK's allocator of segments. (The heap itself cannot be one: the interface
-  /// has a method `allocate(long, long)` too, with another result.) Segments are zeroed, as the
-  /// interface asks.
-  public SegmentAllocator segments() {
-    return this::allocateZeroedSegment;
-  }
-
-  private MemorySegment allocateZeroedSegment(long size, long alignment) {
-    if (size < 0) {
-      throw new IllegalArgumentException("a segment's size must not be negative, size=" + size);
-    }
-    MemorySegment segment = allocateSegment(size, alignment);
-    memory.fill(segment.address(), size, (byte) 0);
-    return segment;
-  }
-
   @Override
   public long reallocate(long address, long size) {
-    return change(address, size, true);
+    return requests.resize(address, size, true);
   }
 
   /// Reallocates like [#reallocate], and answers 0 where that one throws for want of memory; the
@@ -302,24 +246,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block from now on, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
-    return change(address, size, false);
-  }
-
-  private long change(long address, long size, boolean mustServe) {
-    for (int asked = 0; ; asked++) {
-      enterToChange();
-      try {
-        limit.begin();
-        long moved = blocks.resize(address, size);
-        if (moved != 0 || !mayMakeRoom(asked)) {
-          totals.countReallocation(moved);
-          return moved == 0 && mustServe ? refuse(size, 1) : moved;
-        }
-      } finally {
-        exit();
-      }
-      asked = makeRoom(size) ? asked : MOST_TRIES;
-    }
+    return requests.resize(address, size, false);
   }
 
   /// Changes the size of a block without moving it.
@@ -329,43 +256,24 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return whether the block has that size now; when not, it is as it was
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public boolean reallocateInPlace(long address, long size) {
-    enterToChange();
-    try {
-      boolean done = blocks.resizeInPlace(address, size);
-      if (done) {
-        totals.countReallocation(address);
-      }
-      return done;
-    } finally {
-      exit();
-    }
+    return requests.resizeInPlace(address, size);
   }
 
   @Override
   public void free(long address) {
-    FrontEnd front = frontEnd;
+    FrontEnd front = observer == null ? frontEnd : null;
     if (front == null || !front.tryFree(address)) {
-      freeLocked(address);
-    }
-  }
-
-  private void freeLocked(long address) {
-    enterToChange();
-    try {
-      blocks.free(address);
-      totals.countFree();
-    } finally {
-      exit();
+      requests.free(address);
     }
   }
 
   @Override
   public long sizeOf(long address) {
-    enter();
+    gate.enter();
     try {
       return blocks.usableBytes(address);
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
@@ -374,44 +282,47 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @param address any address
   /// @return whether it could be freed
   public boolean isBlock(long address) {
-    enter();
+    gate.enter();
     try {
       return blocks.isBlock(address);
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
   /// Whether an address is a live block, asked by another heap's report; false when another thread
   /// is at work in this heap.
   boolean isBlockUnlessBusy(long address) {
-    if (!options.serialized() || !lock.tryLock()) {
+    if (!options.serialized() || !gate.tryEnter()) {
       return false;
     }
     try {
-      return state != State.CLOSED && blocks.isBlock(address);
+      return blocks.isBlock(address);
     } finally {
-      lock.unlock();
+      gate.exit();
     }
   }
 
   @Override
   public long footprint() {
-    enter();
+    gate.enter();
     try {
-      return totals.footprint();
+      return totals.footprint()
+          + pages.footprint()
+          + (checked == null ? 0 : checked.metadataBytes());
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
   /// What the heap holds at this moment.
   public HeapSummary summary() {
-    enter();
+    gate.enter();
     try {
-      return totals.summary();
+      HeapSummary summary = totals.summary();
+      return pages.addTo(checked == null ? summary : checked.view(summary));
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
@@ -421,20 +332,20 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @param visitor is shown each entry; it must not change the heap
   /// @throws IllegalStateException out of a call of the visitor that would change the heap
   public void walk(Consumer<? super HeapEntry> visitor) {
-    enter();
+    gate.enter();
+    suspendFrontEnd();
     try {
-      State before = state;
-      state = State.WALKED;
-      try {
-        suspendFrontEnd();
-        new HeapWalk(options, ranges, large, frontEnd).accept(visitor);
-      } finally {
-        resumeFrontEnd();
-        state = before;
-      }
+      gate.walk(() -> show(visitor));
     } finally {
-      exit();
+      resumeFrontEnd();
+      gate.exit();
     }
+  }
+
+  private void show(Consumer<? super HeapEntry> visitor) {
+    new HeapWalk(options, ranges, large, frontEnd)
+        .accept(checked == null ? visitor : entry -> visitor.accept(checked.view(entry)));
+    pages.walk(visitor);
   }
 
   /// What [#walk(Consumer)] shows, as it was at the moment of the call.
@@ -444,18 +355,47 @@ public final class Heap implements Allocator, AutoCloseable {
     return entries.stream();
   }
 
-  /// Checks the heap's records against each other and against the address space.
+  /// Checks the heap's records against each other and against the address space, and all patterns
+  /// of a debug heap.
   ///
-  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  /// @throws HeapCorruptionException naming the first invariant that does not hold, or telling of
+  ///   the first damaged pattern unless the options have a handler for that
   public void validate() {
-    enter();
+    gate.enter();
     try {
-      suspendFrontEnd();
+      checkRecords();
+      pages.checkPatterns();
+      if (checked != null) {
+        checked.validate();
+      }
+    } finally {
+      gate.exit();
+    }
+  }
+
+  private void checkRecords() {
+    suspendFrontEnd();
+    try {
       new HeapChecker(space, ranges, backEnd, large, frontEnd).check();
     } finally {
       resumeFrontEnd();
-      exit();
     }
+    pages.check();
+  }
+
+  /// Whether an address is a live block and, in a debug heap, nobody has written around it.
+  public boolean validate(long address) {
+    gate.enter();
+    try {
+      return blocks.isBlock(address) && debugHeap.violation(address).isEmpty();
+    } finally {
+      gate.exit();
+    }
+  }
+
+  /// What the debug options offer.
+  public DebugHeap debugHeap() {
+    return debugHeap;
   }
 
   private void suspendFrontEnd() {
@@ -472,11 +412,11 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// Whether small blocks come from a front end by now.
   public boolean hasFrontEnd() {
-    enter();
+    gate.enter();
     try {
       return activation.exists();
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
@@ -485,47 +425,48 @@ public final class Heap implements Allocator, AutoCloseable {
   ///
   /// @return whether there is one now; a heap that is not serialized or has a fixed size gets none
   public boolean enableFrontEnd() {
-    enterToChange();
+    gate.enterToChange();
     try {
       if (frontEnd != null) {
         activation.enable();
       }
       return frontEnd != null;
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
   /// Gives back what is not needed: slabs without blocks, every whole free page, and segments
-  /// without blocks but one. (Free neighbours are joined at all times, so there is nothing to
-  /// coalesce.)
+  /// without blocks but one. Joins free neighbours first, where the heap has not done so at once.
   ///
   /// @return bytes of the largest free range that is left with memory behind it
   public long compact() {
-    enterToChange();
+    gate.enterToChange();
     try {
       if (frontEnd != null) {
         frontEnd.releaseEmpty();
       }
+      ranges.coalesce();
       supply.releaseEmptySegments();
       supply.decommitAll();
+      pages.compact();
       return ranges.largestFreeBytes();
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
   /// Keeps all other threads out until [#unlock] has been called as often. Does nothing on a heap
   /// that is not serialized.
   public void lock() {
-    enter();
+    gate.enter();
   }
 
   /// Undoes one [#lock].
   ///
   /// @throws IllegalMonitorStateException when the thread does not hold the lock
   public void unlock() {
-    exit();
+    gate.exit();
   }
 
   /// Gives all memory of the heap back, its blocks included. Closing again does nothing.
@@ -536,64 +477,32 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    lock.lock();
+    if (!gate.enterToClose()) {
+      return;
+    }
     try {
-      if (state == State.WALKED) {
-        throw notOpen(state);
+      tellClose();
+      gate.close();
+      HeapRegistry.remove(this);
+      if (frontEnd != null) {
+        frontEnd.close();
       }
-      if (state == State.OPEN) {
-        state = State.CLOSED;
-        HeapRegistry.remove(this);
-        if (frontEnd != null) {
-          frontEnd.close();
-        }
-        ranges.releaseAll();
-        large.releaseAll();
-      }
+      ranges.releaseAll();
+      large.releaseAll();
+      pages.releaseAll();
     } finally {
-      exit();
+      gate.exit();
     }
   }
 
   /// Whether the heap has been closed.
   public boolean isClosed() {
-    return state == State.CLOSED;
+    return gate.isClosed();
   }
 
-  /// Begins a call that looks.
-  private void enter() {
-    lock.lock();
-    if (state == State.CLOSED) {
-      exit();
-      throw new IllegalStateException("the heap is closed, heap=" + options.name());
-    }
-  }
-
-  /// Begins a call that changes the heap.
-  private void enterToChange() {
-    lock.lock();
-    if (state != State.OPEN) {
-      State found = state;
-      exit();
-      throw notOpen(found);
-    }
-  }
-
-  private IllegalStateException notOpen(State found) {
-    String what =
-        found == State.CLOSED ? "is closed" : "must not be changed by the visitor of a walk";
-    return new IllegalStateException("the heap " + what + ", heap=" + options.name());
-  }
-
-  private void exit() {
-    lock.unlock();
-  }
-
-  private static void requirePowerOfTwo(long alignment) {
-    if (Long.bitCount(alignment) != 1 || alignment < 0) {
-      throw new IllegalArgumentException(
-          "alignment must be a power of two, alignment=" + alignment);
-    }
+  @Override
+  Heap self() {
+    return this;
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// | invariant | says |
 /// |---|---|
 /// | INV-HEAP-01 | ranges fill their segment without gaps |
-/// | INV-HEAP-02 | no two free ranges of a segment touch, nor two uncommitted ones |
+/// | INV-HEAP-02 | no two uncommitted ranges of a segment touch, nor two free ones where they are joined |
 /// | INV-HEAP-03 | pages of blocks and free ranges are committed, those of uncommitted ranges are not |
 /// | INV-HEAP-04 | each total is the sum of what it counts |
 /// | INV-HEAP-05 | each segment and large block is one whole reservation |
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// | INV-HEAP-08 | kept sizes fit their blocks |
 /// | INV-HEAP-09 | a slab stands in the list that fits its live blocks |
 /// | INV-HEAP-10 | a slab is one block of the back end, its pages lead to it, its bits agree with its counts |
+/// | INV-HEAP-11 | a debug heap knows each of its blocks (checked in [CheckedBlocks]) |
 final class HeapChecker {
 
   private final AddressSpace space;
@@ -94,7 +95,7 @@ final class HeapChecker {
       boolean uncommitted = map.isUncommitted(granule);
       long address = segment.addressOf(granule);
       require(
-          !(free && previousFree) && !(uncommitted && previousUncommitted),
+          !(free && previousFree && ranges.coalesces) && !(uncommitted && previousUncommitted),
           "INV-HEAP-02 neighbours of one kind are one range",
           address);
       if (map.isBlock(granule)) {

@@ -1,15 +1,38 @@
 package org.freehold.heap;
 
-/// A heap's records contradict themselves or the address space. Since they stand where no user can
-/// write, this is a fault of Freehold or of code that writes to arbitrary memory.
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A heap found that memory was written which nobody may write.
+///
+/// Either a pattern of a debug heap is damaged: then [#violation()] tells which block was overrun
+/// or written after it was freed, and the heap itself is whole. Or the heap's records contradict
+/// themselves or the address space: since they stand where no user can write, this is a fault of
+/// Freehold or of code that writes to arbitrary memory.
 public final class HeapCorruptionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// Makes the exception.
+  private final transient @Nullable Violation violation;
+
+  /// Makes the exception for records that contradict themselves.
   ///
   /// @param message the invariant that does not hold, by its number, and where
   public HeapCorruptionException(String message) {
     super(message);
+    this.violation = null;
+  }
+
+  /// Makes the exception for a damaged pattern.
+  ///
+  /// @param violation what was found; its report is the message
+  public HeapCorruptionException(Violation violation) {
+    super(violation.toString());
+    this.violation = violation;
+  }
+
+  /// What a debug heap found; empty when the heap's own records are damaged.
+  public Optional<Violation> violation() {
+    return Optional.ofNullable(violation);
   }
 }

@@ -21,6 +21,8 @@ public record HeapEntry(
     BUSY,
     /// A free committed range.
     FREE,
+    /// A block that a debug heap keeps from use for a while after it was freed.
+    QUARANTINED,
     /// A run of blocks of one size class, which the front end took from the back end; its blocks
     /// follow, [#BUSY] and [#FREE], in the order of their addresses.
     SLAB,

@@ -1,6 +1,11 @@
 package org.freehold.heap;
 
+import java.util.function.Consumer;
+import org.freehold.flags.EffectiveFlags;
+import org.freehold.flags.GlobalFlag;
+import org.freehold.flags.PageHeapSettings;
 import org.freehold.vm.AddressSpace;
+import org.jspecify.annotations.Nullable;
 
 /// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
 /// rounds say so.
@@ -28,6 +33,16 @@ import org.freehold.vm.AddressSpace;
 ///   is free
 /// @param decommitDelay but not before so many such ranges have come free since the last time, or
 ///   the heap holds no block at all
+/// @param stackTraces 0 for a heap that does not know who allocated its blocks; 1 to keep the stack
+///   of every live block ([AllocationStacks]); n to keep that of one block in n. A heap that checks
+///   something keeps those that allocated and freed each block, for its reports
+/// @param debugging what the heap checks beside what it always checks; a heap that checks something
+///   keeps exact sizes
+/// @param onViolation is told of damaged patterns, in the thread that met them and with the heap's
+///   lock held, so it must not call the heap. Unless one is set, a [HeapCorruptionException] is
+///   thrown
+/// @param pageHeap how blocks get pages of their own with a guard page; null for no page heap
+/// @param faults which requests are refused on purpose; null for none
 public record HeapOptions(
     String name,
     AddressSpace space,
@@ -44,7 +59,12 @@ public record HeapOptions(
     long largeThreshold,
     long decommitRange,
     long decommitTotal,
-    int decommitDelay) {
+    int decommitDelay,
+    int stackTraces,
+    Debugging debugging,
+    Consumer<? super Violation> onViolation,
+    @Nullable PageHeap pageHeap,
+    @Nullable Faults faults) {
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -53,6 +73,7 @@ public record HeapOptions(
   ///
   /// @throws IllegalArgumentException naming the one that does not
   public HeapOptions {
+    exactSizes = exactSizes || debugging.checks();
     atLeast("initialSize", initialSize, 0);
     atLeast("maximumSize", maximumSize, 0);
     atLeast("byteLimit", byteLimit, 0);
@@ -63,6 +84,7 @@ public record HeapOptions(
     atLeast("decommitRange", decommitRange, 1);
     atLeast("decommitTotal", decommitTotal, 0);
     atLeast("decommitDelay", decommitDelay, 0);
+    atLeast("stackTraces", stackTraces, 0);
     if (maximumSize != 0 && initialSize > maximumSize) {
       throw new IllegalArgumentException(
           "initialSize must not exceed maximumSize, initialSize="
@@ -72,10 +94,15 @@ public record HeapOptions(
     }
   }
 
-  /// Whether a heap made like this may have a front end: it is serialized, it grows, and the mode
-  /// does not forbid it.
+  /// Whether a heap made like this may have a front end: it is serialized, it grows, nothing needs
+  /// to see each of its blocks, and the mode does not forbid it.
   public boolean hasFrontEnd() {
-    return serialized && maximumSize == 0 && frontEnd != FrontEndMode.OFF;
+    return serialized
+        && maximumSize == 0
+        && frontEnd != FrontEndMode.OFF
+        && !debugging.checks()
+        && pageHeap == null
+        && faults == null;
   }
 
   private static void atLeast(String what, long value, long minimum) {
@@ -120,10 +147,35 @@ public record HeapOptions(
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
+    private int stackTraces;
+    private Debugging debugging;
+    private Consumer<? super Violation> onViolation =
+        violation -> {
+          throw new HeapCorruptionException(violation);
+        };
+    private @Nullable PageHeap pageHeap;
+    private @Nullable Faults faults;
+    private boolean flagsKeepFrontEnd = true;
 
     private Builder(AddressSpace space) {
       this.space = space;
+      flags(EffectiveFlags.current());
       this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
+    }
+
+    /// Sets what global flags decide: [HeapOptions#debugging], [HeapOptions#stackTraces],
+    /// [HeapOptions#pageHeap] and [HeapOptions#faults]. A builder begins with the flags of this
+    /// program.
+    public Builder flags(EffectiveFlags flags) {
+      PageHeapSettings pageHeap = flags.pageHeap();
+      boolean isPageHeap = flags.flags().contains(GlobalFlag.PAGE_HEAP);
+      boolean traces = flags.flags().contains(GlobalFlag.USER_STACK_TRACES);
+      this.flagsKeepFrontEnd = flags.flags().keepsFrontEnd();
+      this.debugging = Debugging.of(flags.flags());
+      this.stackTraces = traces || (isPageHeap && pageHeap.traces()) ? 1 : 0;
+      this.pageHeap = isPageHeap && pageHeap.full() ? PageHeap.of(pageHeap) : null;
+      this.faults = isPageHeap ? Faults.of(pageHeap) : null;
+      return this;
     }
 
     /// Sets [HeapOptions#name].
@@ -216,6 +268,41 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#stackTraces].
+    public Builder stackTraces(int stackTraces) {
+      this.stackTraces = stackTraces;
+      return this;
+    }
+
+    /// Sets [HeapOptions#debugging].
+    public Builder debugging(Debugging debugging) {
+      this.debugging = debugging;
+      return this;
+    }
+
+    /// Sets [HeapOptions#debugging] to some options, page heap light with its usual quarantine.
+    public Builder debugging(DebugOption... options) {
+      return debugging(Debugging.of(options));
+    }
+
+    /// Sets [HeapOptions#onViolation].
+    public Builder onViolation(Consumer<? super Violation> onViolation) {
+      this.onViolation = onViolation;
+      return this;
+    }
+
+    /// Sets [HeapOptions#pageHeap].
+    public Builder pageHeap(@Nullable PageHeap pageHeap) {
+      this.pageHeap = pageHeap;
+      return this;
+    }
+
+    /// Sets [HeapOptions#faults].
+    public Builder faults(@Nullable Faults faults) {
+      this.faults = faults;
+      return this;
+    }
+
     /// The options.
     ///
     /// @throws IllegalArgumentException naming a figure that does not fit
@@ -229,14 +316,19 @@ public record HeapOptions(
           limitListener,
           serialized,
           exactSizes,
-          frontEnd,
+          flagsKeepFrontEnd ? frontEnd : FrontEndMode.OFF,
           firstSegmentSize,
           nextSegmentSize,
           largestSegmentSize,
           largeThreshold,
           decommitRange,
           decommitTotal,
-          decommitDelay);
+          decommitDelay,
+          stackTraces,
+          debugging,
+          onViolation,
+          pageHeap,
+          faults);
     }
   }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// changes the ranges is here.
 ///
 /// Rules:
-/// * Free neighbours are one range, at once. Ranges of two segments never are, even where their
-///   reservations touch.
+/// * Free neighbours are one range, at once, unless the heap was told not to join what is freed
+///   ([#coalesces]); then they are joined when somebody asks for that. Ranges of two segments never
+///   are, even where their reservations touch.
 /// * An uncommitted range is a free range that costs a commit. It is whole pages, and is not joined
 ///   with committed neighbours.
 ///
@@ -24,6 +25,12 @@ final class Ranges {
   private final HeapOptions options;
   private final int granuleShift;
   private final ByteLimit limit;
+
+  /// Whether what is freed is joined with its free neighbours.
+  final boolean coalesces;
+
+  /// What committed memory is filled with before it is free; null for nothing.
+  private final @Nullable Pattern freePattern;
 
   final SegmentTable segments = new SegmentTable();
   final RangeIndex free;
@@ -52,6 +59,9 @@ final class Ranges {
     this.host = host;
     this.info = space.info();
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
+    Debugging debugging = options.debugging();
+    this.coalesces = !debugging.has(DebugOption.NO_COALESCING);
+    this.freePattern = debugging.has(DebugOption.FREE_CHECK) ? Pattern.FREED : null;
     this.free = new RangeIndex(granuleShift);
     this.uncommitted = new RangeIndex(granuleShift);
   }
@@ -103,6 +113,49 @@ final class Ranges {
   void take(Segment segment, long granule, long granules) {
     free.remove(segment.addressOf(granule), granules);
     freeBytes -= granules << granuleShift;
+  }
+
+  /// Makes a range free that a block gave up, joined with its free neighbours where the heap does
+  /// so.
+  ///
+  /// @return where the range begins that it is part of
+  long giveUp(Segment segment, long granule, long end) {
+    if (coalesces) {
+      return give(segment, granule, end);
+    }
+    keep(segment, granule, end);
+    return granule;
+  }
+
+  /// Joins the free ranges that follow each other from a granule on.
+  void coalesceFrom(Segment segment, long granule) {
+    BlockMap map = segment.map;
+    if (granule >= map.granules() || !map.isFree(granule)) {
+      return;
+    }
+    long first = map.nextStart(granule + 1);
+    long end = first;
+    while (end < map.granules() && map.isFree(end)) {
+      long next = map.nextStart(end + 1);
+      free.remove(segment.addressOf(end), next - end);
+      map.join(end);
+      end = next;
+    }
+    if (end > first) {
+      free.remove(segment.addressOf(granule), first - granule);
+      free.add(segment.addressOf(granule), end - granule);
+    }
+  }
+
+  /// Joins all free neighbours. O(n) for n ranges.
+  void coalesce() {
+    for (int i = 0; i < segments.count(); i++) {
+      Segment segment = segments.get(i);
+      BlockMap map = segment.map;
+      for (long granule = 0; granule < map.granules(); granule = map.nextStart(granule + 1)) {
+        coalesceFrom(segment, granule);
+      }
+    }
   }
 
   /// Makes a range free, joined with its free neighbours.
@@ -169,6 +222,9 @@ final class Ranges {
       segment.map.begin(granule + granules);
       segment.map.markUncommitted(granule + granules);
       uncommitted.add(address + bytes, length - granules);
+    }
+    if (freePattern != null) {
+      freePattern.fill(space.memory(), address, bytes);
     }
     give(segment, granule, granule + granules);
     return true;

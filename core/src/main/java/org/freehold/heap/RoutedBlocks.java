@@ -148,7 +148,29 @@ final class RoutedBlocks implements Blocks {
     return block;
   }
 
+  /// Bytes of a live block, rounding included.
+  long blockBytes(long address) {
+    Segment segment = backEnd.find(address);
+    return segment == null
+        ? requireLarge("sizeOf", address, null).committed
+        : backEnd.blockBytes(segment, address);
+  }
+
+  /// Whether a live block has a reservation of its own.
+  boolean isLarge(long address) {
+    return backEnd.find(address) == null;
+  }
+
+  /// Live blocks.
+  long count() {
+    return backEnd.blocks + large.count();
+  }
+
   /// Names what an address is that is not a live block.
+  InvalidFreeException wrong(String operation, long address) {
+    return invalid(operation, address, backEnd.find(address));
+  }
+
   private InvalidFreeException invalid(String operation, long address, @Nullable Segment segment) {
     if (address == 0) {
       return new InvalidFreeException(operation, address, What.NULL, "");

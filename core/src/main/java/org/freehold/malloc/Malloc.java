@@ -1,6 +1,5 @@
 package org.freehold.malloc;
 
-import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
 import org.freehold.vm.AddressSpace;

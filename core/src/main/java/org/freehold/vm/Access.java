@@ -42,6 +42,23 @@ public enum Access {
     };
   }
 
+  /// Whether a view of a section that is limited to this access may have another: it may read what
+  /// can be read, execute what can be executed, write what can be written, and copy anything.
+  boolean allowsView(Access view) {
+    boolean writes = view == READ_WRITE || view == EXECUTE_READ_WRITE;
+    boolean mayWrite = this == READ_WRITE || this == EXECUTE_READ_WRITE;
+    return readable() && (!writes || mayWrite) && (!view.executable() || executable());
+  }
+
+  /// What a page may be accessed for once a write has made it the process's own.
+  Access copied() {
+    return switch (this) {
+      case WRITE_COPY -> READ_WRITE;
+      case EXECUTE_WRITE_COPY -> EXECUTE_READ_WRITE;
+      default -> this;
+    };
+  }
+
   /// Whether the first write makes a private copy.
   public boolean isWriteCopy() {
     return this == WRITE_COPY || this == EXECUTE_WRITE_COPY;

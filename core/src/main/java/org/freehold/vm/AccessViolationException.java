@@ -14,12 +14,17 @@ public final class AccessViolationException extends RuntimeException {
 
   /// Makes the fault.
   ///
-  /// @param error [VmError#ACCESS_VIOLATION] or [VmError#GUARD_PAGE_VIOLATION]
+  /// @param error [VmError#ACCESS_VIOLATION], [VmError#GUARD_PAGE_VIOLATION] or
+  ///   [VmError#IN_PAGE_ERROR]
   /// @param address the first byte that could not be reached
   /// @param write whether it was a write
   public AccessViolationException(VmError error, long address, boolean write) {
     super(
-        (error == VmError.GUARD_PAGE_VIOLATION ? "guard page hit by a " : "access violation by a ")
+        switch (error) {
+              case GUARD_PAGE_VIOLATION -> "guard page hit by a ";
+              case IN_PAGE_ERROR -> "contents could not be read for a ";
+              default -> "access violation by a ";
+            }
             + (write ? "write" : "read")
             + " at "
             + Bytes.address(address));

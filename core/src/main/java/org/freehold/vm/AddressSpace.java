@@ -158,7 +158,16 @@ public interface AddressSpace {
     throw new AddressSpaceException(VmError.NOT_SUPPORTED, "placeholders", 0, 0);
   }
 
-  /// Changes the protection of committed pages of one reservation.
+  /// Memory that is shared between processes, or a file's.
+  ///
+  /// @throws AddressSpaceException when this kind of memory has none (`NOT_SUPPORTED`)
+  default Sections sections() {
+    throw new AddressSpaceException(VmError.NOT_SUPPORTED, "sections", 0, 0);
+  }
+
+  /// Changes the protection of committed pages of one reservation. Pages of a view can have what
+  /// the view was mapped for, or less; those of a copy-on-write view stay so when writing is asked
+  /// for.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page
@@ -217,7 +226,7 @@ public interface AddressSpace {
   /// Bytes reserved, committed ones included.
   long reservedBytes();
 
-  /// Bytes committed.
+  /// Bytes of committed pages, those of views included.
   long committedBytes();
 
   /// The bytes.

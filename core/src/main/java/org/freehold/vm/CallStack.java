@@ -21,6 +21,7 @@ final class CallStack {
       Set.of(
           CallStack.class.getName(),
           RecordedAddressSpace.class.getName(),
+          RecordedAddressSpace.RecordedSections.class.getName(),
           AddressSpace.class.getName());
 
   /// A place in the code.

@@ -18,6 +18,9 @@ import org.freehold.vm.internal.Kernel;
 /// released) is checked against the book first, and the book is changed only after the kernel has
 /// agreed.
 ///
+/// This class makes the calls; the kernel's work on pages is in [NativePages], views are
+/// [NativeSections]'s.
+///
 /// Addresses are wherever the kernel puts them, at multiples of the page size: the granularity is
 /// the page.
 ///
@@ -38,6 +41,8 @@ public final class NativeAddressSpace implements AddressSpace {
   private final ReentrantLock lock = new ReentrantLock();
   private final Reservations reservations;
   private final NativeMapper mapper;
+  private final NativePages pages;
+  private final Sections sections;
 
   NativeAddressSpace(Kernel kernel) {
     this.kernel = kernel;
@@ -47,6 +52,8 @@ public final class NativeAddressSpace implements AddressSpace {
             "native", 64, pageSize, pageSize, kernel.lowestAddress(), kernel.highestAddress());
     this.reservations = new Reservations(info);
     this.mapper = new NativeMapper(kernel);
+    this.pages = new NativePages(kernel, info, reservations);
+    this.sections = new NativeSections(kernel, info, lock, reservations, mapper);
   }
 
   static AddressSpace host() {
@@ -123,19 +130,19 @@ public final class NativeAddressSpace implements AddressSpace {
     Reservations.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("commit", address, size);
-      return commitPages(vad, reservations.pagesOf(vad, address, size), protection);
+      Vad vad = reservations.requireCommittable(address, size);
+      return pages.commit(vad, reservations.pagesOf(vad, address, size), protection);
     } finally {
       lock.unlock();
     }
   }
 
   private boolean commitAll(Vad vad, ReserveOptions options) {
-    PageRange pages = reservations.allPagesOf(vad);
-    Access access = effectiveAccess(options.protection());
-    boolean populates = options.has(ReserveFlag.POPULATE) && access.readable();
-    return commitPages(vad, pages, options.protection())
-        && (!populates || kernel.populate(vad.base, vad.size, access.writable()) == 0);
+    PageRange all = reservations.allPagesOf(vad);
+    boolean populates =
+        options.has(ReserveFlag.POPULATE)
+            && NativePages.effectiveAccess(options.protection()).readable();
+    return pages.commit(vad, all, options.protection()) && (!populates || pages.bringIn(vad, all));
   }
 
   @Override
@@ -143,75 +150,14 @@ public final class NativeAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Vad vad = reservations.requireInside("populate", address, size);
-      PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireAccessible("populate", vad, pages, address, size);
-      for (long page = pages.from(); page < pages.to(); ) {
-        long end = vad.committed.endOfRun(page, pages.to());
-        PageRange run = new PageRange(page, end);
-        boolean write = reservations.protectionAt(vad, page).access().writable();
-        if (kernel.populate(start(vad, run), bytes(run), write) < 0) {
-          throw new OutOfMemoryException(whyNotCommitted(size));
-        }
-        page = end;
+      PageRange range = reservations.pagesOf(vad, address, size);
+      reservations.requireAccessible("populate", vad, range, address, size);
+      if (!pages.bringIn(vad, range)) {
+        throw new OutOfMemoryException(whyNotCommitted(size));
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean commitPages(Vad vad, PageRange pages, Protection protection) {
-    long start = start(vad, pages);
-    long bytes = bytes(pages);
-    int result = kernel.commit(start, bytes, rights(effectiveAccess(protection)));
-    if (result < 0) {
-      restore(vad, pages, protection);
-      if (kernel.isOutOfMemory(-result)) {
-        return false;
-      }
-      throw refused(VmError.SYSTEM, "commit", start, bytes, result);
-    }
-    reservations.commit(vad, pages, protection);
-    return true;
-  }
-
-  /// Gives every run of a range the access that the book says. A range is several mappings of the
-  /// kernel, which changes one after the other and stops at the one that it cannot change.
-  ///
-  /// A run that cannot be changed back has been changed, else there were nothing to do; then the
-  /// book follows the kernel, since a page that the book calls accessible must be.
-  private void restore(Vad vad, PageRange pages, Protection attempted) {
-    for (long page = pages.from(); page < pages.to(); ) {
-      long end = vad.committed.endOfRun(page, pages.to());
-      PageRange run = new PageRange(page, end);
-      Access access = effectiveAccess(reservations.protectionAt(vad, page));
-      int result = kernel.commit(start(vad, run), bytes(run), rights(access));
-      if (result < 0 && access != Access.NONE) {
-        reservations.commit(vad, run, attempted);
-      }
-      page = end;
-    }
-  }
-
-  private long start(Vad vad, PageRange pages) {
-    return vad.base + pages.from() * info.pageSize();
-  }
-
-  private long bytes(PageRange pages) {
-    return pages.count() * info.pageSize();
-  }
-
-  /// The right to read goes with the right to execute: alone, a processor with protection keys
-  /// would take it to mean that nobody may read.
-  private static int rights(Access access) {
-    return (access.readable() ? Kernel.READ : 0)
-        | (access.writable() ? Kernel.WRITE : 0)
-        | (access.executable() ? Kernel.EXECUTE : 0);
-  }
-
-  /// A guard page is one without access: the processor's fault cannot be turned into the one-shot
-  /// mark that simulated memory has.
-  private static Access effectiveAccess(Protection protection) {
-    return protection.guard() ? Access.NONE : protection.access();
   }
 
   @Override
@@ -220,11 +166,11 @@ public final class NativeAddressSpace implements AddressSpace {
     try {
       Target target = reservations.requireFreeable("decommit", address, size);
       unlockPages(target.vad(), target.pages());
-      long start = start(target.vad(), target.pages());
-      long bytes = bytes(target.pages());
+      long start = pages.start(target.vad(), target.pages());
+      long bytes = pages.bytes(target.pages());
       int result = kernel.decommit(start, bytes);
       if (result < 0) {
-        throw refused(VmError.SYSTEM, "decommit", start, bytes, result);
+        throw refused("decommit", start, bytes, result);
       }
       reservations.decommit(target.vad(), target.pages());
     } finally {
@@ -233,13 +179,13 @@ public final class NativeAddressSpace implements AddressSpace {
   }
 
   /// Locked memory cannot be returned.
-  private void unlockPages(Vad vad, PageRange pages) {
-    if (vad.locked.countIn(pages.from(), pages.to()) > 0) {
-      int result = kernel.unlock(start(vad, pages), bytes(pages));
+  private void unlockPages(Vad vad, PageRange range) {
+    if (vad.locked.countIn(range.from(), range.to()) > 0) {
+      int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
-        throw refused(VmError.SYSTEM, "decommit", start(vad, pages), bytes(pages), result);
+        throw refused("decommit", pages.start(vad, range), pages.bytes(range), result);
       }
-      vad.locked.clear(pages.from(), pages.to());
+      vad.locked.clear(range.from(), range.to());
     }
   }
 
@@ -259,23 +205,23 @@ public final class NativeAddressSpace implements AddressSpace {
     }
   }
 
-  private void unmap(Vad vad, PageRange pages) {
-    int result = kernel.release(start(vad, pages), bytes(pages));
+  private void unmap(Vad vad, PageRange range) {
+    int result = kernel.release(pages.start(vad, range), pages.bytes(range));
     if (result < 0) {
-      throw refused(VmError.SYSTEM, "release", start(vad, pages), bytes(pages), result);
+      throw refused("release", pages.start(vad, range), pages.bytes(range), result);
     }
-    reservations.cut(vad, pages);
+    reservations.cut(vad, range);
   }
 
   @Override
   public void reset(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("reset", address, size);
-      PageRange pages = reservations.pagesOf(vad, address, size);
-      int result = kernel.reset(start(vad, pages), bytes(pages));
+      Vad vad = reservations.requireInsideToChange("reset", address, size);
+      PageRange range = reservations.pagesOf(vad, address, size);
+      int result = kernel.reset(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
-        throw refused(VmError.SYSTEM, "reset", address, size, result);
+        throw refused("reset", address, size, result);
       }
     } finally {
       lock.unlock();
@@ -283,15 +229,20 @@ public final class NativeAddressSpace implements AddressSpace {
   }
 
   @Override
-  public Protection protect(long address, long size, Protection protection) {
-    Reservations.requirePrivate("protect", protection, address, size);
+  public Sections sections() {
+    return sections;
+  }
+
+  @Override
+  public Protection protect(long address, long size, Protection wanted) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("protect", address, size);
-      PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireCommitted("protect", vad, pages, address, size);
-      Protection old = reservations.protectionAt(vad, pages.from());
-      if (!commitPages(vad, pages, protection)) {
+      Vad vad = reservations.requireProtectable(address, size, wanted);
+      PageRange range = reservations.pagesOf(vad, address, size);
+      reservations.requireCommitted("protect", vad, range, address, size);
+      Protection protection = Reservations.protectionFor(vad, wanted, address, size);
+      Protection old = reservations.protectionAt(vad, range.from());
+      if (!pages.commit(vad, range, protection)) {
         throw new AddressSpaceException(
             VmError.NO_MEMORY, "protect", address, size, whyNotCommitted(size).toString());
       }
@@ -306,13 +257,13 @@ public final class NativeAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Vad vad = reservations.requireInside("lock", address, size);
-      PageRange pages = reservations.pagesOf(vad, address, size);
-      long guard = reservations.requireLockable(vad, pages, address, size);
+      PageRange range = reservations.pagesOf(vad, address, size);
+      long guard = reservations.requireLockable(vad, range, address, size);
       if (guard >= 0) {
         disarm(vad, guard, reservations.protectionAt(vad, guard));
         throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
       }
-      int result = kernel.lock(start(vad, pages), bytes(pages));
+      int result = kernel.lock(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
         Kernel.LimitHit limit = kernel.lockLimit();
         throw new AddressSpaceException(
@@ -322,7 +273,7 @@ public final class NativeAddressSpace implements AddressSpace {
             size,
             limit.limit().label() + " is " + limit.value());
       }
-      vad.locked.set(pages.from(), pages.to(), true);
+      vad.locked.set(range.from(), range.to(), true);
     } finally {
       lock.unlock();
     }
@@ -356,7 +307,7 @@ public final class NativeAddressSpace implements AddressSpace {
 
   /// Takes a guard away, as the touch that hits it does.
   private void disarm(Vad vad, long page, Protection protection) {
-    if (!commitPages(vad, new PageRange(page, page + 1), protection.unguarded())) {
+    if (!pages.commit(vad, new PageRange(page, page + 1), protection.unguarded())) {
       throw wrong(VmError.NO_MEMORY, "probe", vad.base + page * info.pageSize(), info.pageSize());
     }
   }
@@ -366,15 +317,15 @@ public final class NativeAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Vad vad = reservations.requireInside("unlock", address, size);
-      PageRange pages = reservations.pagesOf(vad, address, size);
-      if (vad.locked.countIn(pages.from(), pages.to()) != pages.count()) {
+      PageRange range = reservations.pagesOf(vad, address, size);
+      if (vad.locked.countIn(range.from(), range.to()) != range.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
-      int result = kernel.unlock(start(vad, pages), bytes(pages));
+      int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
-        throw refused(VmError.SYSTEM, "unlock", address, size, result);
+        throw refused("unlock", address, size, result);
       }
-      vad.locked.clear(pages.from(), pages.to());
+      vad.locked.clear(range.from(), range.to());
     } finally {
       lock.unlock();
     }
@@ -456,9 +407,7 @@ public final class NativeAddressSpace implements AddressSpace {
     return new AddressSpaceException(error, operation, address, size);
   }
 
-  private AddressSpaceException refused(
-      VmError error, String operation, long address, long size, long result) {
-    String detail = result < 0 ? kernel.errorName((int) -result) : "";
-    return new AddressSpaceException(error, operation, address, size, detail);
+  private AddressSpaceException refused(String operation, long address, long size, int result) {
+    return pages.refused(operation, address, size, result);
   }
 }

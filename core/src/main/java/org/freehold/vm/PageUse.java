@@ -1,12 +1,17 @@
 package org.freehold.vm;
 
-/// How a process, or a whole simulated machine, uses physical memory.
+/// How a process, or a whole simulated machine, uses physical memory. A page that several processes
+/// share counts for each of them, and once for the machine.
 ///
 /// @param residentBytes bytes of pages that are in physical memory now
 /// @param peakResidentBytes the most there were
 /// @param lockedBytes bytes of resident pages that are locked
 /// @param demandZeroFaults first touches of committed pages, each of which got a page of zeros
 /// @param pageInFaults touches of pages whose contents had been written to the page file
+/// @param sharedFaults first touches of pages of a section that another process had brought in, or
+///   this one elsewhere: no page was taken for them
+/// @param copyFaults first writes to pages of copy-on-write views, each of which got a page of its
+///   own
 /// @param trimmedPages pages taken away because physical memory was full
 public record PageUse(
     long residentBytes,
@@ -14,10 +19,12 @@ public record PageUse(
     long lockedBytes,
     long demandZeroFaults,
     long pageInFaults,
+    long sharedFaults,
+    long copyFaults,
     long trimmedPages) {
 
-  /// Faults of both kinds.
+  /// Faults of all kinds.
   public long faults() {
-    return demandZeroFaults + pageInFaults;
+    return demandZeroFaults + pageInFaults + sharedFaults + copyFaults;
   }
 }

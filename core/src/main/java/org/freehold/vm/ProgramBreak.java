@@ -1,7 +1,5 @@
 package org.freehold.vm;
 
-import org.freehold.OutOfMemoryException;
-
 /// A program break: memory that grows and shrinks at one end, as `brk` and `sbrk` of UNIX give it.
 ///
 /// It stands over a reservation of its own instead of the process's real break, which the C library

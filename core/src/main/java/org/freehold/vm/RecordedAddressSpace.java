@@ -9,8 +9,9 @@ import org.freehold.Diagnosis;
 import org.freehold.vm.CallRecord.Call;
 
 /// An [AddressSpace] that writes down every call which takes memory, gives it back or changes it:
-/// reserve, commit, decommit, release, reset and protect, each with its time, thread, stack and
-/// answer, refusals too. `freehold address --leaks FILE` shows what was never released, by stack.
+/// reserve, commit, decommit, release, reset, protect, and map and unmap of views, each with its
+/// time, thread, stack and answer, refusals too. `freehold address --leaks FILE` shows what was
+/// never released, by stack.
 ///
 /// ```java
 /// AddressSpace space = RecordedAddressSpace.record(process, Path.of("calls.vmrecord"));
@@ -20,8 +21,8 @@ import org.freehold.vm.CallRecord.Call;
 /// [AddressSpace#host()] is then such a space. The file can be read while it is written, and after
 /// the process was killed. It holds what is called through this object from now on.
 ///
-/// Not written down is what changes no memory (locks, queries, write watch), and the cutting and
-/// joining of placeholders, which only simulated memory has.
+/// Not written down is what changes no memory (locks, queries, write watch, handles of sections),
+/// and the cutting and joining of placeholders, which only simulated memory has.
 ///
 /// Calls are made one at a time, so that the file shows them in the order in which they took
 /// effect. Failing to write ends the record with a warning of the logger `org.freehold.vm`, and the
@@ -34,6 +35,7 @@ public final class RecordedAddressSpace implements AddressSpace, AutoCloseable {
 
   private final AddressSpace space;
   private final CallRecord record;
+  private final Sections sections = new RecordedSections();
 
   private RecordedAddressSpace(AddressSpace space, CallRecord record) {
     this.space = space;
@@ -140,6 +142,52 @@ public final class RecordedAddressSpace implements AddressSpace, AutoCloseable {
         call("protect", address, size, protection),
         () -> space.protect(address, size, protection),
         _ -> DONE);
+  }
+
+  @Override
+  public Sections sections() {
+    return sections;
+  }
+
+  /// Writes down what takes addresses and gives them back.
+  final class RecordedSections implements Sections {
+    @Override
+    public long map(Section section, ViewOptions options) {
+      Access access = options.access();
+      return recorded(
+          call("map", options.address(), size(section, options), Protection.of(access)),
+          () -> space.sections().map(section, options),
+          address -> "0x" + Long.toHexString(address));
+    }
+
+    private static long size(Section section, ViewOptions options) {
+      return options.length() == 0 ? section.size() - options.offset() : options.length();
+    }
+
+    @Override
+    public void unmap(long address) {
+      recorded(call("unmap", address, 0), () -> space.sections().unmap(address));
+    }
+
+    @Override
+    public void flush(long address, long size) {
+      space.sections().flush(address, size);
+    }
+
+    @Override
+    public Section create(SectionOptions options) {
+      return space.sections().create(options);
+    }
+
+    @Override
+    public Section open(String name, Access limit) {
+      return space.sections().open(name, limit);
+    }
+
+    @Override
+    public void remove(String name) {
+      space.sections().remove(name);
+    }
   }
 
   @Override

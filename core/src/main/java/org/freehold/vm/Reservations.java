@@ -171,8 +171,11 @@ final class Reservations {
 
   /// The reservation that a whole range lies in and that memory can be put behind.
   Vad requireCommittable(long address, long size) {
-    Vad vad = requireInsideToChange("commit", address, size);
-    if (vad.isPlaceholder()) {
+    Vad vad = requireInside("commit", address, size);
+    if (vad.view != null) {
+      throw new AddressSpaceException(VmError.ALREADY_COMMITTED, "commit", address, size);
+    }
+    if (vad.isPlaceholder() || vad.isFixed) {
       throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "commit", address, size);
     }
     return vad;
@@ -194,7 +197,7 @@ final class Reservations {
   /// The reservation that a whole range lies in, of memory whose pages the process may change.
   Vad requireInsideToChange(String operation, long address, long size) {
     Vad vad = requireInside(operation, address, size);
-    if (vad.isFixed) {
+    if (vad.isFixed || vad.view != null) {
       throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
     }
     return vad;
@@ -222,10 +225,37 @@ final class Reservations {
     if (vad == null) {
       throw new AddressSpaceException(VmError.MEMORY_NOT_ALLOCATED, operation, address, size);
     }
-    if (vad.isFixed) {
+    if (vad.isFixed || vad.view != null) {
       throw new AddressSpaceException(VmError.UNABLE_TO_DELETE_SECTION, operation, address, size);
     }
     return vad;
+  }
+
+  /// The reservation that a whole range lies in, of memory whose protection may be changed.
+  Vad requireProtectable(long address, long size, Protection protection) {
+    Vad vad = requireInside("protect", address, size);
+    if (vad.isFixed) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "protect", address, size);
+    }
+    if (vad.view == null) {
+      requirePrivate("protect", protection, address, size);
+    }
+    return vad;
+  }
+
+  /// What pages of a reservation have when a protection is asked for them.
+  static Protection protectionFor(Vad vad, Protection wanted, long address, long size) {
+    View view = vad.view;
+    Protection protection = view == null ? wanted : view.protectionFor(wanted);
+    if (protection == null) {
+      throw new AddressSpaceException(
+          VmError.INVALID_PAGE_PROTECTION,
+          "protect",
+          address,
+          size,
+          "the view was mapped for less");
+    }
+    return protection;
   }
 
   /// Checks that all pages are committed.
@@ -372,61 +402,6 @@ final class Reservations {
   ///
   /// @throws IllegalStateException naming the invariant that does not hold
   void validate() {
-    long reserved = 0;
-    long pages = 0;
-    long previousEnd = 0;
-    for (Vad vad : tree.toList()) {
-      check(vad.base >= previousEnd, "INV-VM-01 reservations are ordered and do not overlap", vad);
-      previousEnd = vad.end();
-      reserved += vad.size;
-      pages += validateRuns(vad);
-    }
-    if (reserved != reservedBytes || pages != committedPages) {
-      throw new IllegalStateException(
-          "INV-VM-03 totals are sums, reserved=" + reserved + "/" + reservedBytes);
-    }
-  }
-
-  private long validateRuns(Vad vad) {
-    RunChecker checker = new RunChecker(vad);
-    vad.committed.forEach(checker);
-    check(
-        checker.end <= vad.size / info.pageSize(),
-        "INV-VM-02 runs lie inside their reservation",
-        vad);
-    check(
-        checker.count == vad.committed.pageCount(),
-        "INV-VM-02 the page count is the runs' sum",
-        vad);
-    return checker.count;
-  }
-
-  private static final class RunChecker implements PageRuns.Visitor<Protection> {
-    private final Vad vad;
-    private long end;
-    private long count;
-    private @Nullable Protection previous;
-
-    RunChecker(Vad vad) {
-      this.vad = vad;
-    }
-
-    @Override
-    public void run(long from, long to, Protection value) {
-      check(from >= end && to > from, "INV-VM-02 runs are ordered", vad);
-      check(
-          from > end || from == 0 || !value.equals(previous),
-          "INV-VM-02 touching runs differ",
-          vad);
-      end = to;
-      previous = value;
-      count += to - from;
-    }
-  }
-
-  private static void check(boolean holds, String invariant, Vad vad) {
-    if (!holds) {
-      throw new IllegalStateException(invariant + ", reservation=" + vad.base);
-    }
+    BookChecker.check(tree, info, reservedBytes, committedPages);
   }
 }

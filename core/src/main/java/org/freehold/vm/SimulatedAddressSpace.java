@@ -1,15 +1,12 @@
 package org.freehold.vm;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.freehold.Bytes;
 import org.freehold.Diagnosis;
 import org.freehold.vm.Reservations.FreeSpace;
 import org.freehold.vm.Reservations.PageRange;
 import org.freehold.vm.Reservations.Target;
-import org.jspecify.annotations.Nullable;
 
 /// The address space of one process of a [SimulatedMachine].
 ///
@@ -18,36 +15,37 @@ import org.jspecify.annotations.Nullable;
 /// addresses that fits, or to the highest on request. Access is checked page by page, and a guard
 /// page faults once.
 ///
-/// Concurrency: one lock guards the book, the frames and access checks. [SimulatedMemory] keeps the
-/// page it touched last and trusts it only while [#epoch] stands still, which every change of any
-/// page's state moves.
+/// This class makes the calls; what an access to a page meets is [SimulatedAccess]'s, views are
+/// [SimulatedSections]'s.
+///
+/// Concurrency: one lock guards the book, the frames and access checks.
 public final class SimulatedAddressSpace implements AddressSpace {
 
   private final SimulatedMachine machine;
   private final String processName;
+  private final long processId;
   private final SpaceInfo info;
   private final ReentrantLock lock = new ReentrantLock();
   private final Reservations reservations;
-  private final PageFrames frames;
+  private final SimulatedAccess access;
   private final SimulatedMemory memory;
   private final SimulatedPlacement placement;
   private final WriteWatch writeWatch;
   private final Placeholders placeholders;
-  private long lockedPages;
-  private final AtomicInteger epoch = new AtomicInteger();
-  private final PhysicalMemory.Share physical;
+  private final Sections sections;
 
-  SimulatedAddressSpace(SimulatedMachine machine, String processName) {
+  SimulatedAddressSpace(SimulatedMachine machine, String processName, long processId) {
     this.machine = machine;
     this.processName = processName;
+    this.processId = processId;
     this.info = machine.info();
     this.reservations = new Reservations(info);
-    this.frames = new PageFrames(Math.toIntExact(info.pageSize()));
-    this.memory = new SimulatedMemory(this);
-    this.physical = machine.physicalMemory().newShare(this::moveEpoch);
+    this.access = new SimulatedAccess(machine, lock, reservations);
+    this.memory = new SimulatedMemory(access, info);
     this.placement = new SimulatedPlacement(info, reservations);
-    this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, this::moveEpoch);
+    this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, access::moveEpoch);
     this.placeholders = new SimulatedPlaceholders(info, lock, reservations, this::decommitPages);
+    this.sections = new SimulatedSections(machine, lock, reservations, placement, access);
   }
 
   @Override
@@ -63,6 +61,11 @@ public final class SimulatedAddressSpace implements AddressSpace {
   /// The name of the process.
   public String processName() {
     return processName;
+  }
+
+  /// The number of the process, by which [SimulatedMachine#openProcess] finds it.
+  public long processId() {
+    return processId;
   }
 
   @Override
@@ -93,9 +96,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
           && options.has(ReserveFlag.POPULATE)
           && !options.protection().guard()
           && options.protection().access().readable()) {
-        bringIn(vad, reservations.allPagesOf(vad));
+        access.bringIn(vad, reservations.allPagesOf(vad));
       }
-      moveEpoch();
+      access.moveEpoch();
       return base;
     } finally {
       lock.unlock();
@@ -124,13 +127,13 @@ public final class SimulatedAddressSpace implements AddressSpace {
     reservations.requireUserRange(operation, address, size);
     lock.lock();
     try {
-      long base = placement.fixed(size, address);
+      long base = placement.fixed(operation, size, address);
       long bytes = info.pageUp(address + size) - base;
       Vad vad = new Vad(base, bytes, protection, type, Caching.CACHED);
       vad.isFixed = true;
       reservations.add(vad);
       reservations.commit(vad, reservations.allPagesOf(vad), protection);
-      moveEpoch();
+      access.moveEpoch();
       return base;
     } finally {
       lock.unlock();
@@ -149,7 +152,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
         return false;
       }
       reservations.commit(vad, pages, protection);
-      moveEpoch();
+      access.moveEpoch();
       return true;
     } finally {
       lock.unlock();
@@ -169,18 +172,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   private void decommitPages(Vad vad, PageRange pages) {
     long before = vad.committed.pageCount();
-    lockedPages -= vad.locked.countIn(pages.from(), pages.to());
+    access.forget(vad, pages);
     reservations.decommit(vad, pages);
     machine.uncharge((before - vad.committed.pageCount()) * info.pageSize());
-    dropContents(vad, pages, true);
-  }
-
-  /// @param lockedToo whether locked pages leave physical memory too
-  private void dropContents(Vad vad, PageRange pages, boolean lockedToo) {
-    long firstPage = vad.base / info.pageSize();
-    frames.drop(firstPage + pages.from(), firstPage + pages.to());
-    physical.drop(firstPage + pages.from(), firstPage + pages.to(), lockedToo);
-    moveEpoch();
   }
 
   @Override
@@ -205,9 +199,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Vad vad = reservations.requireInsideToChange("reset", address, size);
-      PageRange pages = reservations.pagesOf(vad, address, size);
-      noteLost(vad, pages);
-      dropContents(vad, pages, false);
+      access.reset(vad, reservations.pagesOf(vad, address, size));
     } finally {
       lock.unlock();
     }
@@ -220,26 +212,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
       Vad vad = reservations.requireInside("populate", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       reservations.requireAccessible("populate", vad, pages, address, size);
-      bringIn(vad, pages);
+      access.bringIn(vad, pages);
     } finally {
       lock.unlock();
     }
-  }
-
-  private void bringIn(Vad vad, PageRange pages) {
-    long firstPage = vad.base / info.pageSize();
-    for (long page = firstPage + pages.from(); page < firstPage + pages.to(); page++) {
-      physical.touch(page, frames.get(page) != null);
-    }
-  }
-
-  private void noteLost(Vad vad, PageRange pages) {
-    long firstPage = vad.base / info.pageSize();
-    vad.lost.clear(pages.from(), pages.to());
-    frames.forEach(
-        firstPage + pages.from(),
-        firstPage + pages.to(),
-        page -> vad.lost.set(page - firstPage, page - firstPage + 1, true));
   }
 
   @Override
@@ -265,16 +241,21 @@ public final class SimulatedAddressSpace implements AddressSpace {
   }
 
   @Override
-  public Protection protect(long address, long size, Protection protection) {
-    Reservations.requirePrivate("protect", protection, address, size);
+  public Sections sections() {
+    return sections;
+  }
+
+  @Override
+  public Protection protect(long address, long size, Protection wanted) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInsideToChange("protect", address, size);
+      Vad vad = reservations.requireProtectable(address, size, wanted);
       PageRange pages = reservations.pagesOf(vad, address, size);
       reservations.requireCommitted("protect", vad, pages, address, size);
+      Protection protection = Reservations.protectionFor(vad, wanted, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
       reservations.commit(vad, pages, protection);
-      moveEpoch();
+      access.moveEpoch();
       return old;
     } finally {
       lock.unlock();
@@ -287,29 +268,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
     try {
       Vad vad = reservations.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      long guard = reservations.requireLockable(vad, pages, address, size);
-      if (guard >= 0) {
-        disarm(vad, guard, reservations.protectionAt(vad, guard));
-        throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
-      }
-      long fresh = pages.count() - vad.locked.countIn(pages.from(), pages.to());
-      if ((lockedPages + fresh) * info.pageSize() > machine.lockQuota()) {
-        throw overQuota("a process may lock " + Bytes.format(machine.lockQuota()), address, size);
-      }
-      long first = vad.base / info.pageSize();
-      if (!physical.lockPages(
-          first + pages.from(), first + pages.to(), fresh, page -> frames.get(page) != null)) {
-        throw overQuota("physical memory is full of locked pages", address, size);
-      }
-      vad.locked.set(pages.from(), pages.to(), true);
-      lockedPages += fresh;
+      access.lockPages(vad, pages, address, size);
     } finally {
       lock.unlock();
     }
-  }
-
-  private static AddressSpaceException overQuota(String why, long address, long size) {
-    return new AddressSpaceException(VmError.WORKING_SET_QUOTA, "lock", address, size, why);
   }
 
   @Override
@@ -321,10 +283,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
       if (vad.locked.countIn(pages.from(), pages.to()) != pages.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
-      vad.locked.clear(pages.from(), pages.to());
-      long first = vad.base / info.pageSize();
-      physical.unlockPages(first + pages.from(), first + pages.to());
-      lockedPages -= pages.count();
+      access.unlockPages(vad, pages);
     } finally {
       lock.unlock();
     }
@@ -332,12 +291,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public void probe(long address, boolean write) {
-    lock.lock();
-    try {
-      checkAccess(address, write);
-    } finally {
-      lock.unlock();
-    }
+    access.probe(address, write);
   }
 
   @Override
@@ -403,7 +357,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public long backedBytes() {
     lock.lock();
     try {
-      return frames.count() * info.pageSize();
+      return access.backedBytes();
     } finally {
       lock.unlock();
     }
@@ -411,12 +365,28 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   /// How the process uses physical memory.
   public PageUse pageUse() {
-    return physical.use();
+    return access.pageUse();
   }
 
   @Override
   public Memory memory() {
     return memory;
+  }
+
+  /// Bytes of the machine's commit charge that are the process's.
+  long chargedBytes() {
+    lock.lock();
+    try {
+      long bytes = 0;
+      for (Vad vad : reservations.tree().toList()) {
+        View view = vad.view;
+        boolean free = vad.isFixed || (view != null && !view.access().isWriteCopy());
+        bytes += free ? 0 : vad.committed.pageCount() * info.pageSize();
+      }
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Checks the book of reservations against itself.
@@ -429,103 +399,6 @@ public final class SimulatedAddressSpace implements AddressSpace {
     } finally {
       lock.unlock();
     }
-  }
-
-  /// Moves whenever the state of any page changes.
-  int epoch() {
-    return epoch.get();
-  }
-
-  /// Checks an access to one page and finds its contents.
-  ///
-  /// @param address the first byte of the access, for the fault's report
-  /// @param write whether it is a write, which makes the page's frame
-  /// @throws AccessViolationException when the page's protection does not allow it
-  SimulatedMemory.Page touch(long address, boolean write) {
-    lock.lock();
-    try {
-      Vad vad = checkAccess(address, write);
-      long page = (address - vad.base) / info.pageSize();
-      boolean writable =
-          reservations.protectionAt(vad, page).access().writable() && noteWrite(vad, page, write);
-      long number = address / info.pageSize();
-      int now = epoch.get(); // Another process may trim the page as soon as it is in.
-      physical.touch(number, frames.get(number) != null);
-      byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
-      return new SimulatedMemory.Page(number, frame, frame != null && writable, now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Does what a write of zeros does to a page without a frame, which needs none after it either.
-  void writeZeros(long address) {
-    lock.lock();
-    try {
-      Vad vad = checkAccess(address, true);
-      noteWrite(vad, (address - vad.base) / info.pageSize(), true);
-      physical.touch(address / info.pageSize(), false);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Whether the page of an address has ever been written.
-  boolean hasFrame(long address) {
-    lock.lock();
-    try {
-      return frames.get(address / info.pageSize()) != null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Marks a page of a watched reservation that is written.
-  ///
-  /// @return whether a later write needs no further mark
-  private static boolean noteWrite(Vad vad, long page, boolean write) {
-    PageRuns<Boolean> written = vad.written;
-    if (written == null) {
-      return true;
-    }
-    if (write) {
-      written.set(page, page + 1, true);
-    }
-    return written.get(page) != null;
-  }
-
-  /// The reservation of a page that allows an access.
-  private Vad checkAccess(long address, boolean write) {
-    Vad vad = address < 0 ? null : reservations.tree().find(address);
-    if (vad == null) {
-      throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
-    }
-    long page = (address - vad.base) / info.pageSize();
-    Protection protection = reservations.protectionAt(vad, page);
-    if (hitsGuard(vad, page, protection)) {
-      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
-    }
-    if (!protection.access().allows(write)) {
-      throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
-    }
-    return vad;
-  }
-
-  private boolean hitsGuard(Vad vad, long page, Protection protection) {
-    if (protection.guard()) {
-      disarm(vad, page, protection);
-      return true;
-    }
-    return reservations.takeLeftGuard(vad, page);
-  }
-
-  private void disarm(Vad vad, long page, Protection protection) {
-    reservations.commit(vad, new PageRange(page, page + 1), protection.unguarded());
-    moveEpoch();
-  }
-
-  private void moveEpoch() {
-    epoch.incrementAndGet();
   }
 
   private static AddressSpaceException wrong(

@@ -1,5 +1,8 @@
 package org.freehold.vm;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A machine that exists only as data: a page size, a layout of addresses, a commit limit, and the
@@ -17,6 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SimulatedMachine {
 
   private static final long KIB = 1024;
+
+  /// Numbers of processes are multiples of four, as on Windows.
+  private static final long PROCESS_ID_STEP = 4;
+
   private static final long FORBIDDEN = 64 * KIB;
   private static final long USER_RANGE_32 = 1L << 31;
   private static final long USER_RANGE_64 = 1L << 47;
@@ -40,6 +47,9 @@ public final class SimulatedMachine {
   private final long physicalBytes;
   private final long pageFileBytes;
   private final PhysicalMemory physicalMemory;
+  private final SectionTable sectionTable;
+  private final Map<Long, SimulatedAddressSpace> processes = new ConcurrentHashMap<>();
+  private final AtomicLong lastProcessId = new AtomicLong();
 
   private SimulatedMachine(SpaceInfo info, Builder builder) {
     this.info = info;
@@ -49,6 +59,7 @@ public final class SimulatedMachine {
     this.physicalBytes = builder.physicalMemory;
     this.pageFileBytes = builder.pageFile;
     this.physicalMemory = new PhysicalMemory(info.pageSize(), physicalBytes);
+    this.sectionTable = new SectionTable(this);
   }
 
   /// Starts from the defaults.
@@ -61,11 +72,28 @@ public final class SimulatedMachine {
   /// @param name of the process, for reports
   /// @return its address space
   public SimulatedAddressSpace createProcess(String name) {
-    SimulatedAddressSpace space = new SimulatedAddressSpace(this, name);
+    long id = lastProcessId.addAndGet(PROCESS_ID_STEP);
+    SimulatedAddressSpace space = new SimulatedAddressSpace(this, name, id);
+    processes.put(id, space);
     if (sharedPage) {
       space.showSharedPage(SHARED_PAGE);
     }
     return space;
+  }
+
+  /// Opens a process for what another process may do to it.
+  ///
+  /// @param id as [SimulatedAddressSpace#processId] says it
+  /// @param rights what may be done
+  /// @return a handle
+  /// @throws AddressSpaceException when there is no process of that number (`INVALID_PARAMETER`)
+  public RemoteAddressSpace openProcess(long id, Set<ProcessRight> rights) {
+    SimulatedAddressSpace space = processes.get(id);
+    if (space == null) {
+      throw new AddressSpaceException(
+          VmError.INVALID_PARAMETER, "open process", 0, 0, "no process has the number " + id);
+    }
+    return new RemoteAddressSpace(space, rights);
   }
 
   /// The constants that the address spaces of all processes share.
@@ -105,6 +133,27 @@ public final class SimulatedMachine {
 
   PhysicalMemory physicalMemory() {
     return physicalMemory;
+  }
+
+  SectionTable sectionTable() {
+    return sectionTable;
+  }
+
+  /// Checks what the machine counts against what its processes and sections have. Nothing may call
+  /// any of them meanwhile.
+  ///
+  /// @throws IllegalStateException naming the invariant that does not hold
+  public void validate() {
+    long charged = sectionTable.chargedBytes();
+    for (SimulatedAddressSpace process : processes.values()) {
+      process.validate();
+      charged += process.chargedBytes();
+    }
+    if (charged != committed.get()) {
+      throw new IllegalStateException(
+          "INV-VM-07 the commit charge is a sum, committed=" + committed.get() + "/" + charged);
+    }
+    physicalMemory.validate();
   }
 
   /// Takes commit charge; false, and nothing taken, when the limit does not allow it.

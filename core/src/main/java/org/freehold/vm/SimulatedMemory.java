@@ -23,7 +23,7 @@ final class SimulatedMemory implements Memory {
 
   /// A page whose access has been checked.
   static final class Page {
-    /// The page's number in the address space.
+    /// The page's number in the address access.
     final long number;
 
     /// Its bytes; null when it was never written and reads as zero.
@@ -45,21 +45,23 @@ final class SimulatedMemory implements Memory {
 
   private static final Page NO_PAGE = new Page(-1, null, false, 0);
 
-  private final SimulatedAddressSpace space;
+  private final SimulatedAccess access;
   private final int pageSize;
   private final int pageShift;
   private Page last = NO_PAGE;
 
-  SimulatedMemory(SimulatedAddressSpace space) {
-    this.space = space;
-    this.pageSize = Math.toIntExact(space.info().pageSize());
+  SimulatedMemory(SimulatedAccess access, SpaceInfo info) {
+    this.access = access;
+    this.pageSize = Math.toIntExact(info.pageSize());
     this.pageShift = Integer.numberOfTrailingZeros(pageSize);
   }
 
   private byte @Nullable [] frameToRead(long address) {
     Page page = last;
-    if (page.number != address >>> pageShift || page.epoch != space.epoch() || page.frame == null) {
-      page = space.touch(address, false);
+    if (page.number != address >>> pageShift
+        || page.epoch != access.epoch()
+        || page.frame == null) {
+      page = access.touch(address, false);
       last = page;
     }
     return page.frame;
@@ -69,10 +71,10 @@ final class SimulatedMemory implements Memory {
     Page page = last;
     byte[] frame = page.frame;
     if (page.number != address >>> pageShift
-        || page.epoch != space.epoch()
+        || page.epoch != access.epoch()
         || !page.writable
         || frame == null) {
-      page = space.touch(address, true);
+      page = access.touch(address, true);
       frame = page.frame;
       last = page;
       if (frame == null) {
@@ -189,14 +191,14 @@ final class SimulatedMemory implements Memory {
     if (source != null) {
       System.arraycopy(source, offset(from), frameToWrite(to), offset(to), size);
     } else if (isUntouched(to)) {
-      space.writeZeros(to);
+      access.writeZeros(to);
     } else {
       Arrays.fill(frameToWrite(to), offset(to), offset(to) + size, (byte) 0);
     }
   }
 
   private boolean isUntouched(long address) {
-    return !space.hasFrame(address);
+    return !access.hasFrame(address);
   }
 
   @Override

@@ -21,7 +21,9 @@ final class SimulatedPlacement {
     if (options.has(ReserveFlag.REPLACE_PLACEHOLDER)) {
       return placeOfPlaceholder(size, options.address());
     }
-    return options.address() == 0 ? choose(size, options) : fixed(size, options.address());
+    return options.address() == 0
+        ? choose(size, options)
+        : fixed("reserve", size, options.address());
   }
 
   private long choose(long size, ReserveOptions options) {
@@ -36,13 +38,15 @@ final class SimulatedPlacement {
   }
 
   /// The start of a reservation at an address.
-  long fixed(long size, long address) {
+  ///
+  /// @param operation for what
+  long fixed(String operation, long size, long address) {
     long base = address & -info.granularity();
     if (base < info.lowestAddress()) {
-      throw wrong(VmError.INVALID_PARAMETER, address, size);
+      throw new AddressSpaceException(VmError.INVALID_PARAMETER, operation, address, size);
     }
     if (!reservations.tree().isFree(base, info.pageUp(address + size))) {
-      throw wrong(VmError.CONFLICTING_ADDRESSES, address, size);
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, operation, address, size);
     }
     return base;
   }
@@ -51,7 +55,7 @@ final class SimulatedPlacement {
     Vad vad = reservations.tree().find(address);
     boolean exact = vad != null && vad.base == address && vad.size == info.pageUp(size);
     if (vad == null || !exact || !vad.isPlaceholder()) {
-      throw wrong(VmError.CONFLICTING_ADDRESSES, address, size);
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "reserve", address, size);
     }
     return address;
   }
@@ -71,9 +75,5 @@ final class SimulatedPlacement {
     }
     reservations.add(vad);
     return vad;
-  }
-
-  private static AddressSpaceException wrong(VmError error, long address, long size) {
-    return new AddressSpaceException(error, "reserve", address, size);
   }
 }

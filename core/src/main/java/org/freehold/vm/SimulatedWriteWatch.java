@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.vm.Reservations.PageRange;
 
 /// The write watch of simulated memory. A page's mark is set where the page is touched
-/// ([SimulatedAddressSpace#touch]); a thread that has kept a page as writable would not come by
-/// there again, so taking marks away moves the epoch.
+/// ([SimulatedAccess#touch]); a thread that has kept a page as writable would not come by there
+/// again, so taking marks away moves the epoch.
 final class SimulatedWriteWatch implements WriteWatch {
 
   private final SpaceInfo info;

@@ -20,6 +20,9 @@ final class Vad {
   /// not charged to it.
   boolean isFixed;
 
+  /// The view that it is; null for all other reservations.
+  @Nullable View view;
+
   /// The protection of each committed page; a page that is absent is only reserved.
   final PageRuns<Protection> committed;
 

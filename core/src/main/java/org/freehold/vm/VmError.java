@@ -31,6 +31,36 @@ public enum VmError {
   NO_MEMORY("no free range of addresses is large enough"),
   /// The commit limit is reached.
   COMMITMENT_LIMIT("the commit limit is reached"),
+  /// The pages are committed once and for all: they are a view's.
+  ALREADY_COMMITTED("the pages of a view are committed already"),
+  /// The handle is closed, or stands for something else.
+  INVALID_HANDLE("the handle is closed or stands for something else"),
+  /// The handle, the limit of the section or the file does not allow it.
+  ACCESS_DENIED("that is not allowed"),
+  /// A name that no section can have.
+  INVALID_NAME("no section can have that name"),
+  /// There is a section of that name.
+  NAME_TAKEN("there is a section of that name"),
+  /// There is no section of that name.
+  NAME_NOT_FOUND("there is no section of that name"),
+  /// The offset or the address is not a multiple of the granularity.
+  NOT_ALIGNED("the offset or the address is not a multiple of the granularity"),
+  /// The part is not inside the section.
+  INVALID_VIEW_SIZE("the part is not inside the section"),
+  /// The access is none that a section can have.
+  SECTION_PROTECTION("no section can have that access"),
+  /// The section would be larger than its file, which may not be extended.
+  SECTION_TOO_BIG("the file is shorter and may not be extended"),
+  /// The address is in no view of a section.
+  NOT_MAPPED_VIEW("the range does not lie inside one view of a section"),
+  /// There is no such file.
+  FILE_NOT_FOUND("there is no such file"),
+  /// The file has no contents to map.
+  FILE_EMPTY("the file is empty"),
+  /// What the path names is no regular file.
+  NOT_A_FILE("what the path names is not a regular file"),
+  /// The contents of a page could not be read from their file.
+  IN_PAGE_ERROR("the contents of a page could not be read from their file"),
   /// This kind of memory cannot do that.
   NOT_SUPPORTED("this kind of memory cannot do that"),
   /// The operating system refused for another reason.

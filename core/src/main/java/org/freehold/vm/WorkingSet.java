@@ -1,6 +1,7 @@
 package org.freehold.vm;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /// The pages of one process that are in physical memory, in the order in which they came.
 ///
@@ -19,6 +20,7 @@ final class WorkingSet {
   private static final int LOCKED = -2;
 
   private final Runnable onTrim;
+  private final LongConsumer onRemove;
   private long[] pages = new long[INITIAL];
   private int[] chain = new int[INITIAL];
   private int[] older = new int[INITIAL];
@@ -32,8 +34,10 @@ final class WorkingSet {
   private int locked;
 
   /// @param onTrim called when the machine takes a page away from the process
-  WorkingSet(Runnable onTrim) {
+  /// @param onRemove shown every page that leaves, whatever the reason
+  WorkingSet(Runnable onTrim, LongConsumer onRemove) {
     this.onTrim = onTrim;
+    this.onRemove = onRemove;
   }
 
   private static int[] emptyBuckets(int size) {
@@ -168,6 +172,7 @@ final class WorkingSet {
     chain[entry] = freeEntries;
     freeEntries = entry;
     count--;
+    onRemove.accept(page);
   }
 
   private void unchain(int entry) {
@@ -186,9 +191,7 @@ final class WorkingSet {
   /// Removes the pages of `[from, to)`.
   ///
   /// @param lockedToo whether that goes for locked ones
-  /// @return how many were removed
-  int removeRange(long from, long to, boolean lockedToo) {
-    int before = count;
+  void removeRange(long from, long to, boolean lockedToo) {
     if (to - from <= count) {
       for (long page = from; page < to; page++) {
         remove(page, lockedToo);
@@ -200,10 +203,10 @@ final class WorkingSet {
         }
       }
     }
-    return before - count;
   }
 
-  private long[] all() {
+  /// All pages, in no order.
+  long[] all() {
     long[] all = new long[count];
     int next = 0;
     for (int bucket : buckets) {

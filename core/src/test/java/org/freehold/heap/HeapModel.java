@@ -100,7 +100,7 @@ final class HeapModel implements Property.Subject<HeapOperation> {
   }
 
   private void add(long address, long size, long mark) {
-    assertThat(address & (heap.options().space().info().mallocAlignment() - 1)).isZero();
+    assertThat(address & (alignment() - 1)).isZero();
     Map.Entry<Long, Block> before = live.floorEntry(address);
     if (before != null) {
       assertThat(before.getKey() + Math.max(1, before.getValue().size))
@@ -119,6 +119,13 @@ final class HeapModel implements Property.Subject<HeapOperation> {
     live.put(address, block);
     addresses.add(address);
     mark(address, block);
+  }
+
+  /// The alignment that every block of the heap has.
+  private long alignment() {
+    PageHeap pages = heap.options().pageHeap();
+    boolean isUnaligned = pages != null && pages.placement() == PageHeap.Placement.UNALIGNED;
+    return isUnaligned ? 1 : heap.options().space().info().mallocAlignment();
   }
 
   /// The byte that belongs at an offset of a block.

@@ -3,6 +3,7 @@ package org.freehold.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.freehold.testkit.Property;
@@ -33,6 +34,8 @@ class AddressSpaceModelTest {
 
     abstract void reserveAt(SpaceOperation operation, long address);
 
+    abstract void simulatedOnly(SpaceOperation operation, long address);
+
     abstract void validate();
 
     abstract boolean canLock();
@@ -44,6 +47,8 @@ class AddressSpaceModelTest {
         case RESERVE -> reserve(operation);
         case RESERVE_AT -> reserveAt(operation, address);
         case ACCESS -> access(address, operation);
+        case PLACEHOLDER, REPLACE, KEEP, JOIN, WRITTEN, UNWATCH ->
+            simulatedOnly(operation, address);
         case LOCK, UNLOCK -> lock(address, operation);
         default -> compare(() -> onSpace(operation, address), () -> onModel(operation, address));
       }
@@ -75,7 +80,7 @@ class AddressSpaceModelTest {
         case PROTECT -> space.protect(address, size, operation.protection());
         case LOCK -> done(() -> space.lock(address, size));
         case UNLOCK -> done(() -> space.unlock(address, size));
-        case QUERY, RESERVE, RESERVE_AT, ACCESS -> "";
+        default -> "";
       };
     }
 
@@ -91,7 +96,7 @@ class AddressSpaceModelTest {
         case PROTECT -> model.protect(address, size, operation.protection());
         case LOCK -> done(() -> model.lock(address, size));
         case UNLOCK -> done(() -> model.unlock(address, size));
-        case QUERY, RESERVE, RESERVE_AT, ACCESS -> "";
+        default -> "";
       };
     }
 
@@ -173,25 +178,119 @@ class AddressSpaceModelTest {
     }
 
     @Override
+    void simulatedOnly(SpaceOperation operation, long address) {
+      long base = baseOf(operation);
+      long whole = base == 0 ? 0 : model.sizeOf(base);
+      long size = operation.topDown() ? whole : operation.size();
+      long exact = operation.topDown() ? base : address;
+      switch (operation.kind()) {
+        case PLACEHOLDER -> placeholder(operation);
+        case REPLACE -> replace(operation, base, size);
+        case KEEP ->
+            compare(
+                () -> done(() -> space.placeholders().keep(exact, size)),
+                () -> done(() -> model.keep(exact, size)));
+        case JOIN -> {
+          long next = base == 0 ? 0 : model.sizeOf(base + whole);
+          long both = operation.topDown() ? whole + next : size;
+          compare(
+              () -> done(() -> space.placeholders().join(exact, both)),
+              () -> done(() -> model.join(exact, both)));
+        }
+        case WRITTEN -> written(exact, size, operation);
+        case UNWATCH ->
+            compare(
+                () -> done(() -> space.writeWatch().reset(exact, size)),
+                () -> done(() -> model.unwatch(exact, size)));
+        default -> throw new IllegalArgumentException("kind=" + operation.kind());
+      }
+    }
+
+    private long baseOf(SpaceOperation operation) {
+      List<Long> bases = List.copyOf(model.bases());
+      return bases.isEmpty() ? 0 : bases.get(operation.which() % bases.size());
+    }
+
+    private void written(long address, long size, SpaceOperation operation) {
+      int most = 1 + operation.which() % 4;
+      compare(
+          () ->
+              Arrays.stream(space.writeWatch().written(address, size, most, operation.commit()))
+                  .boxed()
+                  .toList(),
+          () -> model.written(address, size, most, operation.commit()));
+    }
+
+    private void placeholder(SpaceOperation operation) {
+      ReserveOptions options =
+          ReserveOptions.ANYWHERE
+              .withTopDown(operation.topDown())
+              .withProtection(Protection.NONE)
+              .with(ReserveFlag.PLACEHOLDER);
+      compare(
+          () -> space.tryReserve(operation.size(), options),
+          () -> {
+            long base =
+                reserveInModel(
+                    operation.size(), operation.topDown(), false, false, Protection.NONE);
+            if (base != 0) {
+              model.makePlaceholder(base);
+            }
+            return base;
+          });
+    }
+
+    private void replace(SpaceOperation operation, long base, long size) {
+      if (base == 0) {
+        return; // Without an address it is a wrong use of its own.
+      }
+      ReserveOptions options =
+          ReserveOptions.ANYWHERE
+              .withAddress(base)
+              .withCommit(operation.commit())
+              .withProtection(operation.protection())
+              .with(ReserveFlag.REPLACE_PLACEHOLDER);
+      compare(
+          () -> space.tryReserve(size, options),
+          () -> model.replace(base, size, operation.commit(), operation.protection()));
+    }
+
+    private ReserveOptions watched(SpaceOperation operation, ReserveOptions options) {
+      return operation.watches() ? options.with(ReserveFlag.WRITE_WATCH) : options;
+    }
+
+    @Override
     void reserve(SpaceOperation operation) {
       ReserveOptions options =
           ReserveOptions.ANYWHERE
               .withTopDown(operation.topDown())
               .withCommit(operation.commit())
               .withProtection(operation.protection());
-      compare(() -> space.tryReserve(operation.size(), options), () -> reserveInModel(operation));
+      compare(
+          () -> space.tryReserve(operation.size(), watched(operation, options)),
+          () ->
+              reserveInModel(
+                  operation.size(),
+                  operation.topDown(),
+                  operation.commit(),
+                  operation.watches(),
+                  operation.protection()));
     }
 
-    private long reserveInModel(SpaceOperation operation) {
-      long size = operation.size();
+    private long reserveInModel(
+        long size, boolean topDown, boolean commit, boolean watches, Protection protection) {
       if (size <= 0) {
         throw new AddressSpaceException(VmError.INVALID_PARAMETER, "model", 0, size);
       }
-      long base = model.place(size, operation.topDown());
-      return base == 0
-          ? 0
-          : model.reserve(
-              base, space.info().pageUp(base + size), operation.commit(), operation.protection());
+      long place = model.place(size, topDown);
+      long base =
+          place == 0
+              ? 0
+              : model.reserve(place, space.info().pageUp(place + size), commit, protection);
+      if (base != 0 && watches) {
+        model.watch(base);
+      }
+      return base;
     }
 
     @Override
@@ -203,8 +302,14 @@ class AddressSpaceModelTest {
               .withProtection(operation.protection());
       long size = operation.size();
       compare(
-          () -> space.tryReserve(size, options),
-          () -> model.reserveAt(address, size, operation.commit(), operation.protection()));
+          () -> space.tryReserve(size, watched(operation, options)),
+          () -> {
+            long base = model.reserveAt(address, size, operation.commit(), operation.protection());
+            if (base != 0 && operation.watches()) {
+              model.watch(base);
+            }
+            return base;
+          });
     }
 
     @Override
@@ -255,6 +360,14 @@ class AddressSpaceModelTest {
     @Override
     void reserveAt(SpaceOperation operation, long address) {
       reserve(operation);
+    }
+
+    @Override
+    void simulatedOnly(SpaceOperation operation, long address) {
+      // Refused by name: see NativeAddressSpace.
+      ReserveOptions options = ReserveOptions.ANYWHERE.with(ReserveFlag.PLACEHOLDER);
+      assertThat(attempt(() -> space.tryReserve(1, options))).isEqualTo(VmError.NOT_SUPPORTED);
+      assertThat(attempt(space::writeWatch)).isEqualTo(VmError.NOT_SUPPORTED);
     }
 
     @Override

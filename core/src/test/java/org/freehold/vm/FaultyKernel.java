@@ -109,6 +109,69 @@ final class FaultyKernel implements Kernel {
   }
 
   @Override
+  public boolean isUnknownCall(int number) {
+    return kernel.isUnknownCall(number);
+  }
+
+  @Override
+  public int createMemoryFile() {
+    return refuses() ? -error : kernel.createMemoryFile();
+  }
+
+  @Override
+  public String memoryFolder() {
+    return kernel.memoryFolder();
+  }
+
+  @Override
+  public int openFile(String path, Opening opening) {
+    return refuses() ? -error : kernel.openFile(path, opening);
+  }
+
+  /// As on Linux: the descriptor is gone even when the call fails.
+  @Override
+  public int closeFile(int file) {
+    int result = kernel.closeFile(file);
+    return refuses() ? -error : result;
+  }
+
+  @Override
+  public int removeFile(String path) {
+    return refuses() ? -error : kernel.removeFile(path);
+  }
+
+  @Override
+  public FileStatus fileStatus(int file) {
+    return refuses() ? new FileStatus(-error, 0, 0, false) : kernel.fileStatus(file);
+  }
+
+  @Override
+  public int resizeFile(int file, long size) {
+    return refuses() ? -error : kernel.resizeFile(file, size);
+  }
+
+  @Override
+  public int allocateFile(int file, long size) {
+    return refuses() ? -error : kernel.allocateFile(file, size);
+  }
+
+  @Override
+  public int mapFile(
+      long address, long size, int rights, int file, long offset, boolean copyOnWrite) {
+    return refuses() ? -error : kernel.mapFile(address, size, rights, file, offset, copyOnWrite);
+  }
+
+  @Override
+  public int flush(long address, long size) {
+    return refuses() ? -error : kernel.flush(address, size);
+  }
+
+  @Override
+  public FileProblem fileProblem(int number) {
+    return kernel.fileProblem(number);
+  }
+
+  @Override
   public boolean isOutOfMemory(int number) {
     return kernel.isOutOfMemory(number);
   }

@@ -1,6 +1,8 @@
 package org.freehold.vm;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -14,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// [AddressSpaceException] as the space does.
 final class PageModel {
 
+  /// A page and placeholders.
+  private enum Kept {
+    NOT,
+    OPEN,
+    REPLACED
+  }
+
   private static final class Page {
     final long base;
     final Protection allocationProtection;
@@ -23,6 +32,9 @@ final class PageModel {
     Protection last;
 
     boolean locked;
+    boolean watched;
+    boolean written;
+    Kept kept = Kept.NOT;
     final Map<Long, Byte> bytes = new HashMap<>();
 
     Page(long base, Protection allocationProtection) {
@@ -102,6 +114,7 @@ final class PageModel {
 
   boolean commit(long address, long size, Protection protection) {
     NavigableMap<Long, Page> range = inside(address, size);
+    range.values().forEach(page -> check(page.kept != Kept.OPEN, VmError.CONFLICTING_ADDRESSES));
     long fresh = range.values().stream().filter(page -> page.protection == null).count();
     if (committedBytes() + fresh * info.pageSize() > commitLimit) {
       return false;
@@ -117,6 +130,7 @@ final class PageModel {
           page.last = page.protection == null ? page.last : page.protection;
           page.protection = null;
           page.locked = false;
+          page.written = false;
           page.bytes.clear();
         });
   }
@@ -142,6 +156,9 @@ final class PageModel {
     moved.protection = page.protection;
     moved.last = page.last;
     moved.locked = page.locked;
+    moved.watched = page.watched;
+    moved.written = page.written;
+    moved.kept = page.kept;
     moved.bytes.putAll(page.bytes);
     return moved;
   }
@@ -202,7 +219,112 @@ final class PageModel {
   }
 
   void write(long address, byte value) {
-    page(address).bytes.put(address, value);
+    Page page = page(address);
+    page.bytes.put(address, value);
+    page.written = page.watched;
+  }
+
+  /// Watches the reservation that has just been made.
+  void watch(long base) {
+    pages.values().stream().filter(page -> page.base == base).forEach(page -> page.watched = true);
+  }
+
+  /// Bytes of the reservation that starts at a base.
+  long sizeOf(long base) {
+    return pages.values().stream().filter(page -> page.base == base).count() * info.pageSize();
+  }
+
+  /// Keeps addresses that are reserved already as a placeholder.
+  void makePlaceholder(long base) {
+    placeholders(base, base + sizeOf(base), base);
+  }
+
+  /// Reserves in the place of a placeholder.
+  long replace(long base, long size, boolean commit, Protection protection) {
+    requireRange(base, size);
+    Page first = pages.get(base);
+    boolean exact = first != null && first.base == base && sizeOf(base) == info.pageUp(size);
+    check(exact && Objects.requireNonNull(first).kept == Kept.OPEN, VmError.CONFLICTING_ADDRESSES);
+    long reserved = reserve(base, base + info.pageUp(size), commit, protection);
+    if (reserved != 0) {
+      pages
+          .subMap(base, base + info.pageUp(size))
+          .values()
+          .forEach(page -> page.kept = Kept.REPLACED);
+    }
+    return reserved;
+  }
+
+  /// Turns a replaced placeholder back, or cuts one.
+  void keep(long address, long size) {
+    NavigableMap<Long, Page> range = inside(address, size);
+    Page first = range.firstEntry().getValue();
+    boolean all = sizeOf(first.base) == range.size() * info.pageSize();
+    check(first.kept == (all ? Kept.REPLACED : Kept.OPEN), VmError.CONFLICTING_ADDRESSES);
+    long start = range.firstKey();
+    long end = range.lastKey() + info.pageSize();
+    if (all) {
+      placeholders(start, end, start);
+      return;
+    }
+    long behind = end;
+    while (pages.get(behind) != null
+        && Objects.requireNonNull(pages.get(behind)).base == first.base) {
+      behind += info.pageSize();
+    }
+    placeholders(start, end, start);
+    placeholders(end, behind, end);
+  }
+
+  /// Joins placeholders that touch.
+  void join(long address, long size) {
+    requireRange(address, size);
+    long start = info.pageDown(address);
+    long end = info.pageUp(address + size);
+    int parts = 0;
+    long at = start;
+    while (at < end) {
+      Page page = pages.get(at);
+      check(
+          page != null && page.base == at && page.kept == Kept.OPEN, VmError.CONFLICTING_ADDRESSES);
+      at += sizeOf(at);
+      parts++;
+    }
+    check(at == end && parts > 1, VmError.CONFLICTING_ADDRESSES);
+    placeholders(start, end, start);
+  }
+
+  private void placeholders(long from, long to, long base) {
+    for (long address = from; address < to; address += info.pageSize()) {
+      Page page = new Page(base, Protection.NONE);
+      page.kept = Kept.OPEN;
+      pages.put(address, page);
+    }
+  }
+
+  /// The written pages of a range, the lowest first.
+  List<Long> written(long address, long size, int most, boolean reset) {
+    List<Long> written =
+        new ArrayList<>(
+            watched(address, size).entrySet().stream()
+                .filter(page -> page.getValue().written)
+                .map(Map.Entry::getKey)
+                .limit(most)
+                .toList());
+    if (reset) {
+      written.forEach(page -> page(page).written = false);
+    }
+    return written;
+  }
+
+  void unwatch(long address, long size) {
+    watched(address, size).values().forEach(page -> page.written = false);
+  }
+
+  private NavigableMap<Long, Page> watched(long address, long size) {
+    Page first = address < 0 ? null : pages.get(info.pageDown(address));
+    check(first != null && first.watched && size > 0, VmError.INVALID_PARAMETER);
+    return ofOneReservation(address, size, VmError.INVALID_PARAMETER);
   }
 
   byte read(long address) {

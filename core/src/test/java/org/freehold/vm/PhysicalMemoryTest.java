@@ -75,15 +75,15 @@ class PhysicalMemoryTest {
     SimulatedAddressSpace one = machine.createProcess("one");
     SimulatedAddressSpace two = machine.createProcess("two");
     long base = committed(one, 4);
-    assertThat(one.pageUse()).isEqualTo(new PageUse(0, 0, 0, 0, 0, 0));
+    assertThat(one.pageUse()).isEqualTo(new PageUse(0, 0, 0, 0, 0, 0, 0, 0));
     one.memory().putByte(base, (byte) 1);
     one.memory().getByte(base + 1);
     one.memory().getByte(base + PAGE);
     two.memory().getByte(committed(two, 1));
-    assertThat(one.pageUse()).isEqualTo(new PageUse(2 * PAGE, 2 * PAGE, 0, 2, 0, 0));
-    assertThat(machine.pageUse()).isEqualTo(new PageUse(3 * PAGE, 3 * PAGE, 0, 3, 0, 0));
+    assertThat(one.pageUse()).isEqualTo(new PageUse(2 * PAGE, 2 * PAGE, 0, 2, 0, 0, 0, 0));
+    assertThat(machine.pageUse()).isEqualTo(new PageUse(3 * PAGE, 3 * PAGE, 0, 3, 0, 0, 0, 0));
     one.decommit(base, PAGE);
-    assertThat(one.pageUse()).isEqualTo(new PageUse(PAGE, 2 * PAGE, 0, 2, 0, 0));
+    assertThat(one.pageUse()).isEqualTo(new PageUse(PAGE, 2 * PAGE, 0, 2, 0, 0, 0, 0));
     one.reset(base + PAGE, PAGE);
     assertThat(one.pageUse().residentBytes()).isZero();
     one.memory().getByte(base + PAGE);
@@ -100,11 +100,11 @@ class PhysicalMemoryTest {
     for (int page = 0; page < 4; page++) {
       space.memory().putByte(base + page * PAGE, (byte) (page + 1));
     }
-    assertThat(space.pageUse()).isEqualTo(new PageUse(3 * PAGE, 3 * PAGE, 0, 4, 0, 1));
+    assertThat(space.pageUse()).isEqualTo(new PageUse(3 * PAGE, 3 * PAGE, 0, 4, 0, 0, 0, 1));
     assertThat(space.memory().getByte(base + 3 * PAGE)).isEqualTo((byte) 4);
     assertThat(space.pageUse().faults()).isEqualTo(4);
     assertThat(space.memory().getByte(base)).isEqualTo((byte) 1);
-    assertThat(space.pageUse()).isEqualTo(new PageUse(3 * PAGE, 3 * PAGE, 0, 4, 1, 2));
+    assertThat(space.pageUse()).isEqualTo(new PageUse(3 * PAGE, 3 * PAGE, 0, 4, 1, 0, 0, 2));
   }
 
   @Test
@@ -113,7 +113,7 @@ class PhysicalMemoryTest {
     SimulatedAddressSpace space = machine.createProcess("locked");
     long base = committed(space, 8);
     space.lock(base, 2 * PAGE);
-    assertThat(space.pageUse()).isEqualTo(new PageUse(2 * PAGE, 2 * PAGE, 2 * PAGE, 2, 0, 0));
+    assertThat(space.pageUse()).isEqualTo(new PageUse(2 * PAGE, 2 * PAGE, 2 * PAGE, 2, 0, 0, 0, 0));
     assertThatThrownBy(() -> space.lock(base + 2 * PAGE, PAGE))
         .isInstanceOfSatisfying(
             AddressSpaceException.class,

@@ -36,6 +36,30 @@ class PopulateTest {
     return Long.parseLong(lines.get(line).replaceAll("\\D", ""));
   }
 
+  /// As Linux before 5.14.
+  @Test
+  void aKernelThatDoesNotKnowTheAdviceHasItsPagesTouched() throws IOException {
+    FaultyKernel kernel = new FaultyKernel(22);
+    NativeAddressSpace space = new NativeAddressSpace(kernel);
+    long page = space.info().pageSize();
+    long base = space.reserve(8 * page, ReserveOptions.COMMITTED);
+    space.memory().putInt(base, 42);
+    space.protect(base + 4 * page, 4 * page, Protection.READ);
+    kernel.refuseOnly(1);
+    space.populate(base, 8 * page);
+    assertThat(kernel.calls()).isEqualTo(2);
+    assertThat(space.memory().getInt(base)).isEqualTo(42);
+    assertThat(kibibytes(base, "Rss:")).isEqualTo(4 * page / 1024);
+    kernel.refuseOnly(2);
+    space.populate(base, 8 * page);
+    space.release(base);
+    kernel.refuseOnly(3);
+    long atOnce = space.reserve(2 * page, ReserveOptions.COMMITTED.with(ReserveFlag.POPULATE));
+    assertThat(kernel.calls()).isEqualTo(3);
+    assertThat(kibibytes(atOnce, "Rss:")).isEqualTo(2 * page / 1024);
+    space.release(atOnce);
+  }
+
   @ParameterizedTest
   @MethodSource("spaces")
   void contentsStayAndOnlyAccessiblePagesAreBroughtIn(AddressSpace space) {

@@ -27,6 +27,7 @@ class RecordedAddressSpaceTest {
 
   private static final int CALL = 3;
   private static final int RESULT = 6;
+  private static final long SLOT = 0x10000;
 
   @TempDir private Path folder;
 
@@ -74,6 +75,28 @@ class RecordedAddressSpaceTest {
                       Thread.currentThread().threadId() + ":" + Thread.currentThread().getName()));
       assertThat(Files.readAllLines(file).getFirst())
           .contains("space=" + ground, "pid=" + ProcessHandle.current().pid(), "pageSize=" + page);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "simulated"})
+  void viewsAreWrittenWithTheirStacks(String ground) throws IOException {
+    Path file = folder.resolve("calls");
+    try (RecordedAddressSpace space = RecordedAddressSpace.record(space(ground), file);
+        Section section = space.sections().create(SectionOptions.ofPageFile(3 * SLOT))) {
+      long view = space.sections().map(section, ViewOptions.COPY.of(SLOT, 0));
+      space.sections().flush(view, 0);
+      space.sections().unmap(view);
+      assertThatThrownBy(() -> space.sections().unmap(view))
+          .isInstanceOf(AddressSpaceException.class);
+      assertThat(calls(file))
+          .extracting(fields -> String.join(" ", Arrays.copyOfRange(fields, CALL, 8)))
+          .containsExactly(
+              "map 0x0 131072 0x" + Long.toHexString(view) + " WRITE_COPY",
+              "unmap 0x" + Long.toHexString(view) + " 0 ok -",
+              "unmap 0x" + Long.toHexString(view) + " 0 NOT_MAPPED_VIEW -");
+      assertThat(lines(file, line -> line.startsWith("stack\t")))
+          .allSatisfy(fields -> assertThat(fields[2]).contains(getClass().getName() + "."));
     }
   }
 

@@ -5,10 +5,12 @@ import java.util.SplittableRandom;
 /// A call of an address space, drawn without knowledge of the space's state.
 ///
 /// @param kind which call
-/// @param which picks a reservation: its number in the order of addresses, counted around
+/// @param which picks a reservation: its number in the order of addresses, counted around; of a
+///   simulated one that is made, every fourth is watched
 /// @param offset from the start of that reservation, in bytes
 /// @param size in bytes
-/// @param topDown for a reservation: from the top; for an access: a write
+/// @param topDown for a reservation: from the top; for an access: a write; where a placeholder is
+///   replaced, kept or joined: exactly
 /// @param commit for a reservation
 /// @param protection for calls that set one
 record SpaceOperation(
@@ -35,7 +37,13 @@ record SpaceOperation(
     LOCK,
     UNLOCK,
     ACCESS,
-    QUERY
+    QUERY,
+    PLACEHOLDER,
+    REPLACE,
+    KEEP,
+    JOIN,
+    WRITTEN,
+    UNWATCH
   }
 
   private static final Access[] PRIVATE_ACCESSES = {
@@ -48,6 +56,11 @@ record SpaceOperation(
     Access.EXECUTE_READ,
     Access.EXECUTE_READ_WRITE
   };
+
+  /// Whether a reservation that it makes is watched.
+  boolean watches() {
+    return which % 4 == 0;
+  }
 
   static SpaceOperation draw(SplittableRandom random) {
     return new SpaceOperation(

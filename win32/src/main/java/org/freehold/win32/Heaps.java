@@ -9,8 +9,10 @@ import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
 import static org.freehold.win32.Win32Error.ERROR_NOT_ENOUGH_MEMORY;
 import static org.freehold.win32.Win32Error.NO_ERROR;
 
+import java.lang.System.Logger.Level;
 import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
+import org.freehold.flags.EffectiveFlags;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapCorruptionException;
 import org.freehold.heap.HeapOptions;
@@ -32,12 +34,14 @@ final class Heaps {
   private static final long MOST_GRANULES = 0xFFFF;
 
   private final AddressSpace space;
+  private final EffectiveFlags flags;
   private final LastError lastError;
   private final int pointerSize;
   private @Nullable HeapHandle processHeap;
 
-  Heaps(AddressSpace space, LastError lastError) {
+  Heaps(AddressSpace space, EffectiveFlags flags, LastError lastError) {
     this.space = space;
+    this.flags = flags;
     this.lastError = lastError;
     this.pointerSize = space.info().pointerBits() / 8;
   }
@@ -84,6 +88,7 @@ final class Heaps {
     long initial = Math.max(unit, roundUp(initialSize, unit));
     HeapOptions.Builder options =
         HeapOptions.builder(space)
+            .flags(flags)
             .exactSizes(true)
             .firstSegmentSize(roundUp(initial + 1, FIRST_SEGMENT));
     return maximumSize == 0
@@ -109,8 +114,13 @@ final class Heaps {
       lastError.set(ERROR_INVALID_HANDLE);
       return 0;
     }
-    long block = size > handle.largestRequest() ? 0 : take(handle.heap(), flags, size);
-    return block == 0 ? refuse("HeapAlloc", handle, flags) : block;
+    try {
+      long block = size > handle.largestRequest() ? 0 : take(handle.heap(), flags, size);
+      return block == 0 ? refuse("HeapAlloc", handle, flags, NtStatus.NO_MEMORY) : block;
+    } catch (HeapCorruptionException e) {
+      damaged(e);
+      return refuse("HeapAlloc", handle, flags, NtStatus.ACCESS_VIOLATION);
+    }
   }
 
   private static long take(Heap heap, int flags, long size) {
@@ -118,12 +128,17 @@ final class Heaps {
     return zero ? heap.tryAllocateZeroed(size) : heap.tryAllocate(size);
   }
 
-  private long refuse(String call, HeapHandle handle, int flags) {
-    lastError.set(ERROR_NOT_ENOUGH_MEMORY);
+  private long refuse(String call, HeapHandle handle, int flags, NtStatus status) {
+    lastError.set(status == NtStatus.NO_MEMORY ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
     if (((handle.flags() | flags) & HEAP_GENERATE_EXCEPTIONS) != 0) {
-      throw new NtStatusException(call, NtStatus.NO_MEMORY);
+      throw new NtStatusException(call, status);
     }
     return 0;
+  }
+
+  /// Shows what a debug heap found, since the result of a call has no room for it.
+  private static void damaged(HeapCorruptionException e) {
+    System.getLogger("org.freehold.win32").log(Level.WARNING, e.getMessage());
   }
 
   long reallocate(@Nullable HeapHandle handle, int flags, long block, long size) {
@@ -139,7 +154,7 @@ final class Heaps {
       long old = handle.heap().sizeOf(block);
       long moved = size > handle.largestRequest() ? 0 : resize(handle.heap(), flags, block, size);
       if (moved == 0) {
-        return refuse("HeapReAlloc", handle, flags);
+        return refuse("HeapReAlloc", handle, flags, NtStatus.NO_MEMORY);
       }
       if ((flags & HEAP_ZERO_MEMORY) != 0 && size > old) {
         space.memory().fill(moved + old, size - old, (byte) 0);
@@ -148,6 +163,9 @@ final class Heaps {
     } catch (InvalidFreeException e) {
       lastError.set(ERROR_INVALID_PARAMETER);
       return 0;
+    } catch (HeapCorruptionException e) {
+      damaged(e);
+      return refuse("HeapReAlloc", handle, flags, NtStatus.ACCESS_VIOLATION);
     }
   }
 
@@ -172,6 +190,10 @@ final class Heaps {
     } catch (InvalidFreeException e) {
       lastError.set(ERROR_INVALID_PARAMETER);
       return false;
+    } catch (HeapCorruptionException e) {
+      damaged(e);
+      lastError.set(ERROR_INVALID_PARAMETER);
+      return false;
     }
   }
 
@@ -183,6 +205,9 @@ final class Heaps {
       return handle.heap().sizeOf(block);
     } catch (InvalidFreeException e) {
       return -1;
+    } catch (HeapCorruptionException e) {
+      damaged(e);
+      return -1;
     }
   }
 
@@ -191,12 +216,13 @@ final class Heaps {
       return false;
     }
     if (block != 0) {
-      return handle.heap().isBlock(block);
+      return handle.heap().validate(block);
     }
     try {
       handle.heap().validate();
       return true;
     } catch (HeapCorruptionException e) {
+      damaged(e);
       return false;
     }
   }

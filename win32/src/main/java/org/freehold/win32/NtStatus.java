@@ -1,15 +1,26 @@
 package org.freehold.win32;
 
+import static org.freehold.win32.Win32Error.ERROR_ACCESS_DENIED;
+import static org.freehold.win32.Win32Error.ERROR_ALREADY_EXISTS;
+import static org.freehold.win32.Win32Error.ERROR_BAD_EXE_FORMAT;
 import static org.freehold.win32.Win32Error.ERROR_COMMITMENT_LIMIT;
+import static org.freehold.win32.Win32Error.ERROR_FILE_INVALID;
+import static org.freehold.win32.Win32Error.ERROR_FILE_NOT_FOUND;
 import static org.freehold.win32.Win32Error.ERROR_GEN_FAILURE;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_ADDRESS;
+import static org.freehold.win32.Win32Error.ERROR_INVALID_HANDLE;
+import static org.freehold.win32.Win32Error.ERROR_INVALID_NAME;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_PARAMETER;
+import static org.freehold.win32.Win32Error.ERROR_MAPPED_ALIGNMENT;
 import static org.freehold.win32.Win32Error.ERROR_NOACCESS;
 import static org.freehold.win32.Win32Error.ERROR_NOT_ENOUGH_MEMORY;
 import static org.freehold.win32.Win32Error.ERROR_NOT_LOCKED;
 import static org.freehold.win32.Win32Error.ERROR_NOT_SUPPORTED;
 import static org.freehold.win32.Win32Error.ERROR_NO_SYSTEM_RESOURCES;
+import static org.freehold.win32.Win32Error.ERROR_PARTIAL_COPY;
+import static org.freehold.win32.Win32Error.ERROR_PATH_NOT_FOUND;
 import static org.freehold.win32.Win32Error.ERROR_PRIVILEGE_NOT_HELD;
+import static org.freehold.win32.Win32Error.ERROR_SWAPERROR;
 import static org.freehold.win32.Win32Error.ERROR_WORKING_SET_QUOTA;
 import static org.freehold.win32.Win32Error.NO_ERROR;
 
@@ -65,7 +76,41 @@ public enum NtStatus {
   /// The protection is not the one that the type demands.
   INVALID_PARAMETER_6(0xC00000F4, ERROR_INVALID_PARAMETER),
   /// The commit limit is reached.
-  COMMITMENT_LIMIT(0xC000012D, ERROR_COMMITMENT_LIMIT);
+  COMMITMENT_LIMIT(0xC000012D, ERROR_COMMITMENT_LIMIT),
+  /// Some of the bytes were copied.
+  PARTIAL_COPY(0x8000000D, ERROR_PARTIAL_COPY),
+  /// The contents of a page could not be read.
+  IN_PAGE_ERROR(0xC0000006, ERROR_SWAPERROR),
+  /// The handle is closed, or stands for something else.
+  INVALID_HANDLE(0xC0000008, ERROR_INVALID_HANDLE),
+  /// There is no such file.
+  NO_SUCH_FILE(0xC000000F, ERROR_FILE_NOT_FOUND),
+  /// The address is in no view.
+  NOT_MAPPED_VIEW(0xC0000019, ERROR_INVALID_ADDRESS),
+  /// The part is not inside the section.
+  INVALID_VIEW_SIZE(0xC000001F, ERROR_ACCESS_DENIED),
+  /// The file is none that can be mapped.
+  INVALID_FILE_FOR_SECTION(0xC0000020, ERROR_BAD_EXE_FORMAT),
+  /// The pages of a view are committed.
+  ALREADY_COMMITTED(0xC0000021, ERROR_ACCESS_DENIED),
+  /// The handle, the file or the section does not allow it.
+  ACCESS_DENIED(0xC0000022, ERROR_ACCESS_DENIED),
+  /// No section can have that name.
+  OBJECT_NAME_INVALID(0xC0000033, ERROR_INVALID_NAME),
+  /// There is no section of that name.
+  OBJECT_NAME_NOT_FOUND(0xC0000034, ERROR_FILE_NOT_FOUND),
+  /// There is a section of that name.
+  OBJECT_NAME_COLLISION(0xC0000035, ERROR_ALREADY_EXISTS),
+  /// There is no folder of names for that name.
+  OBJECT_PATH_NOT_FOUND(0xC000003A, ERROR_PATH_NOT_FOUND),
+  /// The file is shorter than the section and may not be extended.
+  SECTION_TOO_BIG(0xC0000040, ERROR_NOT_ENOUGH_MEMORY),
+  /// The access is none that a section can have.
+  SECTION_PROTECTION(0xC000004E, ERROR_INVALID_PARAMETER),
+  /// The file is empty.
+  MAPPED_FILE_SIZE_ZERO(0xC000011E, ERROR_FILE_INVALID),
+  /// The offset or the address is not a multiple of the granularity.
+  MAPPED_ALIGNMENT(0xC0000220, ERROR_MAPPED_ALIGNMENT);
 
   private final int code;
   private final int lastError;
@@ -102,6 +147,21 @@ public enum NtStatus {
       case WORKING_SET_QUOTA -> WORKING_SET_QUOTA;
       case NO_MEMORY -> NO_MEMORY;
       case COMMITMENT_LIMIT -> COMMITMENT_LIMIT;
+      case ALREADY_COMMITTED -> ALREADY_COMMITTED;
+      case INVALID_HANDLE -> INVALID_HANDLE;
+      case ACCESS_DENIED -> ACCESS_DENIED;
+      case INVALID_NAME -> OBJECT_NAME_INVALID;
+      case NAME_TAKEN -> OBJECT_NAME_COLLISION;
+      case NAME_NOT_FOUND -> OBJECT_NAME_NOT_FOUND;
+      case NOT_ALIGNED -> MAPPED_ALIGNMENT;
+      case INVALID_VIEW_SIZE -> INVALID_VIEW_SIZE;
+      case SECTION_PROTECTION -> SECTION_PROTECTION;
+      case SECTION_TOO_BIG -> SECTION_TOO_BIG;
+      case NOT_MAPPED_VIEW -> NOT_MAPPED_VIEW;
+      case FILE_NOT_FOUND -> NO_SUCH_FILE;
+      case FILE_EMPTY -> MAPPED_FILE_SIZE_ZERO;
+      case NOT_A_FILE -> INVALID_FILE_FOR_SECTION;
+      case IN_PAGE_ERROR -> IN_PAGE_ERROR;
       case NOT_SUPPORTED -> NOT_SUPPORTED;
       case SYSTEM -> INSUFFICIENT_RESOURCES;
     };

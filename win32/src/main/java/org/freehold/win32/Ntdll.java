@@ -196,7 +196,7 @@ public final class Ntdll {
   public NtStatus NtProtectVirtualMemory(
       MemoryRange range, int protect, int @Nullable [] oldProtect) {
     PageProtection protection = PageProtection.decode(protect);
-    if (protection == null || protection.protection().access().isWriteCopy()) {
+    if (protection == null) {
       return NtStatus.INVALID_PAGE_PROTECTION;
     }
     if (oldProtect == null || oldProtect.length == 0) {

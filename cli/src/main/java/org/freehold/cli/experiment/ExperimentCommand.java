@@ -10,12 +10,15 @@ import picocli.CommandLine.Spec;
 /// The group of experiments. Alone it lists them.
 @Command(
     name = "experiment",
-    description = "Run a classic program on a simulated machine, and explain what happens.",
+    description = "Run a classic program or measurement, and explain what happens.",
     synopsisSubcommandLabel = "EXPERIMENT",
     commandListHeading = "%nExperiments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
-    footer = "  freehold experiment exhaustion --map    use up a 32-bit process, and draw it")
+    footer = {
+      "  freehold experiment exhaustion --map    use up a 32-bit process, and draw it",
+      "  freehold experiment populate            how fast much memory can be had",
+    })
 public final class ExperimentCommand implements Callable<Integer> {
 
   @Spec

@@ -58,6 +58,9 @@ final class LeaksRun {
     json.writeBooleanProperty("isCut", report.isCut());
     json.writeNumberProperty("reservations", report.reservations());
     json.writeNumberProperty("neverReleased", report.open());
+    json.writeNumberProperty("views", report.views());
+    json.writeNumberProperty("neverUnmapped", report.openViews());
+    json.writeNumberProperty("viewBytes", report.viewBytes());
     json.writeNumberProperty("reservedBytes", report.reservedBytes());
     json.writeNumberProperty("committedBytes", report.committedBytes());
     objects(json, "leaks", report.leaks(), LeaksRun::leak);
@@ -72,6 +75,7 @@ final class LeaksRun {
 
   private static void leak(JsonGenerator json, Leak leak) {
     json.writeNumberProperty("reservations", leak.reservations());
+    json.writeBooleanProperty("areViews", leak.areViews());
     json.writeNumberProperty("partlyReleased", leak.partlyReleased());
     json.writeNumberProperty("reservedBytes", leak.reservedBytes());
     json.writeNumberProperty("committedBytes", leak.committedBytes());

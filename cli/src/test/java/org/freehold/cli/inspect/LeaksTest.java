@@ -14,6 +14,11 @@ import org.freehold.cli.JsonTree;
 import org.freehold.cli.TestShell;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.RecordedAddressSpace;
+import org.freehold.vm.Section;
+import org.freehold.vm.SectionOptions;
+import org.freehold.vm.SimulatedMachine;
+import org.freehold.vm.ViewOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +111,28 @@ class LeaksTest {
     assertThat(((List<?>) cache.get("stack")).getFirst().toString()).contains("forgetACache");
     Map<?, ?> range = (Map<?, ?>) ((List<?>) cache.get("ranges")).getFirst();
     assertThat(range.get("thread").toString()).endsWith(":main");
+  }
+
+  @Test
+  void aViewThatWasNeverUnmappedIsNamed() throws IOException {
+    Path record = folder.resolve("views.vmrecord");
+    try (RecordedAddressSpace space =
+            RecordedAddressSpace.record(
+                SimulatedMachine.builder().build().createProcess("views"), record);
+        Section section = space.sections().create(SectionOptions.ofPageFile(3 << 20))) {
+      space.sections().map(section, ViewOptions.READ_WRITE);
+    }
+    assertThat(shell.run("address", "--leaks", record.toString())).isEqualTo(ExitCode.OK);
+    assertThat(shell.out())
+        .contains("Never unmapped: 1 of 1 views, 3.000 MB mapped")
+        .containsSubsequence("#1    views ", "at ", "aViewThatWasNeverUnmappedIsNamed(");
+    TestShell again = TestShell.pipes();
+    again.run("address", "--leaks", record.toString(), "--json");
+    assertThat(JsonTree.object(again.out()))
+        .containsEntry("views", 1L)
+        .containsEntry("neverUnmapped", 1L)
+        .containsEntry("viewBytes", 3L << 20)
+        .containsEntry("neverReleased", 0L);
   }
 
   @Test

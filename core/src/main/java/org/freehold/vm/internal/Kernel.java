@@ -66,11 +66,11 @@ public interface Kernel {
   /// @return 0 or a negative error number
   int commit(long address, long size, int rights);
 
-  /// Brings accessible pages into physical memory. A kernel that cannot do it in one call touches
-  /// them one by one.
+  /// Brings accessible pages into physical memory.
   ///
   /// @param write whether each page gets memory of its own, as by a write, or is made readable only
-  /// @return 0 or a negative error number
+  /// @return 0 or a negative error number, which [#isUnknownCall] tells of a kernel that cannot do
+  ///   it in one call
   int populate(long address, long size, boolean write);
 
   /// Advises to back pages with huge ones. The answer matters to nobody.
@@ -103,6 +103,99 @@ public interface Kernel {
   ///
   /// @return 0 or a negative error number
   int unlock(long address, long size);
+
+  /// Whether an error number means that this kernel does not know the call.
+  boolean isUnknownCall(int error);
+
+  /// Makes a file without a name, whose contents are memory.
+  ///
+  /// @return its descriptor or a negative error number
+  int createMemoryFile();
+
+  /// Where files stand whose contents are memory and that other processes find by name; ends with a
+  /// separator.
+  String memoryFolder();
+
+  /// Opens a file. Only regular files can be mapped: see [#fileStatus].
+  ///
+  /// @param path absolute
+  /// @param opening how
+  /// @return its descriptor or a negative error number
+  int openFile(String path, Opening opening);
+
+  /// Gives a descriptor back. Mappings stay.
+  ///
+  /// @return 0 or a negative error number
+  int closeFile(int file);
+
+  /// Takes a name away. Descriptors and mappings stay.
+  ///
+  /// @return 0 or a negative error number
+  int removeFile(String path);
+
+  /// What a file is.
+  FileStatus fileStatus(int file);
+
+  /// Makes a file as long as is said. What is new reads as zero.
+  ///
+  /// @return 0 or a negative error number
+  int resizeFile(int file, long size);
+
+  /// Takes the room that a file needs, so that a write to a mapping of it finds it.
+  ///
+  /// @return 0 or a negative error number
+  int allocateFile(int file, long size);
+
+  /// Maps a file over reserved addresses, which are whole pages.
+  ///
+  /// @param rights the sum of [#READ], [#WRITE] and [#EXECUTE]
+  /// @param copyOnWrite whether writes stay with the mapping
+  /// @return 0 or a negative error number
+  int mapFile(long address, long size, int rights, int file, long offset, boolean copyOnWrite);
+
+  /// Writes what was changed in a mapping of a file to the file, and waits for it.
+  ///
+  /// @return 0 or a negative error number
+  int flush(long address, long size);
+
+  /// What an error number of the calls for files means.
+  FileProblem fileProblem(int error);
+
+  /// How to open a file.
+  enum Opening {
+    /// To read it.
+    READ,
+    /// To read and to write it.
+    READ_WRITE,
+    /// To make a new one that only the user can read and write.
+    CREATE,
+    /// To make a new one that only the user can read.
+    CREATE_READ_ONLY
+  }
+
+  /// What stands in the way of a file.
+  enum FileProblem {
+    /// It is not there.
+    ABSENT,
+    /// It is there already.
+    PRESENT,
+    /// It may not be used so.
+    DENIED,
+    /// There is no room.
+    FULL,
+    /// It is no file.
+    NOT_A_FILE,
+    /// Another one.
+    OTHER
+  }
+
+  /// What a file is.
+  ///
+  /// @param error 0, or the negative error number of a call that failed
+  /// @param size bytes
+  /// @param identity of the file on its file system
+  /// @param isRegular whether it is a file and not a folder, a pipe or a device
+  record FileStatus(int error, long size, long identity, boolean isRegular) {}
 
   /// Whether an error number means that there is no memory, rather than that the call was wrong.
   boolean isOutOfMemory(int error);

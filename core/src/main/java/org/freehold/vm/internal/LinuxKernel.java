@@ -2,6 +2,10 @@ package org.freehold.vm.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.freehold.vm.internal.LinuxErrors.EAGAIN;
+import static org.freehold.vm.internal.LinuxErrors.EEXIST;
+import static org.freehold.vm.internal.LinuxErrors.EINVAL;
+import static org.freehold.vm.internal.LinuxErrors.ENOMEM;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -13,6 +17,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.FileSystems;
+import java.util.Arrays;
 
 /// Linux on x86-64 and aarch64, through plain downcalls: these calls may block, so none is
 /// critical.
@@ -33,10 +38,14 @@ final class LinuxKernel implements Kernel {
   private static final int PROT_READ = 1;
   private static final int PROT_WRITE = 2;
   private static final int PROT_EXEC = 4;
+  private static final int MAP_SHARED = 0x01;
   private static final int MAP_PRIVATE = 0x02;
+  private static final int MAP_FIXED = 0x10;
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int MAP_NORESERVE = 0x4000;
   private static final int MAP_FIXED_NOREPLACE = 0x100000;
+  private static final int MS_SYNC = 4;
+  private static final int NO_FILE = -1;
   private static final int MADV_DONTNEED = 4;
   private static final int MADV_FREE = 8;
   private static final int MADV_HUGEPAGE = 14;
@@ -46,19 +55,11 @@ final class LinuxKernel implements Kernel {
   // <bits/confname.h>
   private static final int SC_PAGESIZE = 30;
 
-  // <asm-generic/errno-base.h>
-  private static final int EPERM = 1;
-  private static final int EAGAIN = 11;
-  private static final int ENOMEM = 12;
-  private static final int EACCES = 13;
-  private static final int EEXIST = 17;
-  private static final int EINVAL = 22;
-
   private static final long LOWEST = 0x10000;
   private static final long HIGHEST_47_BITS = 0x7fff_ffff_efffL;
   private static final long HIGHEST_48_BITS = 0xffff_ffff_efffL;
 
-  private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+  static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
   private static final VarHandle VH_ERRNO =
       CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -75,6 +76,7 @@ final class LinuxKernel implements Kernel {
   private static final MethodHandle MH_MUNLOCK = rangeCall("munlock");
   private static final MethodHandle MH_MPROTECT = rangeCallWithInt("mprotect");
   private static final MethodHandle MH_MADVISE = rangeCallWithInt("madvise");
+  private static final MethodHandle MH_MSYNC = rangeCallWithInt("msync");
   private static final MethodHandle MH_SYSCONF =
       withErrno("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
 
@@ -105,11 +107,14 @@ final class LinuxKernel implements Kernel {
     return Holder.INSTANCE;
   }
 
-  private static MethodHandle withErrno(String name, FunctionDescriptor descriptor) {
+  static MethodHandle withErrno(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
     MemorySegment symbol =
         LIBC.find(name)
             .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
-    return LINKER.downcallHandle(symbol, descriptor, Linker.Option.captureCallState("errno"));
+    Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = Linker.Option.captureCallState("errno");
+    return LINKER.downcallHandle(symbol, descriptor, all);
   }
 
   private static MethodHandle rangeCall(String name) {
@@ -139,7 +144,13 @@ final class LinuxKernel implements Kernel {
   public long reserve(long address, long size) {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     long mapped =
-        mmap(address, size, PROT_NONE, address == 0 ? flags : flags | MAP_FIXED_NOREPLACE);
+        mmap(
+            address,
+            size,
+            PROT_NONE,
+            address == 0 ? flags : flags | MAP_FIXED_NOREPLACE,
+            NO_FILE,
+            0);
     if (address != 0 && mapped > 0 && mapped != address) {
       // A kernel before 4.17 takes the address as a hint only: the range was not free.
       release(mapped, size);
@@ -155,22 +166,13 @@ final class LinuxKernel implements Kernel {
 
   @Override
   public int populate(long address, long size, boolean write) {
-    int result = madvise(address, size, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
-    if (result != -EINVAL) {
-      return result;
-    }
-    touchAll(address, size, write); // Linux knows the advice from 5.14 on.
-    return 0;
+    return madvise(address, size, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
   }
 
-  private void touchAll(long address, long size, boolean write) {
-    for (long page = address; page < address + size; page += pageSize) {
-      if (write) {
-        RawMemory.touch(page);
-      } else {
-        byte _ = RawMemory.getByte(page);
-      }
-    }
+  /// Linux knows the advice to populate from 5.14 on, and answers this to advice it does not know.
+  @Override
+  public boolean isUnknownCall(int error) {
+    return error == EINVAL;
   }
 
   @Override
@@ -210,21 +212,71 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public int createMemoryFile() {
+    return LinuxFiles.createInMemory();
+  }
+
+  @Override
+  public String memoryFolder() {
+    return LinuxFiles.MEMORY_FOLDER;
+  }
+
+  @Override
+  public int openFile(String path, Opening opening) {
+    return LinuxFiles.open(path, opening);
+  }
+
+  @Override
+  public int closeFile(int file) {
+    return LinuxFiles.close(file);
+  }
+
+  @Override
+  public int removeFile(String path) {
+    return LinuxFiles.remove(path);
+  }
+
+  @Override
+  public FileStatus fileStatus(int file) {
+    return LinuxFiles.status(file);
+  }
+
+  @Override
+  public int resizeFile(int file, long size) {
+    return LinuxFiles.resize(file, size);
+  }
+
+  @Override
+  public int allocateFile(int file, long size) {
+    return LinuxFiles.allocate(file, size);
+  }
+
+  @Override
+  public FileProblem fileProblem(int error) {
+    return LinuxFiles.problem(error);
+  }
+
+  @Override
+  public int mapFile(
+      long address, long size, int rights, int file, long offset, boolean copyOnWrite) {
+    int flags = MAP_FIXED | (copyOnWrite ? MAP_PRIVATE : MAP_SHARED);
+    long mapped = mmap(address, size, protectionBits(rights), flags, file, offset);
+    return mapped < 0 ? (int) mapped : 0;
+  }
+
+  @Override
+  public int flush(long address, long size) {
+    return call(MH_MSYNC, address, size, MS_SYNC);
+  }
+
+  @Override
   public boolean isOutOfMemory(int error) {
     return error == ENOMEM || error == EAGAIN;
   }
 
   @Override
   public String errorName(int error) {
-    return switch (error) {
-      case EPERM -> "EPERM";
-      case EAGAIN -> "EAGAIN";
-      case ENOMEM -> "ENOMEM";
-      case EACCES -> "EACCES";
-      case EEXIST -> "EEXIST";
-      case EINVAL -> "EINVAL";
-      default -> "errno " + error;
-    };
+    return LinuxErrors.name(error);
   }
 
   @Override
@@ -248,10 +300,12 @@ final class LinuxKernel implements Kernel {
         | ((rights & EXECUTE) == 0 ? PROT_NONE : PROT_EXEC);
   }
 
-  private static long mmap(long address, long size, int protection, int flags) {
+  private static long mmap(
+      long address, long size, int protection, int flags, int file, long offset) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CALL_STATE);
-      long result = (long) MH_MMAP.invokeExact(state, address, size, protection, flags, -1, 0L);
+      long result =
+          (long) MH_MMAP.invokeExact(state, address, size, protection, flags, file, offset);
       return result == -1 ? -errno(state) : result;
     } catch (Throwable t) {
       throw downcallFailed(t);
@@ -294,12 +348,12 @@ final class LinuxKernel implements Kernel {
     }
   }
 
-  private static int errno(MemorySegment state) {
+  static int errno(MemorySegment state) {
     return (int) VH_ERRNO.get(state, 0L);
   }
 
   /// A downcall handle throws nothing of its own; what comes out is an error of the JVM or of ours.
-  private static AssertionError downcallFailed(Throwable cause) {
+  static AssertionError downcallFailed(Throwable cause) {
     return new AssertionError("a downcall failed", cause);
   }
 }

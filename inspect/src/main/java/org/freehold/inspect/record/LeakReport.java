@@ -11,31 +11,35 @@ import java.util.Map;
 import org.freehold.inspect.record.OpenReservations.Origin;
 import org.freehold.inspect.record.OpenReservations.Piece;
 
-/// What a record says about reservations that were never released.
+/// What a record says about reservations that were never released, and views that were never
+/// unmapped.
 ///
 /// @param header of the record
 /// @param calls how many are in it
 /// @param refused how many of them were refused
 /// @param reservations how many were made
+/// @param views how many were made
 /// @param nanos from the beginning of the record to its last call
 /// @param unmatchedCalls calls that do not fit to those before them, since the record began late or
 ///   the space was also called past it
 /// @param isCut whether the last line was cut, and passed over
-/// @param leaks by stack, those with most reserved bytes first
+/// @param leaks by stack, reservations apart from views, those with most reserved bytes first
 public record LeakReport(
     RecordHeader header,
     long calls,
     long refused,
     long reservations,
+    long views,
     long nanos,
     long unmatchedCalls,
     boolean isCut,
     List<Leak> leaks) {
 
-  /// What one stack reserved and nobody released.
+  /// What one stack reserved and nobody released, or mapped and nobody unmapped.
   ///
   /// @param stack the frames, the innermost first
-  /// @param reservations how many are left, at least in part
+  /// @param areViews whether they are views of sections, all of whose pages are committed
+  /// @param reservations how many reservations or views are left, at least in part
   /// @param partlyReleased how many of them were released in part
   /// @param reservedBytes that are left, committed ones included
   /// @param committedBytes that are left
@@ -44,6 +48,7 @@ public record LeakReport(
   /// @param ranges what is left, in the order of addresses
   public record Leak(
       List<String> stack,
+      boolean areViews,
       long reservations,
       long partlyReleased,
       long reservedBytes,
@@ -69,11 +74,14 @@ public record LeakReport(
     long calls = 0;
     long refused = 0;
     long reservations = 0;
+    long views = 0;
     long nanos = 0;
     for (RecordedCall call = reader.next(); call != null; call = reader.next()) {
       calls++;
       refused += call.isDone() ? 0 : 1;
-      reservations += call.isDone() && call.kind().reserves() ? 1 : 0;
+      boolean takes = call.isDone() && call.kind().reserves();
+      views += takes && call.kind() == RecordedCall.Kind.MAP ? 1 : 0;
+      reservations += takes && call.kind() != RecordedCall.Kind.MAP ? 1 : 0;
       nanos = call.nanos();
       open.follow(call);
     }
@@ -82,16 +90,21 @@ public record LeakReport(
         calls,
         refused,
         reservations,
+        views,
         nanos,
         open.unmatched(),
         reader.isCut(),
         leaks(open));
   }
 
+  /// Where pieces come from.
+  private record Source(List<String> stack, boolean isView) {}
+
   private static List<Leak> leaks(OpenReservations open) {
-    Map<List<String>, List<Piece>> byStack = new LinkedHashMap<>();
+    Map<Source, List<Piece>> byStack = new LinkedHashMap<>();
     for (Piece piece : open.pieces()) {
-      byStack.computeIfAbsent(piece.origin().call().stack(), _ -> new ArrayList<>()).add(piece);
+      Source source = new Source(piece.origin().call().stack(), piece.isView());
+      byStack.computeIfAbsent(source, _ -> new ArrayList<>()).add(piece);
     }
     return byStack.entrySet().stream()
         .map(entry -> leak(entry.getKey(), entry.getValue(), open))
@@ -102,13 +115,14 @@ public record LeakReport(
         .toList();
   }
 
-  private static Leak leak(List<String> stack, List<Piece> pieces, OpenReservations open) {
+  private static Leak leak(Source source, List<Piece> pieces, OpenReservations open) {
     IdentityHashMap<Origin, Long> left = new IdentityHashMap<>();
     pieces.forEach(piece -> left.merge(piece.origin(), piece.end() - piece.start(), Long::sum));
     LongSummaryStatistics times =
         left.keySet().stream().mapToLong(each -> each.call().nanos()).summaryStatistics();
     return new Leak(
-        stack,
+        source.stack(),
+        source.isView(),
         left.size(),
         left.entrySet().stream().filter(each -> each.getValue() < each.getKey().size()).count(),
         left.values().stream().mapToLong(Long::longValue).sum(),
@@ -124,16 +138,26 @@ public record LeakReport(
 
   /// Reservations that are left, at least in part.
   public long open() {
-    return leaks.stream().mapToLong(Leak::reservations).sum();
+    return leaks.stream().filter(leak -> !leak.areViews()).mapToLong(Leak::reservations).sum();
   }
 
-  /// Reserved bytes that are left, committed ones included.
+  /// Views that are left.
+  public long openViews() {
+    return leaks.stream().filter(Leak::areViews).mapToLong(Leak::reservations).sum();
+  }
+
+  /// Reserved bytes that are left, committed ones included, those of views not.
   public long reservedBytes() {
-    return leaks.stream().mapToLong(Leak::reservedBytes).sum();
+    return leaks.stream().filter(leak -> !leak.areViews()).mapToLong(Leak::reservedBytes).sum();
   }
 
-  /// Committed bytes that are left.
+  /// Committed bytes that are left, those of views not.
   public long committedBytes() {
-    return leaks.stream().mapToLong(Leak::committedBytes).sum();
+    return leaks.stream().filter(leak -> !leak.areViews()).mapToLong(Leak::committedBytes).sum();
+  }
+
+  /// Bytes of views that are left.
+  public long viewBytes() {
+    return leaks.stream().filter(Leak::areViews).mapToLong(Leak::reservedBytes).sum();
   }
 }

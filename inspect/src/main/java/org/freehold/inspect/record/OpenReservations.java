@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// it is counted in [#unmatched], and the later call is believed.
 final class OpenReservations {
 
-  /// What is left of a reservation, or a part of it.
+  /// What is left of a reservation, or a part of it; or a view.
   ///
   /// @param start the first address
   /// @param end the first address behind it
   /// @param origin the reservation that it is a part of
-  record Piece(long start, long end, Origin origin) {}
+  record Piece(long start, long end, Origin origin) {
+    /// Whether it is a view of a section.
+    boolean isView() {
+      return origin.call().kind() == RecordedCall.Kind.MAP;
+    }
+  }
 
   /// A reservation as it was made.
   ///
@@ -43,10 +48,11 @@ final class OpenReservations {
       return;
     }
     switch (call.kind()) {
-      case RESERVE, RESERVE_COMMIT -> reserve(call);
+      case RESERVE, RESERVE_COMMIT, MAP -> reserve(call);
       case COMMIT -> changeCommitted(call, true);
       case DECOMMIT -> changeCommitted(call, false);
       case RELEASE -> release(call);
+      case UNMAP -> unmap(call);
       case RESET, PROTECT -> {}
     }
   }
@@ -57,7 +63,7 @@ final class OpenReservations {
     long end = pageUp(asked + call.size());
     dropStale(start, end);
     pieces.put(start, new Piece(start, end, new Origin(call, end - start)));
-    if (call.kind() == RecordedCall.Kind.RESERVE_COMMIT) {
+    if (call.kind() != RecordedCall.Kind.RESERVE) {
       committed.add(start, end);
     }
   }
@@ -89,7 +95,7 @@ final class OpenReservations {
 
   private void release(RecordedCall call) {
     Piece piece = pieceOf(call);
-    if (piece == null) {
+    if (piece == null || piece.isView()) {
       unmatched++;
       return;
     }
@@ -99,6 +105,17 @@ final class OpenReservations {
     committed.remove(from, to);
     keep(piece.start(), from, piece.origin());
     keep(to, piece.end(), piece.origin());
+  }
+
+  /// A view is named by any address in it.
+  private void unmap(RecordedCall call) {
+    Piece piece = pieceOf(call);
+    if (piece == null || !piece.isView()) {
+      unmatched++;
+      return;
+    }
+    pieces.remove(piece.start());
+    committed.remove(piece.start(), piece.end());
   }
 
   private void keep(long start, long end, Origin origin) {

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param kind what was asked for
 /// @param address as it was given
 /// @param size bytes, as they were given
-/// @param result what was answered: `ok`, the address of a reservation, or the word of a refusal
+/// @param result what was answered: `ok`, the address of a reservation or a view, or the word of a
+///   refusal
 /// @param protection as it was given; `-` where the call has none
 public record RecordedCall(
     long nanos,
@@ -37,7 +38,11 @@ public record RecordedCall(
     /// Contents not wanted any more.
     RESET("reset"),
     /// Another protection.
-    PROTECT("protect");
+    PROTECT("protect"),
+    /// A view of a section.
+    MAP("map"),
+    /// A view back.
+    UNMAP("unmap");
 
     private final String word;
 
@@ -50,9 +55,9 @@ public record RecordedCall(
       return word;
     }
 
-    /// Whether it is one of the two that reserve.
+    /// Whether it is one of those that take addresses and answer where they are.
     public boolean reserves() {
-      return this == RESERVE || this == RESERVE_COMMIT;
+      return this == RESERVE || this == RESERVE_COMMIT || this == MAP;
     }
   }
 
@@ -61,7 +66,7 @@ public record RecordedCall(
     return kind.reserves() ? result.startsWith("0x") : result.equals("ok");
   }
 
-  /// The start of the reservation that was made; 0 for other calls and refusals.
+  /// The start of the reservation or the view that was made; 0 for other calls and refusals.
   public long reserved() {
     return kind.reserves() && isDone() ? Long.parseUnsignedLong(result.substring(2), 16) : 0;
   }

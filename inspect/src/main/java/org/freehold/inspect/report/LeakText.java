@@ -8,8 +8,9 @@ import org.freehold.inspect.record.LeakReport.Leak;
 import org.freehold.inspect.record.LeakReport.Range;
 import org.freehold.inspect.record.RecordHeader;
 
-/// Reservations that were never released, for people: what the record is, the sum, and a block for
-/// each stack. Sizes and addresses look as those of [AddressText].
+/// Reservations that were never released and views that were never unmapped, for people: what the
+/// record is, the sum, and a block for each stack. Sizes and addresses look as those of
+/// [AddressText].
 public final class LeakText {
 
   private static final String HEADER =
@@ -58,6 +59,15 @@ public final class LeakText {
             report.reservations(),
             plain(report.reservedBytes()),
             plain(report.committedBytes())));
+    if (report.views() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Never unmapped: %,d of %,d views, %s mapped",
+              report.openViews(),
+              report.views(),
+              plain(report.viewBytes())));
+    }
     addDoubts(report, lines);
   }
 
@@ -78,7 +88,7 @@ public final class LeakText {
   private static void addLeak(int number, Leak leak, List<String> lines) {
     String partly =
         leak.partlyReleased() == 0
-            ? ""
+            ? leak.areViews() ? "views" : ""
             : String.format(Locale.ROOT, "%,d released in part", leak.partlyReleased());
     lines.add("");
     lines.add(

@@ -23,8 +23,14 @@ interface Call {
       call = HeapCalls.parse(word, words);
     }
     if (call == null) {
+      call = MappingCalls.parse(word, words);
+    }
+    if (call == null) {
       throw new Words.Mistake(
-          "'" + word + "' is no call; the calls are va vf vp vq w r, hc ha hr hf hs hv hw hd");
+          "'"
+              + word
+              + "' is no call; the calls are va vf vp vq w r, mc mo mv mu mf mx,"
+              + " hc ha hr hf hs hv hw hd");
     }
     words.end();
     return call;

@@ -12,6 +12,7 @@ final class Session implements AutoCloseable {
   private final ByteAccess bytes;
   private final RegionNames regions = new RegionNames();
   private final HeapNames heaps = new HeapNames();
+  private final MappingNames mappings = new MappingNames();
 
   Session(AddressSpace space) {
     this.kernel32 = new Kernel32(space);
@@ -34,6 +35,10 @@ final class Session implements AutoCloseable {
     return heaps;
   }
 
+  MappingNames mappings() {
+    return mappings;
+  }
+
   /// The answer for the call that has just failed.
   String error() {
     return "error " + Integer.toUnsignedString(kernel32.GetLastError());
@@ -43,7 +48,10 @@ final class Session implements AutoCloseable {
   public void close() {
     heaps.all().forEach(kernel32::HeapDestroy);
     for (long base : regions.liveBases()) {
-      kernel32.VirtualFree(base, 0, Mem.MEM_RELEASE);
+      if (!kernel32.UnmapViewOfFile(base)) {
+        kernel32.VirtualFree(base, 0, Mem.MEM_RELEASE);
+      }
     }
+    mappings.all().forEach(kernel32::CloseHandle);
   }
 }

@@ -3,6 +3,7 @@ package org.freehold.win32.script;
 import static org.freehold.win32.Mem.MEM_COMMIT;
 import static org.freehold.win32.Mem.MEM_DECOMMIT;
 import static org.freehold.win32.Mem.MEM_FREE;
+import static org.freehold.win32.Mem.MEM_PRIVATE;
 import static org.freehold.win32.Mem.MEM_RELEASE;
 import static org.freehold.win32.Mem.MEM_RESERVE;
 
@@ -67,10 +68,10 @@ final class VirtualCalls {
       }
       return "ok " + (place.isNull() ? alignment(start) : relative(session, start));
     }
+  }
 
-    private static String alignment(long start) {
-      return start % GRANULARITY == 0 ? "align=64k" : "align=4k";
-    }
+  static String alignment(long start) {
+    return start % GRANULARITY == 0 ? "align=64k" : "align=4k";
   }
 
   private static String relative(Session session, long address) {
@@ -133,13 +134,14 @@ final class VirtualCalls {
     private static String describe(RegionNames names, MemoryBasicInformation region) {
       return String.format(
           Locale.ROOT,
-          "base=%s allocation=%s allocation_protect=%s size=0x%x state=%s protect=%s type=private",
+          "base=%s allocation=%s allocation_protect=%s size=0x%x state=%s protect=%s type=%s",
           names.nameOf(region.baseAddress(), region.allocationBase()),
           names.nameOf(region.allocationBase(), region.allocationBase()),
           Words.protection(region.allocationProtect()),
           region.regionSize(),
           region.state() == MEM_COMMIT ? "commit" : "reserve",
-          Words.protection(region.protect()));
+          Words.protection(region.protect()),
+          region.type() == MEM_PRIVATE ? "private" : "mapped");
     }
   }
 

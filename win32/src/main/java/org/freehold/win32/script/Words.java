@@ -107,7 +107,7 @@ final class Words {
     return flags("PROTECT", PROTECTIONS);
   }
 
-  private int flags(String what, Map<String, Integer> known) throws Mistake {
+  int flags(String what, Map<String, Integer> known) throws Mistake {
     int flags = 0;
     for (String word : next(what).split(",", -1)) {
       Integer flag = known.get(word);

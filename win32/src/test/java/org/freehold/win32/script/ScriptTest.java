@@ -133,7 +133,7 @@ class ScriptTest {
       quoteCharacter = '"',
       textBlock =
           """
-          xx A                          | 'xx' is no call; the calls are va vf vp vq w r, hc ha hr hf hs hv hw hd
+          xx A                          | 'xx' is no call; the calls are va vf vp vq w r, mc mo mv mu mf mx, hc ha hr hf hs hv hw hd
           va A null                     | SIZE is missing
           va A null 1 take readonly     | TYPE knows no 'take', only commit reserve reset top_down
           va A null 1x commit readonly  | SIZE must be a hexadecimal number, not '1x'
@@ -181,5 +181,69 @@ class ScriptTest {
     session.kernel32().space().memory().putByte(block + 3, (byte) ~good);
     assertThat(calls.get(2).call().answer(session)).isEqualTo("size 0x40 CORRUPT");
     session.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void mappingsAreSharedCopiedAndRefused(boolean isNative) throws ScriptException {
+    String text =
+        """
+        case mappings
+        mc M 20000 readwrite shared
+        = ok
+        mc N 20000 readwrite shared
+        = ok exists
+        mo R read shared
+        = ok
+        mo X read other
+        = error 2
+        mv A M write 0 0 null
+        = ok align=64k
+        mv B R read 10000 1000 null
+        = ok align=64k
+        mv C R write 0 0 null
+        = error 5
+        mv C N copy 10000 0 null
+        = ok align=64k
+        w A+0x10007 2a
+        = ok
+        r B+0x7
+        = 0x2a
+        w C+0x7 2b
+        = ok
+        r B+0x7
+        = 0x2a
+        w B+0x7 2b
+        = fault access
+        vq B
+        = base=B+0x0 allocation=B+0x0 allocation_protect=readonly size=0x1000 state=commit protect=readonly type=mapped
+        vf B 0 release
+        = error 87
+        mv D M read 1000 0 null
+        = error 1132
+        mv D M read 0 30000 null
+        = error 5
+        mf A 0
+        = ok
+        mu B+0x10
+        = ok
+        mu B
+        = error 487
+        mx M
+        = ok
+        mx M
+        = error 6
+        mv D M read 0 0 null
+        = error 6
+        mv D Q read 0 0 null
+        = unbound
+        """;
+    ScriptRunner runner =
+        isNative
+            ? ScriptRunner.in(AddressSpace.host())
+            : ScriptRunner.simulated(SimulatedMachine.builder().build());
+    long before = AddressSpace.host().reservedBytes();
+    assertThat(runner.check(parse(text.split("\n"))).wrong()).isEmpty();
+    assertThat(AddressSpace.host().reservedBytes()).isEqualTo(before);
   }
 }

@@ -1,0 +1,122 @@
+package org.freehold.heap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.freehold.InvalidFreeException;
+import org.freehold.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+
+/// What the debug options of a heap offer beside the calls that every heap has. On a heap without
+/// them there is nothing wrong to be seen and there are no tags, so a program may call all of this
+/// whether it is being debugged or not.
+///
+/// Concurrency: that of the heap.
+public final class DebugHeap {
+
+  private final Heap heap;
+  private final @Nullable CheckedBlocks checked;
+  private final PageHeapPart pages;
+  private final @Nullable TagTable tags;
+
+  DebugHeap(Heap heap, @Nullable CheckedBlocks checked, PageHeapPart pages) {
+    this.heap = heap;
+    this.pages = pages;
+    this.checked = checked;
+    this.tags = checked == null ? null : checked.tags;
+  }
+
+  /// All damage that is there at this moment: around blocks on pages of their own, around live
+  /// blocks in the order of their addresses, in quarantined blocks, in free memory. Nothing is
+  /// thrown, no handler is told, and nothing is mended.
+  public List<Violation> violations() {
+    heap.lock();
+    try {
+      List<Violation> found = new ArrayList<>(pages.violations());
+      found.addAll(checked == null ? List.of() : checked.violations());
+      return found;
+    } finally {
+      heap.unlock();
+    }
+  }
+
+  /// The damage around one block.
+  ///
+  /// @param address a live block of the heap
+  /// @return what is wrong, if anything
+  /// @throws InvalidFreeException when `address` is not a live block of the heap
+  public Optional<Violation> violation(long address) {
+    heap.lock();
+    try {
+      if (pages.isBlock(address)) {
+        return Optional.ofNullable(pages.violation(address));
+      }
+      return checked == null ? Optional.empty() : Optional.ofNullable(checked.violation(address));
+    } finally {
+      heap.unlock();
+    }
+  }
+
+  /// Whether an address is a live block around which nobody has written: [Heap#validate(long)].
+  boolean isIntact(long address) {
+    heap.lock();
+    try {
+      return heap.isBlock(address) && violation(address).isEmpty();
+    } finally {
+      heap.unlock();
+    }
+  }
+
+  /// Creates a tag.
+  ///
+  /// @param name for reports
+  /// @return a number to allocate with; 0, which is no tag, when the heap is not tagged
+  ///   ([DebugOption#TAGGING]) or has 4,095 tags already
+  public int createTag(String name) {
+    heap.lock();
+    try {
+      return tags == null ? 0 : tags.create(name);
+    } finally {
+      heap.unlock();
+    }
+  }
+
+  /// Allocates a block that is counted under a tag.
+  ///
+  /// @param size the bytes wanted
+  /// @param alignment a power of two
+  /// @param tag what [#createTag] answered; 0 for none
+  /// @return the address of the block
+  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
+  /// @throws IllegalArgumentException when the alignment is not a power of two, or the heap has no
+  ///   such tag
+  public long allocate(long size, long alignment, int tag) {
+    heap.lock();
+    try {
+      if (tag != 0 && (tags == null || !tags.exists(tag))) {
+        throw new IllegalArgumentException("the heap has no such tag, tag=" + tag);
+      }
+      if (checked != null) {
+        checked.nextTag = tag;
+      }
+      return heap.allocate(size, alignment);
+    } finally {
+      if (checked != null) {
+        checked.nextTag = 0;
+      }
+      heap.unlock();
+    }
+  }
+
+  /// What was counted under each tag: those that were created, then pseudo tags by size for the
+  /// blocks without a tag. A block that is resized counts as freed and allocated. Empty when the
+  /// heap is not tagged.
+  public List<HeapTag> tags() {
+    heap.lock();
+    try {
+      return tags == null ? List.of() : tags.list();
+    } finally {
+      heap.unlock();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.freehold.heap;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/// The providers of [HeapWatcher], found by the first heap that is made with a switch set.
+final class HeapWatchers {
+
+  private static final class Found {
+    static final List<HeapWatcher> ALL = find();
+  }
+
+  private HeapWatchers() {}
+
+  /// Tells the providers of a new heap, when a switch asks for that.
+  static void tell(Heap heap) {
+    if (System.getProperty(HeapWatcher.EXIT) != null
+        || System.getProperty(HeapWatcher.REFUSAL) != null) {
+      Found.ALL.forEach(each -> each.onCreate(heap));
+    }
+  }
+
+  private static List<HeapWatcher> find() {
+    ServiceLoader<HeapWatcher> loader =
+        ServiceLoader.load(HeapWatcher.class, HeapWatcher.class.getClassLoader());
+    List<HeapWatcher> all = loader.stream().map(ServiceLoader.Provider::get).toList();
+    if (all.isEmpty()) {
+      System.getLogger("org.freehold.heap")
+          .log(
+              Level.WARNING,
+              "-Dfreehold.snapshot needs the module org.freehold.inspect, which is not there");
+    }
+    return all;
+  }
+}

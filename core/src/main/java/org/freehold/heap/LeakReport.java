@@ -1,0 +1,127 @@
+package org.freehold.heap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.freehold.Bytes;
+import org.freehold.heap.AllocationStacks.Leak;
+
+/// The blocks that open heaps still hold, by the stack that allocated them, in a form like that of
+/// LeakSanitizer.
+///
+/// `-Dfreehold.leaks=exit` prints it to stderr when the program ends, for every heap that was made
+/// since and is still open: such heaps then track all blocks, or one in `-Dfreehold.leaks.sample`.
+public final class LeakReport {
+
+  static final String PROPERTY = "freehold.leaks";
+  static final String SAMPLE = "freehold.leaks.sample";
+  private static final String RULE = "=".repeat(65);
+  private static final int MOST = 100;
+
+  private static final class AtExit {
+    static final boolean IS_REGISTERED = register();
+
+    private static boolean register() {
+      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
+      Runnable report = () -> print(err);
+      Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
+      return true;
+    }
+  }
+
+  private LeakReport() {}
+
+  /// Which blocks of a heap are tracked: what its options say, or else the switch; 0 for none.
+  static int sampling(HeapOptions options) {
+    if (!"exit".equals(System.getProperty(PROPERTY))) {
+      return options.stackTraces();
+    }
+    int bySwitch = Math.max(1, Integer.getInteger(SAMPLE, 1));
+    return AtExit.IS_REGISTERED && options.stackTraces() == 0 ? bySwitch : options.stackTraces();
+  }
+
+  /// Prints the report on all open heaps that track their blocks.
+  ///
+  /// @param out where to
+  /// @return whether there was anything to report
+  public static boolean print(PrintStream out) {
+    List<String> lines = lines(Heap.processHeaps());
+    lines.forEach(out::println);
+    out.flush();
+    return !lines.isEmpty();
+  }
+
+  /// The report.
+  ///
+  /// @param heaps on these; those that do not track their blocks are passed over
+  /// @return its lines; none when nothing is left
+  public static List<String> lines(List<Heap> heaps) {
+    List<String> body = new ArrayList<>();
+    long blocks = 0;
+    long bytes = 0;
+    boolean isEstimate = false;
+    for (Heap heap : heaps) {
+      AllocationStacks stacks = heap.allocationStacks();
+      if (stacks == null) {
+        continue;
+      }
+      isEstimate |= stacks.sampling().every() != 1;
+      List<Leak> leaks = stacks.leaks();
+      for (Leak leak : leaks) {
+        blocks += leak.estimatedBlocks();
+        bytes += leak.estimatedBytes();
+      }
+      leaks.stream().limit(MOST).forEach(leak -> add(heap, leak, body));
+      if (leaks.size() > MOST) {
+        body.add("and " + (leaks.size() - MOST) + " more stacks of heap " + heap.options().name());
+        body.add("");
+      }
+    }
+    return blocks == 0 ? List.of() : framed(body, blocks, bytes, isEstimate);
+  }
+
+  private static List<String> framed(
+      List<String> body, long blocks, long bytes, boolean isEstimate) {
+    List<String> lines = new ArrayList<>();
+    long pid = ProcessHandle.current().pid();
+    lines.add(RULE);
+    lines.add("==" + pid + "==Freehold: blocks that were never freed");
+    lines.add("");
+    lines.addAll(body);
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "SUMMARY: Freehold: %s%d byte(s) leaked in %d block(s).",
+            isEstimate ? "about " : "",
+            bytes,
+            blocks));
+    return lines;
+  }
+
+  private static void add(Heap heap, Leak leak, List<String> body) {
+    String tracked =
+        leak.blocks() == leak.estimatedBlocks() ? "" : ", of which " + leak.blocks() + " are known";
+    body.add(
+        String.format(
+            Locale.ROOT,
+            "Leak of %d byte(s) in %d block(s)%s, heap \"%s\", allocated from:",
+            leak.estimatedBytes(),
+            leak.estimatedBlocks(),
+            tracked,
+            heap.options().name()));
+    int number = 0;
+    for (String frame : leak.stack()) {
+      body.add("    #" + number++ + " " + frame);
+    }
+    body.add(
+        "    at "
+            + String.join(", ", leak.samples().stream().map(Bytes::address).toList())
+            + (leak.blocks() > leak.samples().size() ? ", …" : ""));
+    body.add("");
+  }
+}

@@ -1,0 +1,74 @@
+package org.freehold.heap;
+
+import java.util.List;
+
+/// A write to memory of a heap that belonged to no block, found by the patterns of a debug heap.
+/// [#toString()] is the report for people.
+///
+/// @param kind what happened
+/// @param heap the name of the heap
+/// @param operation the call that found it: `free`, `reallocate`, `sizeOf`, `allocate`, `validate`
+/// @param block the address of the block that was overrun, underrun, or freed before it was
+///   written; 0 when no block is remembered there
+/// @param requestedBytes the size of that block as it was asked for; -1 when there is none
+/// @param blockBytes its size with rounding and guards; for a write to free memory without a block
+///   the size of the free range
+/// @param firstAddress the first damaged byte
+/// @param lastAddress the last damaged byte; bytes between may be intact
+/// @param expected the pattern that should stand there, such as `0xAB`
+/// @param excerpt the bytes around the first damaged one
+/// @param allocatedBy the stack that allocated the block, innermost frame first; empty when it was
+///   not kept
+/// @param freedBy the stack that freed it; empty when it was not kept or the block is live
+public record Violation(
+    Kind kind,
+    String heap,
+    String operation,
+    long block,
+    long requestedBytes,
+    long blockBytes,
+    long firstAddress,
+    long lastAddress,
+    String expected,
+    MemoryExcerpt excerpt,
+    List<String> allocatedBy,
+    List<String> freedBy) {
+
+  /// What happened, as the field calls it.
+  public enum Kind {
+    /// A write behind the end of a live block.
+    OVERRUN("heap buffer overrun"),
+    /// A write before the start of a live block.
+    UNDERRUN("heap buffer underrun"),
+    /// A write to memory that is free.
+    WRITE_AFTER_FREE("write after free");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /// The term.
+    public String text() {
+      return text;
+    }
+  }
+
+  /// Copies the stacks.
+  public Violation {
+    allocatedBy = List.copyOf(allocatedBy);
+    freedBy = List.copyOf(freedBy);
+  }
+
+  /// The first damaged byte, counted from the start of the block; negative before it, and 0 when no
+  /// block is remembered.
+  public long offset() {
+    return block == 0 ? 0 : firstAddress - block;
+  }
+
+  @Override
+  public String toString() {
+    return ViolationReport.of(this);
+  }
+}

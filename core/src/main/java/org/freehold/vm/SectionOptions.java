@@ -1,0 +1,45 @@
+package org.freehold.vm;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What a section is to be. Start from [#ofPageFile] or [#ofFile] and say what differs.
+///
+/// @param file whose contents it shows; empty for contents of its own, which begin as zeros and are
+///   charged for
+/// @param size bytes; 0 means those of the file. A file that is shorter is extended
+/// @param limit the most that a view may do
+/// @param name under which others open it; empty for none
+public record SectionOptions(Optional<Path> file, long size, Access limit, String name) {
+
+  /// Contents of its own, to read and to write.
+  ///
+  /// @param size bytes
+  /// @return the options
+  public static SectionOptions ofPageFile(long size) {
+    return new SectionOptions(Optional.empty(), size, Access.READ_WRITE, "");
+  }
+
+  /// The whole of a file, to read and to write.
+  ///
+  /// @param file a regular file that exists
+  /// @return the options
+  public static SectionOptions ofFile(Path file) {
+    return new SectionOptions(Optional.of(file), 0, Access.READ_WRITE, "");
+  }
+
+  /// The same with a size.
+  public SectionOptions withSize(long size) {
+    return new SectionOptions(file, size, limit, name);
+  }
+
+  /// The same with a limit.
+  public SectionOptions withLimit(Access limit) {
+    return new SectionOptions(file, size, limit, name);
+  }
+
+  /// The same under a name.
+  public SectionOptions withName(String name) {
+    return new SectionOptions(file, size, limit, name);
+  }
+}

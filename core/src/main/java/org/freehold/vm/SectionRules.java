@@ -1,0 +1,110 @@
+package org.freehold.vm;
+
+import org.freehold.vm.Reservations.PageRange;
+
+/// What is legal for sections and views, on any ground.
+final class SectionRules {
+
+  private static final int LONGEST_NAME = 200;
+
+  /// No machine has a section of more.
+  private static final long LARGEST = 1L << 56;
+
+  private SectionRules() {}
+
+  /// Checks what a section is to be.
+  static void requireLegal(SectionOptions options) {
+    requireLimit("create", options.limit());
+    if (options.size() < 0 || (options.size() == 0 && options.file().isEmpty())) {
+      throw wrong(VmError.INVALID_PARAMETER, "create section", options.size());
+    }
+    if (!options.name().isEmpty()) {
+      requireName("create section", options.name());
+    }
+  }
+
+  static boolean isTooLarge(long size) {
+    return size > LARGEST;
+  }
+
+  /// Checks an access that a section, or a view, is to have.
+  static void requireLimit(String operation, Access access) {
+    if (access == Access.NONE || access == Access.EXECUTE) {
+      throw wrong(VmError.SECTION_PROTECTION, operation, 0);
+    }
+  }
+
+  /// Checks a name.
+  static void requireName(String operation, String name) {
+    if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+      throw wrong(VmError.INVALID_NAME, operation, 0);
+    }
+  }
+
+  /// Checks a file's size against the size that a section of it is to have.
+  ///
+  /// @return the size of the section
+  static long requireSize(SectionOptions options, long fileSize) {
+    if (options.size() == 0 && fileSize == 0) {
+      throw wrong(VmError.FILE_EMPTY, "create section", 0);
+    }
+    if (options.size() > fileSize && !writes(options.limit())) {
+      throw wrong(VmError.SECTION_TOO_BIG, "create section", options.size());
+    }
+    return options.size() == 0 ? fileSize : options.size();
+  }
+
+  /// Whether an access writes to what others see.
+  static boolean writes(Access access) {
+    return access.writable() && !access.isWriteCopy();
+  }
+
+  /// Checks a view; what it does not check is whether the addresses are free.
+  ///
+  /// @return its bytes, a multiple of the page size
+  static long requireView(Section section, ViewOptions options, SpaceInfo info) {
+    long size = section.size();
+    long offset = options.offset();
+    requireLimit("map", options.access());
+    if (!section.isOpen()) {
+      throw view(VmError.INVALID_HANDLE, options);
+    }
+    if (!section.limit().allowsView(options.access())) {
+      throw view(VmError.ACCESS_DENIED, options);
+    }
+    if (offset % info.granularity() != 0 || options.address() % info.granularity() != 0) {
+      throw view(VmError.NOT_ALIGNED, options);
+    }
+    boolean inside =
+        offset >= 0
+            && offset < size
+            && options.length() >= 0
+            && options.length() <= info.pageUp(size) - offset;
+    if (!inside) {
+      throw view(VmError.INVALID_VIEW_SIZE, options);
+    }
+    return info.pageUp(options.length() == 0 ? size - offset : options.length());
+  }
+
+  private static AddressSpaceException view(VmError error, ViewOptions options) {
+    return new AddressSpaceException(error, "map", options.address(), options.length());
+  }
+
+  /// The view that a whole range lies in.
+  static Vad requireViewAt(String operation, Reservations reservations, long address, long size) {
+    Vad vad = address < 0 ? null : reservations.tree().find(address);
+    if (vad == null || vad.view == null || size < 0 || size > vad.end() - address) {
+      throw new AddressSpaceException(VmError.NOT_MAPPED_VIEW, operation, address, size);
+    }
+    return vad;
+  }
+
+  /// The pages of a view that a range touches; size 0 means up to its end.
+  static PageRange pagesOf(Reservations reservations, Vad vad, long address, long size) {
+    return reservations.pagesOf(vad, address, size == 0 ? vad.end() - address : size);
+  }
+
+  private static AddressSpaceException wrong(VmError error, String operation, long size) {
+    return new AddressSpaceException(error, operation, 0, size);
+  }
+}

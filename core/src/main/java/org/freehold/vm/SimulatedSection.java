@@ -1,0 +1,87 @@
+package org.freehold.vm;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A section of a simulated machine: what its handles and views hold.
+///
+/// Its counts are guarded by the lock of the [SectionTable] that it is in.
+final class SimulatedSection {
+
+  private final SectionTable table;
+  final String name;
+  final long size;
+  final Access limit;
+  final @Nullable Path file;
+  final SharedFrames contents;
+
+  /// Bytes of commit charge that it has taken.
+  final long charge;
+
+  int handles;
+  int views;
+
+  SimulatedSection(SectionTable table, SectionOptions options, long size, SharedFrames contents) {
+    this.table = table;
+    this.name = options.name();
+    this.size = size;
+    this.limit = options.limit();
+    this.file = options.file().orElse(null);
+    this.contents = contents;
+    this.charge = options.file().isEmpty() ? table.pageUp(size) : 0;
+  }
+
+  /// A handle of it. Whether it is open is guarded by the lock of the table, too.
+  final class Handle implements Section {
+    private final Access handleLimit;
+    private volatile boolean isClosed;
+
+    Handle(Access handleLimit) {
+      this.handleLimit = handleLimit;
+    }
+
+    SimulatedSection section() {
+      return SimulatedSection.this;
+    }
+
+    boolean isOf(SectionTable other) {
+      return table == other;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public Access limit() {
+      return handleLimit;
+    }
+
+    @Override
+    public Optional<Path> file() {
+      return Optional.ofNullable(file);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return !isClosed;
+    }
+
+    @Override
+    public void close() {
+      table.close(this);
+    }
+
+    /// Marks it closed; the lock of the table is held.
+    void markClosed() {
+      isClosed = true;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.freehold.vm;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.freehold.OutOfMemoryException;
+import org.freehold.vm.Reservations.PageRange;
+import org.freehold.vm.SimulatedSection.Handle;
+
+/// The views of one simulated process. Where a view's bytes are is [SimulatedAccess]'s to know; the
+/// sections themselves are in the machine's [SectionTable].
+final class SimulatedSections implements Sections {
+
+  /// A view: which pages of which section.
+  ///
+  /// @param section what it shows
+  /// @param firstPage the page of the section that its first page shows
+  /// @param access what it was mapped for
+  record Mapped(SimulatedSection section, long firstPage, Access access) implements View {
+    SharedFrames contents() {
+      return section.contents;
+    }
+
+    /// Whether writes to it have to reach a file.
+    boolean writesToFile() {
+      return section.file != null && SectionRules.writes(access);
+    }
+  }
+
+  private final SimulatedMachine machine;
+  private final SectionTable table;
+  private final SpaceInfo info;
+  private final ReentrantLock lock;
+  private final Reservations reservations;
+  private final SimulatedPlacement placement;
+  private final SimulatedAccess access;
+
+  SimulatedSections(
+      SimulatedMachine machine,
+      ReentrantLock lock,
+      Reservations reservations,
+      SimulatedPlacement placement,
+      SimulatedAccess access) {
+    this.machine = machine;
+    this.table = machine.sectionTable();
+    this.info = machine.info();
+    this.lock = lock;
+    this.reservations = reservations;
+    this.placement = placement;
+    this.access = access;
+  }
+
+  @Override
+  public Section create(SectionOptions options) {
+    return table.create(options);
+  }
+
+  @Override
+  public Section open(String name, Access limit) {
+    return table.open(name, limit);
+  }
+
+  @Override
+  public void remove(String name) {
+    table.remove(name);
+  }
+
+  @Override
+  public long map(Section section, ViewOptions options) {
+    long bytes = SectionRules.requireView(section, options, info);
+    if (!(section instanceof Handle handle) || !handle.isOf(table)) {
+      throw wrong(VmError.INVALID_HANDLE, "map", options.address(), bytes);
+    }
+    lock.lock();
+    try {
+      long base = place(options, bytes);
+      long charge = options.access().isWriteCopy() ? bytes : 0;
+      if (!machine.charge(charge)) {
+        throw new OutOfMemoryException(SimulatedRefusal.ofCommit(machine, charge));
+      }
+      if (!table.addView(handle)) {
+        machine.uncharge(charge);
+        throw wrong(VmError.INVALID_HANDLE, "map", options.address(), bytes);
+      }
+      enter(base, bytes, options, handle.section());
+      return base;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long place(ViewOptions options, long bytes) {
+    if (options.address() != 0) {
+      reservations.requireUserRange("map", options.address(), bytes);
+      return placement.fixed("map", bytes, options.address());
+    }
+    ReserveOptions anywhere = ReserveOptions.ANYWHERE.withAlignment(options.alignment());
+    long base = bytes > info.highestAddress() ? -1 : placement.find(bytes, anywhere);
+    if (base < 0) {
+      throw new OutOfMemoryException(
+          SimulatedRefusal.ofReservation(
+              info, reservations.freeSpace(), bytes, options.alignment()));
+    }
+    return base;
+  }
+
+  private void enter(long base, long bytes, ViewOptions options, SimulatedSection section) {
+    Protection protection = Protection.of(options.access());
+    Vad vad = new Vad(base, bytes, protection, Region.Type.MAPPED, Caching.CACHED);
+    vad.view = new Mapped(section, options.offset() / info.pageSize(), options.access());
+    reservations.add(vad);
+    reservations.commit(vad, reservations.allPagesOf(vad), protection);
+    access.moveEpoch();
+  }
+
+  @Override
+  public void unmap(long address) {
+    lock.lock();
+    try {
+      Vad vad = SectionRules.requireViewAt("unmap", reservations, address, 0);
+      Mapped view = mapped(vad);
+      if (view.writesToFile()) {
+        writeBack("unmap", vad, reservations.allPagesOf(vad));
+      }
+      access.forget(vad, reservations.allPagesOf(vad));
+      reservations.remove(vad);
+      machine.uncharge(view.access().isWriteCopy() ? vad.size : 0);
+      table.removeView(view.section());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void flush(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = SectionRules.requireViewAt("flush", reservations, address, size);
+      if (mapped(vad).writesToFile()) {
+        writeBack("flush", vad, SectionRules.pagesOf(reservations, vad, address, size));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Mapped mapped(Vad vad) {
+    if (vad.view instanceof Mapped view) {
+      return view;
+    }
+    throw new IllegalStateException("a view of a simulated process is a simulated one");
+  }
+
+  private void writeBack(String operation, Vad vad, PageRange pages) {
+    Mapped view = mapped(vad);
+    try {
+      view.contents().writeBack(view.firstPage() + pages.from(), view.firstPage() + pages.to());
+    } catch (IOException e) {
+      throw new AddressSpaceException(
+          VmError.SYSTEM, operation, vad.base, vad.size, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static AddressSpaceException wrong(
+      VmError error, String operation, long address, long size) {
+    return new AddressSpaceException(error, operation, address, size);
+  }
+}

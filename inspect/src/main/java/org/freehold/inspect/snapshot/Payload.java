@@ -1,0 +1,65 @@
+package org.freehold.inspect.snapshot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The contents of a frame while it is written: numbers of one to ten bytes, and texts.
+final class Payload {
+
+  private static final int CONTINUED = 0x80;
+
+  private byte[] bytes = new byte[256];
+  private int length;
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  Payload octet(int value) {
+    room(1);
+    bytes[length++] = (byte) value;
+    return this;
+  }
+
+  /// Writes a number as unsigned, seven bits a byte, the lowest first.
+  Payload number(long value) {
+    room(10);
+    long left = value;
+    while ((left & -CONTINUED) != 0) {
+      bytes[length++] = (byte) (left | CONTINUED);
+      left >>>= 7;
+    }
+    bytes[length++] = (byte) left;
+    return this;
+  }
+
+  /// Writes a number that may be negative and is near 0.
+  Payload signed(long value) {
+    return number((value << 1) ^ (value >> 63));
+  }
+
+  /// Writes a text, cut where it is too long.
+  Payload text(String value) {
+    int end = Math.min(value.length(), SnapshotFormat.LONGEST_TEXT / 3);
+    byte[] encoded = value.substring(0, end).getBytes(StandardCharsets.UTF_8);
+    number(encoded.length);
+    room(encoded.length);
+    System.arraycopy(encoded, 0, bytes, length, encoded.length);
+    length += encoded.length;
+    return this;
+  }
+
+  private void room(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.freehold.inspect.snapshot;
+
+import java.nio.charset.StandardCharsets;
+import org.freehold.inspect.snapshot.Frames.Frame;
+
+/// Reads what a [Payload] wrote, and refuses everything else. Errors name the byte of the file at
+/// which the frame begins, and how far into its contents the trouble is.
+final class PayloadReader {
+
+  private final String file;
+  private final Frame frame;
+  private final byte[] bytes;
+  private int at;
+
+  PayloadReader(String file, Frame frame, byte[] bytes) {
+    this.file = file;
+    this.frame = frame;
+    this.bytes = bytes;
+  }
+
+  boolean isAtEnd() {
+    return at == bytes.length;
+  }
+
+  int octet() throws SnapshotFormatException {
+    if (at == bytes.length) {
+      throw wrong("expected more, found the end of the frame");
+    }
+    return bytes[at++] & 0xff;
+  }
+
+  long number() throws SnapshotFormatException {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      int next = octet();
+      value |= (next & 0x7fL) << shift;
+      if (next < 0x80) {
+        if (shift == 63 && next > 1) {
+          break;
+        }
+        return value;
+      }
+    }
+    throw wrong("expected a number of 64 bits, found a longer one");
+  }
+
+  long signed() throws SnapshotFormatException {
+    long value = number();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /// A number that counts something.
+  int count(String what, int most) throws SnapshotFormatException {
+    long value = number();
+    if (value < 0 || value > most) {
+      throw wrong(
+          "expected at most " + most + " " + what + ", found " + Long.toUnsignedString(value));
+    }
+    return (int) value;
+  }
+
+  String text() throws SnapshotFormatException {
+    int length = count("bytes of text", SnapshotFormat.LONGEST_TEXT);
+    if (length > bytes.length - at) {
+      throw wrong("expected a text of " + length + " bytes, found the end of the frame");
+    }
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
+  }
+
+  void end() throws SnapshotFormatException {
+    if (at != bytes.length) {
+      throw wrong("expected the end of the frame, found " + (bytes.length - at) + " more bytes");
+    }
+  }
+
+  SnapshotFormatException wrong(String problem) {
+    return new SnapshotFormatException(
+        file,
+        frame.offset(),
+        problem + " (frame " + SnapshotFormat.name(frame.kind()) + ", contents at " + at + ")");
+  }
+}

@@ -1,0 +1,27 @@
+package org.freehold.inspect.snapshot;
+
+import java.io.IOException;
+
+/// A file is no snapshot, or a broken one. The message is one line: `file: at byte N: expected …,
+/// found …`.
+public final class SnapshotFormatException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long offset;
+
+  /// Makes the exception.
+  ///
+  /// @param file what was read
+  /// @param offset of the first byte of what is wrong
+  /// @param problem what was expected, and what was found
+  SnapshotFormatException(String file, long offset, String problem) {
+    super(file + ": at byte " + offset + ": " + problem);
+    this.offset = offset;
+  }
+
+  /// Where the trouble is, in bytes from the beginning of the file.
+  public long offset() {
+    return offset;
+  }
+}

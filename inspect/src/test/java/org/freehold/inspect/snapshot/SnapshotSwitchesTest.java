@@ -1,0 +1,101 @@
+package org.freehold.inspect.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.freehold.heap.Heap;
+import org.freehold.malloc.Malloc;
+import org.freehold.trace.TraceEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Snapshots by switches, of a second JVM.
+class SnapshotSwitchesTest {
+
+  @TempDir private Path folder;
+
+  /// The program: allocates, is refused twice, allocates again.
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] args) {
+      Malloc.malloc(1000);
+      Malloc.malloc(-1);
+      Malloc.malloc(2000);
+      Malloc.malloc(-1);
+    }
+  }
+
+  private String run(String option, Class<?>... places)
+      throws IOException, InterruptedException, URISyntaxException {
+    List<String> path = new ArrayList<>();
+    for (Class<?> each : places) {
+      path.add(
+          Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    }
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                option,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                String.join(":", path),
+                Program.class.getName())
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor()).isZero();
+    return Files.readString(err);
+  }
+
+  private String runWithAll(String option) throws Exception {
+    return run(option, Program.class, Heap.class, HeapSnapshot.class, TraceEvent.class, Zstd.class);
+  }
+
+  private static Map<String, Long> figures(Path file, String reason) throws IOException {
+    try (HeapSnapshot snapshot = HeapSnapshot.open(file)) {
+      assertThat(snapshot.facts().reason()).isEqualTo(reason);
+      assertThat(snapshot.isCut()).isFalse();
+      return snapshot.heaps().getFirst().figures();
+    }
+  }
+
+  @Test
+  void oneIsWrittenAtTheEnd() throws Exception {
+    Path file = folder.resolve("exit.fhs");
+    assertThat(runWithAll("-Dfreehold.snapshot.exit=" + file)).isEmpty();
+    assertThat(figures(file, "exit")).containsEntry("busyBlocks", 2L).containsEntry("refusals", 2L);
+  }
+
+  @Test
+  void oneIsWrittenAtTheFirstRefusal() throws Exception {
+    assertThat(runWithAll("-Dfreehold.snapshot.refusal=" + folder.resolve("r-%p.fhs"))).isEmpty();
+    try (var files = Files.list(folder)) {
+      Path file = files.filter(each -> each.toString().endsWith(".fhs")).findFirst().get();
+      assertThat(file.getFileName().toString()).matches("r-\\d+\\.fhs");
+      assertThat(figures(file, "refusal"))
+          .containsEntry("busyBlocks", 1L)
+          .containsEntry("refusals", 1L);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsAWarning() throws Exception {
+    assertThat(runWithAll("-Dfreehold.snapshot.exit=/no/such/file"))
+        .contains("WARNING: no snapshot of the heaps is written: ")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void withoutTheModuleThereIsAWarning() throws Exception {
+    assertThat(run("-Dfreehold.snapshot.exit=x.fhs", Program.class, Heap.class))
+        .contains("-Dfreehold.snapshot needs the module org.freehold.inspect, which is not there");
+  }
+}

@@ -1,0 +1,26 @@
+package org.freehold.win32;
+
+/// The `SEC_` constants: what a file mapping is, beside its protection.
+public final class Sec {
+
+  /// A program image. Not to be had here.
+  public static final int SEC_IMAGE = 0x1000000;
+
+  /// Pages of views are reserved and committed by `VirtualAlloc`. Means nothing for a file, and is
+  /// not to be had here without one.
+  public static final int SEC_RESERVE = 0x4000000;
+
+  /// Pages of views are committed. The default.
+  public static final int SEC_COMMIT = 0x8000000;
+
+  /// Not cached. Not to be had here.
+  public static final int SEC_NOCACHE = 0x10000000;
+
+  /// Writes are gathered. Not to be had here.
+  public static final int SEC_WRITECOMBINE = 0x40000000;
+
+  /// Large pages, for which no process here holds the privilege.
+  public static final int SEC_LARGE_PAGES = 0x80000000;
+
+  private Sec() {}
+}
