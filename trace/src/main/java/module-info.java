@@ -10,6 +10,10 @@ module org.freehold.trace {
   exports org.freehold.trace;
   exports org.freehold.trace.generate;
   exports org.freehold.trace.info;
+  exports org.freehold.trace.record;
   exports org.freehold.trace.replay;
   exports org.freehold.trace.write;
+
+  provides org.freehold.heap.HeapWatcher with
+      org.freehold.trace.record.RecordSwitch;
 }

@@ -127,7 +127,7 @@ final class LabPatterns {
 
   /// One size until there is a heap full of it, all freed, and the next size.
   static void exhaust(Workload work, int threads) throws IOException {
-    long bytes = 4 << 20;
+    long bytes = 256 << 10;
     for (long size = 16; !work.isOver(); size = size >= 64 << 10 ? 16 : size * 2) {
       work.free(work.allocate((int) (bytes / size), size));
     }

@@ -23,7 +23,7 @@ public final class Patterns {
     add("realloc2", "a block that grows by 5, small ones between", LabPatterns::realloc2);
     add("power-law", "sizes by a power law, with resizes", LabPatterns::powerLaw);
     add("needle", "thousands of small blocks, few of them kept", LabPatterns::needle);
-    add("exhaust", "4 MiB of one size, freed, then of the next", LabPatterns::exhaust);
+    add("exhaust", "256 KiB of one size, freed, then of the next", LabPatterns::exhaust);
     add("merry-go-round", "a ring of blocks, the oldest freed", LabPatterns::merryGoRound);
     add("seglist", "a few blocks of each of many sizes", LabPatterns::seglist);
     add("corners", "size 0, null, around powers of two", LabPatterns::corners);
