@@ -132,9 +132,13 @@ class FhtReaderTest {
 
   @Test
   void refusesWhatIsWrongThoughTheSumIsRight() throws IOException {
-    assertRefused(frame(5, FhtFormat.OP_DEFINITION, 1, 2, 0, 0), "expected the number of a text below 0, found 0");
+    assertRefused(
+        frame(5, FhtFormat.OP_DEFINITION, 1, 2, 0, 0),
+        "expected the number of a text below 0, found 0");
     assertRefused(frame(1, 7), "expected a kind of event, found kind 7");
-    assertRefused(frame(2, FhtFormat.OP_FREE_NULL), "expected 2 events in the frame, found 1");
+    assertRefused(
+        frame(2, FhtFormat.OP_FREE_NULL, FhtFormat.OP_DEFINITION, 9, 0),
+        "expected 2 events in the frame, found 1");
     assertRefused(frame(1, FhtFormat.OP_FREE), "expected more data, found the end of the frame");
     assertRefused(
         frame(1, FhtFormat.OP_FREE_NULL | FhtFormat.HAS_STACK, 2),

@@ -16,7 +16,9 @@ final class RecordedProgram {
       long kept = 0;
       for (long i = 0; rounds == 0 || i < rounds; i++) {
         long block = heap.allocate(16 + i % 1_000);
-        heap.free(kept);
+        if (kept != 0) {
+          heap.free(kept);
+        }
         kept = heap.reallocate(block, 32 + i % 2_000);
         if (i % 100_000 == 99_999 && rounds == 0) {
           Thread.sleep(1_100); // As long as events wait at most.

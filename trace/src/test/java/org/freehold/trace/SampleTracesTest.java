@@ -23,11 +23,7 @@ class SampleTracesTest {
   }
 
   private static final String[] DEMO = {
-    "allocate 0 24",
-    "allocate 1 300",
-    "reallocate 0 500",
-    "allocate 2 40",
-    "reallocate 1 100",
+    "allocate 0 24", "allocate 1 300", "reallocate 0 500", "allocate 2 40", "reallocate 1 100",
   };
 
   private static List<String> demo(String... rest) {

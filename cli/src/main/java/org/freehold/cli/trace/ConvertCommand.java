@@ -119,8 +119,7 @@ public final class ConvertCommand implements Callable<Integer> {
   private long copy(TraceReader reader, OutputFormat format, OutputFile file) throws IOException {
     try (ProgressBar progress = new ProgressBar(shell);
         OutputStream stream = TraceWriters.packed(out.toString(), file.open());
-        TraceWriter writer =
-            TraceWriters.open(format, stream, Origin.of(reader), weight)) {
+        TraceWriter writer = TraceWriters.open(format, stream, Origin.of(reader), weight)) {
       progress.label(String.valueOf(in.getFileName()));
       return TraceWriters.copy(reader, writer, progress::update);
     }

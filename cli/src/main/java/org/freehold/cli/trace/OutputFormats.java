@@ -27,8 +27,7 @@ final class OutputFormats implements Iterable<String> {
 
   /// What a file's name may end with.
   static String endings() {
-    List<String> endings =
-        Arrays.stream(OutputFormat.values()).map(OutputFormat::ending).toList();
+    List<String> endings = Arrays.stream(OutputFormat.values()).map(OutputFormat::ending).toList();
     return String.join(", ", endings.subList(0, endings.size() - 1)) + " or " + endings.getLast();
   }
 

@@ -55,8 +55,9 @@ public final class RecordCommand implements Callable<Integer> {
       paramLabel = "TOOL",
       converter = Tracer.Converter.class,
       completionCandidates = Tracer.Words.class,
-      description = "The tool that watches: ${COMPLETION-CANDIDATES}. Default: the first of"
-          + " heaptrack, valgrind and ltrace that is installed.")
+      description =
+          "The tool that watches: ${COMPLETION-CANDIDATES}. Default: the first of"
+              + " heaptrack, valgrind and ltrace that is installed.")
   private @Nullable Tracer with;
 
   @Option(
@@ -83,13 +84,13 @@ public final class RecordCommand implements Callable<Integer> {
     Path file = output == null ? Path.of(name() + ".fht") : output;
     if (!file.toString().endsWith(".fht")) {
       throw new ParameterException(
-          spec.commandLine(), "--output must end in .fht, not '" + file + "'; convert it afterwards");
+          spec.commandLine(),
+          "--output must end in .fht, not '" + file + "'; convert it afterwards");
     }
     Tracer tracer = with == null ? first() : with;
     Path found = tracer.find(shell.environment());
     if (found == null) {
-      throw new CommandFailure(
-          tracer + " is not installed; " + installed());
+      throw new CommandFailure(tracer + " is not installed; " + installed());
     }
     return new RecordRun(shell, tracer, found, file, command).run();
   }

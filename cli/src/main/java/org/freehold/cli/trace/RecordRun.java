@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.freehold.cli.console.CommandFailure;
-import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.Shell;
 import org.freehold.trace.TraceReader;
 import org.freehold.trace.Traces;
@@ -151,8 +151,8 @@ final class RecordRun {
       }
     }
 
-    /// Waits for the end of what was written. A program that never opened the pipe, such as one that
-    /// is linked statically, leaves the thread waiting for it: the other end is opened then.
+    /// Waits for the end of what was written. A program that never opened the pipe, such as one
+    /// that is linked statically, leaves the thread waiting for it: the other end is opened then.
     void finish() throws IOException, InterruptedException {
       if (!isOpen) {
         join(TimeUnit.SECONDS.toMillis(1));

@@ -15,8 +15,8 @@ import org.freehold.trace.info.StackCosts;
 import org.freehold.trace.info.TraceSummary;
 import tools.jackson.core.JsonGenerator;
 
-/// What is shown of a trace, and that as JSON. The names are part of Freehold's interface: fields may
-/// be added, none may change its meaning.
+/// What is shown of a trace, and that as JSON. The names are part of Freehold's interface: fields
+/// may be added, none may change its meaning.
 ///
 /// @param file the trace as the user named it
 /// @param summary what was found in it

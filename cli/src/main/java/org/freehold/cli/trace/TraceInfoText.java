@@ -75,7 +75,8 @@ final class TraceInfoText {
   private void memory() {
     StackCosts costs = summary.costs();
     row("requested", Bytes.format(summary.sizes().sum()));
-    String when = costs.peakSequence() == 0 ? "" : ", operation " + Figures.count(costs.peakSequence());
+    String when =
+        costs.peakSequence() == 0 ? "" : ", operation " + Figures.count(costs.peakSequence());
     row("most live", live(costs.peakBytes(), costs.peakBlocks()) + when);
     row("live at end", live(costs.liveBytes(), costs.liveBlocks()));
   }
@@ -89,7 +90,8 @@ final class TraceInfoText {
   }
 
   private static String share(long part, long whole, String of) {
-    String percent = whole == 0 ? "" : " (" + Figures.percent((double) part / whole) + " % of " + of + ")";
+    String percent =
+        whole == 0 ? "" : " (" + Figures.percent((double) part / whole) + " % of " + of + ")";
     return Figures.count(part) + percent;
   }
 
@@ -98,8 +100,13 @@ final class TraceInfoText {
       return;
     }
     lines.add("");
-    lines.add(title + " (median " + range(histogram.quantile(0.5)) + ", 99 % up to "
-        + Figures.count(Histogram.to(histogram.quantile(0.99))) + "):");
+    lines.add(
+        title
+            + " (median "
+            + range(histogram.quantile(0.5))
+            + ", 99 % up to "
+            + Figures.count(Histogram.to(histogram.quantile(0.99)))
+            + "):");
     long most = 0;
     for (int i = 0; i < histogram.buckets(); i++) {
       most = Math.max(most, histogram.count(i));

@@ -137,8 +137,8 @@ final class BenchmarkPatterns {
         });
   }
 
-  /// rptest: a thread frees and allocates at strides through its slots, sizes 16 to 8,000 with small
-  /// ones more often, and now and then hands a batch to the next thread.
+  /// rptest: a thread frees and allocates at strides through its slots, sizes 16 to 8,000 with
+  /// small ones more often, and now and then hands a batch to the next thread.
   static void rptest(Workload work, int threads) throws IOException {
     int count = 1_000;
     SplittableRandom random = work.random();
@@ -201,8 +201,8 @@ final class BenchmarkPatterns {
         });
   }
 
-  /// sh6bench: all sizes to 1,000 over and over; a fifth of the blocks outlives each round, the rest
-  /// is freed partly in order and partly in the opposite one.
+  /// sh6bench: all sizes to 1,000 over and over; a fifth of the blocks outlives each round, the
+  /// rest is freed partly in order and partly in the opposite one.
   static void sh6bench(Workload work, int threads) throws IOException {
     List<List<Long>> rings = lists(threads);
     int[] window = new int[threads + 1];
@@ -235,8 +235,18 @@ final class BenchmarkPatterns {
   /// one thread allocates and the others free.
   static void sh8bench(Workload work, int threads) throws IOException {
     int[][] mix = {
-      {8, 1_000}, {16, 5_000}, {48, 1_000}, {72, 100}, {148, 100}, {200, 100}, {520, 10},
-      {1_056, 5}, {4_096, 3}, {9_162, 1}, {34_562, 1}, {168_524, 1},
+      {8, 1_000},
+      {16, 5_000},
+      {48, 1_000},
+      {72, 100},
+      {148, 100},
+      {200, 100},
+      {520, 10},
+      {1_056, 5},
+      {4_096, 3},
+      {9_162, 1},
+      {34_562, 1},
+      {168_524, 1},
     };
     List<List<Long>> rings = lists(threads);
     int[] window = new int[threads + 1];

@@ -15,7 +15,10 @@ public final class Patterns {
   private static final Map<String, Entry> ALL = new LinkedHashMap<>();
 
   static {
-    add("coalescing", "two neighbours freed, then one of their joint size", LabPatterns::coalescing);
+    add(
+        "coalescing",
+        "two neighbours freed, then one of their joint size",
+        LabPatterns::coalescing);
     add("random", "any size up to 32 KiB in any order", LabPatterns::random);
     add("binary", "64 and 448 bytes in turn, then 512 where 448 were", LabPatterns::binary);
     add("binary2", "16 and 112 bytes in turn, then 128 where 112 were", LabPatterns::binary2);
@@ -71,7 +74,9 @@ public final class Patterns {
     Entry entry = ALL.get(name);
     if (entry == null) {
       throw new IllegalArgumentException(
-          "there is no pattern of this name, name=" + name + ", known="
+          "there is no pattern of this name, name="
+              + name
+              + ", known="
               + new ArrayList<>(ALL.keySet()));
     }
     Workload work = new Workload(writer, seed, operations);

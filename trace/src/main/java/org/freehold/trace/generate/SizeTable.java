@@ -16,9 +16,9 @@ import org.freehold.trace.write.TraceWriter;
 /// production. Empty lines and those that begin with `#` are passed over.
 ///
 /// Blocks of each size are born at its rate and die after a lifetime whose mean is live ÷ rate
-/// (Little's law), drawn so that the next event of any size depends on nothing that happened before:
-/// births and deaths are exponential. The trace begins with as many blocks of each size as are live,
-/// scaled to the heap that is wanted.
+/// (Little's law), drawn so that the next event of any size depends on nothing that happened
+/// before: births and deaths are exponential. The trace begins with as many blocks of each size as
+/// are live, scaled to the heap that is wanted.
 public final class SizeTable {
 
   private static final int MOST_ROWS = 1 << 20;

@@ -27,12 +27,12 @@ import org.freehold.trace.FhtWriter;
 /// read. When a heap is closed, the blocks that it still has are written as freed. The heaps should
 /// stand on one address space, since blocks are told apart by their addresses.
 ///
-/// Events are kept in memory until there are enough for a frame of the file, or a second has passed:
-/// as much is lost when the process is killed. An error of the disk ends the recording with one
-/// warning of the logger `org.freehold.trace`, and never reaches the program.
+/// Events are kept in memory until there are enough for a frame of the file, or a second has
+/// passed: as much is lost when the process is killed. An error of the disk ends the recording with
+/// one warning of the logger `org.freehold.trace`, and never reaches the program.
 ///
-/// Cost: docs/traces.md has the measurement. Thread-safe; a lock of its own is held while an event is
-/// encoded, and while a frame is written.
+/// Cost: docs/traces.md has the measurement. Thread-safe; a lock of its own is held while an event
+/// is encoded, and while a frame is written.
 public final class HeapRecorder implements AllocationObserver, AutoCloseable {
 
   private static final long FLUSH_MILLIS = 1_000;
@@ -185,9 +185,7 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
   private void fail(IOException problem) {
     isOver = true;
     System.getLogger("org.freehold.trace")
-        .log(
-            Level.WARNING,
-            "the recording into " + file + " ends here: " + problem.getMessage());
+        .log(Level.WARNING, "the recording into " + file + " ends here: " + problem.getMessage());
   }
 
   private void flushOften() {

@@ -78,7 +78,8 @@ class GeneratorsTest {
   void anUnknownPatternIsRefused() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> trace(writer -> Patterns.play("lasron", 1, 1, 1, writer)))
-        .withMessageStartingWith("there is no pattern of this name, name=lasron, known=[coalescing");
+        .withMessageStartingWith(
+            "there is no pattern of this name, name=lasron, known=[coalescing");
   }
 
   private SizeTable table(String text) throws IOException {

@@ -103,15 +103,14 @@ class RoundTripTest {
   static byte[] convert(byte[] trace, OutputFormat format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (TraceReader reader = Traces.open("t", new ByteArrayInputStream(trace));
-        TraceWriter writer =
-            TraceWriters.open(format, out, Origin.of(reader), Weight.BYTES)) {
+        TraceWriter writer = TraceWriters.open(format, out, Origin.of(reader), Weight.BYTES)) {
       TraceWriters.copy(reader, writer, (_, _) -> {});
     }
     return out.toByteArray();
   }
 
-  /// All that a reader tells of each event. Stacks are compared by their frames, since their numbers
-  /// may differ.
+  /// All that a reader tells of each event. Stacks are compared by their frames, since their
+  /// numbers may differ.
   private static List<String> all(byte[] trace) throws IOException {
     List<String> all = new ArrayList<>();
     TraceEvent event = new TraceEvent();

@@ -40,8 +40,7 @@ class TextWritersTest {
       - 2000
       """;
 
-  private static byte[] write(String trace, OutputFormat format, Weight weight)
-      throws IOException {
+  private static byte[] write(String trace, OutputFormat format, Weight weight) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] bytes = trace.getBytes(StandardCharsets.UTF_8);
     try (TraceReader reader = Traces.open("t", new ByteArrayInputStream(bytes));
