@@ -34,7 +34,7 @@ class SampleTracesTest {
 
   @Test
   void valgrind() throws IOException {
-    TraceText.Result read = TraceText.read(sample("valgrind-trace-malloc.txt"));
+    TraceText.Result read = TraceText.read(sample("valgrind-trace-malloc.log"));
     assertThat(read.events())
         .isEqualTo(
             demo(
@@ -147,7 +147,7 @@ class SampleTracesTest {
         "ltrace-f-ttt-i.txt",
         "ltrace-plain.txt",
         "strace-mem.txt",
-        "valgrind-trace-malloc.txt"
+        "valgrind-trace-malloc.log"
       })
   void isReadOrRefusedWhenCutOrDamaged(String name) throws IOException {
     byte[] whole = sample(name);

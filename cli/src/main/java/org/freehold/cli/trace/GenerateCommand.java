@@ -166,7 +166,7 @@ public final class GenerateCommand implements Callable<Integer> {
               TraceWriters.open(format, stream, new Origin(origin, 0), Weight.BYTES)) {
         events =
             sizes != null
-                ? sizes.play(seed, live, operations, writer)
+                ? sizes.play(seed, (double) live, operations, writer)
                 : Patterns.play(String.valueOf(pattern), seed, operations, threads, writer);
       }
       output.done();

@@ -127,7 +127,9 @@ final class RecordRun {
         int first = in.read();
         if (first < 0) {
           throw new IOException(
-              tracer + " saw nothing: the program did not start, or is linked statically");
+              tracer
+                  + " saw nothing: the program did not start, is linked statically, or ended"
+                  + " without its exit handlers");
         }
         in.unread(first);
         write(in);
