@@ -31,4 +31,6 @@ module org.freehold.cli {
       info.picocli;
   opens org.freehold.cli.script to
       info.picocli;
+  opens org.freehold.cli.trace to
+      info.picocli;
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  freehold replay                     replay the bundled traces of real programs",
       "  freehold replay app.rep --verify    replay a trace and check every block",
       "  freehold compare app.rep            allocation policies side by side",
+      "  freehold record -- ./app            write down what a program allocates",
       "  freehold address --summary 1234     what a process uses its addresses for",
       "  freehold vmmap 1234                 where its memory is",
       "  freehold heap app.fhs -s            what the heaps of a snapshot hold",

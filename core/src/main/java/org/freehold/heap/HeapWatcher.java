@@ -11,6 +11,9 @@ public interface HeapWatcher {
   /// Asks for a snapshot of all heaps at the first refusal.
   String REFUSAL = "freehold.snapshot.refusal";
 
+  /// Asks for a record of what happens to the blocks of all heaps.
+  String RECORD = "freehold.record";
+
   /// A heap has been made; nobody has it yet.
   ///
   /// @param heap the heap

@@ -16,7 +16,8 @@ final class HeapWatchers {
   /// Tells the providers of a new heap, when a switch asks for that.
   static void tell(Heap heap) {
     if (System.getProperty(HeapWatcher.EXIT) != null
-        || System.getProperty(HeapWatcher.REFUSAL) != null) {
+        || System.getProperty(HeapWatcher.REFUSAL) != null
+        || System.getProperty(HeapWatcher.RECORD) != null) {
       Found.ALL.forEach(each -> each.onCreate(heap));
     }
   }
@@ -29,7 +30,8 @@ final class HeapWatchers {
       System.getLogger("org.freehold.heap")
           .log(
               Level.WARNING,
-              "-Dfreehold.snapshot needs the module org.freehold.inspect, which is not there");
+              "-Dfreehold.snapshot needs the module org.freehold.inspect, and -Dfreehold.record the"
+                  + " module org.freehold.trace; neither is there");
     }
     return all;
   }

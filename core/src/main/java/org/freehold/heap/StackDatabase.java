@@ -41,6 +41,7 @@ public final class StackDatabase {
           "org.freehold.heap.",
           "org.freehold.malloc.",
           "org.freehold.object.",
+          "org.freehold.trace.record.",
           "org.freehold.win32.");
 
   private static final class OfProcess {

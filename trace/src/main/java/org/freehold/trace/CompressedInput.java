@@ -36,9 +36,9 @@ final class CompressedInput extends FilterInputStream {
   ///
   /// @param file the trace as the user named it
   /// @param in its bytes
-  /// @return the text
+  /// @return the text, of which four bytes can be given back
   /// @throws TraceFormatException when the file is compressed but broken
-  static InputStream unpack(String file, InputStream in) throws IOException {
+  static PushbackInputStream unpack(String file, InputStream in) throws IOException {
     PushbackInputStream pushback = new PushbackInputStream(in, Integer.BYTES);
     byte[] start = pushback.readNBytes(Integer.BYTES);
     pushback.unread(start);
@@ -47,10 +47,12 @@ final class CompressedInput extends FilterInputStream {
       magic |= (start[i] & 0xff) << (i * Byte.SIZE);
     }
     if (magic == ZSTD_MAGIC) {
-      return new CompressedInput(zstd(pushback), file, "zstd");
+      return new PushbackInputStream(
+          new CompressedInput(zstd(pushback), file, "zstd"), Integer.BYTES);
     }
     if ((magic & 0xFFFF) == GZIP_MAGIC) {
-      return new CompressedInput(gzip(file, pushback), file, "gzip");
+      return new PushbackInputStream(
+          new CompressedInput(gzip(file, pushback), file, "gzip"), Integer.BYTES);
     }
     return pushback;
   }

@@ -14,10 +14,12 @@ import java.io.IOException;
 /// | `-` address | a free; a reallocation is a `-` and a `+` |
 /// | `c` milliseconds | time since the start |
 ///
-/// The other lines (`x X I m R S A #`) and kinds that later recorders may add are passed over, as
-/// long as they are a letter followed by a space. The command line, `X`, is written as the user
-/// typed it, line feeds included, so nothing is believed from there to the `I` line that always
-/// follows it.
+/// | `x`, `m` | the executable and what is mapped where, for the names of frames |
+///
+/// The other lines (`X I R S A #`) and kinds that later recorders may add are passed over, as long
+/// as they are a letter followed by a space. The command line, `X`, is written as the user typed
+/// it, line feeds included, so nothing is believed from there to the `I` line that always follows
+/// it.
 ///
 /// An address that is handed out again without a free had been freed unseen, as `realloc(p, 0)` is:
 /// its free is put in. Frees of unknown addresses come from a recorder that was attached late, and
@@ -33,7 +35,10 @@ final class HeaptrackReader implements TraceReader {
   private final RepairCounter repairs = new RepairCounter();
   private final LiveBlocks blocks = new LiveBlocks();
 
+  private final HeaptrackStacks table = new HeaptrackStacks();
   private long stacks;
+  private String executable = "";
+  private String command = "";
   private long timeNanos;
 
   /// An allocation waits until the free has been told that makes room for it.
@@ -52,6 +57,18 @@ final class HeaptrackReader implements TraceReader {
       throw scanner.wrong("'v', the version of heaptrack");
     }
     readVersion();
+    readStart();
+  }
+
+  /// Reads what heaptrack writes before all events: what is recorded.
+  private void readStart() throws IOException {
+    TraceEvent none = new TraceEvent();
+    while (!scanner.atEnd()
+        && (scanner.atKind((byte) 'x')
+            || scanner.atKind((byte) 'X')
+            || scanner.atKind((byte) 'I'))) {
+      readLine(none);
+    }
   }
 
   private void readVersion() throws IOException {
@@ -92,6 +109,8 @@ final class HeaptrackReader implements TraceReader {
       case 't' -> readFrame();
       case 'c' -> readTime();
       case 'X' -> skipCommand();
+      case 'm' -> readModule();
+      case 'x' -> readExecutable();
       case 's', 'i', 'a' ->
           throw scanner.wrong(
               "heaptrack's raw data, which has addresses (record with heaptrack --raw)");
@@ -127,7 +146,7 @@ final class HeaptrackReader implements TraceReader {
   private boolean allocate(TraceEvent event, long address, long size, long stack) {
     blocks.allocate(event, key(address), size);
     event.setThread(0);
-    event.setOrigin(address, stack, timeNanos);
+    event.setOrigin(address, stack <= table.count() ? stack : 0, timeNanos);
     return true;
   }
 
@@ -162,7 +181,7 @@ final class HeaptrackReader implements TraceReader {
 
   private boolean readFrame() throws IOException {
     scanner.skipKind();
-    scanner.number("the address of a frame");
+    long address = scanner.number("the address of a frame");
     long parent = scanner.number("the number of the calling stack");
     if (Long.compareUnsigned(parent, stacks) > 0) {
       throw scanner.wrong(
@@ -170,6 +189,7 @@ final class HeaptrackReader implements TraceReader {
     }
     scanner.endLine();
     stacks++;
+    table.add(address, parent);
     return false;
   }
 
@@ -187,6 +207,7 @@ final class HeaptrackReader implements TraceReader {
   /// Passes over the command line, which may itself be several lines of any text.
   private boolean skipCommand() throws IOException {
     long line = in.line;
+    command = scanner.startOfLine();
     int length = scanner.skipLine();
     while (!scanner.atEnd() && !scanner.atKind((byte) 'I')) {
       length += scanner.skipLine();
@@ -200,6 +221,18 @@ final class HeaptrackReader implements TraceReader {
     return false;
   }
 
+  private boolean readModule() throws IOException {
+    table.addModule(scanner.lineText(), executable);
+    return false;
+  }
+
+  /// Reads the length and the name of the executable; formats before 3 had no length.
+  private boolean readExecutable() throws IOException {
+    String line = scanner.lineText();
+    executable = line.substring(line.indexOf(' ') + 1);
+    return false;
+  }
+
   private boolean skipOther() throws IOException {
     byte kind = scanner.peek(0);
     boolean known = kind == '#' || (kind >= 'a' && kind <= 'z') || (kind >= 'A' && kind <= 'Z');
@@ -208,6 +241,22 @@ final class HeaptrackReader implements TraceReader {
     }
     scanner.skipLine();
     return false;
+  }
+
+  @Override
+  public TraceFormat format() {
+    return TraceFormat.HEAPTRACK;
+  }
+
+  @Override
+  public String command() {
+    return command;
+  }
+
+  /// The stacks, of which those beyond what is kept have no frames.
+  @Override
+  public CallStacks stacks() {
+    return table;
   }
 
   @Override

@@ -12,6 +12,9 @@ final class HeaptrackScanner {
   /// a command line.
   private static final int LONGEST_LINE = 4 << 20;
 
+  /// Names are believed as far as this.
+  private static final int LONGEST_TEXT = 1 << 13;
+
   private static final int LONGEST_NUMBER = 16;
 
   private final TraceInput in;
@@ -77,6 +80,26 @@ final class HeaptrackScanner {
     }
     in.position++;
     in.line++;
+  }
+
+  /// The line behind its letter and a space, without its end, as far as the window shows it; the
+  /// line is still here.
+  String startOfLine() throws IOException {
+    in.ensure(LONGEST_TEXT);
+    int start = Math.min(in.position + 2, in.limit);
+    int end = start;
+    int most = Math.min(in.limit, start + LONGEST_TEXT);
+    while (end < most && in.bytes[end] != '\n') {
+      end++;
+    }
+    return in.bytes[in.position + 1] == '\n' ? "" : in.text(start, end);
+  }
+
+  /// Passes the line and tells what [#startOfLine] would have.
+  String lineText() throws IOException {
+    String text = startOfLine();
+    skipLine();
+    return text;
   }
 
   /// Passes the rest of the line, whatever it says.

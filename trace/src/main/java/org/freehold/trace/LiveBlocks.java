@@ -36,6 +36,15 @@ final class LiveBlocks {
     event.set(TraceOp.REALLOCATE, ++sequence, ids[slot], slot, size);
   }
 
+  /// Makes the event the reallocation of a live block that has another key from now on. No live
+  /// block has that key.
+  void move(TraceEvent event, long key, long newKey, long size) {
+    if (key != newKey) {
+      slots.put(newKey, slots.remove(key));
+    }
+    reallocate(event, newKey, size);
+  }
+
   /// Ends a block and makes the event its free.
   ///
   /// @return false when no such block is live; nothing has happened then

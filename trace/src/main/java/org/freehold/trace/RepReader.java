@@ -87,6 +87,11 @@ final class RepReader implements TraceReader {
   }
 
   @Override
+  public TraceFormat format() {
+    return TraceFormat.REP;
+  }
+
+  @Override
   public boolean next(TraceEvent event) throws IOException {
     if (pending) {
       pending = false;

@@ -8,6 +8,8 @@ final class RepairCounter {
   long failedAllocations;
   long surplusOperations;
   long undeclaredIds;
+  long unplacedAllocations;
+  long otherProcesses;
 
   Repairs toRepairs() {
     return new Repairs(
@@ -16,6 +18,8 @@ final class RepairCounter {
         liveReallocations,
         failedAllocations,
         surplusOperations,
-        undeclaredIds);
+        undeclaredIds,
+        unplacedAllocations,
+        otherProcesses);
   }
 }

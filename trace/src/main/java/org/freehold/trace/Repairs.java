@@ -9,16 +9,39 @@ package org.freehold.trace;
 /// @param failedAllocations allocations that had failed in the recorded program; skipped
 /// @param surplusOperations operations beyond the number that the header declares; skipped
 /// @param undeclaredIds operations on a block number beyond those that the header declares; kept
+/// @param unplacedAllocations allocations whose address or size the format does not tell; skipped
+/// @param otherProcesses calls of processes other than the first one in the file; skipped
 public record Repairs(
     long unknownFrees,
     long nullFrees,
     long liveReallocations,
     long failedAllocations,
     long surplusOperations,
-    long undeclaredIds) {
+    long undeclaredIds,
+    long unplacedAllocations,
+    long otherProcesses) {
 
   /// Nothing repaired.
   public static final Repairs NONE = new Repairs(0, 0, 0, 0, 0, 0);
+
+  /// The repairs of a format that tells every address and knows one process.
+  public Repairs(
+      long unknownFrees,
+      long nullFrees,
+      long liveReallocations,
+      long failedAllocations,
+      long surplusOperations,
+      long undeclaredIds) {
+    this(
+        unknownFrees,
+        nullFrees,
+        liveReallocations,
+        failedAllocations,
+        surplusOperations,
+        undeclaredIds,
+        0,
+        0);
+  }
 
   /// All of them.
   public long total() {
@@ -27,6 +50,8 @@ public record Repairs(
         + liveReallocations
         + failedAllocations
         + surplusOperations
-        + undeclaredIds;
+        + undeclaredIds
+        + unplacedAllocations
+        + otherProcesses;
   }
 }

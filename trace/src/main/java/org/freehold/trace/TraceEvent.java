@@ -24,6 +24,8 @@ public final class TraceEvent {
   private long thread;
   private long timeNanos = UNKNOWN_TIME;
   private long stackId;
+  private long alignment;
+  private boolean isZeroed;
 
   /// Makes a cursor that stands on nothing yet.
   public TraceEvent() {}
@@ -75,8 +77,20 @@ public final class TraceEvent {
     return stackId;
   }
 
-  /// Sets what every event has.
+  /// The alignment that was asked for, in bytes; 0 where none was, or the format does not tell.
+  public long alignment() {
+    return alignment;
+  }
+
+  /// Whether zeroed memory was asked for, as `calloc` does.
+  public boolean isZeroed() {
+    return isZeroed;
+  }
+
+  /// Sets what every event has, and takes back how memory was asked for.
   void set(TraceOp op, long sequence, long id, int slot, long size) {
+    this.alignment = 0;
+    this.isZeroed = false;
     this.op = op;
     this.sequence = sequence;
     this.id = id;
@@ -94,6 +108,12 @@ public final class TraceEvent {
     this.address = address;
     this.stackId = stackId;
     this.timeNanos = timeNanos;
+  }
+
+  /// Sets how memory was asked for.
+  void setRequest(long alignment, boolean isZeroed) {
+    this.alignment = alignment;
+    this.isZeroed = isZeroed;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.freehold.trace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /// The text of a trace, as bytes in a window that moves over the file, and the number of the
 /// current line.
@@ -76,6 +77,11 @@ final class TraceInput implements Closeable {
       }
     }
     bytes[limit] = 0;
+  }
+
+  /// A part of the window as text, a character a byte.
+  String text(int start, int end) {
+    return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
   }
 
   /// A refusal of the trace at the current line.

@@ -2,6 +2,7 @@ package org.freehold.trace;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,8 +16,15 @@ import java.nio.file.Path;
 /// |---|---|
 /// | starts with a number | `.rep`, in any of its dialects |
 /// | starts with `v` | heaptrack's raw data |
+/// | starts with `FHT` | `.fht`, Freehold's own |
+/// | has lines such as `--1234-- malloc(24) = 0x4A40040` | valgrind's `--trace-malloc=yes` |
+/// | starts with `= Start`, or has lines such as `@ … + 0x55e0 0x18` | glibc's `mtrace` |
+/// | has calls such as `malloc(24) = 0x5594` | ltrace |
+/// | has calls such as `munmap(0x7fd1c000, 8192) = 0` | strace |
 /// | zstd or gzip data | one of these, compressed |
 public final class Traces {
+
+  private static final int LONGEST_FIRST_LINE = 4096;
 
   private Traces() {}
 
@@ -41,6 +49,17 @@ public final class Traces {
     }
   }
 
+  /// Opens a trace that comes from a pipe.
+  ///
+  /// @param name what to call it in messages
+  /// @param in its bytes; the reader closes them
+  /// @return a reader before the first event
+  /// @throws TraceFormatException when this is no trace, or its head is broken
+  /// @throws IOException when it cannot be read
+  public static TraceReader open(String name, InputStream in) throws IOException {
+    return open(name, in, 0);
+  }
+
   /// Opens a trace that comes from a stream.
   ///
   /// @param file what to call it in messages
@@ -49,13 +68,14 @@ public final class Traces {
   /// @return a reader before the first event
   static TraceReader open(String file, InputStream in, long total) throws IOException {
     CountingInput counter = new CountingInput(in);
-    InputStream text = CompressedInput.unpack(file, counter);
-    TraceInput input = new TraceInput(file, text, counter, total);
+    PushbackInputStream text = CompressedInput.unpack(file, counter);
     try {
-      return open(input);
+      return FhtFrames.begins(text)
+          ? new FhtReader(file, text, counter, total)
+          : open(new TraceInput(file, text, counter, total));
     } catch (IOException | RuntimeException | Error e) {
       // The decompressor holds native memory, which no garbage collection would give back.
-      input.close();
+      text.close();
       throw e;
     }
   }
@@ -68,11 +88,39 @@ public final class Traces {
     if (first == 'v') {
       return new HeaptrackReader(input);
     }
-    if (RepScanner.canStartNumber(first) || TraceInput.isSpace(first)) {
+    boolean isNumber = RepScanner.canStartNumber(first) || TraceInput.isSpace(first);
+    if (isNumber && !hasCall(input)) {
       return new RepReader(input);
     }
-    throw input.broken(
-        "expected a trace (.rep, or heaptrack's raw data), found " + input.found(input.position));
+    TraceFormat format = TextFormats.of(input);
+    if (format == null) {
+      throw input.broken(
+          "expected a trace (.fht, .rep, or what heaptrack, valgrind, ltrace, mtrace or strace"
+              + " writes), found "
+              + input.found(input.position));
+    }
+    return switch (format) {
+      case VALGRIND -> new ValgrindReader(input);
+      case MTRACE -> new MtraceReader(input);
+      case LTRACE -> new LtraceReader(input);
+      case STRACE -> new StraceReader(input);
+      case FHT, REP, HEAPTRACK -> throw new AssertionError(format);
+    };
+  }
+
+  /// Whether the first line that says anything is that of a call, which `.rep` traces do not have.
+  private static boolean hasCall(TraceInput input) throws IOException {
+    input.ensure(LONGEST_FIRST_LINE);
+    int i = input.position;
+    while (i < input.limit && TraceInput.isSpace(input.bytes[i])) {
+      i++;
+    }
+    int end = Math.min(input.limit, i + LONGEST_FIRST_LINE);
+    boolean hasWord = input.bytes[i] == '-' && input.bytes[i + 1 < input.limit ? i + 1 : i] == '-';
+    for (; i < end && input.bytes[i] != '\n'; i++) {
+      hasWord |= input.bytes[i] == '(';
+    }
+    return hasWord;
   }
 
   /// Opens the file, or says in a sentence why that does not work.

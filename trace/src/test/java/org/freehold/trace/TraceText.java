@@ -84,6 +84,13 @@ public final class TraceText {
     return packed.toByteArray();
   }
 
+  /// Bytes of the Java heap that are in use, garbage collected.
+  public static long usedBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
   /// The traces that the repository ships.
   public static List<Path> examples() throws IOException {
     try (var files = Files.list(EXAMPLES)) {

@@ -47,10 +47,12 @@ class TracesTest {
     assertRefused(new byte[0], "t:1: expected a trace, found an empty file");
     assertRefused(
         "\u007fELF\u0002".getBytes(StandardCharsets.ISO_8859_1),
-        "t:1: expected a trace (.rep, or heaptrack's raw data), found '\\x7fELF\\x02'");
+        "t:1: expected a trace (.fht, .rep, or what heaptrack, valgrind, ltrace, mtrace or strace"
+            + " writes), found '\\x7fELF\\x02'");
     assertRefused(
         "#!/bin/sh\n".getBytes(StandardCharsets.ISO_8859_1),
-        "t:1: expected a trace (.rep, or heaptrack's raw data), found '#!/bin/sh'");
+        "t:1: expected a trace (.fht, .rep, or what heaptrack, valgrind, ltrace, mtrace or strace"
+            + " writes), found '#!/bin/sh'");
     assertRefused(
         "  \n ".getBytes(StandardCharsets.ISO_8859_1),
         "t:2: expected a header of 2 or 4 numbers, found the end of the file");

@@ -78,6 +78,8 @@ final class Findings {
       add(kinds, repairs.failedAllocations(), "allocation that failed when recorded");
       add(kinds, repairs.surplusOperations(), "operation beyond those declared");
       add(kinds, repairs.undeclaredIds(), "block number beyond those declared");
+      add(kinds, repairs.unplacedAllocations(), "allocation without a known address");
+      add(kinds, repairs.otherProcesses(), "call of another process");
       lines.add("repaired   " + name(report) + " " + String.join(", ", kinds));
     }
   }

@@ -51,8 +51,8 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "TRACE",
       arity = "0..*",
       description =
-          "Files in the format of malloc-lab traces (.rep) or of heaptrack (.raw.zst). Without any:"
-              + " the traces that come with Freehold.")
+          "Traces of any format that 'freehold convert' reads, such as .fht, .rep and heaptrack's"
+              + " .raw.zst. Without any: the traces that come with Freehold.")
   private List<Path> traces = new ArrayList<>();
 
   @Option(

@@ -99,6 +99,8 @@ final class ReplayJson implements ReplayView {
     json.writeNumberProperty("failedAllocations", repairs.failedAllocations());
     json.writeNumberProperty("surplusOperations", repairs.surplusOperations());
     json.writeNumberProperty("undeclaredIds", repairs.undeclaredIds());
+    json.writeNumberProperty("unplacedAllocations", repairs.unplacedAllocations());
+    json.writeNumberProperty("otherProcesses", repairs.otherProcesses());
   }
 
   private static void violation(JsonGenerator json, Violation violation) {

@@ -1,0 +1,168 @@
+package org.freehold.cli.trace;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.freehold.cli.console.CommandFailure;
+import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.console.Explanation;
+import org.freehold.cli.console.Shell;
+import org.freehold.trace.TraceReader;
+import org.freehold.trace.Traces;
+import org.freehold.trace.write.OutputFormat;
+import org.freehold.trace.write.TraceWriter;
+import org.freehold.trace.write.TraceWriters;
+import org.freehold.trace.write.TraceWriters.Origin;
+import org.freehold.trace.write.Weight;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a program under a tracer that writes into a named pipe, and converts what comes out of it
+/// while the program runs. The trace is written where it shall be, so that a recording that is
+/// killed is there up to its last frame.
+final class RecordRun {
+
+  private static final long PIPE_SECONDS = 10;
+
+  private final Shell shell;
+  private final Tracer tracer;
+  private final Path found;
+  private final Path file;
+  private final List<String> command;
+
+  RecordRun(Shell shell, Tracer tracer, Path found, Path file, List<String> command) {
+    this.shell = shell;
+    this.tracer = tracer;
+    this.found = found;
+    this.file = file;
+    this.command = command;
+  }
+
+  /// Records.
+  ///
+  /// @return the exit code of the program
+  int run() throws IOException {
+    Path folder = Files.createTempDirectory("freehold");
+    Path pipe = folder.resolve("trace");
+    try {
+      makePipe(pipe);
+      return record(pipe);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted", e);
+    } finally {
+      Files.deleteIfExists(pipe);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private static void makePipe(Path pipe) throws IOException, InterruptedException {
+    Process mkfifo =
+        new ProcessBuilder("mkfifo", "-m", "600", pipe.toString())
+            .redirectErrorStream(true)
+            .start();
+    if (!mkfifo.waitFor(PIPE_SECONDS, TimeUnit.SECONDS) || mkfifo.exitValue() != 0) {
+      throw new CommandFailure("cannot make a named pipe in " + pipe.getParent());
+    }
+  }
+
+  private int record(Path pipe) throws IOException, InterruptedException {
+    shell.out().flush();
+    ProcessBuilder builder = new ProcessBuilder().inheritIO();
+    Map<String, String> environment = builder.environment();
+    builder.command(tracer.command(found, pipe, command, environment));
+    Process process;
+    long start = System.currentTimeMillis();
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new CommandFailure("cannot start '" + command.getFirst() + "': no such program", e);
+    }
+    Conversion conversion = new Conversion(pipe, start);
+    conversion.start();
+    int code = process.waitFor();
+    conversion.finish();
+    IOException problem = conversion.problem;
+    if (problem != null) {
+      shell.error(Explanation.of(problem), problem);
+      return ExitCode.FAILED;
+    }
+    return code;
+  }
+
+  /// Reads the pipe to its end, on a thread of its own.
+  private final class Conversion extends Thread {
+
+    private final Path pipe;
+    private final long startMillis;
+    private volatile boolean isOpen;
+    @Nullable IOException problem;
+
+    Conversion(Path pipe, long startMillis) {
+      super("record");
+      this.pipe = pipe;
+      this.startMillis = startMillis;
+    }
+
+    @Override
+    public void run() {
+      // Opening waits until the tracer opens the other end.
+      try (InputStream in = new FileInputStream(pipe.toFile())) {
+        isOpen = true;
+        convert(in);
+      } catch (IOException e) {
+        problem = e;
+      }
+    }
+
+    private void convert(InputStream pipeEnd) throws IOException {
+      PushbackInputStream in = new PushbackInputStream(pipeEnd);
+      try {
+        int first = in.read();
+        if (first < 0) {
+          throw new IOException(
+              tracer
+                  + " saw nothing: the program did not start, is linked statically, or ended"
+                  + " without its exit handlers");
+        }
+        in.unread(first);
+        write(in);
+      } catch (IOException e) {
+        // The program writes on into the pipe, and is not to be stopped by that.
+        pipeEnd.transferTo(OutputStream.nullOutputStream());
+        throw e;
+      }
+    }
+
+    private void write(InputStream in) throws IOException {
+      Origin origin = new Origin(String.join(" ", command), startMillis);
+      try (TraceReader reader = Traces.open(tracer + "'s output", in)) {
+        long events;
+        try (OutputStream stream = Files.newOutputStream(file);
+            TraceWriter writer =
+                TraceWriters.open(OutputFormat.FHT, stream, origin, Weight.BYTES)) {
+          events = TraceWriters.copy(reader, writer, (_, _) -> {});
+        }
+        Notes.print(shell, file.toString(), reader, events);
+      }
+    }
+
+    /// Waits for the end of what was written. A program that never opened the pipe, such as one
+    /// that is linked statically, leaves the thread waiting for it: the other end is opened then.
+    void finish() throws IOException, InterruptedException {
+      if (!isOpen) {
+        join(TimeUnit.SECONDS.toMillis(1));
+        if (!isOpen) {
+          Files.newOutputStream(pipe).close();
+        }
+      }
+      join();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.freehold.cli.trace;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.freehold.Bytes;
+import org.freehold.cli.console.Figures;
+import org.freehold.trace.TraceEvent;
+import org.freehold.trace.info.Histogram;
+import org.freehold.trace.info.StackCosts;
+import org.freehold.trace.info.TraceSummary;
+
+/// What is shown of a trace as text.
+final class TraceInfoText {
+
+  private static final double NANOS = 1e9;
+  private static final int BAR = 40;
+  private static final int FRAMES = 12;
+
+  private final TraceInfo info;
+  private final TraceSummary summary;
+  private final List<String> lines = new ArrayList<>();
+
+  private TraceInfoText(TraceInfo info) {
+    this.info = info;
+    this.summary = info.summary();
+  }
+
+  static List<String> lines(TraceInfo info) {
+    TraceInfoText text = new TraceInfoText(info);
+    text.head();
+    text.memory();
+    text.histogram("Sizes asked for, in bytes", text.summary.sizes());
+    text.histogram("Lifetimes, in events", text.summary.lifetimes());
+    text.histogram("Lifetimes, in nanoseconds", text.summary.lifetimeNanos());
+    text.stacks();
+    return text.lines;
+  }
+
+  private void head() {
+    String command = summary.command().isEmpty() ? "" : " of " + oneLine(summary.command());
+    lines.add(info.file() + ": a " + summary.format() + " trace" + command);
+    if (summary.startMillis() > 0) {
+      row("recorded", Instant.ofEpochMilli(summary.startMillis()).toString());
+    }
+    if (summary.nanos() != TraceEvent.UNKNOWN_TIME) {
+      row("time", Figures.duration(summary.nanos() / NANOS));
+    }
+    if (summary.isCut()) {
+      row("cut off", "the recording ends without its end; what is whole was read");
+    }
+    row("operations", Figures.count(summary.operations()));
+    row("allocations", Figures.count(summary.allocations()));
+    row("frees", Figures.count(summary.frees()));
+    row("reallocations", Figures.count(summary.reallocations()));
+    if (summary.nullFrees() > 0) {
+      row("frees of null", Figures.count(summary.nullFrees()));
+    }
+    row("threads", Figures.count(summary.threads()));
+    if (summary.threads() > 1) {
+      row("cross-thread", Figures.count(summary.crossThreadFrees()) + " frees of another's block");
+    }
+    row("temporary", share(summary.costs().temporary(), summary.allocations(), "allocations"));
+    List<String> repairs = Notes.repairs(summary.repairs());
+    if (!repairs.isEmpty()) {
+      row("repairs", String.join(", ", repairs));
+    }
+  }
+
+  private static String oneLine(String command) {
+    String clean = command.strip().replaceAll("\\s+", " ");
+    return clean.length() <= 60 ? clean : clean.substring(0, 60) + "…";
+  }
+
+  private void memory() {
+    StackCosts costs = summary.costs();
+    row("requested", Bytes.format(summary.sizes().sum()));
+    String when =
+        costs.peakSequence() == 0 ? "" : ", operation " + Figures.count(costs.peakSequence());
+    row("most live", live(costs.peakBytes(), costs.peakBlocks()) + when);
+    row("live at end", live(costs.liveBytes(), costs.liveBlocks()));
+  }
+
+  private static String live(long bytes, long blocks) {
+    return Bytes.format(bytes) + " in " + Figures.count(blocks, "block");
+  }
+
+  private void row(String name, String value) {
+    lines.add("  " + name + " ".repeat(Math.max(1, 15 - name.length())) + value);
+  }
+
+  private static String share(long part, long whole, String of) {
+    String percent =
+        whole == 0 ? "" : " (" + Figures.percent((double) part / whole) + " % of " + of + ")";
+    return Figures.count(part) + percent;
+  }
+
+  private void histogram(String title, Histogram histogram) {
+    if (histogram.count() == 0) {
+      return;
+    }
+    lines.add("");
+    lines.add(
+        title
+            + " (median "
+            + range(histogram.quantile(0.5))
+            + ", 99 % up to "
+            + Figures.count(Histogram.to(histogram.quantile(0.99)))
+            + "):");
+    long most = 0;
+    for (int i = 0; i < histogram.buckets(); i++) {
+      most = Math.max(most, histogram.count(i));
+    }
+    for (int i = 0; i < histogram.buckets(); i++) {
+      if (histogram.count(i) > 0) {
+        bucket(i, histogram.count(i), most);
+      } else if (i > 0 && histogram.count(i - 1) > 0) {
+        lines.add(" ".repeat(34) + "…");
+      }
+    }
+  }
+
+  private void bucket(int bucket, long count, long most) {
+    int bar = (int) Math.ceil((double) BAR * count / most);
+    String line = String.format("  %33s %15s  ", range(bucket), Figures.count(count));
+    lines.add((line + "#".repeat(bar)).stripTrailing());
+  }
+
+  private static String range(int bucket) {
+    long from = Histogram.from(bucket);
+    long to = Histogram.to(bucket);
+    if (from == to) {
+      return Figures.count(from);
+    }
+    return Figures.count(from) + "–" + (to < 0 ? "2^64" : Figures.count(to));
+  }
+
+  private void stacks() {
+    StackCosts costs = summary.costs();
+    List<Integer> top = info.topStacks();
+    if (top.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Stacks with most memory when most was live:");
+    for (int stack : top) {
+      lines.add(
+          "  "
+              + Bytes.format(costs.peakBytes(stack))
+              + " at the peak; "
+              + Bytes.format(costs.bytes(stack))
+              + " in "
+              + Figures.count(costs.allocations(stack), "allocation")
+              + ", "
+              + Figures.count(costs.temporary(stack))
+              + " temporary, "
+              + Figures.count(costs.liveBlocks(stack))
+              + " live at the end");
+      List<String> frames = summary.stacks().frames(stack);
+      for (int i = 0; i < Math.min(FRAMES, frames.size()); i++) {
+        lines.add("    " + frames.get(i));
+      }
+      if (frames.size() > FRAMES) {
+        lines.add("    … and " + Figures.count(frames.size() - (long) FRAMES, "frame") + " more");
+      }
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// The commands that make, convert and describe traces: `record`, `convert`, `generate` and `trace
+/// info`.
+package org.freehold.cli.trace;

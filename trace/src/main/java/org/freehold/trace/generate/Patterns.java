@@ -1,0 +1,86 @@
+package org.freehold.trace.generate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.freehold.trace.write.TraceWriter;
+
+/// The patterns by their names.
+public final class Patterns {
+
+  private record Entry(String text, Pattern pattern) {}
+
+  private static final Map<String, Entry> ALL = new LinkedHashMap<>();
+
+  static {
+    add(
+        "coalescing",
+        "two neighbours freed, then one of their joint size",
+        LabPatterns::coalescing);
+    add("random", "any size up to 32 KiB in any order", LabPatterns::random);
+    add("binary", "64 and 448 bytes in turn, then 512 where 448 were", LabPatterns::binary);
+    add("binary2", "16 and 112 bytes in turn, then 128 where 112 were", LabPatterns::binary2);
+    add("realloc", "a block that grows by 128, small ones between", LabPatterns::realloc);
+    add("realloc2", "a block that grows by 5, small ones between", LabPatterns::realloc2);
+    add("power-law", "sizes by a power law, with resizes", LabPatterns::powerLaw);
+    add("needle", "thousands of small blocks, few of them kept", LabPatterns::needle);
+    add("exhaust", "256 KiB of one size, freed, then of the next", LabPatterns::exhaust);
+    add("merry-go-round", "a ring of blocks, the oldest freed", LabPatterns::merryGoRound);
+    add("seglist", "a few blocks of each of many sizes", LabPatterns::seglist);
+    add("corners", "size 0, null, around powers of two", LabPatterns::corners);
+    add("larson", "a server: random blocks replaced, threads succeed", BenchmarkPatterns::larson);
+    add("mstress", "short and long lives, blocks change threads", BenchmarkPatterns::mstress);
+    add("xmalloc", "half of the threads allocate, half free", BenchmarkPatterns::xmalloc);
+    add("rptest", "strides through slots, batches change threads", BenchmarkPatterns::rptest);
+    add("alloc-test", "80/20 slots, small sizes more often", BenchmarkPatterns::allocTest);
+    add("sh6bench", "all sizes to 1,000, a fifth survives a round", BenchmarkPatterns::sh6bench);
+    add("sh8bench", "8 bytes to 165 KiB, and foreign frees", BenchmarkPatterns::sh8bench);
+    add("glibc-simple", "one size, freed in two orders", BenchmarkPatterns::glibcSimple);
+    add("glibc-thread", "random slots, sizes by inverse squares", BenchmarkPatterns::glibcThread);
+    add("cache-scratch", "one byte, first from another thread", BenchmarkPatterns::cacheScratch);
+    add("malloc-large", "20 blocks of 5 to 25 MiB", BenchmarkPatterns::mallocLarge);
+    add("mleak", "a new thread for every block", BenchmarkPatterns::mleak);
+    add("threadtest", "many of one size, then none", BenchmarkPatterns::threadtest);
+    add("linux-scalability", "allocate and free 512 bytes", BenchmarkPatterns::linuxScalability);
+  }
+
+  private Patterns() {}
+
+  private static void add(String name, String text, Pattern pattern) {
+    ALL.put(name, new Entry(text, pattern));
+  }
+
+  /// The names, and what each pattern is in a few words.
+  public static Map<String, String> all() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    ALL.forEach((name, entry) -> texts.put(name, entry.text()));
+    return Collections.unmodifiableMap(texts);
+  }
+
+  /// Plays a pattern.
+  ///
+  /// @param name one of [#all]
+  /// @param seed where all chance comes from
+  /// @param operations how many events at most
+  /// @param threads how many threads, for patterns that have any
+  /// @param writer where to; stays open
+  /// @return how many events were written
+  /// @throws IOException when they cannot be written
+  /// @throws IllegalArgumentException when there is no such pattern
+  public static long play(String name, long seed, long operations, int threads, TraceWriter writer)
+      throws IOException {
+    Entry entry = ALL.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "there is no pattern of this name, name="
+              + name
+              + ", known="
+              + new ArrayList<>(ALL.keySet()));
+    }
+    Workload work = new Workload(writer, seed, operations);
+    entry.pattern().play(work, threads);
+    return work.events();
+  }
+}
