@@ -34,6 +34,7 @@ final class GuardedPages {
   private final PageStacks stacks;
   private final @Nullable PageRecords records;
   private final boolean needsMappings;
+  private final ByteLimit limit;
 
   /// Live blocks and those in quarantine, by the start of their slot.
   private final NavigableMap<Long, PagedBlock> bySlot = new TreeMap<>();
@@ -58,10 +59,13 @@ final class GuardedPages {
     /// The system's limit on mappings is near.
     MAPPINGS,
     /// As many blocks are live as the options allow.
-    BLOCKS
+    BLOCKS,
+    /// The heap's byte limit.
+    BYTE_LIMIT
   }
 
-  GuardedPages(HeapOptions options, PageHeap how, FormerRanges former) {
+  GuardedPages(HeapOptions options, PageHeap how, FormerRanges former, ByteLimit limit) {
+    this.limit = limit;
     this.space = options.space();
     this.info = space.info();
     this.how = how;
@@ -85,7 +89,22 @@ final class GuardedPages {
     obstacle = Obstacle.NONE;
     if (how.mostBlocks() != 0 && blocks >= how.mostBlocks()) {
       obstacle = Obstacle.BLOCKS;
-    } else if (needsMappings && !MappingBudget.ofProcess().tryTake()) {
+    } else if (!limit.tryTake(charge(size))) {
+      obstacle = Obstacle.BYTE_LIMIT;
+    } else {
+      return allocateWithinLimit(size, alignment);
+    }
+    return 0;
+  }
+
+  /// What a block counts of the heap's byte limit: what it would take without pages of its own, or
+  /// a limit that is right for the program would be wrong as soon as it is debugged.
+  private long charge(long size) {
+    return Math.max(1, (size + info.mallocAlignment() - 1) & -info.mallocAlignment());
+  }
+
+  private long allocateWithinLimit(long size, long alignment) {
+    if (needsMappings && !MappingBudget.ofProcess().tryTake()) {
       obstacle = Obstacle.MAPPINGS;
     } else {
       PagedBlock block = make(size, alignment);
@@ -95,6 +114,7 @@ final class GuardedPages {
       }
       giveBackMappings(1);
     }
+    limit.give(charge(size));
     return 0;
   }
 
@@ -167,6 +187,7 @@ final class GuardedPages {
     block.isLive = false;
     block.freedBy = stacks.capture();
     count(block, -1);
+    limit.give(charge(block.size));
     if (records != null) {
       records.freed(block);
     }

@@ -98,7 +98,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
         options.debugging().checks()
             ? new CheckedBlocks(options, routed, ranges, this::checkRecords)
             : null;
-    this.pages = new PageHeapPart(options, ranges);
+    this.pages = new PageHeapPart(options, ranges, limit);
     this.blocks = pages.before(ordinaryBlocks());
     this.debugHeap = new DebugHeap(this, checked, pages);
     this.requests = new Requests(this, gate, blocks, limit, totals);
@@ -416,7 +416,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   public boolean hasFrontEnd() {
     gate.enter();
     try {
-      return activation.exists();
+      return frontEnd != null && activation.exists();
     } finally {
       gate.exit();
     }
@@ -458,8 +458,9 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     }
   }
 
-  /// Keeps all other threads out until [#unlock] has been called as often. Does nothing on a heap
-  /// that is not serialized.
+  /// Keeps all other threads out of the back end until [#unlock] has been called as often. Requests
+  /// that the front end can serve without it go on, as they do on Windows; a walk or a validation
+  /// keeps these out too. Does nothing on a heap that is not serialized.
   public void lock() {
     gate.enter();
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maximumSize 0 for a heap that grows; otherwise the heap is one reservation of this size,
 ///   rounded up to pages, and never grows
 /// @param byteLimit the most bytes that the heap may commit, blocks of all kinds together; 0 for no
-///   limit
+///   limit. Blocks with a guard page count what they would take without
 /// @param limitListener is asked to make room before a request is refused for the limit
 /// @param serialized whether several threads may call it; a heap that one thread uses alone saves
 ///   the lock

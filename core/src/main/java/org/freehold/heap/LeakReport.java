@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +35,48 @@ public final class LeakReport {
     }
   }
 
+  /// The switches, read once; what makes no sense is told once and passed over.
+  private static final class Switches {
+    static final boolean AT_EXIT = isAtExit();
+    static final int SAMPLING = sampling();
+
+    private static boolean isAtExit() {
+      String value = System.getProperty(PROPERTY);
+      if (value == null || value.equals("exit")) {
+        return value != null;
+      }
+      ignored(PROPERTY, value, "it can only be 'exit'");
+      return false;
+    }
+
+    private static int sampling() {
+      String value = System.getProperty(SAMPLE, "1");
+      try {
+        int oneIn = Integer.parseInt(value);
+        if (oneIn > 0) {
+          return oneIn;
+        }
+      } catch (NumberFormatException e) {
+        // Told below.
+      }
+      ignored(SAMPLE, value, "it must be a number from 1 on");
+      return 1;
+    }
+
+    private static void ignored(String property, String value, String why) {
+      System.getLogger("org.freehold.heap")
+          .log(Level.WARNING, "-D" + property + "=" + value + " is ignored: " + why);
+    }
+  }
+
   private LeakReport() {}
 
   /// Which blocks of a heap are tracked: what its options say, or else the switch; 0 for none.
   static int sampling(HeapOptions options) {
-    if (!"exit".equals(System.getProperty(PROPERTY))) {
+    if (!Switches.AT_EXIT) {
       return options.stackTraces();
     }
-    int bySwitch = Math.max(1, Integer.getInteger(SAMPLE, 1));
+    int bySwitch = Switches.SAMPLING;
     return AtExit.IS_REGISTERED && options.stackTraces() == 0 ? bySwitch : options.stackTraces();
   }
 

@@ -13,10 +13,10 @@ final class PageHeapPart {
   private final HeapOptions options;
   private final @Nullable GuardedPages pages;
 
-  PageHeapPart(HeapOptions options, Ranges ranges) {
+  PageHeapPart(HeapOptions options, Ranges ranges, ByteLimit limit) {
     this.options = options;
     PageHeap how = options.pageHeap();
-    this.pages = how == null ? null : new GuardedPages(options, how, ranges.former);
+    this.pages = how == null ? null : new GuardedPages(options, how, ranges.former, limit);
   }
 
   /// What stands before the ordinary blocks.

@@ -182,7 +182,7 @@ final class PagedBlocks implements Blocks {
 
   @Override
   public OutOfMemoryException refused(long size, long alignment) {
-    return lastRefusedHere
+    return lastRefusedHere && pages.obstacle != Obstacle.BYTE_LIMIT
         ? new OutOfMemoryException(whyRefused(size, alignment))
         : others.refused(size, alignment);
   }
@@ -207,7 +207,7 @@ final class PagedBlocks implements Blocks {
               "has as many blocks with a guard page as its page heap may have, "
                   + how.mostBlocks());
       case COMMIT -> inHeap(space.whyNotCommitted(size), size, alignment);
-      case RESERVE, NONE ->
+      case RESERVE, NONE, BYTE_LIMIT ->
           inHeap(space.whyNotReserved(size + info.pageSize(), alignment), size, alignment);
     };
   }

@@ -30,7 +30,7 @@ final class SlabDirectory {
   private static final int LEAF_SHIFT = 20;
   private static final long LEAF_MASK = (1L << LEAF_SHIFT) - 1;
   private static final int UNIT_SHIFT = 6;
-  private static final long LARGEST_RECORDS = 1L << 34;
+  private static final long LARGEST_RECORDS = 1L << 32;
   private static final long SMALLEST_RECORDS = 1L << 24;
   private static final long COMMIT_STEP = 64 * 1024;
 

@@ -9,7 +9,9 @@ import java.util.List;
 import org.freehold.Diagnosis.Limit;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +61,26 @@ class ByteLimitTest {
     assertThat(refused.diagnosis().limitValue()).isEqualTo(LIMIT);
     assertThat(refused).hasMessageStartingWith("the heap \"limited\" may commit 8 MiB at most");
     assertThat(heap.summary().committedBytes()).isGreaterThan(LIMIT - size - (1 << 20));
+  }
+
+  @Test
+  void blocksWithAGuardPageCountWhatTheyWouldTakeWithout() {
+    AddressSpace space = SimulatedMachine.builder().build().createProcess("test");
+    HeapOptions options =
+        HeapOptions.builder(space).byteLimit(1 << 20).pageHeap(PageHeap.FULL).build();
+    try (Heap heap = Heap.create(options)) {
+      List<Long> blocks = new ArrayList<>();
+      for (long block = heap.tryAllocate(1008); block != 0; block = heap.tryAllocate(1008)) {
+        blocks.add(block);
+      }
+      assertThat(blocks).hasSize((1 << 20) / 1008);
+      OutOfMemoryException refused =
+          catchThrowableOfType(OutOfMemoryException.class, () -> heap.allocate(1008));
+      assertThat(refused.diagnosis().limit()).isEqualTo(Limit.BYTE_LIMIT);
+      heap.free(blocks.getFirst());
+      assertThat(heap.tryAllocate(1008)).isNotZero();
+      heap.validate();
+    }
   }
 
   @ParameterizedTest

@@ -101,10 +101,12 @@ class FrontEndTest {
     use(Heap.create(options.serialized(false).build()));
     allocate(100, 40);
     assertThat(heap.enableFrontEnd()).isFalse();
+    assertThat(heap.hasFrontEnd()).isFalse();
     assertThat(heap.summary().slabs()).isZero();
     use(Heap.create(options.serialized(true).maximumSize(1 << 20).build()));
     allocate(100, 40);
     assertThat(heap.enableFrontEnd()).isFalse();
+    assertThat(heap.hasFrontEnd()).isFalse();
     assertThat(heap.summary().slabs()).isZero();
   }
 

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
+import org.freehold.cli.console.InputFiles;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.gflags.GflagsRequest.Image;
 import org.freehold.cli.gflags.GflagsRequest.Machine;
@@ -66,7 +67,7 @@ final class GflagsRun {
   }
 
   private FlagSettings read() throws IOException {
-    Optional<SettingsFile.Content> content = SettingsFile.read(file);
+    Optional<SettingsFile.Content> content = SettingsFile.read(InputFiles.requireNoFolder(file));
     List<String> problems = content.map(SettingsFile.Content::problems).orElse(List.of());
     if (!problems.isEmpty()) {
       int more = problems.size() - 1;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.console.InputFiles;
 import org.freehold.cli.console.Shell;
 import org.freehold.inspect.heaps.HeapChange;
 import org.freehold.inspect.heaps.HeapPlainText;
@@ -56,8 +57,8 @@ public final class HeapDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (HeapSnapshot from = HeapSnapshot.open(before);
-        HeapSnapshot to = HeapSnapshot.open(after)) {
+    try (HeapSnapshot from = HeapSnapshot.open(InputFiles.requireNoFolder(before));
+        HeapSnapshot to = HeapSnapshot.open(InputFiles.requireNoFolder(after))) {
       HeapChange change = HeapChange.between(from, to);
       if (json) {
         HeapJson.change(shell, change);

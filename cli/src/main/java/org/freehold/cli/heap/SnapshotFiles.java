@@ -3,6 +3,7 @@ package org.freehold.cli.heap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.freehold.cli.console.InputFiles;
 import org.freehold.inspect.heaps.HeapDemonstration;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class SnapshotFiles {
   private SnapshotFiles() {}
 
   static HeapSnapshot open(@Nullable Path file) throws IOException {
-    return file == null ? demonstration() : HeapSnapshot.open(file);
+    return file == null ? demonstration() : HeapSnapshot.open(InputFiles.requireNoFolder(file));
   }
 
   /// The file goes as soon as it is open; what is open can still be read.
@@ -21,7 +22,7 @@ final class SnapshotFiles {
     Path file = Files.createTempFile("freehold-", ".fhs");
     try {
       HeapDemonstration.write(file);
-      return HeapSnapshot.open(file);
+      return HeapSnapshot.open(InputFiles.requireNoFolder(file));
     } finally {
       Files.delete(file);
     }

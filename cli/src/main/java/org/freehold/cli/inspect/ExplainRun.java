@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.freehold.Bytes;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.console.InputFiles;
 import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
 import org.freehold.inspect.crash.BlockRecord;
@@ -48,7 +49,7 @@ final class ExplainRun {
   /// @param json whether as one object instead of text
   /// @return the exit code
   int run(boolean json) throws IOException {
-    CrashLog log = CrashLogParser.read(logFile);
+    CrashLog log = CrashLogParser.read(InputFiles.requireNoFolder(logFile));
     Long address = log.address();
     if (address == null) {
       throw new CommandFailure(

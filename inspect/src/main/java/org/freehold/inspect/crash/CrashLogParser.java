@@ -172,7 +172,8 @@ public final class CrashLogParser {
 
   private void section(int index, List<String> frames) {
     for (int i = index + 1; i < lines.size() && frames.size() < 1000; i++) {
-      if (lines.get(i).isBlank()) {
+      String line = lines.get(i);
+      if (line.isBlank() || line.startsWith("Java frames: ")) {
         return;
       }
       frames.add(lines.get(i).strip());

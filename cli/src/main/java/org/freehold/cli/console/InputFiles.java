@@ -1,0 +1,22 @@
+package org.freehold.cli.console;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Files that commands read.
+public final class InputFiles {
+
+  private InputFiles() {}
+
+  /// Refuses a folder by its name; reading one fails without saying which it was.
+  ///
+  /// @param file what is to be read
+  /// @return the same
+  /// @throws CommandFailure when it is a folder
+  public static Path requireNoFolder(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new CommandFailure(file + ": is a folder, not a file");
+    }
+    return file;
+  }
+}
