@@ -1,30 +1,19 @@
 package org.freehold.cli.trace;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.freehold.cli.console.CommandFailure;
-import org.freehold.cli.console.ExitCode;
-import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
-import org.freehold.trace.TraceReader;
-import org.freehold.trace.Traces;
-import org.freehold.trace.write.OutputFormat;
-import org.freehold.trace.write.TraceWriter;
-import org.freehold.trace.write.TraceWriters;
-import org.freehold.trace.write.TraceWriters.Origin;
-import org.freehold.trace.write.Weight;
+import org.freehold.cli.trace.OutputFormats.FormatName;
+import org.freehold.cli.trace.OutputFormats.WeightName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `freehold convert`.
+/// The options of `freehold convert`. The work is [ConvertRun]'s, which is not loaded for `--help`.
 @Command(
     name = "convert",
     description = {
@@ -66,7 +55,7 @@ public final class ConvertCommand implements Callable<Integer> {
       converter = OutputFormats.FormatConverter.class,
       completionCandidates = OutputFormats.class,
       description = "The format of OUT: ${COMPLETION-CANDIDATES}.")
-  private @Nullable OutputFormat to;
+  private @Nullable FormatName to;
 
   @Option(
       names = "--weight",
@@ -77,7 +66,7 @@ public final class ConvertCommand implements Callable<Integer> {
       description =
           "What folded stacks count: ${COMPLETION-CANDIDATES}; live is at the end, peak when most"
               + " was live. Default: ${DEFAULT-VALUE}.")
-  private Weight weight = Weight.BYTES;
+  private WeightName weight = new WeightName("bytes");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
@@ -94,34 +83,6 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFormat format = OutputFormats.choose(to, out);
-    if (format == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "the name '"
-              + out
-              + "' does not say what to write: let it end in "
-              + OutputFormats.endings()
-              + ", or use --to");
-    }
-    try (TraceReader reader = Traces.open(in);
-        OutputFile file = new OutputFile(out)) {
-      if (Files.exists(out) && Files.isSameFile(in, out)) {
-        throw new CommandFailure(out + ": a trace cannot be written over itself");
-      }
-      long events = copy(reader, format, file);
-      file.done();
-      Notes.print(shell, in.toString(), reader, events);
-    }
-    return ExitCode.OK;
-  }
-
-  private long copy(TraceReader reader, OutputFormat format, OutputFile file) throws IOException {
-    try (ProgressBar progress = new ProgressBar(shell);
-        OutputStream stream = TraceWriters.packed(out.toString(), file.open());
-        TraceWriter writer = TraceWriters.open(format, stream, Origin.of(reader), weight)) {
-      progress.label(String.valueOf(in.getFileName()));
-      return TraceWriters.copy(reader, writer, progress::update);
-    }
+    return new ConvertRun(shell, spec, in, out).run(to, weight);
   }
 }

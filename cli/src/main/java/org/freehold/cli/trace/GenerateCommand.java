@@ -1,21 +1,14 @@
 package org.freehold.cli.trace;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.ExitCode;
-import org.freehold.cli.console.Figures;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.console.Size;
+import org.freehold.cli.trace.OutputFormats.FormatName;
 import org.freehold.trace.generate.Patterns;
-import org.freehold.trace.generate.SizeTable;
-import org.freehold.trace.write.OutputFormat;
-import org.freehold.trace.write.TraceWriter;
-import org.freehold.trace.write.TraceWriters;
-import org.freehold.trace.write.TraceWriters.Origin;
-import org.freehold.trace.write.Weight;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +88,7 @@ public final class GenerateCommand implements Callable<Integer> {
       converter = OutputFormats.FormatConverter.class,
       completionCandidates = OutputFormats.class,
       description = "The format of OUT: ${COMPLETION-CANDIDATES}.")
-  private @Nullable OutputFormat to;
+  private @Nullable FormatName to;
 
   @Option(names = "--list", description = "List the patterns, and make nothing.")
   private boolean list;
@@ -134,17 +127,8 @@ public final class GenerateCommand implements Callable<Integer> {
     if (file == null) {
       throw new ParameterException(spec.commandLine(), "the file to write is missing");
     }
-    OutputFormat format = OutputFormats.choose(to, file);
-    if (format == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "the name '"
-              + file
-              + "' does not say what to write: let it end in "
-              + OutputFormats.endings()
-              + ", or use --to");
-    }
-    generate(file, format);
+    new GenerateRun(shell, spec, file, to)
+        .run(new GenerateRun.Wish(pattern, table, live, operations, threads, seed));
     return ExitCode.OK;
   }
 
@@ -153,26 +137,6 @@ public final class GenerateCommand implements Callable<Integer> {
       shell.out().println(String.format("%-18s %s", each.getKey(), each.getValue()));
     }
     shell.out().flush();
-  }
-
-  private void generate(Path file, OutputFormat format) throws IOException {
-    Path source = table;
-    SizeTable sizes = source == null ? null : SizeTable.read(source);
-    String origin = "freehold generate " + (source == null ? pattern : source.getFileName());
-    long events;
-    try (OutputFile output = new OutputFile(file)) {
-      try (OutputStream stream = TraceWriters.packed(file.toString(), output.open());
-          TraceWriter writer =
-              TraceWriters.open(format, stream, new Origin(origin, 0), Weight.BYTES)) {
-        events =
-            sizes != null
-                ? sizes.play(seed, (double) live, operations, writer)
-                : Patterns.play(String.valueOf(pattern), seed, operations, threads, writer);
-      }
-      output.done();
-    }
-    shell.err().println(file + ": " + Figures.count(events, "event"));
-    shell.err().flush();
   }
 
   private void check(boolean isRight, String otherwise) {

@@ -21,8 +21,10 @@ final class OutputFormats implements Iterable<String> {
   /// The format that a word or, without one, a file's name asks for.
   ///
   /// @return null when the name says nothing
-  static @Nullable OutputFormat choose(@Nullable OutputFormat asked, Path file) {
-    return asked != null ? asked : OutputFormat.ofName(String.valueOf(file.getFileName()));
+  static @Nullable OutputFormat choose(@Nullable FormatName asked, Path file) {
+    return asked != null
+        ? format(asked.word)
+        : OutputFormat.ofName(String.valueOf(file.getFileName()));
   }
 
   /// What a file's name may end with.
@@ -31,31 +33,60 @@ final class OutputFormats implements Iterable<String> {
     return String.join(", ", endings.subList(0, endings.size() - 1)) + " or " + endings.getLast();
   }
 
-  /// Reads the name of a format.
-  static final class FormatConverter implements ITypeConverter<OutputFormat> {
-    @Override
-    public OutputFormat convert(String word) {
-      for (OutputFormat each : OutputFormat.values()) {
-        if (each.toString().equals(word)) {
-          return each;
-        }
+  /// The name of a format. (The format itself would have to be loaded for `--help`.)
+  record FormatName(String word) {}
+
+  /// The name of a weight.
+  record WeightName(String word) {}
+
+  private static @Nullable OutputFormat format(String word) {
+    for (OutputFormat each : OutputFormat.values()) {
+      if (each.toString().equals(word)) {
+        return each;
       }
-      throw new TypeConversionException(
-          "expected one of " + Arrays.toString(OutputFormat.values()) + ", found '" + word + "'");
+    }
+    return null;
+  }
+
+  /// The weight of a name that was read.
+  static Weight weight(WeightName name) {
+    Weight weight = weight(name.word);
+    if (weight == null) {
+      throw new IllegalArgumentException(name.word);
+    }
+    return weight;
+  }
+
+  private static @Nullable Weight weight(String word) {
+    for (Weight each : Weight.values()) {
+      if (each.toString().equals(word)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /// Reads the name of a format.
+  static final class FormatConverter implements ITypeConverter<FormatName> {
+    @Override
+    public FormatName convert(String word) {
+      if (format(word) == null) {
+        throw new TypeConversionException(
+            "expected one of " + Arrays.toString(OutputFormat.values()) + ", found '" + word + "'");
+      }
+      return new FormatName(word);
     }
   }
 
   /// Reads the name of a weight.
-  static final class WeightConverter implements ITypeConverter<Weight> {
+  static final class WeightConverter implements ITypeConverter<WeightName> {
     @Override
-    public Weight convert(String word) {
-      for (Weight each : Weight.values()) {
-        if (each.toString().equals(word)) {
-          return each;
-        }
+    public WeightName convert(String word) {
+      if (weight(word) == null) {
+        throw new TypeConversionException(
+            "expected one of " + Arrays.toString(Weight.values()) + ", found '" + word + "'");
       }
-      throw new TypeConversionException(
-          "expected one of " + Arrays.toString(Weight.values()) + ", found '" + word + "'");
+      return new WeightName(word);
     }
   }
 

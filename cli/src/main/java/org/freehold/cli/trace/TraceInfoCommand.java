@@ -3,12 +3,7 @@ package org.freehold.cli.trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.freehold.cli.console.ExitCode;
-import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
-import org.freehold.trace.TraceReader;
-import org.freehold.trace.Traces;
-import org.freehold.trace.info.TraceSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,19 +65,6 @@ public final class TraceInfoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--stacks must be 0 to " + MOST_STACKS + ", not " + stacks);
     }
-    TraceSummary summary;
-    try (TraceReader reader = Traces.open(file);
-        ProgressBar progress = new ProgressBar(shell)) {
-      progress.label(String.valueOf(file.getFileName()));
-      summary = TraceSummary.of(reader, progress::update);
-    }
-    TraceInfo info = new TraceInfo(file.toString(), summary, stacks);
-    if (json) {
-      info.printJson(shell);
-    } else {
-      TraceInfoText.lines(info).forEach(shell.out()::println);
-      shell.out().flush();
-    }
-    return ExitCode.OK;
+    return new TraceInfoRun(shell, file, stacks).run(json);
   }
 }
