@@ -31,11 +31,11 @@ class NativeLimitsTest {
             limit,
             "exec",
             prefix(what),
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
             "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=16m",
             "-XX:CompressedClassSpaceSize=32m --enable-native-access=ALL-UNNAMED",
             "-cp",
-            placeOf(AddressSpace.class) + ":" + placeOf(NativeLimitsTest.class),
+            quoted(placeOf(AddressSpace.class) + ":" + placeOf(NativeLimitsTest.class)),
             LimitProbe.class.getName(),
             what);
     Process process = new ProcessBuilder("/bin/sh", "-c", java).redirectErrorStream(true).start();
@@ -43,6 +43,11 @@ class NativeLimitsTest {
     assertThat(process.waitFor()).as(output).isZero();
     assertThat(output).contains("still there: 1");
     return output;
+  }
+
+  /// One word of the shell, whatever stands in it: a checkout may lie in a folder with a space.
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// The superuser may lock without limit, unless that right is given up.
