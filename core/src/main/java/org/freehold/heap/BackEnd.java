@@ -154,7 +154,9 @@ final class BackEnd {
   }
 
   /// Frees a block; [#isBlock] holds for it.
-  void free(Segment segment, long address) {
+  ///
+  /// @return its bytes, rounding included
+  long free(Segment segment, long address) {
     BlockMap map = segment.map;
     long granule = segment.granuleOf(address);
     long end = map.nextStart(granule + 1);
@@ -162,6 +164,7 @@ final class BackEnd {
     map.vacate(granule);
     blocks--;
     supply.blockRemoved(segment, ranges.giveUp(segment, granule, end));
+    return (end - granule) << granuleShift;
   }
 
   /// Bytes of a block, rounding included; [#isBlock] holds for it.

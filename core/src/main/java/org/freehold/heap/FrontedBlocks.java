@@ -121,10 +121,9 @@ final class FrontedBlocks implements Blocks {
     if (frontEnd.free(address)) {
       return;
     }
-    int sizeClass = sizeClassOf(address);
-    routed.free(address);
-    if (sizeClass >= 0) {
-      activation.freed(sizeClass);
+    long bytes = routed.release(address);
+    if (bytes > 0 && FrontEnd.serves(bytes)) {
+      activation.freed(frontEnd.classes().classOf(bytes));
     }
   }
 

@@ -122,12 +122,20 @@ final class RoutedBlocks implements Blocks {
 
   @Override
   public void free(long address) {
+    release(address);
+  }
+
+  /// Frees a block.
+  ///
+  /// @return its bytes in the back end, rounding included; 0 for one with a reservation of its own
+  /// @throws InvalidFreeException when the address is not a live block
+  long release(long address) {
     Segment segment = backEnd.find(address);
     if (segment != null && backEnd.isBlock(segment, address)) {
-      backEnd.free(segment, address);
-    } else {
-      freeLarge(address, requireLarge("free", address, segment));
+      return backEnd.free(segment, address);
     }
+    freeLarge(address, requireLarge("free", address, segment));
+    return 0;
   }
 
   private void freeLarge(long address, Large block) {
