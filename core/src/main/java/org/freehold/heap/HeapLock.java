@@ -29,6 +29,11 @@ final class HeapLock {
     return !serialized || lock.tryLock();
   }
 
+  /// Whether another thread has the lock at this moment.
+  boolean isHeldByAnother() {
+    return lock.isLocked() && !lock.isHeldByCurrentThread();
+  }
+
   void unlock() {
     if (serialized) {
       lock.unlock();
