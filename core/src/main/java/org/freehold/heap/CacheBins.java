@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// used has a stack without entries, the same one for all.
 ///
 /// A stack begins with a few entries and doubles when it runs empty or over, as long as the
-/// capacities together stay below [#MOST_BYTES]: that bounds what a thread can keep from others.
+/// capacities together stay below a limit, which bounds what a thread can keep from others.
 ///
 /// Not thread-safe: belongs to its thread cache.
 final class CacheBins {
 
   /// The most bytes of blocks that all stacks together may hold, beside the first few of each
-  /// class.
-  static final long MOST_BYTES = 1 << 20;
+  /// class: in a thread's own cache, and in one that virtual threads share.
+  static final long MOST_BYTES = 4 << 20;
+
+  static final long MOST_SHARED_BYTES = 1 << 20;
 
   static final int HEADER_SHIFT = 4;
   static final int BEHIND = 8;
@@ -41,10 +43,13 @@ final class CacheBins {
   private final int[] capacities;
   private final long[] stacks;
   private final long headers;
+  private final long mostBytes;
   private long capacityBytes;
   private long memoryBytes;
 
-  private CacheBins(SlabDirectory directory, SizeClasses classes, long headers, long bytes) {
+  private CacheBins(
+      SlabDirectory directory, SizeClasses classes, long headers, long bytes, long mostBytes) {
+    this.mostBytes = mostBytes;
     this.directory = directory;
     this.classes = classes;
     this.headers = headers;
@@ -71,11 +76,13 @@ final class CacheBins {
 
   /// Makes bins without entries.
   ///
+  /// @param mostBytes [#MOST_BYTES] or [#MOST_SHARED_BYTES]
   /// @return null when there is no memory
-  static @Nullable CacheBins tryCreate(SlabDirectory directory, SizeClasses classes) {
+  static @Nullable CacheBins tryCreate(
+      SlabDirectory directory, SizeClasses classes, long mostBytes) {
     long bytes = headerBytes(classes.count());
     long headers = directory.newRecord(bytes);
-    return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes);
+    return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes, mostBytes);
   }
 
   /// Where the headers are.
@@ -175,7 +182,7 @@ final class CacheBins {
     int most = Math.clamp(LARGEST_CLASS_BYTES / size, SMALLEST_LARGEST, LARGEST_CAPACITY);
     int wanted = before == 0 ? Math.min(most, FIRST_CAPACITY) : Math.min(most, 2 * before + 1);
     long bytes = (long) (wanted - before) * size;
-    if (wanted == before || (before != 0 && capacityBytes + bytes > MOST_BYTES)) {
+    if (wanted == before || (before != 0 && capacityBytes + bytes > mostBytes)) {
       return;
     }
     long stack = directory.newRecord(stackBytes(wanted));

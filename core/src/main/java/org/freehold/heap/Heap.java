@@ -315,9 +315,9 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   }
 
   /// Whether an address is a live block, asked by another heap's report; false when another thread
-  /// is at work in this heap.
+  /// is at work in this heap and does not end soon.
   boolean isBlockUnlessBusy(long address) {
-    if (!options.serialized() || !gate.tryEnter()) {
+    if (!options.serialized() || !gate.tryEnterSoon()) {
       return false;
     }
     try {

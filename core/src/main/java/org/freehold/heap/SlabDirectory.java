@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   pages    8 bytes a page: 0, or
 ///              bits 0…31   number of the slab's record
-///              bits 32…39  size class
-///              bits 40…63  number of the thread cache that alone may write the slab's live bits,
+///              bits 32…42  size class, as the offset of its header ([CacheBins])
+///              bits 43…63  number of the thread cache that alone may write the slab's live bits,
 ///                          0 when blocks are freed by other threads too
 ///   live     one bit a granule: a live block begins here
 ///   remote   one bit a granule: this block was freed by a thread that may not write its live bit
@@ -44,9 +44,9 @@ final class SlabDirectory {
   private static final int PAGES_AREA = 0;
   private static final int LIVE_AREA = 1;
   private static final int REMOTE_AREA = 2;
-  private static final int CLASS_SHIFT = 32;
-  private static final int CLASS_MASK = 0xff;
-  private static final int CACHE_SHIFT = 40;
+  private static final int HEADER_SHIFT = 32;
+  private static final int HEADER_MASK = 0x7f0;
+  private static final int CACHE_SHIFT = 43;
   private static final int UNIT_SHIFT = 6;
   private static final long LARGEST_RECORDS = 1L << 32;
   private static final long SMALLEST_RECORDS = 1L << 24;
@@ -162,12 +162,17 @@ final class SlabDirectory {
   }
 
   static int sizeClassOf(long entry) {
-    return (int) (entry >>> CLASS_SHIFT) & CLASS_MASK;
+    return (int) headerOffsetOf(entry) >>> CacheBins.HEADER_SHIFT;
+  }
+
+  /// How far the header of the slab's size class is from the first one ([CacheBins]).
+  static long headerOffsetOf(long entry) {
+    return entry >>> HEADER_SHIFT & HEADER_MASK;
   }
 
   /// The number of the thread cache that alone may write the live bits; 0 for none.
-  static int cacheOf(long entry) {
-    return (int) (entry >>> CACHE_SHIFT);
+  static long cacheOf(long entry) {
+    return entry >>> CACHE_SHIFT;
   }
 
   /// The entry of the page that an address lies in; 0 when it is no page of a slab. Any address may
@@ -297,7 +302,7 @@ final class SlabDirectory {
 
   private long entryFor(long record, int cache) {
     return unitOf(record)
-        | (long) Slabs.sizeClass(record) << CLASS_SHIFT
+        | (long) Slabs.sizeClass(record) << HEADER_SHIFT + CacheBins.HEADER_SHIFT
         | (long) cache << CACHE_SHIFT;
   }
 

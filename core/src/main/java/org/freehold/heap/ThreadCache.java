@@ -53,7 +53,7 @@ final class ThreadCache {
     }
   }
 
-  private final int number;
+  private final long number;
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final Bucket[] buckets;
@@ -107,7 +107,7 @@ final class ThreadCache {
 
   /// The number by which entries of pages name this cache; never 0.
   int number() {
-    return number;
+    return (int) number;
   }
 
   /// Whether a thread may use the cache without the lock.
@@ -136,21 +136,20 @@ final class ThreadCache {
   /// @return its address; 0 when there is none at hand, or others have the cache
   long tryAllocate(long size) {
     long granules = (size + UsualLayout.GRANULE_MASK) >>> UsualLayout.GRANULE_SHIFT;
-    if (granules >= UsualLayout.HEADERS.length) {
+    if (granules > UsualLayout.MOST_GRANULES) {
       return 0;
     }
-    long offset = UsualLayout.HEADERS[(int) granules];
+    long offset = UsualLayout.headerOffset(granules);
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
     if (ProcessBarrier.THREADS_FENCE) {
       VarHandle.fullFence();
     }
-    long address = 0;
     try {
       if (!(boolean) VH_REVOKED.getOpaque(this)) {
         long header = (headers >>> PointerCode.SHIFT) + offset;
         long top = RawMemory.getLong(header);
-        address = RawMemory.getLong(top >>> PointerCode.SHIFT) >>> PointerCode.SHIFT;
+        long address = RawMemory.getLong(top >>> PointerCode.SHIFT) >>> PointerCode.SHIFT;
         if (address != 0) {
           long leaf = address >>> UsualLayout.ROOT_SHIFT;
           if (leaf != leafTop) {
@@ -160,17 +159,17 @@ final class ThreadCache {
           RawMemory.putLong(
               word, RawMemory.getLong(word) | 1L << (address >>> UsualLayout.GRANULE_SHIFT));
           RawMemory.putLong(header, top - PointerCode.ENTRY);
+          VH_SEQUENCE.setRelease(this, before + 2);
+          return address;
         }
       }
     } catch (Throwable t) {
       sequence = before + 2;
       throw t;
     }
+    uncounted++;
     VH_SEQUENCE.setRelease(this, before + 2);
-    if (address == 0) {
-      uncounted++;
-    }
-    return address;
+    return 0;
   }
 
   /// Remembers a leaf.
@@ -201,21 +200,21 @@ final class ThreadCache {
     if (ProcessBarrier.THREADS_FENCE) {
       VarHandle.fullFence();
     }
-    boolean done = false;
     try {
       if (!(boolean) VH_REVOKED.getOpaque(this)) {
         long leaf = address >>> UsualLayout.ROOT_SHIFT;
-        done = (leaf == leafTop || useLeaf(leaf)) && freeInLeaf(address);
+        if ((leaf == leafTop || useLeaf(leaf)) && freeInLeaf(address)) {
+          VH_SEQUENCE.setRelease(this, before + 2);
+          return true;
+        }
       }
     } catch (Throwable t) {
       sequence = before + 2;
       throw t;
     }
+    uncounted++;
     VH_SEQUENCE.setRelease(this, before + 2);
-    if (!done) {
-      uncounted++;
-    }
-    return done;
+    return false;
   }
 
   private boolean freeInLeaf(long address) {
@@ -230,9 +229,7 @@ final class ThreadCache {
     if ((bits & bit) == 0 || (address & UsualLayout.GRANULE_MASK) != 0) {
       return false;
     }
-    long header =
-        (headers >>> PointerCode.SHIFT)
-            + ((long) SlabDirectory.sizeClassOf(entry) << CacheBins.HEADER_SHIFT);
+    long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
     if (next == RawMemory.getLong(header + CacheBins.BEHIND)) {
       return false;
@@ -391,7 +388,11 @@ final class ThreadCache {
   private @Nullable CacheBins binsOrNull() {
     CacheBins known = bins;
     if (known == null) {
-      known = CacheBins.tryCreate(directory, classes);
+      known =
+          CacheBins.tryCreate(
+              directory,
+              classes,
+              tenant == null ? CacheBins.MOST_SHARED_BYTES : CacheBins.MOST_BYTES);
       if (known != null) {
         bins = known;
         headers = known.headers() << PointerCode.SHIFT;

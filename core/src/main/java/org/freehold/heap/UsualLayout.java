@@ -16,18 +16,30 @@ final class UsualLayout {
   private static final int WORD_SHIFT = GRANULE_SHIFT + 6;
   private static final long LEAF_MASK = (1L << ROOT_SHIFT) - 1;
 
-  /// How far a class's header is from the first one ([CacheBins]), by the granules of a request.
-  static final char[] HEADERS = headers();
+  /// The most granules that a request to the front end has.
+  static final int MOST_GRANULES = SizeClasses.LARGEST >>> GRANULE_SHIFT;
+
+  /// A number that has all bits of those below it, and so is a mask for the table.
+  private static final int TABLE_MASK = 2 * Integer.highestOneBit(MOST_GRANULES) - 1;
+
+  private static final char[] HEADERS = headers();
 
   private UsualLayout() {}
 
   private static char[] headers() {
     byte[] classes = new SizeClasses(GRANULE_SHIFT).byGranules();
-    char[] headers = new char[classes.length];
-    for (int granules = 0; granules < headers.length; granules++) {
+    char[] headers = new char[TABLE_MASK + 1];
+    for (int granules = 0; granules <= MOST_GRANULES; granules++) {
       headers[granules] = (char) (classes[granules] << CacheBins.HEADER_SHIFT);
     }
     return headers;
+  }
+
+  /// How far a class's header is from the first one ([CacheBins]).
+  ///
+  /// @param granules of a request; below 0 or above the most, the answer means nothing
+  static long headerOffset(long granules) {
+    return HEADERS[(int) granules & TABLE_MASK];
   }
 
   /// How far the entry of an address's page is from the first one of its leaf.
