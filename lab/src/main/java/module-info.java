@@ -11,6 +11,7 @@ module org.freehold.lab {
   exports org.freehold.lab;
   exports org.freehold.lab.compare;
   exports org.freehold.lab.own;
+  exports org.freehold.lab.peer;
   exports org.freehold.lab.policy;
   exports org.freehold.lab.report;
 }
