@@ -31,6 +31,9 @@ public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
   /// Of what is known of a block that is live, arenas included.
   private static final long SLOT_BYTES = 256;
 
+  /// More than this no machine has.
+  private static final long MOST_BYTES = 1L << 46;
+
   private static final List<String> QUIET =
       List.of("-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
 
@@ -55,7 +58,7 @@ public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
     options.add("-Xms" + heap);
     options.add("-Xmx" + heap);
     // Automatic arenas are freed when this is reached, or when the Java heap is full.
-    options.add("-XX:MaxDirectMemorySize=" + (BASE + 2 * trace.peakLiveBytes()));
+    options.add("-XX:MaxDirectMemorySize=" + (BASE + 2 * Math.min(trace.peakLiveBytes(), MOST_BYTES)));
     peer.library().ifPresent(c -> options.add("-D" + CBlocks.PROPERTY + "=" + c.name()));
     List<String> arguments =
         List.of(

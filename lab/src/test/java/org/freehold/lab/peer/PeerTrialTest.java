@@ -72,7 +72,7 @@ class PeerTrialTest {
             Files.writeString(folder.resolve("huge.rep"), "0\n1\n1\n1\na 0 4611686018427387904\n"));
     Result result = new PeerTrial(Peer.GLIBC, Duration.ofSeconds(60), 10).run(trace, _ -> {});
     assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(result.failure()).startsWith("operation 1: allocate of 4096.0 PiB is refused");
+    assertThat(result.failure()).startsWith("operation 1: allocate of 4 EiB is refused");
   }
 
   @Test
