@@ -9,8 +9,10 @@ module org.freehold.lab {
   requires static transitive org.jspecify;
 
   exports org.freehold.lab;
+  exports org.freehold.lab.apart;
   exports org.freehold.lab.compare;
   exports org.freehold.lab.own;
+  exports org.freehold.lab.peer;
   exports org.freehold.lab.policy;
   exports org.freehold.lab.report;
 }

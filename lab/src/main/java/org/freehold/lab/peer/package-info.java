@@ -1,0 +1,2 @@
+/// The allocators of C that Freehold is measured against, called from Java.
+package org.freehold.lab.peer;
