@@ -1,0 +1,36 @@
+package org.freehold.bench.workload;
+
+import org.freehold.bench.subject.Subject;
+
+/// Something that programs do with an allocator, to be done by some threads over and over.
+///
+/// An operation is an allocation together with the free that belongs to it, if not said otherwise.
+public interface Workload {
+
+  /// What it does, in a line.
+  String description();
+
+  /// Whether blocks are freed by other threads than those that allocated them.
+  default boolean freesElsewhere() {
+    return false;
+  }
+
+  /// How many of the threads that are asked for it takes.
+  default int threads(int wanted) {
+    return wanted;
+  }
+
+  /// Starts.
+  ///
+  /// @param subject the allocator
+  /// @param setting how many threads, and what the draws begin with
+  Session open(Subject subject, Setting setting);
+
+  /// How a workload is run.
+  ///
+  /// @param threads how many work at the same time
+  /// @param seed of all draws
+  /// @param verifies whether the contents of blocks are checked where that is not part of the
+  ///   workload itself
+  record Setting(int threads, long seed, boolean verifies) {}
+}
