@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.freehold.bench.subject.Contestant;
+import org.freehold.bench.workload.Workloads;
 
 /// Where the process starts that measures. The command `freehold bench` starts it and tells people
 /// what came out; this program writes a file of results, and lines of progress.
@@ -37,6 +39,7 @@ public final class BenchMain {
       List<String> rest = args.subList(Math.min(1, args.size()), args.size());
       return switch (what) {
         case "run" -> measure(rest, out, err);
+        case "list" -> list(out);
         default -> throw new WrongUseException("'" + what + "' is nothing that bench does");
       };
     } catch (WrongUseException e) {
@@ -46,6 +49,20 @@ public final class BenchMain {
       err.println(e.getMessage());
       return FAILED;
     }
+  }
+
+  /// A line for each allocator and workload: what it is, its name, and more about it behind tabs.
+  private static int list(PrintWriter out) {
+    for (Contestant each : Contestant.values()) {
+      out.println(
+          String.join(
+              "\t", "allocator", each.word(), each.description(), each.missing().orElse("")));
+    }
+    for (String name : Workloads.names()) {
+      String description = Workloads.named(name).orElseThrow().description();
+      out.println(String.join("\t", "workload", name, description, ""));
+    }
+    return OK;
   }
 
   private static int measure(List<String> args, PrintWriter out, PrintWriter err)

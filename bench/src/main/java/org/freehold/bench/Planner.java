@@ -1,5 +1,6 @@
 package org.freehold.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.freehold.bench.measure.Litter;
 import org.freehold.bench.subject.Contestant;
 import org.freehold.bench.workload.Workload;
 import org.freehold.bench.workload.Workloads;
@@ -31,10 +33,11 @@ final class Planner {
           "litter",
           "java-heap",
           "output",
-          "traces");
+          "files");
 
   /// What the quick set measures.
-  private static final List<String> QUICK_WORKLOADS = List.of("pair", "churn");
+  private static final List<String> QUICK_WORKLOADS =
+      List.of("pair", "churn", "larson", "xmalloc-test");
 
   private static final List<Contestant> QUICK_ALLOCATORS =
       List.of(
@@ -42,7 +45,11 @@ final class Planner {
           Contestant.GLIBC,
           Contestant.MIMALLOC,
           Contestant.TCMALLOC,
-          Contestant.UNSAFE);
+          Contestant.UNSAFE,
+          Contestant.NETTY_ADAPTIVE);
+
+  /// Stands for the traces that are given as files.
+  private static final String REPLAY = "replay";
 
   private static final int MOST_THREADS = 1024;
 
@@ -56,22 +63,12 @@ final class Planner {
   }
 
   Plan plan() {
+    litter();
     List<Contestant> contestants = contestants();
     List<Case> cases = new ArrayList<>();
-    List<Integer> threads = arguments.numbers("threads", List.of(1), 1, MOST_THREADS);
-    for (String name : arguments.list("workloads", isFull ? Workloads.names() : QUICK_WORKLOADS)) {
-      Workload workload = workload(name);
-      for (int count : threads) {
-        for (Contestant each : contestants) {
-          if (workload.freesElsewhere() && !each.freesFromAnyThread()) {
-            skipped.add(
-                new Plan.Skipped(
-                    name + " " + each,
-                    "its blocks can be freed only by the thread that made them"));
-          } else {
-            cases.add(new Case(name, "", each, workload.threads(count)));
-          }
-        }
+    for (Source source : sources()) {
+      for (int threads : threads(source)) {
+        contestants.forEach(each -> add(cases, source, threads, each));
       }
     }
     return new Plan(
@@ -79,14 +76,94 @@ final class Planner {
         skipped,
         arguments.number("forks", isFull ? 5 : 3, 1, 1000),
         arguments.number("warmups", isFull ? 2 : 1, 0, 1000),
-        duration("seconds", 1),
+        duration("seconds", isFull ? 2 : 1),
         duration("settling", 3),
         duration("latency", 0.5),
         arguments.number("seed", 42, Integer.MIN_VALUE, Integer.MAX_VALUE),
-        256L << 20,
+        heapBytes(),
         arguments.text("litter", ""),
         arguments.text("java-heap", "512m"),
         Path.of(arguments.text("output", "bench.json")).toAbsolutePath());
+  }
+
+  /// Where a workload is from.
+  ///
+  /// @param name of the workload
+  /// @param file empty for one that needs none
+  private record Source(String name, String file, Workload workload) {}
+
+  private void add(List<Case> cases, Source source, int threads, Contestant contestant) {
+    if (source.workload.freesElsewhere() && !contestant.freesFromAnyThread()) {
+      skipped.add(
+          new Plan.Skipped(
+              source.name + " on " + contestant,
+              "its blocks can be freed only by the thread that allocated them"));
+    } else {
+      cases.add(new Case(source.name, source.file, contestant, threads));
+    }
+  }
+
+  /// Workloads that are about threads are measured with as many as there are processors.
+  private List<Integer> threads(Source source) {
+    if (arguments.has("threads")) {
+      return arguments.numbers("threads", List.of(), 1, MOST_THREADS);
+    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (isFull) {
+      return List.of(1, processors, 16).stream().distinct().toList();
+    }
+    return List.of(source.workload.freesElsewhere() ? processors : 1);
+  }
+
+  private List<Source> sources() {
+    List<Source> found = new ArrayList<>();
+    List<String> words = arguments.list("workloads", isFull ? Workloads.names() : quick());
+    for (String name : words) {
+      if (!name.equals(REPLAY)) {
+        found.add(new Source(name, "", workload(name)));
+      }
+    }
+    if (words.contains(REPLAY) && arguments.words().isEmpty()) {
+      throw new WrongUseException("'" + REPLAY + "' needs a trace, and none is given");
+    }
+    arguments.words().forEach(file -> found.add(ofFile(file(file))));
+    return found;
+  }
+
+  /// Files alone are what is wanted.
+  private List<String> quick() {
+    return arguments.words().isEmpty() ? QUICK_WORKLOADS : List.of();
+  }
+
+  private Source ofFile(Path file) {
+    try {
+      return new Source(Workloads.nameOf(file), file.toString(), Workloads.of(file, heapBytes()));
+    } catch (IOException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private long heapBytes() {
+    String text = arguments.text("heap", Long.toString(256L << 20));
+    try {
+      long bytes = Long.parseLong(text);
+      if (bytes >= 1 << 20) {
+        return bytes;
+      }
+    } catch (NumberFormatException _) {
+      // Told below.
+    }
+    throw new WrongUseException("--heap must be at least 1M, not '" + text + "'");
+  }
+
+  private void litter() {
+    if (arguments.has("litter")) {
+      try {
+        Litter.parse(arguments.text("litter", ""));
+      } catch (IllegalArgumentException e) {
+        throw new WrongUseException(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   private Duration duration(String name, double otherwise) {
@@ -123,7 +200,7 @@ final class Planner {
   }
 
   /// A file that must be there.
-  static Path file(String name) {
+  private static Path file(String name) {
     Path file = Path.of(name);
     if (!Files.isRegularFile(file)) {
       throw new WrongUseException(name + ": no such file");

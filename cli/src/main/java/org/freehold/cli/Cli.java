@@ -1,6 +1,7 @@
 package org.freehold.cli;
 
 import java.util.Arrays;
+import org.freehold.cli.bench.BenchCommand;
 import org.freehold.cli.compare.CompareCommand;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
@@ -79,6 +80,7 @@ public final class Cli {
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("gflags", GflagsCommand.commandLine(shell));
+    root.addSubcommand("bench", bench(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));
     root.addSubcommand("help", new HelpCommand(shell));
     return configure(root, shell);
@@ -89,6 +91,10 @@ public final class Cli {
     group.addSubcommand("exhaustion", new ExhaustionCommand(shell));
     group.addSubcommand("populate", new PopulateCommand(shell));
     return group;
+  }
+
+  private static CommandLine bench(Shell shell) {
+    return new CommandLine(new BenchCommand(shell));
   }
 
   private static CommandLine configure(CommandLine root, Shell shell) {

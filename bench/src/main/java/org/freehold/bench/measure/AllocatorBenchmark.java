@@ -1,9 +1,14 @@
 package org.freehold.bench.measure;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 import org.freehold.bench.workload.Workload;
 import org.freehold.bench.workload.Workloads;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -29,6 +34,7 @@ public class AllocatorBenchmark {
   private ForkSettings settings;
   private Subject subject;
   private Workload workload;
+  private @Nullable Slots litter;
   private boolean isMeasured;
 
   /// JMH makes the only one.
@@ -36,10 +42,16 @@ public class AllocatorBenchmark {
 
   /// Opens the allocator, as a constant of this process.
   @Setup
-  public void open() {
+  public void open() throws IOException, InterruptedException {
     settings = ForkSettings.ofProcess();
-    workload = Workloads.named(settings.workload()).orElseThrow();
+    workload =
+        settings.file().isEmpty()
+            ? Workloads.named(settings.workload()).orElseThrow()
+            : Workloads.of(Path.of(settings.file()), settings.heapBytes());
     subject = settings.contestant().openAlone();
+    if (!settings.litter().isEmpty()) {
+      litter = Litter.parse(settings.litter()).strew(subject, workload, setting());
+    }
   }
 
   /// Learns whether the next shot counts.
@@ -60,17 +72,27 @@ public class AllocatorBenchmark {
             setting(),
             settings.time(),
             isMeasured ? settings.settling() : Duration.ZERO);
-    RunProfiler.take(Figure.of(run));
+    Map<Figure, Double> figures = Figure.of(run);
+    if (isMeasured && !settings.latencyTime().isZero()) {
+      Latencies latencies = new Latencies();
+      Crew.run(
+          latencies.timed(subject), workload, setting(), settings.latencyTime(), Duration.ZERO);
+      figures.putAll(Figure.of(latencies));
+    }
+    RunProfiler.take(figures);
     return run.operations();
   }
 
   private Workload.Setting setting() {
-    return new Workload.Setting(workload.threads(settings.threads()), settings.seed(), false);
+    return new Workload.Setting(settings.threads(), settings.seed(), false);
   }
 
   /// Closes the allocator.
   @TearDown
   public void close() {
+    if (litter != null) {
+      litter.freeAll();
+    }
     subject.close();
   }
 }

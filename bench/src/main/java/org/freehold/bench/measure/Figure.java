@@ -1,7 +1,9 @@
 package org.freehold.bench.measure;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /// What is told of a run, by the names that JSON has for it.
 public enum Figure {
@@ -28,7 +30,25 @@ public enum Figure {
   /// In caches of threads at the peak.
   CACHED_BYTES("cachedBytes"),
   /// As asked for at the peak, where the workload counts.
-  LIVE_BYTES("liveBytes");
+  LIVE_BYTES("liveBytes"),
+  /// The middle one of single allocations.
+  ALLOCATE_P50("allocateP50Nanoseconds"),
+  /// Of a hundred allocations one takes longer.
+  ALLOCATE_P99("allocateP99Nanoseconds"),
+  /// Of a thousand allocations one takes longer.
+  ALLOCATE_P999("allocateP999Nanoseconds"),
+  /// The longest allocation.
+  ALLOCATE_MAX("allocateMaxNanoseconds"),
+  /// The middle one of single frees.
+  FREE_P50("freeP50Nanoseconds"),
+  /// Of a hundred frees one takes longer.
+  FREE_P99("freeP99Nanoseconds"),
+  /// Of a thousand frees one takes longer.
+  FREE_P999("freeP999Nanoseconds"),
+  /// The longest free.
+  FREE_MAX("freeMaxNanoseconds"),
+  /// What the clock adds to each of these.
+  CLOCK("clockNanoseconds");
 
   private final String json;
 
@@ -61,6 +81,26 @@ public enum Figure {
     known(figures, CACHED_BYTES, run.peak().cached());
     known(figures, LIVE_BYTES, run.peak().live());
     return figures;
+  }
+
+  /// The figures of single calls.
+  static Map<Figure, Double> of(Latencies latencies) {
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    percentiles(
+        figures,
+        latencies.allocations(),
+        List.of(ALLOCATE_P50, ALLOCATE_P99, ALLOCATE_P999, ALLOCATE_MAX));
+    percentiles(figures, latencies.frees(), List.of(FREE_P50, FREE_P99, FREE_P999, FREE_MAX));
+    figures.put(CLOCK, (double) Latencies.clockNanoseconds());
+    return figures;
+  }
+
+  private static void percentiles(
+      Map<Figure, Double> figures, Histogram histogram, List<Figure> names) {
+    double[] percentiles = {50, 99, 99.9, 100};
+    for (int i = 0; i < percentiles.length; i++) {
+      figures.put(names.get(i), (double) histogram.getValueAtPercentile(percentiles[i]));
+    }
   }
 
   private static void growth(

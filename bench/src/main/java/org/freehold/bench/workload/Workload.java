@@ -15,11 +15,6 @@ public interface Workload {
     return false;
   }
 
-  /// How many of the threads that are asked for it takes.
-  default int threads(int wanted) {
-    return wanted;
-  }
-
   /// Starts.
   ///
   /// @param subject the allocator
