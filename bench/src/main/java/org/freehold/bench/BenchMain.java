@@ -3,7 +3,10 @@ package org.freehold.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.freehold.bench.soak.Soak;
 import org.freehold.bench.subject.Contestant;
 import org.freehold.bench.workload.Workloads;
 
@@ -40,6 +43,8 @@ public final class BenchMain {
       return switch (what) {
         case "run" -> measure(rest, out, err);
         case "list" -> list(out);
+        case "targets" -> targets(rest, out);
+        case "soak" -> soak(rest, out);
         default -> throw new WrongUseException("'" + what + "' is nothing that bench does");
       };
     } catch (WrongUseException e) {
@@ -47,6 +52,9 @@ public final class BenchMain {
       return USAGE;
     } catch (IOException e) {
       err.println(e.getMessage());
+      return FAILED;
+    } catch (InterruptedException _) {
+      err.println("interrupted");
       return FAILED;
     }
   }
@@ -63,6 +71,22 @@ public final class BenchMain {
       out.println(String.join("\t", "workload", name, description, ""));
     }
     return OK;
+  }
+
+  private static int targets(List<String> args, PrintWriter out) throws IOException {
+    Arguments arguments = Arguments.parse(args, Targets.OPTIONS);
+    return new Targets(arguments, new Progress(out)).run() ? OK : FAILED;
+  }
+
+  private static int soak(List<String> args, PrintWriter out) throws InterruptedException {
+    Arguments arguments = Arguments.parse(args, Set.of("minutes", "seed", "threads"));
+    double minutes = arguments.decimal("minutes", 1, 0.01, 100_000);
+    long seed =
+        arguments.number("seed", (int) System.nanoTime(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = arguments.number("threads", 2 * processors, 1, 1024);
+    Soak soak = new Soak(seed, threads, out);
+    return soak.run(Duration.ofMillis(Math.round(60_000 * minutes))) ? OK : FAILED;
   }
 
   private static int measure(List<String> args, PrintWriter out, PrintWriter err)

@@ -80,7 +80,7 @@ final class Planner {
         duration("settling", 3),
         duration("latency", 0.5),
         arguments.number("seed", 42, Integer.MIN_VALUE, Integer.MAX_VALUE),
-        heapBytes(),
+        heapBytes(arguments),
         arguments.text("litter", ""),
         arguments.text("java-heap", "512m"),
         Path.of(arguments.text("output", "bench.json")).toAbsolutePath());
@@ -137,13 +137,15 @@ final class Planner {
 
   private Source ofFile(Path file) {
     try {
-      return new Source(Workloads.nameOf(file), file.toString(), Workloads.of(file, heapBytes()));
+      return new Source(
+          Workloads.nameOf(file), file.toString(), Workloads.of(file, heapBytes(arguments)));
     } catch (IOException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()));
     }
   }
 
-  private long heapBytes() {
+  /// The bytes that distributions are scaled to.
+  static long heapBytes(Arguments arguments) {
     String text = arguments.text("heap", Long.toString(256L << 20));
     try {
       long bytes = Long.parseLong(text);
@@ -200,7 +202,7 @@ final class Planner {
   }
 
   /// A file that must be there.
-  private static Path file(String name) {
+  static Path file(String name) {
     Path file = Path.of(name);
     if (!Files.isRegularFile(file)) {
       throw new WrongUseException(name + ": no such file");

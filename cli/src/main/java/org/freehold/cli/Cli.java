@@ -1,7 +1,10 @@
 package org.freehold.cli;
 
 import java.util.Arrays;
+import org.freehold.cli.bench.BenchChartCommand;
 import org.freehold.cli.bench.BenchCommand;
+import org.freehold.cli.bench.BenchSoakCommand;
+import org.freehold.cli.bench.BenchTargetsCommand;
 import org.freehold.cli.compare.CompareCommand;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
@@ -94,7 +97,11 @@ public final class Cli {
   }
 
   private static CommandLine bench(Shell shell) {
-    return new CommandLine(new BenchCommand(shell));
+    CommandLine bench = new CommandLine(new BenchCommand(shell));
+    bench.addSubcommand("targets", new BenchTargetsCommand(shell));
+    bench.addSubcommand("soak", new BenchSoakCommand(shell));
+    bench.addSubcommand("chart", new BenchChartCommand(shell));
+    return bench;
   }
 
   private static CommandLine configure(CommandLine root, Shell shell) {

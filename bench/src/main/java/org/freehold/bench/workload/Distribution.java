@@ -13,6 +13,7 @@ import org.freehold.bench.subject.Subject;
 public final class Distribution implements Workload {
 
   private static final int EVENTS = 1 << 20;
+  private static final int EVENTS_TO_PEAK = 1 << 22;
 
   private final SizeMix mix;
   private final long heapBytes;
@@ -52,15 +53,15 @@ public final class Distribution implements Workload {
     };
   }
 
-  /// The program until it has run for a while, and then up to where most is live, once.
-  ///
-  /// @param events births and deaths after the filling
-  public Session openToPeak(Subject subject, long seed, int events) {
+  /// Most is live somewhere in a while of running that replaces every block that does not live very
+  /// long.
+  @Override
+  public Session openToPeak(Subject subject, long seed) {
     Script script = new Script();
     BirthsAndDeaths process =
         new BirthsAndDeaths(mix.scaledTo(heapBytes), new SplittableRandom(seed));
     process.fill(script);
-    process.run(script, events);
+    process.run(script, EVENTS_TO_PEAK);
     Script.Peak peak = script.peak();
     return new Session() {
       @Override

@@ -69,8 +69,8 @@ public final class Replay implements Workload {
     };
   }
 
-  /// The program up to the moment when most is live, once.
-  public Session openToPeak(Subject subject) {
+  @Override
+  public Session openToPeak(Subject subject, long seed) {
     return new Session() {
       @Override
       public Worker worker(int index) {

@@ -104,15 +104,22 @@ final class Script {
       switch (codes[i] & (1 << OP_BITS) - 1) {
         case ALLOCATE -> {
           target.allocate(slot, size);
-          RawBytes.touch(target.address(slot), size);
+          touch(target.address(slot), size);
         }
         case REALLOCATE -> {
           target.reallocate(slot, known[slot], size);
-          RawBytes.touch(target.address(slot), size);
+          touch(target.address(slot), size);
         }
         default -> target.free(slot);
       }
       known[slot] = size;
+    }
+  }
+
+  /// There may be none: a run without an allocator shows what everything else takes.
+  private static void touch(long address, int size) {
+    if (address != 0) {
+      RawBytes.touch(address, size);
     }
   }
 }

@@ -21,6 +21,15 @@ public interface Workload {
   /// @param setting how many threads, and what the draws begin with
   Session open(Subject subject, Setting setting);
 
+  /// The same, by one thread, once, and only up to the moment when most is live: then what is held
+  /// can be compared with what is live.
+  ///
+  /// @param seed of the draws
+  /// @throws UnsupportedOperationException when the workload has no such moment
+  default Session openToPeak(Subject subject, long seed) {
+    throw new UnsupportedOperationException("this workload does not know what it has live");
+  }
+
   /// How a workload is run.
   ///
   /// @param threads how many work at the same time

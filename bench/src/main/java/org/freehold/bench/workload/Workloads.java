@@ -31,7 +31,15 @@ public final class Workloads {
     BUILT_IN.put("mleak", Mleak::new);
   }
 
+  private static final String LIVE = "live-";
+  private static final int MOST_OF_LIVE = 64;
+
   private Workloads() {}
+
+  /// The name of a churn over so many blocks of 16 to 64 bytes, which is in no list.
+  public static String live(int blocks) {
+    return LIVE + blocks;
+  }
 
   /// All that need no file, in the order in which they are told.
   public static List<String> names() {
@@ -61,6 +69,9 @@ public final class Workloads {
 
   /// The one of a name.
   public static Optional<Workload> named(String name) {
+    if (name.startsWith(LIVE)) {
+      return Optional.of(new Churn(Integer.parseInt(name.substring(LIVE.length())), MOST_OF_LIVE));
+    }
     return Optional.ofNullable(BUILT_IN.get(name)).map(Supplier::get);
   }
 }
