@@ -11,6 +11,13 @@
 #   target/freehold/images/NAME/jdk    the JDK that the cache was made by
 #   target/freehold/images/NAME/cache  the cache
 #
+# The benchmarks bring JMH and the libraries that Freehold is measured against, which no other command
+# needs. They are built the first time that they are asked for, in the same way:
+#
+#   target/freehold/bench/current      the name of the folder to run from
+#   target/freehold/bench/stamp        as old as the sources that it was built from
+#   target/freehold/bench/NAME         the jars
+#
 # The caller sets: home, JAVA_HOME, jdk_version, and image_options, the options of the JVM that the
 # cache depends on.
 
@@ -22,7 +29,8 @@ image_say() {
 # seen too.
 image_is_current() {
   [ -f "$image_work/current" ] && [ -f "$image_work/stamp" ] && [ -z "$(
-    cd "$home" && find pom.xml ./*/pom.xml ./*/src/main -newer "$image_work/stamp" -print 2>/dev/null
+    cd "$home" && find pom.xml ./*/pom.xml ./*/src/main -path './bench/*' -prune -o \
+      -newer "$image_work/stamp" -print 2>/dev/null
   )" ]
 }
 
@@ -100,6 +108,72 @@ image_install() {
     case ${image_each##*/} in
       "$image_new" | "$image_old") ;;
       *) rm -rf "$image_each" ;;
+    esac
+  done
+}
+
+# Whether there are benchmarks and none of their sources is newer.
+bench_is_current() {
+  [ -f "$bench_work/current" ] && [ -f "$bench_work/stamp" ] && [ -z "$(
+    cd "$home" && for bench_module in bench lab trace core testkit bom; do
+      find pom.xml "$bench_module/pom.xml" "$bench_module/src/main" -newer "$bench_work/stamp" \
+        -print 2>/dev/null
+    done
+  )" ]
+}
+
+# Sets bench to the folder with the jars of the benchmarks, which are built when needed.
+bench_select() {
+  bench_work=$image_work/bench
+  bench_is_current || bench_build
+  read -r bench_name <"$bench_work/current"
+  bench=$bench_work/$bench_name
+}
+
+bench_build() (
+  mkdir -p "$bench_work"
+  image_lock
+  if bench_is_current; then
+    exit 0
+  fi
+  image_say 'building the benchmarks ...'
+  jdk_quiet_maven
+  : >"$bench_work/stamp.new"
+  rm -rf "$home/bench/target/freehold/lib"
+  if ! (
+    cd "$home" &&
+      mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl bench -am package
+  ) >"$bench_work/build.log" 2>&1 9>&-; then
+    cat "$bench_work/build.log" >&2
+    image_say 'the build of the benchmarks failed'
+    exit 1
+  fi
+  bench_old=
+  if [ -f "$bench_work/current" ]; then
+    read -r bench_old <"$bench_work/current"
+  fi
+  bench_new=$(date +%Y%m%d-%H%M%S)-$$
+  cp -Rp "$home/bench/target/freehold/lib" "$bench_work/$bench_new"
+  printf '%s\n' "$bench_new" >"$bench_work/current.new"
+  mv -f "$bench_work/current.new" "$bench_work/current"
+  mv -f "$bench_work/stamp.new" "$bench_work/stamp"
+  for bench_each in "$bench_work"/*/; do
+    bench_each=${bench_each%/}
+    case ${bench_each##*/} in
+      "$bench_new" | "$bench_old") ;;
+      *) rm -rf "$bench_each" ;;
+    esac
+  done
+)
+
+# Whether the words of a command line ask to measure something, and not only for help or for a chart
+# of what was measured.
+bench_is_wanted() {
+  [ "${1:-}" = bench ] || return 1
+  [ "${2:-}" != chart ] || return 1
+  for bench_word; do
+    case $bench_word in
+      -h | --help | -V | --version) return 1 ;;
     esac
   done
 }

@@ -15,6 +15,8 @@ module org.freehold.cli {
 
   opens org.freehold.cli to
       info.picocli;
+  opens org.freehold.cli.bench to
+      info.picocli;
   opens org.freehold.cli.compare to
       info.picocli;
   opens org.freehold.cli.console to

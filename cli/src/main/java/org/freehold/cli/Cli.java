@@ -1,6 +1,10 @@
 package org.freehold.cli;
 
 import java.util.Arrays;
+import org.freehold.cli.bench.BenchChartCommand;
+import org.freehold.cli.bench.BenchCommand;
+import org.freehold.cli.bench.BenchSoakCommand;
+import org.freehold.cli.bench.BenchTargetsCommand;
 import org.freehold.cli.compare.CompareCommand;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
@@ -79,6 +83,7 @@ public final class Cli {
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("gflags", GflagsCommand.commandLine(shell));
+    root.addSubcommand("bench", bench(shell));
     root.addSubcommand("completion", new CompletionCommand(shell));
     root.addSubcommand("help", new HelpCommand(shell));
     return configure(root, shell);
@@ -89,6 +94,14 @@ public final class Cli {
     group.addSubcommand("exhaustion", new ExhaustionCommand(shell));
     group.addSubcommand("populate", new PopulateCommand(shell));
     return group;
+  }
+
+  private static CommandLine bench(Shell shell) {
+    CommandLine bench = new CommandLine(new BenchCommand(shell));
+    bench.addSubcommand("targets", new BenchTargetsCommand(shell));
+    bench.addSubcommand("soak", new BenchSoakCommand(shell));
+    bench.addSubcommand("chart", new BenchChartCommand(shell));
+    return bench;
   }
 
   private static CommandLine configure(CommandLine root, Shell shell) {

@@ -1,0 +1,100 @@
+package org.freehold.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.freehold.bench.soak.Soak;
+import org.freehold.bench.subject.Contestant;
+import org.freehold.bench.workload.Workloads;
+
+/// Where the process starts that measures. The command `freehold bench` starts it and tells people
+/// what came out; this program writes a file of results, and lines of progress.
+public final class BenchMain {
+
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private BenchMain() {}
+
+  /// Runs and ends the process: with 0 when everything was measured, 1 when something failed, 2
+  /// when it was asked for what cannot be.
+  ///
+  /// @param args what to do, and its options
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(List.of(args), out, err);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /// Runs.
+  ///
+  /// @return the exit code
+  static int run(List<String> args, PrintWriter out, PrintWriter err) {
+    try {
+      String what = args.isEmpty() ? "" : args.getFirst();
+      List<String> rest = args.subList(Math.min(1, args.size()), args.size());
+      return switch (what) {
+        case "run" -> measure(rest, out, err);
+        case "list" -> list(out);
+        case "targets" -> targets(rest, out);
+        case "soak" -> soak(rest, out);
+        default -> throw new WrongUseException("'" + what + "' is nothing that bench does");
+      };
+    } catch (WrongUseException e) {
+      err.println(e.getMessage());
+      return USAGE;
+    } catch (IOException e) {
+      err.println(e.getMessage());
+      return FAILED;
+    } catch (InterruptedException _) {
+      err.println("interrupted");
+      return FAILED;
+    }
+  }
+
+  /// A line for each allocator and workload: what it is, its name, and more about it behind tabs.
+  private static int list(PrintWriter out) {
+    for (Contestant each : Contestant.values()) {
+      out.println(
+          String.join(
+              "\t", "allocator", each.word(), each.description(), each.missing().orElse("")));
+    }
+    for (String name : Workloads.names()) {
+      String description = Workloads.named(name).orElseThrow().description();
+      out.println(String.join("\t", "workload", name, description, ""));
+    }
+    return OK;
+  }
+
+  private static int targets(List<String> args, PrintWriter out) throws IOException {
+    Arguments arguments = Arguments.parse(args, Targets.OPTIONS);
+    return new Targets(arguments, new Progress(out)).run() ? OK : FAILED;
+  }
+
+  private static int soak(List<String> args, PrintWriter out) throws InterruptedException {
+    Arguments arguments = Arguments.parse(args, Set.of("minutes", "seed", "threads"));
+    double minutes = arguments.decimal("minutes", 1, 0.01, 100_000);
+    long seed =
+        arguments.number("seed", (int) System.nanoTime(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = arguments.number("threads", 2 * processors, 1, 1024);
+    Soak soak = new Soak(seed, threads, out);
+    return soak.run(Duration.ofMillis(Math.round(60_000 * minutes))) ? OK : FAILED;
+  }
+
+  private static int measure(List<String> args, PrintWriter out, PrintWriter err)
+      throws IOException {
+    Arguments arguments = Arguments.parse(args, Planner.OPTIONS);
+    Suite suite = new Suite(new Planner(arguments).plan(), new Progress(out));
+    suite.run();
+    suite.failures().forEach(each -> err.println(each.what() + ": " + each.reason()));
+    return suite.failures().isEmpty() ? OK : FAILED;
+  }
+}

@@ -1,0 +1,69 @@
+package org.freehold.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.freehold.bench.measure.Figure;
+
+/// What the forks of a case measured.
+final class Outcome {
+
+  private final Case measured;
+  private final Map<Figure, List<Double>> values = new EnumMap<>(Figure.class);
+  private int forks;
+
+  Outcome(Case measured) {
+    this.measured = measured;
+  }
+
+  Case measured() {
+    return measured;
+  }
+
+  int forks() {
+    return forks;
+  }
+
+  /// Adds a fork.
+  void add(Map<Figure, Double> figures) {
+    forks++;
+    figures.forEach(
+        (figure, value) -> values.computeIfAbsent(figure, _ -> new ArrayList<>()).add(value));
+  }
+
+  /// All forks, as they came.
+  List<Double> all(Figure figure) {
+    return values.getOrDefault(figure, List.of());
+  }
+
+  /// The middle one of the forks.
+  OptionalDouble median(Figure figure) {
+    return median(all(figure));
+  }
+
+  /// Half of what lies between the lowest and the highest fork.
+  OptionalDouble spread(Figure figure) {
+    List<Double> all = all(figure);
+    if (all.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double most = all.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    double least = all.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    return OptionalDouble.of((most - least) / 2);
+  }
+
+  /// The middle one; of an even number, the mean of the two in the middle.
+  static OptionalDouble median(List<Double> all) {
+    double[] sorted = all.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    if (sorted.length == 0) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(
+        sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2);
+  }
+}

@@ -1,0 +1,107 @@
+package org.freehold.bench.measure;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import org.freehold.bench.slots.Exchange;
+import org.freehold.bench.slots.Slots;
+import org.freehold.bench.subject.Subject;
+
+/// How long single calls take. The clock is looked at before and after each call, so every value
+/// has the cost of one look in it, which [#clockNanoseconds] tells and nobody subtracts: what is 20
+/// ns here may be 1 ns, while what is 2 µs is.
+///
+/// A workload does not know that it is timed: it gets places that do it.
+final class Latencies {
+
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(100);
+  private static final int DIGITS = 3;
+  private static final int CLOCK_LOOKS = 10_001;
+
+  private final Histogram allocations = new ConcurrentHistogram(LONGEST, DIGITS);
+  private final Histogram frees = new ConcurrentHistogram(LONGEST, DIGITS);
+
+  /// Of allocations, in nanoseconds.
+  Histogram allocations() {
+    return allocations;
+  }
+
+  /// Of frees, in nanoseconds.
+  Histogram frees() {
+    return frees;
+  }
+
+  /// What two looks at the clock are apart that follow each other, in the middle case.
+  static long clockNanoseconds() {
+    long[] apart = new long[CLOCK_LOOKS];
+    for (int i = 0; i < CLOCK_LOOKS; i++) {
+      long start = System.nanoTime();
+      apart[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(apart);
+    return apart[CLOCK_LOOKS / 2];
+  }
+
+  /// The same allocator, with every call timed.
+  Subject timed(Subject subject) {
+    return new Subject() {
+      @Override
+      public Slots slots(int count) {
+        return new TimedSlots(subject.slots(count));
+      }
+
+      @Override
+      public Exchange exchange(int count) {
+        return subject.exchange(count);
+      }
+    };
+  }
+
+  private final class TimedSlots extends Slots {
+    private final Slots slots;
+
+    TimedSlots(Slots slots) {
+      this.slots = slots;
+    }
+
+    @Override
+    public void allocate(int slot, long size) {
+      long start = System.nanoTime();
+      slots.allocate(slot, size);
+      allocations.recordValue(Math.min(LONGEST, System.nanoTime() - start));
+    }
+
+    @Override
+    public void free(int slot) {
+      long start = System.nanoTime();
+      slots.free(slot);
+      frees.recordValue(Math.min(LONGEST, System.nanoTime() - start));
+    }
+
+    @Override
+    public int count() {
+      return slots.count();
+    }
+
+    @Override
+    public boolean isFree(int slot) {
+      return slots.isFree(slot);
+    }
+
+    @Override
+    public long address(int slot) {
+      return slots.address(slot);
+    }
+
+    @Override
+    public void reallocate(int slot, long oldSize, long size) {
+      slots.reallocate(slot, oldSize, size);
+    }
+
+    @Override
+    public void swap(int slot, Exchange exchange, int place) {
+      slots.swap(slot, exchange, place);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.freehold.bench.measure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/// Hands the figures of a run to JMH, which carries them from the forked JVM to the one that
+/// started it. JMH makes it by its name.
+public final class RunProfiler implements InternalProfiler {
+
+  private static volatile @Nullable Map<Figure, Double> latest;
+
+  /// Made by JMH.
+  public RunProfiler() {}
+
+  /// Takes the figures of a shot.
+  static void take(Map<Figure, Double> figures) {
+    latest = figures;
+  }
+
+  @Override
+  public String getDescription() {
+    return "What a run of the crew measured.";
+  }
+
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    latest = null;
+  }
+
+  @Override
+  public Collection<? extends Result<?>> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    Map<Figure, Double> figures = latest;
+    List<ScalarResult> results = new ArrayList<>();
+    if (figures != null) {
+      figures.forEach((figure, value) ->
+          results.add(new ScalarResult(figure.json(), value, "", AggregationPolicy.AVG)));
+    }
+    return results;
+  }
+}

@@ -1,0 +1,81 @@
+package org.freehold.bench.probe;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.freehold.bench.subject.Contestant;
+
+/// Starts a [ProbeMain] and reads what it found.
+public final class Probe {
+
+  /// The allocator that is none.
+  public static final String NOTHING = "nothing";
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms1g",
+          "-Xmx1g",
+          "-XX:+AlwaysPreTouch",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private Probe() {}
+
+  /// What an allocator holds when most of a workload is live.
+  ///
+  /// @param allocator one of the contestants, or [#NOTHING]
+  /// @param file of the workload
+  /// @param heapBytes live bytes that a distribution is scaled to
+  /// @param seed of the draws
+  /// @throws IOException when the process did not come to its end
+  public static Holding peak(String allocator, Path file, long heapBytes, long seed)
+      throws IOException {
+    Optional<Path> preload = Contestant.named(allocator).flatMap(Contestant::preload);
+    return run(
+        List.of("peak", allocator, file.toString(), Long.toString(heapBytes), Long.toString(seed)),
+        preload);
+  }
+
+  /// What stays in caches when many virtual threads came and went.
+  ///
+  /// @param threads how many
+  /// @throws IOException when the process did not come to its end
+  public static Holding virtualThreads(int threads) throws IOException {
+    return run(List.of("virtual", Integer.toString(threads)), Optional.empty());
+  }
+
+  private static Holding run(List<String> words, Optional<Path> preload) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OPTIONS);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(ProbeMain.class.getName());
+    command.addAll(words);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    preload.ifPresent(library -> builder.environment().put("LD_PRELOAD", library.toString()));
+    Process process = builder.start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+      if (process.waitFor() != 0) {
+        throw new IOException("the probe " + words + " ended with " + process.exitValue());
+      }
+      return Holding.of(lines);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while probing", e);
+    } finally {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.freehold.bench.slots;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// Places that all threads see at once; [Slots#swap] is the only way in and out.
+public sealed interface Exchange {
+
+  /// Number of places.
+  int count();
+
+  /// Places for addresses.
+  ///
+  /// @param places 0 where there is no block
+  record OfAddresses(AtomicLongArray places) implements Exchange {
+    @Override
+    public int count() {
+      return places.length();
+    }
+  }
+
+  /// Places for objects.
+  ///
+  /// @param places null where there is no block
+  record OfObjects(AtomicReferenceArray<@Nullable Object> places) implements Exchange {
+    @Override
+    public int count() {
+      return places.length();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.freehold.bench.slots;
+
+/// An allocator that gives an object for each block, as those of Java libraries do.
+public interface ObjectAllocator {
+
+  /// Allocates a block.
+  ///
+  /// @param size bytes
+  /// @return what stands for it
+  Object allocate(long size);
+
+  /// Where a block's bytes are.
+  long address(Object block);
+
+  /// Frees a block.
+  void free(Object block);
+}

@@ -1,0 +1,31 @@
+package org.freehold.bench.subject;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.freehold.Allocator;
+import org.freehold.bench.slots.AddressSlots;
+import org.freehold.bench.slots.Exchange;
+import org.freehold.bench.slots.Slots;
+
+/// An allocator that gives addresses and tells nothing of itself: those in C, and whatever a test
+/// wants to watch.
+public class AddressSubject implements Subject {
+
+  private final Allocator allocator;
+
+  /// Makes the subject.
+  ///
+  /// @param allocator what is measured
+  public AddressSubject(Allocator allocator) {
+    this.allocator = allocator;
+  }
+
+  @Override
+  public final Slots slots(int count) {
+    return new AddressSlots(allocator, count);
+  }
+
+  @Override
+  public final Exchange exchange(int count) {
+    return new Exchange.OfAddresses(new AtomicLongArray(count));
+  }
+}

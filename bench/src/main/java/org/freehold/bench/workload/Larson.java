@@ -1,0 +1,114 @@
+package org.freehold.bench.workload;
+
+import java.util.SplittableRandom;
+import org.freehold.bench.slots.RawBytes;
+import org.freehold.bench.slots.Slots;
+import org.freehold.bench.subject.Subject;
+
+/// A server after Larson and Krishnan [1]: each thread owns a slice of 5,000 blocks of 8 to 999
+/// bytes and replaces random ones. After a while it hands its slice to a new thread and ends, so
+/// that blocks of the dead are freed by their successors, all the time.
+///
+/// The main thread fills all slices and shuffles the blocks among them before.
+///
+/// [1] P.-Å. Larson, M. Krishnan, Memory Allocation for Long-Running Server Applications, ISMM 1998
+final class Larson implements Workload {
+
+  private static final int SLICE = 5000;
+  private static final int LEAST = 8;
+  private static final int MOST = 1000;
+
+  /// Replacements in the life of a thread.
+  private static final int LIFE = 100 * SLICE;
+
+  private static final int DRAWS = 1 << 16;
+
+  @Override
+  public String description() {
+    return "replace blocks of 8 to 999 B in a slice that dying threads hand on";
+  }
+
+  @Override
+  public boolean freesElsewhere() {
+    return true;
+  }
+
+  @Override
+  public Session open(Subject subject, Setting setting) {
+    return new LarsonSession(subject, setting);
+  }
+
+  private static final class LarsonSession implements Session {
+    private final Slots slots;
+    private final long seed;
+
+    LarsonSession(Subject subject, Setting setting) {
+      this.slots = subject.slots(setting.threads() * SLICE);
+      this.seed = setting.seed();
+      fill(new SplittableRandom(seed));
+    }
+
+    /// The order of allocation has nothing to do with the places; then each place is replaced four
+    /// times on average.
+    private void fill(SplittableRandom random) {
+      int[] order = new int[slots.count()];
+      for (int i = 0; i < order.length; i++) {
+        int other = random.nextInt(i + 1);
+        order[i] = order[other];
+        order[other] = i;
+      }
+      for (int place : order) {
+        slots.allocate(place, random.nextInt(LEAST, MOST));
+      }
+      for (int i = 0; i < 4 * order.length; i++) {
+        int place = random.nextInt(order.length);
+        slots.free(place);
+        slots.allocate(place, random.nextInt(LEAST, MOST));
+      }
+    }
+
+    @Override
+    public Worker worker(int index) {
+      return new LarsonWorker(slots, index * SLICE, seed + index);
+    }
+
+    @Override
+    public void close() {
+      slots.freeAll();
+    }
+  }
+
+  private static final class LarsonWorker implements Worker {
+    private final Slots slots;
+    private final int first;
+    private final int[] sizes;
+    private final int[] victims;
+
+    LarsonWorker(Slots slots, int first, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      this.slots = slots;
+      this.first = first;
+      this.sizes = Sizes.draw(DRAWS, random, each -> each.nextInt(LEAST, MOST));
+      this.victims = Sizes.draw(DRAWS, random, each -> each.nextInt(SLICE));
+    }
+
+    /// The life of one thread, which the caller waits for.
+    @Override
+    public long round() {
+      Threads.inNew("successor", this::live);
+      return LIFE;
+    }
+
+    private void live() {
+      for (int i = 0; i < LIFE; i++) {
+        int draw = i & (DRAWS - 1);
+        int victim = first + victims[draw];
+        slots.free(victim);
+        slots.allocate(victim, sizes[draw]);
+        long address = slots.address(victim);
+        RawBytes.putByte(address, i);
+        RawBytes.putByte(address + 1, RawBytes.getByte(address));
+      }
+    }
+  }
+}

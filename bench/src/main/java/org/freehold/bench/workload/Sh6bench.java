@@ -1,0 +1,58 @@
+package org.freehold.bench.workload;
+
+import org.freehold.bench.slots.RawBytes;
+import org.freehold.bench.slots.Slots;
+import org.freehold.bench.subject.Subject;
+
+/// After a description of MicroQuill's `sh6bench`: sizes are walked upwards from 1 to 1,000 bytes
+/// and from each down by halves, with many blocks of the small ones and few of the large ones. They
+/// go to the places of a [SaveWindow], so that frees in order and in reverse mix with survivors.
+/// First and last byte are written.
+final class Sh6bench implements Workload {
+
+  private static final int PLACES = 20_000;
+
+  @Override
+  public String description() {
+    return "sizes up and down, freed in order and in reverse around survivors";
+  }
+
+  @Override
+  public Session open(Subject subject, Setting setting) {
+    return _ -> new ShWorker(subject.slots(PLACES));
+  }
+
+  private static final class ShWorker implements Worker {
+    private final Slots slots;
+    private final SaveWindow window;
+
+    ShWorker(Slots slots) {
+      this.slots = slots;
+      this.window = new SaveWindow(slots);
+    }
+
+    @Override
+    public long round() {
+      long operations = 0;
+      for (int base = 1; base < 1000; base = base * 3 / 2 + 1) {
+        for (int size = base; size > 0; size /= 2) {
+          int count = size < 100 ? 250 : 50;
+          for (int i = 0; i < count; i++) {
+            int place = window.place();
+            slots.allocate(place, size);
+            long address = slots.address(place);
+            RawBytes.putByte(address, i);
+            RawBytes.putByte(address + size - 1, i);
+          }
+          operations += count;
+        }
+      }
+      return operations;
+    }
+
+    @Override
+    public void finish() {
+      slots.freeAll();
+    }
+  }
+}

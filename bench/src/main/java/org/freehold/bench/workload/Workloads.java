@@ -1,0 +1,77 @@
+package org.freehold.bench.workload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The workloads by name. Those made from files have the name of the file in theirs.
+public final class Workloads {
+
+  private static final Map<String, Supplier<Workload>> BUILT_IN = new LinkedHashMap<>();
+
+  static {
+    BUILT_IN.put("pair", Pair::new);
+    BUILT_IN.put("churn", Churn::new);
+    BUILT_IN.put("glibc-simple", GlibcSimple::new);
+    BUILT_IN.put("glibc-thread", GlibcThread::new);
+    BUILT_IN.put("larson", Larson::new);
+    BUILT_IN.put("alloc-test", AllocTest::new);
+    BUILT_IN.put("xmalloc-test", XmallocTest::new);
+    BUILT_IN.put("rptest", Rptest::new);
+    BUILT_IN.put("mstress", Mstress::new);
+    BUILT_IN.put("sh6bench", Sh6bench::new);
+    BUILT_IN.put("sh8bench", Sh8bench::new);
+    BUILT_IN.put("cache-scratch", () -> new CacheLines(true));
+    BUILT_IN.put("cache-thrash", () -> new CacheLines(false));
+    BUILT_IN.put("malloc-large", MallocLarge::new);
+    BUILT_IN.put("mleak", Mleak::new);
+  }
+
+  private static final String LIVE = "live-";
+  private static final int MOST_OF_LIVE = 64;
+
+  private Workloads() {}
+
+  /// The name of a churn over so many blocks of 16 to 64 bytes, which is in no list.
+  public static String live(int blocks) {
+    return LIVE + blocks;
+  }
+
+  /// All that need no file, in the order in which they are told.
+  public static List<String> names() {
+    return List.copyOf(BUILT_IN.keySet());
+  }
+
+  /// What is read from a file: the table of a distribution when its name ends with `.csv`,
+  /// otherwise a trace.
+  ///
+  /// @param file the file
+  /// @param heapBytes live bytes that a distribution is scaled to
+  /// @throws IOException when it cannot be read or is broken
+  public static Workload of(Path file, long heapBytes) throws IOException {
+    return isDistribution(file) ? Distribution.read(file, heapBytes) : Replay.read(file);
+  }
+
+  /// The name of what is read from a file.
+  public static String nameOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String stem = name.substring(0, name.indexOf('.') < 1 ? name.length() : name.indexOf('.'));
+    return (isDistribution(file) ? "distribution-" : "replay-") + stem;
+  }
+
+  private static boolean isDistribution(Path file) {
+    return file.toString().endsWith(".csv");
+  }
+
+  /// The one of a name.
+  public static Optional<Workload> named(String name) {
+    if (name.startsWith(LIVE)) {
+      return Optional.of(new Churn(Integer.parseInt(name.substring(LIVE.length())), MOST_OF_LIVE));
+    }
+    return Optional.ofNullable(BUILT_IN.get(name)).map(Supplier::get);
+  }
+}

@@ -1,0 +1,72 @@
+package org.freehold.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchMainTest {
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return BenchMain.run(List.of(args), new PrintWriter(out), new PrintWriter(err));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--workloads=chrun|there is no workload 'chrun'; there are [pair, churn",
+        "--allocators=nomalloc|there is no allocator 'nomalloc'; there are [freehold",
+        "--threads=0|--threads must be a number from 1 to 1024, not '0'",
+        "--forks=many|--forks must be a number from 1 to 1000, not 'many'",
+        "--seconds=-1|--seconds must be from 0.0 to 3600.0, not '-1'",
+        "--heap=12|--heap must be at least 1M, not '12'",
+        "--litter=a lot|--litter must be MULTIPLIER:OCCUPANCY such as 20:0.95, not 'a lot'",
+        "--workloads=replay|'replay' needs a trace, and none is given",
+        "--speed=11|--speed is not an option of freehold bench",
+        "no-such-file|no-such-file: no such file",
+      })
+  void whatCannotBeIsOneSentence(String argument, String message) {
+    assertThat(run("run", argument)).isEqualTo(2);
+    assertThat(err.toString()).startsWith(message).hasLineCount(1);
+  }
+
+  @Test
+  void aBrokenFileIsNamed() throws Exception {
+    Path broken = Files.writeString(folder.resolve("x.csv"), "nonsense");
+    assertThat(run("run", broken.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(broken + ":1: expected size, allocations, live, found 'nonsense'")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void nothingToDoIsWrongToo() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("dance")).isEqualTo(2);
+    assertThat(err.toString()).contains("'dance' is nothing that bench does");
+    assertThat(run("targets", "--numbers=11")).isEqualTo(2);
+    assertThat(err.toString()).contains("--numbers must be a number from 1 to 10, not '11'");
+  }
+
+  @Test
+  void listsEverything() {
+    assertThat(run("list")).isZero();
+    assertThat(out.toString())
+        .contains("allocator\tfreehold\t")
+        .contains("workload\tmleak\t")
+        .contains("allocator\tfreehold-local\t");
+  }
+}

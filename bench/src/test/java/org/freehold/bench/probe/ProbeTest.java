@@ -1,0 +1,31 @@
+package org.freehold.bench.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProbeTest {
+
+  @Test
+  void whatAProbeTellsIsRead() {
+    Holding holding = new Holding(1, 2, 3, 4, 5, 6);
+    assertThat(Holding.of(holding.lines())).isEqualTo(holding);
+    assertThatThrownBy(() -> Holding.of(List.of("live 1")))
+        .hasMessage("the probe did not tell resident");
+  }
+
+  @Test
+  void aHeapHoldsMoreThanNothing() throws IOException {
+    Path trace = Path.of("../examples/traces/jq.rep");
+    Holding heap = Probe.peak("freehold", trace, 0, 7);
+    Holding nothing = Probe.peak(Probe.NOTHING, trace, 0, 7);
+    assertThat(heap.live()).isEqualTo(nothing.live()).isPositive();
+    assertThat(heap.footprint()).isGreaterThan(heap.live());
+    assertThat(heap.resident()).isGreaterThan(nothing.resident());
+    assertThat(nothing.footprint()).isEqualTo(-1);
+  }
+}

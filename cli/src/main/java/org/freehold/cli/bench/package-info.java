@@ -1,0 +1,2 @@
+/// `freehold bench`: starts the program that measures, and tells what came out.
+package org.freehold.cli.bench;
