@@ -302,7 +302,7 @@ final class SlabDirectory {
 
   private long entryFor(long record, int cache) {
     return unitOf(record)
-        | (long) Slabs.sizeClass(record) << HEADER_SHIFT + CacheBins.HEADER_SHIFT
+        | (long) Slabs.sizeClass(record) << (HEADER_SHIFT + CacheBins.HEADER_SHIFT)
         | (long) cache << CACHE_SHIFT;
   }
 
