@@ -3,8 +3,6 @@ package org.freehold.heap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.freehold.InvalidFreeException;
-import org.freehold.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /// What the debug options of a heap offer beside the calls that every heap has. On a heap without

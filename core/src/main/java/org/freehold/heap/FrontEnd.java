@@ -217,14 +217,9 @@ final class FrontEnd {
       for (ThreadCache each : caches.all()) {
         Thread tenant = each.tenant();
         boolean isDead = tenant != null && !tenant.isAlive();
-        if (each != cache && (isDead || !onlyDead)) {
-          long record = takeSlab(known, each, sizeClass, cache);
-          if (record != 0) {
-            cache.revokeAndAwait();
-            cache.bucket(sizeClass).add(record);
-            cache.restore();
-            return true;
-          }
+        boolean mayLose = each != cache && (isDead || !onlyDead) && each.mayHaveRoom(sizeClass);
+        if (mayLose && moveSlab(known, sizeClass, each, cache)) {
+          return true;
         }
       }
       return false;
@@ -233,22 +228,31 @@ final class FrontEnd {
     }
   }
 
-  private static long takeSlab(Parts known, ThreadCache from, int sizeClass, ThreadCache receiver) {
-    if (!from.mayHaveRoom(sizeClass)) {
-      return 0;
-    }
+  /// Moves a slab with room from one cache to another. Both are kept still until it has arrived:
+  /// from the moment that its record names the other cache, what is freed in it by other threads is
+  /// the other cache's to take back.
+  ///
+  /// @return whether there was one
+  private static boolean moveSlab(Parts known, int sizeClass, ThreadCache from, ThreadCache to) {
     from.revokeAndAwait();
     try {
-      known.remote.drain(from, known.caches);
-      from.flush(sizeClass);
-      long record = from.bucket(sizeClass).removeWithRoom();
-      if (record != 0) {
-        Slabs.setCache(record, receiver.number());
-        if (!known.directory.isShared(record)) {
-          known.directory.setCache(record, receiver.number());
+      to.revokeAndAwait();
+      try {
+        known.remote.drain(from, known.caches);
+        from.flush(sizeClass);
+        long record = from.bucket(sizeClass).removeWithRoom();
+        if (record == 0) {
+          return false;
         }
+        Slabs.setCache(record, to.number());
+        if (!known.directory.isShared(record)) {
+          known.directory.setCache(record, to.number());
+        }
+        to.bucket(sizeClass).add(record);
+        return true;
+      } finally {
+        to.restore();
       }
-      return record;
     } finally {
       from.restore();
     }

@@ -1,6 +1,5 @@
 package org.freehold.heap;
 
-import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package org.freehold.heap;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import org.freehold.OutOfMemoryException;
 import org.freehold.vm.Memory;
 
 /// The part of a heap that hands out blocks as the JDK's segments.

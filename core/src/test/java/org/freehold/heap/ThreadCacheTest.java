@@ -13,9 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import org.freehold.InvalidFreeException;
 import org.freehold.InvalidFreeException.What;
 import org.freehold.vm.AddressSpace;
@@ -286,6 +288,33 @@ class ThreadCacheTest {
     assertThat(failures).isEmpty();
     assertThat(heap.summary().cachedBytes())
         .isLessThan(2L * 1024 * 1024 * Runtime.getRuntime().availableProcessors());
+    freeAll(table);
+  }
+
+  @Test
+  void slabsChangeHandsWhileTheHeapIsLockedAndOthersFreeInThem() throws Exception {
+    AtomicLongArray table = new AtomicLongArray(2_000);
+    passAround(1, table, 20_000);
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread locker =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!isOver.get()) {
+                heap.lock();
+                LockSupport.parkNanos(200_000);
+                heap.unlock();
+              }
+            });
+    AtomicInteger seeds = new AtomicInteger(10);
+    try {
+      for (int round = 0; round < 30; round++) {
+        inThreads(4, () -> passAround(seeds.incrementAndGet(), table, 2_000));
+      }
+    } finally {
+      isOver.set(true);
+      locker.join();
+    }
+    heap.validate();
     freeAll(table);
   }
 
