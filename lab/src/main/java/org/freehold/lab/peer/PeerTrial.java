@@ -58,7 +58,8 @@ public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
     options.add("-Xms" + heap);
     options.add("-Xmx" + heap);
     // Automatic arenas are freed when this is reached, or when the Java heap is full.
-    options.add("-XX:MaxDirectMemorySize=" + (BASE + 2 * Math.min(trace.peakLiveBytes(), MOST_BYTES)));
+    options.add(
+        "-XX:MaxDirectMemorySize=" + (BASE + 2 * Math.min(trace.peakLiveBytes(), MOST_BYTES)));
     peer.library().ifPresent(c -> options.add("-D" + CBlocks.PROPERTY + "=" + c.name()));
     List<String> arguments =
         List.of(
