@@ -10,6 +10,7 @@ module org.freehold.trace {
   exports org.freehold.trace;
   exports org.freehold.trace.generate;
   exports org.freehold.trace.info;
+  exports org.freehold.trace.page;
   exports org.freehold.trace.record;
   exports org.freehold.trace.replay;
   exports org.freehold.trace.write;

@@ -195,6 +195,7 @@ final class HeapJson {
         json -> {
           object(json, "before", fields -> count(fields, change.before()));
           object(json, "after", fields -> count(fields, change.after()));
+          json.writeStringProperty("caution", change.caution());
           objects(json, "stacks", change.stacks(), HeapJson::row);
           objects(json, "sizes", change.sizes(), HeapJson::row);
         });

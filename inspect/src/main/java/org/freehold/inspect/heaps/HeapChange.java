@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
@@ -16,7 +17,9 @@ import org.freehold.inspect.snapshot.SnapshotHeap;
 /// @param sizes likewise
 /// @param before live blocks and bytes of the first snapshot
 /// @param after live blocks and bytes of the second one
-public record HeapChange(List<Row> stacks, List<Row> sizes, Count before, Count after) {
+/// @param caution why growth by stack means little, in a sentence; empty when it can be trusted
+public record HeapChange(
+    List<Row> stacks, List<Row> sizes, Count before, Count after, String caution) {
 
   /// Live blocks.
   ///
@@ -91,7 +94,33 @@ public record HeapChange(List<Row> stacks, List<Row> sizes, Count before, Count 
     for (Map.Entry<Long, Count[]> each : pairs(before.bySize, after.bySize).entrySet()) {
       sizes.add(new Row(List.of(), each.getKey(), each.getValue()[0], each.getValue()[1]));
     }
-    return new HeapChange(sorted(stacks), sorted(sizes), before.total, after.total);
+    return new HeapChange(
+        sorted(stacks), sorted(sizes), before.total, after.total, caution(first, second));
+  }
+
+  /// Stacks of all blocks and stacks of some cannot be compared: what was not looked at would count
+  /// as gone.
+  private static String caution(HeapSnapshot first, HeapSnapshot second) {
+    String before = sampling(first);
+    String after = sampling(second);
+    return before.equals(after)
+        ? ""
+        : "the stack was taken "
+            + before
+            + " in the first snapshot and "
+            + after
+            + " in the second: what differs by stack differs for that reason too";
+  }
+
+  private static String sampling(HeapSnapshot snapshot) {
+    String words =
+        snapshot.heaps().stream()
+            .map(SnapshotHeap::sampling)
+            .filter(each -> !each.isEmpty())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" or "));
+    return words.isEmpty() ? "of no block" : words;
   }
 
   private static <K> Map<K, Count[]> pairs(Map<K, Count> before, Map<K, Count> after) {

@@ -174,6 +174,9 @@ public final class HeapPlainText {
     List<String> lines = new ArrayList<>();
     lines.add("Live before: " + count(change.before()));
     lines.add("Live after:  " + count(change.after()));
+    if (!change.caution().isEmpty()) {
+      lines.add("Note: " + change.caution() + ".");
+    }
     lines.add("");
     lines.add("--- By stack ---   bytes       blocks   (after: bytes, blocks)");
     change.stacks().stream().limit(SHOWN_ROWS).forEach(row -> addStack(row, lines));

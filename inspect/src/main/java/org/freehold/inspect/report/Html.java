@@ -3,23 +3,14 @@ package org.freehold.inspect.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import org.freehold.trace.page.Page;
 
 /// Small helpers for writing HTML.
 final class Html {
 
   private Html() {}
-
-  /// A text in which nothing is markup, for elements and for quoted attributes.
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
 
   /// A number as CSS and attributes take it.
   static String decimal(double value) {
@@ -34,7 +25,7 @@ final class Html {
   /// A file that stands beside this class.
   static String resource(String name) {
     try (InputStream in = Objects.requireNonNull(Html.class.getResourceAsStream(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Page.text(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

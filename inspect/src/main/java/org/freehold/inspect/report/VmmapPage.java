@@ -1,13 +1,11 @@
 package org.freehold.inspect.report;
 
 import org.freehold.inspect.report.VmmapSnapshot.Detail;
+import org.freehold.trace.page.Page;
 
 /// A snapshot as one page for the browser: bars, tables, and the strip of addresses. It loads
 /// nothing from anywhere, and forbids the browser to try.
 public final class VmmapPage {
-
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
   private final VmmapSnapshot snapshot;
   private final StringBuilder html = new StringBuilder(1 << 16);
@@ -27,26 +25,23 @@ public final class VmmapPage {
     page.summary();
     page.strip();
     page.regions();
-    page.html.append("</main>\n<script>\n").append(Html.resource("vmmap.js"));
-    page.html.append("</script>\n</body>\n</html>\n");
+    page.html.append("</main>\n");
+    Page.end(page.html, Html.resource("vmmap.js"));
     return page.html.toString();
   }
 
   private void head() {
-    String name = Html.escape(snapshot.owner().name());
+    String name = snapshot.owner().name();
     long pid = snapshot.owner().pid();
     String title = name + (pid == 0 ? "" : " (PID " + pid + ")");
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY);
-    html.append("\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
-    html.append("<title>Memory of ").append(title).append("</title>\n<style>\n");
-    html.append(Html.resource("vmmap.css")).append("</style>\n</head>\n<body>\n");
-    html.append("<a class=\"skip\" href=\"#by-type\">To the table</a>\n<header>\n<h1>Memory of ");
-    html.append(title).append("</h1>\n<p class=\"about\">");
+    Page.Title words = new Page.Title("Memory of " + title, "by-type", "To the table");
+    Page.begin(html, words, Html.resource("vmmap.css"));
+    html.append("<header>\n<h1>Memory of ");
+    html.append(Page.escape(title)).append("</h1>\n<p class=\"about\">");
     if (!snapshot.owner().command().isEmpty()) {
-      html.append("<code>").append(Html.escape(snapshot.owner().command())).append("</code><br>");
+      html.append("<code>").append(Page.escape(snapshot.owner().command())).append("</code><br>");
     }
-    html.append(Html.escape(snapshot.takenAt())).append("</p>\n</header>\n<main>\n");
+    html.append(Page.escape(snapshot.takenAt())).append("</p>\n</header>\n<main>\n");
   }
 
   private void bars() {
@@ -127,7 +122,7 @@ public final class VmmapPage {
     html.append(detail.type().label()).append("</td>");
     cells(detail.figures());
     html.append("<td class=\"word\">").append(detail.protection());
-    html.append("</td><td class=\"word\">").append(Html.escape(detail.text()));
+    html.append("</td><td class=\"word\">").append(Page.escape(detail.text()));
     html.append("</td></tr>\n");
   }
 }

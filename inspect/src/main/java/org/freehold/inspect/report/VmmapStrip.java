@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.inspect.report.VmmapSnapshot.Detail;
+import org.freehold.trace.page.Page;
 
 /// The address space as a strip of blocks. Addresses of 64 bits are nearly all free, so a gap is
 /// folded into a label that names its size, and the width of a block grows with the logarithm of
@@ -89,14 +90,14 @@ final class VmmapStrip {
 
   private static void block(Block block, boolean isFirst, StringBuilder html) {
     int width = width(block.size());
-    String text = Html.escape(describe(block));
+    String text = Page.escape(describe(block));
     html.append("<button type=\"button\" class=\"block ").append(Html.colour(block.first().type()));
     html.append(block.first().figures().committed() == 0 ? " reserved" : "");
     html.append("\" tabindex=\"").append(isFirst ? 0 : -1).append("\" style=\"width:");
     html.append(width).append("px\" title=\"").append(text);
     html.append("\" aria-label=\"").append(text).append("\">");
     if (width >= WIDTH_FOR_NAME) {
-      html.append("<span>").append(Html.escape(shortName(block.first()))).append("</span>");
+      html.append("<span>").append(Page.escape(shortName(block.first()))).append("</span>");
     }
     html.append("</button>");
   }

@@ -16,6 +16,7 @@ import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.HeapSummary;
 import org.freehold.heap.StackDatabase;
+import org.freehold.heap.StackSampling;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class HeapCollector {
   /// What was taken of one heap.
   ///
   /// @param heap which
-  /// @param address of its first region
+  /// @param address of its first region, or of its first block where it has no region
   /// @param figures by name
   /// @param entries encoded
   private record Taken(Heap heap, long address, Map<String, Long> figures, EntryEncoder entries) {}
@@ -130,11 +131,34 @@ final class HeapCollector {
   private Taken take(Heap heap, boolean isWalked, @Nullable PointerSearch search) {
     EntryEncoder entries = new EntryEncoder();
     AllocationStacks tracker = heap.allocationStacks();
-    long[] first = new long[1];
+    First first = new First();
     if (isWalked) {
-      heap.walk(entry -> add(entry, heap, tracker, search, entries, first));
+      heap.walk(entry -> {
+        first.see(entry);
+        add(entry, heap, tracker, search, entries);
+      });
     }
-    return new Taken(heap, first[0], figures(heap, isWalked), entries);
+    return new Taken(heap, first.address(), figures(heap, isWalked), entries);
+  }
+
+  /// What stands for a heap: its first region. A heap whose blocks all have pages of their own has
+  /// none, and its first block does.
+  private static final class First {
+    private long region;
+    private long entry;
+
+    void see(HeapEntry next) {
+      if (region == 0 && next.kind() == Kind.REGION) {
+        region = next.address();
+      }
+      if (entry == 0) {
+        entry = next.address();
+      }
+    }
+
+    long address() {
+      return region != 0 ? region : entry;
+    }
   }
 
   private void add(
@@ -142,14 +166,10 @@ final class HeapCollector {
       Heap heap,
       @Nullable AllocationStacks tracker,
       @Nullable PointerSearch search,
-      EntryEncoder entries,
-      long[] first) {
+      EntryEncoder entries) {
     long address = entry.address();
     boolean isBusy = entry.isBusy();
     blocks += isBusy ? 1 : 0;
-    if (first[0] == 0 && entry.kind() == Kind.REGION) {
-      first[0] = address;
-    }
     long requested = entry.requested();
     int stack = 0;
     if (isBusy && tracker != null) {
@@ -190,6 +210,12 @@ final class HeapCollector {
     figures.put("decommitRange", heap.options().decommitRange());
     figures.put("decommitTotal", heap.options().decommitTotal());
     figures.put("stackTraces", (long) heap.options().stackTraces());
+    AllocationStacks tracker = heap.allocationStacks();
+    if (tracker != null) {
+      boolean inBytes = tracker.sampling().kind() == StackSampling.Kind.BYTES;
+      figures.put(inBytes ? SnapshotHeap.STACK_BYTES : SnapshotHeap.STACK_BLOCKS,
+          tracker.sampling().every());
+    }
     HeapSummary summary = heap.summary();
     figures.put("reservedBytes", summary.reservedBytes());
     figures.put("committedBytes", summary.committedBytes());

@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import org.freehold.heap.AllocationStacks;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapOptions;
+import org.freehold.heap.PageHeap;
+import org.freehold.heap.StackDatabase;
+import org.freehold.heap.StackSampling;
+import org.freehold.inspect.heaps.HeapChange;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
@@ -44,6 +49,47 @@ class HeapSnapshotTest {
     Path file = folder.resolve("s.fhs");
     HeapSnapshot.write(file, options);
     return HeapSnapshot.open(file);
+  }
+
+  /// A heap may have all of its blocks in pages of their own, and no region.
+  @Test
+  void aHeapWithoutARegionStandsAtItsFirstBlock() throws IOException {
+    HeapOptions options =
+        HeapOptions.builder(AddressSpace.host()).name("paged").pageHeap(PageHeap.FULL).build();
+    try (Heap paged = Heap.create(options)) {
+      paged.allocate(100);
+      long lowest = paged.walk().mapToLong(HeapEntry::address).findFirst().orElseThrow();
+      try (HeapSnapshot snapshot = take(SnapshotOptions.DEFAULT.withHeaps(List.of(paged)))) {
+        assertThat(snapshot.heaps().getFirst().address()).isEqualTo(lowest).isNotZero();
+      }
+    }
+  }
+
+  @Test
+  void saysOfWhichBlocksItHasStacks() throws IOException {
+    try (HeapSnapshot all = take(SnapshotOptions.DEFAULT.withHeaps(List.of(heap)))) {
+      assertThat(all.heaps().getFirst().sampling()).isEqualTo("of every block");
+    }
+    try (Heap other = Heap.create(HeapOptions.of(AddressSpace.host()))) {
+      other.attach(new AllocationStacks(new StackDatabase(2), StackSampling.everyBytes(4096)));
+      try (HeapSnapshot some = take(SnapshotOptions.DEFAULT.withHeaps(List.of(other)))) {
+        assertThat(some.heaps().getFirst().sampling()).isEqualTo("of one block in 4 KiB");
+        try (HeapSnapshot all =
+            HeapSnapshot.open(written(SnapshotOptions.DEFAULT.withHeaps(List.of(heap))))) {
+          assertThat(HeapChange.between(all, some).caution())
+              .isEqualTo(
+                  "the stack was taken of every block in the first snapshot and of one block in 4"
+                      + " KiB in the second: what differs by stack differs for that reason too");
+          assertThat(HeapChange.between(all, all).caution()).isEmpty();
+        }
+      }
+    }
+  }
+
+  private Path written(SnapshotOptions options) throws IOException {
+    Path file = folder.resolve("other.fhs");
+    HeapSnapshot.write(file, options);
+    return file;
   }
 
   @Test

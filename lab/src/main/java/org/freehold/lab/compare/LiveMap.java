@@ -1,5 +1,6 @@
 package org.freehold.lab.compare;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,16 +14,24 @@ final class LiveMap {
   private static final int GRANULES_SHIFT = CHUNK_SHIFT - GRANULE_SHIFT;
   private static final int WORDS = 1 << (CHUNK_SHIFT - GRANULE_SHIFT - 6);
 
+  /// How many chunks are found without a look into the map.
+  private static final int RECENT = 256;
+
   private final Map<Long, long[]> chunks = new HashMap<>();
-  private long lastNumber = -1;
-  private long[] last = new long[WORDS];
+  private final long[] recentNumbers = new long[RECENT];
+  private final long[][] recent = new long[RECENT][];
+
+  LiveMap() {
+    Arrays.fill(recentNumbers, -1);
+  }
 
   private long[] chunk(long number) {
-    if (number != lastNumber) {
-      last = chunks.computeIfAbsent(number, _ -> new long[WORDS]);
-      lastNumber = number;
+    int place = (int) number & RECENT - 1;
+    if (number != recentNumbers[place]) {
+      recent[place] = chunks.computeIfAbsent(number, _ -> new long[WORDS]);
+      recentNumbers[place] = number;
     }
-    return last;
+    return recent[place];
   }
 
   /// Enters a block.
@@ -42,8 +51,7 @@ final class LiveMap {
   }
 
   void clear() {
-    chunks.clear();
-    lastNumber = -1;
+    chunks.values().forEach(words -> Arrays.fill(words, 0));
   }
 
   private boolean isClear(long address, long size) {

@@ -1,6 +1,5 @@
 package org.freehold.lab.policy;
 
-import org.freehold.Bytes;
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
@@ -215,9 +214,7 @@ final class CompactingHandles implements Policy {
         HeapCheckException.require(
             handle > area.base() && handle < freshHandle, "a block has a wrong handle", block);
         HeapCheckException.require(
-            area.getLong(handle) == block + HEADER,
-            "the master pointer " + Bytes.address(handle) + " leads elsewhere",
-            block);
+            area.getLong(handle) == block + HEADER, "its master pointer leads elsewhere", block);
       }
     }
     HeapCheckException.requireEqual(free, freeBytes, "free bytes between blocks");

@@ -6,44 +6,44 @@ import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Timeline;
+import org.freehold.trace.page.Page;
 
 /// One figure over time as a line for each policy, in SVG.
 final class Chart {
 
   private static final int WIDTH = 620;
   private static final int HEIGHT = 260;
-  private static final int LEFT = 70;
+  private static final int LEFT = 84;
   private static final int RIGHT = 10;
   private static final int TOP = 12;
-  private static final int BOTTOM = 26;
-  private static final int STEPS = 4;
+  private static final int BOTTOM = 28;
 
   /// What a chart shows.
   ///
   /// @param title above it
   /// @param value of a sample; negative when it is not known
-  /// @param label of a value on the axis
+  /// @param axis for values up to a highest one
   /// @param withLive whether the live bytes are shown as well
   record Subject(
       String title,
       ToLongFunction<Timeline.Sample> value,
-      LongFunction<String> label,
+      LongFunction<Axis> axis,
       boolean withLive) {}
 
   private final Subject subject;
   private final List<Result> results;
   private final long operations;
-  private final long top;
+  private final Axis axis;
 
   Chart(Subject subject, List<Result> results) {
     this.subject = subject;
     this.results = results;
     this.operations = results.stream().mapToLong(Result::operations).max().orElse(1);
-    this.top = Math.max(1, highest());
+    this.axis = subject.axis().apply(Math.max(1, highest()));
   }
 
   /// The top of the axis. What is far above the others, as a policy that never frees, leaves the
-  /// chart: the axis ends at five times the middle one.
+  /// chart: the axis ends at three times the middle one.
   private long highest() {
     long[] peaks =
         results.stream()
@@ -55,7 +55,7 @@ final class Chart {
     if (peaks.length == 0) {
       return 1;
     }
-    return Math.min(peaks[peaks.length - 1], 5 * peaks[peaks.length / 2]);
+    return Math.min(peaks[peaks.length - 1], 3 * peaks[peaks.length / 2]);
   }
 
   private long peak(Result result) {
@@ -66,8 +66,8 @@ final class Chart {
     return peak;
   }
 
-  void write(StringBuilder html, List<String> policies) {
-    String title = Html.escape(subject.title());
+  void write(StringBuilder html, Looks looks) {
+    String title = Page.escape(subject.title());
     html.append("<figure><figcaption>").append(title).append("</figcaption>\n<svg viewBox=\"0 0 ");
     html.append(WIDTH).append(' ').append(HEIGHT).append("\" role=\"img\" aria-label=\"");
     html.append(title).append(" over time, a line for each policy\">\n");
@@ -79,23 +79,20 @@ final class Chart {
           line(html, result, Timeline.Sample::live, "class=\"live\"", "live");
           liveShown = true;
         }
-        int index = policies.indexOf(result.policy());
-        String attributes =
-            "data-p=\"" + index + "\" style=\"--c:" + Html.colour(index, policies.size()) + "\"";
-        line(html, result, subject.value(), attributes, result.policy());
+        line(html, result, subject.value(), looks.attributes(result.policy()), result.policy());
       }
     }
     html.append("</svg></figure>\n");
   }
 
   private void axes(StringBuilder html) {
-    for (int i = 0; i <= STEPS; i++) {
-      long value = top * i / STEPS;
+    for (int i = 0; i <= axis.count(); i++) {
+      long value = i * axis.step();
       html.append("<line class=\"grid\" x1=\"").append(LEFT).append("\" x2=\"");
       html.append(WIDTH - RIGHT).append("\" y1=\"").append(y(value)).append("\" y2=\"");
       html.append(y(value)).append("\"/><text text-anchor=\"end\" x=\"").append(LEFT - 6);
       html.append("\" y=\"").append(y(value)).append("\" dy=\".35em\">");
-      html.append(Html.escape(subject.label().apply(value))).append("</text>\n");
+      html.append(axis.label().apply(value)).append("</text>\n");
     }
     html.append("<text x=\"").append(LEFT).append("\" y=\"").append(HEIGHT - 8);
     html.append("\">operation 1</text><text text-anchor=\"end\" x=\"").append(WIDTH - RIGHT);
@@ -109,15 +106,18 @@ final class Chart {
       ToLongFunction<Timeline.Sample> value,
       String attributes,
       String name) {
-    html.append("<polyline ").append(attributes).append(" points=\"");
+    StringBuilder points = new StringBuilder();
     for (int i = 0; i < result.timeline().count(); i++) {
       Timeline.Sample sample = result.timeline().get(i);
       long figure = value.applyAsLong(sample);
       if (figure >= 0) {
-        html.append(x(sample.operation())).append(',').append(y(figure)).append(' ');
+        points.append(x(sample.operation())).append(',').append(y(figure)).append(' ');
       }
     }
-    html.append("\"><title>").append(Html.escape(name)).append("</title></polyline>\n");
+    if (!points.isEmpty()) {
+      html.append("<polyline ").append(attributes).append(" points=\"").append(points);
+      html.append("\"><title>").append(Page.escape(name)).append("</title></polyline>\n");
+    }
   }
 
   private String x(long operation) {
@@ -125,7 +125,7 @@ final class Chart {
   }
 
   private String y(long value) {
-    double part = Math.min(1.02, (double) value / top);
+    double part = Math.min(1.02, (double) value / axis.top());
     return Html.decimal(TOP + (HEIGHT - TOP - BOTTOM) * (1 - part));
   }
 }

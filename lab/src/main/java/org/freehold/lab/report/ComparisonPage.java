@@ -9,37 +9,37 @@ import org.freehold.Bytes;
 import org.freehold.lab.compare.Ranking;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Scoring;
+import org.freehold.trace.page.Page;
 import org.freehold.trace.replay.Fragmentation;
 
 /// A comparison as one page for the browser: the ranking, and for each trace a table and charts
 /// over time. It loads nothing from anywhere, and forbids the browser to try.
 public final class ComparisonPage {
 
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-
   private static final List<Chart.Subject> CHARTS =
       List.of(
           new Chart.Subject(
               "Footprint and live bytes (dashed)",
               sample -> sample.footprint(),
-              Bytes::format,
+              Axis::ofBytes,
               true),
-          new Chart.Subject("Holes", sample -> sample.holes().count(), Long::toString, false),
+          new Chart.Subject("Holes", sample -> sample.holes().count(), Axis::ofCounts, false),
           new Chart.Subject(
-              "Free bytes in holes", sample -> sample.holes().bytes(), Bytes::format, false),
+              "Free bytes in holes", sample -> sample.holes().bytes(), Axis::ofBytes, false),
           new Chart.Subject(
-              "Largest free block", sample -> sample.holes().largest(), Bytes::format, false));
+              "Largest free block", sample -> sample.holes().largest(), Axis::ofBytes, false));
 
   private final List<Result> results;
   private final Scoring scoring;
-  private final List<String> policies;
+  private final List<Ranking.Entry> ranking;
+  private final Looks looks;
   private final StringBuilder html = new StringBuilder(1 << 18);
 
   private ComparisonPage(List<Result> results, Scoring scoring) {
     this.results = results;
     this.scoring = scoring;
-    this.policies = results.stream().map(Result::policy).distinct().toList();
+    this.ranking = Ranking.of(results, scoring);
+    this.looks = new Looks(ranking.stream().map(Ranking.Entry::policy).toList());
   }
 
   /// Writes the page.
@@ -52,18 +52,14 @@ public final class ComparisonPage {
     results.forEach(
         each -> byTrace.computeIfAbsent(each.trace(), _ -> new ArrayList<>()).add(each));
     byTrace.forEach(page::trace);
-    page.html.append("</main>\n<script>\n").append(Html.resource("comparison.js"));
-    page.html.append("</script>\n</body>\n</html>\n");
+    page.html.append("</main>\n");
+    Page.end(page.html, Html.resource("comparison.js"));
     return page.html.toString();
   }
 
   private void head() {
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY);
-    html.append("\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
-    html.append("<title>Allocation policies compared</title>\n<style>\n");
-    html.append(Html.resource("comparison.css")).append("</style>\n</head>\n<body>\n");
-    html.append("<a class=\"skip\" href=\"#ranking\">To the ranking</a>\n");
+    Page.Title title = new Page.Title("Allocation policies compared", "ranking", "To the ranking");
+    Page.begin(html, title, Html.resource("comparison.css"));
     html.append("<header><h1>Allocation policies compared</h1></header>\n<main>\n");
   }
 
@@ -76,7 +72,7 @@ public final class ComparisonPage {
     html.append(String.format(Locale.ROOT, "%,.0f", scoring.fullThroughput()));
     html.append(" operations a second. A trace that was not served counts as 0.</p>\n");
     table("ranking", List.of("Policy", "Score", "Utilisation %", "Operations/s", "Served"));
-    for (Ranking.Entry entry : Ranking.of(results, scoring)) {
+    for (Ranking.Entry entry : ranking) {
       row(entry.policy());
       cell(String.format(Locale.ROOT, "%.1f", entry.score()));
       cell(percent(entry.utilization()));
@@ -88,32 +84,31 @@ public final class ComparisonPage {
   }
 
   private void choice() {
-    html.append("<fieldset><legend>Shown in the charts</legend>\n");
-    for (int i = 0; i < policies.size(); i++) {
-      html.append("<label data-p=\"").append(i).append("\"><input type=\"checkbox\" checked");
-      html.append(" data-p=\"").append(i).append("\">");
-      swatch(i);
-      html.append(Html.escape(policies.get(i))).append("</label>\n");
+    html.append("<fieldset><legend>Lines in the charts</legend>\n");
+    for (String policy : looks.policies()) {
+      String index = " data-p=\"" + looks.index(policy) + "\"";
+      html.append("<label").append(index).append("><input type=\"checkbox\"").append(index);
+      html.append(looks.isShown(policy) ? " data-best checked>" : ">");
+      html.append(looks.swatch(policy)).append(Page.escape(policy)).append("</label>\n");
+    }
+    html.append("<span class=\"buttons\">");
+    if (looks.hidesAny()) {
+      html.append("<button type=\"button\" data-all=\"best\">the best</button> ");
     }
     html.append("<button type=\"button\" data-all=\"show\">all</button> ");
-    html.append("<button type=\"button\" data-all=\"hide\">none</button></fieldset>\n");
-  }
-
-  private void swatch(int index) {
-    html.append("<span class=\"swatch\" style=\"--c:");
-    html.append(Html.colour(index, policies.size())).append("\"></span>");
+    html.append("<button type=\"button\" data-all=\"hide\">none</button></span></fieldset>\n");
   }
 
   private void trace(String trace, List<Result> ofTrace) {
     String id = "trace-" + Integer.toHexString(trace.hashCode());
     Result any = ofTrace.getFirst();
-    html.append("<section>\n<h2 id=\"").append(id).append("\">").append(Html.escape(trace));
+    html.append("<section>\n<h2 id=\"").append(id).append("\">").append(Page.escape(trace));
     html.append("</h2>\n<p class=\"hint\">");
     html.append(String.format(Locale.ROOT, "%,d", any.operations()))
         .append(" operations, at most ");
     html.append(Bytes.format(any.peakLiveBytes())).append(" live. A policy far above the others");
     html.append(" leaves its chart at the top.</p>\n<div class=\"charts\">\n");
-    CHARTS.forEach(subject -> new Chart(subject, ofTrace).write(html, policies));
+    CHARTS.forEach(subject -> new Chart(subject, ofTrace).write(html, looks));
     html.append("</div>\n");
     table(
         id,
@@ -138,7 +133,7 @@ public final class ComparisonPage {
     if (!result.isServed()) {
       html.append("<td class=\"word\" colspan=\"10\">");
       html.append(result.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(": ");
-      html.append(Html.escape(String.valueOf(result.failure()))).append("</td></tr>\n");
+      html.append(Page.escape(String.valueOf(result.failure()))).append("</td></tr>\n");
       return;
     }
     Fragmentation kinds = result.fragmentation();
@@ -164,10 +159,8 @@ public final class ComparisonPage {
   }
 
   private void row(String policy) {
-    int index = policies.indexOf(policy);
-    html.append("<tr data-p=\"").append(index).append("\"><th scope=\"row\">");
-    swatch(index);
-    html.append(Html.escape(policy)).append("</th>");
+    html.append("<tr data-p=\"").append(looks.index(policy)).append("\"><th scope=\"row\">");
+    html.append(looks.swatch(policy)).append(Page.escape(policy)).append("</th>");
   }
 
   private void cell(String text) {

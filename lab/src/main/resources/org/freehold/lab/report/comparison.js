@@ -1,16 +1,24 @@
 'use strict';
-const linesOf = (policy) => document.querySelectorAll(`polyline[data-p="${policy}"]`);
+const linesOf = (policy) => document.querySelectorAll(`figure polyline[data-p="${policy}"]`);
 const rowsOf = (policy) => document.querySelectorAll(`tr[data-p="${policy}"]`);
-document.querySelectorAll('input[data-p]').forEach((box) => {
-  box.addEventListener('change', () => {
-    linesOf(box.dataset.p).forEach((line) => line.classList.toggle('off', !box.checked));
-  });
+const boxes = document.querySelectorAll('input[data-p]');
+const show = (box) => {
+  linesOf(box.dataset.p).forEach((line) => line.classList.toggle('off', !box.checked));
+};
+boxes.forEach((box) => {
+  show(box); // A browser that reloads a page keeps what was chosen.
+  box.addEventListener('change', () => show(box));
 });
+const isWanted = {
+  best: (box) => 'best' in box.dataset,
+  show: () => true,
+  hide: () => false,
+};
 document.querySelectorAll('button[data-all]').forEach((button) => {
   button.addEventListener('click', () => {
-    document.querySelectorAll('input[data-p]').forEach((box) => {
-      box.checked = button.dataset.all === 'show';
-      box.dispatchEvent(new Event('change'));
+    boxes.forEach((box) => {
+      box.checked = isWanted[button.dataset.all](box);
+      show(box);
     });
   });
 });

@@ -173,6 +173,18 @@ class ComparisonTest {
     assertThat(page.split("<polyline data-p=\"0\"", -1)).hasSize(5);
     assertThat(page.split("<polyline data-p=\"1\"", -1)).hasSize(5);
     assertThat(page.split("<polyline class=\"live\"", -1)).hasSize(2);
+    assertThat(page).doesNotContain("off\"", "the best");
+  }
+
+  @Test
+  void ofManyPoliciesTheBestAreShownAtFirst() throws IOException {
+    TraceFile lines = new TraceFile();
+    lines.free(lines.allocate(100));
+    LoadedTrace trace = lines.load(folder);
+    List<Result> results = Contenders.all().stream().map(each -> run(trace, each.name())).toList();
+    String page = ComparisonPage.of(results, Scoring.CLASSIC);
+    assertThat(page.split(" data-best checked>", -1)).hasSize(9);
+    assertThat(page).contains(">the best</button>", "class=\"c1 d2 off\"");
   }
 
   @Test
