@@ -26,6 +26,7 @@ class BenchMainTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--workloads=chrun|there is no workload 'chrun'; there are [pair, churn",
         "--allocators=nomalloc|there is no allocator 'nomalloc'; there are [freehold",
