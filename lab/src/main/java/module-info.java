@@ -9,6 +9,7 @@ module org.freehold.lab {
   requires static transitive org.jspecify;
 
   exports org.freehold.lab;
+  exports org.freehold.lab.apart;
   exports org.freehold.lab.compare;
   exports org.freehold.lab.own;
   exports org.freehold.lab.peer;

@@ -86,6 +86,16 @@ final class Bookkeeping {
     return true;
   }
 
+  /// Makes bytes in the middle of an area usable, which then is not to be asked for by
+  /// [#tryEnsure].
+  ///
+  /// @param offset a multiple of the page size
+  /// @param bytes too
+  /// @return whether they are
+  boolean tryCommit(int area, long offset, long bytes) {
+    return host.tryCommit(starts[area] + offset, bytes, Protection.READ_WRITE);
+  }
+
   /// Gives the mapping back. A kernel that has as many mappings as it allows may refuse; then the
   /// memory is returned and the addresses are lost, which costs nothing else.
   void release() {

@@ -1,11 +1,12 @@
 package org.freehold.heap;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.freehold.Bytes;
 import org.freehold.InvalidFreeException;
 import org.freehold.InvalidFreeException.What;
+import org.freehold.heap.RemoteFrees.Result;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -14,27 +15,37 @@ import org.jspecify.annotations.Nullable;
 /// A slab is a block of the back end, whole pages long, cut into equal blocks; so blocks of one
 /// size stand together, freeing some of them leaves room that exactly fits the next, and no block
 /// needs a search. A class gets its first slab when it is active ([Activation]). Slabs grow with
-/// the class: the first has a page or eight blocks, and later ones up to a quarter of what the
-/// class has. A slab without live blocks goes back to the back end, unless it is among the few that
-/// are kept so that a program which frees and allocates in turn does not pay for that.
+/// the class: the first has a page or four blocks, and later ones up to an eighth of what the class
+/// has. A slab without taken blocks goes back to the back end, unless it is among the few that are
+/// kept so that a program which frees and allocates in turn does not pay for that.
+///
+/// Each slab belongs to a thread cache ([ThreadCache]), which serves its thread without a lock.
+/// What it cannot serve from its bins comes from its slabs, then from what other threads have freed
+/// in them ([RemoteFrees]), then from slabs of threads that are dead, and last from a new slab.
 ///
 /// Every free is checked: an address is a live block exactly when its page belongs to a slab of
-/// this heap, a block of the slab begins there, and the block's bit is set. None of this stands in
-/// the memory that users write.
+/// this heap and the block's live bit is set ([SlabDirectory]). None of this stands in the memory
+/// that users write.
 ///
-/// Concurrency: requests of different classes do not meet; those of one class take its lock. The
-/// heap's lock is taken before a class's, never after it: what needs the back end (a new slab, or
-/// one going back) is done with the heap's lock held, or only when that is to be had at once.
+/// Concurrency: thread-safe. The heap's lock is taken before those of [ThreadCaches], never after
+/// them: what needs the back end (a new slab, or one going back) is done with the heap's lock held,
+/// or only when that is to be had at once.
 final class FrontEnd {
 
   private static final AtomicInteger OWNERS = new AtomicInteger();
 
-  private static final long SMALLEST_KEPT = 64 * 1024;
-  private static final int KEPT_PART = 16;
   private static final long LARGEST_SLAB = 64 * 1024;
   private static final int FIRST_BLOCKS = 4;
   private static final long LARGEST_FIRST_SLAB = 16 * 1024;
   private static final int GROWTH_PART = 8;
+
+  /// A class of a cache with so many slabs in which other threads have freed begins with shared
+  /// slabs from then on.
+  private static final int SHARED_FROM = 4;
+
+  /// Other threads take back what they have freed in the slabs of a thread that does nothing, once
+  /// these slabs have so many bytes.
+  private static final long MOST_REMOTE = 1 << 20;
 
   private final int owner = OWNERS.incrementAndGet();
   private final HeapLock heapLock;
@@ -42,12 +53,30 @@ final class FrontEnd {
   private final AddressSpace host;
   private final BackEnd backEnd;
   private final boolean exactSizes;
+
+  /// Whether threads allocate from their bins without further ado; not where more has to be written
+  /// for each block.
+  private final boolean hasHotPath;
+
   private final long pageSize;
   private final SizeClasses classes;
-  private final @Nullable Bucket[] buckets;
-  private final AtomicLong slabBytes = new AtomicLong();
-  private final AtomicLong emptyBytes = new AtomicLong();
-  private @Nullable SlabDirectory directory;
+  private final SlabTotals totals = new SlabTotals();
+
+  /// What exists once there is a slab.
+  private record Parts(SlabDirectory directory, ThreadCaches caches, RemoteFrees remote) {}
+
+  private volatile @Nullable Parts parts;
+
+  /// Is run by every request that does not find what it needs in the bins.
+  private Runnable onSlowPath = () -> {};
+
+  /// Where threads find their caches on the hot path: what [ThreadCaches#table] answered last, in a
+  /// heap that has a hot path. A thread that does not find its own goes the slow way, which finds
+  /// it and brings this up to date.
+  private @Nullable ThreadCache[] table = ThreadCaches.emptyTable();
+
+  /// Frees done with the heap's lock held, which the heap counts too.
+  private long countedByHeap;
 
   /// Makes a front end without an active class.
   FrontEnd(
@@ -61,9 +90,14 @@ final class FrontEnd {
     this.host = host;
     this.backEnd = backEnd;
     this.exactSizes = options.exactSizes();
+    this.hasHotPath = !exactSizes;
     this.pageSize = space.info().pageSize();
     this.classes = new SizeClasses(granuleShift);
-    this.buckets = new Bucket[classes.count()];
+  }
+
+  /// Has something run by every request that does not find what it needs in the bins.
+  void onSlowPath(Runnable action) {
+    onSlowPath = action;
   }
 
   SizeClasses classes() {
@@ -77,72 +111,210 @@ final class FrontEnd {
 
   /// Allocates a block without the heap's lock; 0 when that cannot be done.
   long tryAllocate(long size) {
-    if (!serves(size)) {
-      return 0;
-    }
-    Bucket bucket = buckets[classes.classOf(size)];
-    if (bucket == null) {
-      return 0;
-    }
-    bucket.lock();
-    try {
-      long address = bucket.isOpen() ? take(bucket, size) : 0;
-      if (address != 0) {
-        bucket.countAllocation();
-      }
-      return address;
-    } finally {
-      bucket.unlock();
-    }
+    Thread thread = Thread.currentThread();
+    ThreadCache cache = ThreadCaches.at(table, thread);
+    long address = cache != null && cache.isTenant(thread) ? cache.tryAllocate(size) : 0;
+    return address == 0 ? allocateSlowly(thread, size) : address;
   }
 
-  private long take(Bucket bucket, long size) {
-    long empty = bucket.emptyBytes();
-    long address = bucket.take(size);
-    if (bucket.emptyBytes() != empty) {
-      emptyBytes.addAndGet(bucket.emptyBytes() - empty);
+  /// The cache that a thread has on the hot path; null when it has none.
+  @Nullable ThreadCache hotCacheOf(Thread thread) {
+    ThreadCache cache = ThreadCaches.at(table, thread);
+    return cache != null && cache.isTenant(thread) ? cache : null;
+  }
+
+  private void keepSize(SlabDirectory directory, long address, long size) {
+    long record = directory.find(address);
+    Slabs.setSlack(record, Slabs.indexOf(record, address), (int) (Slabs.blockSize(record) - size));
+  }
+
+  /// Allocates from the slabs of the thread's cache, or of any other one when the heap's lock is
+  /// not to be had.
+  private long allocateSlowly(Thread thread, long size) {
+    Parts known = parts;
+    if (known == null || !serves(size)) {
+      return 0;
+    }
+    int sizeClass = classes.classOf(size);
+    long address = takeOwn(known, thread, sizeClass);
+    if (address == 0 && heapLock.isHeldByAnother()) {
+      address = steal(known, thread, sizeClass, false) ? takeOwn(known, thread, sizeClass) : 0;
+    }
+    if (address != 0 && exactSizes) {
+      keepSize(known.directory, address, size);
     }
     return address;
   }
 
-  /// Allocates a block of an active class, if need be from a new slab; the heap's lock is held.
-  ///
-  /// @return its address; 0 when the memory cannot be had
-  long allocate(long size) {
-    int sizeClass = classes.classOf(size);
-    Bucket bucket = bucketOf(sizeClass);
-    bucket.lock();
+  /// The cache for a call of a thread ([ThreadCaches#acquire]), which is found on the hot path from
+  /// now on.
+  private @Nullable ThreadCache acquire(Parts known, Thread thread) {
+    onSlowPath.run();
+    ThreadCache cache = known.caches.acquire(thread);
+    if (hasHotPath && known.directory.isUsual()) {
+      table = known.caches.table();
+    }
+    return cache;
+  }
+
+  private long takeOwn(Parts known, Thread thread, int sizeClass) {
+    ThreadCache cache = acquire(known, thread);
+    if (cache == null) {
+      return 0;
+    }
     try {
-      long address = take(bucket, size);
-      if (address == 0 && addSlab(bucket, sizeClass)) {
-        address = take(bucket, size);
+      if (!enter(cache)) {
+        return 0;
+      }
+      long address;
+      try {
+        address = takeOrDrain(known, cache, sizeClass);
+        if (address == 0) {
+          cache.discount();
+        }
+      } finally {
+        cache.leave();
       }
       return address;
     } finally {
-      bucket.unlock();
+      known.caches.release(cache);
     }
   }
 
-  private Bucket bucketOf(int sizeClass) {
-    Bucket bucket = buckets[sizeClass];
-    if (bucket == null) {
-      bucket = new Bucket(sizeClass, classes.blockSize(sizeClass), exactSizes);
-      buckets[sizeClass] = bucket;
+  /// Goes inside a cache, if need be after a thread that has it to itself; not when that is this
+  /// one.
+  private static boolean enter(ThreadCache cache) {
+    if (cache.tryEnter()) {
+      return true;
     }
-    return bucket;
+    if (cache.tenant() == null || cache.isLockedByThisThread()) {
+      return false;
+    }
+    cache.awaitOthers();
+    return cache.tryEnter();
   }
 
-  private boolean addSlab(Bucket bucket, int sizeClass) {
-    if (directory == null) {
-      directory = SlabDirectories.acquire(space, host);
+  private static long takeOrDrain(Parts known, ThreadCache cache, int sizeClass) {
+    if (!cache.remote().isEmpty()) {
+      known.remote.drain(cache, known.caches);
     }
-    long bytes = nextSlabBytes(bucket);
-    return directory != null
-        && (addSlab(directory, bucket, sizeClass, bytes)
-            || addSlab(directory, bucket, sizeClass, firstSlabBytes(bucket.blockSize())));
+    return cache.take(sizeClass);
   }
 
-  private boolean addSlab(SlabDirectory directory, Bucket bucket, int sizeClass, long bytes) {
+  /// Makes a slab of another cache that has room one of the thread's own.
+  ///
+  /// @param onlyDead whether only threads that are dead may lose one
+  /// @return whether there was one
+  private boolean steal(Parts known, Thread thread, int sizeClass, boolean onlyDead) {
+    ThreadCaches caches = known.caches;
+    ThreadCache cache = caches.acquire(thread);
+    if (cache == null) {
+      return false;
+    }
+    caches.release(cache);
+    caches.lock();
+    try {
+      for (ThreadCache each : caches.all()) {
+        Thread tenant = each.tenant();
+        boolean isDead = tenant != null && !tenant.isAlive();
+        if (each != cache && (isDead || !onlyDead)) {
+          long record = takeSlab(known, each, sizeClass, cache);
+          if (record != 0) {
+            cache.revokeAndAwait();
+            cache.bucket(sizeClass).add(record);
+            cache.restore();
+            return true;
+          }
+        }
+      }
+      return false;
+    } finally {
+      caches.unlock();
+    }
+  }
+
+  private static long takeSlab(Parts known, ThreadCache from, int sizeClass, ThreadCache receiver) {
+    if (!from.mayHaveRoom(sizeClass)) {
+      return 0;
+    }
+    from.revokeAndAwait();
+    try {
+      known.remote.drain(from, known.caches);
+      from.flush(sizeClass);
+      long record = from.bucket(sizeClass).removeWithRoom();
+      if (record != 0) {
+        Slabs.setCache(record, receiver.number());
+        if (!known.directory.isShared(record)) {
+          known.directory.setCache(record, receiver.number());
+        }
+      }
+      return record;
+    } finally {
+      from.restore();
+    }
+  }
+
+  /// Allocates a block of an active class, if need be from a new slab; the heap's lock is held, and
+  /// the heap counts the request.
+  ///
+  /// @return its address; 0 when the memory cannot be had
+  long allocate(long size) {
+    Parts known = partsOrNull();
+    if (known == null) {
+      return 0;
+    }
+    Thread thread = Thread.currentThread();
+    int sizeClass = classes.classOf(size);
+    long address = takeLocked(known, thread, sizeClass, false);
+    if (address == 0) {
+      boolean stolen = steal(known, thread, sizeClass, true);
+      address = takeLocked(known, thread, sizeClass, !stolen);
+    }
+    if (address != 0 && exactSizes) {
+      keepSize(known.directory, address, size);
+    }
+    return address;
+  }
+
+  private @Nullable Parts partsOrNull() {
+    if (parts == null) {
+      SlabDirectory directory = SlabDirectories.acquire(space, host);
+      if (directory != null) {
+        parts =
+            new Parts(
+                directory,
+                new ThreadCaches(directory, classes, totals),
+                new RemoteFrees(directory, owner));
+      }
+    }
+    return parts;
+  }
+
+  private long takeLocked(Parts known, Thread thread, int sizeClass, boolean mayAdd) {
+    ThreadCache cache = acquire(known, thread);
+    if (cache == null) {
+      return 0;
+    }
+    cache.lock();
+    try {
+      known.remote.drain(cache, known.caches);
+      long address = cache.takeUncounted(sizeClass);
+      return address == 0 && mayAdd && addSlab(known.directory, cache, sizeClass)
+          ? cache.takeUncounted(sizeClass)
+          : address;
+    } finally {
+      cache.unlock();
+      known.caches.release(cache);
+    }
+  }
+
+  private boolean addSlab(SlabDirectory directory, ThreadCache cache, int sizeClass) {
+    Bucket bucket = cache.bucket(sizeClass);
+    return addSlab(directory, cache, bucket, nextSlabBytes(bucket))
+        || addSlab(directory, cache, bucket, firstSlabBytes(bucket.blockSize()));
+  }
+
+  private boolean addSlab(SlabDirectory directory, ThreadCache cache, Bucket bucket, long bytes) {
     int blockSize = bucket.blockSize();
     long recordBytes = Slabs.recordBytes((int) (bytes / blockSize), exactSizes);
     long record = directory.newRecord(recordBytes);
@@ -151,11 +323,12 @@ final class FrontEnd {
     }
     long base = backEnd.allocateAligned(bytes, pageSize);
     if (base != 0) {
-      Slabs.describe(record, base, bytes, sizeClass, blockSize, owner);
-      if (directory.tryEnter(record)) {
+      Slabs.describe(record, base, bytes, bucket.sizeClass(), blockSize, owner);
+      Slabs.setCache(record, cache.number());
+      boolean isShared = cache.tenant() == null || bucket.shared() >= SHARED_FROM;
+      if (directory.tryEnter(record, isShared ? 0 : cache.number())) {
+        totals.added(bytes);
         bucket.add(record);
-        slabBytes.addAndGet(bytes);
-        emptyBytes.addAndGet(bytes);
         return true;
       }
       Slabs.disown(record);
@@ -185,56 +358,166 @@ final class FrontEnd {
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
   boolean tryFree(long address) {
-    return free(address, true);
+    Thread thread = Thread.currentThread();
+    ThreadCache cache = ThreadCaches.at(table, thread);
+    return (cache != null && cache.isTenant(thread) && cache.tryFree(address))
+        || freeSlowly(thread, address);
   }
 
-  /// Frees a block, if the address lies in a slab of this heap; the heap's lock is held.
+  /// Frees a block, if the address lies in a slab of this heap; the heap's lock is held, and the
+  /// heap counts the request.
   ///
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
   boolean free(long address) {
-    return free(address, false);
-  }
-
-  private boolean free(long address, boolean counted) {
-    long record = find(address);
-    Bucket bucket = record == 0 ? null : buckets[Slabs.sizeClass(record)];
-    if (bucket == null) {
+    Parts known = parts;
+    if (known == null || !isOurs(known, address)) {
       return false;
     }
-    boolean isMuchEmpty;
-    bucket.lock();
-    try {
-      if (!bucket.isOpen() || !bucket.owns(record, owner, address)) {
-        return false;
-      }
-      int index = requireLive("free", record, address);
-      boolean isEmpty = bucket.give(record, index);
-      if (counted) {
-        bucket.countFree();
-      }
-      isMuchEmpty = isEmpty && emptyBytes.addAndGet(Slabs.bytes(record)) > keptBytes();
-    } finally {
-      bucket.unlock();
+    if (!tryFree(address)) {
+      freeExclusively(known, address);
     }
-    if (isMuchEmpty) {
-      releaseIfIdle(bucket);
-    }
+    countedByHeap++;
     return true;
   }
 
-  private long keptBytes() {
-    return Math.max(SMALLEST_KEPT, slabBytes.get() / KEPT_PART);
+  private boolean isOurs(Parts known, long address) {
+    long record = known.directory.find(address);
+    return record != 0 && Slabs.owner(record) == owner;
   }
 
-  /// Gives slabs back until few enough are empty, those of one class first; unless another thread
-  /// is at work in the back end: then they stay until the next time.
-  private void releaseIfIdle(Bucket first) {
+  private boolean freeSlowly(Thread thread, long address) {
+    Parts known = parts;
+    boolean wasContested = false;
+    while (known != null && isOurs(known, address)) {
+      Result result = freeInside(known, thread, address);
+      if (result == Result.DONE) {
+        return true;
+      }
+      if (result == Result.QUEUED) {
+        drainIfIdle(known, address);
+        return true;
+      }
+      if (result == Result.ELSEWHERE) {
+        return false;
+      }
+      if (result == Result.NOT_LIVE || (result == Result.CONTESTED && wasContested)) {
+        throw invalid("free", known, address);
+      }
+      if (result == Result.NOT_SHARED) {
+        share(known, address);
+      } else {
+        known.caches.awaitOthers();
+        wasContested = true;
+      }
+    }
+    return false;
+  }
+
+  private Result freeInside(Parts known, Thread thread, long address) {
+    ThreadCache cache = acquire(known, thread);
+    if (cache == null) {
+      return Result.ELSEWHERE;
+    }
+    Result result = Result.ELSEWHERE;
+    try {
+      if (enter(cache)) {
+        try {
+          result = freeFrom(known, cache, address);
+          if (result != Result.DONE && result != Result.QUEUED) {
+            cache.discount();
+          }
+        } finally {
+          cache.leave();
+        }
+      }
+    } finally {
+      known.caches.release(cache);
+    }
+    if (result == Result.DONE && totals.isMuchEmpty()) {
+      releaseIfIdle(known, cache);
+    }
+    return result;
+  }
+
+  /// Frees from inside a cache: into its bins or slabs, or as a remote free.
+  private static Result freeFrom(Parts known, ThreadCache cache, long address) {
+    if (SlabDirectory.cacheOf(known.directory.entry(address)) == cache.number()) {
+      return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
+    }
+    Result result = known.remote.free(address, known.caches);
+    if (result == Result.DONE || result == Result.QUEUED) {
+      cache.countRemoteFree();
+    }
+    return result;
+  }
+
+  /// Makes the slab of an address one in which any thread may free. Where that has happened often,
+  /// all slabs of its class and cache become so.
+  private void share(Parts known, long address) {
+    long record = known.directory.find(address);
+    ThreadCache cache = record == 0 ? null : known.caches.byNumberOrNull(Slabs.cache(record));
+    if (cache == null) {
+      return; // The slab has gone.
+    }
+    cache.revokeAndAwait();
+    try {
+      if (known.directory.find(address) != record
+          || Slabs.owner(record) != owner
+          || Slabs.cache(record) != cache.number()) {
+        return;
+      }
+      Bucket bucket = cache.bucket(Slabs.sizeClass(record));
+      bucket.noteShared();
+      if (bucket.shared() < SHARED_FROM) {
+        known.directory.setCache(record, 0);
+      } else {
+        bucket.forEachSlab(each -> known.directory.setCache(each, 0));
+      }
+    } finally {
+      cache.restore();
+    }
+  }
+
+  /// Frees a block of this heap's slabs when the thread cannot have a cache; the heap's lock is
+  /// held.
+  private void freeExclusively(Parts known, long address) {
+    known.caches.suspend();
+    try {
+      if (!known.directory.isLive(address)) {
+        throw invalid("free", known, address);
+      }
+      ThreadCache cache = known.caches.byNumber(Slabs.cache(known.directory.find(address)));
+      cache.freeToSlab(address);
+    } finally {
+      known.caches.resume();
+    }
+  }
+
+  /// Takes back what has been freed in the slabs of a thread that seems to do nothing.
+  private void drainIfIdle(Parts known, long address) {
+    long record = known.directory.find(address);
+    ThreadCache cache = record == 0 ? null : known.caches.byNumberOrNull(Slabs.cache(record));
+    if (cache != null && cache.remote().bytes() > MOST_REMOTE && cache.looksIdle()) {
+      cache.revokeAndAwait();
+      try {
+        known.remote.drain(cache, known.caches);
+      } finally {
+        cache.restore();
+      }
+      if (totals.isMuchEmpty()) {
+        releaseIfIdle(known, cache);
+      }
+    }
+  }
+
+  /// Gives slabs of a cache back until few enough are empty; unless another thread is at work in
+  /// the back end: then they stay until the next time.
+  private void releaseIfIdle(Parts known, ThreadCache cache) {
     if (heapLock.tryLock()) {
       try {
-        while (emptyBytes.get() > keptBytes() && releaseEmpty(first) != 0) {}
-        if (emptyBytes.get() > keptBytes()) {
-          releaseEmpty();
+        if (parts != null) {
+          releaseEmpty(known, new ThreadCache[] {cache}, false);
         }
       } finally {
         heapLock.unlock();
@@ -242,51 +525,103 @@ final class FrontEnd {
     }
   }
 
-  /// Gives a slab without live blocks back to the back end; the heap's lock is held.
-  ///
-  /// @return its bytes; 0 when there is none
-  private long releaseEmpty(Bucket bucket) {
-    SlabDirectory known = directory;
-    long record = 0;
-    bucket.lock();
-    try {
-      if (bucket.isOpen() && known != null) {
-        record = bucket.removeEmpty();
-      }
-    } finally {
-      bucket.unlock();
-    }
-    if (record == 0 || known == null) {
-      return 0;
-    }
-    long base = Slabs.base(record);
-    long bytes = Slabs.bytes(record);
-    slabBytes.addAndGet(-bytes);
-    emptyBytes.addAndGet(-bytes);
-    forget(known, record);
-    backEnd.free(backEnd.segmentOf(base), base);
-    return bytes;
-  }
-
-  private void forget(SlabDirectory known, long record) {
-    known.remove(record);
-    Slabs.disown(record);
-    known.deleteRecord(record, Slabs.recordBytes(Slabs.count(record), exactSizes));
-  }
-
-  /// Gives every slab without live blocks back to the back end; the heap's lock is held.
+  /// Gives every slab that is empty, or is after all bins have been flushed, back to the back end;
+  /// the heap's lock is held.
   ///
   /// @return their bytes
   long releaseEmpty() {
-    long released = 0;
-    for (Bucket bucket : buckets) {
-      long bytes = bucket == null ? 0 : releaseEmpty(bucket);
-      while (bucket != null && bytes != 0) {
-        released += bytes;
-        bytes = releaseEmpty(bucket);
+    Parts known = parts;
+    if (known == null) {
+      return 0;
+    }
+    known.caches.suspend();
+    try {
+      for (ThreadCache each : known.caches.all()) {
+        known.remote.drain(each, known.caches);
+      }
+      for (ThreadCache each : known.caches.all()) {
+        each.flush();
+      }
+      return releaseEmpty(known, known.caches.all(), true);
+    } finally {
+      known.caches.resume();
+    }
+  }
+
+  /// Empties the caches of threads that have done nothing since the last call, and gives slabs
+  /// without blocks back; the heap's lock is held.
+  ///
+  /// @return whether no thread has done anything
+  boolean returnIdle() {
+    Parts known = parts;
+    if (known == null) {
+      return true;
+    }
+    boolean isIdle = true;
+    for (ThreadCache cache : known.caches.all()) {
+      if (cache.looksIdle()) {
+        cache.revokeAndAwait();
+        known.remote.drain(cache, known.caches);
+        cache.shut();
+        cache.restore();
+      } else {
+        isIdle = false;
       }
     }
-    return released;
+    releaseEmpty(known, known.caches.all(), isIdle);
+    return isIdle;
+  }
+
+  /// Gives empty slabs of caches back: all, or until few enough are empty.
+  private long releaseEmpty(Parts known, ThreadCache[] caches, boolean isAll) {
+    LongStack released = new LongStack();
+    boolean wasShared = false;
+    for (ThreadCache cache : caches) {
+      cache.revokeAndAwait();
+      for (int c = 0; c < classes.count(); c++) {
+        long record = removeEmpty(cache, c, isAll);
+        for (; record != 0; record = removeEmpty(cache, c, isAll)) {
+          wasShared |= known.directory.isShared(record);
+          totals.added(-Slabs.bytes(record));
+          known.directory.remove(record);
+          Slabs.disown(record);
+          released.push(record);
+        }
+      }
+      cache.restore();
+    }
+    if (wasShared) {
+      dropQueued(known, caches);
+    }
+    return giveBack(known, released);
+  }
+
+  private long removeEmpty(ThreadCache cache, int sizeClass, boolean isAll) {
+    return isAll || totals.isMuchEmpty() ? cache.bucket(sizeClass).removeEmpty() : 0;
+  }
+
+  /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs
+  /// with remote frees.
+  private static void dropQueued(Parts known, ThreadCache[] caches) {
+    known.caches.awaitOthers();
+    for (ThreadCache cache : caches) {
+      cache.revokeAndAwait();
+      known.remote.drain(cache, known.caches);
+      cache.restore();
+    }
+  }
+
+  private long giveBack(Parts known, LongStack records) {
+    long bytes = 0;
+    while (!records.isEmpty()) {
+      long record = records.pop();
+      long base = Slabs.base(record);
+      bytes += Slabs.bytes(record);
+      int count = Slabs.count(record);
+      known.directory.deleteRecord(record, Slabs.recordBytes(count, exactSizes));
+      backEnd.free(backEnd.segmentOf(base), base);
+    }
+    return bytes;
   }
 
   /// Bytes of a live block that its holder may count on; -1 when the address lies in no slab of
@@ -294,19 +629,14 @@ final class FrontEnd {
   ///
   /// @throws InvalidFreeException when it does and is not a live block
   long usableBytes(long address) {
-    long record = find(address);
-    Bucket bucket = record == 0 ? null : buckets[Slabs.sizeClass(record)];
-    if (bucket == null) {
+    Parts known = parts;
+    if (known == null || !isOurs(known, address)) {
       return -1;
     }
-    bucket.lock();
-    try {
-      return bucket.owns(record, owner, address)
-          ? bucket.usableBytes(record, requireLive("sizeOf", record, address))
-          : -1;
-    } finally {
-      bucket.unlock();
-    }
+    requireLive("sizeOf", known, address);
+    long record = known.directory.find(address);
+    int size = Slabs.blockSize(record);
+    return exactSizes ? size - Slabs.slack(record, Slabs.indexOf(record, address)) : size;
   }
 
   /// What [#resizeInPlace] answers.
@@ -323,40 +653,24 @@ final class FrontEnd {
   ///
   /// @throws InvalidFreeException when the address lies in a slab and is not a live block
   Resized resizeInPlace(long address, long size) {
-    long record = find(address);
-    Bucket bucket = record == 0 ? null : buckets[Slabs.sizeClass(record)];
-    if (bucket == null) {
+    Parts known = parts;
+    if (known == null || !isOurs(known, address)) {
       return Resized.ELSEWHERE;
     }
-    bucket.lock();
-    try {
-      if (!bucket.owns(record, owner, address)) {
-        return Resized.ELSEWHERE;
-      }
-      int index = requireLive("reallocate", record, address);
-      if (size < 0 || size > bucket.blockSize()) {
-        return Resized.NOT_HERE;
-      }
-      bucket.resize(record, index, size);
-      return Resized.DONE;
-    } finally {
-      bucket.unlock();
+    requireLive("reallocate", known, address);
+    if (size < 0 || size > Slabs.blockSize(known.directory.find(address))) {
+      return Resized.NOT_HERE;
     }
+    if (exactSizes) {
+      keepSize(known.directory, address, size);
+    }
+    return Resized.DONE;
   }
 
   /// Whether an address is a live block of a slab of this heap.
   boolean isBlock(long address) {
-    long record = find(address);
-    Bucket bucket = record == 0 ? null : buckets[Slabs.sizeClass(record)];
-    if (bucket == null) {
-      return false;
-    }
-    bucket.lock();
-    try {
-      return bucket.owns(record, owner, address) && isLive(record, address);
-    } finally {
-      bucket.unlock();
-    }
+    Parts known = parts;
+    return known != null && isOurs(known, address) && known.directory.isLive(address);
   }
 
   /// Whether an address lies in a slab of this heap; the heap's lock is held, so that none comes or
@@ -367,31 +681,26 @@ final class FrontEnd {
 
   /// The record of the slab of this heap that an address lies in, or 0.
   long find(long address) {
-    SlabDirectory known = directory;
-    long record = known == null ? 0 : known.find(address);
-    return record != 0 && Slabs.owner(record) == owner ? record : 0;
+    Parts known = parts;
+    return known != null && isOurs(known, address) ? known.directory.find(address) : 0;
   }
 
-  private static boolean isLive(long record, long address) {
-    int index = Slabs.indexOf(record, address);
-    return index < Slabs.count(record)
-        && Slabs.addressOf(record, index) == address
-        && Slabs.isLive(record, index);
-  }
-
-  private static int requireLive(String operation, long record, long address) {
-    if (!isLive(record, address)) {
-      throw invalid(operation, record, address);
+  private static void requireLive(String operation, Parts known, long address) {
+    if (!known.directory.isLive(address)) {
+      throw invalid(operation, known, address);
     }
-    return Slabs.indexOf(record, address);
   }
 
-  private static InvalidFreeException invalid(String operation, long record, long address) {
-    int index = Slabs.indexOf(record, address);
-    if (index == Slabs.count(record) || !Slabs.isLive(record, index)) {
+  private static InvalidFreeException invalid(String operation, Parts known, long address) {
+    long record = known.directory.find(address);
+    int index = record == 0 ? 0 : Slabs.indexOf(record, address);
+    if (record == 0 || index == Slabs.count(record)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
     long around = Slabs.addressOf(record, index);
+    if (around == address || !known.directory.isLive(around)) {
+      return new InvalidFreeException(operation, address, What.FREE, "");
+    }
     String detail = (address - around) + " bytes into the block at " + Bytes.address(around);
     return new InvalidFreeException(operation, address, What.INTERIOR, detail);
   }
@@ -399,11 +708,15 @@ final class FrontEnd {
   /// Keeps all threads out until [#resume]; the heap's lock is held. Requests of the own thread
   /// that come meanwhile go to the heap's slow path, which refuses them.
   void suspend() {
-    for (Bucket bucket : buckets) {
-      if (bucket != null) {
-        bucket.lock();
-        bucket.setOpen(false);
-      }
+    if (parts != null) {
+      parts.caches.suspend();
+    }
+  }
+
+  /// Undoes [#suspend].
+  void resume() {
+    if (parts != null) {
+      parts.caches.resume();
     }
   }
 
@@ -421,69 +734,95 @@ final class FrontEnd {
     }
   }
 
-  /// Undoes [#suspend].
-  void resume() {
-    for (Bucket bucket : buckets) {
-      if (bucket != null) {
-        bucket.setOpen(true);
-        bucket.unlock();
-      }
-    }
-  }
-
   /// Forgets all slabs, whose memory goes with their segments; the heap's lock is held.
   void close() {
-    SlabDirectory known = directory;
-    for (Bucket bucket : buckets) {
-      if (bucket != null && known != null) {
-        bucket.lock();
-        bucket.setOpen(false);
-        bucket.forEachSlab(record -> forget(known, record));
-        bucket.unlock();
-      }
-    }
+    Parts known = parts;
     if (known != null) {
-      directory = null;
-      SlabDirectories.release(known, space, host);
+      known.caches.suspend();
+      forEachSlab(record -> {
+        known.directory.remove(record);
+        known.directory.clearBits(record);
+        Slabs.disown(record);
+        int count = Slabs.count(record);
+        known.directory.deleteRecord(record, Slabs.recordBytes(count, exactSizes));
+      });
+      known.caches.close();
+      parts = null;
+      table = ThreadCaches.emptyTable();
+      SlabDirectories.release(known.directory, space, host);
     }
   }
 
   /// Shows the record of each slab, in no order. With the heap's lock and after [#suspend].
   void forEachSlab(LongConsumer visitor) {
-    for (Bucket bucket : buckets) {
-      if (bucket != null) {
-        bucket.forEachSlab(visitor);
+    forEachBucket((_, bucket) -> bucket.forEachSlab(visitor));
+  }
+
+  private void forEachBucket(BiConsumer<ThreadCache, Bucket> visitor) {
+    Parts known = parts;
+    if (known != null) {
+      for (ThreadCache cache : known.caches.all()) {
+        for (int c = 0; c < classes.count(); c++) {
+          visitor.accept(cache, cache.bucket(c));
+        }
       }
     }
   }
 
-  /// Checks the lists of each class. With the heap's lock and after [#suspend].
-  void checkLists() {
-    for (Bucket bucket : buckets) {
-      if (bucket != null) {
-        bucket.checkLists();
-      }
+  /// Whether a block of a slab is live.
+  boolean isLive(long address) {
+    Parts known = parts;
+    return known != null && known.directory.isLive(address);
+  }
+
+  /// Checks the lists of each class, and that bins hold blocks which are taken and not live. With
+  /// the heap's lock and after [#suspend].
+  void check() {
+    forEachBucket((cache, bucket) -> {
+      bucket.checkLists();
+      cache.forEachCached(bucket.sizeClass(), address -> checkCached(cache, address));
+    });
+  }
+
+  private void checkCached(ThreadCache cache, long address) {
+    long record = find(address);
+    boolean isRight =
+        record != 0
+            && Slabs.cache(record) == cache.number()
+            && Slabs.addressOf(record, Slabs.indexOf(record, address)) == address
+            && Slabs.isTaken(record, Slabs.indexOf(record, address))
+            && !isLive(address);
+    if (!isRight) {
+      throw new HeapCorruptionException(
+          "INV-HEAP-12 a bin holds blocks of its cache's slabs that are taken and not live,"
+              + " address="
+              + Bytes.address(address));
     }
+  }
+
+  /// Bytes of slabs at this moment.
+  long slabBytes() {
+    return totals.slabBytes();
+  }
+
+  /// The heap's part of the directory of slabs.
+  long metadataBytes() {
+    Parts known = parts;
+    return known == null ? 0 : known.directory.memoryBytes(totals.slabBytes());
   }
 
   /// What the slabs hold, added up. The heap's lock is held.
   FrontEndSummary summary() {
-    long[] sums = new long[7];
-    for (Bucket bucket : buckets) {
-      if (bucket != null) {
-        bucket.lock();
-        sums[0] += bucket.slabs();
-        sums[1] += bucket.slabBytes();
-        sums[2] += bucket.liveBlocks();
-        sums[3] += bucket.liveBlocks() * bucket.blockSize();
-        sums[4] += bucket.requestedBytes();
-        sums[5] += bucket.allocations();
-        sums[6] += bucket.frees();
-        bucket.unlock();
-      }
+    Parts known = parts;
+    if (known == null) {
+      return FrontEndSummary.NONE;
     }
-    long metadata = directory == null ? 0 : directory.memoryBytes(sums[1]);
-    return new FrontEndSummary(
-        sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], metadata);
+    known.caches.suspend();
+    try {
+      return new FrontEndCount(known.directory, known.remote, exactSizes)
+          .count(known.caches.all(), classes, countedByHeap, metadataBytes());
+    } finally {
+      known.caches.resume();
+    }
   }
 }

@@ -101,7 +101,11 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     this.pages = new PageHeapPart(options, ranges, limit);
     this.blocks = pages.before(ordinaryBlocks());
     this.debugHeap = new DebugHeap(this, checked, pages);
-    this.requests = new Requests(this, gate, blocks, limit, totals);
+    IdleReturn idle = new IdleReturn(options, gate, frontEnd, supply, totals);
+    if (frontEnd != null) {
+      frontEnd.onSlowPath(idle::note);
+    }
+    this.requests = new Requests(this, gate, blocks, limit, totals, idle);
   }
 
   private Blocks ordinaryBlocks() {
@@ -156,6 +160,12 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// How the heap was made.
   public HeapOptions options() {
     return options;
+  }
+
+  /// This heap for the calls of the thread that asks: a little faster, for loops that pass the
+  /// handle along. A virtual thread's is as fast as the heap itself.
+  public LocalHeap local() {
+    return new LocalHeap(this, frontEnd);
   }
 
   @Override
@@ -305,9 +315,9 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   }
 
   /// Whether an address is a live block, asked by another heap's report; false when another thread
-  /// is at work in this heap.
+  /// is at work in this heap and does not end soon.
   boolean isBlockUnlessBusy(long address) {
-    if (!options.serialized() || !gate.tryEnter()) {
+    if (!options.serialized() || !gate.tryEnterSoon()) {
       return false;
     }
     try {

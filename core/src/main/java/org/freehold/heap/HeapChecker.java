@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// | INV-HEAP-05 | each segment and large block is one whole reservation |
 /// | INV-HEAP-06 | each free or uncommitted range is in its index, and nothing else is |
 /// | INV-HEAP-08 | kept sizes fit their blocks |
-/// | INV-HEAP-09 | a slab stands in the list that fits its live blocks |
+/// | INV-HEAP-09 | a slab stands in the list that fits its taken blocks |
 /// | INV-HEAP-10 | a slab is one block of the back end, its pages lead to it, its bits agree with its counts |
+/// | INV-HEAP-12 | bins hold blocks of their cache's slabs that are taken and not live |
 /// | INV-HEAP-11 | a debug heap knows each of its blocks (checked in [CheckedBlocks]) |
 final class HeapChecker {
 
@@ -112,7 +113,7 @@ final class HeapChecker {
   }
 
   private void checkSlabs(FrontEnd front) {
-    front.checkLists();
+    front.check();
     long[] sums = new long[3];
     front.forEachSlab(record -> {
       long base = Slabs.base(record);
@@ -126,14 +127,17 @@ final class HeapChecker {
       for (long page = base; page < base + Slabs.bytes(record); page += space.info().pageSize()) {
         require(front.find(page) == record, "INV-HEAP-10 a page leads to its slab", page);
       }
-      int live = 0;
+      int taken = 0;
       for (int i = 0; i < Slabs.count(record); i++) {
-        live += Slabs.isLive(record, i) ? 1 : 0;
+        boolean isTaken = Slabs.isTaken(record, i);
+        boolean isLive = front.isLive(Slabs.addressOf(record, i));
+        require(isTaken || !isLive, "INV-HEAP-10 a live block is taken", base);
+        taken += isTaken ? 1 : 0;
+        sums[2] += isLive ? 1 : 0;
       }
-      require(live == Slabs.live(record), "INV-HEAP-10 live blocks of the slab", base);
+      require(taken == Slabs.taken(record), "INV-HEAP-10 taken blocks of the slab", base);
       sums[0]++;
       sums[1] += Slabs.bytes(record);
-      sums[2] += live;
     });
     FrontEndSummary known = front.summary();
     require(sums[0] == known.slabs(), "INV-HEAP-04 slabs", 0);

@@ -59,9 +59,18 @@ final class HeapGate {
   ///
   /// @return whether it has begun
   boolean tryEnter() {
-    if (!lock.tryLock()) {
-      return false;
-    }
+    return lock.tryLock() && isInside();
+  }
+
+  /// Begins a call that looks like [#tryEnter], but gives a thread that is inside a moment to
+  /// leave.
+  ///
+  /// @return whether it has begun
+  boolean tryEnterSoon() {
+    return lock.tryLockSoon() && isInside();
+  }
+
+  private boolean isInside() {
     if (state == State.CLOSED) {
       lock.unlock();
       return false;

@@ -1,6 +1,8 @@
 package org.freehold.heap;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The lock of a heap, which its owner may take several times; none for a heap that belongs to one
@@ -8,6 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// It counts how often a thread had to wait.
 final class HeapLock {
+
+  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final boolean serialized;
@@ -27,6 +32,22 @@ final class HeapLock {
   /// Takes the lock if no other thread has it.
   boolean tryLock() {
     return !serialized || lock.tryLock();
+  }
+
+  /// Takes the lock if no other thread has it, or gives it up within a moment.
+  boolean tryLockSoon() {
+    boolean taken = tryLock();
+    long end = System.nanoTime() + MOMENT;
+    while (!taken && System.nanoTime() < end) {
+      LockSupport.parkNanos(PAUSE);
+      taken = tryLock();
+    }
+    return taken;
+  }
+
+  /// Whether another thread has the lock at this moment.
+  boolean isHeldByAnother() {
+    return lock.isLocked() && !lock.isHeldByCurrentThread();
   }
 
   void unlock() {

@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 ///   is free
 /// @param decommitDelay but not before so many such ranges have come free since the last time, or
 ///   the heap holds no block at all
+/// @param returnDelay milliseconds after which memory that is free and in nobody's use goes back:
+///   what thread caches hold, slabs without blocks, whole free pages; 0 for never by time. A
+///   serialized heap on the operating system's memory begins with 500; on simulated memory, where
+///   the same program is to find the same heap every time, with 0. Once it is over a thread that
+///   all heaps share looks; it ends when there is nothing to look for
 /// @param stackTraces 0 for a heap that does not know who allocated its blocks; 1 to keep the stack
 ///   of every live block ([AllocationStacks]); n to keep that of one block in n. A heap that checks
 ///   something keeps those that allocated and freed each block, for its reports
@@ -63,6 +68,7 @@ public record HeapOptions(
     long decommitRange,
     long decommitTotal,
     int decommitDelay,
+    int returnDelay,
     int stackTraces,
     Debugging debugging,
     Consumer<? super Violation> onViolation,
@@ -71,6 +77,7 @@ public record HeapOptions(
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
+  private static final int HOST_RETURN_DELAY = 500;
 
   /// Checks that the figures fit together.
   ///
@@ -87,6 +94,7 @@ public record HeapOptions(
     atLeast("decommitRange", decommitRange, 1);
     atLeast("decommitTotal", decommitTotal, 0);
     atLeast("decommitDelay", decommitDelay, 0);
+    atLeast("returnDelay", returnDelay, 0);
     atLeast("stackTraces", stackTraces, 0);
     if (maximumSize != 0 && initialSize > maximumSize) {
       throw new IllegalArgumentException(
@@ -156,6 +164,7 @@ public record HeapOptions(
     private long decommitRange = 64 * KIB;
     private long decommitTotal = 256 * KIB;
     private int decommitDelay = 16;
+    private int returnDelay;
     private int stackTraces;
     private Debugging debugging;
     private Consumer<? super Violation> onViolation =
@@ -170,6 +179,7 @@ public record HeapOptions(
       this.space = space;
       flags(EffectiveFlags.current());
       this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
+      this.returnDelay = space.equals(AddressSpace.host()) ? HOST_RETURN_DELAY : 0;
     }
 
     /// Sets what global flags decide: [HeapOptions#debugging], [HeapOptions#stackTraces],
@@ -283,6 +293,12 @@ public record HeapOptions(
       return this;
     }
 
+    /// Sets [HeapOptions#returnDelay].
+    public Builder returnDelay(int milliseconds) {
+      this.returnDelay = milliseconds;
+      return this;
+    }
+
     /// Sets [HeapOptions#stackTraces].
     public Builder stackTraces(int stackTraces) {
       this.stackTraces = stackTraces;
@@ -340,6 +356,7 @@ public record HeapOptions(
           decommitRange,
           decommitTotal,
           decommitDelay,
+          returnDelay,
           stackTraces,
           debugging,
           onViolation,

@@ -25,8 +25,8 @@ final class HeapRegistry {
   }
 
   /// The heap on the same address space that has a live block at an address; null when there is
-  /// none, or it is busy at this moment: a report waits for nobody, since two heaps that ask about
-  /// each other would wait for ever.
+  /// none, or it is busy for long: a report waits for nobody longer than a moment, since two heaps
+  /// that ask about each other would wait for ever.
   static @Nullable Heap ownerOf(long address, Heap asking) {
     for (Heap heap : HEAPS) {
       if (heap != asking

@@ -2,9 +2,9 @@ package org.freehold.heap;
 
 /// What a heap holds at one moment, in bytes unless said otherwise.
 ///
-/// The equations that hold: `committed = busy + free` with `busy` and `free` counted in whole
-/// blocks, and `reserved = committed + uncommitted`; large blocks are part of all of them. In a
-/// debug heap `committed = busy + free + cached`, and `cached` is its quarantine.
+/// The equations that hold: `committed = busy + free + cached`, counted in whole blocks, and
+/// `reserved = committed + uncommitted`; large blocks are part of both. In a debug heap `cached` is
+/// its quarantine.
 ///
 /// @param name the heap's name
 /// @param reservedBytes addresses reserved
@@ -24,7 +24,7 @@ package org.freehold.heap;
 /// @param largeBlocks number of live blocks with a reservation of their own
 /// @param largeBytes committed bytes in these
 /// @param slabs number of slabs of the front end
-/// @param slabBytes in these; their free blocks are part of `freeBytes`
+/// @param slabBytes in these; their free blocks are part of `freeBytes` or of `cachedBytes`
 /// @param allocations blocks handed out since the heap was made
 /// @param frees blocks taken back since the heap was made
 /// @param reallocations blocks resized since the heap was made

@@ -63,35 +63,41 @@ final class HeapTotals {
     frees++;
   }
 
+  /// Requests that have been served with the heap's lock held.
+  long requests() {
+    return allocations + frees + reallocations;
+  }
+
   private FrontEndSummary slabs() {
     return frontEnd == null ? FrontEndSummary.NONE : frontEnd.summary();
   }
 
   long footprint() {
-    return ranges.committedBytes + large.committedBytes + metadataBytes(slabs());
+    long slabs = frontEnd == null ? 0 : frontEnd.metadataBytes();
+    return ranges.committedBytes + large.committedBytes + metadataBytes(slabs);
   }
 
-  private long metadataBytes(FrontEndSummary slabs) {
-    return ranges.metadataBytes() + large.metadataBytes() + slabs.metadataBytes();
+  private long metadataBytes(long slabs) {
+    return ranges.metadataBytes() + large.metadataBytes() + slabs;
   }
 
   HeapSummary summary() {
     FrontEndSummary slabs = slabs();
     long reserved = ranges.reservedBytes + large.reservedBytes;
     long committed = ranges.committedBytes + large.committedBytes;
-    long free = ranges.freeBytes + slabs.slabBytes() - slabs.busyBytes();
+    long free = ranges.freeBytes + slabs.slabBytes() - slabs.busyBytes() - slabs.cachedBytes();
     long inBackEnd = backEnd.requestedBytes - slabs.slabBytes();
     return new HeapSummary(
         options.name(),
         reserved,
         committed,
         reserved - committed,
-        committed - free,
+        committed - free - slabs.cachedBytes(),
         options.exactSizes() ? inBackEnd + slabs.requestedBytes() + large.requestedBytes : -1,
         free,
         ranges.largestFreeBytes(),
-        0,
-        metadataBytes(slabs),
+        slabs.cachedBytes(),
+        metadataBytes(slabs.metadataBytes()),
         backEnd.blocks - slabs.slabs() + slabs.liveBlocks() + large.count(),
         ranges.free.size(),
         ranges.uncommitted.size(),

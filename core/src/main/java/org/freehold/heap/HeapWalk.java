@@ -61,7 +61,7 @@ final class HeapWalk {
         new HeapEntry(Kind.SLAB, Slabs.base(record), Slabs.bytes(record), -1, region, false));
     int size = Slabs.blockSize(record);
     for (int i = 0; i < Slabs.count(record); i++) {
-      boolean live = Slabs.isLive(record, i);
+      boolean live = frontEnd != null && frontEnd.isLive(Slabs.addressOf(record, i));
       long requested = live && exactSizes ? size - Slabs.slack(record, i) : -1;
       Kind kind = live ? Kind.BUSY : Kind.FREE;
       visitor.accept(

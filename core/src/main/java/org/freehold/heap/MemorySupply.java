@@ -228,6 +228,11 @@ final class MemorySupply {
     }
   }
 
+  /// Decommits large free ranges if much is free.
+  void decommitIfMuchIsFree() {
+    decommitWhenMuchIsFree(0);
+  }
+
   /// Decommits the whole pages of every free range that is large enough.
   void decommitLargeRanges() {
     largeFreesSinceDecommit = 0;

@@ -18,14 +18,22 @@ final class Requests {
   private final Memory memory;
   private final ByteLimit limit;
   private final HeapTotals totals;
+  private final IdleReturn idle;
 
-  Requests(Heap heap, HeapGate gate, Blocks blocks, ByteLimit limit, HeapTotals totals) {
+  Requests(
+      Heap heap,
+      HeapGate gate,
+      Blocks blocks,
+      ByteLimit limit,
+      HeapTotals totals,
+      IdleReturn idle) {
     this.heap = heap;
     this.gate = gate;
     this.blocks = blocks;
     this.memory = heap.options().space().memory();
     this.limit = limit;
     this.totals = totals;
+    this.idle = idle;
   }
 
   /// Allocates a block.
@@ -118,6 +126,7 @@ final class Requests {
       heap.tellFree(address);
       blocks.free(address);
       totals.countFree();
+      idle.note();
     } finally {
       gate.exit();
     }

@@ -40,6 +40,16 @@ final class SizeClasses {
     return ((log - granuleShift - STEPS_SHIFT) << STEPS_SHIFT) + (last >>> (log - STEPS_SHIFT));
   }
 
+  /// The class of a request by the number of granules that it needs, from 0 up to those of the
+  /// largest block.
+  byte[] byGranules() {
+    byte[] table = new byte[(LARGEST >>> granuleShift) + 1];
+    for (int granules = 1; granules < table.length; granules++) {
+      table[granules] = (byte) classOf((long) granules << granuleShift);
+    }
+    return table;
+  }
+
   /// Bytes of the blocks of a class.
   int blockSize(int sizeClass) {
     if (sizeClass < STEPS) {

@@ -1,65 +1,87 @@
 package org.freehold.heap;
 
 import java.lang.invoke.VarHandle;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
-/// The slabs of all heaps on one address space: which slab a page belongs to, and the records of
-/// the slabs ([Slabs]).
+/// The slabs of all heaps on one address space: which slab a page belongs to, which blocks are
+/// live, and the records of the slabs ([Slabs]).
 ///
-/// From any address to its slab takes two loads and no lock. The map is a tree of two levels: the
-/// root has an entry for each leaf, a leaf one of 4 bytes for each of 2²⁰ pages, which is the
-/// record's number or 0. A leaf is 4 MiB of addresses, of which only the pages that were written
-/// cost memory.
+/// From any address to what a free must know takes three loads and no lock. The map is a tree of
+/// two levels: the root has an entry for each leaf, and a leaf describes 2²⁰ pages by
+///
+/// ```
+///   pages    8 bytes a page: 0, or
+///              bits 0…31   number of the slab's record
+///              bits 32…42  size class, as the offset of its header ([CacheBins])
+///              bits 43…63  number of the thread cache that alone may write the slab's live bits,
+///                          0 when blocks are freed by other threads too
+///   live     one bit a granule: a live block begins here
+///   remote   one bit a granule: this block was freed by a thread that may not write its live bit
+/// ```
+///
+/// A root entry has the addresses of the three.
 ///
 /// Invariants: an entry that is not 0 names a record, and a record stays a record as long as the
-/// directory lives: what a thread finds without a lock may be out of date, and it looks again under
-/// the lock of the size class, but it is never outside of the records. That is why heaps share the
-/// directory of their space, and why it is not given back when a heap is closed but kept for the
-/// next space ([SlabDirectories]).
+/// directory lives: what a thread finds without a lock may be out of date, but it is never outside
+/// of the records. That is why heaps share the directory of their space, and why it is not given
+/// back when a heap is closed but kept for the next space ([SlabDirectories]). The bits of a page
+/// have memory behind them from the first slab on that the page belongs to.
 ///
-/// Concurrency: looking up takes no lock; changes are synchronized.
+/// Concurrency: looking up takes no lock; changes are synchronized, apart from the bits: see
+/// [ThreadCache] and [RemoteFrees].
 final class SlabDirectory {
 
-  private static final int LEAF_SHIFT = 20;
-  private static final long LEAF_MASK = (1L << LEAF_SHIFT) - 1;
+  static final int LEAF_SHIFT = 20;
+  private static final long LEAF_PAGES = 1L << LEAF_SHIFT;
+  private static final int ROOT_ENTRY_SHIFT = 5;
+  private static final int LIVE = 8;
+  private static final int REMOTE = 16;
+  private static final int PAGES_AREA = 0;
+  private static final int LIVE_AREA = 1;
+  private static final int REMOTE_AREA = 2;
+  private static final int HEADER_SHIFT = 32;
+  private static final int HEADER_MASK = 0x7f0;
+  private static final int CACHE_SHIFT = 43;
   private static final int UNIT_SHIFT = 6;
   private static final long LARGEST_RECORDS = 1L << 32;
   private static final long SMALLEST_RECORDS = 1L << 24;
   private static final long COMMIT_STEP = 64 * 1024;
 
   private final AddressSpace host;
+  private final int granuleShift;
   private final int pageShift;
   private final int rootShift;
+  private final int wordShift;
   private final long rootEntries;
   private final Bookkeeping root;
   private final Bookkeeping records;
   private final long rootBase;
   private final long recordBase;
   private final long recordLimit;
-  private final Map<Long, Leaf> leaves = new HashMap<>();
-
-  /// One leaf of the map, and which of its pages have been written.
-  private record Leaf(Bookkeeping memory, BitSet written) {}
+  private final Map<Long, SlabLeaf> leaves = new HashMap<>();
 
   /// First unit of records that was never used, and lists of those given back, by length.
   private long nextUnit = 1;
 
   private final UnitLists unused = new UnitLists();
 
+  /// Headers of bins without entries ([CacheBins]), for caches that have none of their own yet.
+  private long emptyBins;
+
   /// Bytes of all slabs in the directory.
   private long slabBytes;
 
   private SlabDirectory(AddressSpace host, SpaceInfo info, Bookkeeping root, Bookkeeping records) {
     this.host = host;
+    this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     this.pageShift = Long.numberOfTrailingZeros(info.pageSize());
     this.rootShift = pageShift + LEAF_SHIFT;
+    this.wordShift = granuleShift + 6;
     this.rootEntries = (info.highestAddress() >>> rootShift) + 1;
     this.root = root;
     this.records = records;
@@ -75,8 +97,9 @@ final class SlabDirectory {
   static @Nullable SlabDirectory tryCreate(AddressSpace host, SpaceInfo info) {
     int shift = Long.numberOfTrailingZeros(info.pageSize()) + LEAF_SHIFT;
     long entries = (info.highestAddress() >>> shift) + 1;
-    Bookkeeping root = Bookkeeping.tryReserve(host, entries * Long.BYTES);
-    if (root == null || !root.tryEnsure(0, entries * Long.BYTES)) {
+    long rootBytes = entries << ROOT_ENTRY_SHIFT;
+    Bookkeeping root = Bookkeeping.tryReserve(host, rootBytes);
+    if (root == null || !root.tryEnsure(0, rootBytes)) {
       releaseAll(root);
       return null;
     }
@@ -90,26 +113,141 @@ final class SlabDirectory {
       releaseAll(root);
       return null;
     }
-    return new SlabDirectory(host, info, root, records);
+    SlabDirectory directory = new SlabDirectory(host, info, root, records);
+    return directory.tryPrepare() ? directory : null;
+  }
+
+  private boolean tryPrepare() {
+    int most = new SizeClasses(granuleShift).count();
+    emptyBins = newRecord(CacheBins.headerBytes(most));
+    if (emptyBins == 0) {
+      release();
+      return false;
+    }
+    CacheBins.describeEmpty(emptyBins, most);
+    return true;
+  }
+
+  /// Headers of bins without entries and without room.
+  long emptyBins() {
+    return emptyBins;
+  }
+
+  /// Whether addresses of the space are looked up as [UsualLayout] says.
+  boolean isUsual() {
+    return pageShift == UsualLayout.PAGE_SHIFT && granuleShift == UsualLayout.GRANULE_SHIFT;
+  }
+
+  long rootBase() {
+    return rootBase;
+  }
+
+  long rootEntries() {
+    return rootEntries;
+  }
+
+  /// The root entry for an address below the end of the space.
+  static long rootEntry(long rootBase, long top) {
+    return rootBase + (top << ROOT_ENTRY_SHIFT);
+  }
+
+  /// Where the pages of a leaf are; 0 when there is no such leaf.
+  static long pagesOf(long rootEntry) {
+    return RawMemory.getLongAligned(rootEntry);
+  }
+
+  /// Where the live bits of a leaf are.
+  static long liveOf(long rootEntry) {
+    return RawMemory.getLongAligned(rootEntry + LIVE);
+  }
+
+  static int sizeClassOf(long entry) {
+    return (int) headerOffsetOf(entry) >>> CacheBins.HEADER_SHIFT;
+  }
+
+  /// How far the header of the slab's size class is from the first one ([CacheBins]).
+  static long headerOffsetOf(long entry) {
+    return entry >>> HEADER_SHIFT & HEADER_MASK;
+  }
+
+  /// The number of the thread cache that alone may write the live bits; 0 for none.
+  static long cacheOf(long entry) {
+    return entry >>> CACHE_SHIFT;
+  }
+
+  /// The entry of the page that an address lies in; 0 when it is no page of a slab. Any address may
+  /// be asked.
+  long entry(long address) {
+    long top = address >>> rootShift;
+    if (top >= rootEntries) {
+      return 0;
+    }
+    long pages = pagesOf(rootEntry(rootBase, top));
+    return pages == 0 ? 0 : RawMemory.getLongAcquire(pages + pageOffset(address));
   }
 
   /// The record of the slab that an address lies in; 0 when it lies in none. Any address may be
   /// asked.
   long find(long address) {
-    long top = address >>> rootShift;
-    if (top >= rootEntries) {
-      return 0;
-    }
-    long leaf = RawMemory.getLongAligned(rootBase + (top << 3));
-    if (leaf == 0) {
-      return 0;
-    }
-    int unit = RawMemory.getInt(leaf + ((address >>> pageShift & LEAF_MASK) << 2));
-    return unit == 0 ? 0 : recordOf(Integer.toUnsignedLong(unit));
+    return recordIn(entry(address));
+  }
+
+  /// The record that an entry names; 0 for the entry 0.
+  long recordIn(long entry) {
+    return entry == 0 ? 0 : recordOf(entry & 0xffff_ffffL);
   }
 
   private long recordOf(long unit) {
     return recordBase + (unit << UNIT_SHIFT);
+  }
+
+  /// The word of live bits for an address of a slab.
+  long liveWord(long address) {
+    return RawMemory.getLongAligned(rootEntryOf(address) + LIVE) + wordOffset(address);
+  }
+
+  /// The word of remote bits for an address of a slab.
+  long remoteWord(long address) {
+    return RawMemory.getLongAligned(rootEntryOf(address) + REMOTE) + wordOffset(address);
+  }
+
+  private long pageOffset(long address) {
+    return (address & ((1L << rootShift) - 1)) >>> pageShift << 3;
+  }
+
+  private long wordOffset(long address) {
+    return (address & ((1L << rootShift) - 1)) >>> wordShift << 3;
+  }
+
+  private long rootEntryOf(long address) {
+    return rootEntry(rootBase, address >>> rootShift);
+  }
+
+  /// The bit for an address in its words of bits.
+  long bitOf(long address) {
+    return 1L << (address >>> granuleShift);
+  }
+
+  /// Whether a block can begin at an address.
+  boolean isAtGranule(long address) {
+    return (address & ((1L << granuleShift) - 1)) == 0;
+  }
+
+  /// How far the granule of a bit is from the first one of its word.
+  long offsetOf(int bit) {
+    return (long) bit << granuleShift;
+  }
+
+  /// Bytes that one word of bits describes.
+  long wordBytes() {
+    return 1L << wordShift;
+  }
+
+  /// Whether a block that begins at an address of a slab is live: handed out, and freed by nobody.
+  boolean isLive(long address) {
+    return isAtGranule(address)
+        && (RawMemory.getLongAcquire(liveWord(address)) & bitOf(address)) != 0
+        && (RawMemory.getLongAcquire(remoteWord(address)) & bitOf(address)) == 0;
   }
 
   /// Takes memory for a record.
@@ -147,48 +285,81 @@ final class SlabDirectory {
 
   /// Lets the pages of a slab lead to its record.
   ///
+  /// @param cache what [#cacheOf] is to answer for it
   /// @return whether they do; when not, for want of memory, nothing has changed
-  synchronized boolean tryEnter(long record) {
+  synchronized boolean tryEnter(long record, int cache) {
     long base = Slabs.base(record);
     long bytes = Slabs.bytes(record);
     long last = base + bytes - 1;
-    if (!tryLeaf(base >>> rootShift) || !tryLeaf(last >>> rootShift)) {
+    if (!tryLeaf(base, bytes) || !tryLeaf(last, 1)) {
       return false;
     }
     VarHandle.storeStoreFence(); // A thread that finds the record without a lock finds it written.
-    set(base, bytes, (int) unitOf(record));
+    set(record, entryFor(record, cache));
     slabBytes += bytes;
     return true;
   }
 
+  private long entryFor(long record, int cache) {
+    return unitOf(record)
+        | (long) Slabs.sizeClass(record) << (HEADER_SHIFT + CacheBins.HEADER_SHIFT)
+        | (long) cache << CACHE_SHIFT;
+  }
+
+  /// Changes what [#cacheOf] answers for a slab's pages. Nobody else may be writing its live bits.
+  synchronized void setCache(long record, int cache) {
+    set(record, entryFor(record, cache));
+  }
+
+  /// Whether blocks of a slab are freed by other threads than its cache's.
+  boolean isShared(long record) {
+    return cacheOf(entry(Slabs.base(record))) == 0;
+  }
+
+  /// Forgets which blocks of a slab are live.
+  void clearBits(long record) {
+    long end = Slabs.base(record) + Slabs.bytes(record);
+    for (long start = Slabs.base(record); start < end; start += wordBytes()) {
+      RawMemory.putLongAligned(liveWord(start), 0);
+      RawMemory.putLongAligned(remoteWord(start), 0);
+    }
+  }
+
   /// Lets the pages of a slab lead nowhere.
   synchronized void remove(long record) {
-    set(Slabs.base(record), Slabs.bytes(record), 0);
+    set(record, 0);
     slabBytes -= Slabs.bytes(record);
   }
 
-  private void set(long base, long bytes, int unit) {
-    for (long page = base >>> pageShift; page < (base + bytes) >>> pageShift; page++) {
-      Leaf leaf = Objects.requireNonNull(leaves.get(page >>> LEAF_SHIFT));
-      long index = page & LEAF_MASK;
-      RawMemory.putInt(leaf.memory.base(0) + (index << 2), unit);
-      leaf.written.set((int) (index >>> 10)); // 2¹⁰ entries of 4 bytes are a page.
+  private void set(long record, long entry) {
+    long base = Slabs.base(record);
+    long end = base + Slabs.bytes(record);
+    for (long page = base; page < end; page += 1L << pageShift) {
+      RawMemory.putLongAligned(pagesOf(rootEntryOf(page)) + pageOffset(page), entry);
     }
   }
 
-  private boolean tryLeaf(long top) {
-    if (leaves.containsKey(top)) {
-      return true;
+  /// Makes sure that there is a leaf for the start of a range, with memory for what it says of it.
+  private boolean tryLeaf(long address, long bytes) {
+    long top = address >>> rootShift;
+    SlabLeaf leaf = leaves.get(top);
+    if (leaf == null) {
+      long bits = (1L << rootShift) >>> (granuleShift + 3);
+      leaf = SlabLeaf.tryReserve(host, LEAF_PAGES * Long.BYTES, bits);
+      if (leaf == null) {
+        return false;
+      }
+      leaves.put(top, leaf);
+      long entry = rootEntry(rootBase, top);
+      RawMemory.putLongAligned(entry + LIVE, leaf.base(LIVE_AREA));
+      RawMemory.putLongAligned(entry + REMOTE, leaf.base(REMOTE_AREA));
+      VarHandle.storeStoreFence();
+      RawMemory.putLongAligned(entry, leaf.base(PAGES_AREA));
     }
-    long bytes = (LEAF_MASK + 1) * Integer.BYTES;
-    Bookkeeping leaf = Bookkeeping.tryReserve(host, bytes);
-    if (leaf == null || !leaf.tryEnsure(0, bytes)) {
-      releaseAll(leaf);
-      return false;
-    }
-    leaves.put(top, new Leaf(leaf, new BitSet()));
-    RawMemory.putLongAligned(rootBase + (top << 3), leaf.base(0));
-    return true;
+    long start = address & ((1L << rootShift) - 1);
+    long end = Math.min(1L << rootShift, start + bytes);
+    leaf.wrote(start >>> pageShift, ((end - 1) >>> pageShift) + 1);
+    return leaf.tryBits(start >>> (granuleShift + 3), end >>> (granuleShift + 3));
   }
 
   /// The part of the directory's memory that falls to slabs of so many bytes.
@@ -198,8 +369,8 @@ final class SlabDirectory {
     }
     long page = host.info().pageSize();
     long written = page + host.info().pageUp(nextUnit << UNIT_SHIFT);
-    for (Leaf leaf : leaves.values()) {
-      written += leaf.written.cardinality() * page;
+    for (SlabLeaf leaf : leaves.values()) {
+      written += leaf.memoryBytes();
     }
     return (long) ((double) written * bytes / Math.max(bytes, slabBytes));
   }
@@ -207,7 +378,7 @@ final class SlabDirectory {
   /// Gives everything back. No heap may use the directory any more, nor one of its threads.
   void release() {
     releaseAll(root, records);
-    leaves.values().forEach(leaf -> leaf.memory.release());
+    leaves.values().forEach(SlabLeaf::release);
   }
 
   private static void releaseAll(@Nullable Bookkeeping... memory) {

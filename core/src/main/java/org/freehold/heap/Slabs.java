@@ -3,12 +3,11 @@ package org.freehold.heap;
 import org.freehold.vm.internal.RawMemory;
 
 /// The record of a slab: a run of whole pages cut into equal blocks, and one bit for each block
-/// that says whether it is live.
+/// that says whether it is taken: live, or in a thread cache.
 ///
 /// Records stand in native memory of their own ([SlabDirectory]) and are spoken of by their
 /// address; the methods here are the fields. What a record is for may change while a wrong free
-/// looks at it, never where it is: a reader takes the lock of the size class that it finds, and
-/// looks again.
+/// looks at it, never where it is: a reader that finds one without a lock looks again under one.
 ///
 /// ```
 ///    0  base        address of the first block
@@ -17,17 +16,20 @@ import org.freehold.vm.internal.RawMemory;
 ///   20  class       the size class
 ///   24  block size  bytes
 ///   28  count       blocks
-///   32  live        blocks that are live
-///   36  hint        no word of bits before this one has a block that is not live
-///   40  previous    neighbours in the size class's list of slabs with room: record addresses
+///   32  taken       blocks that are taken
+///   36  hint        no word of bits before this one has a block that is not taken
+///   40  previous    neighbours in a list of slabs: record addresses
 ///   48  next
 ///   56  bytes       length of the slab
-///   64  bits        one for each block, 1 when it is live; those behind the last block are 1 too
+///   64  cache       number of the thread cache that the slab belongs to
+///   68  queued      1 while the slab stands in its cache's list of slabs with remote frees
+///   72  after       the next one in that list
+///   80  bits        one for each block, 1 when it is taken; those behind the last block are 1 too
 ///    …  slack       where the heap keeps exact sizes: 2 bytes a block, what was not asked for
 /// ```
 ///
-/// Concurrency: all fields but `owner` and `class` are read and written with the size class's lock
-/// held.
+/// Concurrency: a record is written by whoever has its thread cache to itself ([ThreadCache]), but
+/// for `queued` and `after`, of which [RemoteFrees] tells.
 ///
 /// Sources: the reciprocal is exact for offsets below 2³² ÷ block size, so for slabs of up to 256
 /// KiB (Granlund and Montgomery, "Division by Invariant Integers using Multiplication", 1994).
@@ -36,18 +38,21 @@ final class Slabs {
   /// The longest slab, for which the reciprocal is exact.
   static final long LONGEST = 256 * 1024;
 
-  static final int HEADER = 64;
+  static final int HEADER = 80;
 
   private static final int RECIPROCAL = 8;
   private static final int OWNER = 16;
   private static final int CLASS = 20;
   private static final int BLOCK_SIZE = 24;
   private static final int COUNT = 28;
-  private static final int LIVE = 32;
+  private static final int TAKEN = 32;
   private static final int HINT = 36;
   private static final int PREVIOUS = 40;
   private static final int NEXT = 48;
   private static final int BYTES = 56;
+  private static final int CACHE = 64;
+  private static final int QUEUED = 68;
+  private static final int AFTER = 72;
   private static final int WORD_SHIFT = 6;
 
   private Slabs() {}
@@ -62,7 +67,7 @@ final class Slabs {
     return (count + Long.SIZE - 1) >>> WORD_SHIFT;
   }
 
-  /// Writes the record of a new slab without live blocks.
+  /// Writes the record of a new slab without taken blocks.
   static void describe(
       long record, long base, long bytes, int sizeClass, int blockSize, int owner) {
     int count = (int) (bytes / blockSize);
@@ -71,8 +76,11 @@ final class Slabs {
     RawMemory.putInt(record + CLASS, sizeClass);
     RawMemory.putInt(record + BLOCK_SIZE, blockSize);
     RawMemory.putInt(record + COUNT, count);
-    RawMemory.putInt(record + LIVE, 0);
+    RawMemory.putInt(record + TAKEN, 0);
     RawMemory.putInt(record + HINT, 0);
+    RawMemory.putInt(record + CACHE, 0);
+    RawMemory.putInt(record + QUEUED, 0);
+    RawMemory.putLongAligned(record + AFTER, 0);
     setPrevious(record, 0);
     setNext(record, 0);
     RawMemory.putLongAligned(record + BYTES, bytes);
@@ -110,8 +118,8 @@ final class Slabs {
     return RawMemory.getInt(record + COUNT);
   }
 
-  static int live(long record) {
-    return RawMemory.getInt(record + LIVE);
+  static int taken(long record) {
+    return RawMemory.getInt(record + TAKEN);
   }
 
   static long bytes(long record) {
@@ -134,12 +142,48 @@ final class Slabs {
     RawMemory.putLongAligned(record + NEXT, other);
   }
 
-  /// Whether every block is live.
-  static boolean isFull(long record) {
-    return live(record) == count(record);
+  /// The number of the thread cache that the slab belongs to.
+  static int cache(long record) {
+    return RawMemory.getIntVolatile(record + CACHE);
   }
 
-  /// Makes the first block that is not live a live one. There must be one.
+  static void setCache(long record, int cache) {
+    RawMemory.putIntVolatile(record + CACHE, cache);
+  }
+
+  /// Whether the slab stands in its cache's list of slabs with remote frees.
+  static boolean isQueued(long record) {
+    return RawMemory.getIntVolatile(record + QUEUED) != 0;
+  }
+
+  /// Says that the slab is about to stand in that list.
+  ///
+  /// @return whether it did not before
+  static boolean tryQueue(long record) {
+    return RawMemory.getIntVolatile(record + QUEUED) == 0
+        && RawMemory.replaceInt(record + QUEUED, 0, 1);
+  }
+
+  /// Says that the slab stands in that list no more.
+  static void unqueue(long record) {
+    RawMemory.putIntVolatile(record + QUEUED, 0);
+  }
+
+  /// The next slab in that list.
+  static long after(long record) {
+    return RawMemory.getLongAligned(record + AFTER);
+  }
+
+  static void setAfter(long record, long other) {
+    RawMemory.putLongAligned(record + AFTER, other);
+  }
+
+  /// Whether every block is taken.
+  static boolean isFull(long record) {
+    return taken(record) == count(record);
+  }
+
+  /// Takes the first block that is not taken. There must be one.
   ///
   /// @return its index
   static int take(long record) {
@@ -150,11 +194,11 @@ final class Slabs {
     }
     RawMemory.putLongAligned(bits(record, word), bits | (bits + 1));
     RawMemory.putInt(record + HINT, word);
-    RawMemory.putInt(record + LIVE, live(record) + 1);
+    RawMemory.putInt(record + TAKEN, taken(record) + 1);
     return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(~bits);
   }
 
-  /// Makes a live block one that is not.
+  /// Makes a taken block one that is not.
   static void give(long record, int index) {
     int word = index >>> WORD_SHIFT;
     long address = bits(record, word);
@@ -162,11 +206,11 @@ final class Slabs {
     if (word < RawMemory.getInt(record + HINT)) {
       RawMemory.putInt(record + HINT, word);
     }
-    RawMemory.putInt(record + LIVE, live(record) - 1);
+    RawMemory.putInt(record + TAKEN, taken(record) - 1);
   }
 
-  /// Whether the block with an index is live.
-  static boolean isLive(long record, int index) {
+  /// Whether the block with an index is taken.
+  static boolean isTaken(long record, int index) {
     return (RawMemory.getLongAligned(bits(record, index >>> WORD_SHIFT)) >>> index & 1) != 0;
   }
 

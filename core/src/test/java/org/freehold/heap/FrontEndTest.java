@@ -145,10 +145,11 @@ class FrontEndTest {
     }
     long peak = heap.footprint();
     blocks.forEach(heap::free);
-    assertThat(heap.summary().slabBytes()).isLessThanOrEqualTo(64 * 1024);
-    assertThat(heap.footprint()).isLessThan(peak / 20);
+    assertThat(heap.summary().cachedBytes()).isPositive().isLessThan(2 << 20);
+    assertThat(heap.footprint()).isLessThan(peak / 8);
     heap.compact();
     assertThat(heap.summary().slabBytes()).isZero();
+    assertThat(heap.summary().cachedBytes()).isZero();
     assertThat(heap.summary().committedBytes()).isZero();
   }
 

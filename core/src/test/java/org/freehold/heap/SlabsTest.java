@@ -63,19 +63,19 @@ class SlabsTest {
           Slabs.give(memory, given);
           live.clear(given);
         }
-        assertThat(Slabs.live(memory)).isEqualTo(live.cardinality());
+        assertThat(Slabs.taken(memory)).isEqualTo(live.cardinality());
       }
       for (int i = 0; i < count; i++) {
-        assertThat(Slabs.isLive(memory, i)).isEqualTo(live.get(i));
+        assertThat(Slabs.isTaken(memory, i)).isEqualTo(live.get(i));
       }
     }
   }
 
   @Test
   void recordsHaveRoomForEveryBitAndForSlackWhereItIsKept() {
-    assertThat(Slabs.recordBytes(1, false)).isEqualTo(72);
-    assertThat(Slabs.recordBytes(64, false)).isEqualTo(72);
-    assertThat(Slabs.recordBytes(65, false)).isEqualTo(80);
-    assertThat(Slabs.recordBytes(65, true)).isEqualTo(80 + 130);
+    assertThat(Slabs.recordBytes(1, false)).isEqualTo(88);
+    assertThat(Slabs.recordBytes(64, false)).isEqualTo(88);
+    assertThat(Slabs.recordBytes(65, false)).isEqualTo(96);
+    assertThat(Slabs.recordBytes(65, true)).isEqualTo(96 + 130);
   }
 }

@@ -16,6 +16,7 @@ final class TracedCall {
 
   private static final int MOST_UNFINISHED = 1 << 16;
   private static final String UNFINISHED = "<unfinished ...>";
+  private static final String RESUME = "<... ";
   private static final String RESUMED = " resumed>";
 
   private final TraceClock clock = new TraceClock();
@@ -53,7 +54,7 @@ final class TracedCall {
     int start = readPrefix(line);
     String rest = line.substring(start);
     isResumed = false;
-    if (rest.startsWith("<... ")) {
+    if (rest.startsWith(RESUME)) {
       String whole = resume(rest);
       if (whole == null) {
         return false;
@@ -82,12 +83,12 @@ final class TracedCall {
 
   /// The whole text of a call that is resumed: the innermost of its name.
   private @Nullable String resume(String rest) {
-    int end = rest.indexOf(RESUMED);
+    int end = rest.indexOf(RESUMED, RESUME.length());
     List<String> starts = unfinished.get(pid);
     if (end < 0 || starts == null) {
       return null;
     }
-    String wanted = rest.substring("<... ".length(), end) + "(";
+    String wanted = rest.substring(RESUME.length(), end) + "(";
     for (int i = starts.size() - 1; i >= 0; i--) {
       if (starts.get(i).contains(wanted)) {
         unfinishedCount--;

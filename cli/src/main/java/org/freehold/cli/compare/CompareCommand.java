@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compare allocation policies on traces: those of the textbook, Freehold's heap, your own.",
+      "Compare allocation policies on traces: those of the textbook, Freehold's heap, your own, and"
+          + " other allocators.",
       "%nEvery replay is checked as a grading driver checks it (alignment, bounds, overlap,"
           + " contents, heap checker), then timed. A row says: utilisation (most bytes live ÷ most"
           + " memory held), operations a second, most memory held, the five kinds of fragmentation"
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  freehold compare app.rep                         all policies on a trace",
       "  freehold compare *.rep --html report.html        a page with charts over time",
       "  freehold compare app.rep --policies first-fit,best-fit,buddy,freehold",
+      "  freehold compare app.rep --policies freehold,peers   beside malloc, mimalloc, the JDK's",
       "  freehold compare app.rep --policies first-fit:order=lifo:coalesce=deferred",
       "  freehold compare app.rep --policies Mine,best-fit --source Mine.java",
       "  freehold compare --json | jq '.results[]|[.trace,.policy,.utilization]'",
@@ -70,7 +72,9 @@ public final class CompareCommand implements Callable<Integer> {
       defaultValue = "all",
       description =
           "Names separated by commas, options behind colons. 'all' stands for every policy, 'fast'"
-              + " for those whose calls take O(log n) or less. Default: ${DEFAULT-VALUE}.")
+              + " for those whose calls take O(log n) or less, 'peers' for other allocators that"
+              + " are installed, each in a process of its own and measured by its resident memory."
+              + " Default: ${DEFAULT-VALUE}.")
   private String policies = "all";
 
   @Option(

@@ -80,11 +80,28 @@ final class CompareJson implements CompareView {
   }
 
   private static void fragmentation(JsonGenerator json, Fragmentation kinds) {
-    json.writeNumberProperty("internal", kinds.internal());
-    json.writeNumberProperty("external", kinds.external());
-    json.writeNumberProperty("virtual", kinds.virtual());
-    json.writeNumberProperty("cached", kinds.cached());
+    known(json, "internal", kinds.internal());
+    known(json, "external", kinds.external());
+    known(json, "virtual", kinds.virtual());
+    known(json, "cached", kinds.cached());
     json.writeNumberProperty("realized", kinds.realized());
+  }
+
+  /// A share; null where the allocator does not tell.
+  private static void known(JsonGenerator json, String name, double share) {
+    if (share < 0) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeNumberProperty(name, share);
+    }
+  }
+
+  private static void known(JsonGenerator json, String name, long figure) {
+    if (figure < 0) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeNumberProperty(name, figure);
+    }
   }
 
   private static void timeline(JsonGenerator json, Timeline timeline) {
@@ -95,9 +112,9 @@ final class CompareJson implements CompareView {
       json.writeNumberProperty("operation", sample.operation());
       json.writeNumberProperty("liveBytes", sample.live());
       json.writeNumberProperty("footprintBytes", sample.footprint());
-      json.writeNumberProperty("holes", sample.holes().count());
-      json.writeNumberProperty("freeBytes", sample.holes().bytes());
-      json.writeNumberProperty("largestFreeBytes", sample.holes().largest());
+      known(json, "holes", sample.holes().count());
+      known(json, "freeBytes", sample.holes().bytes());
+      known(json, "largestFreeBytes", sample.holes().largest());
       json.writeEndObject();
     }
     json.writeEndArray();

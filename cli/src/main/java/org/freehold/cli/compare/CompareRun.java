@@ -20,8 +20,6 @@ import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
 import org.freehold.lab.compare.Trial;
 import org.freehold.lab.compare.TrialOptions;
-import org.freehold.lab.own.OwnPolicy;
-import org.freehold.lab.own.OwnPolicyProcess;
 import org.freehold.lab.report.ComparisonCsv;
 import org.freehold.lab.report.ComparisonPage;
 import org.freehold.trace.TraceFormatException;
@@ -52,6 +50,10 @@ final class CompareRun {
   /// @return the exit code
   int run() throws IOException {
     Entrants entrants = Entrants.read(request);
+    entrants.missing().forEach(peer -> shell.error(peer.missing()));
+    if (entrants.contenders().isEmpty()) {
+      return ExitCode.FAILED;
+    }
     try (ProgressBar bar = new ProgressBar(shell)) {
       for (Path trace : request.traces()) {
         compare(trace, entrants, bar);
@@ -61,6 +63,7 @@ final class CompareRun {
     view.end(results, unreadable);
     boolean clean =
         unreadable.isEmpty()
+            && !entrants.misses()
             && results.stream()
                 .noneMatch(
                     each -> each.outcome() == Outcome.BROKEN || each.outcome() == Outcome.REFUSED);
@@ -95,9 +98,9 @@ final class CompareRun {
 
   private Result trial(
       Entrants entrants, LoadedTrace trace, Contender contender, LongConsumer progress) {
-    OwnPolicy own = entrants.own().get(contender.name());
-    if (own != null) {
-      return OwnPolicyProcess.run(trace, own, progress);
+    Entrants.Apart apart = entrants.apart(contender);
+    if (apart != null) {
+      return apart.run(trace, progress);
     }
     return Trial.run(trace, contender, options(), progress);
   }

@@ -98,13 +98,18 @@ final class CompareTable implements CompareView {
         Figures.percent(result.utilization()),
         Figures.rate(result.operationsPerSecond()),
         Bytes.format(result.peakFootprintBytes()),
-        Figures.percent(kinds.internal()),
-        Figures.percent(kinds.external()),
-        Figures.percent(kinds.virtual()),
-        Figures.percent(kinds.cached()),
+        known(kinds.internal()),
+        known(kinds.external()),
+        known(kinds.virtual()),
+        known(kinds.cached()),
         Figures.percent(kinds.realized()),
         looks(result.searchesPerAllocation()),
         String.format(Locale.ROOT, "%.1f", scoring.of(result)));
+  }
+
+  /// A share, or a dash where the allocator does not tell.
+  private static String known(double share) {
+    return share < 0 ? "-" : Figures.percent(share);
   }
 
   private static String looks(double searches) {

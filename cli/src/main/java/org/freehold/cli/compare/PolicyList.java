@@ -8,12 +8,14 @@ import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Contenders;
+import org.freehold.lab.peer.CLibrary;
+import org.freehold.lab.peer.Peer;
 import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
 import org.freehold.lab.policy.PolicyOption;
 import tools.jackson.core.JsonGenerator;
 
-/// What `--list` prints: a line for each policy, and its options below.
+/// What `--list` prints: a line for each policy, its options below, and the peers at the end.
 final class PolicyList {
 
   private final Shell shell;
@@ -25,7 +27,11 @@ final class PolicyList {
   void print(boolean json) {
     if (json) {
       JsonOutput.print(
-          shell, fields -> objects(fields, "policies", Contenders.all(), PolicyList::policy));
+          shell,
+          fields -> {
+            objects(fields, "policies", Contenders.all(), PolicyList::policy);
+            objects(fields, "peers", Peer.all(), PolicyList::peer);
+          });
       return;
     }
     PrintWriter out = shell.out();
@@ -36,7 +42,28 @@ final class PolicyList {
       Policies.find(each.name())
           .ifPresent(kind -> kind.options().forEach(option -> out.println(line(option))));
     }
+    out.println();
+    out.println("Other allocators ('peers'), each in a process of its own:");
+    for (Peer each : Peer.all()) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%-18s %s%s",
+              each.word(),
+              each.summary(),
+              each.isInstalled() ? "" : " - not installed: " + packageOf(each)));
+    }
     out.flush();
+  }
+
+  private static String packageOf(Peer peer) {
+    return peer.library().map(CLibrary::debianPackage).orElse("");
+  }
+
+  private static void peer(JsonGenerator json, Peer peer) {
+    json.writeStringProperty("name", peer.word());
+    json.writeStringProperty("summary", peer.summary());
+    json.writeBooleanProperty("installed", peer.isInstalled());
   }
 
   private static String line(PolicyOption option) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.freehold.cli.TestShell;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Contenders;
+import org.freehold.lab.peer.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,11 +32,15 @@ class CompareCommandTest {
         shell
             .out()
             .lines()
-            .filter(line -> !line.startsWith(" "))
+            .filter(line -> !line.isEmpty() && !line.startsWith(" ") && !line.startsWith("Other"))
             .map(line -> line.substring(0, line.indexOf(' ')))
             .toList();
     assertThat(names)
-        .containsExactlyElementsOf(Contenders.all().stream().map(Contender::name).toList());
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Contenders.all().stream().map(Contender::name),
+                    Peer.all().stream().map(Peer::word))
+                .toList());
     assertThat(shell.out()).contains("  :order=address|lifo|fifo|implicit");
   }
 
@@ -125,6 +131,29 @@ class CompareCommandTest {
   }
 
   @Test
+  void peersStandBesidePolicies() throws IOException {
+    TestShell shell = TestShell.pipes();
+    assertThat(shell.run("compare", trace(), "-p", "bump,glibc,freehold-resident")).isZero();
+    assertThat(shell.err()).isEmpty();
+    assertThat(shell.out())
+        .containsPattern("glibc +\\d.* - +- +- ")
+        .containsPattern("freehold-resident +\\d");
+  }
+
+  @Test
+  void peersThatAreNotInstalledAreNamed() throws IOException {
+    TestShell shell = TestShell.pipes();
+    assertThat(shell.run("compare", trace(), "-p", "bump,peers", "--samples", "2")).isZero();
+    for (Peer each : Peer.all()) {
+      if (each.isInstalled()) {
+        assertThat(shell.out()).contains("\n" + each.word());
+      } else {
+        assertThat(shell.err()).contains("freehold: " + each.missing() + "\n");
+      }
+    }
+  }
+
+  @Test
   void wrongUseIsOneLine() throws IOException {
     for (String[] wrong :
         new String[][] {
@@ -132,6 +161,11 @@ class CompareCommandTest {
           {"-p", "buddy:x=1", "policy buddy has no option 'x', only smallest"},
           {"--throughput", "5", "--throughput must be two numbers FROM:TO, not '5'"},
           {"--weight", "2", "the weight must be from 0 to 1, not 2.0"},
+          {
+            "--space=simulated",
+            "-pglibc",
+            "glibc works on the machine's own memory alone, not on --space simulated",
+          },
           {"--jobs", "-1", "--jobs must be from 1 to 256"},
           {"--limit", "1", "--limit must be at least 64K"},
         }) {

@@ -26,7 +26,8 @@ public final class RawMemory {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG_ALIGNED = ValueLayout.JAVA_LONG;
 
-  private static final VarHandle VH_TOUCH = ValueLayout.JAVA_INT.varHandle();
+  private static final VarHandle VH_INT = ValueLayout.JAVA_INT.varHandle();
+  private static final VarHandle VH_LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private RawMemory() {}
 
@@ -70,10 +71,47 @@ public final class RawMemory {
     ALL.set(LONG_ALIGNED, address, value);
   }
 
+  /// Reads 8 bytes at a multiple of 8 that other threads may write; what they wrote before is seen
+  /// too.
+  public static long getLongAcquire(long address) {
+    return (long) VH_LONG.getAcquire(ALL, address);
+  }
+
+  /// Sets bits of 8 bytes at a multiple of 8 in one step.
+  ///
+  /// @return the bytes as they were
+  public static long getAndSetBits(long address, long bits) {
+    return (long) VH_LONG.getAndBitwiseOr(ALL, address, bits);
+  }
+
+  /// Clears bits of 8 bytes at a multiple of 8 in one step.
+  ///
+  /// @return the bytes as they were
+  public static long getAndClearBits(long address, long bits) {
+    return (long) VH_LONG.getAndBitwiseAnd(ALL, address, ~bits);
+  }
+
+  /// Reads 4 bytes at a multiple of 4 that other threads may write.
+  public static int getIntVolatile(long address) {
+    return (int) VH_INT.getVolatile(ALL, address);
+  }
+
+  /// Writes 4 bytes at a multiple of 4 that other threads may read.
+  public static void putIntVolatile(long address, int value) {
+    VH_INT.setVolatile(ALL, address, value);
+  }
+
+  /// Replaces 4 bytes at a multiple of 4 if they are as expected.
+  ///
+  /// @return whether they were
+  public static boolean replaceInt(long address, int expected, int value) {
+    return VH_INT.compareAndSet(ALL, address, expected, value);
+  }
+
   /// Writes 4 bytes at a multiple of 4 as they are, without losing what another thread writes
   /// meanwhile.
   public static void touch(long address) {
-    int _ = (int) VH_TOUCH.getAndBitwiseOr(ALL, address, 0);
+    int _ = (int) VH_INT.getAndBitwiseOr(ALL, address, 0);
   }
 
   /// Sets `size` bytes to a value.

@@ -20,6 +20,9 @@ final class CheckedReplay {
   private static final int LEAST_ALIGNMENT = 8;
   private static final long CLOCK_INTERVAL = 1 << 10;
 
+  /// A figure that the allocator does not tell.
+  private static final double UNKNOWN = -1;
+
   private final LoadedTrace trace;
   private final Target target;
   private final LongConsumer marker;
@@ -164,6 +167,7 @@ final class CheckedReplay {
     usableBytes += usable[slot];
     live += size;
     pattern.write(address, size, operation);
+    target.filled(address, size, live);
   }
 
   private String overlapped(long address, long size) {
@@ -238,12 +242,18 @@ final class CheckedReplay {
   private Fragmentation fragmentation() {
     long footprint = target.footprint();
     long reserved = target.reserved();
+    long cached = target.cachedBytes();
+    Holes holes = target.holes();
     return new Fragmentation(
         usableBytes == 0 ? 0 : 1 - (double) live / usableBytes,
-        target.holes().fragmentation(),
-        reserved == 0 ? 0 : Math.max(0, 1 - (double) footprint / reserved),
-        footprint == 0 ? 0 : (double) target.cachedBytes() / footprint,
+        holes.equals(Holes.UNKNOWN) ? UNKNOWN : holes.fragmentation(),
+        reserved < 0 ? UNKNOWN : 1 - share(Math.min(footprint, reserved), reserved, 1),
+        cached < 0 ? UNKNOWN : share(cached, footprint, 0),
         0);
+  }
+
+  private static double share(long part, long whole, double ofNothing) {
+    return whole == 0 ? ofNothing : (double) part / whole;
   }
 
   /// Checks the contents of the blocks that the program never freed.
@@ -253,6 +263,16 @@ final class CheckedReplay {
     for (int slot = 0; slot < blocks.length; slot++) {
       if (blocks[slot] != 0) {
         checkContents(slot, addresses[slot], sizes[slot], "changed while it was live");
+      }
+    }
+  }
+
+  /// Frees what is still live, once all has been measured.
+  void clear() {
+    for (int slot = 0; slot < blocks.length; slot++) {
+      if (blocks[slot] != 0) {
+        target.free(blocks[slot]);
+        blocks[slot] = 0;
       }
     }
   }

@@ -110,7 +110,8 @@ public final class LoadedTrace {
     return peakOperation;
   }
 
-  int slots() {
+  /// The most blocks live at once.
+  public int slots() {
     return slots;
   }
 

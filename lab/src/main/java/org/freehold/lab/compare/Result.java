@@ -48,6 +48,47 @@ public record Result(
     BROKEN
   }
 
+  /// The result of a contender that did nothing.
+  ///
+  /// @param trace the trace
+  /// @param policy the contender
+  /// @param outcome how it ended
+  /// @param failure why
+  public static Result nothing(LoadedTrace trace, String policy, Outcome outcome, String failure) {
+    return new Result(
+        trace.file().toString(),
+        policy,
+        outcome,
+        failure,
+        trace.operations(),
+        0,
+        trace.peakLiveBytes(),
+        0,
+        0,
+        new Fragmentation(0, 0, 0, 0, 0),
+        -1,
+        0,
+        new Timeline());
+  }
+
+  /// The same with a time.
+  public Result withSeconds(double seconds) {
+    return new Result(
+        trace,
+        policy,
+        outcome,
+        failure,
+        operations,
+        seconds,
+        peakLiveBytes,
+        peakFootprintBytes,
+        finalFootprintBytes,
+        fragmentation,
+        searchesPerAllocation,
+        checks,
+        timeline);
+  }
+
   /// Whether the whole trace was served.
   public boolean isServed() {
     return outcome == Outcome.SERVED;

@@ -53,10 +53,24 @@ public interface Target extends AutoCloseable {
   /// Bytes of memory held, bookkeeping included.
   long footprint();
 
-  /// Bytes of addresses taken.
+  /// Bytes of addresses taken; -1 when the allocator does not tell.
   long reserved();
 
-  /// Bytes that are set aside for quick reuse.
+  /// Is told by a checked pass that a block was filled. What measures the memory that is in use
+  /// touches every page of the block here, for a large one is not written whole.
+  ///
+  /// @param address where it is
+  /// @param size the bytes asked for
+  /// @param live bytes live in all, this block's included
+  default void filled(long address, long size, long live) {}
+
+  /// Whether blocks outlive [#close], as those of an allocator that serves a whole process do. Then
+  /// a pass frees what the program did not.
+  default boolean outlivesClose() {
+    return false;
+  }
+
+  /// Bytes that are set aside for quick reuse; -1 when the allocator does not tell.
   default long cachedBytes() {
     return 0;
   }

@@ -27,12 +27,22 @@ final class TimedReplay {
         blocks[slot] = target.allocate(sizes[slot]);
       } else if (op == EventChunk.FREE) {
         target.free(blocks[slot]);
+        blocks[slot] = 0;
       } else if (op == EventChunk.REALLOCATE) {
         blocks[slot] = target.reallocate(blocks[slot], sizes[slot], chunk.sizeAt(i));
         sizes[slot] = chunk.sizeAt(i);
       }
     }
     nanos += System.nanoTime() - start;
+  }
+
+  /// Frees what is still live, without the clock.
+  void clear() {
+    for (long block : blocks) {
+      if (block != 0) {
+        target.free(block);
+      }
+    }
   }
 
   long nanos() {

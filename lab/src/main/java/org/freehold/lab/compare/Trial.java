@@ -6,7 +6,6 @@ import java.util.function.LongConsumer;
 import org.freehold.OutOfMemoryException;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.compare.Result.Outcome;
-import org.freehold.trace.replay.Fragmentation;
 
 /// One contender on one trace: a checked pass, and when that served the trace, passes against the
 /// clock, each on a fresh target. Short traces are timed several times and the best time is told,
@@ -43,6 +42,14 @@ public final class Trial {
     return new Trial(trace, contender, options, progress).run();
   }
 
+  /// Replays against the clock alone, when a trial without it has served the trace.
+  ///
+  /// @return seconds of the best pass
+  /// @throws UncheckedIOException when the trace can no longer be read
+  public static double seconds(LoadedTrace trace, Contender contender, TrialOptions options) {
+    return new Trial(trace, contender, options, _ -> {}).time() / NANOS_PER_SECOND;
+  }
+
   private Result run() {
     Result result;
     try (Target target = open()) {
@@ -54,7 +61,7 @@ public final class Trial {
       progress.accept(trace.operations());
       return result;
     }
-    return withSeconds(result, time() / NANOS_PER_SECOND);
+    return result.withSeconds(time() / NANOS_PER_SECOND);
   }
 
   private Target open() {
@@ -70,7 +77,11 @@ public final class Trial {
         progress.accept(chunk.count());
       });
       pass.finish();
-      return pass.result(contender.name(), Outcome.SERVED, null);
+      Result result = pass.result(contender.name(), Outcome.SERVED, null);
+      if (target.outlivesClose()) {
+        pass.clear();
+      }
+      return result;
     } catch (FailedTrialException e) {
       String failure = "operation " + e.operation() + ": " + e.getMessage();
       return pass.result(contender.name(), e.outcome(), failure);
@@ -80,20 +91,7 @@ public final class Trial {
   }
 
   private Result nothing(String why) {
-    return new Result(
-        trace.file().toString(),
-        contender.name(),
-        Outcome.REFUSED,
-        "it cannot start: " + why,
-        trace.operations(),
-        0,
-        trace.peakLiveBytes(),
-        0,
-        0,
-        new Fragmentation(0, 0, 0, 0, 0),
-        -1,
-        0,
-        new Timeline());
+    return Result.nothing(trace, contender.name(), Outcome.REFUSED, "it cannot start: " + why);
   }
 
   private long time() {
@@ -120,26 +118,12 @@ public final class Trial {
         pass.play(chunk);
         progress.accept(isFirst ? chunk.count() : 0);
       });
+      if (target.outlivesClose()) {
+        pass.clear();
+      }
       return pass.nanos();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Result withSeconds(Result result, double seconds) {
-    return new Result(
-        result.trace(),
-        result.policy(),
-        result.outcome(),
-        result.failure(),
-        result.operations(),
-        seconds,
-        result.peakLiveBytes(),
-        result.peakFootprintBytes(),
-        result.finalFootprintBytes(),
-        result.fragmentation(),
-        result.searchesPerAllocation(),
-        result.checks(),
-        result.timeline());
   }
 }

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.freehold.lab.Area;
-import org.freehold.lab.Policy;
+import org.freehold.lab.apart.TrialChild;
 import org.freehold.lab.compare.Contender;
-import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.PolicyTarget;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Trial;
@@ -17,44 +16,20 @@ import org.freehold.lab.policy.PolicyKind;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// The process that a policy of a user's own runs in: tries it on one trace, and leaves the result
-/// in a file.
+/// The process that a policy of a user's own runs in: tries it on one trace.
 final class OwnPolicyMain {
 
   private OwnPolicyMain() {}
 
   /// Runs.
   ///
-  /// @param args as [#arguments] makes them
+  /// @param args as [TrialChild] takes them, with [#arguments] behind
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[0]);
-    OwnPolicy own =
-        new OwnPolicy(
-            args[2],
-            args[3].isEmpty() ? null : Path.of(args[3]),
-            args[4],
-            Boolean.parseBoolean(args[5]),
-            Long.parseLong(args[6]),
-            0,
-            Duration.ofMillis(Long.parseLong(args[7])),
-            Integer.parseInt(args[8]));
-    OperationMark mark = OperationMark.open(OwnPolicyProcess.mark(folder));
-    LoadedTrace trace = LoadedTrace.read(Path.of(args[1]));
-    Result result;
-    try {
-      PolicyClass type = PolicyClass.load(own);
-      result = run(own, type, trace, mark);
-    } catch (IOException e) {
-      result = OwnPolicyProcess.ended(trace, own, "it cannot start: " + e.getMessage());
-    }
-    ResultFile.write(OwnPolicyProcess.result(folder), result);
+    TrialChild.run(args, OwnPolicyMain::run);
   }
 
-  static List<String> arguments(Path folder, Path trace, OwnPolicy own) {
+  static List<String> arguments(OwnPolicy own) {
     return List.of(
-        folder.toString(),
-        trace.toString(),
-        own.name(),
         own.source() == null ? "" : own.source().toString(),
         own.classpath(),
         Boolean.toString(own.isNative()),
@@ -63,8 +38,22 @@ final class OwnPolicyMain {
         Integer.toString(own.samples()));
   }
 
-  private static Result run(
-      OwnPolicy own, PolicyClass type, LoadedTrace trace, OperationMark mark) {
+  private static OwnPolicy policy(TrialChild child) {
+    List<String> words = child.arguments();
+    return new OwnPolicy(
+        child.name(),
+        words.get(0).isEmpty() ? null : Path.of(words.get(0)),
+        words.get(1),
+        Boolean.parseBoolean(words.get(2)),
+        Long.parseLong(words.get(3)),
+        0,
+        Duration.ofMillis(Long.parseLong(words.get(4))),
+        Integer.parseInt(words.get(5)));
+  }
+
+  private static Result run(TrialChild child) throws IOException {
+    OwnPolicy own = policy(child);
+    PolicyClass type = PolicyClass.load(own);
     Supplier<AddressSpace> spaces =
         own.isNative()
             ? AddressSpace::host
@@ -74,21 +63,13 @@ final class OwnPolicyMain {
             .withAreaLimit(own.areaLimit())
             .withTimeLimit(own.timeLimit())
             .withSamples(own.samples())
-            .withMarker(mark);
+            .withMarker(child.mark());
     Contender contender =
         new Contender(
             own.name(),
             "a policy of your own",
             PolicyKind.Cost.LINEAR,
-            (space, limit) -> new PolicyTarget(made(type, new Area(space, limit))));
-    try {
-      return Trial.run(trace, contender, options, _ -> {});
-    } catch (RuntimeException | StackOverflowError e) {
-      return OwnPolicyProcess.ended(trace, own, "it cannot start: " + e.getMessage());
-    }
-  }
-
-  private static Policy made(PolicyClass type, Area area) {
-    return type.make(area);
+            (space, limit) -> new PolicyTarget(type.make(new Area(space, limit))));
+    return Trial.run(child.trace(), contender, options, _ -> {});
   }
 }

@@ -49,17 +49,21 @@ public record CAllocator(
 
   @Override
   public long reallocate(long address, long size) {
-    long moved;
-    try {
-      // A size of 0 would free the block.
-      moved = (long) realloc.invokeExact(address, size == 0 ? 1 : size);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    long moved = tryReallocate(address, size);
     if (moved == 0) {
       throw refused(size);
     }
     return moved;
+  }
+
+  /// Resizes like [#reallocate(long, long)], and answers 0 where that one throws.
+  public long tryReallocate(long address, long size) {
+    try {
+      // A size of 0 would free the block.
+      return (long) realloc.invokeExact(address, size == 0 ? 1 : size);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.freehold.lab.peer;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
@@ -60,6 +61,42 @@ public final class Peers {
         .map(folder -> folder.resolve(library.file()))
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  /// Lets the allocator of the process give back to the system what is free in it. The JVM has used
+  /// it before, and left holes that would hide what comes.
+  static void trim(CLibrary library) {
+    try {
+      switch (library) {
+        case GLIBC -> {
+          int _ = (int) function("malloc_trim", JAVA_INT, JAVA_LONG).invokeExact(0L);
+        }
+        case JEMALLOC -> purge();
+        case MIMALLOC, TCMALLOC -> {
+          // Nobody has called it yet.
+        }
+      }
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// jemalloc's control that empties all arenas, which are meant by the number 4096.
+  private static void purge() throws Throwable {
+    MethodHandle control =
+        function("mallctl", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    try (Arena arena = Arena.ofConfined()) {
+      for (String what : new String[] {"thread.tcache.flush", "arena.4096.purge"}) {
+        int _ = (int) control.invokeExact(arena.allocateFrom(what), 0L, 0L, 0L, 0L);
+      }
+    }
+  }
+
+  private static MethodHandle function(
+      String name, MemoryLayout result, MemoryLayout... arguments) {
+    MemorySegment address =
+        inProcess(name).orElseThrow(() -> new IllegalStateException("no function " + name));
+    return LINKER.downcallHandle(address, FunctionDescriptor.of(result, arguments));
   }
 
   private static String multiarch() {

@@ -25,15 +25,24 @@ public final class ComparisonCsv {
       out.append(failure == null ? "" : quoted(failure)).append(',').append(each.operations());
       out.append(',').append(each.utilization()).append(',').append(each.operationsPerSecond());
       out.append(',').append(each.peakLiveBytes()).append(',').append(each.peakFootprintBytes());
-      out.append(',').append(each.finalFootprintBytes()).append(',').append(kinds.internal());
-      out.append(',').append(kinds.external()).append(',').append(kinds.virtual()).append(',');
-      out.append(kinds.cached()).append(',').append(kinds.realized()).append(',');
+      out.append(',')
+          .append(each.finalFootprintBytes())
+          .append(',')
+          .append(known(kinds.internal()));
+      out.append(',').append(known(kinds.external())).append(',');
+      out.append(known(kinds.virtual())).append(',').append(known(kinds.cached())).append(',');
+      out.append(kinds.realized()).append(',');
       if (each.searchesPerAllocation() >= 0) {
         out.append(each.searchesPerAllocation());
       }
       out.append(',').append(scoring.of(each)).append("\r\n");
     }
     return out.toString();
+  }
+
+  /// A share; nothing where the allocator does not tell.
+  private static String known(double share) {
+    return share < 0 ? "" : Double.toString(share);
   }
 
   private static String quoted(String text) {

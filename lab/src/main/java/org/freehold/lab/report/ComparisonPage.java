@@ -145,10 +145,10 @@ public final class ComparisonPage {
     cell(percent(result.utilization()));
     cell(String.format(Locale.ROOT, "%,.0f", result.operationsPerSecond()));
     cell(Bytes.format(result.peakFootprintBytes()));
-    cell(percent(kinds.internal()));
-    cell(percent(kinds.external()));
-    cell(percent(kinds.virtual()));
-    cell(percent(kinds.cached()));
+    cell(known(kinds.internal()));
+    cell(known(kinds.external()));
+    cell(known(kinds.virtual()));
+    cell(known(kinds.cached()));
     cell(percent(kinds.realized()));
     double looks = result.searchesPerAllocation();
     cell(looks < 0 ? "–" : String.format(Locale.ROOT, "%.1f", looks));
@@ -172,6 +172,11 @@ public final class ComparisonPage {
 
   private void cell(String text) {
     html.append("<td>").append(text).append("</td>");
+  }
+
+  /// A share, or a dash where the allocator does not tell.
+  private static String known(double share) {
+    return share < 0 ? "–" : percent(share);
   }
 
   private static String percent(double ratio) {

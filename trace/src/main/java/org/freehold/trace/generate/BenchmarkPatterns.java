@@ -12,17 +12,17 @@ import java.util.SplittableRandom;
 final class BenchmarkPatterns {
 
   /// Calls that a thread does in a turn.
-  private static final int TURN = 16;
+  static final int TURN = 16;
 
   private BenchmarkPatterns() {}
 
   /// One turn of one thread.
   @FunctionalInterface
-  private interface Turn {
+  interface Turn {
     void play(int thread) throws IOException;
   }
 
-  private static void inTurns(Workload work, int threads, Turn turn) throws IOException {
+  static void inTurns(Workload work, int threads, Turn turn) throws IOException {
     while (!work.isOver()) {
       for (int thread = 1; thread <= threads && !work.isOver(); thread++) {
         work.thread(thread);
@@ -314,6 +314,32 @@ final class BenchmarkPatterns {
             work.free(given.get(thread - 1));
           }
           work.free(work.allocate(1));
+        });
+  }
+
+  /// cache-thrash: every thread allocates and frees one byte over and over, and nothing is handed
+  /// over: whose bytes share a line of the cache is up to the allocator.
+  static void cacheThrash(Workload work, int threads) throws IOException {
+    inTurns(work, threads, _ -> work.free(work.allocate(1)));
+  }
+
+  /// phong: every thread fills slots with sizes of 10 to 1,024, small ones more often, and empties
+  /// them again in another order.
+  static void phong(Workload work, int threads) throws IOException {
+    SplittableRandom random = work.random();
+    List<List<Long>> slots = lists(threads);
+    inTurns(
+        work,
+        threads,
+        thread -> {
+          List<Long> mine = slots.get(thread);
+          for (int i = 0; i < TURN; i++) {
+            double part = random.nextDouble();
+            mine.add(work.allocate(10 + (long) (1_014 * part * part * part)));
+          }
+          while (mine.size() > 500 + random.nextInt(500)) {
+            work.free(LabPatterns.take(mine, random.nextInt(mine.size())));
+          }
         });
   }
 

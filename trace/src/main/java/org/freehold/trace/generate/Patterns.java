@@ -40,10 +40,17 @@ public final class Patterns {
     add("glibc-simple", "one size, freed in two orders", BenchmarkPatterns::glibcSimple);
     add("glibc-thread", "random slots, sizes by inverse squares", BenchmarkPatterns::glibcThread);
     add("cache-scratch", "one byte, first from another thread", BenchmarkPatterns::cacheScratch);
+    add("cache-thrash", "one byte, on every thread", BenchmarkPatterns::cacheThrash);
     add("malloc-large", "20 blocks of 5 to 25 MiB", BenchmarkPatterns::mallocLarge);
     add("mleak", "a new thread for every block", BenchmarkPatterns::mleak);
     add("threadtest", "many of one size, then none", BenchmarkPatterns::threadtest);
     add("linux-scalability", "allocate and free 512 bytes", BenchmarkPatterns::linuxScalability);
+    add("phong", "10 to 1,024 bytes on many threads", BenchmarkPatterns::phong);
+    add("boat", "waves of live bytes, each of other sizes", ProgramPatterns::boat);
+    add("cp-decl", "a compiler that reads declarations", ProgramPatterns::declarations);
+    add("security", "quick and late reuse, resizes, size 0", ProgramPatterns::security);
+    add("littering", "a heap full of holes before the start", ProgramPatterns::littering);
+    add("netty", "the buffers of a web socket proxy", ProgramPatterns::proxy);
   }
 
   private Patterns() {}

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.freehold.trace.Repairs;
 import org.freehold.trace.TraceFormatException;
@@ -66,12 +67,28 @@ class GeneratorsTest {
 
   @Test
   void patternsWithThreadsHaveThem() throws IOException {
-    for (String name : new String[] {"larson", "mstress", "rptest", "xmalloc", "sh8bench"}) {
+    for (String name :
+        List.of("larson", "mstress", "rptest", "xmalloc", "sh8bench", "cache-thrash", "netty")) {
       byte[] trace = trace(writer -> Patterns.play(name, 7, 50_000, 4, writer));
       assertThat(read(trace).threads()).as(name).isGreaterThanOrEqualTo(4);
     }
     byte[] remote = trace(writer -> Patterns.play("xmalloc", 7, 100_000, 4, writer));
     assertThat(read(remote).crossThreadFrees()).isEqualTo(read(remote).frees());
+  }
+
+  /// What each of these is for, in the figure that shows it.
+  @Test
+  void programsAreWhatTheySay() throws IOException {
+    TraceSummary litter = read(trace(writer -> Patterns.play("littering", 7, 80_000, 1, writer)));
+    // 10,000 pieces, 4,000 of which stay, and 500 slots.
+    assertThat(litter.costs().peakBlocks()).isEqualTo(10_000);
+    assertThat(litter.allocations() - litter.frees()).isBetween(4_000L, 4_500L);
+    TraceSummary proxy = read(trace(writer -> Patterns.play("netty", 7, 80_000, 4, writer)));
+    assertThat(proxy.crossThreadFrees()).isPositive();
+    TraceSummary security = read(trace(writer -> Patterns.play("security", 7, 80_000, 1, writer)));
+    assertThat(security.costs().temporary()).isGreaterThan(security.allocations() * 9 / 10);
+    TraceSummary compiler = read(trace(writer -> Patterns.play("cp-decl", 7, 6_648, 1, writer)));
+    assertThat((double) compiler.costs().peakBytes()).isBetween(2e6, 4e6);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.freehold.lab.own;
+package org.freehold.lab.apart;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package org.freehold.lab.own;
+package org.freehold.lab.apart;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.freehold.lab.compare.Holes;
+import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Timeline;
 import org.freehold.trace.replay.Fragmentation;
@@ -51,8 +52,10 @@ final class ResultFile {
 
   /// Reads a result.
   ///
-  /// @param started what is known of it: the trace and the policy
-  static Result read(Path file, Result started) throws IOException {
+  /// @param file where it is
+  /// @param trace what was played
+  /// @param policy the contender
+  static Result read(Path file, LoadedTrace trace, String policy) throws IOException {
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
       Result.Outcome outcome = Result.Outcome.valueOf(in.readUTF());
       String text = in.readUTF();
@@ -75,13 +78,13 @@ final class ResultFile {
                 new Holes(in.readLong(), in.readLong(), in.readLong())));
       }
       return new Result(
-          started.trace(),
-          started.policy(),
+          trace.file().toString(),
+          policy,
           outcome,
           failure,
-          started.operations(),
+          trace.operations(),
           seconds,
-          started.peakLiveBytes(),
+          trace.peakLiveBytes(),
           peak,
           last,
           fragmentation,

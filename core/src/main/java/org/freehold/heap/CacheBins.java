@@ -1,0 +1,226 @@
+package org.freehold.heap;
+
+import java.util.function.LongConsumer;
+import org.freehold.vm.internal.RawMemory;
+import org.jspecify.annotations.Nullable;
+
+/// The free blocks that a thread has at hand: for each size class a stack of addresses in native
+/// memory.
+///
+/// ```
+///   headers   16 bytes a class: address of the topmost entry, address behind the last one
+///   stacks    0, then the entries from the oldest to the topmost
+/// ```
+///
+/// All addresses in them are written as [PointerCode] says.
+///
+/// So the hot path ([ThreadCache]) takes the topmost entry and has found an empty stack when it is
+/// 0, and finds a full one when the next entry is the one behind the last. A class that was never
+/// used has a stack without entries, the same one for all.
+///
+/// A stack begins with a few entries and doubles when it runs empty or over, as long as the
+/// capacities together stay below a limit, which bounds what a thread can keep from others.
+///
+/// Not thread-safe: belongs to its thread cache.
+final class CacheBins {
+
+  /// The most bytes of blocks that all stacks together may hold, beside the first few of each
+  /// class: in a thread's own cache, and in one that virtual threads share.
+  static final long MOST_BYTES = 4 << 20;
+
+  static final long MOST_SHARED_BYTES = 1 << 20;
+
+  static final int HEADER_SHIFT = 4;
+  static final int BEHIND = 8;
+
+  private static final int FIRST_CAPACITY = 7;
+  private static final int LARGEST_CAPACITY = 255;
+  private static final int SMALLEST_LARGEST = 4;
+  private static final long LARGEST_CLASS_BYTES = 128 * 1024;
+
+  private final SlabDirectory directory;
+  private final SizeClasses classes;
+  private final int[] capacities;
+  private final long[] stacks;
+  private final long headers;
+  private final long mostBytes;
+  private long capacityBytes;
+  private long memoryBytes;
+
+  private CacheBins(
+      SlabDirectory directory, SizeClasses classes, long headers, long bytes, long mostBytes) {
+    this.mostBytes = mostBytes;
+    this.directory = directory;
+    this.classes = classes;
+    this.headers = headers;
+    this.capacities = new int[classes.count()];
+    this.stacks = new long[classes.count()];
+    this.memoryBytes = bytes;
+    describeEmpty(headers, classes.count());
+  }
+
+  /// Bytes of headers for a number of classes.
+  static long headerBytes(int classes) {
+    return ((long) classes << HEADER_SHIFT) + Long.BYTES;
+  }
+
+  /// Writes headers of bins that are empty and have no room.
+  static void describeEmpty(long headers, int classes) {
+    long nothing = headers + ((long) classes << HEADER_SHIFT);
+    RawMemory.putLongAligned(nothing, 0);
+    for (long header = headers; header < nothing; header += 1 << HEADER_SHIFT) {
+      putPointer(header, nothing);
+      putPointer(header + BEHIND, nothing + Long.BYTES);
+    }
+  }
+
+  /// Makes bins without entries.
+  ///
+  /// @param mostBytes [#MOST_BYTES] or [#MOST_SHARED_BYTES]
+  /// @return null when there is no memory
+  static @Nullable CacheBins tryCreate(
+      SlabDirectory directory, SizeClasses classes, long mostBytes) {
+    long bytes = headerBytes(classes.count());
+    long headers = directory.newRecord(bytes);
+    return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes, mostBytes);
+  }
+
+  /// Where the headers are.
+  long headers() {
+    return headers;
+  }
+
+  private long header(int sizeClass) {
+    return headers + ((long) sizeClass << HEADER_SHIFT);
+  }
+
+  private long top(int sizeClass) {
+    return getPointer(header(sizeClass));
+  }
+
+  private void setTop(int sizeClass, long top) {
+    putPointer(header(sizeClass), top);
+  }
+
+  private static long getPointer(long at) {
+    return RawMemory.getLongAligned(at) >>> PointerCode.SHIFT;
+  }
+
+  private static void putPointer(long at, long address) {
+    RawMemory.putLongAligned(at, address << PointerCode.SHIFT);
+  }
+
+  /// Entries of a class.
+  int depth(int sizeClass) {
+    long stack = stacks[sizeClass];
+    return stack == 0 ? 0 : (int) ((top(sizeClass) - stack) >>> 3);
+  }
+
+  /// Whether a class can have no more entries at present.
+  boolean isFull(int sizeClass) {
+    return depth(sizeClass) == capacities[sizeClass];
+  }
+
+  /// The most entries that a class can have at present.
+  int capacity(int sizeClass) {
+    return capacities[sizeClass];
+  }
+
+  /// Adds an entry. There must be room.
+  void push(int sizeClass, long address) {
+    long top = top(sizeClass) + Long.BYTES;
+    putPointer(top, address);
+    setTop(sizeClass, top);
+  }
+
+  /// Takes the topmost entry; 0 when there is none.
+  long pop(int sizeClass) {
+    long top = top(sizeClass);
+    long address = getPointer(top);
+    if (address != 0) {
+      setTop(sizeClass, top - Long.BYTES);
+    }
+    return address;
+  }
+
+  /// Turns the topmost entries around.
+  void reverse(int sizeClass, int count) {
+    long high = top(sizeClass);
+    long low = high - (count - 1L) * Long.BYTES;
+    for (; low < high; low += Long.BYTES, high -= Long.BYTES) {
+      long address = RawMemory.getLongAligned(low);
+      RawMemory.putLongAligned(low, RawMemory.getLongAligned(high));
+      RawMemory.putLongAligned(high, address);
+    }
+  }
+
+  /// Takes the oldest entries away.
+  ///
+  /// @param count at most the depth
+  void removeOldest(int sizeClass, int count, LongConsumer visitor) {
+    long first = stacks[sizeClass] + Long.BYTES;
+    for (int i = 0; i < count; i++) {
+      visitor.accept(getPointer(first + (long) i * Long.BYTES));
+    }
+    long removed = (long) count * Long.BYTES;
+    long kept = top(sizeClass) + Long.BYTES - first - removed;
+    RawMemory.copy(first + removed, first, kept);
+    setTop(sizeClass, top(sizeClass) - removed);
+  }
+
+  /// Shows all entries of a class.
+  void forEach(int sizeClass, LongConsumer visitor) {
+    for (int i = 1; i <= depth(sizeClass); i++) {
+      visitor.accept(getPointer(stacks[sizeClass] + (long) i * Long.BYTES));
+    }
+  }
+
+  /// Gives a class more room, if it may have more and there is memory.
+  void grow(int sizeClass) {
+    int size = classes.blockSize(sizeClass);
+    int before = capacities[sizeClass];
+    int most = Math.clamp(LARGEST_CLASS_BYTES / size, SMALLEST_LARGEST, LARGEST_CAPACITY);
+    int wanted = before == 0 ? Math.min(most, FIRST_CAPACITY) : Math.min(most, 2 * before + 1);
+    long bytes = (long) (wanted - before) * size;
+    if (wanted == before || (before != 0 && capacityBytes + bytes > mostBytes)) {
+      return;
+    }
+    long stack = directory.newRecord(stackBytes(wanted));
+    if (stack == 0) {
+      return;
+    }
+    RawMemory.putLongAligned(stack, 0);
+    int depth = depth(sizeClass);
+    long old = stacks[sizeClass];
+    if (old != 0) {
+      RawMemory.copy(old, stack, (depth + 1) * (long) Long.BYTES);
+      directory.deleteRecord(old, stackBytes(before));
+      memoryBytes -= stackBytes(before);
+    }
+    memoryBytes += stackBytes(wanted);
+    capacityBytes += bytes;
+    capacities[sizeClass] = wanted;
+    stacks[sizeClass] = stack;
+    setTop(sizeClass, stack + (long) depth * Long.BYTES);
+    putPointer(header(sizeClass) + BEHIND, stack + (wanted + 1L) * Long.BYTES);
+  }
+
+  private static long stackBytes(int capacity) {
+    return (capacity + 1L) * Long.BYTES;
+  }
+
+  /// Bytes of native memory for headers and stacks.
+  long memoryBytes() {
+    return memoryBytes;
+  }
+
+  /// Gives the memory back.
+  void release() {
+    for (int c = 0; c < stacks.length; c++) {
+      if (stacks[c] != 0) {
+        directory.deleteRecord(stacks[c], stackBytes(capacities[c]));
+      }
+    }
+    directory.deleteRecord(headers, headerBytes(classes.count()));
+  }
+}

@@ -1,0 +1,90 @@
+package org.freehold.heap;
+
+import java.util.BitSet;
+import org.freehold.vm.AddressSpace;
+import org.jspecify.annotations.Nullable;
+
+/// The memory of one leaf of the map of slabs ([SlabDirectory]): an area for its pages and two for
+/// bits.
+///
+/// The pages may be read for any address, so all of them have memory from the start, of which only
+/// what is written costs any. Bits are read only of pages that belong to a slab, so they get memory
+/// when a slab comes, in steps.
+///
+/// Not thread-safe; the directory is synchronized.
+final class SlabLeaf {
+
+  private static final int PAGES = 0;
+  private static final int LIVE = 1;
+  private static final int REMOTE = 2;
+  private static final int STEP_SHIFT = 14;
+  private static final int ENTRIES_SHIFT = 9; // 2⁹ entries of 8 bytes are 4 KiB.
+
+  private final Bookkeeping memory;
+
+  /// Steps of both areas of bits that have memory, and 4 KiB pieces that have been written of the
+  /// pages and of the live bits.
+  private final BitSet steps = new BitSet();
+
+  private final BitSet writtenPages = new BitSet();
+  private final BitSet writtenBits = new BitSet();
+
+  private SlabLeaf(Bookkeeping memory) {
+    this.memory = memory;
+  }
+
+  /// Takes memory for a leaf; null when it cannot be had.
+  ///
+  /// @param pageBytes of the area for pages
+  /// @param bitBytes of each area for bits
+  static @Nullable SlabLeaf tryReserve(AddressSpace host, long pageBytes, long bitBytes) {
+    Bookkeeping memory = Bookkeeping.tryReserve(host, pageBytes, bitBytes, bitBytes);
+    if (memory == null) {
+      return null;
+    }
+    if (!memory.tryEnsure(PAGES, pageBytes)) {
+      memory.release();
+      return null;
+    }
+    return new SlabLeaf(memory);
+  }
+
+  long base(int area) {
+    return memory.base(area);
+  }
+
+  /// Notes that entries for pages are about to be written.
+  void wrote(long fromPage, long toPage) {
+    writtenPages.set(
+        (int) (fromPage >>> ENTRIES_SHIFT), (int) ((toPage - 1) >>> ENTRIES_SHIFT) + 1);
+  }
+
+  /// Gives memory to bytes of both areas of bits.
+  ///
+  /// @return whether they have it
+  boolean tryBits(long from, long to) {
+    int end = (int) ((to - 1) >>> STEP_SHIFT) + 1;
+    for (int step = (int) (from >>> STEP_SHIFT); step < end; step++) {
+      long offset = (long) step << STEP_SHIFT;
+      if (!steps.get(step)) {
+        if (!memory.tryCommit(LIVE, offset, 1L << STEP_SHIFT)
+            || !memory.tryCommit(REMOTE, offset, 1L << STEP_SHIFT)) {
+          return false;
+        }
+        steps.set(step);
+      }
+    }
+    writtenBits.set((int) (from >>> 12), (int) ((to - 1) >>> 12) + 1);
+    return true;
+  }
+
+  /// Bytes that have been written, in whole pieces of 4 KiB; remote bits, which few slabs need, do
+  /// not count.
+  long memoryBytes() {
+    return (writtenPages.cardinality() + writtenBits.cardinality()) * 4096L;
+  }
+
+  void release() {
+    memory.release();
+  }
+}

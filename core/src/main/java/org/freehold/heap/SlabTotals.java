@@ -1,0 +1,36 @@
+package org.freehold.heap;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How many bytes the slabs of a heap have, and how many of them stand in slabs without taken
+/// blocks: what decides whether slabs go back.
+///
+/// Thread-safe; changes are as rare as slabs come, go, empty and fill.
+final class SlabTotals {
+
+  private static final long SMALLEST_KEPT = 256 * 1024;
+  private static final int KEPT_PART = 16;
+
+  private final AtomicLong slabBytes = new AtomicLong();
+  private final AtomicLong emptyBytes = new AtomicLong();
+
+  /// Notes a slab that came, or with a negative number one that went.
+  void added(long bytes) {
+    slabBytes.addAndGet(bytes);
+  }
+
+  /// Notes a slab that has no taken block any more, or with a negative number one that has again or
+  /// that went.
+  void emptied(long bytes) {
+    emptyBytes.addAndGet(bytes);
+  }
+
+  long slabBytes() {
+    return slabBytes.get();
+  }
+
+  /// Whether more slabs are empty than are kept for a program that frees and allocates in turn.
+  boolean isMuchEmpty() {
+    return emptyBytes.get() > Math.max(SMALLEST_KEPT, slabBytes.get() / KEPT_PART);
+  }
+}

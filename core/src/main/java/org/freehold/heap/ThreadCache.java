@@ -1,0 +1,572 @@
+package org.freehold.heap;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.freehold.vm.internal.ProcessBarrier;
+import org.freehold.vm.internal.RawMemory;
+import org.jspecify.annotations.Nullable;
+
+/// What one thread allocates from and frees to without a lock or an atomic operation: free blocks
+/// at hand ([CacheBins]) and the slabs that these come from ([Bucket]).
+///
+/// A live block is a set bit in the map of live bits ([SlabDirectory]). The bits of a slab are
+/// written by the cache that the slab belongs to and by nobody else, so plain writes do. An address
+/// may be freed here at once when the entry of its page names this cache and its bit is set; that
+/// is the whole check. What other threads free takes the way of [RemoteFrees].
+///
+/// **Who has a cache to itself.** Either its tenant while it is *inside*, which is while `sequence`
+/// is odd; or a thread that holds `lock` and, if it is not the tenant, has made the tenant stay
+/// outside:
+///
+/// ```
+///   tenant                            another thread
+///   sequence is odd now               lock; revoked = true
+///   revoked?  then out again          a barrier in every thread (ProcessBarrier)
+///   … work …                          wait until sequence is even, or another odd number
+///   sequence is even now              … work …  revoked = false; unlock
+/// ```
+///
+/// Both write first and read then, so one of them sees the other; the barrier that the tenant would
+/// need between its two steps is made for it. A tenant never waits for anything while it is inside,
+/// so nobody waits for it long. Being inside also keeps the slabs and records that it looks at from
+/// going away ([ThreadCaches#awaitOthers]).
+///
+/// A cache without a tenant is shared by virtual threads, which take `lock` for each request and
+/// are inside with it held.
+///
+/// Half of the sequence is the number of visits, from which the counts of allocations and frees
+/// follow, so that these cost nothing.
+final class ThreadCache {
+
+  private static final VarHandle VH_SEQUENCE;
+  private static final VarHandle VH_REVOKED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      VH_SEQUENCE = lookup.findVarHandle(ThreadCache.class, "sequence", long.class);
+      VH_REVOKED = lookup.findVarHandle(ThreadCache.class, "revoked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final long number;
+  private final SlabDirectory directory;
+  private final SizeClasses classes;
+  private final Bucket[] buckets;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /// The leaf of the map of slabs that was used last: what its addresses begin with, and where its
+  /// pages and live bits are ([SlabDirectory]).
+  private long leafTop = -1;
+
+  private long leafPages;
+  private long leafLive;
+
+  /// The thread that uses the cache without the lock; null for none. Only the tenant itself
+  /// compares it with success.
+  private @Nullable Thread tenant;
+
+  @SuppressWarnings("UnusedVariable") // Read and written through its handle.
+  private boolean revoked;
+
+  private long sequence;
+
+  /// The sequence when somebody last asked whether the tenant does anything. A guess.
+  private long seen;
+
+  /// Where the headers of the bins are.
+  private long headers;
+
+  private @Nullable CacheBins bins;
+
+  private final RemoteFrees.Queue remote = new RemoteFrees.Queue();
+
+  /// Visits that neither allocated nor freed, or that others count; frees of blocks in slabs of
+  /// other caches, and in shared ones; blocks that came into the bins otherwise than by a free,
+  /// less those that went otherwise than by an allocation. Written by the tenant and by who has the
+  /// cache to itself.
+  private long uncounted;
+
+  private long remoteFrees;
+  private long moved;
+
+  ThreadCache(int number, SlabDirectory directory, SizeClasses classes, SlabTotals totals) {
+    this.number = number;
+    this.directory = directory;
+    this.classes = classes;
+    this.buckets = new Bucket[classes.count()];
+    for (int c = 0; c < buckets.length; c++) {
+      buckets[c] = new Bucket(c, classes.blockSize(c), totals);
+    }
+    this.headers = directory.emptyBins() << PointerCode.SHIFT;
+  }
+
+  /// The number by which entries of pages name this cache; never 0.
+  int number() {
+    return (int) number;
+  }
+
+  /// Whether a thread may use the cache without the lock.
+  @SuppressWarnings(
+      "ReferenceEquality") // A thread may be compared in any way it likes; this is it.
+  boolean isTenant(Thread thread) {
+    return tenant == thread;
+  }
+
+  /// The thread that may; null for none.
+  @Nullable Thread tenant() {
+    return tenant;
+  }
+
+  /// Gives the cache to a thread, which has it to itself.
+  void setTenant(@Nullable Thread thread) {
+    tenant = thread;
+  }
+
+  // The hot path, for spaces of the usual layout ([UsualLayout]), whose figures are constants. Live
+  // bits are written before the bins: were a visit cut short in between, by an overflow of the
+  // stack, a block would be lost and none be handed out twice.
+
+  /// Allocates a block from the bins. The tenant calls, or the holder of the lock.
+  ///
+  /// @return its address; 0 when there is none at hand, or others have the cache
+  long tryAllocate(long size) {
+    long granules = (size + UsualLayout.GRANULE_MASK) >>> UsualLayout.GRANULE_SHIFT;
+    if (granules > UsualLayout.MOST_GRANULES) {
+      return 0;
+    }
+    long offset = UsualLayout.headerOffset(granules);
+    long before = sequence;
+    VH_SEQUENCE.setOpaque(this, before + 1);
+    if (ProcessBarrier.THREADS_FENCE) {
+      VarHandle.fullFence();
+    }
+    try {
+      if (!(boolean) VH_REVOKED.getOpaque(this)) {
+        long header = (headers >>> PointerCode.SHIFT) + offset;
+        long top = RawMemory.getLong(header);
+        long address = RawMemory.getLong(top >>> PointerCode.SHIFT) >>> PointerCode.SHIFT;
+        if (address != 0) {
+          long leaf = address >>> UsualLayout.ROOT_SHIFT;
+          if (leaf != leafTop) {
+            useLeaf(leaf);
+          }
+          long word = (leafLive >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+          RawMemory.putLong(
+              word, RawMemory.getLong(word) | 1L << (address >>> UsualLayout.GRANULE_SHIFT));
+          RawMemory.putLong(header, top - PointerCode.ENTRY);
+          VH_SEQUENCE.setRelease(this, before + 2);
+          return address;
+        }
+      }
+    } catch (Throwable t) {
+      sequence = before + 2;
+      throw t;
+    }
+    uncounted++;
+    VH_SEQUENCE.setRelease(this, before + 2);
+    return 0;
+  }
+
+  /// Remembers a leaf.
+  ///
+  /// @return whether there is one
+  private boolean useLeaf(long top) {
+    if (top >= directory.rootEntries()) {
+      return false;
+    }
+    long entry = SlabDirectory.rootEntry(directory.rootBase(), top);
+    long pages = SlabDirectory.pagesOf(entry);
+    if (pages == 0) {
+      return false;
+    }
+    leafPages = pages << PointerCode.SHIFT;
+    leafLive = SlabDirectory.liveOf(entry) << PointerCode.SHIFT;
+    leafTop = top;
+    return true;
+  }
+
+  /// Frees a live block of a slab of this cache into the bins. The tenant calls, or the holder of
+  /// the lock.
+  ///
+  /// @return whether that was done; when not, nothing has changed
+  boolean tryFree(long address) {
+    long before = sequence;
+    VH_SEQUENCE.setOpaque(this, before + 1);
+    if (ProcessBarrier.THREADS_FENCE) {
+      VarHandle.fullFence();
+    }
+    try {
+      if (!(boolean) VH_REVOKED.getOpaque(this)) {
+        long leaf = address >>> UsualLayout.ROOT_SHIFT;
+        if ((leaf == leafTop || useLeaf(leaf)) && freeInLeaf(address)) {
+          VH_SEQUENCE.setRelease(this, before + 2);
+          return true;
+        }
+      }
+    } catch (Throwable t) {
+      sequence = before + 2;
+      throw t;
+    }
+    uncounted++;
+    VH_SEQUENCE.setRelease(this, before + 2);
+    return false;
+  }
+
+  private boolean freeInLeaf(long address) {
+    long entry =
+        RawMemory.getLong((leafPages >>> PointerCode.SHIFT) + UsualLayout.pageOffset(address));
+    if (SlabDirectory.cacheOf(entry) != number) {
+      return false;
+    }
+    long word = (leafLive >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+    long bits = RawMemory.getLong(word);
+    long bit = 1L << (address >>> UsualLayout.GRANULE_SHIFT);
+    if ((bits & bit) == 0 || (address & UsualLayout.GRANULE_MASK) != 0) {
+      return false;
+    }
+    long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
+    long next = RawMemory.getLong(header) + PointerCode.ENTRY;
+    if (next == RawMemory.getLong(header + CacheBins.BEHIND)) {
+      return false;
+    }
+    RawMemory.putLong(word, bits & ~bit);
+    RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
+    RawMemory.putLong(header, next);
+    return true;
+  }
+
+  // Visits off the hot path.
+
+  /// Goes inside, if others let the tenant. Ends with [#leave]. Not to be nested.
+  ///
+  /// @return whether it is inside
+  boolean tryEnter() {
+    VH_SEQUENCE.setOpaque(this, sequence + 1);
+    if (ProcessBarrier.THREADS_FENCE) {
+      VarHandle.fullFence();
+    }
+    if ((boolean) VH_REVOKED.getOpaque(this)) {
+      uncounted++;
+      leave();
+      return false;
+    }
+    return true;
+  }
+
+  /// Ends [#tryEnter].
+  void leave() {
+    VH_SEQUENCE.setRelease(this, sequence + 1);
+  }
+
+  /// Notes that a visit neither allocated nor freed, or that others count what it did. Called
+  /// inside or with the lock held.
+  void discount() {
+    uncounted++;
+  }
+
+  /// Notes that a block which is not of this cache was freed. Called inside.
+  void countRemoteFree() {
+    remoteFrees++;
+  }
+
+  /// Takes the lock, waiting for a thread that has it; the tenant stays as it is, so only the
+  /// tenant may call, or whoever calls for a cache without one.
+  void lock() {
+    lock.lock();
+  }
+
+  boolean tryLock() {
+    return lock.tryLock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  /// Whether this thread has kept the tenant out itself, or holds the lock.
+  boolean isLockedByThisThread() {
+    return lock.isHeldByCurrentThread();
+  }
+
+  /// Waits until others let the tenant in.
+  @SuppressWarnings("LockNotBeforeTry") // Nothing is done with the lock.
+  void awaitOthers() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  /// Takes the lock and tells the tenant to stay outside. [#awaitOutside] must follow, behind a
+  /// barrier in every thread if the tenant is another thread.
+  ///
+  /// @return whether it is
+  boolean revoke() {
+    lock.lock();
+    VH_REVOKED.setVolatile(this, true);
+    return tenant != null && !isTenant(Thread.currentThread());
+  }
+
+  /// Waits until the tenant is outside.
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // Any time, but the tenant's is needed, and it needs little.
+  void awaitOutside() {
+    long seen = (long) VH_SEQUENCE.getAcquire(this);
+    for (int tries = 0; (seen & 1) != 0 && (long) VH_SEQUENCE.getAcquire(this) == seen; tries++) {
+      if ((tries & 63) == 63) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /// Keeps the tenant out until [#restore].
+  void revokeAndAwait() {
+    if (revoke()) {
+      ProcessBarrier.await();
+      awaitOutside();
+    }
+  }
+
+  /// Undoes one [#revoke].
+  void restore() {
+    if (lock.getHoldCount() == 1) {
+      VH_REVOKED.setVolatile(this, false);
+    }
+    lock.unlock();
+  }
+
+  // What follows is called by whoever has the cache to itself.
+
+  Bucket bucket(int sizeClass) {
+    return buckets[sizeClass];
+  }
+
+  /// Takes a block of a class, from the bins or the slabs; 0 when there is none. It counts as what
+  /// the visit did.
+  long take(int sizeClass) {
+    CacheBins known = binsOrNull();
+    long address = known == null ? takeFromSlab(sizeClass) : takeBy(known, sizeClass);
+    if (address != 0) {
+      setLive(address);
+    }
+    return address;
+  }
+
+  private void setLive(long address) {
+    long word = directory.liveWord(address);
+    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) | directory.bitOf(address));
+  }
+
+  /// Takes a block like [#take], for a request that others count and that is no visit.
+  long takeUncounted(int sizeClass) {
+    long address = take(sizeClass);
+    moved -= address == 0 ? 0 : 1;
+    return address;
+  }
+
+  private long takeBy(CacheBins known, int sizeClass) {
+    long address = known.pop(sizeClass);
+    if (address == 0) {
+      refill(known, sizeClass);
+      address = known.pop(sizeClass);
+    }
+    return address == 0 ? takeFromSlab(sizeClass) : address;
+  }
+
+  /// A block past the bins, counted as if it had been in them.
+  private long takeFromSlab(int sizeClass) {
+    long address = buckets[sizeClass].take();
+    moved += address == 0 ? 0 : 1;
+    return address;
+  }
+
+  private @Nullable CacheBins binsOrNull() {
+    CacheBins known = bins;
+    if (known == null) {
+      known =
+          CacheBins.tryCreate(
+              directory,
+              classes,
+              tenant == null ? CacheBins.MOST_SHARED_BYTES : CacheBins.MOST_BYTES);
+      if (known != null) {
+        bins = known;
+        headers = known.headers() << PointerCode.SHIFT;
+      }
+    }
+    return known;
+  }
+
+  /// Brings half of what the bin holds from the slabs, such that the lowest address is topmost.
+  private void refill(CacheBins known, int sizeClass) {
+    known.grow(sizeClass);
+    int wanted = (known.capacity(sizeClass) + 1) / 2;
+    Bucket bucket = buckets[sizeClass];
+    int count = 0;
+    while (count < wanted) {
+      long address = bucket.take();
+      if (address == 0) {
+        break;
+      }
+      known.push(sizeClass, address);
+      count++;
+    }
+    known.reverse(sizeClass, count);
+    moved += count;
+  }
+
+  /// Makes room in a bin that is full: more of it, or by giving the oldest half back to the slabs.
+  private void makeRoom(CacheBins known, int sizeClass) {
+    known.grow(sizeClass);
+    if (known.isFull(sizeClass)) {
+      giveOldest(known, sizeClass, (known.depth(sizeClass) + 1) / 2);
+    }
+  }
+
+  /// Takes back a block of a slab of this cache that is not live any more, past the bins.
+  void give(long address) {
+    long record = directory.find(address);
+    buckets[Slabs.sizeClass(record)].give(record, Slabs.indexOf(record, address));
+  }
+
+  private void giveOldest(CacheBins known, int sizeClass, int count) {
+    known.removeOldest(sizeClass, count, this::give);
+    moved -= count;
+  }
+
+  /// Gives everything in the bins back to the slabs.
+  void flush() {
+    for (int c = 0; c < buckets.length; c++) {
+      flush(c);
+    }
+  }
+
+  /// Gives what is in the bin of a class back to the slabs.
+  void flush(int sizeClass) {
+    CacheBins known = bins;
+    if (known != null && known.depth(sizeClass) > 0) {
+      giveOldest(known, sizeClass, known.depth(sizeClass));
+    }
+  }
+
+  /// Gives everything in the bins back to the slabs, and the memory of the bins too; the next
+  /// request of any kind will not find what it needs there.
+  void shut() {
+    flush();
+    releaseBins();
+  }
+
+  /// Whether a block of a class can be had without a new slab. May be asked without having the
+  /// cache to itself, for an answer that may be out of date.
+  boolean mayHaveRoom(int sizeClass) {
+    return buckets[sizeClass].hasRoom() || !remote.isEmpty();
+  }
+
+  /// Whether the tenant has not been inside since this was asked last, as far as can be seen.
+  boolean looksIdle() {
+    long now = (long) VH_SEQUENCE.getAcquire(this);
+    boolean isSame = now == seen;
+    seen = now;
+    return isSame;
+  }
+
+  /// Frees an address in a slab of this cache that is not shared: into the bins, which are given
+  /// more room or emptied by half when they are full.
+  ///
+  /// @return whether it is a live block; when not, nothing has changed
+  boolean freeOwn(long address) {
+    if (!directory.isLive(address)) {
+      return false;
+    }
+    int sizeClass = SlabDirectory.sizeClassOf(directory.entry(address));
+    CacheBins known = binsOrNull();
+    if (known != null && known.isFull(sizeClass)) {
+      makeRoom(known, sizeClass);
+    }
+    if (known == null || known.isFull(sizeClass)) {
+      freeToSlab(address);
+    } else {
+      clearLive(address);
+      known.push(sizeClass, address);
+    }
+    return true;
+  }
+
+  /// Frees a live block of a slab of this cache past the bins.
+  void freeToSlab(long address) {
+    clearLive(address);
+    give(address);
+    moved--;
+  }
+
+  private void clearLive(long address) {
+    long word = directory.liveWord(address);
+    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) & ~directory.bitOf(address));
+  }
+
+  /// Shows every block in the bins.
+  void forEachCached(int sizeClass, LongConsumer visitor) {
+    if (bins != null) {
+      bins.forEach(sizeClass, visitor);
+    }
+  }
+
+  /// Blocks of a class in the bins.
+  int cached(int sizeClass) {
+    return bins == null ? 0 : bins.depth(sizeClass);
+  }
+
+  /// Bytes of native memory for the bins.
+  long memoryBytes() {
+    return bins == null ? 0 : bins.memoryBytes();
+  }
+
+  /// Blocks handed out, as far as they are counted here.
+  long allocations() {
+    return (visits() - pushesLessPops()) / 2;
+  }
+
+  /// Blocks taken back, as far as they are counted here.
+  long frees() {
+    return (visits() + pushesLessPops()) / 2 + remoteFrees;
+  }
+
+  /// Visits that popped or pushed.
+  private long visits() {
+    return (sequence >>> 1) - uncounted - remoteFrees;
+  }
+
+  private long pushesLessPops() {
+    long depth = 0;
+    for (int c = 0; c < buckets.length; c++) {
+      depth += cached(c);
+    }
+    return depth - moved;
+  }
+
+  /// The slabs in which other threads have freed blocks.
+  RemoteFrees.Queue remote() {
+    return remote;
+  }
+
+  /// Keeps everybody out for good and gives the memory of the bins back. Called instead of
+  /// [#restore] by the last holder of the lock.
+  void close() {
+    tenant = null;
+    releaseBins();
+    lock.unlock();
+  }
+
+  private void releaseBins() {
+    CacheBins known = bins;
+    if (known != null) {
+      headers = directory.emptyBins() << PointerCode.SHIFT;
+      bins = null;
+      known.release();
+    }
+  }
+}

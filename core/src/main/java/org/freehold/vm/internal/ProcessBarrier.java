@@ -1,0 +1,64 @@
+package org.freehold.vm.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+
+/// A memory barrier in every thread of the process at once, so that the threads themselves need
+/// none.
+///
+/// Two parties that both write and then read what the other has written need a barrier between the
+/// two steps. Where one party does so all the time and the other one seldom, the seldom one can
+/// have the barrier made in the other's place: the kernel interrupts each processor that runs a
+/// thread of the process. After [#await] every other thread either has its earlier writes seen, or
+/// will see in its later reads what the caller had written before.
+///
+/// What often comes first must stay first: the frequent party writes and reads with opaque access,
+/// which the compiler does not reorder. Where the kernel does not offer the barrier, or
+/// `-Dfreehold.barrier=thread` says so, [#THREADS_FENCE] tells the frequent party to make its own.
+///
+/// Sources: membarrier(2), `MEMBARRIER_CMD_PRIVATE_EXPEDITED`, since Linux 4.14; Dice, Huang and
+/// Yang, "Asymmetric Dekker synchronization", 2001.
+@SuppressWarnings("restricted") // Downcalls are what this class is for.
+public final class ProcessBarrier {
+
+  private static final int EXPEDITED = 8;
+  private static final int REGISTER_EXPEDITED = 16;
+
+  private static final MethodHandle MH_SYSCALL =
+      LinuxKernel.withErrno(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(1));
+
+  private static final long CALL_NUMBER =
+      System.getProperty("os.arch", "").equals("aarch64") ? 283 : 324;
+
+  /// Whether the frequent party must make a full barrier itself.
+  public static final boolean THREADS_FENCE =
+      "thread".equals(System.getProperty("freehold.barrier")) || call(REGISTER_EXPEDITED) != 0;
+
+  private ProcessBarrier() {}
+
+  /// Makes the barrier. Takes a microsecond or two, and many more where other processors are at
+  /// work for this process.
+  public static void await() {
+    if (!THREADS_FENCE && call(EXPEDITED) != 0) {
+      throw new AssertionError("the kernel refused a barrier that it had registered");
+    }
+  }
+
+  private static long call(int command) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (long)
+          MH_SYSCALL.invokeExact(
+              arena.allocate(LinuxKernel.CALL_STATE), CALL_NUMBER, command, 0, 0);
+    } catch (Throwable t) {
+      throw LinuxKernel.downcallFailed(t);
+    }
+  }
+}
