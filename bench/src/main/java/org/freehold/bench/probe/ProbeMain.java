@@ -14,7 +14,8 @@ import org.freehold.bench.workload.Worker;
 import org.freehold.bench.workload.Workload;
 import org.freehold.bench.workload.Workloads;
 import org.freehold.heap.Heap;
-import org.freehold.lab.peer.Resident;
+import org.freehold.lab.peer.Growth;
+import org.freehold.lab.peer.Peers;
 
 /// The process of a probe. Its Java heap is touched before, its compiler is a small one that has
 /// seen everything once, and one thread does everything, so that what grows in physical memory is
@@ -46,11 +47,12 @@ public final class ProbeMain {
     dryRun(workload, seed);
     Session session = workload.openToPeak(subject, seed);
     Worker worker = session.worker(0);
-    Resident.bytes(); // The first look takes memory itself.
+    new Growth().bytes(); // The first look takes memory itself.
     System.gc();
-    long before = Resident.bytes();
+    Contestant.named(allocator).flatMap(Contestant::library).ifPresent(Peers::trim);
+    Growth growth = new Growth();
     worker.round();
-    long resident = Resident.bytes() - before;
+    long resident = growth.bytes();
     long footprint = subject.footprint();
     long metadata = subject.metadata();
     long cached = subject.cached();
