@@ -41,7 +41,7 @@ class BenchMainTest {
       })
   void whatCannotBeIsOneSentence(String argument, String message) {
     assertThat(run("run", argument)).isEqualTo(2);
-    assertThat(err.toString()).startsWith(message).hasLineCount(1);
+    assertThat(err.toString()).startsWith("freehold: " + message).hasLineCount(1);
   }
 
   @Test
@@ -49,7 +49,8 @@ class BenchMainTest {
     Path broken = Files.writeString(folder.resolve("x.csv"), "nonsense");
     assertThat(run("run", broken.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith(broken + ":1: expected size, allocations, live, found 'nonsense'")
+        .startsWith(
+            "freehold: " + broken + ":1: expected size, allocations, live, found 'nonsense'")
         .hasLineCount(1);
   }
 
