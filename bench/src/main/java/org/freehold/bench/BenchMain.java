@@ -48,13 +48,13 @@ public final class BenchMain {
         default -> throw new WrongUseException("'" + what + "' is nothing that bench does");
       };
     } catch (WrongUseException e) {
-      err.println(e.getMessage());
+      err.println("freehold: " + e.getMessage());
       return USAGE;
     } catch (IOException e) {
-      err.println(e.getMessage());
+      err.println("freehold: " + e.getMessage());
       return FAILED;
     } catch (InterruptedException _) {
-      err.println("interrupted");
+      err.println("freehold: interrupted while measuring");
       return FAILED;
     }
   }
@@ -94,7 +94,9 @@ public final class BenchMain {
     Arguments arguments = Arguments.parse(args, Planner.OPTIONS);
     Suite suite = new Suite(new Planner(arguments).plan(), new Progress(out));
     suite.run();
-    suite.failures().forEach(each -> err.println(each.what() + ": " + each.reason()));
+    suite
+        .failures()
+        .forEach(each -> err.println("freehold: " + each.what() + ": " + each.reason()));
     return suite.failures().isEmpty() ? OK : FAILED;
   }
 }

@@ -76,7 +76,7 @@ final class Planner {
         skipped,
         arguments.number("forks", isFull ? 5 : 3, 1, 1000),
         arguments.number("warmups", isFull ? 2 : 1, 0, 1000),
-        duration("seconds", isFull ? 2 : 1),
+        duration("seconds", isFull ? 2 : 0.7),
         duration("settling", 3),
         duration("latency", 0.5),
         arguments.number("seed", 42, Integer.MIN_VALUE, Integer.MAX_VALUE),

@@ -26,6 +26,7 @@ class BenchMainTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--workloads=chrun|there is no workload 'chrun'; there are [pair, churn",
         "--allocators=nomalloc|there is no allocator 'nomalloc'; there are [freehold",
@@ -40,7 +41,7 @@ class BenchMainTest {
       })
   void whatCannotBeIsOneSentence(String argument, String message) {
     assertThat(run("run", argument)).isEqualTo(2);
-    assertThat(err.toString()).startsWith(message).hasLineCount(1);
+    assertThat(err.toString()).startsWith("freehold: " + message).hasLineCount(1);
   }
 
   @Test
@@ -48,7 +49,8 @@ class BenchMainTest {
     Path broken = Files.writeString(folder.resolve("x.csv"), "nonsense");
     assertThat(run("run", broken.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith(broken + ":1: expected size, allocations, live, found 'nonsense'")
+        .startsWith(
+            "freehold: " + broken + ":1: expected size, allocations, live, found 'nonsense'")
         .hasLineCount(1);
   }
 

@@ -27,6 +27,7 @@ class ArchitectureTest {
     assertThat(PRODUCT.contain("org.freehold.trace.replay.Replay")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.inspect.report.VmmapPage")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.cli.Main")).isTrue();
+    assertThat(PRODUCT.contain("org.freehold.bench.BenchMain")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.architecture.ArchitectureTest")).isFalse();
   }
 

@@ -52,9 +52,20 @@ final class Rules {
     rules.add(uses("micrometer", core));
     rules.add(uses("lab", with(core, "trace")));
     rules.add(uses("inspect", with(core, "trace")));
+    rules.add(uses("bench", with(core, "trace", "lab")));
+    rules.add(nobodyUsesBench());
     rules.add(uses("playground", with(core, "trace", "lab", "inspect")));
     rules.add(uses("testkit"));
     return rules;
+  }
+
+  /// The benchmarks stand above everything, and the command starts them as another program.
+  private static ArchRule nobodyUsesBench() {
+    return noClasses()
+        .that(not(in("bench")))
+        .should()
+        .dependOnClassesThat(in("bench"))
+        .as("nobody uses bench");
   }
 
   private static String[] with(String[] some, String... more) {
@@ -164,9 +175,13 @@ final class Rules {
   static ArchRule onlyMainOwnsTheProcess() {
     return noClasses()
         .that(not(name("org.freehold.cli.Main").forSubtype()))
+        .and(
+            not(
+                nameMatching("org.freehold.bench.BenchMain|org.freehold.bench.probe.ProbeMain")
+                    .forSubtype()))
         .should()
         .accessTargetWhere(
             targetOwner(assignableTo(System.class)).and(target(nameMatching("exit|out|err"))))
-        .as("only the command's Main ends the process, and nobody prints past its shell");
+        .as("only a program's Main ends the process, and nobody prints past its shell");
   }
 }

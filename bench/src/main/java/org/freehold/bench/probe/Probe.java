@@ -18,12 +18,16 @@ public final class Probe {
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms1g",
-          "-Xmx1g",
           "-XX:+AlwaysPreTouch",
           "-XX:TieredStopAtLevel=1",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  /// The Java heap that holds the calls of a trace.
+  private static final String SMALL = "256m";
+
+  /// The one that holds those of a distribution, or many threads.
+  private static final String LARGE = "1g";
 
   private Probe() {}
 
@@ -39,6 +43,7 @@ public final class Probe {
     Optional<Path> preload = Contestant.named(allocator).flatMap(Contestant::preload);
     return run(
         List.of("peak", allocator, file.toString(), Long.toString(heapBytes), Long.toString(seed)),
+        file.toString().endsWith(".csv") ? LARGE : SMALL,
         preload);
   }
 
@@ -47,13 +52,16 @@ public final class Probe {
   /// @param threads how many
   /// @throws IOException when the process did not come to its end
   public static Holding virtualThreads(int threads) throws IOException {
-    return run(List.of("virtual", Integer.toString(threads)), Optional.empty());
+    return run(List.of("virtual", Integer.toString(threads)), LARGE, Optional.empty());
   }
 
-  private static Holding run(List<String> words, Optional<Path> preload) throws IOException {
+  private static Holding run(List<String> words, String javaHeap, Optional<Path> preload)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
+    command.add("-Xms" + javaHeap);
+    command.add("-Xmx" + javaHeap);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(ProbeMain.class.getName());

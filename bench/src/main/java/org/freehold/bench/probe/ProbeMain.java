@@ -11,13 +11,15 @@ import org.freehold.bench.subject.Contestant;
 import org.freehold.bench.subject.Subject;
 import org.freehold.bench.workload.Session;
 import org.freehold.bench.workload.Worker;
+import org.freehold.bench.workload.Workload;
 import org.freehold.bench.workload.Workloads;
 import org.freehold.heap.Heap;
-import org.freehold.lab.peer.Resident;
+import org.freehold.lab.peer.Growth;
+import org.freehold.lab.peer.Peers;
 
-/// The process of a probe. Its Java heap is touched before, its compiler is a small one, and one
-/// thread does everything, so that what grows in physical memory is the allocator's as far as can
-/// be.
+/// The process of a probe. Its Java heap is touched before, its compiler is a small one that has
+/// seen everything once, and one thread does everything, so that what grows in physical memory is
+/// the allocator's as far as can be.
 public final class ProbeMain {
 
   private static final Duration SETTLING = Duration.ofSeconds(3);
@@ -41,19 +43,33 @@ public final class ProbeMain {
   private static Holding peak(String allocator, Path file, long heapBytes, long seed)
       throws IOException, InterruptedException {
     Subject subject = Contestant.named(allocator).map(Contestant::open).orElseGet(Nothing::new);
-    Session session = Workloads.of(file, heapBytes).openToPeak(subject, seed);
+    Workload workload = Workloads.of(file, heapBytes);
+    dryRun(workload, seed);
+    Session session = workload.openToPeak(subject, seed);
     Worker worker = session.worker(0);
+    new Growth().bytes(); // The first look takes memory itself.
     System.gc();
-    long before = Resident.bytes();
+    Contestant.named(allocator).flatMap(Contestant::library).ifPresent(Peers::trim);
+    Growth growth = new Growth();
     worker.round();
-    long resident = Resident.bytes() - before;
+    long resident = growth.bytes();
     long footprint = subject.footprint();
     long metadata = subject.metadata();
     long cached = subject.cached();
     worker.finish();
-    Thread.sleep(SETTLING);
+    if (footprint >= 0) {
+      Thread.sleep(SETTLING);
+    }
     return new Holding(
         session.liveBytes(), resident, footprint, metadata, subject.footprint(), cached);
+  }
+
+  /// The same without an allocator, so that what the JVM takes to load and compile the loop is
+  /// taken before anything is measured.
+  private static void dryRun(Workload workload, long seed) {
+    Worker dry = workload.openToPeak(new Nothing(), seed).worker(0);
+    dry.round();
+    dry.finish();
   }
 
   /// Many virtual threads, each of which allocates from the heap of the process, yields, and frees.

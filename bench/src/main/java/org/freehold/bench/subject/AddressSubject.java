@@ -6,8 +6,8 @@ import org.freehold.bench.slots.AddressSlots;
 import org.freehold.bench.slots.Exchange;
 import org.freehold.bench.slots.Slots;
 
-/// An allocator that gives addresses and tells nothing of itself: those in C, and whatever a test
-/// wants to watch.
+/// An allocator that gives addresses, and tells nothing of itself unless it is a heap: those in C,
+/// and whatever a test wants to watch.
 public class AddressSubject implements Subject {
 
   private final Allocator allocator;
@@ -20,7 +20,7 @@ public class AddressSubject implements Subject {
   }
 
   @Override
-  public final Slots slots(int count) {
+  public Slots slots(int count) {
     return new AddressSlots(allocator, count);
   }
 

@@ -95,13 +95,15 @@ public enum Contestant {
 
   /// Why it cannot be measured here; empty when it can.
   public Optional<String> missing() {
-    if (this == FREEHOLD_LOCAL) {
-      return Optional.of("heaps have no handle for a thread yet");
-    }
     if (library != null && !Peers.isInstalled(library)) {
       return Optional.of("not installed; Debian's package is " + library.debianPackage());
     }
     return Optional.empty();
+  }
+
+  /// Its library; empty for one that is not in C.
+  public Optional<CLibrary> library() {
+    return Optional.ofNullable(library);
   }
 
   /// The library that its process must be started with; empty for none.
@@ -150,7 +152,7 @@ public enum Contestant {
       case NETTY_POOLED -> new ObjectSubject(NettyAllocator.pooled());
       case NETTY_ADAPTIVE -> new ObjectSubject(NettyAllocator.adaptive());
       case ARROW -> new ObjectSubject(ArrowAllocator.open());
-      case FREEHOLD_LOCAL -> throw new IllegalStateException(missing().orElseThrow());
+      case FREEHOLD_LOCAL -> new LocalSubject(HeapSubject.heap());
       case GLIBC, MIMALLOC, TCMALLOC, JEMALLOC -> new AddressSubject(way.apply(peer()));
     };
   }

@@ -8,7 +8,7 @@ import org.freehold.heap.HeapSummary;
 import org.freehold.vm.AddressSpace;
 
 /// A heap of Freehold, which tells everything of itself.
-final class HeapSubject extends AddressSubject {
+class HeapSubject extends AddressSubject {
 
   private final Heap heap;
   private final boolean isOurs;

@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 /// [1] google/fleetbench, the empirical driver of its benchmark of malloc
 final class BirthsAndDeaths {
 
+  private static final int LEAST_EVENTS = 1 << 14;
+
   private final SizeMix mix;
   private final SplittableRandom random;
   private final double[] birthsUpTo;
@@ -71,6 +73,15 @@ final class BirthsAndDeaths {
         die(script, sizeOfDeath(drawn - births));
       }
     }
+  }
+
+  /// How many calls replace most blocks that do not live very long: some times as many as there are
+  /// blocks.
+  ///
+  /// @param times how many times as many
+  /// @param most that are drawn in any case
+  int eventsFor(int times, int most) {
+    return Math.clamp((long) times * slots, Math.min(most, LEAST_EVENTS), most);
   }
 
   private int sizeOfBirth(double drawn) {

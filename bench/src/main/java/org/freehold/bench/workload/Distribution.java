@@ -7,13 +7,13 @@ import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
 /// A program of which only a [SizeMix] is known, scaled to a heap of some size. Each thread has its
-/// share of the heap, filled before the clock runs, and then plays a million births and deaths over
-/// and over. At the end of them every place is brought back to what it had at their start, so that
-/// the next time finds the same.
+/// share of the heap, filled before the clock runs, and then plays up to a million births and
+/// deaths over and over. At the end of them every place is brought back to what it had at their
+/// start, so that the next time finds the same.
 public final class Distribution implements Workload {
 
-  private static final int EVENTS = 1 << 20;
-  private static final int EVENTS_TO_PEAK = 1 << 22;
+  private static final int MOST_EVENTS = 1 << 20;
+  private static final int MOST_EVENTS_TO_PEAK = 1 << 22;
 
   private final SizeMix mix;
   private final long heapBytes;
@@ -61,7 +61,7 @@ public final class Distribution implements Workload {
     BirthsAndDeaths process =
         new BirthsAndDeaths(mix.scaledTo(heapBytes), new SplittableRandom(seed));
     process.fill(script);
-    process.run(script, EVENTS_TO_PEAK);
+    process.run(script, process.eventsFor(4, MOST_EVENTS_TO_PEAK));
     Script.Peak peak = script.peak();
     return new Session() {
       @Override
@@ -86,7 +86,7 @@ public final class Distribution implements Workload {
       BirthsAndDeaths process = new BirthsAndDeaths(mix, random);
       Script filling = new Script();
       process.fill(filling);
-      process.run(cycle, EVENTS);
+      process.run(cycle, process.eventsFor(2, MOST_EVENTS));
       close(filling.sizesAfter(new int[0]), random);
       int places = Math.max(filling.slots(), cycle.slots());
       this.slots = subject.slots(places);

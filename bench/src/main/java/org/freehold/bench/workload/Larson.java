@@ -21,6 +21,9 @@ final class Larson implements Workload {
   /// Replacements in the life of a thread.
   private static final int LIFE = 100 * SLICE;
 
+  /// The same where every call takes long.
+  private static final int BRIEF_LIFE = 2 * SLICE;
+
   private static final int DRAWS = 1 << 16;
 
   @Override
@@ -41,10 +44,12 @@ final class Larson implements Workload {
   private static final class LarsonSession implements Session {
     private final Slots slots;
     private final long seed;
+    private final int life;
 
     LarsonSession(Subject subject, Setting setting) {
       this.slots = subject.slots(setting.threads() * SLICE);
       this.seed = setting.seed();
+      this.life = setting.isBrief() ? BRIEF_LIFE : LIFE;
       fill(new SplittableRandom(seed));
     }
 
@@ -69,7 +74,7 @@ final class Larson implements Workload {
 
     @Override
     public Worker worker(int index) {
-      return new LarsonWorker(slots, index * SLICE, seed + index);
+      return new LarsonWorker(slots, index * SLICE, seed + index, life);
     }
 
     @Override
@@ -83,11 +88,13 @@ final class Larson implements Workload {
     private final int first;
     private final int[] sizes;
     private final int[] victims;
+    private final int life;
 
-    LarsonWorker(Slots slots, int first, long seed) {
+    LarsonWorker(Slots slots, int first, long seed, int life) {
       SplittableRandom random = new SplittableRandom(seed);
       this.slots = slots;
       this.first = first;
+      this.life = life;
       this.sizes = Sizes.draw(DRAWS, random, each -> each.nextInt(LEAST, MOST));
       this.victims = Sizes.draw(DRAWS, random, each -> each.nextInt(SLICE));
     }
@@ -96,11 +103,11 @@ final class Larson implements Workload {
     @Override
     public long round() {
       Threads.inNew("successor", this::live);
-      return LIFE;
+      return life;
     }
 
     private void live() {
-      for (int i = 0; i < LIFE; i++) {
+      for (int i = 0; i < life; i++) {
         int draw = i & (DRAWS - 1);
         int victim = first + victims[draw];
         slots.free(victim);

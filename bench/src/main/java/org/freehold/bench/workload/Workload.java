@@ -34,7 +34,6 @@ public interface Workload {
   ///
   /// @param threads how many work at the same time
   /// @param seed of all draws
-  /// @param verifies whether the contents of blocks are checked where that is not part of the
-  ///   workload itself
-  record Setting(int threads, long seed, boolean verifies) {}
+  /// @param isBrief whether threads live shortly, for a test that looks at every block
+  record Setting(int threads, long seed, boolean isBrief) {}
 }

@@ -25,7 +25,8 @@ class ProbeTest {
     Holding nothing = Probe.peak(Probe.NOTHING, trace, 0, 7);
     assertThat(heap.live()).isEqualTo(nothing.live()).isPositive();
     assertThat(heap.footprint()).isGreaterThan(heap.live());
-    assertThat(heap.resident()).isGreaterThan(nothing.resident());
+    assertThat(heap.resident()).isGreaterThan(heap.live());
+    assertThat(nothing.resident()).isLessThan(nothing.live());
     assertThat(nothing.footprint()).isEqualTo(-1);
   }
 }

@@ -13,7 +13,7 @@ class SoakTest {
   @Test
   void findsNothing() throws InterruptedException {
     StringWriter text = new StringWriter();
-    boolean isFine = new Soak(7, 2, new PrintWriter(text)).run(Duration.ofSeconds(4));
+    boolean isFine = new Soak(7, 2, new PrintWriter(text)).run(Duration.ofSeconds(3));
     assertThat(text.toString()).contains("seed 7").contains("no violation");
     assertThat(isFine).as(text.toString()).isTrue();
   }

@@ -144,8 +144,8 @@ final class BenchChart {
   }
 
   private void tick(StringBuilder svg, int height, double value) {
-    if (x(value) < LEFT - 1 || x(value) > WIDTH - RIGHT + 1) {
-      return;
+    if (Math.max(value, 1 / value) > scale()) {
+      return; // Outside of the picture.
     }
     svg.append("<line class=\"").append(value == 1 ? "one" : "grid").append("\" x1=\"");
     svg.append(decimal(x(value))).append("\" x2=\"").append(decimal(x(value)));
@@ -179,9 +179,14 @@ final class BenchChart {
         number(ratio.median()) + " · " + number(result.nanoseconds()) + " ns");
   }
 
+  /// The ratio at the edges.
+  private double scale() {
+    return Math.max(NARROWEST, 1.05 * widest);
+  }
+
   private double x(double ratio) {
     double half = (WIDTH - LEFT - RIGHT) / 2.0;
-    double share = Math.log(ratio) / Math.log(Math.max(NARROWEST, widest));
+    double share = Math.log(ratio) / Math.log(scale());
     return LEFT + half + half * Math.clamp(share, -1, 1);
   }
 

@@ -24,7 +24,12 @@ import picocli.CommandLine.Parameters;
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:drawn", "1:the file cannot be read or written", "2:wrong usage"})
+    exitCodeList = {"0:drawn", "1:the file cannot be read or written", "2:wrong usage"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  freehold bench chart results.json                results.html",
+      "  freehold bench chart results.json -o r.svg --baseline mimalloc",
+    })
 public final class BenchChartCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE", description = "What freehold bench wrote.")

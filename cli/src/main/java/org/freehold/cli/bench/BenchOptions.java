@@ -44,7 +44,7 @@ final class BenchOptions {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long each measures, and warms up. Default: 1, and 2 with --full.")
+      description = "How long each measures, and warms up. Default: 0.7, and 2 with --full.")
   private @Nullable String seconds;
 
   @Option(

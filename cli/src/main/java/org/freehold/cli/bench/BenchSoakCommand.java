@@ -24,6 +24,11 @@ import picocli.CommandLine.Option;
       "0:no violation, and the footprint stayed flat",
       "1:a violation, or the footprint grew",
       "2:wrong usage",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  freehold bench soak --minutes 10",
+      "  freehold bench soak --seed 42 --threads 16",
     })
 public final class BenchSoakCommand implements Callable<Integer> {
 

@@ -39,6 +39,12 @@ import picocli.CommandLine.Parameters;
       "0:all that were asked for hold",
       "1:one does not, or could not be measured",
       "2:wrong usage",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  freehold bench targets                           all ten",
+      "  freehold bench targets 1,2,9                     some of them",
+      "  freehold bench targets 5,6,7 app.fht mix.csv     on programs of your own",
     })
 public final class BenchTargetsCommand implements Callable<Integer> {
 

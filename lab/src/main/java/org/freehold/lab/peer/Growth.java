@@ -12,15 +12,18 @@ import java.nio.file.Path;
 /// The kernel walks through the page tables for the answer, so it is exact to the page; the figures
 /// that it keeps for itself lag behind on some kernels by more than a small program uses. What the
 /// JVM takes meanwhile is counted: compiled code above all.
-final class Growth {
+public final class Growth {
 
   private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
   private static final String LINE = "\nAnonymous:";
 
   private final long before = anonymous();
 
+  /// Begins now.
+  public Growth() {}
+
   /// Bytes more than when this was made.
-  long bytes() {
+  public long bytes() {
     return Math.max(0, anonymous() - before);
   }
 

@@ -65,7 +65,7 @@ public final class Peers {
 
   /// Lets the allocator of the process give back to the system what is free in it. The JVM has used
   /// it before, and left holes that would hide what comes.
-  static void trim(CLibrary library) {
+  public static void trim(CLibrary library) {
     try {
       switch (library) {
         case GLIBC -> {

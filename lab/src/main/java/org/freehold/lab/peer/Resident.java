@@ -21,9 +21,11 @@ public final class Resident {
   /// Bytes in physical memory, all of the JVM's included. The kernel counts on each processor for
   /// itself and answers with a sum that can lag behind by some dozen pages.
   public static long bytes() {
+    long pageSize =
+        Host.PAGE_SIZE; // Asked for before the look: the first time takes memory itself.
     try {
       String[] pages = Files.readString(STATM, StandardCharsets.US_ASCII).split(" ", 3);
-      return Long.parseLong(pages[1]) * Host.PAGE_SIZE;
+      return Long.parseLong(pages[1]) * pageSize;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,22 @@
+package org.freehold.bench.subject;
+
+import org.freehold.bench.slots.AddressSlots;
+import org.freehold.bench.slots.Slots;
+import org.freehold.heap.Heap;
+
+/// A heap through handles: places that a thread makes have that thread's handle. Where they change
+/// hands, the handle is no faster than the heap.
+final class LocalSubject extends HeapSubject {
+
+  private final Heap heap;
+
+  LocalSubject(Heap heap) {
+    super(heap, heap, true);
+    this.heap = heap;
+  }
+
+  @Override
+  public Slots slots(int count) {
+    return new AddressSlots(heap.local(), count);
+  }
+}
