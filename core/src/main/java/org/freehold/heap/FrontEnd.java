@@ -187,7 +187,7 @@ final class FrontEnd {
     if (cache.tryEnter()) {
       return true;
     }
-    if (cache.tenant() == null || cache.isLockedByThisThread()) {
+    if (cache.isForMany() || cache.isLockedByThisThread()) {
       return false;
     }
     cache.awaitOthers();
@@ -325,7 +325,7 @@ final class FrontEnd {
     if (base != 0) {
       Slabs.describe(record, base, bytes, bucket.sizeClass(), blockSize, owner);
       Slabs.setCache(record, cache.number());
-      boolean isShared = cache.tenant() == null || bucket.shared() >= SHARED_FROM;
+      boolean isShared = cache.isForMany() || bucket.shared() >= SHARED_FROM;
       if (directory.tryEnter(record, isShared ? 0 : cache.number())) {
         totals.added(bytes);
         bucket.add(record);

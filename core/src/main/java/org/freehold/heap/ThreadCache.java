@@ -54,6 +54,7 @@ final class ThreadCache {
   }
 
   private final int number;
+  private final boolean isForMany;
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final Bucket[] buckets;
@@ -94,8 +95,18 @@ final class ThreadCache {
   private long remoteFrees;
   private long moved;
 
-  ThreadCache(int number, SlabDirectory directory, SizeClasses classes, SlabTotals totals) {
+  /// Makes a cache that nobody is in.
+  ///
+  /// @param tenant whose it is; null for one that virtual threads share
+  ThreadCache(
+      int number,
+      @Nullable Thread tenant,
+      SlabDirectory directory,
+      SizeClasses classes,
+      SlabTotals totals) {
     this.number = number;
+    this.tenant = tenant;
+    this.isForMany = tenant == null;
     this.directory = directory;
     this.classes = classes;
     this.buckets = new Bucket[classes.count()];
@@ -108,6 +119,12 @@ final class ThreadCache {
   /// The number by which entries of pages name this cache; never 0.
   int number() {
     return number;
+  }
+
+  /// Whether virtual threads share the cache, which is so as long as it exists: the tenant of a
+  /// thread's cache goes when the heap is closed, and that thread may still be at it then.
+  boolean isForMany() {
+    return isForMany;
   }
 
   /// Whether a thread may use the cache without the lock.

@@ -317,6 +317,7 @@ class ThreadCacheTest {
 
   @Test
   void heapsMayBeClosedWhileOthersCallThem() throws Exception {
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     for (int round = 0; round < 200; round++) {
       Heap victim = heap(0);
       CountDownLatch started = new CountDownLatch(2);
@@ -329,6 +330,8 @@ class ThreadCacheTest {
               }
             } catch (IllegalStateException e) {
               // The heap is closed.
+            } catch (Throwable t) {
+              failures.add(t);
             }
           };
       Thread one = Thread.ofPlatform().start(caller);
@@ -339,6 +342,7 @@ class ThreadCacheTest {
       one.join();
       two.join();
     }
+    assertThat(failures).isEmpty();
   }
 
   @Test
