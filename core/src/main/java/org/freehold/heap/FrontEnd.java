@@ -217,14 +217,8 @@ final class FrontEnd {
       for (ThreadCache each : caches.all()) {
         Thread tenant = each.tenant();
         boolean isDead = tenant != null && !tenant.isAlive();
-        if (each != cache && (isDead || !onlyDead)) {
-          long record = takeSlab(known, each, sizeClass, cache);
-          if (record != 0) {
-            cache.revokeAndAwait();
-            cache.bucket(sizeClass).add(record);
-            cache.restore();
-            return true;
-          }
+        if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
+          return true;
         }
       }
       return false;
@@ -233,22 +227,32 @@ final class FrontEnd {
     }
   }
 
-  private static long takeSlab(Parts known, ThreadCache from, int sizeClass, ThreadCache receiver) {
+  /// Moves a slab that has room from one cache to another. The lock of [ThreadCaches] is held, so
+  /// that both caches may be kept still at once: a slab that says it is of a cache stands in its
+  /// lists, or somebody who drains that cache would break them.
+  private static boolean moveSlab(Parts known, ThreadCache from, int sizeClass, ThreadCache to) {
     if (!from.mayHaveRoom(sizeClass)) {
-      return 0;
+      return false;
     }
     from.revokeAndAwait();
     try {
       known.remote.drain(from, known.caches);
       from.flush(sizeClass);
       long record = from.bucket(sizeClass).removeWithRoom();
-      if (record != 0) {
-        Slabs.setCache(record, receiver.number());
-        if (!known.directory.isShared(record)) {
-          known.directory.setCache(record, receiver.number());
-        }
+      if (record == 0) {
+        return false;
       }
-      return record;
+      to.revokeAndAwait();
+      try {
+        Slabs.setCache(record, to.number());
+        if (!known.directory.isShared(record)) {
+          known.directory.setCache(record, to.number());
+        }
+        to.bucket(sizeClass).add(record);
+      } finally {
+        to.restore();
+      }
+      return true;
     } finally {
       from.restore();
     }

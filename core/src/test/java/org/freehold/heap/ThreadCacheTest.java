@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -287,6 +288,47 @@ class ThreadCacheTest {
     assertThat(heap.summary().cachedBytes())
         .isLessThan(2L * 1024 * 1024 * Runtime.getRuntime().availableProcessors());
     freeAll(table);
+  }
+
+  @Test
+  void virtualThreadsTakeSlabsFromEachOtherWhileTheHeapIsLocked() throws Exception {
+    AtomicLongArray table = new AtomicLongArray(300);
+    for (int round = 0; round < 20; round++) {
+      List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+      AtomicBoolean isOver = new AtomicBoolean();
+      Thread locker = Thread.ofPlatform().start(() -> lockAndUnlockUntil(isOver));
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 40; i++) {
+          int seed = i;
+          executor.execute(() -> {
+            try {
+              for (int part = 0; part < 30; part++) {
+                passAround(seed + part, table, 50);
+                Thread.sleep(0, 1_000);
+              }
+            } catch (Throwable t) {
+              failures.add(t);
+            }
+          });
+        }
+      }
+      isOver.set(true);
+      locker.join();
+      assertThat(failures).isEmpty();
+      heap.validate();
+    }
+    freeAll(table);
+  }
+
+  private void lockAndUnlockUntil(AtomicBoolean isOver) {
+    while (!isOver.get()) {
+      heap.lock();
+      try {
+        Thread.onSpinWait();
+      } finally {
+        heap.unlock();
+      }
+    }
   }
 
   @Test
