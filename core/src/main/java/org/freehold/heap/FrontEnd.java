@@ -595,7 +595,7 @@ final class FrontEnd {
       cache.restore();
     }
     if (wasShared) {
-      dropQueued(known, caches);
+      dropQueued(known);
     }
     return giveBack(known, released);
   }
@@ -605,13 +605,16 @@ final class FrontEnd {
   }
 
   /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs
-  /// with remote frees.
-  private static void dropQueued(Parts known, ThreadCache[] caches) {
-    known.caches.awaitOthers();
-    for (ThreadCache cache : caches) {
-      cache.revokeAndAwait();
-      known.remote.drain(cache, known.caches);
-      cache.restore();
+  /// with remote frees: of all lists, since a slab can have come into that of a cache which it has
+  /// left meanwhile.
+  private static void dropQueued(Parts known) {
+    known.caches.suspend();
+    try {
+      for (ThreadCache cache : known.caches.all()) {
+        known.remote.drain(cache, known.caches);
+      }
+    } finally {
+      known.caches.resume();
     }
   }
 
