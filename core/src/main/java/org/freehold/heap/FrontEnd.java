@@ -704,8 +704,10 @@ final class FrontEnd {
     if (record == 0 || index == Slabs.count(record)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
+    // The record may have become another slab's by now, and then this is any address.
     long around = Slabs.addressOf(record, index);
-    if (around == address || !known.directory.isLive(around)) {
+    boolean isInside = around != address && known.directory.find(around) == record;
+    if (!isInside || !known.directory.isLive(around)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
     String detail = (address - around) + " bytes into the block at " + Bytes.address(around);
