@@ -144,7 +144,11 @@ final class ThreadCache {
     tenant = thread;
   }
 
-  // The hot path, for spaces of the usual layout ([UsualLayout]), whose figures are constants. Live
+  // The hot path, for spaces of the usual layout ([UsualLayout]), whose figures are constants. That
+  // the tenant may come in is read with acquire, so that it sees what others have done meanwhile.
+  // Every call but the first stands where an overflow of the stack is caught: a sequence that
+  // stayed
+  // odd would turn inside and outside around for all visits to come. Live
   // bits are written before the bins: were a visit cut short in between, by an overflow of the
   // stack, a block would be lost and none be handed out twice.
 
@@ -159,12 +163,12 @@ final class ThreadCache {
     long offset = UsualLayout.HEADERS[(int) granules];
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
-    if (ProcessBarrier.THREADS_FENCE) {
-      VarHandle.fullFence();
-    }
     long address = 0;
     try {
-      if (!(boolean) VH_REVOKED.getOpaque(this)) {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      if (!(boolean) VH_REVOKED.getAcquire(this)) {
         long header = (headers >>> PointerCode.SHIFT) + offset;
         long top = RawMemory.getLong(header);
         address = RawMemory.getLong(top >>> PointerCode.SHIFT) >>> PointerCode.SHIFT;
@@ -179,11 +183,11 @@ final class ThreadCache {
           RawMemory.putLong(header, top - PointerCode.ENTRY);
         }
       }
+      VH_SEQUENCE.setRelease(this, before + 2);
     } catch (Throwable t) {
       sequence = before + 2;
       throw t;
     }
-    VH_SEQUENCE.setRelease(this, before + 2);
     if (address == 0) {
       uncounted++;
     }
@@ -215,20 +219,20 @@ final class ThreadCache {
   boolean tryFree(long address) {
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
-    if (ProcessBarrier.THREADS_FENCE) {
-      VarHandle.fullFence();
-    }
     boolean done = false;
     try {
-      if (!(boolean) VH_REVOKED.getOpaque(this)) {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      if (!(boolean) VH_REVOKED.getAcquire(this)) {
         long leaf = address >>> UsualLayout.ROOT_SHIFT;
         done = (leaf == leafTop || useLeaf(leaf)) && freeInLeaf(address);
       }
+      VH_SEQUENCE.setRelease(this, before + 2);
     } catch (Throwable t) {
       sequence = before + 2;
       throw t;
     }
-    VH_SEQUENCE.setRelease(this, before + 2);
     if (!done) {
       uncounted++;
     }
@@ -266,16 +270,21 @@ final class ThreadCache {
   ///
   /// @return whether it is inside
   boolean tryEnter() {
-    VH_SEQUENCE.setOpaque(this, sequence + 1);
-    if (ProcessBarrier.THREADS_FENCE) {
-      VarHandle.fullFence();
+    long before = sequence;
+    boolean isInside = false;
+    VH_SEQUENCE.setOpaque(this, before + 1);
+    try {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      isInside = !(boolean) VH_REVOKED.getAcquire(this);
+    } finally {
+      if (!isInside) {
+        uncounted++;
+        sequence = before + 2;
+      }
     }
-    if ((boolean) VH_REVOKED.getOpaque(this)) {
-      uncounted++;
-      leave();
-      return false;
-    }
-    return true;
+    return isInside;
   }
 
   /// Ends [#tryEnter].
