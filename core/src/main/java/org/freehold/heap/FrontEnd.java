@@ -565,9 +565,12 @@ final class FrontEnd {
     for (ThreadCache cache : known.caches.all()) {
       if (cache.looksIdle()) {
         cache.revokeAndAwait();
-        known.remote.drain(cache, known.caches);
-        cache.shut();
-        cache.restore();
+        try {
+          known.remote.drain(cache, known.caches);
+          cache.shut();
+        } finally {
+          cache.restore();
+        }
       } else {
         isIdle = false;
       }
