@@ -187,7 +187,7 @@ final class FrontEnd {
     if (cache.tryEnter()) {
       return true;
     }
-    if (cache.tenant() == null || cache.isLockedByThisThread()) {
+    if (cache.isForMany() || cache.isLockedByThisThread()) {
       return false;
     }
     cache.awaitOthers();
@@ -217,8 +217,7 @@ final class FrontEnd {
       for (ThreadCache each : caches.all()) {
         Thread tenant = each.tenant();
         boolean isDead = tenant != null && !tenant.isAlive();
-        boolean mayLose = each != cache && (isDead || !onlyDead) && each.mayHaveRoom(sizeClass);
-        if (mayLose && moveSlab(known, sizeClass, each, cache)) {
+        if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
           return true;
         }
       }
@@ -228,31 +227,32 @@ final class FrontEnd {
     }
   }
 
-  /// Moves a slab with room from one cache to another. Both are kept still until it has arrived:
-  /// from the moment that its record names the other cache, what is freed in it by other threads is
-  /// the other cache's to take back.
-  ///
-  /// @return whether there was one
-  private static boolean moveSlab(Parts known, int sizeClass, ThreadCache from, ThreadCache to) {
+  /// Moves a slab that has room from one cache to another. The lock of [ThreadCaches] is held, so
+  /// that both caches may be kept still at once: a slab that says it is of a cache stands in its
+  /// lists, or somebody who drains that cache would break them.
+  private static boolean moveSlab(Parts known, ThreadCache from, int sizeClass, ThreadCache to) {
+    if (!from.mayHaveRoom(sizeClass)) {
+      return false;
+    }
     from.revokeAndAwait();
     try {
+      known.remote.drain(from, known.caches);
+      from.flush(sizeClass);
+      long record = from.bucket(sizeClass).removeWithRoom();
+      if (record == 0) {
+        return false;
+      }
       to.revokeAndAwait();
       try {
-        known.remote.drain(from, known.caches);
-        from.flush(sizeClass);
-        long record = from.bucket(sizeClass).removeWithRoom();
-        if (record == 0) {
-          return false;
-        }
         Slabs.setCache(record, to.number());
         if (!known.directory.isShared(record)) {
           known.directory.setCache(record, to.number());
         }
         to.bucket(sizeClass).add(record);
-        return true;
       } finally {
         to.restore();
       }
+      return true;
     } finally {
       from.restore();
     }
@@ -329,7 +329,7 @@ final class FrontEnd {
     if (base != 0) {
       Slabs.describe(record, base, bytes, bucket.sizeClass(), blockSize, owner);
       Slabs.setCache(record, cache.number());
-      boolean isShared = cache.tenant() == null || bucket.shared() >= SHARED_FROM;
+      boolean isShared = cache.isForMany() || bucket.shared() >= SHARED_FROM;
       if (directory.tryEnter(record, isShared ? 0 : cache.number())) {
         totals.added(bytes);
         bucket.add(record);
@@ -565,9 +565,12 @@ final class FrontEnd {
     for (ThreadCache cache : known.caches.all()) {
       if (cache.looksIdle()) {
         cache.revokeAndAwait();
-        known.remote.drain(cache, known.caches);
-        cache.shut();
-        cache.restore();
+        try {
+          known.remote.drain(cache, known.caches);
+          cache.shut();
+        } finally {
+          cache.restore();
+        }
       } else {
         isIdle = false;
       }
@@ -595,7 +598,7 @@ final class FrontEnd {
       cache.restore();
     }
     if (wasShared) {
-      dropQueued(known, caches);
+      dropQueued(known);
     }
     return giveBack(known, released);
   }
@@ -605,13 +608,16 @@ final class FrontEnd {
   }
 
   /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs
-  /// with remote frees.
-  private static void dropQueued(Parts known, ThreadCache[] caches) {
-    known.caches.awaitOthers();
-    for (ThreadCache cache : caches) {
-      cache.revokeAndAwait();
-      known.remote.drain(cache, known.caches);
-      cache.restore();
+  /// with remote frees: of all lists, since a slab can have come into that of a cache which it has
+  /// left meanwhile.
+  private static void dropQueued(Parts known) {
+    known.caches.suspend();
+    try {
+      for (ThreadCache cache : known.caches.all()) {
+        known.remote.drain(cache, known.caches);
+      }
+    } finally {
+      known.caches.resume();
     }
   }
 
@@ -701,8 +707,10 @@ final class FrontEnd {
     if (record == 0 || index == Slabs.count(record)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
+    // The record may have become another slab's by now, and then this is any address.
     long around = Slabs.addressOf(record, index);
-    if (around == address || !known.directory.isLive(around)) {
+    boolean isInside = around != address && known.directory.find(around) == record;
+    if (!isInside || !known.directory.isLive(around)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
     String detail = (address - around) + " bytes into the block at " + Bytes.address(around);

@@ -43,7 +43,9 @@ final class IdleReturn {
   /// Notes that there may be something to give back before long.
   void note() {
     if (delayNanos != 0 && !isScheduled.getPlain() && isScheduled.compareAndSet(false, true)) {
-      ReturnThread.schedule(this);
+      if (!ReturnThread.trySchedule(this)) {
+        isScheduled.set(false);
+      }
     }
   }
 

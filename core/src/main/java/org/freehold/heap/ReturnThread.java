@@ -37,20 +37,30 @@ final class ReturnThread {
   private ReturnThread() {}
 
   /// Has a heap looked at when its delay is over.
-  static void schedule(IdleReturn heap) {
+  ///
+  /// @return whether it will be; not when the system gives the process no more threads
+  static boolean trySchedule(IdleReturn heap) {
     synchronized (LOCK) {
-      HEAPS.add(new Due(heap, System.nanoTime() + heap.delayNanos()));
-      if (thread == null) {
-        thread =
-            Thread.ofPlatform()
-                .name("freehold-return")
-                .daemon(true)
-                .stackSize(256 * 1024)
-                .unstarted(ReturnThread::run);
-        thread.start();
-      } else {
-        LOCK.notifyAll();
+      if (thread == null && !tryStart()) {
+        return false;
       }
+      HEAPS.add(new Due(heap, System.nanoTime() + heap.delayNanos()));
+      LOCK.notifyAll();
+      return true;
+    }
+  }
+
+  private static boolean tryStart() {
+    try {
+      thread =
+          Thread.ofPlatform()
+              .name("freehold-return")
+              .daemon(true)
+              .stackSize(256 * 1024)
+              .start(ReturnThread::run);
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false; // A request that was served must not fail for this.
     }
   }
 
@@ -61,13 +71,25 @@ final class ReturnThread {
         return;
       }
       for (Due each : due) {
-        if (each.heap.giveBack()) {
+        if (giveBack(each.heap)) {
           synchronized (LOCK) {
             each.time = System.nanoTime() + each.heap.delayNanos();
             HEAPS.add(each);
           }
         }
       }
+    }
+  }
+
+  /// Lets a heap give back what it can. One that is found damaged is told of like any exception
+  /// that ends a thread, and forgotten; the thread goes on for the others.
+  private static boolean giveBack(IdleReturn heap) {
+    try {
+      return heap.giveBack();
+    } catch (Throwable t) {
+      Thread current = Thread.currentThread();
+      current.getUncaughtExceptionHandler().uncaughtException(current, t);
+      return false;
     }
   }
 

@@ -151,9 +151,10 @@ final class SlabDirectory {
     return rootBase + (top << ROOT_ENTRY_SHIFT);
   }
 
-  /// Where the pages of a leaf are; 0 when there is no such leaf.
+  /// Where the pages of a leaf are; 0 when there is no such leaf. Whoever finds it finds what else
+  /// the root entry says.
   static long pagesOf(long rootEntry) {
-    return RawMemory.getLongAligned(rootEntry);
+    return RawMemory.getLongAcquire(rootEntry);
   }
 
   /// Where the live bits of a leaf are.
@@ -244,10 +245,13 @@ final class SlabDirectory {
   }
 
   /// Whether a block that begins at an address of a slab is live: handed out, and freed by nobody.
+  ///
+  /// The remote bit is looked at first: it goes after the live bit when a free is taken back
+  /// ([RemoteFrees]), so a block that was freed before the call is found to be so.
   boolean isLive(long address) {
     return isAtGranule(address)
-        && (RawMemory.getLongAcquire(liveWord(address)) & bitOf(address)) != 0
-        && (RawMemory.getLongAcquire(remoteWord(address)) & bitOf(address)) == 0;
+        && (RawMemory.getLongAcquire(remoteWord(address)) & bitOf(address)) == 0
+        && (RawMemory.getLongAcquire(liveWord(address)) & bitOf(address)) != 0;
   }
 
   /// Takes memory for a record.

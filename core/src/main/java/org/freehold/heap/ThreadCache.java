@@ -54,6 +54,7 @@ final class ThreadCache {
   }
 
   private final long number;
+  private final boolean isForMany;
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final Bucket[] buckets;
@@ -94,8 +95,18 @@ final class ThreadCache {
   private long remoteFrees;
   private long moved;
 
-  ThreadCache(int number, SlabDirectory directory, SizeClasses classes, SlabTotals totals) {
+  /// Makes a cache that nobody is in.
+  ///
+  /// @param tenant whose it is; null for one that virtual threads share
+  ThreadCache(
+      int number,
+      @Nullable Thread tenant,
+      SlabDirectory directory,
+      SizeClasses classes,
+      SlabTotals totals) {
     this.number = number;
+    this.tenant = tenant;
+    this.isForMany = tenant == null;
     this.directory = directory;
     this.classes = classes;
     this.buckets = new Bucket[classes.count()];
@@ -108,6 +119,12 @@ final class ThreadCache {
   /// The number by which entries of pages name this cache; never 0.
   int number() {
     return (int) number;
+  }
+
+  /// Whether virtual threads share the cache, which is so as long as it exists: the tenant of a
+  /// thread's cache goes when the heap is closed, and that thread may still be at it then.
+  boolean isForMany() {
+    return isForMany;
   }
 
   /// Whether a thread may use the cache without the lock.
@@ -127,9 +144,13 @@ final class ThreadCache {
     tenant = thread;
   }
 
-  // The hot path, for spaces of the usual layout ([UsualLayout]), whose figures are constants. Live
-  // bits are written before the bins: were a visit cut short in between, by an overflow of the
-  // stack, a block would be lost and none be handed out twice.
+  // The hot path, for spaces of the usual layout ([UsualLayout]), whose figures are constants.
+  //
+  // That the tenant may come in is read with acquire, so that it sees what others have done
+  // meanwhile. Every call but the first stands where an overflow of the stack is caught: a sequence
+  // that stayed odd would turn inside and outside around for all visits to come. Live bits are
+  // written before the bins: were a visit cut short in between, a block would be lost and none be
+  // handed out twice.
 
   /// Allocates a block from the bins. The tenant calls, or the holder of the lock.
   ///
@@ -142,11 +163,11 @@ final class ThreadCache {
     long offset = UsualLayout.headerOffset(granules);
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
-    if (ProcessBarrier.THREADS_FENCE) {
-      VarHandle.fullFence();
-    }
     try {
-      if (!(boolean) VH_REVOKED.getOpaque(this)) {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      if (!(boolean) VH_REVOKED.getAcquire(this)) {
         long header = (headers >>> PointerCode.SHIFT) + offset;
         long top = RawMemory.getLong(header);
         long address = RawMemory.getLong(top >>> PointerCode.SHIFT) >>> PointerCode.SHIFT;
@@ -163,12 +184,12 @@ final class ThreadCache {
           return address;
         }
       }
+      VH_SEQUENCE.setRelease(this, before + 2);
     } catch (Throwable t) {
       sequence = before + 2;
       throw t;
     }
     uncounted++;
-    VH_SEQUENCE.setRelease(this, before + 2);
     return 0;
   }
 
@@ -197,23 +218,23 @@ final class ThreadCache {
   boolean tryFree(long address) {
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
-    if (ProcessBarrier.THREADS_FENCE) {
-      VarHandle.fullFence();
-    }
     try {
-      if (!(boolean) VH_REVOKED.getOpaque(this)) {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      if (!(boolean) VH_REVOKED.getAcquire(this)) {
         long leaf = address >>> UsualLayout.ROOT_SHIFT;
         if ((leaf == leafTop || useLeaf(leaf)) && freeInLeaf(address)) {
           VH_SEQUENCE.setRelease(this, before + 2);
           return true;
         }
       }
+      VH_SEQUENCE.setRelease(this, before + 2);
     } catch (Throwable t) {
       sequence = before + 2;
       throw t;
     }
     uncounted++;
-    VH_SEQUENCE.setRelease(this, before + 2);
     return false;
   }
 
@@ -246,16 +267,21 @@ final class ThreadCache {
   ///
   /// @return whether it is inside
   boolean tryEnter() {
-    VH_SEQUENCE.setOpaque(this, sequence + 1);
-    if (ProcessBarrier.THREADS_FENCE) {
-      VarHandle.fullFence();
+    long before = sequence;
+    boolean isInside = false;
+    VH_SEQUENCE.setOpaque(this, before + 1);
+    try {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      isInside = !(boolean) VH_REVOKED.getAcquire(this);
+    } finally {
+      if (!isInside) {
+        uncounted++;
+        sequence = before + 2;
+      }
     }
-    if ((boolean) VH_REVOKED.getOpaque(this)) {
-      uncounted++;
-      leave();
-      return false;
-    }
-    return true;
+    return isInside;
   }
 
   /// Ends [#tryEnter].
@@ -390,9 +416,7 @@ final class ThreadCache {
     if (known == null) {
       known =
           CacheBins.tryCreate(
-              directory,
-              classes,
-              tenant == null ? CacheBins.MOST_SHARED_BYTES : CacheBins.MOST_BYTES);
+              directory, classes, isForMany ? CacheBins.MOST_SHARED_BYTES : CacheBins.MOST_BYTES);
       if (known != null) {
         bins = known;
         headers = known.headers() << PointerCode.SHIFT;

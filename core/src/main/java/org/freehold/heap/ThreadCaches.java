@@ -79,7 +79,7 @@ final class ThreadCaches {
 
   /// Ends what [#acquire] began.
   void release(ThreadCache cache) {
-    if (cache.tenant() == null) {
+    if (cache.isForMany()) {
       cache.unlock();
     }
   }
@@ -123,8 +123,7 @@ final class ThreadCaches {
     if (number == 0) {
       return null;
     }
-    ThreadCache made = new ThreadCache(number, directory, classes, totals);
-    made.setTenant(tenant);
+    ThreadCache made = new ThreadCache(number, tenant, directory, classes, totals);
     ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
     longer[all.length] = made;
     all = longer;

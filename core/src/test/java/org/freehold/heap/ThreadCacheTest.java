@@ -319,6 +319,47 @@ class ThreadCacheTest {
   }
 
   @Test
+  void virtualThreadsTakeSlabsFromEachOtherWhileTheHeapIsLocked() throws Exception {
+    AtomicLongArray table = new AtomicLongArray(300);
+    for (int round = 0; round < 20; round++) {
+      List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+      AtomicBoolean isOver = new AtomicBoolean();
+      Thread locker = Thread.ofPlatform().start(() -> lockAndUnlockUntil(isOver));
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 40; i++) {
+          int seed = i;
+          executor.execute(() -> {
+            try {
+              for (int part = 0; part < 30; part++) {
+                passAround(seed + part, table, 50);
+                Thread.sleep(0, 1_000);
+              }
+            } catch (Throwable t) {
+              failures.add(t);
+            }
+          });
+        }
+      }
+      isOver.set(true);
+      locker.join();
+      assertThat(failures).isEmpty();
+      heap.validate();
+    }
+    freeAll(table);
+  }
+
+  private void lockAndUnlockUntil(AtomicBoolean isOver) {
+    while (!isOver.get()) {
+      heap.lock();
+      try {
+        Thread.onSpinWait();
+      } finally {
+        heap.unlock();
+      }
+    }
+  }
+
+  @Test
   void aHandleIsTheSameHeap() {
     LocalHeap local = heap.local();
     List<Long> blocks = new ArrayList<>();
@@ -346,6 +387,7 @@ class ThreadCacheTest {
 
   @Test
   void heapsMayBeClosedWhileOthersCallThem() throws Exception {
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     for (int round = 0; round < 200; round++) {
       Heap victim = heap(0);
       CountDownLatch started = new CountDownLatch(2);
@@ -358,6 +400,8 @@ class ThreadCacheTest {
               }
             } catch (IllegalStateException e) {
               // The heap is closed.
+            } catch (Throwable t) {
+              failures.add(t);
             }
           };
       Thread one = Thread.ofPlatform().start(caller);
@@ -368,6 +412,7 @@ class ThreadCacheTest {
       one.join();
       two.join();
     }
+    assertThat(failures).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 
 /// A memory barrier in every thread of the process at once, so that the threads themselves need
 /// none.
@@ -47,7 +48,9 @@ public final class ProcessBarrier {
   /// Makes the barrier. Takes a microsecond or two, and many more where other processors are at
   /// work for this process.
   public static void await() {
-    if (!THREADS_FENCE && call(EXPEDITED) != 0) {
+    if (THREADS_FENCE) {
+      VarHandle.fullFence(); // The others make their own; this is the caller's.
+    } else if (call(EXPEDITED) != 0) {
       throw new AssertionError("the kernel refused a barrier that it had registered");
     }
   }

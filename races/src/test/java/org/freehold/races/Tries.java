@@ -1,0 +1,45 @@
+package org.freehold.races;
+
+import org.freehold.InvalidFreeException;
+import org.freehold.heap.Heap;
+
+/// Calls whose refusal is an answer.
+final class Tries {
+
+  private Tries() {}
+
+  /// Frees a block.
+  ///
+  /// @return whether it was one
+  static boolean free(Heap heap, long block) {
+    try {
+      heap.free(block);
+      return true;
+    } catch (InvalidFreeException e) {
+      return false;
+    }
+  }
+
+  /// Frees a block of a heap that may be closed.
+  ///
+  /// @return whether it was open
+  static boolean freeUnlessClosed(Heap heap, long block) {
+    try {
+      heap.free(block);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /// Allocates a block of a heap that may be closed.
+  ///
+  /// @return its address; 0 when the heap is closed
+  static long allocateUnlessClosed(Heap heap, long size) {
+    try {
+      return heap.allocate(size);
+    } catch (IllegalStateException e) {
+      return 0;
+    }
+  }
+}
