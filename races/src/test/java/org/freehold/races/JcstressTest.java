@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The tests of races as jcstress runs them: each in JVMs of its own, with different compilers. What
-/// `./dev races` and the campaign start; a build has [RacesTest].
+/// The tests of races as jcstress runs them: each in JVMs of its own, with different compilers.
+/// What `./dev races` and the campaign start; a build has [RacesTest].
 @Tag("campaign")
 class JcstressTest {
 
