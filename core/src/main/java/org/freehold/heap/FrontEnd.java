@@ -34,15 +34,6 @@ final class FrontEnd {
 
   private static final AtomicInteger OWNERS = new AtomicInteger();
 
-  private static final long LARGEST_SLAB = 64 * 1024;
-  private static final int FIRST_BLOCKS = 4;
-  private static final long LARGEST_FIRST_SLAB = 16 * 1024;
-  private static final int GROWTH_PART = 8;
-
-  /// A class of a cache with so many slabs in which other threads have freed begins with shared
-  /// slabs from then on.
-  private static final int SHARED_FROM = 4;
-
   /// Other threads take back what they have freed in the slabs of a thread that does nothing, once
   /// these slabs have so many bytes.
   private static final long MOST_REMOTE = 1 << 20;
@@ -51,21 +42,19 @@ final class FrontEnd {
   private final HeapLock heapLock;
   private final AddressSpace space;
   private final AddressSpace host;
-  private final BackEnd backEnd;
   private final boolean exactSizes;
 
   /// Whether threads allocate from their bins without further ado; not where more has to be written
   /// for each block.
   private final boolean hasHotPath;
 
-  private final long pageSize;
   private final SizeClasses classes;
   private final SlabTotals totals = new SlabTotals();
 
-  /// What exists once there is a slab.
-  private record Parts(SlabDirectory directory, ThreadCaches caches, RemoteFrees remote) {}
+  private final SlabSupply supply;
 
-  private volatile @Nullable Parts parts;
+  /// What exists once there is a slab.
+  private volatile @Nullable SlabParts parts;
 
   /// Is run by every request that does not find what it needs in the bins.
   private Runnable onSlowPath = () -> {};
@@ -88,11 +77,10 @@ final class FrontEnd {
     this.heapLock = heapLock;
     this.space = options.space();
     this.host = host;
-    this.backEnd = backEnd;
     this.exactSizes = options.exactSizes();
     this.hasHotPath = !exactSizes;
-    this.pageSize = space.info().pageSize();
     this.classes = new SizeClasses(granuleShift);
+    this.supply = new SlabSupply(options, backEnd, classes, totals, owner);
   }
 
   /// Has something run by every request that does not find what it needs in the bins.
@@ -131,33 +119,34 @@ final class FrontEnd {
   /// Allocates from the slabs of the thread's cache, or of any other one when the heap's lock is
   /// not to be had.
   private long allocateSlowly(Thread thread, long size) {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known == null || !serves(size)) {
       return 0;
     }
     int sizeClass = classes.classOf(size);
     long address = takeOwn(known, thread, sizeClass);
     if (address == 0 && heapLock.isHeldByAnother()) {
-      address = steal(known, thread, sizeClass, false) ? takeOwn(known, thread, sizeClass) : 0;
+      address =
+          supply.steal(known, thread, sizeClass, false) ? takeOwn(known, thread, sizeClass) : 0;
     }
     if (address != 0 && exactSizes) {
-      keepSize(known.directory, address, size);
+      keepSize(known.directory(), address, size);
     }
     return address;
   }
 
   /// The cache for a call of a thread ([ThreadCaches#acquire]), which is found on the hot path from
   /// now on.
-  private @Nullable ThreadCache acquire(Parts known, Thread thread) {
+  private @Nullable ThreadCache acquire(SlabParts known, Thread thread) {
     onSlowPath.run();
-    ThreadCache cache = known.caches.acquire(thread);
-    if (hasHotPath && known.directory.isUsual()) {
-      table = known.caches.table();
+    ThreadCache cache = known.caches().acquire(thread);
+    if (hasHotPath && known.directory().isUsual()) {
+      table = known.caches().table();
     }
     return cache;
   }
 
-  private long takeOwn(Parts known, Thread thread, int sizeClass) {
+  private long takeOwn(SlabParts known, Thread thread, int sizeClass) {
     ThreadCache cache = acquire(known, thread);
     if (cache == null) {
       return 0;
@@ -177,7 +166,7 @@ final class FrontEnd {
       }
       return address;
     } finally {
-      known.caches.release(cache);
+      known.caches().release(cache);
     }
   }
 
@@ -194,68 +183,11 @@ final class FrontEnd {
     return cache.tryEnter();
   }
 
-  private static long takeOrDrain(Parts known, ThreadCache cache, int sizeClass) {
+  private static long takeOrDrain(SlabParts known, ThreadCache cache, int sizeClass) {
     if (!cache.remote().isEmpty()) {
-      known.remote.drain(cache, known.caches);
+      known.remote().drain(cache, known.caches());
     }
     return cache.take(sizeClass);
-  }
-
-  /// Makes a slab of another cache that has room one of the thread's own.
-  ///
-  /// @param onlyDead whether only threads that are dead may lose one
-  /// @return whether there was one
-  private boolean steal(Parts known, Thread thread, int sizeClass, boolean onlyDead) {
-    ThreadCaches caches = known.caches;
-    ThreadCache cache = caches.acquire(thread);
-    if (cache == null) {
-      return false;
-    }
-    caches.release(cache);
-    caches.lock();
-    try {
-      for (ThreadCache each : caches.all()) {
-        Thread tenant = each.tenant();
-        boolean isDead = tenant != null && !tenant.isAlive();
-        if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
-          return true;
-        }
-      }
-      return false;
-    } finally {
-      caches.unlock();
-    }
-  }
-
-  /// Moves a slab that has room from one cache to another. The lock of [ThreadCaches] is held, so
-  /// that both caches may be kept still at once: a slab that says it is of a cache stands in its
-  /// lists, or somebody who drains that cache would break them.
-  private static boolean moveSlab(Parts known, ThreadCache from, int sizeClass, ThreadCache to) {
-    if (!from.mayHaveRoom(sizeClass)) {
-      return false;
-    }
-    from.revokeAndAwait();
-    try {
-      known.remote.drain(from, known.caches);
-      from.flush(sizeClass);
-      long record = from.bucket(sizeClass).removeWithRoom();
-      if (record == 0) {
-        return false;
-      }
-      to.revokeAndAwait();
-      try {
-        Slabs.setCache(record, to.number());
-        if (!known.directory.isShared(record)) {
-          known.directory.setCache(record, to.number());
-        }
-        to.bucket(sizeClass).add(record);
-      } finally {
-        to.restore();
-      }
-      return true;
-    } finally {
-      from.restore();
-    }
   }
 
   /// Allocates a block of an active class, if need be from a new slab; the heap's lock is held, and
@@ -263,7 +195,7 @@ final class FrontEnd {
   ///
   /// @return its address; 0 when the memory cannot be had
   long allocate(long size) {
-    Parts known = partsOrNull();
+    SlabParts known = partsOrNull();
     if (known == null) {
       return 0;
     }
@@ -271,21 +203,21 @@ final class FrontEnd {
     int sizeClass = classes.classOf(size);
     long address = takeLocked(known, thread, sizeClass, false);
     if (address == 0) {
-      boolean stolen = steal(known, thread, sizeClass, true);
+      boolean stolen = supply.steal(known, thread, sizeClass, true);
       address = takeLocked(known, thread, sizeClass, !stolen);
     }
     if (address != 0 && exactSizes) {
-      keepSize(known.directory, address, size);
+      keepSize(known.directory(), address, size);
     }
     return address;
   }
 
-  private @Nullable Parts partsOrNull() {
+  private @Nullable SlabParts partsOrNull() {
     if (parts == null) {
       SlabDirectory directory = SlabDirectories.acquire(space, host);
       if (directory != null) {
         parts =
-            new Parts(
+            new SlabParts(
                 directory,
                 new ThreadCaches(directory, classes, totals),
                 new RemoteFrees(directory, owner));
@@ -294,67 +226,22 @@ final class FrontEnd {
     return parts;
   }
 
-  private long takeLocked(Parts known, Thread thread, int sizeClass, boolean mayAdd) {
+  private long takeLocked(SlabParts known, Thread thread, int sizeClass, boolean mayAdd) {
     ThreadCache cache = acquire(known, thread);
     if (cache == null) {
       return 0;
     }
     cache.lock();
     try {
-      known.remote.drain(cache, known.caches);
+      known.remote().drain(cache, known.caches());
       long address = cache.takeUncounted(sizeClass);
-      return address == 0 && mayAdd && addSlab(known.directory, cache, sizeClass)
+      return address == 0 && mayAdd && supply.add(known.directory(), cache, sizeClass)
           ? cache.takeUncounted(sizeClass)
           : address;
     } finally {
       cache.unlock();
-      known.caches.release(cache);
+      known.caches().release(cache);
     }
-  }
-
-  private boolean addSlab(SlabDirectory directory, ThreadCache cache, int sizeClass) {
-    Bucket bucket = cache.bucket(sizeClass);
-    return addSlab(directory, cache, bucket, nextSlabBytes(bucket))
-        || addSlab(directory, cache, bucket, firstSlabBytes(bucket.blockSize()));
-  }
-
-  private boolean addSlab(SlabDirectory directory, ThreadCache cache, Bucket bucket, long bytes) {
-    int blockSize = bucket.blockSize();
-    long recordBytes = Slabs.recordBytes((int) (bytes / blockSize), exactSizes);
-    long record = directory.newRecord(recordBytes);
-    if (record == 0) {
-      return false;
-    }
-    long base = backEnd.allocateAligned(bytes, pageSize);
-    if (base != 0) {
-      Slabs.describe(record, base, bytes, bucket.sizeClass(), blockSize, owner);
-      Slabs.setCache(record, cache.number());
-      boolean isShared = cache.isForMany() || bucket.shared() >= SHARED_FROM;
-      if (directory.tryEnter(record, isShared ? 0 : cache.number())) {
-        totals.added(bytes);
-        bucket.add(record);
-        return true;
-      }
-      Slabs.disown(record);
-      backEnd.free(backEnd.segmentOf(base), base);
-    }
-    directory.deleteRecord(record, recordBytes);
-    return false;
-  }
-
-  private long nextSlabBytes(Bucket bucket) {
-    long first = firstSlabBytes(bucket.blockSize());
-    long grown = Long.highestOneBit(Math.max(1, bucket.slabBytes() / GROWTH_PART));
-    return Math.clamp(grown, first, Math.max(first, pageUp(LARGEST_SLAB)));
-  }
-
-  private long firstSlabBytes(int blockSize) {
-    long blocks = pageUp(Math.min((long) FIRST_BLOCKS * blockSize, LARGEST_FIRST_SLAB));
-    return Math.max(blocks, pageUp(blockSize));
-  }
-
-  private long pageUp(long bytes) {
-    return (bytes + pageSize - 1) & -pageSize;
   }
 
   /// Frees a block without the heap's lock, if the address lies in a slab of this heap.
@@ -374,7 +261,7 @@ final class FrontEnd {
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
   boolean free(long address) {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known == null || !isOurs(known, address)) {
       return false;
     }
@@ -385,13 +272,13 @@ final class FrontEnd {
     return true;
   }
 
-  private boolean isOurs(Parts known, long address) {
-    long record = known.directory.find(address);
+  private boolean isOurs(SlabParts known, long address) {
+    long record = known.directory().find(address);
     return record != 0 && Slabs.owner(record) == owner;
   }
 
   private boolean freeSlowly(Thread thread, long address) {
-    Parts known = parts;
+    SlabParts known = parts;
     boolean wasContested = false;
     while (known != null && isOurs(known, address)) {
       Result result = freeInside(known, thread, address);
@@ -411,14 +298,14 @@ final class FrontEnd {
       if (result == Result.NOT_SHARED) {
         share(known, address);
       } else {
-        known.caches.awaitOthers();
+        known.caches().awaitOthers();
         wasContested = true;
       }
     }
     return false;
   }
 
-  private Result freeInside(Parts known, Thread thread, long address) {
+  private Result freeInside(SlabParts known, Thread thread, long address) {
     ThreadCache cache = acquire(known, thread);
     if (cache == null) {
       return Result.ELSEWHERE;
@@ -436,7 +323,7 @@ final class FrontEnd {
         }
       }
     } finally {
-      known.caches.release(cache);
+      known.caches().release(cache);
     }
     if (result == Result.DONE && totals.isMuchEmpty()) {
       releaseIfIdle(known, cache);
@@ -445,11 +332,11 @@ final class FrontEnd {
   }
 
   /// Frees from inside a cache: into its bins or slabs, or as a remote free.
-  private static Result freeFrom(Parts known, ThreadCache cache, long address) {
-    if (SlabDirectory.cacheOf(known.directory.entry(address)) == cache.number()) {
+  private static Result freeFrom(SlabParts known, ThreadCache cache, long address) {
+    if (SlabDirectory.cacheOf(known.directory().entry(address)) == cache.number()) {
       return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
     }
-    Result result = known.remote.free(address, known.caches);
+    Result result = known.remote().free(address, known.caches());
     if (result == Result.DONE || result == Result.QUEUED) {
       cache.countRemoteFree();
     }
@@ -458,25 +345,25 @@ final class FrontEnd {
 
   /// Makes the slab of an address one in which any thread may free. Where that has happened often,
   /// all slabs of its class and cache become so.
-  private void share(Parts known, long address) {
-    long record = known.directory.find(address);
-    ThreadCache cache = record == 0 ? null : known.caches.byNumberOrNull(Slabs.cache(record));
+  private void share(SlabParts known, long address) {
+    long record = known.directory().find(address);
+    ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
     if (cache == null) {
       return; // The slab has gone.
     }
     cache.revokeAndAwait();
     try {
-      if (known.directory.find(address) != record
+      if (known.directory().find(address) != record
           || Slabs.owner(record) != owner
           || Slabs.cache(record) != cache.number()) {
         return;
       }
       Bucket bucket = cache.bucket(Slabs.sizeClass(record));
       bucket.noteShared();
-      if (bucket.shared() < SHARED_FROM) {
-        known.directory.setCache(record, 0);
+      if (bucket.shared() < SlabSupply.SHARED_FROM) {
+        known.directory().setCache(record, 0);
       } else {
-        bucket.forEachSlab(each -> known.directory.setCache(each, 0));
+        bucket.forEachSlab(each -> known.directory().setCache(each, 0));
       }
     } finally {
       cache.restore();
@@ -485,27 +372,27 @@ final class FrontEnd {
 
   /// Frees a block of this heap's slabs when the thread cannot have a cache; the heap's lock is
   /// held.
-  private void freeExclusively(Parts known, long address) {
-    known.caches.suspend();
+  private void freeExclusively(SlabParts known, long address) {
+    known.caches().suspend();
     try {
-      if (!known.directory.isLive(address)) {
+      if (!known.directory().isLive(address)) {
         throw invalid("free", known, address);
       }
-      ThreadCache cache = known.caches.byNumber(Slabs.cache(known.directory.find(address)));
+      ThreadCache cache = known.caches().byNumber(Slabs.cache(known.directory().find(address)));
       cache.freeToSlab(address);
     } finally {
-      known.caches.resume();
+      known.caches().resume();
     }
   }
 
   /// Takes back what has been freed in the slabs of a thread that seems to do nothing.
-  private void drainIfIdle(Parts known, long address) {
-    long record = known.directory.find(address);
-    ThreadCache cache = record == 0 ? null : known.caches.byNumberOrNull(Slabs.cache(record));
+  private void drainIfIdle(SlabParts known, long address) {
+    long record = known.directory().find(address);
+    ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
     if (cache != null && cache.remote().bytes() > MOST_REMOTE && cache.looksIdle()) {
       cache.revokeAndAwait();
       try {
-        known.remote.drain(cache, known.caches);
+        known.remote().drain(cache, known.caches());
       } finally {
         cache.restore();
       }
@@ -517,11 +404,11 @@ final class FrontEnd {
 
   /// Gives slabs of a cache back until few enough are empty; unless another thread is at work in
   /// the back end: then they stay until the next time.
-  private void releaseIfIdle(Parts known, ThreadCache cache) {
+  private void releaseIfIdle(SlabParts known, ThreadCache cache) {
     if (heapLock.tryLock()) {
       try {
         if (parts != null) {
-          releaseEmpty(known, new ThreadCache[] {cache}, false);
+          supply.releaseEmpty(known, new ThreadCache[] {cache}, false);
         }
       } finally {
         heapLock.unlock();
@@ -534,21 +421,21 @@ final class FrontEnd {
   ///
   /// @return their bytes
   long releaseEmpty() {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known == null) {
       return 0;
     }
-    known.caches.suspend();
+    known.caches().suspend();
     try {
-      for (ThreadCache each : known.caches.all()) {
-        known.remote.drain(each, known.caches);
+      for (ThreadCache each : known.caches().all()) {
+        known.remote().drain(each, known.caches());
       }
-      for (ThreadCache each : known.caches.all()) {
+      for (ThreadCache each : known.caches().all()) {
         each.flush();
       }
-      return releaseEmpty(known, known.caches.all(), true);
+      return supply.releaseEmpty(known, known.caches().all(), true);
     } finally {
-      known.caches.resume();
+      known.caches().resume();
     }
   }
 
@@ -557,16 +444,16 @@ final class FrontEnd {
   ///
   /// @return whether no thread has done anything
   boolean returnIdle() {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known == null) {
       return true;
     }
     boolean isIdle = true;
-    for (ThreadCache cache : known.caches.all()) {
+    for (ThreadCache cache : known.caches().all()) {
       if (cache.looksIdle()) {
         cache.revokeAndAwait();
         try {
-          known.remote.drain(cache, known.caches);
+          known.remote().drain(cache, known.caches());
           cache.shut();
         } finally {
           cache.restore();
@@ -575,63 +462,8 @@ final class FrontEnd {
         isIdle = false;
       }
     }
-    releaseEmpty(known, known.caches.all(), isIdle);
+    supply.releaseEmpty(known, known.caches().all(), isIdle);
     return isIdle;
-  }
-
-  /// Gives empty slabs of caches back: all, or until few enough are empty.
-  private long releaseEmpty(Parts known, ThreadCache[] caches, boolean isAll) {
-    LongStack released = new LongStack();
-    boolean wasShared = false;
-    for (ThreadCache cache : caches) {
-      cache.revokeAndAwait();
-      for (int c = 0; c < classes.count(); c++) {
-        long record = removeEmpty(cache, c, isAll);
-        for (; record != 0; record = removeEmpty(cache, c, isAll)) {
-          wasShared |= known.directory.isShared(record);
-          totals.added(-Slabs.bytes(record));
-          known.directory.remove(record);
-          Slabs.disown(record);
-          released.push(record);
-        }
-      }
-      cache.restore();
-    }
-    if (wasShared) {
-      dropQueued(known);
-    }
-    return giveBack(known, released);
-  }
-
-  private long removeEmpty(ThreadCache cache, int sizeClass, boolean isAll) {
-    return isAll || totals.isMuchEmpty() ? cache.bucket(sizeClass).removeEmpty() : 0;
-  }
-
-  /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs
-  /// with remote frees: of all lists, since a slab can have come into that of a cache which it has
-  /// left meanwhile.
-  private static void dropQueued(Parts known) {
-    known.caches.suspend();
-    try {
-      for (ThreadCache cache : known.caches.all()) {
-        known.remote.drain(cache, known.caches);
-      }
-    } finally {
-      known.caches.resume();
-    }
-  }
-
-  private long giveBack(Parts known, LongStack records) {
-    long bytes = 0;
-    while (!records.isEmpty()) {
-      long record = records.pop();
-      long base = Slabs.base(record);
-      bytes += Slabs.bytes(record);
-      int count = Slabs.count(record);
-      known.directory.deleteRecord(record, Slabs.recordBytes(count, exactSizes));
-      backEnd.free(backEnd.segmentOf(base), base);
-    }
-    return bytes;
   }
 
   /// Bytes of a live block that its holder may count on; -1 when the address lies in no slab of
@@ -639,12 +471,12 @@ final class FrontEnd {
   ///
   /// @throws InvalidFreeException when it does and is not a live block
   long usableBytes(long address) {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known == null || !isOurs(known, address)) {
       return -1;
     }
     requireLive("sizeOf", known, address);
-    long record = known.directory.find(address);
+    long record = known.directory().find(address);
     int size = Slabs.blockSize(record);
     return exactSizes ? size - Slabs.slack(record, Slabs.indexOf(record, address)) : size;
   }
@@ -663,24 +495,24 @@ final class FrontEnd {
   ///
   /// @throws InvalidFreeException when the address lies in a slab and is not a live block
   Resized resizeInPlace(long address, long size) {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known == null || !isOurs(known, address)) {
       return Resized.ELSEWHERE;
     }
     requireLive("reallocate", known, address);
-    if (size < 0 || size > Slabs.blockSize(known.directory.find(address))) {
+    if (size < 0 || size > Slabs.blockSize(known.directory().find(address))) {
       return Resized.NOT_HERE;
     }
     if (exactSizes) {
-      keepSize(known.directory, address, size);
+      keepSize(known.directory(), address, size);
     }
     return Resized.DONE;
   }
 
   /// Whether an address is a live block of a slab of this heap.
   boolean isBlock(long address) {
-    Parts known = parts;
-    return known != null && isOurs(known, address) && known.directory.isLive(address);
+    SlabParts known = parts;
+    return known != null && isOurs(known, address) && known.directory().isLive(address);
   }
 
   /// Whether an address lies in a slab of this heap; the heap's lock is held, so that none comes or
@@ -691,26 +523,26 @@ final class FrontEnd {
 
   /// The record of the slab of this heap that an address lies in, or 0.
   long find(long address) {
-    Parts known = parts;
-    return known != null && isOurs(known, address) ? known.directory.find(address) : 0;
+    SlabParts known = parts;
+    return known != null && isOurs(known, address) ? known.directory().find(address) : 0;
   }
 
-  private static void requireLive(String operation, Parts known, long address) {
-    if (!known.directory.isLive(address)) {
+  private static void requireLive(String operation, SlabParts known, long address) {
+    if (!known.directory().isLive(address)) {
       throw invalid(operation, known, address);
     }
   }
 
-  private static InvalidFreeException invalid(String operation, Parts known, long address) {
-    long record = known.directory.find(address);
+  private static InvalidFreeException invalid(String operation, SlabParts known, long address) {
+    long record = known.directory().find(address);
     int index = record == 0 ? 0 : Slabs.indexOf(record, address);
     if (record == 0 || index == Slabs.count(record)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
     // The record may have become another slab's by now, and then this is any address.
     long around = Slabs.addressOf(record, index);
-    boolean isInside = around != address && known.directory.find(around) == record;
-    if (!isInside || !known.directory.isLive(around)) {
+    boolean isInside = around != address && known.directory().find(around) == record;
+    if (!isInside || !known.directory().isLive(around)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
     String detail = (address - around) + " bytes into the block at " + Bytes.address(around);
@@ -721,14 +553,14 @@ final class FrontEnd {
   /// that come meanwhile go to the heap's slow path, which refuses them.
   void suspend() {
     if (parts != null) {
-      parts.caches.suspend();
+      parts.caches().suspend();
     }
   }
 
   /// Undoes [#suspend].
   void resume() {
     if (parts != null) {
-      parts.caches.resume();
+      parts.caches().resume();
     }
   }
 
@@ -748,20 +580,20 @@ final class FrontEnd {
 
   /// Forgets all slabs, whose memory goes with their segments; the heap's lock is held.
   void close() {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known != null) {
-      known.caches.suspend();
+      known.caches().suspend();
       forEachSlab(record -> {
-        known.directory.remove(record);
-        known.directory.clearBits(record);
+        known.directory().remove(record);
+        known.directory().clearBits(record);
         Slabs.disown(record);
         int count = Slabs.count(record);
-        known.directory.deleteRecord(record, Slabs.recordBytes(count, exactSizes));
+        known.directory().deleteRecord(record, Slabs.recordBytes(count, exactSizes));
       });
-      known.caches.close();
+      known.caches().close();
       parts = null;
       table = ThreadCaches.emptyTable();
-      SlabDirectories.release(known.directory, space, host);
+      SlabDirectories.release(known.directory(), space, host);
     }
   }
 
@@ -771,9 +603,9 @@ final class FrontEnd {
   }
 
   private void forEachBucket(BiConsumer<ThreadCache, Bucket> visitor) {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known != null) {
-      for (ThreadCache cache : known.caches.all()) {
+      for (ThreadCache cache : known.caches().all()) {
         for (int c = 0; c < classes.count(); c++) {
           visitor.accept(cache, cache.bucket(c));
         }
@@ -783,8 +615,8 @@ final class FrontEnd {
 
   /// Whether a block of a slab is live.
   boolean isLive(long address) {
-    Parts known = parts;
-    return known != null && known.directory.isLive(address);
+    SlabParts known = parts;
+    return known != null && known.directory().isLive(address);
   }
 
   /// Checks the lists of each class, and that bins hold blocks which are taken and not live. With
@@ -819,22 +651,22 @@ final class FrontEnd {
 
   /// The heap's part of the directory of slabs.
   long metadataBytes() {
-    Parts known = parts;
-    return known == null ? 0 : known.directory.memoryBytes(totals.slabBytes());
+    SlabParts known = parts;
+    return known == null ? 0 : known.directory().memoryBytes(totals.slabBytes());
   }
 
   /// What the slabs hold, added up. The heap's lock is held.
   FrontEndSummary summary() {
-    Parts known = parts;
+    SlabParts known = parts;
     if (known == null) {
       return FrontEndSummary.NONE;
     }
-    known.caches.suspend();
+    known.caches().suspend();
     try {
-      return new FrontEndCount(known.directory, known.remote, exactSizes)
-          .count(known.caches.all(), classes, countedByHeap, metadataBytes());
+      return new FrontEndCount(known.directory(), known.remote(), exactSizes)
+          .count(known.caches().all(), classes, countedByHeap, metadataBytes());
     } finally {
-      known.caches.resume();
+      known.caches().resume();
     }
   }
 }

@@ -42,12 +42,15 @@ class JcstressTest {
     command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("org.openjdk.jcstress.Main", "-v", "-t", PATTERN));
-    command.addAll(List.of("-f", "1", "-fsm", "1", "-iters", "1", "-time", millis + "ms"));
+    command.addAll(List.of("-f", "1", "-fsm", "1", "-iters", "1", "-time", Long.toString(millis)));
     command.addAll(List.of("-sc", "false", "-af", "NONE"));
     command.addAll(List.of("-strideSize", "16", "-strideCount", "8"));
     command.addAll(List.of("-jvmArgs", jvmArguments(options)));
     command.addAll(List.of("-r", folder.toString()));
-    return new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getInputStream().transferTo(System.out);
+    return process.waitFor();
   }
 
   private static boolean matches(Class<?> race) {

@@ -49,8 +49,9 @@ class RacesTest {
     command.add("-Dfreehold.barrier=thread");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(RacesTest.class.getName());
-    Process process = new ProcessBuilder(command).inheritIO().start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
+      process.getInputStream().transferTo(System.out);
       assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
     } finally {

@@ -86,4 +86,41 @@ public final class ReuseRaces {
       place.end();
     }
   }
+
+  /// A thread has freed a block and asks at once whether it is one, while its owner takes all back
+  /// that was freed. It is none, unless it is handed out again.
+  @JCStressTest
+  @State
+  @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "free")
+  @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "handed out again later")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "handed out again")
+  public static class FreedAgainstTakenBack {
+    private static final int BLOCKS = 12;
+
+    private final Arena.Place place = Arena.place();
+    private final long block = place.heap().allocate(place.size());
+    private final long[] more = new long[BLOCKS];
+
+    @Actor
+    public void frees(ZZ_Result r) {
+      place.heap().free(block);
+      r.r1 = place.heap().isBlock(block);
+    }
+
+    @Actor
+    public void takesBack() {
+      for (int i = 0; i < BLOCKS; i++) {
+        more[i] = place.heap().allocate(place.size());
+      }
+    }
+
+    @Arbiter
+    public void after(ZZ_Result r) {
+      for (long each : more) {
+        r.r2 |= each == block;
+        place.heap().free(each);
+      }
+      place.end();
+    }
+  }
 }
