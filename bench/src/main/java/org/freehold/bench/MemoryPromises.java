@@ -44,7 +44,17 @@ final class MemoryPromises {
     this.progress = progress;
   }
 
-  Verdict verdict(int number) throws IOException {
+  /// How a promise stands; a probe that does not come to its end shows nothing.
+  Verdict verdict(int number) {
+    try {
+      return measure(number);
+    } catch (IOException e) {
+      return Verdict.unknown(
+          number, measureOf(number), boundOf(number), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Verdict measure(int number) throws IOException {
     return switch (number) {
       case 5 -> fragmentation();
       case 6 -> metadata();
@@ -52,6 +62,33 @@ final class MemoryPromises {
       case 8 -> virtualThreads();
       default -> throw new IllegalArgumentException("number=" + number);
     };
+  }
+
+  private static String measureOf(int number) {
+    return switch (number) {
+      case 5 -> "footprint ÷ live, ÷ the lowest in C";
+      case 6 -> "bookkeeping ÷ committed";
+      case 7 -> "footprint 3 s after everything was freed ÷ at the peak";
+      case 8 -> "bytes cached for a million virtual threads";
+      default -> throw new IllegalArgumentException("number=" + number);
+    };
+  }
+
+  private static double boundOf(int number) {
+    return switch (number) {
+      case 5 -> 1.05;
+      case 6 -> 0.03;
+      case 7 -> 0.05;
+      case 8 -> (double) (CACHE_OF_A_CORE * Runtime.getRuntime().availableProcessors());
+      default -> throw new IllegalArgumentException("number=" + number);
+    };
+  }
+
+  private Verdict most(int number, double figure, String detail) {
+    return files.isEmpty()
+        ? Verdict.unknown(
+            number, measureOf(number), boundOf(number), "no trace and no distribution was given")
+        : Verdict.most(number, measureOf(number), figure, boundOf(number), detail);
   }
 
   private Holding probe(String allocator, Path file) throws IOException {
@@ -70,7 +107,6 @@ final class MemoryPromises {
   }
 
   private Verdict fragmentation() throws IOException {
-    String measure = "footprint ÷ live, ÷ the lowest in C";
     double worst = 0;
     List<String> details = new ArrayList<>();
     for (Path file : files) {
@@ -98,9 +134,7 @@ final class MemoryPromises {
               + Verdict.text(theirs.getOrDefault(lowest, Double.NaN))
               + ")");
     }
-    return files.isEmpty()
-        ? Verdict.unknown(5, measure, 1.05, "no trace and no distribution was given")
-        : Verdict.most(5, measure, worst, 1.05, String.join(", ", details));
+    return most(5, worst, String.join(", ", details));
   }
 
   /// Footprint ÷ live; never below what must be there.
@@ -109,27 +143,21 @@ final class MemoryPromises {
   }
 
   private Verdict metadata() throws IOException {
-    String measure = "bookkeeping ÷ committed";
     double worst = 0;
     for (Path file : files) {
       Holding own = ours(file);
       worst = Math.max(worst, (double) own.metadata() / (own.footprint() - own.metadata()));
     }
-    return files.isEmpty()
-        ? Verdict.unknown(6, measure, 0.03, "no trace and no distribution was given")
-        : Verdict.most(6, measure, worst, 0.03, "the worst of " + files.size());
+    return most(6, worst, "the worst of " + files.size());
   }
 
   private Verdict givenBack() throws IOException {
-    String measure = "footprint 3 s after everything was freed ÷ at the peak";
     double worst = 0;
     for (Path file : files) {
       Holding own = ours(file);
       worst = Math.max(worst, (double) own.settled() / own.footprint());
     }
-    return files.isEmpty()
-        ? Verdict.unknown(7, measure, 0.05, "no trace and no distribution was given")
-        : Verdict.most(7, measure, worst, 0.05, "the worst of " + files.size());
+    return most(7, worst, "the worst of " + files.size());
   }
 
   private Verdict virtualThreads() throws IOException {
@@ -137,11 +165,6 @@ final class MemoryPromises {
     progress.next("a million virtual threads");
     long cached = Probe.virtualThreads(VIRTUAL_THREADS).cached();
     int cores = Runtime.getRuntime().availableProcessors();
-    return Verdict.most(
-        8,
-        "bytes cached for a million virtual threads",
-        (double) cached,
-        (double) (CACHE_OF_A_CORE * cores),
-        cores + " cores");
+    return Verdict.most(8, measureOf(8), (double) cached, boundOf(8), cores + " cores");
   }
 }

@@ -37,6 +37,9 @@ public class AllocatorBenchmark {
   private @Nullable Slots litter;
   private boolean isMeasured;
 
+  /// Before the first run: what an allocator keeps from one run to the next is its own.
+  private Sample before;
+
   /// JMH makes the only one.
   public AllocatorBenchmark() {}
 
@@ -49,6 +52,7 @@ public class AllocatorBenchmark {
             ? Workloads.named(settings.workload()).orElseThrow()
             : Workloads.of(Path.of(settings.file()), settings.heapBytes());
     subject = settings.contestant().openAlone();
+    before = Sample.of(subject, 0);
     if (!settings.litter().isEmpty()) {
       litter = Litter.parse(settings.litter()).strew(subject, workload, setting());
     }
@@ -72,7 +76,7 @@ public class AllocatorBenchmark {
             setting(),
             settings.time(),
             isMeasured ? settings.settling() : Duration.ZERO);
-    Map<Figure, Double> figures = Figure.of(run);
+    Map<Figure, Double> figures = Figure.of(run, before);
     if (isMeasured && !settings.latencyTime().isZero()) {
       Latencies latencies = new Latencies();
       Crew.run(

@@ -59,7 +59,6 @@ public final class Crew {
   }
 
   private Run run(Duration time, Duration settling) throws InterruptedException {
-    Sample before = Sample.of(subject, 0);
     Session session = workload.open(subject, setting);
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < setting.threads(); i++) {
@@ -95,7 +94,6 @@ public final class Crew {
         members.stream().mapToLong(each -> each.operations).sum(),
         members.stream().mapToDouble(each -> each.operations * 1e9 / each.nanos).sum(),
         members.stream().mapToLong(each -> each.javaBytes).sum(),
-        before,
         peak,
         afterFree,
         settled);

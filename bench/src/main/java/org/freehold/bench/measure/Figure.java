@@ -62,9 +62,10 @@ public enum Figure {
   }
 
   /// The figures of a run; what is not known is absent.
-  static Map<Figure, Double> of(Run run) {
+  ///
+  /// @param before when the allocator had not been used
+  static Map<Figure, Double> of(Run run, Sample before) {
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-    Sample before = run.before();
     figures.put(NANOSECONDS_PER_OPERATION, run.nanosecondsPerOperation());
     figures.put(OPERATIONS_PER_SECOND, run.operationsPerSecond());
     figures.put(JAVA_BYTES_PER_OPERATION, (double) run.javaBytes() / Math.max(1, run.operations()));

@@ -8,7 +8,6 @@ import java.util.Optional;
 /// @param operations of all of them
 /// @param operationsPerSecond of all of them
 /// @param javaBytes that they allocated in the Java heap, the workload's own objects included
-/// @param before the start
 /// @param peak when most was resident
 /// @param afterFree when everything was freed
 /// @param settled some seconds later; empty when nobody waited
@@ -17,7 +16,6 @@ public record Run(
     long operations,
     double operationsPerSecond,
     long javaBytes,
-    Sample before,
     Sample peak,
     Sample afterFree,
     Optional<Sample> settled) {
