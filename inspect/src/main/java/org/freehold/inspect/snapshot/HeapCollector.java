@@ -213,7 +213,8 @@ final class HeapCollector {
     AllocationStacks tracker = heap.allocationStacks();
     if (tracker != null) {
       boolean inBytes = tracker.sampling().kind() == StackSampling.Kind.BYTES;
-      figures.put(inBytes ? SnapshotHeap.STACK_BYTES : SnapshotHeap.STACK_BLOCKS,
+      figures.put(
+          inBytes ? SnapshotHeap.STACK_BYTES : SnapshotHeap.STACK_BLOCKS,
           tracker.sampling().every());
     }
     HeapSummary summary = heap.summary();

@@ -154,6 +154,6 @@ final class ProgramPatterns {
         return size[0];
       }
     }
-    return 9 + random.nextInt(8_407);
+    return 9L + random.nextInt(8_407);
   }
 }
