@@ -30,7 +30,9 @@ final class Training {
             List.of("vmmap", self, "--json"),
             List.of("replay", args[0], "--passes=1"),
             List.of("replay", args[0], "--passes=1", "--json"),
-            List.of("replay", args[0], "--verify", "--space=simulated"));
+            List.of("replay", args[0], "--verify", "--space=simulated"),
+            List.of("compare", "--help"),
+            List.of("compare", args[0], "--policies=first-fit,freehold", "--samples=2"));
     Shell.ofProcess();
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Shell shell = new Shell(nowhere, nowhere, false, false, Map.of());

@@ -29,7 +29,7 @@ record Axis(long step, int count, LongFunction<String> label) {
       step *= 2;
     }
     int unit = (Long.SIZE - 1 - Long.numberOfLeadingZeros(step)) / 10;
-    return of(step, highest, value -> (value >> 10 * unit) + " " + UNITS[unit]);
+    return of(step, highest, value -> (value >> (10 * unit)) + " " + UNITS[unit]);
   }
 
   private static Axis of(long step, long highest, LongFunction<String> label) {

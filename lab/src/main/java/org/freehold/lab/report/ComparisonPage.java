@@ -29,14 +29,12 @@ public final class ComparisonPage {
           new Chart.Subject(
               "Largest free block", sample -> sample.holes().largest(), Axis::ofBytes, false));
 
-  private final List<Result> results;
   private final Scoring scoring;
   private final List<Ranking.Entry> ranking;
   private final Looks looks;
   private final StringBuilder html = new StringBuilder(1 << 18);
 
   private ComparisonPage(List<Result> results, Scoring scoring) {
-    this.results = results;
     this.scoring = scoring;
     this.ranking = Ranking.of(results, scoring);
     this.looks = new Looks(ranking.stream().map(Ranking.Entry::policy).toList());
