@@ -296,7 +296,7 @@ final class FrontEnd {
         throw invalid("free", known, address);
       }
       if (result == Result.NOT_SHARED) {
-        share(known, address);
+        known.remote().share(address, known.caches());
       } else {
         known.caches().awaitOthers();
         wasContested = true;
@@ -341,33 +341,6 @@ final class FrontEnd {
       cache.countRemoteFree();
     }
     return result;
-  }
-
-  /// Makes the slab of an address one in which any thread may free. Where that has happened often,
-  /// all slabs of its class and cache become so.
-  private void share(SlabParts known, long address) {
-    long record = known.directory().find(address);
-    ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
-    if (cache == null) {
-      return; // The slab has gone.
-    }
-    cache.revokeAndAwait();
-    try {
-      if (known.directory().find(address) != record
-          || Slabs.owner(record) != owner
-          || Slabs.cache(record) != cache.number()) {
-        return;
-      }
-      Bucket bucket = cache.bucket(Slabs.sizeClass(record));
-      bucket.noteShared();
-      if (bucket.shared() < SlabSupply.SHARED_FROM) {
-        known.directory().setCache(record, 0);
-      } else {
-        bucket.forEachSlab(each -> known.directory().setCache(each, 0));
-      }
-    } finally {
-      cache.restore();
-    }
   }
 
   /// Frees a block of this heap's slabs when the thread cannot have a cache; the heap's lock is
@@ -425,18 +398,7 @@ final class FrontEnd {
     if (known == null) {
       return 0;
     }
-    known.caches().suspend();
-    try {
-      for (ThreadCache each : known.caches().all()) {
-        known.remote().drain(each, known.caches());
-      }
-      for (ThreadCache each : known.caches().all()) {
-        each.flush();
-      }
-      return supply.releaseEmpty(known, known.caches().all(), true);
-    } finally {
-      known.caches().resume();
-    }
+    return supply.releaseAll(known);
   }
 
   /// Empties the caches of threads that have done nothing since the last call, and gives slabs
@@ -448,22 +410,7 @@ final class FrontEnd {
     if (known == null) {
       return true;
     }
-    boolean isIdle = true;
-    for (ThreadCache cache : known.caches().all()) {
-      if (cache.looksIdle()) {
-        cache.revokeAndAwait();
-        try {
-          known.remote().drain(cache, known.caches());
-          cache.shut();
-        } finally {
-          cache.restore();
-        }
-      } else {
-        isIdle = false;
-      }
-    }
-    supply.releaseEmpty(known, known.caches().all(), isIdle);
-    return isIdle;
+    return supply.returnIdle(known);
   }
 
   /// Bytes of a live block that its holder may count on; -1 when the address lies in no slab of
@@ -513,12 +460,6 @@ final class FrontEnd {
   boolean isBlock(long address) {
     SlabParts known = parts;
     return known != null && isOurs(known, address) && known.directory().isLive(address);
-  }
-
-  /// Whether an address lies in a slab of this heap; the heap's lock is held, so that none comes or
-  /// goes.
-  boolean holds(long address) {
-    return find(address) != 0;
   }
 
   /// The record of the slab of this heap that an address lies in, or 0.
@@ -622,31 +563,15 @@ final class FrontEnd {
   /// Checks the lists of each class, and that bins hold blocks which are taken and not live. With
   /// the heap's lock and after [#suspend].
   void check() {
+    SlabParts known = parts;
+    if (known == null) {
+      return;
+    }
     forEachBucket((cache, bucket) -> {
       bucket.checkLists();
-      cache.forEachCached(bucket.sizeClass(), address -> checkCached(cache, address));
+      cache.forEachCached(
+          bucket.sizeClass(), address -> BinsChecker.check(known.directory(), cache, address));
     });
-  }
-
-  private void checkCached(ThreadCache cache, long address) {
-    long record = find(address);
-    boolean isRight =
-        record != 0
-            && Slabs.cache(record) == cache.number()
-            && Slabs.addressOf(record, Slabs.indexOf(record, address)) == address
-            && Slabs.isTaken(record, Slabs.indexOf(record, address))
-            && !isLive(address);
-    if (!isRight) {
-      throw new HeapCorruptionException(
-          "INV-HEAP-12 a bin holds blocks of its cache's slabs that are taken and not live,"
-              + " address="
-              + Bytes.address(address));
-    }
-  }
-
-  /// Bytes of slabs at this moment.
-  long slabBytes() {
-    return totals.slabBytes();
   }
 
   /// The heap's part of the directory of slabs.

@@ -145,7 +145,7 @@ final class FrontedBlocks implements Blocks {
 
   @Override
   public boolean isBlock(long address) {
-    return frontEnd.holds(address) ? frontEnd.isBlock(address) : routed.isBlock(address);
+    return frontEnd.find(address) != 0 ? frontEnd.isBlock(address) : routed.isBlock(address);
   }
 
   @Override

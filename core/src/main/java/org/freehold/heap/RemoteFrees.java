@@ -129,6 +129,33 @@ final class RemoteFrees {
     return isNew;
   }
 
+  /// Makes the slab of an address one in which any thread may free. Where that has happened often,
+  /// all slabs of its class and cache become so.
+  void share(long address, ThreadCaches caches) {
+    long record = directory.find(address);
+    ThreadCache cache = record == 0 ? null : caches.byNumberOrNull(Slabs.cache(record));
+    if (cache == null) {
+      return; // The slab has gone.
+    }
+    cache.revokeAndAwait();
+    try {
+      if (directory.find(address) != record
+          || Slabs.owner(record) != owner
+          || Slabs.cache(record) != cache.number()) {
+        return;
+      }
+      Bucket bucket = cache.bucket(Slabs.sizeClass(record));
+      bucket.noteShared();
+      if (bucket.shared() < SlabSupply.SHARED_FROM) {
+        directory.setCache(record, 0);
+      } else {
+        bucket.forEachSlab(each -> directory.setCache(each, 0));
+      }
+    } finally {
+      cache.restore();
+    }
+  }
+
   /// Takes back what other threads have freed in the slabs of a cache, which the caller has to
   /// itself.
   void drain(ThreadCache cache, ThreadCaches caches) {

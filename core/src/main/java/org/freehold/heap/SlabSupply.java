@@ -142,6 +142,47 @@ final class SlabSupply {
     }
   }
 
+  /// Flushes all bins and gives every slab without taken blocks back; the heap's lock is held.
+  ///
+  /// @return their bytes
+  long releaseAll(SlabParts known) {
+    known.caches().suspend();
+    try {
+      for (ThreadCache each : known.caches().all()) {
+        known.remote().drain(each, known.caches());
+      }
+      for (ThreadCache each : known.caches().all()) {
+        each.flush();
+      }
+      return releaseEmpty(known, known.caches().all(), true);
+    } finally {
+      known.caches().resume();
+    }
+  }
+
+  /// Empties the caches of threads that have done nothing since the last call, and gives slabs
+  /// without taken blocks back; the heap's lock is held.
+  ///
+  /// @return whether no thread has done anything
+  boolean returnIdle(SlabParts known) {
+    boolean isIdle = true;
+    for (ThreadCache cache : known.caches().all()) {
+      if (cache.looksIdle()) {
+        cache.revokeAndAwait();
+        try {
+          known.remote().drain(cache, known.caches());
+          cache.shut();
+        } finally {
+          cache.restore();
+        }
+      } else {
+        isIdle = false;
+      }
+    }
+    releaseEmpty(known, known.caches().all(), isIdle);
+    return isIdle;
+  }
+
   /// Gives empty slabs of caches back: all, or until few enough are empty. The heap's lock is held.
   ///
   /// @return their bytes

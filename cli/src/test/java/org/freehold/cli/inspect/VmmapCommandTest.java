@@ -114,7 +114,9 @@ class VmmapCommandTest {
         .isEqualTo(ExitCode.OK);
     // A process that sleeps changes nothing, but others that start or end change its share of the
     // libraries, the column Pss.
-    assertThat(shell.out()).contains("\nSince 2").containsPattern("no difference|\\n *[+-]|\\nType");
+    assertThat(shell.out())
+        .contains("\nSince 2")
+        .containsPattern("no difference|\\n *[+-]|\\nType");
     assertThat(shell.out().split("Process:  sleep", -1)).hasSize(3);
     assertThat(shell.out()).doesNotContain("\u001b");
   }
