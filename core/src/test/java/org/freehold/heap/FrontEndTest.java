@@ -145,8 +145,8 @@ class FrontEndTest {
     }
     long peak = heap.footprint();
     blocks.forEach(heap::free);
-    assertThat(heap.summary().cachedBytes()).isPositive().isLessThan(2 << 20);
-    assertThat(heap.footprint()).isLessThan(peak / 8);
+    assertThat(heap.summary().cachedBytes()).isPositive().isLessThan(4 << 20);
+    assertThat(heap.footprint()).isLessThan(peak / 6);
     heap.compact();
     assertThat(heap.summary().slabBytes()).isZero();
     assertThat(heap.summary().cachedBytes()).isZero();
