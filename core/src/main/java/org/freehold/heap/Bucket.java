@@ -15,7 +15,7 @@ final class Bucket {
 
   private final int sizeClass;
   private final int blockSize;
-  private final SlabTotals totals;
+  private final LongConsumer emptied;
 
   /// Heads of the lists of slabs: those with some taken blocks and room for more, those without
   /// taken blocks, those without room. 0 when empty.
@@ -30,10 +30,14 @@ final class Bucket {
   /// How many slabs have had a block freed by another thread for the first time.
   private int shared;
 
-  Bucket(int sizeClass, int blockSize, SlabTotals totals) {
+  /// Makes a bucket without slabs.
+  ///
+  /// @param emptied is told the bytes of a slab that has no taken block any more, and minus these
+  ///   of one that has again or that went
+  Bucket(int sizeClass, int blockSize, LongConsumer emptied) {
     this.sizeClass = sizeClass;
     this.blockSize = blockSize;
-    this.totals = totals;
+    this.emptied = emptied;
   }
 
   int sizeClass() {
@@ -125,12 +129,12 @@ final class Bucket {
 
   private void linkEmpty(long record) {
     empty = link(empty, record);
-    totals.emptied(Slabs.bytes(record));
+    emptied.accept(Slabs.bytes(record));
   }
 
   private void unlinkEmpty(long record) {
     empty = unlink(empty, record);
-    totals.emptied(-Slabs.bytes(record));
+    emptied.accept(-Slabs.bytes(record));
   }
 
   private static long link(long head, long record) {

@@ -325,8 +325,8 @@ final class FrontEnd {
     } finally {
       known.caches().release(cache);
     }
-    if (result == Result.DONE && totals.isMuchEmpty()) {
-      releaseIfIdle(known, cache);
+    if (result == Result.DONE) {
+      releaseIfMany(known, cache);
     }
     return result;
   }
@@ -369,16 +369,14 @@ final class FrontEnd {
       } finally {
         cache.restore();
       }
-      if (totals.isMuchEmpty()) {
-        releaseIfIdle(known, cache);
-      }
+      releaseIfMany(known, cache);
     }
   }
 
-  /// Gives slabs of a cache back until few enough are empty; unless another thread is at work in
-  /// the back end: then they stay until the next time.
-  private void releaseIfIdle(SlabParts known, ThreadCache cache) {
-    if (heapLock.tryLock()) {
+  /// Gives slabs of a cache back if many are empty; unless another thread is at work in the back
+  /// end: then they stay until the next time.
+  private void releaseIfMany(SlabParts known, ThreadCache cache) {
+    if (totals.isMuchEmpty() && cache.hasEmptySlabs() && heapLock.tryLock()) {
       try {
         if (parts != null) {
           supply.releaseEmpty(known, new ThreadCache[] {cache}, false);

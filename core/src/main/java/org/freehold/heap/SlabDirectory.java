@@ -229,6 +229,18 @@ final class SlabDirectory {
     return 1L << (address >>> granuleShift);
   }
 
+  /// Sets the live bit of a block, for whoever alone may.
+  void setLive(long address) {
+    long word = liveWord(address);
+    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) | bitOf(address));
+  }
+
+  /// Clears the live bit of a block, for whoever alone may.
+  void clearLive(long address) {
+    long word = liveWord(address);
+    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) & ~bitOf(address));
+  }
+
   /// Whether a block can begin at an address.
   boolean isAtGranule(long address) {
     return (address & ((1L << granuleShift) - 1)) == 0;

@@ -210,7 +210,7 @@ final class SlabSupply {
   }
 
   private long removeEmpty(ThreadCache cache, int sizeClass, boolean isAll) {
-    return isAll || totals.isMuchEmpty() ? cache.bucket(sizeClass).removeEmpty() : 0;
+    return isAll || totals.isMoreThanKept() ? cache.bucket(sizeClass).removeEmpty() : 0;
   }
 
   /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs

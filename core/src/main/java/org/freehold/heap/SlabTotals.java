@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Thread-safe; changes are as rare as slabs come, go, empty and fill.
 final class SlabTotals {
 
-  private static final long SMALLEST_KEPT = 256 * 1024;
+  private static final long SMALLEST_KEPT = 128 * 1024;
   private static final int KEPT_PART = 16;
+
+  /// Slabs go back when so many times what is kept has gathered, since giving one back takes long.
+  private static final int GATHERED = 2;
 
   private final AtomicLong slabBytes = new AtomicLong();
   private final AtomicLong emptyBytes = new AtomicLong();
@@ -29,8 +32,17 @@ final class SlabTotals {
     return slabBytes.get();
   }
 
-  /// Whether more slabs are empty than are kept for a program that frees and allocates in turn.
+  /// Whether so many slabs are empty that some should go back.
   boolean isMuchEmpty() {
-    return emptyBytes.get() > Math.max(SMALLEST_KEPT, slabBytes.get() / KEPT_PART);
+    return emptyBytes.get() > GATHERED * kept();
+  }
+
+  /// Whether more slabs are empty than are kept for a program that frees and allocates in turn.
+  boolean isMoreThanKept() {
+    return emptyBytes.get() > kept();
+  }
+
+  private long kept() {
+    return Math.max(SMALLEST_KEPT, slabBytes.get() / KEPT_PART);
   }
 }

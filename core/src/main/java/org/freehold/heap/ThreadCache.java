@@ -84,6 +84,9 @@ final class ThreadCache {
 
   private @Nullable CacheBins bins;
 
+  /// Bytes of slabs without taken blocks.
+  private long emptyBytes;
+
   private final RemoteFrees.Queue remote = new RemoteFrees.Queue();
 
   /// Visits that neither allocated nor freed, or that others count; frees of blocks in slabs of
@@ -110,13 +113,18 @@ final class ThreadCache {
     this.directory = directory;
     this.classes = classes;
     this.buckets = new Bucket[classes.count()];
+    LongConsumer emptied =
+        bytes -> {
+          emptyBytes += bytes;
+          totals.emptied(bytes);
+        };
     for (int c = 0; c < buckets.length; c++) {
-      buckets[c] = new Bucket(c, classes.blockSize(c), totals);
+      buckets[c] = new Bucket(c, classes.blockSize(c), emptied);
     }
     this.headers = directory.emptyBins() << PointerCode.SHIFT;
   }
 
-  /// The number by which entries of pages name this cache; never 0.
+  /// By which entries of pages name this cache; never 0.
   int number() {
     return (int) number;
   }
@@ -368,6 +376,11 @@ final class ThreadCache {
 
   // What follows is called by whoever has the cache to itself.
 
+  /// Whether a slab has no taken block.
+  boolean hasEmptySlabs() {
+    return emptyBytes != 0;
+  }
+
   Bucket bucket(int sizeClass) {
     return buckets[sizeClass];
   }
@@ -378,14 +391,9 @@ final class ThreadCache {
     CacheBins known = binsOrNull();
     long address = known == null ? takeFromSlab(sizeClass) : takeBy(known, sizeClass);
     if (address != 0) {
-      setLive(address);
+      directory.setLive(address);
     }
     return address;
-  }
-
-  private void setLive(long address) {
-    long word = directory.liveWord(address);
-    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) | directory.bitOf(address));
   }
 
   /// Takes a block like [#take], for a request that others count and that is no visit.
@@ -514,7 +522,7 @@ final class ThreadCache {
     if (known == null || known.isFull(sizeClass)) {
       freeToSlab(address);
     } else {
-      clearLive(address);
+      directory.clearLive(address);
       known.push(sizeClass, address);
     }
     return true;
@@ -522,14 +530,9 @@ final class ThreadCache {
 
   /// Frees a live block of a slab of this cache past the bins.
   void freeToSlab(long address) {
-    clearLive(address);
+    directory.clearLive(address);
     give(address);
     moved--;
-  }
-
-  private void clearLive(long address) {
-    long word = directory.liveWord(address);
-    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) & ~directory.bitOf(address));
   }
 
   /// Shows every block in the bins.
@@ -551,17 +554,12 @@ final class ThreadCache {
 
   /// Blocks handed out, as far as they are counted here.
   long allocations() {
-    return (visits() - pushesLessPops()) / 2;
+    return ((sequence >>> 1) - uncounted - remoteFrees - pushesLessPops()) / 2;
   }
 
   /// Blocks taken back, as far as they are counted here.
   long frees() {
-    return (visits() + pushesLessPops()) / 2 + remoteFrees;
-  }
-
-  /// Visits that popped or pushed.
-  private long visits() {
-    return (sequence >>> 1) - uncounted - remoteFrees;
+    return allocations() + pushesLessPops() + remoteFrees;
   }
 
   private long pushesLessPops() {
