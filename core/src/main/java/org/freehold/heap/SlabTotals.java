@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Thread-safe; changes are as rare as slabs come, go, empty and fill.
 final class SlabTotals {
 
-  private static final long SMALLEST_KEPT = 128 * 1024;
-  private static final int KEPT_PART = 16;
+  private static final long SMALLEST_KEPT = 32 * 1024;
+  private static final int KEPT_PART = 32;
 
   /// Slabs go back when so many times what is kept has gathered, since giving one back takes long.
   private static final int GATHERED = 2;
