@@ -68,6 +68,8 @@ final class SlabDirectory {
   /// First unit of records that was never used, and lists of those given back, by length.
   private long nextUnit = 1;
 
+  private long usedUnits;
+
   private final UnitLists unused = new UnitLists();
 
   /// Headers of bins without entries ([CacheBins]), for caches that have none of their own yet.
@@ -274,6 +276,7 @@ final class SlabDirectory {
     int units = unitsOf(bytes);
     long unit = unused.take(units);
     if (unit != 0) {
+      usedUnits += units;
       return recordOf(unit);
     }
     long end = (nextUnit + units) << UNIT_SHIFT;
@@ -283,6 +286,7 @@ final class SlabDirectory {
     }
     unit = nextUnit;
     nextUnit += units;
+    usedUnits += units;
     return recordOf(unit);
   }
 
@@ -293,6 +297,7 @@ final class SlabDirectory {
   /// Gives the memory of a record back.
   synchronized void deleteRecord(long record, long bytes) {
     unused.give(unitOf(record), unitsOf(bytes));
+    usedUnits -= unitsOf(bytes);
   }
 
   private long unitOf(long record) {
@@ -374,21 +379,24 @@ final class SlabDirectory {
     }
     long start = address & ((1L << rootShift) - 1);
     long end = Math.min(1L << rootShift, start + bytes);
-    leaf.wrote(start >>> pageShift, ((end - 1) >>> pageShift) + 1);
     return leaf.tryBits(start >>> (granuleShift + 3), end >>> (granuleShift + 3));
   }
 
-  /// The part of the directory's memory that falls to slabs of so many bytes.
+  /// The part of the directory's memory that falls to slabs of so many bytes: what their pages,
+  /// their live bits and the records that are in use need. What heaps before had written beside
+  /// that is not theirs.
   synchronized long memoryBytes(long bytes) {
     if (bytes == 0) {
       return 0;
     }
-    long page = host.info().pageSize();
-    long written = page + host.info().pageUp(nextUnit << UNIT_SHIFT);
-    for (SlabLeaf leaf : leaves.values()) {
-      written += leaf.memoryBytes();
-    }
-    return (long) ((double) written * bytes / Math.max(bytes, slabBytes));
+    long described = Math.max(bytes, slabBytes);
+    SpaceInfo info = host.info();
+    long needed =
+        info.pageSize()
+            + info.pageUp(usedUnits << UNIT_SHIFT)
+            + info.pageUp(described >>> pageShift << 3)
+            + info.pageUp(described >>> (granuleShift + 3));
+    return (long) ((double) needed * bytes / described);
   }
 
   /// Gives everything back. No heap may use the directory any more, nor one of its threads.

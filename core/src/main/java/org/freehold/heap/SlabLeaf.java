@@ -18,16 +18,11 @@ final class SlabLeaf {
   private static final int LIVE = 1;
   private static final int REMOTE = 2;
   private static final int STEP_SHIFT = 14;
-  private static final int ENTRIES_SHIFT = 9; // 2⁹ entries of 8 bytes are 4 KiB.
 
   private final Bookkeeping memory;
 
-  /// Steps of both areas of bits that have memory, and 4 KiB pieces that have been written of the
-  /// pages and of the live bits.
+  /// Steps of both areas of bits that have memory.
   private final BitSet steps = new BitSet();
-
-  private final BitSet writtenPages = new BitSet();
-  private final BitSet writtenBits = new BitSet();
 
   private SlabLeaf(Bookkeeping memory) {
     this.memory = memory;
@@ -53,12 +48,6 @@ final class SlabLeaf {
     return memory.base(area);
   }
 
-  /// Notes that entries for pages are about to be written.
-  void wrote(long fromPage, long toPage) {
-    writtenPages.set(
-        (int) (fromPage >>> ENTRIES_SHIFT), (int) ((toPage - 1) >>> ENTRIES_SHIFT) + 1);
-  }
-
   /// Gives memory to bytes of both areas of bits.
   ///
   /// @return whether they have it
@@ -74,14 +63,7 @@ final class SlabLeaf {
         steps.set(step);
       }
     }
-    writtenBits.set((int) (from >>> 12), (int) ((to - 1) >>> 12) + 1);
     return true;
-  }
-
-  /// Bytes that have been written, in whole pieces of 4 KiB; remote bits, which few slabs need, do
-  /// not count.
-  long memoryBytes() {
-    return (writtenPages.cardinality() + writtenBits.cardinality()) * 4096L;
   }
 
   void release() {
