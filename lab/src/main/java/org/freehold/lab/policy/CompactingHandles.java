@@ -168,9 +168,18 @@ final class CompactingHandles implements Policy {
     top = to;
     freeBytes = 0;
     moves++;
-    long keep = (top + area.pageSize() - 1) & -area.pageSize();
-    area.decommit(keep, committedTop - keep);
-    committedTop = keep;
+    trim();
+  }
+
+  /// Gives back what lies above the top, but for the room that blocks will take until the next
+  /// compaction.
+  private void trim() {
+    long room = (top - data) * waste / 100;
+    long keep = (top + room + area.pageSize() - 1) & -area.pageSize();
+    if (keep < committedTop) {
+      area.decommit(keep, committedTop - keep);
+      committedTop = keep;
+    }
   }
 
   @Override
