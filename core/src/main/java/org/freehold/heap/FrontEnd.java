@@ -3,9 +3,7 @@ package org.freehold.heap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
-import org.freehold.Bytes;
 import org.freehold.InvalidFreeException;
-import org.freehold.InvalidFreeException.What;
 import org.freehold.heap.RemoteFrees.Result;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
@@ -265,10 +263,11 @@ final class FrontEnd {
     if (known == null || !isOurs(known, address)) {
       return false;
     }
-    if (!tryFree(address)) {
+    if (tryFree(address)) {
+      countedByHeap++;
+    } else {
       freeExclusively(known, address);
     }
-    countedByHeap++;
     return true;
   }
 
@@ -293,7 +292,7 @@ final class FrontEnd {
         return false;
       }
       if (result == Result.NOT_LIVE || (result == Result.CONTESTED && wasContested)) {
-        throw invalid("free", known, address);
+        throw InvalidSlabFree.of("free", known.directory(), address);
       }
       if (result == Result.NOT_SHARED) {
         known.remote().share(address, known.caches());
@@ -343,16 +342,17 @@ final class FrontEnd {
     return result;
   }
 
-  /// Frees a block of this heap's slabs when the thread cannot have a cache; the heap's lock is
-  /// held.
+  /// Frees a block of this heap's slabs when the thread cannot have a cache, so that no cache
+  /// counts it; the heap's lock is held.
   private void freeExclusively(SlabParts known, long address) {
     known.caches().suspend();
     try {
       if (!known.directory().isLive(address)) {
-        throw invalid("free", known, address);
+        throw InvalidSlabFree.of("free", known.directory(), address);
       }
       ThreadCache cache = known.caches().byNumber(Slabs.cache(known.directory().find(address)));
-      cache.freeToSlab(address);
+      known.directory().clearLive(address);
+      cache.give(address);
     } finally {
       known.caches().resume();
     }
@@ -409,6 +409,12 @@ final class FrontEnd {
       return true;
     }
     return supply.returnIdle(known);
+  }
+
+  /// Whether a thread has been in a cache since the last call of [#returnIdle].
+  boolean isStirring() {
+    SlabParts known = parts;
+    return known != null && known.caches().isStirring();
   }
 
   /// Bytes of a live block that its holder may count on; -1 when the address lies in no slab of
@@ -468,24 +474,8 @@ final class FrontEnd {
 
   private static void requireLive(String operation, SlabParts known, long address) {
     if (!known.directory().isLive(address)) {
-      throw invalid(operation, known, address);
+      throw InvalidSlabFree.of(operation, known.directory(), address);
     }
-  }
-
-  private static InvalidFreeException invalid(String operation, SlabParts known, long address) {
-    long record = known.directory().find(address);
-    int index = record == 0 ? 0 : Slabs.indexOf(record, address);
-    if (record == 0 || index == Slabs.count(record)) {
-      return new InvalidFreeException(operation, address, What.FREE, "");
-    }
-    // The record may have become another slab's by now, and then this is any address.
-    long around = Slabs.addressOf(record, index);
-    boolean isInside = around != address && known.directory().find(around) == record;
-    if (!isInside || !known.directory().isLive(around)) {
-      return new InvalidFreeException(operation, address, What.FREE, "");
-    }
-    String detail = (address - around) + " bytes into the block at " + Bytes.address(around);
-    return new InvalidFreeException(operation, address, What.INTERIOR, detail);
   }
 
   /// Keeps all threads out until [#resume]; the heap's lock is held. Requests of the own thread

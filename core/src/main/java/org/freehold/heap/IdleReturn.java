@@ -67,10 +67,12 @@ final class IdleReturn {
         supply.decommitIfMuchIsFree();
       }
       requestsSeen = requests;
-      if (isIdle) {
-        isScheduled.set(false);
+      if (!isIdle) {
+        return true;
       }
-      return !isIdle;
+      isScheduled.set(false);
+      // Whoever was in a cache meanwhile may have relied on that the heap would be looked at.
+      return frontEnd != null && frontEnd.isStirring() && isScheduled.compareAndSet(false, true);
     } finally {
       gate.exit();
     }

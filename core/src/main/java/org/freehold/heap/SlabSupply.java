@@ -191,17 +191,20 @@ final class SlabSupply {
     boolean wasShared = false;
     for (ThreadCache cache : caches) {
       cache.revokeAndAwait();
-      for (int c = 0; c < classes.count(); c++) {
-        long record = removeEmpty(cache, c, isAll);
-        for (; record != 0; record = removeEmpty(cache, c, isAll)) {
-          wasShared |= known.directory().isShared(record);
-          totals.added(-Slabs.bytes(record));
-          known.directory().remove(record);
-          Slabs.disown(record);
-          released.push(record);
+      try {
+        for (int c = 0; c < classes.count(); c++) {
+          long record = removeEmpty(cache, c, isAll);
+          for (; record != 0; record = removeEmpty(cache, c, isAll)) {
+            wasShared |= known.directory().isShared(record);
+            totals.added(-Slabs.bytes(record));
+            known.directory().remove(record);
+            Slabs.disown(record);
+            released.push(record);
+          }
         }
+      } finally {
+        cache.restore();
       }
-      cache.restore();
     }
     if (wasShared) {
       dropQueued(known);

@@ -233,24 +233,38 @@ final class ThreadCaches {
   /// Has all caches to itself until [#resume].
   void suspend() {
     lock.lock();
-    boolean others = false;
-    for (ThreadCache each : all) {
-      others |= each.revoke();
-    }
-    if (others) {
-      ProcessBarrier.await();
-      for (ThreadCache each : all) {
-        if (!each.isTenant(Thread.currentThread())) {
-          each.awaitOutside();
+    int revoked = 0;
+    boolean isDone = false;
+    try {
+      boolean others = false;
+      while (revoked < all.length) {
+        others |= all[revoked].revoke();
+        revoked++;
+      }
+      if (others) {
+        ProcessBarrier.await();
+        for (ThreadCache each : all) {
+          if (!each.isTenant(Thread.currentThread())) {
+            each.awaitOutside();
+          }
         }
+      }
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        resume(revoked);
       }
     }
   }
 
   /// Undoes [#suspend].
   void resume() {
-    for (ThreadCache each : all) {
-      each.restore();
+    resume(all.length);
+  }
+
+  private void resume(int revoked) {
+    for (int i = 0; i < revoked; i++) {
+      all[i].restore();
     }
     lock.unlock();
   }
@@ -264,6 +278,17 @@ final class ThreadCaches {
         each.awaitOutside();
       }
     }
+  }
+
+  /// Whether a thread has been inside a cache since [ThreadCache#looksIdle] was asked last. What
+  /// the caller wrote before is seen by every thread whose visit this misses.
+  boolean isStirring() {
+    ProcessBarrier.await();
+    boolean isStirring = false;
+    for (ThreadCache each : all) {
+      isStirring |= !each.looksIdle();
+    }
+    return isStirring;
   }
 
   /// Lets nobody in any more and gives the memory of all caches back. Between [#suspend] and the

@@ -65,6 +65,37 @@ class FrontEndTest {
   }
 
   @Test
+  void aThreadThatCannotHaveACacheIsServedAllTheSame() throws Exception {
+    use(heap(FrontEndMode.ON));
+    List<Long> blocks = allocate(1_000, 48);
+    List<Integer> numbers = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
+    try {
+      for (int number = CacheNumbers.take(); number != 0; number = CacheNumbers.take()) {
+        numbers.add(number);
+      }
+      Thread other =
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((_, e) -> failures.add(e))
+              .start(() -> {
+                blocks.subList(0, 600).forEach(heap::free);
+                assertThatThrownBy(() -> heap.free(blocks.getFirst()))
+                    .isInstanceOf(InvalidFreeException.class);
+                heap.allocate(48);
+              });
+      other.join();
+    } finally {
+      numbers.forEach(CacheNumbers::give);
+    }
+    assertThat(failures).isEmpty();
+    HeapSummary summary = heap.summary();
+    assertThat(summary.busyBlocks()).isEqualTo(401);
+    assertThat(summary.allocations()).isEqualTo(1_001);
+    assertThat(summary.frees()).isEqualTo(600);
+    blocks.subList(600, 1_000).forEach(heap::free);
+  }
+
+  @Test
   void onceThereIsAFrontEndASizeNeedsOneRequestLess() {
     assertThat(heap.enableFrontEnd()).isTrue();
     allocate(17, 40);

@@ -3,8 +3,10 @@ package org.freehold.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.freehold.InvalidFreeException;
 import org.freehold.InvalidFreeException.What;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.FaultySpace;
 import org.freehold.vm.Memory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -413,6 +416,42 @@ class ThreadCacheTest {
       two.join();
     }
     assertThat(failures).isEmpty();
+  }
+
+  private static boolean isIn(String method) {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals(method)));
+  }
+
+  @Test
+  void aVisitWhileIdleMemoryGoesBackIsNotForgotten() throws Exception {
+    FaultySpace space = new FaultySpace(AddressSpace.host());
+    HeapOptions options =
+        HeapOptions.builder(space).frontEnd(FrontEndMode.ON).returnDelay(50).build();
+    try (Heap other = Heap.create(options)) {
+      List<Long> blocks = new ArrayList<>();
+      for (int i = 0; i < 5_000; i++) {
+        blocks.add(other.allocate(100));
+      }
+      // Each of these is alone in its slab, so that each visit leaves one to give back.
+      Deque<Long> alone =
+          new ArrayDeque<>(
+              List.of(other.allocate(300), other.allocate(700), other.allocate(1_500)));
+      space.onDecommit(() -> {
+        // Everybody has been looked at by now, and the back end too.
+        if (isIn("decommitAll") && !alone.isEmpty()) {
+          long block = alone.remove();
+          inThread(() -> other.free(block));
+        }
+      });
+      blocks.forEach(other::free);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+      while (other.summary().slabs() > 0 && System.nanoTime() < deadline) {
+        Thread.sleep(20);
+      }
+      assertThat(other.summary().slabs()).isZero();
+      assertThat(other.summary().cachedBytes()).isZero();
+    }
   }
 
   @Test

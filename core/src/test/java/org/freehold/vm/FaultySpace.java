@@ -10,6 +10,7 @@ public final class FaultySpace implements AddressSpace {
   private final AddressSpace space;
   private BooleanSupplier refuses = () -> false;
   private BooleanSupplier refusesRelease = () -> false;
+  private Runnable onDecommit = () -> {};
   private long requests;
   private long refusals;
 
@@ -31,6 +32,11 @@ public final class FaultySpace implements AddressSpace {
   /// Asks before each release whether to refuse it, as a kernel does that has no mappings left.
   public void refuseReleaseWhen(BooleanSupplier refuses) {
     this.refusesRelease = refuses;
+  }
+
+  /// Has something run before each decommit.
+  public void onDecommit(Runnable action) {
+    this.onDecommit = action;
   }
 
   /// How many were refused.
@@ -62,6 +68,7 @@ public final class FaultySpace implements AddressSpace {
 
   @Override
   public void decommit(long address, long size) {
+    onDecommit.run();
     space.decommit(address, size);
   }
 
