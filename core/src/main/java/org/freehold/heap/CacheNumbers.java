@@ -3,12 +3,15 @@ package org.freehold.heap;
 import java.util.BitSet;
 
 /// Numbers of thread caches, by which entries of pages name them ([SlabDirectory]): unique among
-/// all heaps at one time, below 2²¹, never 0.
+/// all heaps at one time, below 2²⁰, never 0.
 ///
 /// Thread-safe.
 final class CacheNumbers {
 
-  private static final int MOST = (1 << 21) - 1;
+  /// Bits of a number.
+  static final int BITS = 20;
+
+  private static final int MOST = (1 << BITS) - 1;
 
   private static final BitSet TAKEN = new BitSet();
   private static int lowest = 1;

@@ -62,6 +62,10 @@ final class FrontEnd {
   /// it and brings this up to date.
   private @Nullable ThreadCache[] table = ThreadCaches.emptyTable();
 
+  /// The cache of the first thread that is still alive, which is tried before the table: most heaps
+  /// have one thread that makes most of the requests.
+  private @Nullable ThreadCache favourite;
+
   /// Frees done with the heap's lock held, which the heap counts too.
   private long countedByHeap;
 
@@ -98,14 +102,18 @@ final class FrontEnd {
   /// Allocates a block without the heap's lock; 0 when that cannot be done.
   long tryAllocate(long size) {
     Thread thread = Thread.currentThread();
-    ThreadCache cache = ThreadCaches.at(table, thread);
-    long address = cache != null && cache.isTenant(thread) ? cache.tryAllocate(size) : 0;
+    ThreadCache cache = hotCacheOf(thread);
+    long address = cache == null ? 0 : cache.tryAllocate(size);
     return address == 0 ? allocateSlowly(thread, size) : address;
   }
 
   /// The cache that a thread has on the hot path; null when it has none.
   @Nullable ThreadCache hotCacheOf(Thread thread) {
-    ThreadCache cache = ThreadCaches.at(table, thread);
+    ThreadCache cache = favourite;
+    if (cache != null && cache.isTenant(thread)) {
+      return cache;
+    }
+    cache = ThreadCaches.at(table, thread);
     return cache != null && cache.isTenant(thread) ? cache : null;
   }
 
@@ -139,9 +147,22 @@ final class FrontEnd {
     onSlowPath.run();
     ThreadCache cache = known.caches().acquire(thread);
     if (hasHotPath && known.directory().isUsual()) {
-      table = known.caches().table();
+      keepHot(known.caches().table(), cache);
     }
     return cache;
+  }
+
+  /// Lets the hot path find a thread's cache. Writes only what is new: all threads read it all the
+  /// time.
+  @SuppressWarnings("ReferenceEquality")
+  private void keepHot(@Nullable ThreadCache[] current, @Nullable ThreadCache cache) {
+    if (table != current) {
+      table = current;
+    }
+    ThreadCache known = favourite;
+    if (cache != null && cache.isUsed() && (known == null || !known.isUsed())) {
+      favourite = cache;
+    }
   }
 
   private long takeOwn(SlabParts known, Thread thread, int sizeClass) {
@@ -183,7 +204,7 @@ final class FrontEnd {
 
   private static long takeOrDrain(SlabParts known, ThreadCache cache, int sizeClass) {
     if (!cache.remote().isEmpty()) {
-      known.remote().drain(cache, known.caches());
+      known.remote().drain(cache, known.caches(), true);
     }
     return cache.take(sizeClass);
   }
@@ -217,7 +238,7 @@ final class FrontEnd {
         parts =
             new SlabParts(
                 directory,
-                new ThreadCaches(directory, classes, totals),
+                new ThreadCaches(directory, classes, totals, owner),
                 new RemoteFrees(directory, owner));
       }
     }
@@ -231,7 +252,7 @@ final class FrontEnd {
     }
     cache.lock();
     try {
-      known.remote().drain(cache, known.caches());
+      known.remote().drain(cache, known.caches(), true);
       long address = cache.takeUncounted(sizeClass);
       return address == 0 && mayAdd && supply.add(known.directory(), cache, sizeClass)
           ? cache.takeUncounted(sizeClass)
@@ -248,9 +269,8 @@ final class FrontEnd {
   /// @throws InvalidFreeException when it does and is not a live block
   boolean tryFree(long address) {
     Thread thread = Thread.currentThread();
-    ThreadCache cache = ThreadCaches.at(table, thread);
-    return (cache != null && cache.isTenant(thread) && cache.tryFree(address))
-        || freeSlowly(thread, address);
+    ThreadCache cache = hotCacheOf(thread);
+    return (cache != null && cache.tryFree(address)) || freeSlowly(thread, address);
   }
 
   /// Frees a block, if the address lies in a slab of this heap; the heap's lock is held, and the
@@ -278,7 +298,6 @@ final class FrontEnd {
 
   private boolean freeSlowly(Thread thread, long address) {
     SlabParts known = parts;
-    boolean wasContested = false;
     while (known != null && isOurs(known, address)) {
       Result result = freeInside(known, thread, address);
       if (result == Result.DONE) {
@@ -291,15 +310,10 @@ final class FrontEnd {
       if (result == Result.ELSEWHERE) {
         return false;
       }
-      if (result == Result.NOT_LIVE || (result == Result.CONTESTED && wasContested)) {
+      if (result == Result.NOT_LIVE) {
         throw InvalidSlabFree.of("free", known.directory(), address);
       }
-      if (result == Result.NOT_SHARED) {
-        known.remote().share(address, known.caches());
-      } else {
-        known.caches().awaitOthers();
-        wasContested = true;
-      }
+      known.remote().share(address, known.caches());
     }
     return false;
   }
@@ -332,7 +346,8 @@ final class FrontEnd {
 
   /// Frees from inside a cache: into its bins or slabs, or as a remote free.
   private static Result freeFrom(SlabParts known, ThreadCache cache, long address) {
-    if (SlabDirectory.cacheOf(known.directory().entry(address)) == cache.number()) {
+    long number = SlabDirectory.cacheOf(known.directory().entry(address));
+    if ((number & ~SlabDirectory.SHARED) == cache.number()) {
       return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
     }
     Result result = known.remote().free(address, known.caches());
@@ -362,10 +377,10 @@ final class FrontEnd {
   private void drainIfIdle(SlabParts known, long address) {
     long record = known.directory().find(address);
     ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
-    if (cache != null && cache.remote().bytes() > MOST_REMOTE && cache.looksIdle()) {
+    if (cache != null && cache.remote().bytes() > MOST_REMOTE && cache.hasRested()) {
       cache.revokeAndAwait();
       try {
-        known.remote().drain(cache, known.caches());
+        known.remote().drain(cache, known.caches(), false);
       } finally {
         cache.restore();
       }
@@ -376,10 +391,10 @@ final class FrontEnd {
   /// Gives slabs of a cache back if many are empty; unless another thread is at work in the back
   /// end: then they stay until the next time.
   private void releaseIfMany(SlabParts known, ThreadCache cache) {
-    if (totals.isMuchEmpty() && cache.hasEmptySlabs() && heapLock.tryLock()) {
+    if (cache.hasEmptySlabs() && supply.isReleaseDue() && heapLock.tryLock()) {
       try {
         if (parts != null) {
-          supply.releaseEmpty(known, new ThreadCache[] {cache}, false);
+          supply.releaseSome(known, cache);
         }
       } finally {
         heapLock.unlock();
@@ -522,6 +537,7 @@ final class FrontEnd {
       known.caches().close();
       parts = null;
       table = ThreadCaches.emptyTable();
+      favourite = null;
       SlabDirectories.release(known.directory(), space, host);
     }
   }

@@ -29,11 +29,15 @@ final class IdleReturn {
       MemorySupply supply,
       HeapTotals totals) {
     this.gate = gate;
-    this.delayNanos =
-        options.serialized() ? TimeUnit.MILLISECONDS.toNanos(options.returnDelay()) : 0;
+    this.delayNanos = delayNanos(options);
     this.frontEnd = frontEnd;
     this.supply = supply;
     this.totals = totals;
+  }
+
+  /// After what time a heap gives memory back; 0 for never.
+  static long delayNanos(HeapOptions options) {
+    return options.serialized() ? TimeUnit.MILLISECONDS.toNanos(options.returnDelay()) : 0;
   }
 
   long delayNanos() {

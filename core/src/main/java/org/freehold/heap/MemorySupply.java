@@ -38,6 +38,7 @@ final class MemorySupply {
   private final Ranges ranges;
   private final int granuleShift;
   private final long granulesPerPage;
+  private final ReturnPace pace;
 
   private long nextSegmentSize;
   private int largeFreesSinceDecommit;
@@ -51,6 +52,7 @@ final class MemorySupply {
     this.ranges = ranges;
     this.granuleShift = ranges.granuleShift();
     this.granulesPerPage = info.pageSize() >>> granuleShift;
+    this.pace = new ReturnPace(options);
     this.nextSegmentSize = options.nextSegmentSize();
   }
 
@@ -222,15 +224,24 @@ final class MemorySupply {
   }
 
   private void decommitWhenMuchIsFree(int delay) {
-    long kept = Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_PART);
-    if (ranges.freeBytes > kept && largeFreesSinceDecommit >= delay) {
+    if (isMuchFree() && largeFreesSinceDecommit >= delay && pace.isDue()) {
+      long begun = pace.begin();
+      long before = ranges.committedBytes;
       decommitLargeRanges();
+      pace.end(begun, before - ranges.committedBytes);
     }
+  }
+
+  private boolean isMuchFree() {
+    return ranges.freeBytes
+        > Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_PART);
   }
 
   /// Decommits large free ranges if much is free.
   void decommitIfMuchIsFree() {
-    decommitWhenMuchIsFree(0);
+    if (isMuchFree()) {
+      decommitLargeRanges();
+    }
   }
 
   /// Decommits the whole pages of every free range that is large enough.

@@ -1,26 +1,21 @@
 package org.freehold.heap;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.freehold.vm.internal.RawMemory;
 
 /// Frees of blocks by threads that may not write the blocks' live bits: those of another thread's
-/// slab, and all frees in a slab of which this has happened before.
+/// slab.
 ///
-/// Such a free sets the block's *remote* bit, in one atomic step. Whoever finds it set already has
-/// freed the block a second time, so that of any number of threads which free one block exactly one
-/// succeeds. The slab's cache later takes all of a slab's remote frees back at once: clears the
-/// live bits, then the remote bits ([#drain]).
+/// Such a free sets the block's *remote* bit if the block is live and the bit is not set, in one
+/// atomic step; so of any number of threads that free one block exactly one succeeds. The slab's
+/// cache later takes all of a slab's remote frees back at once ([#drain]): it clears a block's live
+/// bit and remote bit in one step, so that nobody sees one without the other.
 ///
 /// A slab is made *shared* before the first such free, which is the one time that its owner has to
-/// be kept out: from then on the entries of its pages name no cache, and its owner's frees take
-/// this way too. Without that, a free by the owner, which only looks at the live bit, could succeed
-/// beside one that sets the remote bit.
+/// be kept out: from then on its owner clears a live bit in one step with a look at the remote bit
+/// ([SlabDirectory#tryClearShared]). Without that, a free by the owner, which only looks at the
+/// live bit, could succeed beside one that sets the remote bit.
 ///
-/// A bit may be set by mistake: between the look at the live bit and the step, the block can have
-/// been freed, taken back and even handed out again. So the thread looks at the live bit once more.
-/// Where it is clear, the free was wrong and the bit is cleared again; where that finds it cleared
-/// already, the slab's cache has taken the block back in its name while it was live, and the free
-/// has happened. All of this is done inside a thread cache, so that no slab goes away meanwhile.
+/// All of this is done inside a thread cache, so that no slab goes away meanwhile.
 ///
 /// A slab with remote bits stands in its cache's list: a stack whose links are in the records
 /// ([Slabs]), pushed by any thread and taken as a whole by the cache.
@@ -41,10 +36,7 @@ final class RemoteFrees {
     /// Its slab must be made shared first.
     NOT_SHARED,
     /// It is no live block.
-    NOT_LIVE,
-    /// Another thread frees it: it is no live block, or will be one again when that thread notices
-    /// its mistake, which is before it leaves its cache.
-    CONTESTED
+    NOT_LIVE
   }
 
   private final SlabDirectory directory;
@@ -89,39 +81,25 @@ final class RemoteFrees {
   ///
   /// @param caches where the cache of a slab is found
   Result free(long address, ThreadCaches caches) {
-    while (true) {
-      long entry = directory.entry(address);
-      long record = directory.recordIn(entry);
-      if (record == 0 || Slabs.owner(record) != owner) {
-        return Result.ELSEWHERE;
-      }
-      if (SlabDirectory.cacheOf(entry) != 0) {
-        return Result.NOT_SHARED;
-      }
-      if (!isLiveBit(address)) {
-        return Result.NOT_LIVE;
-      }
-      long word = directory.remoteWord(address);
-      long bit = directory.bitOf(address);
-      if ((RawMemory.getAndSetBits(word, bit) & bit) != 0) {
-        return Result.CONTESTED;
-      }
-      if (isLiveBit(address) && directory.entry(address) == entry) {
-        return enqueue(record, caches) ? Result.QUEUED : Result.DONE;
-      }
-      if ((RawMemory.getAndClearBits(word, bit) & bit) == 0) {
-        return Result.DONE;
-      }
+    long entry = directory.entry(address);
+    long record = directory.recordIn(entry);
+    if (record == 0 || Slabs.owner(record) != owner) {
+      return Result.ELSEWHERE;
     }
+    if (!SlabDirectory.isShared(entry)) {
+      return Result.NOT_SHARED;
+    }
+    if (!directory.isAtGranule(address)
+        || !SlabDirectory.tryClaim(directory.liveWord(address), directory.bitOf(address))) {
+      return Result.NOT_LIVE;
+    }
+    return enqueue(record, caches) ? Result.QUEUED : Result.DONE;
   }
 
-  private boolean isLiveBit(long address) {
-    long granule = directory.bitOf(address);
-    return directory.isAtGranule(address)
-        && (RawMemory.getLongAcquire(directory.liveWord(address)) & granule) != 0;
-  }
-
-  private static boolean enqueue(long record, ThreadCaches caches) {
+  /// Puts a slab with a remote bit into the list of its cache.
+  ///
+  /// @return whether it was not there
+  static boolean enqueue(long record, ThreadCaches caches) {
     boolean isNew = Slabs.tryQueue(record);
     if (isNew) {
       caches.byNumber(Slabs.cache(record)).remote().push(record);
@@ -147,9 +125,9 @@ final class RemoteFrees {
       Bucket bucket = cache.bucket(Slabs.sizeClass(record));
       bucket.noteShared();
       if (bucket.shared() < SlabSupply.SHARED_FROM) {
-        directory.setCache(record, 0);
+        directory.update(record, true);
       } else {
-        bucket.forEachSlab(each -> directory.setCache(each, 0));
+        bucket.forEachSlab(each -> directory.update(each, true));
       }
     } finally {
       cache.restore();
@@ -158,13 +136,15 @@ final class RemoteFrees {
 
   /// Takes back what other threads have freed in the slabs of a cache, which the caller has to
   /// itself.
-  void drain(ThreadCache cache, ThreadCaches caches) {
+  ///
+  /// @param toBins whether the bins may have the blocks, because they are wanted soon
+  void drain(ThreadCache cache, ThreadCaches caches, boolean toBins) {
     for (long record = cache.remote().takeAll(); record != 0; ) {
       long after = Slabs.after(record);
       Slabs.unqueue(record);
       if (Slabs.owner(record) == owner) {
         if (Slabs.cache(record) == cache.number()) {
-          drainSlab(cache, record);
+          drainSlab(cache, record, toBins);
         } else {
           boolean _ = enqueue(record, caches); // The slab has gone to another cache.
         }
@@ -173,20 +153,16 @@ final class RemoteFrees {
     }
   }
 
-  private void drainSlab(ThreadCache cache, long record) {
+  private void drainSlab(ThreadCache cache, long record, boolean toBins) {
+    int sizeClass = Slabs.sizeClass(record);
     long base = Slabs.base(record);
     long end = base + Slabs.bytes(record);
     for (long start = base; start < end; start += directory.wordBytes()) {
-      long remoteWord = directory.remoteWord(start);
-      long remote = RawMemory.getLongAcquire(remoteWord);
-      if (remote != 0) {
-        long liveWord = directory.liveWord(start);
-        long live = RawMemory.getLongAligned(liveWord);
-        long freed = remote & live;
-        RawMemory.putLongAligned(liveWord, live & ~freed);
-        RawMemory.getAndClearBits(remoteWord, freed);
-        for (long bits = freed; bits != 0; bits &= bits - 1) {
-          cache.give(start + directory.offsetOf(Long.numberOfTrailingZeros(bits)));
+      int freed = SlabDirectory.takeBack(directory.liveWord(start));
+      for (int bits = freed; bits != 0; bits &= bits - 1) {
+        long address = start + directory.offsetOf(Integer.numberOfTrailingZeros(bits));
+        if (!toBins || !cache.tryKeep(sizeClass, address)) {
+          cache.give(record, address);
         }
       }
     }
@@ -209,10 +185,7 @@ final class RemoteFrees {
     int blocks = 0;
     long end = Slabs.base(record) + Slabs.bytes(record);
     for (long start = Slabs.base(record); start < end; start += directory.wordBytes()) {
-      blocks +=
-          Long.bitCount(
-              RawMemory.getLongAcquire(directory.remoteWord(start))
-                  & RawMemory.getLongAligned(directory.liveWord(start)));
+      blocks += SlabDirectory.claimed(directory.liveWord(start));
     }
     return blocks;
   }

@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.freehold.vm.AddressSpace;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 ///   pages    8 bytes a page: 0, or
 ///              bits 0…31   number of the slab's record
 ///              bits 32…42  size class, as the offset of its header ([CacheBins])
-///              bits 43…63  number of the thread cache that alone may write the slab's live bits,
-///                          0 when blocks are freed by other threads too
-///   live     one bit a granule: a live block begins here
-///   remote   one bit a granule: this block was freed by a thread that may not write its live bit
+///              bits 43…62  number of the slab's thread cache, which alone writes live bits
+///              bit 63      the slab is shared: blocks are freed by other threads too
+///   bits     for each 32 granules, one bit a granule,
+///              4 bytes live    a live block begins here
+///              4 bytes remote  this block was freed by a thread that may not write its live bit
 /// ```
 ///
-/// A root entry has the addresses of the three.
+/// A root entry has the addresses of the two. The bits of a page take a line of the processor's
+/// cache, so that threads with slabs side by side do not write to the same lines.
 ///
 /// Invariants: an entry that is not 0 names a record, and a record stays a record as long as the
 /// directory lives: what a thread finds without a lock may be out of date, but it is never outside
@@ -38,15 +41,25 @@ final class SlabDirectory {
 
   static final int LEAF_SHIFT = 20;
   private static final long LEAF_PAGES = 1L << LEAF_SHIFT;
-  private static final int ROOT_ENTRY_SHIFT = 5;
-  private static final int LIVE = 8;
-  private static final int REMOTE = 16;
+  private static final int ROOT_ENTRY_SHIFT = 4;
+  private static final int BITS = 8;
   private static final int PAGES_AREA = 0;
-  private static final int LIVE_AREA = 1;
-  private static final int REMOTE_AREA = 2;
+  private static final int BITS_AREA = 1;
+
+  /// A word of bits is an `int`; the remote ones follow the live ones of the same granules.
+  static final int WORD_BITS_SHIFT = 5;
+
+  /// How far the live and the remote bits are shifted in both words read as one.
+  private static final int LIVE_SHIFT = isLittleEndian() ? 0 : Integer.SIZE;
+
+  private static final int REMOTE_SHIFT = Integer.SIZE - LIVE_SHIFT;
   private static final int HEADER_SHIFT = 32;
   private static final int HEADER_MASK = 0x7f0;
   private static final int CACHE_SHIFT = 43;
+
+  /// What [#cacheOf] adds for a shared slab.
+  static final long SHARED = 1L << CacheNumbers.BITS;
+
   private static final int UNIT_SHIFT = 6;
   private static final long LARGEST_RECORDS = 1L << 32;
   private static final long SMALLEST_RECORDS = 1L << 24;
@@ -83,7 +96,7 @@ final class SlabDirectory {
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     this.pageShift = Long.numberOfTrailingZeros(info.pageSize());
     this.rootShift = pageShift + LEAF_SHIFT;
-    this.wordShift = granuleShift + 6;
+    this.wordShift = granuleShift + WORD_BITS_SHIFT;
     this.rootEntries = (info.highestAddress() >>> rootShift) + 1;
     this.root = root;
     this.records = records;
@@ -159,9 +172,9 @@ final class SlabDirectory {
     return RawMemory.getLongAcquire(rootEntry);
   }
 
-  /// Where the live bits of a leaf are.
-  static long liveOf(long rootEntry) {
-    return RawMemory.getLongAligned(rootEntry + LIVE);
+  /// Where the bits of a leaf are.
+  static long bitsOf(long rootEntry) {
+    return RawMemory.getLongAligned(rootEntry + BITS);
   }
 
   static int sizeClassOf(long entry) {
@@ -173,9 +186,18 @@ final class SlabDirectory {
     return entry >>> HEADER_SHIFT & HEADER_MASK;
   }
 
-  /// The number of the thread cache that alone may write the live bits; 0 for none.
+  private static boolean isLittleEndian() {
+    return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /// The number of the slab's thread cache, plus [#SHARED] for a slab that is shared; 0 for none.
   static long cacheOf(long entry) {
     return entry >>> CACHE_SHIFT;
+  }
+
+  /// Whether an entry is of a shared slab.
+  static boolean isShared(long entry) {
+    return entry < 0;
   }
 
   /// The entry of the page that an address lies in; 0 when it is no page of a slab. Any address may
@@ -204,14 +226,9 @@ final class SlabDirectory {
     return recordBase + (unit << UNIT_SHIFT);
   }
 
-  /// The word of live bits for an address of a slab.
+  /// The word of live bits for an address of a slab; the word of remote bits follows.
   long liveWord(long address) {
-    return RawMemory.getLongAligned(rootEntryOf(address) + LIVE) + wordOffset(address);
-  }
-
-  /// The word of remote bits for an address of a slab.
-  long remoteWord(long address) {
-    return RawMemory.getLongAligned(rootEntryOf(address) + REMOTE) + wordOffset(address);
+    return bitsOf(rootEntryOf(address)) + wordOffset(address);
   }
 
   private long pageOffset(long address) {
@@ -227,20 +244,79 @@ final class SlabDirectory {
   }
 
   /// The bit for an address in its words of bits.
-  long bitOf(long address) {
-    return 1L << (address >>> granuleShift);
+  int bitOf(long address) {
+    return 1 << (int) (address >>> granuleShift);
   }
 
   /// Sets the live bit of a block, for whoever alone may.
   void setLive(long address) {
     long word = liveWord(address);
-    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) | bitOf(address));
+    RawMemory.putInt(word, RawMemory.getInt(word) | bitOf(address));
   }
 
   /// Clears the live bit of a block, for whoever alone may.
   void clearLive(long address) {
     long word = liveWord(address);
-    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) & ~bitOf(address));
+    RawMemory.putInt(word, RawMemory.getInt(word) & ~bitOf(address));
+  }
+
+  /// Clears the live bit of a block of a shared slab, for whoever alone may: if it is set and the
+  /// remote bit is not, in one step.
+  ///
+  /// @param word [#liveWord] of the block
+  /// @param bit [#bitOf]
+  /// @return whether it was done; when not, the block is not live
+  static boolean tryClearShared(long word, int bit) {
+    while (true) {
+      long bits = RawMemory.getLongAcquire(word);
+      if ((live(bits) & bit) == 0 || (remote(bits) & bit) != 0) {
+        return false;
+      }
+      if (RawMemory.replaceLong(word, bits, bits & ~((bit & 0xffff_ffffL) << LIVE_SHIFT))) {
+        return true;
+      }
+    }
+  }
+
+  /// Sets the remote bit of a block if its live bit is set and the remote bit is not, in one step.
+  ///
+  /// @param word [#liveWord] of the block
+  /// @param bit [#bitOf]
+  /// @return whether it was done; when not, the block is not live
+  static boolean tryClaim(long word, int bit) {
+    while (true) {
+      long bits = RawMemory.getLongAcquire(word);
+      if ((live(bits) & bit) == 0 || (remote(bits) & bit) != 0) {
+        return false;
+      }
+      if (RawMemory.replaceLong(word, bits, bits | (bit & 0xffff_ffffL) << REMOTE_SHIFT)) {
+        return true;
+      }
+    }
+  }
+
+  /// Clears both bits of the blocks of 32 granules that are live and have their remote bit set, in
+  /// one step, for whoever alone may clear live bits.
+  ///
+  /// @param word [#liveWord] of the granules
+  /// @return the bits of these blocks
+  static int takeBack(long word) {
+    while (true) {
+      long bits = RawMemory.getLongAcquire(word);
+      int freed = live(bits) & remote(bits);
+      long both = (freed & 0xffff_ffffL) * 0x1_0000_0001L;
+      if (freed == 0 || RawMemory.replaceLong(word, bits, bits & ~both)) {
+        return freed;
+      }
+    }
+  }
+
+  private static int live(long bits) {
+    return (int) (bits >>> LIVE_SHIFT);
+  }
+
+  private static int remote(long bits) {
+    return (int) (bits >>> REMOTE_SHIFT);
   }
 
   /// Whether a block can begin at an address.
@@ -259,13 +335,17 @@ final class SlabDirectory {
   }
 
   /// Whether a block that begins at an address of a slab is live: handed out, and freed by nobody.
-  ///
-  /// The remote bit is looked at first: it goes after the live bit when a free is taken back
-  /// ([RemoteFrees]), so a block that was freed before the call is found to be so.
   boolean isLive(long address) {
-    return isAtGranule(address)
-        && (RawMemory.getLongAcquire(remoteWord(address)) & bitOf(address)) == 0
-        && (RawMemory.getLongAcquire(liveWord(address)) & bitOf(address)) != 0;
+    long bits = RawMemory.getLongAcquire(liveWord(address));
+    return isAtGranule(address) && (live(bits) & ~remote(bits) & bitOf(address)) != 0;
+  }
+
+  /// Blocks of 32 granules whose live and remote bits are set.
+  ///
+  /// @param word [#liveWord] of the granules
+  static int claimed(long word) {
+    long bits = RawMemory.getLongAcquire(word);
+    return Integer.bitCount(live(bits) & remote(bits));
   }
 
   /// Takes memory for a record.
@@ -306,9 +386,9 @@ final class SlabDirectory {
 
   /// Lets the pages of a slab lead to its record.
   ///
-  /// @param cache what [#cacheOf] is to answer for it
+  /// @param isShared whether the slab is shared
   /// @return whether they do; when not, for want of memory, nothing has changed
-  synchronized boolean tryEnter(long record, int cache) {
+  synchronized boolean tryEnter(long record, boolean isShared) {
     long base = Slabs.base(record);
     long bytes = Slabs.bytes(record);
     long last = base + bytes - 1;
@@ -316,25 +396,26 @@ final class SlabDirectory {
       return false;
     }
     VarHandle.storeStoreFence(); // A thread that finds the record without a lock finds it written.
-    set(record, entryFor(record, cache));
+    set(record, entryFor(record, isShared));
     slabBytes += bytes;
     return true;
   }
 
-  private long entryFor(long record, int cache) {
+  private long entryFor(long record, boolean isShared) {
     return unitOf(record)
         | (long) Slabs.sizeClass(record) << (HEADER_SHIFT + CacheBins.HEADER_SHIFT)
-        | (long) cache << CACHE_SHIFT;
+        | (Slabs.cache(record) | (isShared ? SHARED : 0)) << CACHE_SHIFT;
   }
 
-  /// Changes what [#cacheOf] answers for a slab's pages. Nobody else may be writing its live bits.
-  synchronized void setCache(long record, int cache) {
-    set(record, entryFor(record, cache));
+  /// Writes down that a slab has another cache now, or that it is shared. Nobody else may be
+  /// writing its live bits.
+  synchronized void update(long record, boolean isShared) {
+    set(record, entryFor(record, isShared));
   }
 
-  /// Whether blocks of a slab are freed by other threads than its cache's.
-  boolean isShared(long record) {
-    return cacheOf(entry(Slabs.base(record))) == 0;
+  /// Whether a slab is shared.
+  boolean isSharedSlab(long record) {
+    return isShared(entry(Slabs.base(record)));
   }
 
   /// Forgets which blocks of a slab are live.
@@ -342,7 +423,6 @@ final class SlabDirectory {
     long end = Slabs.base(record) + Slabs.bytes(record);
     for (long start = Slabs.base(record); start < end; start += wordBytes()) {
       RawMemory.putLongAligned(liveWord(start), 0);
-      RawMemory.putLongAligned(remoteWord(start), 0);
     }
   }
 
@@ -365,26 +445,29 @@ final class SlabDirectory {
     long top = address >>> rootShift;
     SlabLeaf leaf = leaves.get(top);
     if (leaf == null) {
-      long bits = (1L << rootShift) >>> (granuleShift + 3);
-      leaf = SlabLeaf.tryReserve(host, LEAF_PAGES * Long.BYTES, bits);
+      leaf = SlabLeaf.tryReserve(host, LEAF_PAGES * Long.BYTES, bitBytes(1L << rootShift));
       if (leaf == null) {
         return false;
       }
       leaves.put(top, leaf);
       long entry = rootEntry(rootBase, top);
-      RawMemory.putLongAligned(entry + LIVE, leaf.base(LIVE_AREA));
-      RawMemory.putLongAligned(entry + REMOTE, leaf.base(REMOTE_AREA));
+      RawMemory.putLongAligned(entry + BITS, leaf.base(BITS_AREA));
       VarHandle.storeStoreFence();
       RawMemory.putLongAligned(entry, leaf.base(PAGES_AREA));
     }
     long start = address & ((1L << rootShift) - 1);
     long end = Math.min(1L << rootShift, start + bytes);
-    return leaf.tryBits(start >>> (granuleShift + 3), end >>> (granuleShift + 3));
+    return leaf.tryBits(bitBytes(start), bitBytes(end));
+  }
+
+  /// Bytes of bits for so many bytes of memory.
+  private long bitBytes(long bytes) {
+    return bytes >>> wordShift << 3;
   }
 
   /// The part of the directory's memory that falls to slabs of so many bytes: what their pages,
-  /// their live bits and the records that are in use need. What heaps before had written beside
-  /// that is not theirs.
+  /// their bits and the records that are in use need. What heaps before had written beside that is
+  /// not theirs.
   synchronized long memoryBytes(long bytes) {
     if (bytes == 0) {
       return 0;
@@ -395,7 +478,7 @@ final class SlabDirectory {
         info.pageSize()
             + info.pageUp(usedUnits << UNIT_SHIFT)
             + info.pageUp(described >>> pageShift << 3)
-            + info.pageUp(described >>> (granuleShift + 3));
+            + info.pageUp(bitBytes(described));
     return (long) ((double) needed * bytes / described);
   }
 

@@ -4,8 +4,8 @@ import java.util.BitSet;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
-/// The memory of one leaf of the map of slabs ([SlabDirectory]): an area for its pages and two for
-/// bits.
+/// The memory of one leaf of the map of slabs ([SlabDirectory]): an area for its pages and one for
+/// their bits.
 ///
 /// The pages may be read for any address, so all of them have memory from the start, of which only
 /// what is written costs any. Bits are read only of pages that belong to a slab, so they get memory
@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class SlabLeaf {
 
   private static final int PAGES = 0;
-  private static final int LIVE = 1;
-  private static final int REMOTE = 2;
+  private static final int BITS = 1;
   private static final int STEP_SHIFT = 14;
 
   private final Bookkeeping memory;
 
-  /// Steps of both areas of bits that have memory.
+  /// Steps of the area of bits that have memory.
   private final BitSet steps = new BitSet();
 
   private SlabLeaf(Bookkeeping memory) {
@@ -31,9 +30,9 @@ final class SlabLeaf {
   /// Takes memory for a leaf; null when it cannot be had.
   ///
   /// @param pageBytes of the area for pages
-  /// @param bitBytes of each area for bits
+  /// @param bitBytes of the area for bits
   static @Nullable SlabLeaf tryReserve(AddressSpace host, long pageBytes, long bitBytes) {
-    Bookkeeping memory = Bookkeeping.tryReserve(host, pageBytes, bitBytes, bitBytes);
+    Bookkeeping memory = Bookkeeping.tryReserve(host, pageBytes, bitBytes);
     if (memory == null) {
       return null;
     }
@@ -48,7 +47,7 @@ final class SlabLeaf {
     return memory.base(area);
   }
 
-  /// Gives memory to bytes of both areas of bits.
+  /// Gives memory to bytes of the area of bits.
   ///
   /// @return whether they have it
   boolean tryBits(long from, long to) {
@@ -56,8 +55,7 @@ final class SlabLeaf {
     for (int step = (int) (from >>> STEP_SHIFT); step < end; step++) {
       long offset = (long) step << STEP_SHIFT;
       if (!steps.get(step)) {
-        if (!memory.tryCommit(LIVE, offset, 1L << STEP_SHIFT)
-            || !memory.tryCommit(REMOTE, offset, 1L << STEP_SHIFT)) {
+        if (!memory.tryCommit(BITS, offset, 1L << STEP_SHIFT)) {
           return false;
         }
         steps.set(step);

@@ -22,6 +22,7 @@ final class SlabSupply {
   private final SizeClasses classes;
   private final SlabTotals totals;
   private final int owner;
+  private final ReturnPace pace;
 
   /// For the slabs of a heap.
   ///
@@ -34,6 +35,7 @@ final class SlabSupply {
     this.classes = classes;
     this.totals = totals;
     this.owner = owner;
+    this.pace = new ReturnPace(options);
   }
 
   /// Gives a cache a new slab of a class; the heap's lock is held, and the cache's.
@@ -57,7 +59,7 @@ final class SlabSupply {
       Slabs.describe(record, base, bytes, bucket.sizeClass(), blockSize, owner);
       Slabs.setCache(record, cache.number());
       boolean isShared = cache.isForMany() || bucket.shared() >= SHARED_FROM;
-      if (directory.tryEnter(record, isShared ? 0 : cache.number())) {
+      if (directory.tryEnter(record, isShared)) {
         totals.added(bytes);
         bucket.add(record);
         return true;
@@ -120,7 +122,7 @@ final class SlabSupply {
     }
     from.revokeAndAwait();
     try {
-      known.remote().drain(from, known.caches());
+      known.remote().drain(from, known.caches(), false);
       from.flush(sizeClass);
       long record = from.bucket(sizeClass).removeWithRoom();
       if (record == 0) {
@@ -128,10 +130,9 @@ final class SlabSupply {
       }
       to.revokeAndAwait();
       try {
+        boolean isShared = known.directory().isSharedSlab(record) || to.isForMany();
         Slabs.setCache(record, to.number());
-        if (!known.directory().isShared(record)) {
-          known.directory().setCache(record, to.number());
-        }
+        known.directory().update(record, isShared);
         to.bucket(sizeClass).add(record);
       } finally {
         to.restore();
@@ -149,7 +150,7 @@ final class SlabSupply {
     known.caches().suspend();
     try {
       for (ThreadCache each : known.caches().all()) {
-        known.remote().drain(each, known.caches());
+        known.remote().drain(each, known.caches(), false);
       }
       for (ThreadCache each : known.caches().all()) {
         each.flush();
@@ -170,7 +171,7 @@ final class SlabSupply {
       if (cache.looksIdle()) {
         cache.revokeAndAwait();
         try {
-          known.remote().drain(cache, known.caches());
+          known.remote().drain(cache, known.caches(), false);
           cache.shut();
         } finally {
           cache.restore();
@@ -183,10 +184,22 @@ final class SlabSupply {
     return isIdle;
   }
 
+  /// Whether so many slabs are empty that some should go back now.
+  boolean isReleaseDue() {
+    return totals.isMuchEmpty() && pace.isDue();
+  }
+
+  /// Gives empty slabs of a cache back until few enough are empty. The heap's lock is held.
+  void releaseSome(SlabParts known, ThreadCache cache) {
+    long begun = pace.begin();
+    releaseEmpty(known, new ThreadCache[] {cache}, false);
+    pace.end(begun, 0);
+  }
+
   /// Gives empty slabs of caches back: all, or until few enough are empty. The heap's lock is held.
   ///
   /// @return their bytes
-  long releaseEmpty(SlabParts known, ThreadCache[] caches, boolean isAll) {
+  private long releaseEmpty(SlabParts known, ThreadCache[] caches, boolean isAll) {
     LongStack released = new LongStack();
     boolean wasShared = false;
     for (ThreadCache cache : caches) {
@@ -195,7 +208,7 @@ final class SlabSupply {
         for (int c = 0; c < classes.count(); c++) {
           long record = removeEmpty(cache, c, isAll);
           for (; record != 0; record = removeEmpty(cache, c, isAll)) {
-            wasShared |= known.directory().isShared(record);
+            wasShared |= known.directory().isSharedSlab(record);
             totals.added(-Slabs.bytes(record));
             known.directory().remove(record);
             Slabs.disown(record);
@@ -223,7 +236,7 @@ final class SlabSupply {
     known.caches().suspend();
     try {
       for (ThreadCache cache : known.caches().all()) {
-        known.remote().drain(cache, known.caches());
+        known.remote().drain(cache, known.caches(), false);
       }
     } finally {
       known.caches().resume();

@@ -16,17 +16,20 @@ import org.freehold.vm.internal.RawMemory;
 ///   20  class       the size class
 ///   24  block size  bytes
 ///   28  count       blocks
-///   32  taken       blocks that are taken
-///   36  hint        no word of bits before this one has a block that is not taken
-///   40  previous    neighbours in a list of slabs: record addresses
-///   48  next
-///   56  bytes       length of the slab
-///   64  cache       number of the thread cache that the slab belongs to
-///   68  queued      1 while the slab stands in its cache's list of slabs with remote frees
-///   72  after       the next one in that list
-///   80  bits        one for each block, 1 when it is taken; those behind the last block are 1 too
+///   32  cache       number of the thread cache that the slab belongs to
+///   36  queued      1 while the slab stands in its cache's list of slabs with remote frees
+///   40  after       the next one in that list
+///   48  bytes       length of the slab
+///   64  taken       blocks that are taken
+///   68  hint        no word of bits before this one has a block that is not taken
+///   72  previous    neighbours in a list of slabs: record addresses
+///   80  next
+///   88  bits        one for each block, 1 when it is taken; those behind the last block are 1 too
 ///    …  slack       where the heap keeps exact sizes: 2 bytes a block, what was not asked for
 /// ```
+///
+/// The first 64 bytes, a line of the processor's cache, are what frees by other threads look at;
+/// what is written for each block comes after them.
 ///
 /// Concurrency: a record is written by whoever has its thread cache to itself ([ThreadCache]), but
 /// for `queued` and `after`, of which [RemoteFrees] tells.
@@ -38,21 +41,21 @@ final class Slabs {
   /// The longest slab, for which the reciprocal is exact.
   static final long LONGEST = 256 * 1024;
 
-  static final int HEADER = 80;
+  static final int HEADER = 88;
 
   private static final int RECIPROCAL = 8;
   private static final int OWNER = 16;
   private static final int CLASS = 20;
   private static final int BLOCK_SIZE = 24;
   private static final int COUNT = 28;
-  private static final int TAKEN = 32;
-  private static final int HINT = 36;
-  private static final int PREVIOUS = 40;
-  private static final int NEXT = 48;
-  private static final int BYTES = 56;
-  private static final int CACHE = 64;
-  private static final int QUEUED = 68;
-  private static final int AFTER = 72;
+  private static final int TAKEN = 64;
+  private static final int HINT = 68;
+  private static final int PREVIOUS = 72;
+  private static final int NEXT = 80;
+  private static final int BYTES = 48;
+  private static final int CACHE = 32;
+  private static final int QUEUED = 36;
+  private static final int AFTER = 40;
   private static final int WORD_SHIFT = 6;
 
   private Slabs() {}

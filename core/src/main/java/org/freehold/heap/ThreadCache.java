@@ -3,7 +3,6 @@ package org.freehold.heap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.freehold.vm.internal.ProcessBarrier;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// Both write first and read then, so one of them sees the other; the barrier that the tenant would
 /// need between its two steps is made for it. A tenant never waits for anything while it is inside,
 /// so nobody waits for it long. Being inside also keeps the slabs and records that it looks at from
-/// going away ([ThreadCaches#awaitOthers]).
+/// going away ([SlabSupply]).
 ///
 /// A cache without a tenant is shared by virtual threads, which take `lock` for each request and
 /// are inside with it held.
 ///
 /// Half of the sequence is the number of visits, from which the counts of allocations and frees
 /// follow, so that these cost nothing.
-final class ThreadCache {
+final class ThreadCache extends CacheStock {
 
   private static final VarHandle VH_SEQUENCE;
   private static final VarHandle VH_REVOKED;
@@ -53,19 +52,21 @@ final class ThreadCache {
     }
   }
 
+  private static final long REST_NANOS = 5_000_000;
+
   private final long number;
+  private final long sharedNumber;
   private final boolean isForMany;
-  private final SlabDirectory directory;
-  private final SizeClasses classes;
-  private final Bucket[] buckets;
+  private final ThreadCaches home;
+  private final int owner;
   private final ReentrantLock lock = new ReentrantLock();
 
   /// The leaf of the map of slabs that was used last: what its addresses begin with, and where its
-  /// pages and live bits are ([SlabDirectory]).
+  /// pages and bits are ([SlabDirectory]).
   private long leafTop = -1;
 
   private long leafPages;
-  private long leafLive;
+  private long leafBits;
 
   /// The thread that uses the cache without the lock; null for none. Only the tenant itself
   /// compares it with success.
@@ -76,52 +77,37 @@ final class ThreadCache {
 
   private long sequence;
 
-  /// The sequence when somebody last asked whether the tenant does anything. A guess.
+  /// The sequence when somebody last asked whether the tenant does anything, and since when others
+  /// have found the same one. Guesses.
   private long seen;
 
-  /// Where the headers of the bins are.
-  private long headers;
-
-  private @Nullable CacheBins bins;
-
-  /// Bytes of slabs without taken blocks.
-  private long emptyBytes;
+  private long restingAt;
+  private long restingSince;
 
   private final RemoteFrees.Queue remote = new RemoteFrees.Queue();
 
-  /// Visits that neither allocated nor freed, or that others count; frees of blocks in slabs of
-  /// other caches, and in shared ones; blocks that came into the bins otherwise than by a free,
-  /// less those that went otherwise than by an allocation. Written by the tenant and by who has the
-  /// cache to itself.
+  /// Visits that neither allocated nor freed, or that others count; and frees of blocks in slabs of
+  /// other caches. Written by the tenant and by who has the cache to itself.
   private long uncounted;
 
   private long remoteFrees;
-  private long moved;
 
   /// Makes a cache that nobody is in.
   ///
   /// @param tenant whose it is; null for one that virtual threads share
-  ThreadCache(
-      int number,
-      @Nullable Thread tenant,
-      SlabDirectory directory,
-      SizeClasses classes,
-      SlabTotals totals) {
+  /// @param home the caches of the heap
+  ThreadCache(int number, @Nullable Thread tenant, ThreadCaches home) {
+    super(
+        home.directory(),
+        home.classes(),
+        home.totals(),
+        tenant == null ? CacheBins.MOST_SHARED_BYTES : CacheBins.MOST_BYTES);
+    this.home = home;
+    this.owner = home.owner();
     this.number = number;
+    this.sharedNumber = number | SlabDirectory.SHARED;
     this.tenant = tenant;
     this.isForMany = tenant == null;
-    this.directory = directory;
-    this.classes = classes;
-    this.buckets = new Bucket[classes.count()];
-    LongConsumer emptied =
-        bytes -> {
-          emptyBytes += bytes;
-          totals.emptied(bytes);
-        };
-    for (int c = 0; c < buckets.length; c++) {
-      buckets[c] = new Bucket(c, classes.blockSize(c), emptied);
-    }
-    this.headers = directory.emptyBins() << PointerCode.SHIFT;
   }
 
   /// By which entries of pages name this cache; never 0.
@@ -140,6 +126,12 @@ final class ThreadCache {
       "ReferenceEquality") // A thread may be compared in any way it likes; this is it.
   boolean isTenant(Thread thread) {
     return tenant == thread;
+  }
+
+  /// Whether a thread may that is not dead.
+  boolean isUsed() {
+    Thread user = tenant;
+    return user != null && user.isAlive();
   }
 
   /// The thread that may; null for none.
@@ -184,9 +176,8 @@ final class ThreadCache {
           if (leaf != leafTop) {
             useLeaf(leaf);
           }
-          long word = (leafLive >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-          RawMemory.putLong(
-              word, RawMemory.getLong(word) | 1L << (address >>> UsualLayout.GRANULE_SHIFT));
+          long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+          RawMemory.putInt(word, RawMemory.getInt(word) | UsualLayout.bit(address));
           RawMemory.putLong(header, top - PointerCode.ENTRY);
           VH_SEQUENCE.setRelease(this, before + 2);
           return address;
@@ -214,7 +205,7 @@ final class ThreadCache {
       return false;
     }
     leafPages = pages << PointerCode.SHIFT;
-    leafLive = SlabDirectory.liveOf(entry) << PointerCode.SHIFT;
+    leafBits = SlabDirectory.bitsOf(entry) << PointerCode.SHIFT;
     leafTop = top;
     return true;
   }
@@ -249,12 +240,15 @@ final class ThreadCache {
   private boolean freeInLeaf(long address) {
     long entry =
         RawMemory.getLong((leafPages >>> PointerCode.SHIFT) + UsualLayout.pageOffset(address));
-    if (SlabDirectory.cacheOf(entry) != number) {
-      return false;
+    long cache = SlabDirectory.cacheOf(entry);
+    if (cache != number) {
+      return cache == sharedNumber
+          ? freeShared(entry, address)
+          : SlabDirectory.isShared(entry) && freeOfOther(entry, address);
     }
-    long word = (leafLive >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-    long bits = RawMemory.getLong(word);
-    long bit = 1L << (address >>> UsualLayout.GRANULE_SHIFT);
+    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+    int bits = RawMemory.getInt(word);
+    int bit = UsualLayout.bit(address);
     if ((bits & bit) == 0 || (address & UsualLayout.GRANULE_MASK) != 0) {
       return false;
     }
@@ -263,9 +257,41 @@ final class ThreadCache {
     if (next == RawMemory.getLong(header + CacheBins.BEHIND)) {
       return false;
     }
-    RawMemory.putLong(word, bits & ~bit);
+    RawMemory.putInt(word, bits & ~bit);
     RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
     RawMemory.putLong(header, next);
+    return true;
+  }
+
+  /// Like the end of [#freeInLeaf], in a slab where other threads free blocks too.
+  private boolean freeShared(long entry, long address) {
+    long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
+    long next = RawMemory.getLong(header) + PointerCode.ENTRY;
+    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+    if (next == RawMemory.getLong(header + CacheBins.BEHIND)
+        || (address & UsualLayout.GRANULE_MASK) != 0
+        || !SlabDirectory.tryClearShared(word, UsualLayout.bit(address))) {
+      return false;
+    }
+    RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
+    RawMemory.putLong(header, next);
+    return true;
+  }
+
+  /// Frees a block of another cache's slab ([RemoteFrees]) that stands in that one's list already.
+  private boolean freeOfOther(long entry, long address) {
+    long record = directory.recordIn(entry);
+    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+    if (Slabs.owner(record) != owner
+        || !Slabs.isQueued(record)
+        || (address & UsualLayout.GRANULE_MASK) != 0
+        || !SlabDirectory.tryClaim(word, UsualLayout.bit(address))) {
+      return false;
+    }
+    if (!Slabs.isQueued(record)) {
+      boolean _ = RemoteFrees.enqueue(record, home); // It was taken out of the list meanwhile.
+    }
+    remoteFrees++;
     return true;
   }
 
@@ -337,11 +363,11 @@ final class ThreadCache {
   /// Takes the lock and tells the tenant to stay outside. [#awaitOutside] must follow, behind a
   /// barrier in every thread if the tenant is another thread.
   ///
-  /// @return whether it is
+  /// @return whether it is, and is alive
   boolean revoke() {
     lock.lock();
     VH_REVOKED.setVolatile(this, true);
-    return tenant != null && !isTenant(Thread.currentThread());
+    return isUsed() && !isTenant(Thread.currentThread());
   }
 
   /// Waits until the tenant is outside.
@@ -374,128 +400,22 @@ final class ThreadCache {
     lock.unlock();
   }
 
-  // What follows is called by whoever has the cache to itself.
-
-  /// Whether a slab has no taken block.
-  boolean hasEmptySlabs() {
-    return emptyBytes != 0;
-  }
-
-  Bucket bucket(int sizeClass) {
-    return buckets[sizeClass];
-  }
-
-  /// Takes a block of a class, from the bins or the slabs; 0 when there is none. It counts as what
-  /// the visit did.
-  long take(int sizeClass) {
-    CacheBins known = binsOrNull();
-    long address = known == null ? takeFromSlab(sizeClass) : takeBy(known, sizeClass);
-    if (address != 0) {
-      directory.setLive(address);
-    }
-    return address;
-  }
-
-  /// Takes a block like [#take], for a request that others count and that is no visit.
-  long takeUncounted(int sizeClass) {
-    long address = take(sizeClass);
-    moved -= address == 0 ? 0 : 1;
-    return address;
-  }
-
-  private long takeBy(CacheBins known, int sizeClass) {
-    long address = known.pop(sizeClass);
-    if (address == 0) {
-      refill(known, sizeClass);
-      address = known.pop(sizeClass);
-    }
-    return address == 0 ? takeFromSlab(sizeClass) : address;
-  }
-
-  /// A block past the bins, counted as if it had been in them.
-  private long takeFromSlab(int sizeClass) {
-    long address = buckets[sizeClass].take();
-    moved += address == 0 ? 0 : 1;
-    return address;
-  }
-
-  private @Nullable CacheBins binsOrNull() {
-    CacheBins known = bins;
-    if (known == null) {
-      known =
-          CacheBins.tryCreate(
-              directory, classes, isForMany ? CacheBins.MOST_SHARED_BYTES : CacheBins.MOST_BYTES);
-      if (known != null) {
-        bins = known;
-        headers = known.headers() << PointerCode.SHIFT;
-      }
-    }
-    return known;
-  }
-
-  /// Brings half of what the bin holds from the slabs, such that the lowest address is topmost.
-  private void refill(CacheBins known, int sizeClass) {
-    known.grow(sizeClass);
-    int wanted = (known.capacity(sizeClass) + 1) / 2;
-    Bucket bucket = buckets[sizeClass];
-    int count = 0;
-    while (count < wanted) {
-      long address = bucket.take();
-      if (address == 0) {
-        break;
-      }
-      known.push(sizeClass, address);
-      count++;
-    }
-    known.reverse(sizeClass, count);
-    moved += count;
-  }
-
-  /// Makes room in a bin that is full: more of it, or by giving the oldest half back to the slabs.
-  private void makeRoom(CacheBins known, int sizeClass) {
-    known.grow(sizeClass);
-    if (known.isFull(sizeClass)) {
-      giveOldest(known, sizeClass, (known.depth(sizeClass) + 1) / 2);
-    }
-  }
-
-  /// Takes back a block of a slab of this cache that is not live any more, past the bins.
-  void give(long address) {
-    long record = directory.find(address);
-    buckets[Slabs.sizeClass(record)].give(record, Slabs.indexOf(record, address));
-  }
-
-  private void giveOldest(CacheBins known, int sizeClass, int count) {
-    known.removeOldest(sizeClass, count, this::give);
-    moved -= count;
-  }
-
-  /// Gives everything in the bins back to the slabs.
-  void flush() {
-    for (int c = 0; c < buckets.length; c++) {
-      flush(c);
-    }
-  }
-
-  /// Gives what is in the bin of a class back to the slabs.
-  void flush(int sizeClass) {
-    CacheBins known = bins;
-    if (known != null && known.depth(sizeClass) > 0) {
-      giveOldest(known, sizeClass, known.depth(sizeClass));
-    }
-  }
-
-  /// Gives everything in the bins back to the slabs, and the memory of the bins too; the next
-  /// request of any kind will not find what it needs there.
-  void shut() {
-    flush();
-    releaseBins();
-  }
-
   /// Whether a block of a class can be had without a new slab. May be asked without having the
   /// cache to itself, for an answer that may be out of date.
   boolean mayHaveRoom(int sizeClass) {
-    return buckets[sizeClass].hasRoom() || !remote.isEmpty();
+    return bucket(sizeClass).hasRoom() || !remote.isEmpty();
+  }
+
+  /// Whether the tenant has not been inside for a while, as far as can be seen by asking again and
+  /// again.
+  boolean hasRested() {
+    long now = (long) VH_SEQUENCE.getAcquire(this);
+    if (now != restingAt) {
+      restingAt = now;
+      restingSince = System.nanoTime();
+      return false;
+    }
+    return System.nanoTime() - restingSince > REST_NANOS;
   }
 
   /// Whether the tenant has not been inside since this was asked last, as far as can be seen.
@@ -506,52 +426,6 @@ final class ThreadCache {
     return isSame;
   }
 
-  /// Frees an address in a slab of this cache that is not shared: into the bins, which are given
-  /// more room or emptied by half when they are full.
-  ///
-  /// @return whether it is a live block; when not, nothing has changed
-  boolean freeOwn(long address) {
-    if (!directory.isLive(address)) {
-      return false;
-    }
-    int sizeClass = SlabDirectory.sizeClassOf(directory.entry(address));
-    CacheBins known = binsOrNull();
-    if (known != null && known.isFull(sizeClass)) {
-      makeRoom(known, sizeClass);
-    }
-    if (known == null || known.isFull(sizeClass)) {
-      freeToSlab(address);
-    } else {
-      directory.clearLive(address);
-      known.push(sizeClass, address);
-    }
-    return true;
-  }
-
-  /// Frees a live block of a slab of this cache past the bins.
-  void freeToSlab(long address) {
-    directory.clearLive(address);
-    give(address);
-    moved--;
-  }
-
-  /// Shows every block in the bins.
-  void forEachCached(int sizeClass, LongConsumer visitor) {
-    if (bins != null) {
-      bins.forEach(sizeClass, visitor);
-    }
-  }
-
-  /// Blocks of a class in the bins.
-  int cached(int sizeClass) {
-    return bins == null ? 0 : bins.depth(sizeClass);
-  }
-
-  /// Bytes of native memory for the bins.
-  long memoryBytes() {
-    return bins == null ? 0 : bins.memoryBytes();
-  }
-
   /// Blocks handed out, as far as they are counted here.
   long allocations() {
     return ((sequence >>> 1) - uncounted - remoteFrees - pushesLessPops()) / 2;
@@ -560,14 +434,6 @@ final class ThreadCache {
   /// Blocks taken back, as far as they are counted here.
   long frees() {
     return allocations() + pushesLessPops() + remoteFrees;
-  }
-
-  private long pushesLessPops() {
-    long depth = 0;
-    for (int c = 0; c < buckets.length; c++) {
-      depth += cached(c);
-    }
-    return depth - moved;
   }
 
   /// The slabs in which other threads have freed blocks.
@@ -581,14 +447,5 @@ final class ThreadCache {
     tenant = null;
     releaseBins();
     lock.unlock();
-  }
-
-  private void releaseBins() {
-    CacheBins known = bins;
-    if (known != null) {
-      headers = directory.emptyBins() << PointerCode.SHIFT;
-      bins = null;
-      known.release();
-    }
   }
 }

@@ -29,6 +29,7 @@ final class ThreadCaches {
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final SlabTotals totals;
+  private final int owner;
   private final ReentrantLock lock = new ReentrantLock();
 
   /// By thread number, modulo its length.
@@ -42,10 +43,14 @@ final class ThreadCaches {
 
   private boolean isClosed;
 
-  ThreadCaches(SlabDirectory directory, SizeClasses classes, SlabTotals totals) {
+  /// For the slabs of a heap.
+  ///
+  /// @param owner the token of the heap in records
+  ThreadCaches(SlabDirectory directory, SizeClasses classes, SlabTotals totals, int owner) {
     this.directory = directory;
     this.classes = classes;
     this.totals = totals;
+    this.owner = owner;
     this.table = new ThreadCache[FIRST_TABLE];
   }
 
@@ -123,7 +128,7 @@ final class ThreadCaches {
     if (number == 0) {
       return null;
     }
-    ThreadCache made = new ThreadCache(number, tenant, directory, classes, totals);
+    ThreadCache made = new ThreadCache(number, tenant, this);
     ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
     longer[all.length] = made;
     all = longer;
@@ -215,6 +220,23 @@ final class ThreadCaches {
     return null;
   }
 
+  SlabDirectory directory() {
+    return directory;
+  }
+
+  SizeClasses classes() {
+    return classes;
+  }
+
+  SlabTotals totals() {
+    return totals;
+  }
+
+  /// The token of the heap in records.
+  int owner() {
+    return owner;
+  }
+
   /// All caches at this moment.
   ThreadCache[] all() {
     return all;
@@ -267,17 +289,6 @@ final class ThreadCaches {
       all[i].restore();
     }
     lock.unlock();
-  }
-
-  /// Waits until every thread that is inside a cache at this moment has left it, so that none of
-  /// them looks at what it found before the call. The caller is inside none.
-  void awaitOthers() {
-    ProcessBarrier.await();
-    for (ThreadCache each : all) {
-      if (!each.isTenant(Thread.currentThread()) && !each.isLockedByThisThread()) {
-        each.awaitOutside();
-      }
-    }
   }
 
   /// Whether a thread has been inside a cache since [ThreadCache#looksIdle] was asked last. What

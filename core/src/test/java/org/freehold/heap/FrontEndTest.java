@@ -169,7 +169,12 @@ class FrontEndTest {
 
   @Test
   void emptySlabsGoBackWhenEverythingIsFreedAndOnCompact() {
-    use(heap(FrontEndMode.ON));
+    use(
+        Heap.create(
+            HeapOptions.builder(AddressSpace.host())
+                .frontEnd(FrontEndMode.ON)
+                .returnDelay(0)
+                .build()));
     List<Long> blocks = new ArrayList<>();
     for (int size = 1; size <= 16_384; size += 53) {
       blocks.addAll(allocate(20, size));

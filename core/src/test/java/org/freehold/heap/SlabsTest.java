@@ -73,9 +73,9 @@ class SlabsTest {
 
   @Test
   void recordsHaveRoomForEveryBitAndForSlackWhereItIsKept() {
-    assertThat(Slabs.recordBytes(1, false)).isEqualTo(88);
-    assertThat(Slabs.recordBytes(64, false)).isEqualTo(88);
-    assertThat(Slabs.recordBytes(65, false)).isEqualTo(96);
-    assertThat(Slabs.recordBytes(65, true)).isEqualTo(96 + 130);
+    assertThat(Slabs.recordBytes(1, false)).isEqualTo(96);
+    assertThat(Slabs.recordBytes(64, false)).isEqualTo(96);
+    assertThat(Slabs.recordBytes(65, false)).isEqualTo(104);
+    assertThat(Slabs.recordBytes(65, true)).isEqualTo(104 + 130);
   }
 }

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -54,11 +56,7 @@ class ThreadCacheTest {
     List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     Thread thread =
         Thread.ofPlatform().uncaughtExceptionHandler((_, e) -> failures.add(e)).start(work);
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    join(thread);
     assertThat(failures).isEmpty();
   }
 
@@ -416,6 +414,67 @@ class ThreadCacheTest {
       two.join();
     }
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void whatOneThreadAllocatesAndAnotherFreesIsNeverHandedOutTwice() {
+    for (int round = 0; round < 20; round++) {
+      try (Heap other = heap(0)) {
+        BlockingQueue<long[]> batches = new ArrayBlockingQueue<>(16);
+        Thread producer =
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int i = 0; i < 400; i++) {
+                    hand(batches, allocateBatch(other));
+                  }
+                  hand(batches, new long[0]);
+                });
+        inThread(() -> {
+          for (long[] batch = take(batches); batch.length > 0; batch = take(batches)) {
+            for (long block : batch) {
+              assertThat(other.options().space().memory().getLong(block)).isEqualTo(block);
+              other.options().space().memory().putLong(block, 0);
+              other.free(block);
+            }
+          }
+        });
+        join(producer);
+        other.validate();
+      }
+    }
+  }
+
+  private static long[] allocateBatch(Heap from) {
+    long[] batch = new long[512];
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = from.allocate(64);
+      from.options().space().memory().putLong(batch[i], batch[i]);
+    }
+    return batch;
+  }
+
+  private static void hand(BlockingQueue<long[]> batches, long[] batch) {
+    try {
+      batches.put(batch);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long[] take(BlockingQueue<long[]> batches) {
+    try {
+      return batches.take();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static boolean isIn(String method) {

@@ -72,11 +72,11 @@ public final class Crew {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end && failure == null) {
       Thread.sleep(Math.clamp((end - System.nanoTime()) / 1_000_000, 1, SAMPLE_MILLIS));
-      peak = higher(peak, Sample.of(subject, session.liveBytes()));
+      peak = Sample.higher(peak, subject, session.liveBytes());
     }
     stop = true;
     stopped.await();
-    peak = higher(peak, Sample.of(subject, session.liveBytes()));
+    peak = Sample.higher(peak, subject, session.liveBytes());
     released.countDown();
     for (Member member : members) {
       member.join();
@@ -97,10 +97,6 @@ public final class Crew {
         peak,
         afterFree,
         settled);
-  }
-
-  private static Sample higher(Sample one, Sample other) {
-    return other.resident() > one.resident() ? other : one;
   }
 
   private void rethrow() {

@@ -12,6 +12,12 @@ import org.freehold.lab.peer.Resident;
 /// @param live in blocks as they were asked for, or -1 where the workload does not count
 public record Sample(long resident, long footprint, long metadata, long cached, long live) {
 
+  /// Takes one if more is resident than at another one. Most of what there is to know is asked for
+  /// only then: an allocator may have to stop its threads to tell it, which would count as theirs.
+  static Sample higher(Sample other, Subject subject, long live) {
+    return Resident.bytes() > other.resident() ? of(subject, live) : other;
+  }
+
   /// Takes one.
   static Sample of(Subject subject, long live) {
     return new Sample(

@@ -77,18 +77,11 @@ public final class RawMemory {
     return (long) VH_LONG.getAcquire(ALL, address);
   }
 
-  /// Sets bits of 8 bytes at a multiple of 8 in one step.
+  /// Replaces 8 bytes at a multiple of 8 if they are as expected.
   ///
-  /// @return the bytes as they were
-  public static long getAndSetBits(long address, long bits) {
-    return (long) VH_LONG.getAndBitwiseOr(ALL, address, bits);
-  }
-
-  /// Clears bits of 8 bytes at a multiple of 8 in one step.
-  ///
-  /// @return the bytes as they were
-  public static long getAndClearBits(long address, long bits) {
-    return (long) VH_LONG.getAndBitwiseAnd(ALL, address, ~bits);
+  /// @return whether they were
+  public static boolean replaceLong(long address, long expected, long value) {
+    return VH_LONG.compareAndSet(ALL, address, expected, value);
   }
 
   /// Reads 4 bytes at a multiple of 4 that other threads may write.

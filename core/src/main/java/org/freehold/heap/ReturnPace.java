@@ -1,0 +1,51 @@
+package org.freehold.heap;
+
+/// How often a heap gives memory back by itself while it is at work: so that this takes no more
+/// than a small part of the time.
+///
+/// A program that frees much and soon allocates it again would otherwise pay for every page twice:
+/// when it goes, and when it is touched for the first time again. So each pass is followed by a
+/// pause that is in proportion to what it cost. What stays meanwhile goes when the program rests
+/// ([IdleReturn]); a heap that does not give memory back with a delay, and has nobody to do so,
+/// knows no pause, and does the same at every run.
+///
+/// Passes are made with the heap's lock held; whether one is due may be asked without it.
+final class ReturnPace {
+
+  /// Of so many parts of the time, passes take one.
+  private static final int PARTS = 20;
+
+  /// What it costs about that a page is touched again.
+  private static final long PAGE_NANOS = 500;
+
+  private final boolean isLimited;
+  private final long pageSize;
+  private volatile long due;
+
+  ReturnPace(HeapOptions options) {
+    this.isLimited = IdleReturn.delayNanos(options) != 0;
+    this.pageSize = options.space().info().pageSize();
+    this.due = System.nanoTime();
+  }
+
+  /// Whether the pause is over.
+  boolean isDue() {
+    return !isLimited || System.nanoTime() - due >= 0;
+  }
+
+  /// What [#end] is to be told when the pass is over.
+  long begin() {
+    return isLimited ? System.nanoTime() : 0;
+  }
+
+  /// Begins a pause.
+  ///
+  /// @param begun when the pass began
+  /// @param bytes what it has decommitted
+  void end(long begun, long bytes) {
+    if (isLimited) {
+      long now = System.nanoTime();
+      due = now + PARTS * (now - begun + bytes / pageSize * PAGE_NANOS);
+    }
+  }
+}
