@@ -408,10 +408,7 @@ final class FrontEnd {
   /// @return their bytes
   long releaseEmpty() {
     SlabParts known = parts;
-    if (known == null) {
-      return 0;
-    }
-    return supply.releaseAll(known);
+    return known == null ? 0 : supply.releaseAll(known);
   }
 
   /// Empties the caches of threads that have done nothing since the last call, and gives slabs
@@ -420,10 +417,7 @@ final class FrontEnd {
   /// @return whether no thread has done anything
   boolean returnIdle() {
     SlabParts known = parts;
-    if (known == null) {
-      return true;
-    }
-    return supply.returnIdle(known);
+    return known == null || supply.returnIdle(known);
   }
 
   /// Whether a thread has been in a cache since the last call of [#returnIdle].

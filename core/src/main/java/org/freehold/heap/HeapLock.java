@@ -14,6 +14,9 @@ final class HeapLock {
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
 
+  private static final int SPINS = 200;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final boolean serialized;
   private final LongAdder contentions = new LongAdder();
@@ -25,8 +28,20 @@ final class HeapLock {
   void lock() {
     if (serialized && !lock.tryLock()) {
       contentions.increment();
-      lock.lock();
+      lockSlowly();
     }
+  }
+
+  /// What is done with the lock held takes a few microseconds as a rule, less than to sleep and to
+  /// be woken.
+  private void lockSlowly() {
+    for (int i = 0; i < SPINS && PROCESSORS > 1; i++) {
+      Thread.onSpinWait();
+      if (!lock.isLocked() && lock.tryLock()) {
+        return;
+      }
+    }
+    lock.lock();
   }
 
   /// Takes the lock if no other thread has it.

@@ -68,7 +68,7 @@ final class IdleReturn {
         supply.decommitAll();
       } else {
         isIdle = false;
-        supply.decommitIfMuchIsFree();
+        supply.decommitSlowly();
       }
       requestsSeen = requests;
       if (!isIdle) {

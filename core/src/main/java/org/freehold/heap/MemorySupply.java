@@ -20,6 +20,7 @@ final class MemorySupply {
   private static final long LARGEST_COMMIT_STEP = 1024 * 1024;
   private static final int COMMIT_STEPS_OF_HEAP = 32;
   private static final int KEPT_FREE_PART = 8;
+  private static final int SLOWLY_PART = 4;
 
   /// Why memory could not be had.
   enum Refusal {
@@ -233,32 +234,44 @@ final class MemorySupply {
   }
 
   private boolean isMuchFree() {
-    return ranges.freeBytes
-        > Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_PART);
+    return muchFree() > 0;
   }
 
-  /// Decommits large free ranges if much is free.
-  void decommitIfMuchIsFree() {
-    if (isMuchFree()) {
-      decommitLargeRanges();
+  /// Free bytes beside those that are kept.
+  private long muchFree() {
+    return ranges.freeBytes
+        - Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_PART);
+  }
+
+  /// Decommits a part of the large free ranges if much is free: in a heap at work, what is free now
+  /// may be wanted soon, and what stays free for long goes in a few calls.
+  void decommitSlowly() {
+    long bytes = muchFree();
+    if (bytes > 0) {
+      decommitRangesFrom(
+          granulesOfLargeRange(), Math.max(bytes / SLOWLY_PART, options.decommitRange()));
     }
   }
 
   /// Decommits the whole pages of every free range that is large enough.
   void decommitLargeRanges() {
     largeFreesSinceDecommit = 0;
-    long smallest = Math.max(granulesPerPage, options.decommitRange() >>> granuleShift);
-    decommitRangesFrom(smallest);
+    decommitRangesFrom(granulesOfLargeRange(), Long.MAX_VALUE);
+  }
+
+  private long granulesOfLargeRange() {
+    return Math.max(granulesPerPage, options.decommitRange() >>> granuleShift);
   }
 
   /// Decommits every whole free page.
   void decommitAll() {
-    decommitRangesFrom(granulesPerPage);
+    decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
   }
 
-  private void decommitRangesFrom(long smallest) {
+  private void decommitRangesFrom(long smallest, long mostBytes) {
+    long least = mostBytes == Long.MAX_VALUE ? 0 : ranges.committedBytes - mostBytes;
     long address = ranges.free.bestFit(smallest);
-    while (address != 0) {
+    while (address != 0 && ranges.committedBytes > least) {
       long granules = ranges.lengthAt(address);
       ranges.decommitWholePages(ranges.segmentOf(address), address);
       address = ranges.free.next(address, granules);

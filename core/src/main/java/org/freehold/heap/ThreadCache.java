@@ -52,7 +52,7 @@ final class ThreadCache extends CacheStock {
     }
   }
 
-  private static final long REST_NANOS = 5_000_000;
+  private static final long REST_NANOS = 1_000_000;
 
   private final long number;
   private final long sharedNumber;
