@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// All of this is done inside a thread cache, so that no slab goes away meanwhile.
 ///
-/// A slab with remote bits stands in its cache's list: a stack whose links are in the records
+/// The record of a slab notes which of its pages have remote bits, so that only these are looked
+/// at. A slab with remote bits stands in its cache's list: a stack whose links are in the records
 /// ([Slabs]), pushed by any thread and taken as a whole by the cache.
 ///
 /// Sources: the idea of one bit a block instead of a list of blocks is from Leijen, Zorn and de
@@ -93,14 +94,15 @@ final class RemoteFrees {
         || !SlabDirectory.tryClaim(directory.liveWord(address), directory.bitOf(address))) {
       return Result.NOT_LIVE;
     }
-    return enqueue(record, caches) ? Result.QUEUED : Result.DONE;
+    return note(record, directory.pageBit(address), caches) ? Result.QUEUED : Result.DONE;
   }
 
-  /// Puts a slab with a remote bit into the list of its cache.
+  /// Notes pages of a slab that have remote bits, and puts the slab into the list of its cache.
   ///
+  /// @param pages as [SlabDirectory#pageBit] has them
   /// @return whether it was not there
-  static boolean enqueue(long record, ThreadCaches caches) {
-    boolean isNew = Slabs.tryQueue(record);
+  static boolean note(long record, int pages, ThreadCaches caches) {
+    boolean isNew = !Slabs.isNoted(record, pages) && Slabs.note(record, pages);
     if (isNew) {
       caches.byNumber(Slabs.cache(record)).remote().push(record);
     }
@@ -141,23 +143,31 @@ final class RemoteFrees {
   void drain(ThreadCache cache, ThreadCaches caches, boolean toBins) {
     for (long record = cache.remote().takeAll(); record != 0; ) {
       long after = Slabs.after(record);
-      Slabs.unqueue(record);
+      int pages = Slabs.takeNoted(record);
       if (Slabs.owner(record) == owner) {
         if (Slabs.cache(record) == cache.number()) {
-          drainSlab(cache, record, toBins);
+          drainSlab(cache, record, pages, toBins);
         } else {
-          boolean _ = enqueue(record, caches); // The slab has gone to another cache.
+          boolean _ = note(record, pages, caches); // The slab has gone to another cache.
         }
       }
       record = after;
     }
   }
 
-  private void drainSlab(ThreadCache cache, long record, boolean toBins) {
+  private void drainSlab(ThreadCache cache, long record, int pages, boolean toBins) {
     int sizeClass = Slabs.sizeClass(record);
-    long base = Slabs.base(record);
-    long end = base + Slabs.bytes(record);
-    for (long start = base; start < end; start += directory.wordBytes()) {
+    long end = Slabs.base(record) + Slabs.bytes(record);
+    for (long page = Slabs.base(record); page < end; page += directory.pageBytes()) {
+      if ((pages & directory.pageBit(page)) != 0) {
+        drainPage(cache, record, sizeClass, page, toBins);
+      }
+    }
+  }
+
+  private void drainPage(ThreadCache cache, long record, int sizeClass, long page, boolean toBins) {
+    long end = page + directory.pageBytes();
+    for (long start = page; start < end; start += directory.wordBytes()) {
       int freed = SlabDirectory.takeBack(directory.liveWord(start));
       for (int bits = freed; bits != 0; bits &= bits - 1) {
         long address = start + directory.offsetOf(Integer.numberOfTrailingZeros(bits));

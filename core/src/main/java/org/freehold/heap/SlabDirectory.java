@@ -248,6 +248,17 @@ final class SlabDirectory {
     return 1 << (int) (address >>> granuleShift);
   }
 
+  /// The bit for the page of an address among those of its slab ([Slabs#note]); pages that are 32
+  /// apart have the same.
+  int pageBit(long address) {
+    return 1 << (int) (address >>> pageShift);
+  }
+
+  /// Bytes of a page.
+  long pageBytes() {
+    return 1L << pageShift;
+  }
+
   /// Sets the live bit of a block, for whoever alone may.
   void setLive(long address) {
     long word = liveWord(address);

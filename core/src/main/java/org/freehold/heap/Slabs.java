@@ -17,7 +17,8 @@ import org.freehold.vm.internal.RawMemory;
 ///   24  block size  bytes
 ///   28  count       blocks
 ///   32  cache       number of the thread cache that the slab belongs to
-///   36  queued      1 while the slab stands in its cache's list of slabs with remote frees
+///   36  noted       a bit for each page with remote frees; while one is set, the slab stands in its
+///                   cache's list of slabs with remote frees
 ///   40  after       the next one in that list
 ///   48  bytes       length of the slab
 ///   64  taken       blocks that are taken
@@ -32,7 +33,7 @@ import org.freehold.vm.internal.RawMemory;
 /// what is written for each block comes after them.
 ///
 /// Concurrency: a record is written by whoever has its thread cache to itself ([ThreadCache]), but
-/// for `queued` and `after`, of which [RemoteFrees] tells.
+/// for `noted` and `after`, of which [RemoteFrees] tells.
 ///
 /// Sources: the reciprocal is exact for offsets below 2³² ÷ block size, so for slabs of up to 256
 /// KiB (Granlund and Montgomery, "Division by Invariant Integers using Multiplication", 1994).
@@ -54,7 +55,7 @@ final class Slabs {
   private static final int NEXT = 80;
   private static final int BYTES = 48;
   private static final int CACHE = 32;
-  private static final int QUEUED = 36;
+  private static final int NOTED = 36;
   private static final int AFTER = 40;
   private static final int WORD_SHIFT = 6;
 
@@ -82,7 +83,7 @@ final class Slabs {
     RawMemory.putInt(record + TAKEN, 0);
     RawMemory.putInt(record + HINT, 0);
     RawMemory.putInt(record + CACHE, 0);
-    RawMemory.putInt(record + QUEUED, 0);
+    RawMemory.putInt(record + NOTED, 0);
     RawMemory.putLongAligned(record + AFTER, 0);
     setPrevious(record, 0);
     setNext(record, 0);
@@ -154,22 +155,26 @@ final class Slabs {
     RawMemory.putIntVolatile(record + CACHE, cache);
   }
 
-  /// Whether the slab stands in its cache's list of slabs with remote frees.
-  static boolean isQueued(long record) {
-    return RawMemory.getIntVolatile(record + QUEUED) != 0;
-  }
-
-  /// Says that the slab is about to stand in that list.
+  /// Whether a page of the slab is noted as one that has remote frees.
   ///
-  /// @return whether it did not before
-  static boolean tryQueue(long record) {
-    return RawMemory.getIntVolatile(record + QUEUED) == 0
-        && RawMemory.replaceInt(record + QUEUED, 0, 1);
+  /// @param page the bit for the page ([SlabDirectory#pageBit])
+  static boolean isNoted(long record, int page) {
+    return (RawMemory.getIntVolatile(record + NOTED) & page) != 0;
   }
 
-  /// Says that the slab stands in that list no more.
-  static void unqueue(long record) {
-    RawMemory.putIntVolatile(record + QUEUED, 0);
+  /// Notes that pages of the slab have remote frees.
+  ///
+  /// @return whether none was noted before, so that the slab is to stand in its cache's list of
+  ///   such slabs from now on
+  static boolean note(long record, int pages) {
+    return RawMemory.getAndSetBits(record + NOTED, pages) == 0;
+  }
+
+  /// Says that no page is noted any more and the slab stands in that list no more.
+  ///
+  /// @return the pages that were
+  static int takeNoted(long record) {
+    return RawMemory.getAndSet(record + NOTED, 0);
   }
 
   /// The next slab in that list.

@@ -278,19 +278,18 @@ final class ThreadCache extends CacheStock {
     return true;
   }
 
-  /// Frees a block of another cache's slab ([RemoteFrees]) that stands in that one's list already.
+  /// Frees a block of another cache's slab ([RemoteFrees]). Now and then, when that has to be
+  /// noted, the slow way is taken, which looks after threads that do nothing.
   private boolean freeOfOther(long entry, long address) {
     long record = directory.recordIn(entry);
     long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
     if (Slabs.owner(record) != owner
-        || !Slabs.isQueued(record)
+        || (!Slabs.isNoted(record, UsualLayout.pageBit(address)) && (remoteFrees & 15) == 0)
         || (address & UsualLayout.GRANULE_MASK) != 0
         || !SlabDirectory.tryClaim(word, UsualLayout.bit(address))) {
       return false;
     }
-    if (!Slabs.isQueued(record)) {
-      boolean _ = RemoteFrees.enqueue(record, home); // It was taken out of the list meanwhile.
-    }
+    boolean _ = RemoteFrees.note(record, UsualLayout.pageBit(address), home);
     remoteFrees++;
     return true;
   }

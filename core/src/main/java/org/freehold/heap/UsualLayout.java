@@ -52,6 +52,11 @@ final class UsualLayout {
     return (address & LEAF_MASK) >>> WORD_SHIFT << 3;
   }
 
+  /// The bit for the page of an address ([SlabDirectory#pageBit]).
+  static int pageBit(long address) {
+    return 1 << (int) (address >>> PAGE_SHIFT);
+  }
+
   /// The bit of an address in its word.
   static int bit(long address) {
     return 1 << (int) (address >>> GRANULE_SHIFT);

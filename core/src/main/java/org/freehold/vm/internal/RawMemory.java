@@ -84,6 +84,20 @@ public final class RawMemory {
     return VH_LONG.compareAndSet(ALL, address, expected, value);
   }
 
+  /// Sets bits of 4 bytes at a multiple of 4 in one step.
+  ///
+  /// @return the bytes as they were
+  public static int getAndSetBits(long address, int bits) {
+    return (int) VH_INT.getAndBitwiseOr(ALL, address, bits);
+  }
+
+  /// Writes 4 bytes at a multiple of 4 in one step.
+  ///
+  /// @return the bytes as they were
+  public static int getAndSet(long address, int value) {
+    return (int) VH_INT.getAndSet(ALL, address, value);
+  }
+
   /// Reads 4 bytes at a multiple of 4 that other threads may write.
   public static int getIntVolatile(long address) {
     return (int) VH_INT.getVolatile(ALL, address);
@@ -92,13 +106,6 @@ public final class RawMemory {
   /// Writes 4 bytes at a multiple of 4 that other threads may read.
   public static void putIntVolatile(long address, int value) {
     VH_INT.setVolatile(ALL, address, value);
-  }
-
-  /// Replaces 4 bytes at a multiple of 4 if they are as expected.
-  ///
-  /// @return whether they were
-  public static boolean replaceInt(long address, int expected, int value) {
-    return VH_INT.compareAndSet(ALL, address, expected, value);
   }
 
   /// Writes 4 bytes at a multiple of 4 as they are, without losing what another thread writes
