@@ -224,8 +224,10 @@ final class MemorySupply {
         ranges.emptySegments() == ranges.segments.count() ? 0 : options.decommitDelay());
   }
 
+  /// Decommits large free ranges if much is free and enough of them have come; without a delay,
+  /// which is when everything has been freed, at once.
   private void decommitWhenMuchIsFree(int delay) {
-    if (isMuchFree() && largeFreesSinceDecommit >= delay && pace.isDue()) {
+    if (isMuchFree() && largeFreesSinceDecommit >= delay && (delay == 0 || pace.isDue())) {
       long begun = pace.begin();
       long before = ranges.committedBytes;
       decommitLargeRanges();
