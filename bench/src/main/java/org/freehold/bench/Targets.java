@@ -43,9 +43,24 @@ final class Targets {
     this.progress = progress;
     this.output = Path.of(arguments.text("output", "targets.json")).toAbsolutePath();
     this.numbers =
-        arguments.numbers("numbers", IntStream.rangeClosed(1, COUNT).boxed().toList(), 1, COUNT);
+        arguments.has("numbers")
+            ? arguments.list("numbers", List.of()).stream().map(Targets::number).toList()
+            : IntStream.rangeClosed(1, COUNT).boxed().toList();
     this.seed = arguments.number("seed", 42, Integer.MIN_VALUE, Integer.MAX_VALUE);
     this.heapBytes = Planner.heapBytes(arguments);
+  }
+
+  private static int number(String word) {
+    try {
+      int number = Integer.parseInt(word);
+      if (number >= 1 && number <= COUNT) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Told below.
+    }
+    throw new WrongUseException(
+        "there is no promise '" + word + "'; they are numbered from 1 to " + COUNT);
   }
 
   /// Measures.

@@ -60,7 +60,7 @@ class BenchMainTest {
     assertThat(run("dance")).isEqualTo(2);
     assertThat(err.toString()).contains("'dance' is nothing that bench does");
     assertThat(run("targets", "--numbers=11")).isEqualTo(2);
-    assertThat(err.toString()).contains("--numbers must be a number from 1 to 10, not '11'");
+    assertThat(err.toString()).contains("there is no promise '11'; they are numbered from 1 to 10");
   }
 
   @Test

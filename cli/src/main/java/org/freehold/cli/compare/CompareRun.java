@@ -76,6 +76,10 @@ final class CompareRun {
     try {
       bar.update(0, 0);
       LoadedTrace trace = LoadedTrace.read(file);
+      if (trace.isCut()) {
+        bar.erase();
+        shell.err().println(file + ": the recording was cut off; what is whole was read");
+      }
       long total = 2 * trace.operations() * contenders.size();
       List<Result> ofTrace =
           Comparison.run(

@@ -30,6 +30,7 @@ final class Findings {
     List<String> lines = new ArrayList<>();
     reports.forEach(report -> violations(report, lines));
     reports.forEach(report -> refusals(report, lines));
+    reports.forEach(report -> cut(report, lines));
     reports.forEach(report -> repairs(report, lines));
     if (request.verify() || request.ground() == Ground.SIMULATED) {
       reports.forEach(report -> placement(report, lines));
@@ -65,6 +66,12 @@ final class Findings {
     if (report.refusals() > 0) {
       String count = Figures.count(report.refusals(), "allocation");
       lines.add("refused    " + name(report) + " " + count + "; first: " + report.firstRefusal());
+    }
+  }
+
+  private static void cut(ReplayReport report, List<String> lines) {
+    if (report.isCut()) {
+      lines.add("cut off    " + name(report) + " ends without its end; what is whole was replayed");
     }
   }
 

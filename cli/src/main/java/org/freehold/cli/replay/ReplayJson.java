@@ -71,6 +71,7 @@ final class ReplayJson implements ReplayView {
   }
 
   private static void findings(JsonGenerator json, ReplayReport report) {
+    json.writeBooleanProperty("cutOff", report.isCut());
     json.writeNumberProperty("repairs", report.repairs().total());
     object(json, "repairDetails", fields -> repairs(fields, report.repairs()));
     objects(json, "violations", report.violations(), ReplayJson::violation);

@@ -60,6 +60,7 @@ final class Reports {
         new Fragmentation(0.1, 0.25, 0.5, 0, 0.25),
         4096,
         repairs,
+        false,
         java.util.Collections.nCopies(Math.min(violations, 30), VIOLATION),
         violations,
         refusals,

@@ -115,6 +115,11 @@ public final class LoadedTrace {
     return slots;
   }
 
+  /// Whether the recording had not come to its end, so that only what is whole was read.
+  public boolean isCut() {
+    return chunks.isCut();
+  }
+
   boolean isKept() {
     return chunks.isKept();
   }

@@ -151,6 +151,7 @@ public final class Replay {
         ending.fragmentation(),
         pass.peaks.metadataAtPeakFootprint(),
         repairs,
+        chunks.isCut(),
         pass.violations.first(),
         pass.violations.count(),
         pass.refusals.count(),

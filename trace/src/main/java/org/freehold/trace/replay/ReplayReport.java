@@ -22,6 +22,8 @@ import org.freehold.trace.Repairs;
 /// @param fragmentation the five kinds
 /// @param metadataBytes the heap's bookkeeping at the highest footprint; part of the footprint
 /// @param repairs what was odd about the trace
+/// @param isCut whether the recording had not come to its end, so that only what is whole was
+///   replayed
 /// @param violations the first violations, in order
 /// @param violationCount how many there were
 /// @param refusals how many allocations the allocator refused; their later operations are skipped
@@ -43,6 +45,7 @@ public record ReplayReport(
     Fragmentation fragmentation,
     long metadataBytes,
     Repairs repairs,
+    boolean isCut,
     List<Violation> violations,
     long violationCount,
     long refusals,

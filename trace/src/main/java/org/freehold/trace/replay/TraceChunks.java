@@ -35,6 +35,7 @@ public final class TraceChunks {
   private boolean tooLong;
   private long weight;
   private Repairs repairs = Repairs.NONE;
+  private boolean isCut;
 
   TraceChunks(Path trace) {
     this(trace, LARGEST_KEPT_CHUNKS);
@@ -78,6 +79,7 @@ public final class TraceChunks {
         chunk = keeping ? new EventChunk() : chunk;
       }
       repairs = reader.repairs();
+      isCut = reader.isCut();
     }
     complete = keeping;
     tooLong = !keeping;
@@ -106,6 +108,11 @@ public final class TraceChunks {
   /// The measure of one pass: bytes of the file, where they are known.
   public long weight() {
     return weight;
+  }
+
+  /// Whether the last pass over the file found that its recording had not come to its end.
+  public boolean isCut() {
+    return isCut;
   }
 
   /// What was repaired in the last pass over the file.
