@@ -200,7 +200,7 @@ abstract sealed class CacheStock extends LineApart permits ThreadCache {
   /// Clears the live bit of a live block, which other threads may be freeing at the same time.
   private boolean tryEndLife(long address) {
     return directory.isAtGranule(address)
-        && SlabDirectory.tryClearShared(directory.liveWord(address), directory.bitOf(address));
+        && BlockBits.tryEndShared(directory.word(address), directory.bitOf(address));
   }
 
   /// Shows every block in the bins.

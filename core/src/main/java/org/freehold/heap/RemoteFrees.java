@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// A slab is made *shared* before the first such free, which is the one time that its owner has to
 /// be kept out: from then on its owner clears a live bit in one step with a look at the remote bit
-/// ([SlabDirectory#tryClearShared]). Without that, a free by the owner, which only looks at the
-/// live bit, could succeed beside one that sets the remote bit.
+/// ([BlockBits#tryEndShared]). Without that, a free by the owner, which only looks at the live bit,
+/// could succeed beside one that sets the remote bit.
 ///
 /// All of this is done inside a thread cache, so that no slab goes away meanwhile.
 ///
@@ -91,7 +91,7 @@ final class RemoteFrees {
       return Result.NOT_SHARED;
     }
     if (!directory.isAtGranule(address)
-        || !SlabDirectory.tryClaim(directory.liveWord(address), directory.bitOf(address))) {
+        || !BlockBits.tryClaim(directory.word(address), directory.bitOf(address))) {
       return Result.NOT_LIVE;
     }
     return note(record, directory.pageBit(address), caches) ? Result.QUEUED : Result.DONE;
@@ -168,7 +168,7 @@ final class RemoteFrees {
   private void drainPage(ThreadCache cache, long record, int sizeClass, long page, boolean toBins) {
     long end = page + directory.pageBytes();
     for (long start = page; start < end; start += directory.wordBytes()) {
-      int freed = SlabDirectory.takeBack(directory.liveWord(start));
+      int freed = BlockBits.takeBack(directory.word(start));
       for (int bits = freed; bits != 0; bits &= bits - 1) {
         long address = start + directory.offsetOf(Integer.numberOfTrailingZeros(bits));
         if (!toBins || !cache.tryKeep(sizeClass, address)) {
@@ -195,7 +195,7 @@ final class RemoteFrees {
     int blocks = 0;
     long end = Slabs.base(record) + Slabs.bytes(record);
     for (long start = Slabs.base(record); start < end; start += directory.wordBytes()) {
-      blocks += SlabDirectory.claimed(directory.liveWord(start));
+      blocks += BlockBits.claimed(directory.word(start));
     }
     return blocks;
   }

@@ -9,7 +9,9 @@ package org.freehold.heap;
 /// ([IdleReturn]); a heap that does not give memory back with a delay, and has nobody to do so,
 /// knows no pause, and does the same at every run.
 ///
-/// Passes are made with the heap's lock held; whether one is due may be asked without it.
+/// Slabs that go back to the back end have a pace of their own ([SlabSupply]), and so have pages
+/// that go back to the system ([MemorySupply]). Passes are made with the heap's lock held; whether
+/// one is due may be asked without it.
 final class ReturnPace {
 
   /// Of so many parts of the time, passes take one.

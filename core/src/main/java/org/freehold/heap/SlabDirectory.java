@@ -1,7 +1,6 @@
 package org.freehold.heap;
 
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.freehold.vm.AddressSpace;
@@ -21,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///              bits 32…42  size class, as the offset of its header ([CacheBins])
 ///              bits 43…62  number of the slab's thread cache, which alone writes live bits
 ///              bit 63      the slab is shared: blocks are freed by other threads too
-///   bits     for each 32 granules, one bit a granule,
-///              4 bytes live    a live block begins here
-///              4 bytes remote  this block was freed by a thread that may not write its live bit
+///   bits     8 bytes for each 32 granules: which blocks are live ([BlockBits])
 /// ```
 ///
 /// A root entry has the addresses of the two. The bits of a page take a line of the processor's
@@ -46,13 +43,6 @@ final class SlabDirectory {
   private static final int PAGES_AREA = 0;
   private static final int BITS_AREA = 1;
 
-  /// A word of bits is an `int`; the remote ones follow the live ones of the same granules.
-  static final int WORD_BITS_SHIFT = 5;
-
-  /// How far the live and the remote bits are shifted in both words read as one.
-  private static final int LIVE_SHIFT = isLittleEndian() ? 0 : Integer.SIZE;
-
-  private static final int REMOTE_SHIFT = Integer.SIZE - LIVE_SHIFT;
   private static final int HEADER_SHIFT = 32;
   private static final int HEADER_MASK = 0x7f0;
   private static final int CACHE_SHIFT = 43;
@@ -96,7 +86,7 @@ final class SlabDirectory {
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     this.pageShift = Long.numberOfTrailingZeros(info.pageSize());
     this.rootShift = pageShift + LEAF_SHIFT;
-    this.wordShift = granuleShift + WORD_BITS_SHIFT;
+    this.wordShift = granuleShift + BlockBits.GRANULES_SHIFT;
     this.rootEntries = (info.highestAddress() >>> rootShift) + 1;
     this.root = root;
     this.records = records;
@@ -186,10 +176,6 @@ final class SlabDirectory {
     return entry >>> HEADER_SHIFT & HEADER_MASK;
   }
 
-  private static boolean isLittleEndian() {
-    return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-  }
-
   /// The number of the slab's thread cache, plus [#SHARED] for a slab that is shared; 0 for none.
   static long cacheOf(long entry) {
     return entry >>> CACHE_SHIFT;
@@ -226,8 +212,8 @@ final class SlabDirectory {
     return recordBase + (unit << UNIT_SHIFT);
   }
 
-  /// The word of live bits for an address of a slab; the word of remote bits follows.
-  long liveWord(long address) {
+  /// The word of bits ([BlockBits]) for an address of a slab.
+  long word(long address) {
     return bitsOf(rootEntryOf(address)) + wordOffset(address);
   }
 
@@ -261,73 +247,12 @@ final class SlabDirectory {
 
   /// Sets the live bit of a block, for whoever alone may.
   void setLive(long address) {
-    long word = liveWord(address);
-    RawMemory.putInt(word, RawMemory.getInt(word) | bitOf(address));
+    BlockBits.setLive(word(address), bitOf(address));
   }
 
   /// Clears the live bit of a block, for whoever alone may.
   void clearLive(long address) {
-    long word = liveWord(address);
-    RawMemory.putInt(word, RawMemory.getInt(word) & ~bitOf(address));
-  }
-
-  /// Clears the live bit of a block of a shared slab, for whoever alone may: if it is set and the
-  /// remote bit is not, in one step.
-  ///
-  /// @param word [#liveWord] of the block
-  /// @param bit [#bitOf]
-  /// @return whether it was done; when not, the block is not live
-  static boolean tryClearShared(long word, int bit) {
-    while (true) {
-      long bits = RawMemory.getLongAcquire(word);
-      if ((live(bits) & bit) == 0 || (remote(bits) & bit) != 0) {
-        return false;
-      }
-      if (RawMemory.replaceLong(word, bits, bits & ~((bit & 0xffff_ffffL) << LIVE_SHIFT))) {
-        return true;
-      }
-    }
-  }
-
-  /// Sets the remote bit of a block if its live bit is set and the remote bit is not, in one step.
-  ///
-  /// @param word [#liveWord] of the block
-  /// @param bit [#bitOf]
-  /// @return whether it was done; when not, the block is not live
-  static boolean tryClaim(long word, int bit) {
-    while (true) {
-      long bits = RawMemory.getLongAcquire(word);
-      if ((live(bits) & bit) == 0 || (remote(bits) & bit) != 0) {
-        return false;
-      }
-      if (RawMemory.replaceLong(word, bits, bits | (bit & 0xffff_ffffL) << REMOTE_SHIFT)) {
-        return true;
-      }
-    }
-  }
-
-  /// Clears both bits of the blocks of 32 granules that are live and have their remote bit set, in
-  /// one step, for whoever alone may clear live bits.
-  ///
-  /// @param word [#liveWord] of the granules
-  /// @return the bits of these blocks
-  static int takeBack(long word) {
-    while (true) {
-      long bits = RawMemory.getLongAcquire(word);
-      int freed = live(bits) & remote(bits);
-      long both = (freed & 0xffff_ffffL) * 0x1_0000_0001L;
-      if (freed == 0 || RawMemory.replaceLong(word, bits, bits & ~both)) {
-        return freed;
-      }
-    }
-  }
-
-  private static int live(long bits) {
-    return (int) (bits >>> LIVE_SHIFT);
-  }
-
-  private static int remote(long bits) {
-    return (int) (bits >>> REMOTE_SHIFT);
+    BlockBits.clearLive(word(address), bitOf(address));
   }
 
   /// Whether a block can begin at an address.
@@ -347,16 +272,7 @@ final class SlabDirectory {
 
   /// Whether a block that begins at an address of a slab is live: handed out, and freed by nobody.
   boolean isLive(long address) {
-    long bits = RawMemory.getLongAcquire(liveWord(address));
-    return isAtGranule(address) && (live(bits) & ~remote(bits) & bitOf(address)) != 0;
-  }
-
-  /// Blocks of 32 granules whose live and remote bits are set.
-  ///
-  /// @param word [#liveWord] of the granules
-  static int claimed(long word) {
-    long bits = RawMemory.getLongAcquire(word);
-    return Integer.bitCount(live(bits) & remote(bits));
+    return isAtGranule(address) && BlockBits.isLive(word(address), bitOf(address));
   }
 
   /// Takes memory for a record.
@@ -433,7 +349,7 @@ final class SlabDirectory {
   void clearBits(long record) {
     long end = Slabs.base(record) + Slabs.bytes(record);
     for (long start = Slabs.base(record); start < end; start += wordBytes()) {
-      RawMemory.putLongAligned(liveWord(start), 0);
+      RawMemory.putLongAligned(word(start), 0);
     }
   }
 

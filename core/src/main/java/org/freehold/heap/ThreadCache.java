@@ -177,7 +177,7 @@ final class ThreadCache extends CacheStock {
             useLeaf(leaf);
           }
           long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-          RawMemory.putInt(word, RawMemory.getInt(word) | UsualLayout.bit(address));
+          BlockBits.setLive(word, UsualLayout.bit(address));
           RawMemory.putLong(header, top - PointerCode.ENTRY);
           VH_SEQUENCE.setRelease(this, before + 2);
           return address;
@@ -241,41 +241,25 @@ final class ThreadCache extends CacheStock {
     long entry =
         RawMemory.getLong((leafPages >>> PointerCode.SHIFT) + UsualLayout.pageOffset(address));
     long cache = SlabDirectory.cacheOf(entry);
-    if (cache != number) {
-      return cache == sharedNumber
-          ? freeShared(entry, address)
-          : SlabDirectory.isShared(entry) && freeOfOther(entry, address);
-    }
-    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-    int bits = RawMemory.getInt(word);
-    int bit = UsualLayout.bit(address);
-    if ((bits & bit) == 0 || (address & UsualLayout.GRANULE_MASK) != 0) {
-      return false;
+    if (cache != number && cache != sharedNumber) {
+      return SlabDirectory.isShared(entry) && freeOfOther(entry, address);
     }
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
-    if (next == RawMemory.getLong(header + CacheBins.BEHIND)) {
+    if (next == RawMemory.getLong(header + CacheBins.BEHIND) || !tryEnd(cache, address)) {
       return false;
     }
-    RawMemory.putInt(word, bits & ~bit);
     RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
     RawMemory.putLong(header, next);
     return true;
   }
 
-  /// Like the end of [#freeInLeaf], in a slab where other threads free blocks too.
-  private boolean freeShared(long entry, long address) {
-    long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
-    long next = RawMemory.getLong(header) + PointerCode.ENTRY;
+  /// Ends the life of a block of this cache's slab, if it is live.
+  private boolean tryEnd(long cache, long address) {
     long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-    if (next == RawMemory.getLong(header + CacheBins.BEHIND)
-        || (address & UsualLayout.GRANULE_MASK) != 0
-        || !SlabDirectory.tryClearShared(word, UsualLayout.bit(address))) {
-      return false;
-    }
-    RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
-    RawMemory.putLong(header, next);
-    return true;
+    int bit = UsualLayout.bit(address);
+    return (address & UsualLayout.GRANULE_MASK) == 0
+        && (cache == number ? BlockBits.tryEnd(word, bit) : BlockBits.tryEndShared(word, bit));
   }
 
   /// Frees a block of another cache's slab ([RemoteFrees]). Now and then, when that has to be
@@ -286,7 +270,7 @@ final class ThreadCache extends CacheStock {
     if (Slabs.owner(record) != owner
         || (!Slabs.isNoted(record, UsualLayout.pageBit(address)) && (remoteFrees & 15) == 0)
         || (address & UsualLayout.GRANULE_MASK) != 0
-        || !SlabDirectory.tryClaim(word, UsualLayout.bit(address))) {
+        || !BlockBits.tryClaim(word, UsualLayout.bit(address))) {
       return false;
     }
     boolean _ = RemoteFrees.note(record, UsualLayout.pageBit(address), home);

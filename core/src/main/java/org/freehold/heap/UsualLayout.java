@@ -13,7 +13,7 @@ final class UsualLayout {
   /// WORD_SHIFT`.
   static final int ROOT_SHIFT = PAGE_SHIFT + SlabDirectory.LEAF_SHIFT;
 
-  private static final int WORD_SHIFT = GRANULE_SHIFT + SlabDirectory.WORD_BITS_SHIFT;
+  private static final int WORD_SHIFT = GRANULE_SHIFT + BlockBits.GRANULES_SHIFT;
   private static final long LEAF_MASK = (1L << ROOT_SHIFT) - 1;
 
   /// The most granules that a request to the front end has.
@@ -47,7 +47,7 @@ final class UsualLayout {
     return (address & LEAF_MASK) >>> PAGE_SHIFT << 3;
   }
 
-  /// How far the word of an address's live bit is from the first one of its leaf.
+  /// How far the word of an address's bits is from the first one of its leaf.
   static long wordOffset(long address) {
     return (address & LEAF_MASK) >>> WORD_SHIFT << 3;
   }
