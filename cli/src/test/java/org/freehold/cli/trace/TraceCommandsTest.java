@@ -117,6 +117,15 @@ class TraceCommandsTest {
   }
 
   @Test
+  void whoeverReadsARecordingThatWasCutOffIsTold() throws IOException {
+    String log = file("v.log", "--7-- malloc(8) = 0x10\n--7-- ma").toString();
+    assertThat(shell.run("replay", log)).isZero();
+    assertThat(shell.out()).contains("cut off    v.log ends without its end");
+    assertThat(shell.run("compare", log, "-p", "best-fit")).isZero();
+    assertThat(shell.err()).contains(log + ": the recording was cut off; what is whole was read");
+  }
+
+  @Test
   void infoIsOneJsonObject() {
     assertThat(shell.run("trace", "info", "--json", JQ.toString())).isZero();
     assertThat(shell.out().lines()).hasSize(1);
