@@ -2,6 +2,7 @@ package org.freehold.heap;
 
 import java.util.function.LongConsumer;
 import org.freehold.Bytes;
+import org.freehold.vm.internal.RawMemory;
 
 /// The slabs of one size class that belong to one thread cache.
 ///
@@ -27,8 +28,8 @@ final class Bucket {
   private long slabBytes;
   private long takenBlocks;
 
-  /// How many slabs have had a block freed by another thread for the first time.
-  private int shared;
+  private boolean isShared;
+  private boolean isFreedByOthers;
 
   /// Makes a bucket without slabs.
   ///
@@ -50,22 +51,47 @@ final class Bucket {
 
   /// Takes a block; 0 when no slab has room.
   long take() {
-    long record = partial;
+    long record = slabWithRoom();
     if (record == 0) {
-      record = empty;
-      if (record == 0) {
-        return 0;
-      }
+      return 0;
+    }
+    int index = Slabs.take(record);
+    noteTaken(record, 1);
+    return Slabs.addressOf(record, index);
+  }
+
+  /// Takes blocks of one slab.
+  ///
+  /// @param most how many at most
+  /// @param last where the first of their addresses goes, written as [PointerCode] says; the others
+  ///   go before it, one by one
+  /// @return how many; 0 when no slab has room
+  int take(int most, long last) {
+    long record = slabWithRoom();
+    if (record == 0) {
+      return 0;
+    }
+    int count = Slabs.take(record, most, last);
+    noteTaken(record, count);
+    return count;
+  }
+
+  /// The slab that blocks are taken from, at the head of the partial ones; 0 for none.
+  private long slabWithRoom() {
+    if (partial == 0 && empty != 0) {
+      long record = empty;
       unlinkEmpty(record);
       partial = link(partial, record);
     }
-    int index = Slabs.take(record);
+    return partial;
+  }
+
+  private void noteTaken(long record, int count) {
+    takenBlocks += count;
     if (Slabs.isFull(record)) {
       partial = unlink(partial, record);
       full = link(full, record);
     }
-    takenBlocks++;
-    return Slabs.addressOf(record, index);
   }
 
   /// Takes a taken block back.
@@ -80,6 +106,25 @@ final class Bucket {
     if (Slabs.taken(record) == 0) {
       partial = unlink(partial, record);
       linkEmpty(record);
+    }
+  }
+
+  /// Takes taken blocks back.
+  ///
+  /// @param first where their addresses stand, one behind the other, written as [PointerCode] says
+  /// @param end behind the last one
+  void giveAll(long first, long end, SlabDirectory directory) {
+    long record = 0;
+    long base = 0;
+    long bytes = 0;
+    for (long at = first; at < end; at += Long.BYTES) {
+      long address = RawMemory.getLongAligned(at) >>> PointerCode.SHIFT;
+      if (Long.compareUnsigned(address - base, bytes) >= 0) {
+        record = directory.find(address);
+        base = Slabs.base(record);
+        bytes = Slabs.bytes(record);
+      }
+      give(record, Slabs.indexOf(record, address));
     }
   }
 
@@ -198,13 +243,25 @@ final class Bucket {
     return takenBlocks;
   }
 
-  /// Notes that a slab has had a block freed by another thread for the first time.
-  void noteShared() {
-    shared++;
+  /// Whether slabs of the class begin as shared ones ([SlabSharing]).
+  boolean isShared() {
+    return isShared;
   }
 
-  /// How many slabs have.
-  int shared() {
-    return shared;
+  /// Says whether they do.
+  void setShared(boolean isShared) {
+    this.isShared = isShared;
+  }
+
+  /// Notes that other threads have freed blocks of the class.
+  void noteFreedByOthers() {
+    isFreedByOthers = true;
+  }
+
+  /// Whether they have since this was asked last.
+  boolean takeFreedByOthers() {
+    boolean before = isFreedByOthers;
+    isFreedByOthers = false;
+    return before;
   }
 }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// used has a stack without entries, the same one for all.
 ///
 /// A stack begins with a few entries and doubles when it runs empty or over, as long as the
-/// capacities together stay below a limit, which bounds what a thread can keep from others.
+/// capacities together stay below a limit, which bounds what a thread can keep from others. Beyond
+/// a size that is enough for most, only a stack grows that has run empty as well as over since it
+/// grew last: one that only ever runs empty feeds a heap that grows.
 ///
 /// Not thread-safe: belongs to its thread cache.
 final class CacheBins {
@@ -34,14 +36,27 @@ final class CacheBins {
   static final int BEHIND = 8;
 
   private static final int FIRST_CAPACITY = 7;
-  private static final int LARGEST_CAPACITY = 255;
+
+  /// What a stack grows to as often as it runs empty or over; and what one grows to that does both
+  /// in turn, so that blocks would go to the slabs and come back all the time.
+  private static final int USUAL_CAPACITY = 255;
+
+  private static final int LARGEST_CAPACITY = 16383;
   private static final int SMALLEST_LARGEST = 4;
-  private static final long LARGEST_CLASS_BYTES = 128 * 1024;
+  private static final long LARGEST_CLASS_BYTES = 256 * 1024;
+
+  private static final byte RAN_EMPTY = 1;
+  private static final byte RAN_OVER = 2;
+  private static final byte SWINGS = RAN_EMPTY | RAN_OVER;
 
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final int[] capacities;
   private final long[] stacks;
+
+  /// What has happened to each stack since it grew last.
+  private final byte[] swings;
+
   private final long headers;
   private final long mostBytes;
   private long capacityBytes;
@@ -55,6 +70,7 @@ final class CacheBins {
     this.headers = headers;
     this.capacities = new int[classes.count()];
     this.stacks = new long[classes.count()];
+    this.swings = new byte[classes.count()];
     this.memoryBytes = bytes;
     describeEmpty(headers, classes.count());
   }
@@ -143,26 +159,36 @@ final class CacheBins {
     return address;
   }
 
-  /// Turns the topmost entries around.
-  void reverse(int sizeClass, int count) {
-    long high = top(sizeClass);
-    long low = high - (count - 1L) * Long.BYTES;
-    for (; low < high; low += Long.BYTES, high -= Long.BYTES) {
-      long address = RawMemory.getLongAligned(low);
-      RawMemory.putLongAligned(low, RawMemory.getLongAligned(high));
-      RawMemory.putLongAligned(high, address);
+  /// Adds blocks of slabs with room, such that the lowest address is topmost. There must be room
+  /// for as many as wanted.
+  ///
+  /// @return how many; fewer than wanted when the slabs have no more
+  int pushFrom(Bucket bucket, int wanted) {
+    int sizeClass = bucket.sizeClass();
+    long top = top(sizeClass);
+    long highest = top + (long) wanted * Long.BYTES;
+    int count = 0;
+    int taken = -1;
+    while (count < wanted && taken != 0) {
+      taken = bucket.take(wanted - count, highest - (long) count * Long.BYTES);
+      count += taken;
     }
+    long bytes = (long) count * Long.BYTES;
+    if (count < wanted) {
+      RawMemory.copy(highest + Long.BYTES - bytes, top + Long.BYTES, bytes);
+    }
+    setTop(sizeClass, top + bytes);
+    return count;
   }
 
-  /// Takes the oldest entries away.
+  /// Gives the oldest entries back to their slabs.
   ///
   /// @param count at most the depth
-  void removeOldest(int sizeClass, int count, LongConsumer visitor) {
+  void giveOldest(Bucket bucket, int count) {
+    int sizeClass = bucket.sizeClass();
     long first = stacks[sizeClass] + Long.BYTES;
-    for (int i = 0; i < count; i++) {
-      visitor.accept(getPointer(first + (long) i * Long.BYTES));
-    }
     long removed = (long) count * Long.BYTES;
+    bucket.giveAll(first, first + removed, directory);
     long kept = top(sizeClass) + Long.BYTES - first - removed;
     RawMemory.copy(first + removed, first, kept);
     setTop(sizeClass, top(sizeClass) - removed);
@@ -175,11 +201,27 @@ final class CacheBins {
     }
   }
 
-  /// Gives a class more room, if it may have more and there is memory.
-  void grow(int sizeClass) {
+  /// Gives a class whose stack has run empty more room, if it may have more and there is memory.
+  void growEmpty(int sizeClass) {
+    swings[sizeClass] |= RAN_EMPTY;
+    grow(sizeClass);
+  }
+
+  /// Gives a class whose stack has run over more room, if it may have more and there is memory.
+  void growFull(int sizeClass) {
+    swings[sizeClass] |= RAN_OVER;
+    grow(sizeClass);
+  }
+
+  private int mostOf(int sizeClass) {
+    int freely = swings[sizeClass] == SWINGS ? LARGEST_CAPACITY : USUAL_CAPACITY;
+    return Math.clamp(LARGEST_CLASS_BYTES / classes.blockSize(sizeClass), SMALLEST_LARGEST, freely);
+  }
+
+  private void grow(int sizeClass) {
     int size = classes.blockSize(sizeClass);
     int before = capacities[sizeClass];
-    int most = Math.clamp(LARGEST_CLASS_BYTES / size, SMALLEST_LARGEST, LARGEST_CAPACITY);
+    int most = Math.max(before, mostOf(sizeClass));
     int wanted = before == 0 ? Math.min(most, FIRST_CAPACITY) : Math.min(most, 2 * before + 1);
     long bytes = (long) (wanted - before) * size;
     if (wanted == before || (before != 0 && capacityBytes + bytes > mostBytes)) {
@@ -200,6 +242,7 @@ final class CacheBins {
     memoryBytes += stackBytes(wanted);
     capacityBytes += bytes;
     capacities[sizeClass] = wanted;
+    swings[sizeClass] = 0;
     stacks[sizeClass] = stack;
     setTop(sizeClass, stack + (long) depth * Long.BYTES);
     putPointer(header(sizeClass) + BEHIND, stack + (wanted + 1L) * Long.BYTES);

@@ -101,27 +101,15 @@ abstract sealed class CacheStock extends LineApart permits ThreadCache {
     return known;
   }
 
-  /// Brings half of what the bin holds from the slabs, such that the lowest address is topmost.
+  /// Brings half of what the bin holds from the slabs.
   private void refill(CacheBins known, int sizeClass) {
-    known.grow(sizeClass);
-    int wanted = (known.capacity(sizeClass) + 1) / 2;
-    Bucket bucket = buckets[sizeClass];
-    int count = 0;
-    while (count < wanted) {
-      long address = bucket.take();
-      if (address == 0) {
-        break;
-      }
-      known.push(sizeClass, address);
-      count++;
-    }
-    known.reverse(sizeClass, count);
-    moved += count;
+    known.growEmpty(sizeClass);
+    moved += known.pushFrom(buckets[sizeClass], (known.capacity(sizeClass) + 1) / 2);
   }
 
   /// Makes room in a bin that is full: more of it, or by giving the oldest half back to the slabs.
   private void makeRoom(CacheBins known, int sizeClass) {
-    known.grow(sizeClass);
+    known.growFull(sizeClass);
     if (known.isFull(sizeClass)) {
       giveOldest(known, sizeClass, (known.depth(sizeClass) + 1) / 2);
     }
@@ -138,7 +126,7 @@ abstract sealed class CacheStock extends LineApart permits ThreadCache {
   }
 
   private void giveOldest(CacheBins known, int sizeClass, int count) {
-    known.removeOldest(sizeClass, count, this::give);
+    known.giveOldest(buckets[sizeClass], count);
     moved -= count;
   }
 

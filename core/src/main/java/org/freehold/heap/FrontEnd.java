@@ -66,6 +66,9 @@ final class FrontEnd {
   /// have one thread that makes most of the requests.
   private @Nullable ThreadCache favourite;
 
+  /// Its thread, so that others do not look into a cache that this thread writes all the time.
+  private @Nullable Thread favouriteThread;
+
   /// Frees done with the heap's lock held, which the heap counts too.
   private long countedByHeap;
 
@@ -108,12 +111,9 @@ final class FrontEnd {
   }
 
   /// The cache that a thread has on the hot path; null when it has none.
+  @SuppressWarnings("ReferenceEquality") // As a cache compares its tenant.
   @Nullable ThreadCache hotCacheOf(Thread thread) {
-    ThreadCache cache = favourite;
-    if (cache != null && cache.isTenant(thread)) {
-      return cache;
-    }
-    cache = ThreadCaches.at(table, thread);
+    ThreadCache cache = favouriteThread == thread ? favourite : ThreadCaches.at(table, thread);
     return cache != null && cache.isTenant(thread) ? cache : null;
   }
 
@@ -131,7 +131,7 @@ final class FrontEnd {
     }
     int sizeClass = classes.classOf(size);
     long address = takeOwn(known, thread, sizeClass);
-    if (address == 0 && heapLock.isHeldByAnother()) {
+    if (address == 0 && heapLock.isKeptByAnother()) {
       address =
           supply.steal(known, thread, sizeClass, false) ? takeOwn(known, thread, sizeClass) : 0;
     }
@@ -146,6 +146,9 @@ final class FrontEnd {
   private @Nullable ThreadCache acquire(SlabParts known, Thread thread) {
     onSlowPath.run();
     ThreadCache cache = known.caches().acquire(thread);
+    if (cache != null) {
+      known.sharing().undoIfDue(cache, known.caches());
+    }
     if (hasHotPath && known.directory().isUsual()) {
       keepHot(known.caches().table(), cache);
     }
@@ -161,7 +164,9 @@ final class FrontEnd {
     }
     ThreadCache known = favourite;
     if (cache != null && cache.isUsed() && (known == null || !known.isUsed())) {
+      favouriteThread = null;
       favourite = cache;
+      favouriteThread = cache.tenant();
     }
   }
 
@@ -235,11 +240,7 @@ final class FrontEnd {
     if (parts == null) {
       SlabDirectory directory = SlabDirectories.acquire(space, host);
       if (directory != null) {
-        parts =
-            new SlabParts(
-                directory,
-                new ThreadCaches(directory, classes, totals, owner),
-                new RemoteFrees(directory, owner));
+        parts = SlabParts.of(directory, classes, totals, owner);
       }
     }
     return parts;
@@ -313,7 +314,7 @@ final class FrontEnd {
       if (result == Result.NOT_LIVE) {
         throw InvalidSlabFree.of("free", known.directory(), address);
       }
-      known.remote().share(address, known.caches());
+      known.sharing().share(address, known.caches());
     }
     return false;
   }
@@ -377,8 +378,10 @@ final class FrontEnd {
   private void drainIfIdle(SlabParts known, long address) {
     long record = known.directory().find(address);
     ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
-    if (cache != null && cache.remote().bytes() > MOST_REMOTE && cache.hasRested()) {
-      cache.revokeAndAwait();
+    if (cache == null || cache.remote().bytes() <= MOST_REMOTE || !cache.hasRested()) {
+      return;
+    }
+    if (cache.tryRevoke()) {
       try {
         known.remote().drain(cache, known.caches(), false);
       } finally {
@@ -531,6 +534,7 @@ final class FrontEnd {
       known.caches().close();
       parts = null;
       table = ThreadCaches.emptyTable();
+      favouriteThread = null;
       favourite = null;
       SlabDirectories.release(known.directory(), space, host);
     }

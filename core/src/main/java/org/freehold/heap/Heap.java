@@ -473,6 +473,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// keeps these out too. Does nothing on a heap that is not serialized.
   public void lock() {
     gate.enter();
+    gate.keep();
   }
 
   /// Takes the lock like [#lock], if no other thread has it.
@@ -481,6 +482,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
     if (gate.tryEnter()) {
+      gate.keep();
       return true;
     }
     gate.requireOpen();
@@ -491,7 +493,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   ///
   /// @throws IllegalMonitorStateException when the thread does not hold the lock
   public void unlock() {
-    gate.exit();
+    gate.exitKept();
   }
 
   /// Gives all memory of the heap back, its blocks included. Closing again does nothing.

@@ -87,6 +87,17 @@ final class HeapGate {
     }
   }
 
+  /// Begins to keep other threads out, for as long as somebody likes. Follows [#enter].
+  void keep() {
+    lock.keep();
+  }
+
+  /// Ends [#keep], and the call.
+  void exitKept() {
+    lock.endKeeping();
+    lock.unlock();
+  }
+
   /// Ends a call.
   void exit() {
     lock.unlock();

@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,10 +16,12 @@ final class HeapLock {
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
 
   private static final int SPINS = 200;
+  private static final int YIELDS = 30;
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final boolean serialized;
+  private final AtomicInteger keeps = new AtomicInteger();
   private final LongAdder contentions = new LongAdder();
 
   HeapLock(boolean serialized) {
@@ -33,10 +36,17 @@ final class HeapLock {
   }
 
   /// What is done with the lock held takes a few microseconds as a rule, less than to sleep and to
-  /// be woken.
+  /// be woken. Where there are more threads than processors the holder may have to run first.
+  @SuppressWarnings("ThreadPriorityCheck") // Any other thread, since one of them has the lock.
   private void lockSlowly() {
     for (int i = 0; i < SPINS && PROCESSORS > 1; i++) {
       Thread.onSpinWait();
+      if (!lock.isLocked() && lock.tryLock()) {
+        return;
+      }
+    }
+    for (int i = 0; i < YIELDS; i++) {
+      Thread.yield();
       if (!lock.isLocked() && lock.tryLock()) {
         return;
       }
@@ -60,9 +70,21 @@ final class HeapLock {
     return taken;
   }
 
-  /// Whether another thread has the lock at this moment.
-  boolean isHeldByAnother() {
-    return lock.isLocked() && !lock.isHeldByCurrentThread();
+  /// Notes that the holder may keep the lock for long, which it does not need for a request.
+  void keep() {
+    keeps.incrementAndGet();
+  }
+
+  /// Undoes one [#keep], if the lock is this thread's.
+  void endKeeping() {
+    if (lock.isHeldByCurrentThread()) {
+      keeps.decrementAndGet();
+    }
+  }
+
+  /// Whether another thread has the lock and may keep it for long.
+  boolean isKeptByAnother() {
+    return keeps.get() > 0 && lock.isLocked() && !lock.isHeldByCurrentThread();
   }
 
   void unlock() {

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// @param firstSegmentSize bytes of the first segment's reservation
 /// @param nextSegmentSize bytes of the second segment's reservation; each further one doubles
 /// @param largestSegmentSize bytes at which the doubling ends
-/// @param largeThreshold requests above this get a reservation of their own, unless the heap has a
-///   fixed size
+/// @param largeThreshold requests above this get a reservation of their own, which goes back with
+///   them, unless the heap has a fixed size. Begins with what Windows has, 1020 KiB, or 508 KiB on
+///   a 32-bit machine; on the operating system's memory with 12 MiB
 /// @param decommitRange a free range of at least this size may lose its whole pages
 /// @param decommitTotal and does when more than this, and more than an eighth of what is committed,
 ///   is free
@@ -78,6 +79,10 @@ public record HeapOptions(
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final int HOST_RETURN_DELAY = 500;
+
+  /// Most of the time that a large block costs goes into pages that are touched for the first time;
+  /// a block of the back end leaves its pages to the next one.
+  private static final long HOST_LARGE_THRESHOLD = 12 * MIB;
 
   /// Checks that the figures fit together.
   ///
@@ -179,7 +184,10 @@ public record HeapOptions(
       this.space = space;
       flags(EffectiveFlags.current());
       this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
-      this.returnDelay = space.equals(AddressSpace.host()) ? HOST_RETURN_DELAY : 0;
+      if (space.equals(AddressSpace.host())) {
+        this.largeThreshold = HOST_LARGE_THRESHOLD;
+        this.returnDelay = HOST_RETURN_DELAY;
+      }
     }
 
     /// Sets what global flags decide: [HeapOptions#debugging], [HeapOptions#stackTraces],

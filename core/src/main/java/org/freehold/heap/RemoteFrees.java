@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// cache later takes all of a slab's remote frees back at once ([#drain]): it clears a block's live
 /// bit and remote bit in one step, so that nobody sees one without the other.
 ///
-/// A slab is made *shared* before the first such free, which is the one time that its owner has to
-/// be kept out: from then on its owner clears a live bit in one step with a look at the remote bit
-/// ([BlockBits#tryEndShared]). Without that, a free by the owner, which only looks at the live bit,
-/// could succeed beside one that sets the remote bit.
+/// A slab is made *shared* before the first such free ([SlabSharing]): from then on its owner
+/// clears a live bit in one step with a look at the remote bit ([BlockBits#tryEndShared]). Without
+/// that, a free by the owner, which only looks at the live bit, could succeed beside one that sets
+/// the remote bit.
 ///
 /// All of this is done inside a thread cache, so that no slab goes away meanwhile.
 ///
@@ -109,33 +109,6 @@ final class RemoteFrees {
     return isNew;
   }
 
-  /// Makes the slab of an address one in which any thread may free. Where that has happened often,
-  /// all slabs of its class and cache become so.
-  void share(long address, ThreadCaches caches) {
-    long record = directory.find(address);
-    ThreadCache cache = record == 0 ? null : caches.byNumberOrNull(Slabs.cache(record));
-    if (cache == null) {
-      return; // The slab has gone.
-    }
-    cache.revokeAndAwait();
-    try {
-      if (directory.find(address) != record
-          || Slabs.owner(record) != owner
-          || Slabs.cache(record) != cache.number()) {
-        return;
-      }
-      Bucket bucket = cache.bucket(Slabs.sizeClass(record));
-      bucket.noteShared();
-      if (bucket.shared() < SlabSupply.SHARED_FROM) {
-        directory.update(record, true);
-      } else {
-        bucket.forEachSlab(each -> directory.update(each, true));
-      }
-    } finally {
-      cache.restore();
-    }
-  }
-
   /// Takes back what other threads have freed in the slabs of a cache, which the caller has to
   /// itself.
   ///
@@ -157,6 +130,7 @@ final class RemoteFrees {
 
   private void drainSlab(ThreadCache cache, long record, int pages, boolean toBins) {
     int sizeClass = Slabs.sizeClass(record);
+    cache.bucket(sizeClass).noteFreedByOthers();
     long end = Slabs.base(record) + Slabs.bytes(record);
     for (long page = Slabs.base(record); page < end; page += directory.pageBytes()) {
       if ((pages & directory.pageBit(page)) != 0) {

@@ -5,4 +5,14 @@ package org.freehold.heap;
 /// @param directory from any address to its slab
 /// @param caches which thread has which slabs
 /// @param remote frees of blocks in other threads' slabs
-record SlabParts(SlabDirectory directory, ThreadCaches caches, RemoteFrees remote) {}
+/// @param sharing in which slabs there may be such frees
+record SlabParts(
+    SlabDirectory directory, ThreadCaches caches, RemoteFrees remote, SlabSharing sharing) {
+
+  /// The parts for a heap's slabs.
+  static SlabParts of(SlabDirectory directory, SizeClasses classes, SlabTotals totals, int owner) {
+    ThreadCaches caches = new ThreadCaches(directory, classes, totals, owner);
+    RemoteFrees remote = new RemoteFrees(directory, owner);
+    return new SlabParts(directory, caches, remote, new SlabSharing(directory, classes, remote));
+  }
+}

@@ -7,10 +7,6 @@ package org.freehold.heap;
 /// with the lock of [ThreadCaches] held and both caches kept still.
 final class SlabSupply {
 
-  /// A class of a cache with so many slabs in which other threads have freed begins with shared
-  /// slabs from then on.
-  static final int SHARED_FROM = 4;
-
   private static final long LARGEST_SLAB = 64 * 1024;
   private static final int FIRST_BLOCKS = 4;
   private static final long LARGEST_FIRST_SLAB = 16 * 1024;
@@ -58,7 +54,7 @@ final class SlabSupply {
     if (base != 0) {
       Slabs.describe(record, base, bytes, bucket.sizeClass(), blockSize, owner);
       Slabs.setCache(record, cache.number());
-      boolean isShared = cache.isForMany() || bucket.shared() >= SHARED_FROM;
+      boolean isShared = cache.isForMany() || bucket.isShared();
       if (directory.tryEnter(record, isShared)) {
         totals.added(bytes);
         bucket.add(record);
@@ -130,10 +126,13 @@ final class SlabSupply {
       }
       to.revokeAndAwait();
       try {
-        boolean isShared = known.directory().isSharedSlab(record) || to.isForMany();
+        Bucket bucket = to.bucket(sizeClass);
+        if (known.directory().isSharedSlab(record)) {
+          to.sharing().noteShare(bucket);
+        }
         Slabs.setCache(record, to.number());
-        known.directory().update(record, isShared);
-        to.bucket(sizeClass).add(record);
+        known.directory().update(record, to.isForMany() || bucket.isShared());
+        bucket.add(record);
       } finally {
         to.restore();
       }

@@ -206,6 +206,35 @@ final class Slabs {
     return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(~bits);
   }
 
+  /// Takes the first blocks that are not taken. There must be one.
+  ///
+  /// @param most how many at most
+  /// @param last where the first of their addresses goes, written as [PointerCode] says; the others
+  ///   go before it, one by one
+  /// @return how many
+  static int take(long record, int most, long last) {
+    int wanted = Math.min(most, count(record) - taken(record));
+    long size = (long) blockSize(record) << PointerCode.SHIFT;
+    long base = base(record) << PointerCode.SHIFT;
+    int word = RawMemory.getInt(record + HINT) - 1;
+    long at = last;
+    for (int left = wanted; left > 0; ) {
+      word++;
+      long address = bits(record, word);
+      long free = ~RawMemory.getLongAligned(address);
+      long rest = free;
+      for (; rest != 0 && left > 0; left--, rest &= rest - 1) {
+        long index = ((long) word << WORD_SHIFT) + Long.numberOfTrailingZeros(rest);
+        RawMemory.putLongAligned(at, base + index * size);
+        at -= Long.BYTES;
+      }
+      RawMemory.putLongAligned(address, ~rest);
+    }
+    RawMemory.putInt(record + HINT, word);
+    RawMemory.putInt(record + TAKEN, taken(record) + wanted);
+    return wanted;
+  }
+
   /// Makes a taken block one that is not.
   static void give(long record, int index) {
     int word = index >>> WORD_SHIFT;

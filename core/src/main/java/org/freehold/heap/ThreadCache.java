@@ -52,7 +52,11 @@ final class ThreadCache extends CacheStock {
     }
   }
 
+  /// How long a thread has to be outside to count as one that does nothing: one that waits for
+  /// something, and one that only waits for a processor perhaps.
   private static final long REST_NANOS = 1_000_000;
+
+  private static final long LONG_REST_NANOS = 50_000_000;
 
   private final long number;
   private final long sharedNumber;
@@ -85,6 +89,7 @@ final class ThreadCache extends CacheStock {
   private long restingSince;
 
   private final RemoteFrees.Queue remote = new RemoteFrees.Queue();
+  private final SlabSharing.State sharing = new SlabSharing.State();
 
   /// Visits that neither allocated nor freed, or that others count; and frees of blocks in slabs of
   /// other caches. Written by the tenant and by who has the cache to itself.
@@ -142,6 +147,7 @@ final class ThreadCache extends CacheStock {
   /// Gives the cache to a thread, which has it to itself.
   void setTenant(@Nullable Thread thread) {
     tenant = thread;
+    sharing.tenantChanged();
   }
 
   // The hot path, for spaces of the usual layout ([UsualLayout]), whose figures are constants.
@@ -375,6 +381,22 @@ final class ThreadCache extends CacheStock {
     }
   }
 
+  /// Keeps the tenant out until [#restore], unless it is inside or another thread has the lock.
+  ///
+  /// @return whether that was done
+  boolean tryRevoke() {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    VH_REVOKED.setVolatile(this, true);
+    ProcessBarrier.await();
+    if (((long) VH_SEQUENCE.getAcquire(this) & 1) == 0) {
+      return true;
+    }
+    restore();
+    return false;
+  }
+
   /// Undoes one [#revoke].
   void restore() {
     if (lock.getHoldCount() == 1) {
@@ -398,7 +420,9 @@ final class ThreadCache extends CacheStock {
       restingSince = System.nanoTime();
       return false;
     }
-    return System.nanoTime() - restingSince > REST_NANOS;
+    Thread user = tenant;
+    boolean mayRun = user != null && user.getState() == Thread.State.RUNNABLE;
+    return System.nanoTime() - restingSince > (mayRun ? LONG_REST_NANOS : REST_NANOS);
   }
 
   /// Whether the tenant has not been inside since this was asked last, as far as can be seen.
@@ -422,6 +446,11 @@ final class ThreadCache extends CacheStock {
   /// The slabs in which other threads have freed blocks.
   RemoteFrees.Queue remote() {
     return remote;
+  }
+
+  /// How the cache stands with slabs in which other threads may free blocks.
+  SlabSharing.State sharing() {
+    return sharing;
   }
 
   /// Keeps everybody out for good and gives the memory of the bins back. Called instead of

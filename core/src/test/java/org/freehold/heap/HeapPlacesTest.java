@@ -117,15 +117,15 @@ class HeapPlacesTest {
 
   @Test
   void aLargeBlockShrinksInPlaceToAnySizeAndGrowsAgain() {
-    long block = heap.allocate(0x200000);
+    long block = heap.allocate(0x2000000);
     space.memory().putByte(block, (byte) 9);
-    for (long size : new long[] {0x100000, 0x1000, 1, 0, 0x1001, 0x200000}) {
+    for (long size : new long[] {0x100000, 0x1000, 1, 0, 0x1001, 0x2000000}) {
       assertThat(heap.reallocateInPlace(block, size)).isTrue();
       assertThat(heap.sizeOf(block)).isEqualTo(size);
       assertThat(heap.hasOwnReservation(block)).isTrue();
       heap.validate();
     }
-    assertThat(heap.reallocateInPlace(block, 0x200001)).isFalse();
+    assertThat(heap.reallocateInPlace(block, 0x2000001)).isFalse();
     assertThat(heap.reallocateInPlace(block, -1)).isFalse();
     assertThat(space.memory().getByte(block)).isEqualTo((byte) 9);
   }
@@ -161,7 +161,7 @@ class HeapPlacesTest {
   @Test
   void whatHasNoReservationOfItsOwn() {
     long block = heap.allocate(16);
-    long large = heap.allocate(0x200000);
+    long large = heap.allocate(0x2000000);
     assertThat(heap.hasOwnReservation(block)).isFalse();
     assertThat(heap.hasOwnReservation(large)).isTrue();
     assertThat(heap.hasOwnReservation(large + 16)).isFalse();

@@ -146,11 +146,11 @@ class HeapTest {
   @Test
   void aLargeBlockHasAReservationOfItsOwnThatGoesBackAtOnce() {
     long before = AddressSpace.host().reservedBytes();
-    long a = heap.allocate(10 * MIB);
+    long a = heap.allocate(40 * MIB);
     assertThat(heap.summary().largeBlocks()).isEqualTo(1);
     assertThat(AddressSpace.host().query(a).allocationBase()).isEqualTo(a);
-    assertThat(heap.reallocate(a, 5 * MIB)).isEqualTo(a);
-    assertThat(heap.reallocate(a, 9 * MIB)).isEqualTo(a);
+    assertThat(heap.reallocate(a, 20 * MIB)).isEqualTo(a);
+    assertThat(heap.reallocate(a, 36 * MIB)).isEqualTo(a);
     heap.free(a);
     assertThat(AddressSpace.host().reservedBytes()).isEqualTo(before);
     InvalidFreeException again =
@@ -346,7 +346,7 @@ class HeapTest {
   @Test
   void theWalkShowsEveryBlockAndFillsEverySegment() {
     long a = heap.allocate(100);
-    long b = heap.allocate(3 * MIB);
+    long b = heap.allocate(20 * MIB);
     List<HeapEntry> entries = heap.walk().toList();
     assertThat(entries)
         .extracting(HeapEntry::kind)
@@ -360,7 +360,7 @@ class HeapTest {
             .filter(e -> e.kind() != Kind.REGION && e.kind() != Kind.LARGE)
             .mapToLong(HeapEntry::size)
             .sum();
-    assertThat(inSegments).isEqualTo(summary.reservedBytes() - 3 * MIB);
+    assertThat(inSegments).isEqualTo(summary.reservedBytes() - 20 * MIB);
   }
 
   @Test
