@@ -217,8 +217,11 @@ final class MemorySupply {
   }
 
   private void segmentEmptied(Segment segment) {
-    if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment)) {
+    if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment) && pace.isDue()) {
+      long begun = pace.begin();
+      long before = ranges.committedBytes;
       ranges.release(segment);
+      pace.end(begun, before - ranges.committedBytes);
     }
     decommitWhenMuchIsFree(
         ranges.emptySegments() == ranges.segments.count() ? 0 : options.decommitDelay());

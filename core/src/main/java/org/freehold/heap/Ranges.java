@@ -1,6 +1,8 @@
 package org.freehold.heap;
 
+import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Ranges {
 
   private final AddressSpace space;
   private final AddressSpace host;
+  private final boolean isHost;
   private final SpaceInfo info;
   private final HeapOptions options;
   private final int granuleShift;
@@ -64,6 +67,7 @@ final class Ranges {
     this.limit = limit;
     this.space = options.space();
     this.host = host;
+    this.isHost = space.equals(AddressSpace.host());
     this.info = space.info();
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     Debugging debugging = options.debugging();
@@ -223,6 +227,7 @@ final class Ranges {
     }
     commits++;
     committedBytes += bytes;
+    bringIn(address, bytes);
     uncommitted.remove(address, length);
     segment.map.unmarkUncommitted(granule);
     if (granules < length) {
@@ -235,6 +240,19 @@ final class Ranges {
     }
     give(segment, granule, granule + granules);
     return true;
+  }
+
+  /// Lets the system put physical memory behind pages in one call, where each would otherwise cost
+  /// a fault when it is touched, which takes many times as long. That there is none shows when they
+  /// are touched.
+  private void bringIn(long address, long bytes) {
+    if (isHost) {
+      try {
+        space.populate(address, bytes);
+      } catch (OutOfMemoryException | AddressSpaceException e) {
+        // The pages are committed all the same.
+      }
+    }
   }
 
   /// Adds a segment, which is one uncommitted range.

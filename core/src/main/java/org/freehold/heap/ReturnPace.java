@@ -5,9 +5,9 @@ package org.freehold.heap;
 ///
 /// A program that frees much and soon allocates it again would otherwise pay for every page twice:
 /// when it goes, and when it is touched for the first time again. So each pass is followed by a
-/// pause that is in proportion to what it cost. What stays meanwhile goes when the program rests
-/// ([IdleReturn]); a heap that does not give memory back with a delay, and has nobody to do so,
-/// knows no pause, and does the same at every run.
+/// pause that is in proportion to what it cost and to what its pages will ([PageCost]). What stays
+/// meanwhile goes when the program rests ([IdleReturn]); a heap that does not give memory back with
+/// a delay, and has nobody to do so, knows no pause, and does the same at every run.
 ///
 /// Slabs that go back to the back end have a pace of their own ([SlabSupply]), and so have pages
 /// that go back to the system ([MemorySupply]). Passes are made with the heap's lock held; whether
@@ -16,9 +16,6 @@ final class ReturnPace {
 
   /// Of so many parts of the time, passes take one.
   private static final int PARTS = 20;
-
-  /// What it costs about that a page is touched again.
-  private static final long PAGE_NANOS = 500;
 
   private final boolean isLimited;
   private final long pageSize;
@@ -46,8 +43,9 @@ final class ReturnPace {
   /// @param bytes what it has decommitted
   void end(long begun, long bytes) {
     if (isLimited) {
+      long pages = bytes == 0 ? 0 : bytes / pageSize * PageCost.nanos();
       long now = System.nanoTime();
-      due = now + PARTS * (now - begun + bytes / pageSize * PAGE_NANOS);
+      due = now + PARTS * (now - begun + pages);
     }
   }
 }
