@@ -28,9 +28,9 @@ final class CacheBins {
 
   /// The most bytes of blocks that all stacks together may hold, beside the first few of each
   /// class: in a thread's own cache, and in one that virtual threads share.
-  static final long MOST_BYTES = 4 << 20;
+  static final long MOST_BYTES = 2 << 20;
 
-  static final long MOST_SHARED_BYTES = 1 << 20;
+  static final long MOST_SHARED_BYTES = 3 << 18;
 
   static final int HEADER_SHIFT = 4;
   static final int BEHIND = 8;

@@ -17,7 +17,7 @@ import org.freehold.vm.SpaceInfo;
 /// Not thread-safe; the heap holds its lock.
 final class MemorySupply {
 
-  private static final long LARGEST_COMMIT_STEP = 1024 * 1024;
+  private static final long LARGEST_COMMIT_STEP = 256 * 1024;
   private static final int COMMIT_STEPS_OF_HEAP = 32;
   private static final int KEPT_FREE_PART = 8;
   private static final int SLOWLY_PART = 4;

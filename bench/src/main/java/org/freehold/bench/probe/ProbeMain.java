@@ -5,8 +5,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.freehold.bench.slots.RawBytes;
+import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Contestant;
 import org.freehold.bench.subject.Subject;
 import org.freehold.bench.workload.Session;
@@ -24,6 +25,11 @@ public final class ProbeMain {
 
   private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final int BLOCK = 64;
+  private static final int WARMING_BLOCKS = 64;
+  private static final int WARMING_ROUNDS = 300;
+
+  /// Virtual threads that are alive at one time.
+  private static final int AT_ONCE = 50_000;
 
   private ProbeMain() {}
 
@@ -45,6 +51,7 @@ public final class ProbeMain {
     Subject subject = Contestant.named(allocator).map(Contestant::open).orElseGet(Nothing::new);
     Workload workload = Workloads.of(file, heapBytes);
     dryRun(workload, seed);
+    Contestant.named(allocator).ifPresent(ProbeMain::warmUp);
     Session session = workload.openToPeak(subject, seed);
     Worker worker = session.worker(0);
     new Growth().bytes(); // The first look takes memory itself.
@@ -72,29 +79,44 @@ public final class ProbeMain {
     dry.finish();
   }
 
+  /// A few small blocks, again and again, from an allocator that is closed again, so that what the JVM takes
+  /// for the allocator's classes and code, or the system for its library, is taken before.
+  private static void warmUp(Contestant contestant) {
+    try (Subject subject = contestant.open()) {
+      Slots slots = subject.slots(WARMING_BLOCKS);
+      for (int round = 0; round < WARMING_ROUNDS; round++) {
+        for (int i = 0; i < WARMING_BLOCKS; i++) {
+          slots.allocate(i, WARMING_BLOCKS * (i & 63L) + i);
+        }
+        slots.freeAll();
+      }
+    }
+  }
+
   /// Many virtual threads, each of which allocates from the heap of the process, yields, and frees.
   private static Holding virtualThreads(int count) throws InterruptedException {
     Heap heap = Heap.processHeap();
-    CountDownLatch left = new CountDownLatch(count);
+    Semaphore places = new Semaphore(AT_ONCE);
     long mostCached = 0;
     for (int i = 0; i < count; i++) {
-      Thread.ofVirtual().start(() -> once(heap, left));
+      places.acquire();
+      Thread.ofVirtual().start(() -> once(heap, places));
       if (i % 10_000 == 0) {
         mostCached = Math.max(mostCached, heap.summary().cachedBytes());
       }
     }
-    left.await();
+    places.acquire(AT_ONCE);
     mostCached = Math.max(mostCached, heap.summary().cachedBytes());
     return new Holding(
         0, 0, heap.footprint(), heap.summary().metadataBytes(), heap.footprint(), mostCached);
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // To yield with a block in hand is what is probed.
-  private static void once(Heap heap, CountDownLatch left) {
+  private static void once(Heap heap, Semaphore places) {
     long block = heap.allocate(BLOCK);
     RawBytes.putLong(block, block);
     Thread.yield();
     heap.free(block);
-    left.countDown();
+    places.release();
   }
 }
