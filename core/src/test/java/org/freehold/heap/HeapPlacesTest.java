@@ -34,6 +34,7 @@ class HeapPlacesTest {
         .exactSizes(true)
         .frontEnd(FrontEndMode.OFF)
         .initialSize(1)
+        .returnDelay(0)
         .firstSegmentSize(0x10000);
   }
 
