@@ -79,8 +79,9 @@ public final class ProbeMain {
     dry.finish();
   }
 
-  /// A few small blocks, again and again, from an allocator that is closed again, so that what the JVM takes
-  /// for the allocator's classes and code, or the system for its library, is taken before.
+  /// A few small blocks, again and again, from an allocator that is closed again, so that what the
+  /// JVM takes for the allocator's classes and code, or the system for its library, is taken
+  /// before.
   private static void warmUp(Contestant contestant) {
     try (Subject subject = contestant.open()) {
       Slots slots = subject.slots(WARMING_BLOCKS);
