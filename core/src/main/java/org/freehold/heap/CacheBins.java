@@ -28,7 +28,7 @@ final class CacheBins {
 
   /// The most bytes of blocks that all stacks together may hold, beside the first few of each
   /// class: in a thread's own cache, and in one that virtual threads share.
-  static final long MOST_BYTES = 2 << 20;
+  static final long MOST_BYTES = 4 << 20;
 
   static final long MOST_SHARED_BYTES = 3 << 18;
 
@@ -41,9 +41,9 @@ final class CacheBins {
   /// in turn, so that blocks would go to the slabs and come back all the time.
   private static final int USUAL_CAPACITY = 255;
 
-  private static final int LARGEST_CAPACITY = 16383;
+  private static final int LARGEST_CAPACITY = 8191;
   private static final int SMALLEST_LARGEST = 4;
-  private static final long LARGEST_CLASS_BYTES = 256 * 1024;
+  private static final long LARGEST_CLASS_BYTES = 128 * 1024;
 
   private static final byte RAN_EMPTY = 1;
   private static final byte RAN_OVER = 2;
