@@ -66,9 +66,6 @@ final class FrontEnd {
   /// have one thread that makes most of the requests.
   private @Nullable ThreadCache favourite;
 
-  /// Its thread, so that others do not look into a cache that this thread writes all the time.
-  private @Nullable Thread favouriteThread;
-
   /// Frees done with the heap's lock held, which the heap counts too.
   private long countedByHeap;
 
@@ -111,9 +108,12 @@ final class FrontEnd {
   }
 
   /// The cache that a thread has on the hot path; null when it has none.
-  @SuppressWarnings("ReferenceEquality") // As a cache compares its tenant.
   @Nullable ThreadCache hotCacheOf(Thread thread) {
-    ThreadCache cache = favouriteThread == thread ? favourite : ThreadCaches.at(table, thread);
+    ThreadCache cache = favourite;
+    if (cache != null && cache.isTenant(thread)) {
+      return cache;
+    }
+    cache = ThreadCaches.at(table, thread);
     return cache != null && cache.isTenant(thread) ? cache : null;
   }
 
@@ -164,9 +164,7 @@ final class FrontEnd {
     }
     ThreadCache known = favourite;
     if (cache != null && cache.isUsed() && (known == null || !known.isUsed())) {
-      favouriteThread = null;
       favourite = cache;
-      favouriteThread = cache.tenant();
     }
   }
 
@@ -534,7 +532,6 @@ final class FrontEnd {
       known.caches().close();
       parts = null;
       table = ThreadCaches.emptyTable();
-      favouriteThread = null;
       favourite = null;
       SlabDirectories.release(known.directory(), space, host);
     }

@@ -41,17 +41,22 @@ final class HeapLock {
   private void lockSlowly() {
     for (int i = 0; i < SPINS && PROCESSORS > 1; i++) {
       Thread.onSpinWait();
-      if (!lock.isLocked() && lock.tryLock()) {
+      if (tryWhenFree()) {
         return;
       }
     }
     for (int i = 0; i < YIELDS; i++) {
       Thread.yield();
-      if (!lock.isLocked() && lock.tryLock()) {
+      if (tryWhenFree()) {
         return;
       }
     }
     lock.lock();
+  }
+
+  /// Does not write to the lock while another thread has it.
+  private boolean tryWhenFree() {
+    return !lock.isLocked() && lock.tryLock();
   }
 
   /// Takes the lock if no other thread has it.

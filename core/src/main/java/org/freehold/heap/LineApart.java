@@ -1,10 +1,11 @@
 package org.freehold.heap;
 
-/// Two lines of the processor's cache before the fields of a subclass. An object that one thread
-/// writes all the time is so kept off the lines of those that the collector puts before it: two
-/// such objects are never on one line. The JVM places the fields of a superclass first.
+/// Two lines of the processor's cache before the fields of a subclass. A cache, which one thread
+/// writes all the time, is so kept off the lines of objects that the collector puts before it, two
+/// caches off each other's, and all of them off what every thread reads ([Tenancy]). The JVM places
+/// the fields of a superclass first.
 @SuppressWarnings({"unused", "UnusedVariable"}) // They are to be there, and no more.
-abstract class LineApart {
+abstract class LineApart extends Tenancy {
   private long p0;
   private long p1;
   private long p2;

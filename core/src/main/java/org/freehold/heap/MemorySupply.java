@@ -218,10 +218,7 @@ final class MemorySupply {
 
   private void segmentEmptied(Segment segment) {
     if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment) && pace.isDue()) {
-      long begun = pace.begin();
-      long before = ranges.committedBytes;
-      ranges.release(segment);
-      pace.end(begun, before - ranges.committedBytes);
+      atPace(() -> ranges.release(segment));
     }
     decommitWhenMuchIsFree(
         ranges.emptySegments() == ranges.segments.count() ? 0 : options.decommitDelay());
@@ -231,11 +228,16 @@ final class MemorySupply {
   /// which is when everything has been freed, at once.
   private void decommitWhenMuchIsFree(int delay) {
     if (isMuchFree() && largeFreesSinceDecommit >= delay && (delay == 0 || pace.isDue())) {
-      long begun = pace.begin();
-      long before = ranges.committedBytes;
-      decommitLargeRanges();
-      pace.end(begun, before - ranges.committedBytes);
+      atPace(this::decommitLargeRanges);
     }
+  }
+
+  /// Gives memory back, and puts the next time off by what that cost.
+  private void atPace(Runnable pass) {
+    long begun = pace.begin();
+    long before = ranges.committedBytes;
+    pass.run();
+    pace.end(begun, before - ranges.committedBytes);
   }
 
   private boolean isMuchFree() {

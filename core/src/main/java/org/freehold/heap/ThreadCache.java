@@ -72,10 +72,6 @@ final class ThreadCache extends CacheStock {
   private long leafPages;
   private long leafBits;
 
-  /// The thread that uses the cache without the lock; null for none. Only the tenant itself
-  /// compares it with success.
-  private @Nullable Thread tenant;
-
   @SuppressWarnings("UnusedVariable") // Read and written through its handle.
   private boolean revoked;
 
@@ -111,7 +107,7 @@ final class ThreadCache extends CacheStock {
     this.owner = home.owner();
     this.number = number;
     this.sharedNumber = number | SlabDirectory.SHARED;
-    this.tenant = tenant;
+    super.setTenant(tenant);
     this.isForMany = tenant == null;
   }
 
@@ -126,27 +122,10 @@ final class ThreadCache extends CacheStock {
     return isForMany;
   }
 
-  /// Whether a thread may use the cache without the lock.
-  @SuppressWarnings(
-      "ReferenceEquality") // A thread may be compared in any way it likes; this is it.
-  boolean isTenant(Thread thread) {
-    return tenant == thread;
-  }
-
-  /// Whether a thread may that is not dead.
-  boolean isUsed() {
-    Thread user = tenant;
-    return user != null && user.isAlive();
-  }
-
-  /// The thread that may; null for none.
-  @Nullable Thread tenant() {
-    return tenant;
-  }
-
   /// Gives the cache to a thread, which has it to itself.
+  @Override
   void setTenant(@Nullable Thread thread) {
-    tenant = thread;
+    super.setTenant(thread);
     sharing.tenantChanged();
   }
 
@@ -420,7 +399,7 @@ final class ThreadCache extends CacheStock {
       restingSince = System.nanoTime();
       return false;
     }
-    Thread user = tenant;
+    Thread user = tenant();
     boolean mayRun = user != null && user.getState() == Thread.State.RUNNABLE;
     return System.nanoTime() - restingSince > (mayRun ? LONG_REST_NANOS : REST_NANOS);
   }
@@ -456,7 +435,7 @@ final class ThreadCache extends CacheStock {
   /// Keeps everybody out for good and gives the memory of the bins back. Called instead of
   /// [#restore] by the last holder of the lock.
   void close() {
-    tenant = null;
+    super.setTenant(null);
     releaseBins();
     lock.unlock();
   }
