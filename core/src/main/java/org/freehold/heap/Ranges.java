@@ -24,6 +24,9 @@ final class Ranges {
   /// page. To be had it costs the system two calls more, so the others do without.
   private static final long FIRST_ALIGNMENT = 64 * 1024;
 
+  /// Up to so many bytes committed, pages come when they are touched.
+  private static final long SMALL_HEAP = 4 << 20;
+
   private final AddressSpace space;
   private final AddressSpace host;
   private final boolean isHost;
@@ -243,10 +246,10 @@ final class Ranges {
   }
 
   /// Lets the system put physical memory behind pages in one call, where each would otherwise cost
-  /// a fault when it is touched, which takes many times as long. That there is none shows when they
-  /// are touched.
+  /// a fault when it is touched, which takes many times as long. Not for a small heap, which
+  /// commits a few pages at a time. That there is no such memory shows when the pages are touched.
   private void bringIn(long address, long bytes) {
-    if (isHost) {
+    if (isHost && committedBytes > SMALL_HEAP) {
       try {
         space.populate(address, bytes);
       } catch (OutOfMemoryException | AddressSpaceException e) {
