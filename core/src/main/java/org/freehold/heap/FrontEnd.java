@@ -122,8 +122,8 @@ final class FrontEnd {
     Slabs.setSlack(record, Slabs.indexOf(record, address), (int) (Slabs.blockSize(record) - size));
   }
 
-  /// Allocates from the slabs of the thread's cache, or of any other one when the heap's lock is
-  /// not to be had.
+  /// Allocates from the slabs of the thread's cache, or of any other one while somebody keeps the
+  /// heap's lock.
   private long allocateSlowly(Thread thread, long size) {
     SlabParts known = parts;
     if (known == null || !serves(size)) {

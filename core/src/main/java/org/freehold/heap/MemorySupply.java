@@ -6,13 +6,13 @@ import org.freehold.vm.SpaceInfo;
 ///
 /// * Segments are reserved ahead, each twice as large as the one before up to a limit; a heap of
 ///   fixed size has one.
-/// * Memory is committed in steps that grow with the heap, from one page to 64 KiB, so that the
+/// * Memory is committed in steps that grow with the heap, from one page to 256 KiB, so that the
 ///   number of system calls stays logarithmic while at most a thirty-second of the heap is
 ///   committed ahead.
 /// * Memory goes back: the whole pages of large free ranges are decommitted when much is free, with
 ///   a delay that is counted in frees and not in seconds, so that a simulated heap places its
 ///   blocks the same in every run. A segment without blocks is released when another one is empty
-///   already; the first one stays.
+///   already; the first one stays. A heap with a return delay does both at a pace ([ReturnPace]).
 ///
 /// Not thread-safe; the heap holds its lock.
 final class MemorySupply {
