@@ -40,15 +40,6 @@ final class BlockBits {
     RawMemory.putInt(word, RawMemory.getInt(word) & ~bit);
   }
 
-  /// Clears a live bit like [#clearLive], if it is set.
-  ///
-  /// @return whether it was
-  static boolean tryEnd(long word, int bit) {
-    int bits = RawMemory.getInt(word);
-    RawMemory.putInt(word, bits & ~bit);
-    return (bits & bit) != 0;
-  }
-
   /// Clears the live bit of a block that nobody has freed, where other threads may try to.
   ///
   /// @return whether it was done; when not, the block is not live

@@ -96,9 +96,13 @@ final class Bucket {
 
   /// Takes a taken block back.
   void give(long record, int index) {
-    takenBlocks--;
     boolean wasFull = Slabs.isFull(record);
     Slabs.give(record, index);
+    noteGiven(record, 1, wasFull);
+  }
+
+  private void noteGiven(long record, long count, boolean wasFull) {
+    takenBlocks -= count;
     if (wasFull) {
       full = unlink(full, record);
       partial = link(partial, record);
@@ -109,22 +113,17 @@ final class Bucket {
     }
   }
 
-  /// Takes taken blocks back.
+  /// Takes taken blocks back. Those of one slab that follow each other cost little more than one.
   ///
   /// @param first where their addresses stand, one behind the other, written as [PointerCode] says
   /// @param end behind the last one
   void giveAll(long first, long end, SlabDirectory directory) {
-    long record = 0;
-    long base = 0;
-    long bytes = 0;
-    for (long at = first; at < end; at += Long.BYTES) {
-      long address = RawMemory.getLongAligned(at) >>> PointerCode.SHIFT;
-      if (Long.compareUnsigned(address - base, bytes) >= 0) {
-        record = directory.find(address);
-        base = Slabs.base(record);
-        bytes = Slabs.bytes(record);
-      }
-      give(record, Slabs.indexOf(record, address));
+    for (long at = first; at < end; ) {
+      long record = directory.find(RawMemory.getLongAligned(at) >>> PointerCode.SHIFT);
+      boolean wasFull = Slabs.isFull(record);
+      long behind = Slabs.giveSome(record, at, end);
+      noteGiven(record, (behind - at) / Long.BYTES, wasFull);
+      at = behind;
     }
   }
 

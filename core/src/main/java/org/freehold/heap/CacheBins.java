@@ -41,9 +41,15 @@ final class CacheBins {
   /// in turn, so that blocks would go to the slabs and come back all the time.
   private static final int USUAL_CAPACITY = 255;
 
-  private static final int LARGEST_CAPACITY = 8191;
+  private static final int LARGEST_CAPACITY = 16383;
   private static final int SMALLEST_LARGEST = 4;
+
+  /// Bytes that a stack of small blocks, of which programs have most, and one of larger blocks may
+  /// hold.
+  private static final long LARGEST_SMALL_CLASS_BYTES = 256 * 1024;
+
   private static final long LARGEST_CLASS_BYTES = 128 * 1024;
+  private static final int SMALL_BLOCK = 128;
 
   private static final byte RAN_EMPTY = 1;
   private static final byte RAN_OVER = 2;
@@ -215,7 +221,9 @@ final class CacheBins {
 
   private int mostOf(int sizeClass) {
     int freely = swings[sizeClass] == SWINGS ? LARGEST_CAPACITY : USUAL_CAPACITY;
-    return Math.clamp(LARGEST_CLASS_BYTES / classes.blockSize(sizeClass), SMALLEST_LARGEST, freely);
+    int size = classes.blockSize(sizeClass);
+    long bytes = size <= SMALL_BLOCK ? LARGEST_SMALL_CLASS_BYTES : LARGEST_CLASS_BYTES;
+    return Math.clamp(bytes / size, SMALLEST_LARGEST, freely);
   }
 
   private void grow(int sizeClass) {

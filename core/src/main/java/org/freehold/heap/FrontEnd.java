@@ -99,14 +99,6 @@ final class FrontEnd {
     return size >= 0 && size <= SizeClasses.LARGEST;
   }
 
-  /// Allocates a block without the heap's lock; 0 when that cannot be done.
-  long tryAllocate(long size) {
-    Thread thread = Thread.currentThread();
-    ThreadCache cache = hotCacheOf(thread);
-    long address = cache == null ? 0 : cache.tryAllocate(size);
-    return address == 0 ? allocateSlowly(thread, size) : address;
-  }
-
   /// The cache that a thread has on the hot path; null when it has none.
   @Nullable ThreadCache hotCacheOf(Thread thread) {
     ThreadCache cache = favourite;
@@ -122,13 +114,17 @@ final class FrontEnd {
     Slabs.setSlack(record, Slabs.indexOf(record, address), (int) (Slabs.blockSize(record) - size));
   }
 
-  /// Allocates from the slabs of the thread's cache, or of any other one while somebody keeps the
+  /// Allocates a block without the heap's lock when the thread has no cache on the hot path or
+  /// finds nothing there: from the slabs of its cache, or of any other one while somebody keeps the
   /// heap's lock.
-  private long allocateSlowly(Thread thread, long size) {
+  ///
+  /// @return its address; 0 when that cannot be done
+  long allocateSlowly(long size) {
     SlabParts known = parts;
     if (known == null || !serves(size)) {
       return 0;
     }
+    Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
     long address = takeOwn(known, thread, sizeClass);
     if (address == 0 && heapLock.isKeptByAnother()) {
@@ -262,16 +258,6 @@ final class FrontEnd {
     }
   }
 
-  /// Frees a block without the heap's lock, if the address lies in a slab of this heap.
-  ///
-  /// @return whether it does
-  /// @throws InvalidFreeException when it does and is not a live block
-  boolean tryFree(long address) {
-    Thread thread = Thread.currentThread();
-    ThreadCache cache = hotCacheOf(thread);
-    return (cache != null && cache.tryFree(address)) || freeSlowly(thread, address);
-  }
-
   /// Frees a block, if the address lies in a slab of this heap; the heap's lock is held, and the
   /// heap counts the request.
   ///
@@ -282,7 +268,7 @@ final class FrontEnd {
     if (known == null || !isOurs(known, address)) {
       return false;
     }
-    if (tryFree(address)) {
+    if (freeSlowly(address)) {
       countedByHeap++;
     } else {
       freeExclusively(known, address);
@@ -295,8 +281,14 @@ final class FrontEnd {
     return record != 0 && Slabs.owner(record) == owner;
   }
 
-  private boolean freeSlowly(Thread thread, long address) {
+  /// Frees a block without the heap's lock, if the address lies in a slab of this heap, when the
+  /// thread's cache did not on the hot path.
+  ///
+  /// @return whether it does
+  /// @throws InvalidFreeException when it does and is not a live block
+  boolean freeSlowly(long address) {
     SlabParts known = parts;
+    Thread thread = Thread.currentThread();
     while (known != null && isOurs(known, address)) {
       Result result = freeInside(known, thread, address);
       if (result == Result.DONE) {

@@ -7,7 +7,7 @@ import org.freehold.vm.Memory;
 /// others the ordinary way.
 ///
 /// Not thread-safe; the heap holds its lock. What needs no lock goes past this class, straight to
-/// [FrontEnd#tryAllocate] and [FrontEnd#tryFree].
+/// [FrontEnd#allocateSlowly] and [FrontEnd#freeSlowly].
 final class FrontedBlocks implements Blocks {
 
   /// A block that shrinks below this part of itself moves to a smaller class.

@@ -171,9 +171,10 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   @Override
   public long allocate(long size) {
     FrontEnd front = frontEnd;
-    long address = front == null ? 0 : front.tryAllocate(size);
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return requests.allocate(size, 1, true);
+      return allocateSlowly(front, size, true);
     }
     tell(address, size);
     return address;
@@ -182,9 +183,19 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   @Override
   public long tryAllocate(long size) {
     FrontEnd front = frontEnd;
-    long address = front == null ? 0 : front.tryAllocate(size);
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return requests.allocate(size, 1, false);
+      return allocateSlowly(front, size, false);
+    }
+    tell(address, size);
+    return address;
+  }
+
+  private long allocateSlowly(@Nullable FrontEnd front, long size, boolean mustSucceed) {
+    long address = front == null ? 0 : front.allocateSlowly(size);
+    if (address == 0) {
+      return requests.allocate(size, 1, mustSucceed);
     }
     tell(address, size);
     return address;
@@ -272,7 +283,14 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   @Override
   public void free(long address) {
     FrontEnd front = observer == null ? frontEnd : null;
-    if (front == null || !front.tryFree(address)) {
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    if (cache == null || !cache.tryFree(address)) {
+      freeSlowly(front, address);
+    }
+  }
+
+  private void freeSlowly(@Nullable FrontEnd front, long address) {
+    if (front == null || !front.freeSlowly(address)) {
       requests.free(address);
     }
   }

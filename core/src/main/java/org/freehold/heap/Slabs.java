@@ -246,6 +246,34 @@ final class Slabs {
     RawMemory.putInt(record + TAKEN, taken(record) - 1);
   }
 
+  /// Makes taken blocks ones that are not, as far as those of this slab follow each other.
+  ///
+  /// @param first where the address of the first one stands, which is of this slab; the others
+  ///   follow, written as [PointerCode] says
+  /// @param end behind the last one
+  /// @return behind the last one that was given back
+  static long giveSome(long record, long first, long end) {
+    long base = base(record);
+    long bytes = bytes(record);
+    long reciprocal = RawMemory.getLongAligned(record + RECIPROCAL);
+    long lowest = bytes;
+    long at = first;
+    for (; at < end; at += Long.BYTES) {
+      long offset = (RawMemory.getLongAligned(at) >>> PointerCode.SHIFT) - base;
+      if (offset < 0 || offset >= bytes) {
+        break;
+      }
+      long index = (offset * reciprocal) >>> 32;
+      long word = bits(record, (int) (index >>> WORD_SHIFT));
+      RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) & ~(1L << index));
+      lowest = Math.min(lowest, index);
+    }
+    int word = (int) (lowest >>> WORD_SHIFT);
+    RawMemory.putInt(record + HINT, Math.min(word, RawMemory.getInt(record + HINT)));
+    RawMemory.putInt(record + TAKEN, taken(record) - (int) ((at - first) / Long.BYTES));
+    return at;
+  }
+
   /// Whether the block with an index is taken.
   static boolean isTaken(long record, int index) {
     return (RawMemory.getLongAligned(bits(record, index >>> WORD_SHIFT)) >>> index & 1) != 0;

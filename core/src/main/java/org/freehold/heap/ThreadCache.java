@@ -136,6 +136,10 @@ final class ThreadCache extends CacheStock {
   // that stayed odd would turn inside and outside around for all visits to come. Live bits are
   // written before the bins: were a visit cut short in between, a block would be lost and none be
   // handed out twice.
+  //
+  // Few methods call each other on the way to memory, and what [BlockBits] would do is written out:
+  // the compiler goes down a bounded number of calls from wherever a program's own begin, and where
+  // it stops within an access to memory, each of them costs a call or two (decision 0065).
 
   /// Allocates a block from the bins. The tenant calls, or the holder of the lock.
   ///
@@ -162,7 +166,7 @@ final class ThreadCache extends CacheStock {
             useLeaf(leaf);
           }
           long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-          BlockBits.setLive(word, UsualLayout.bit(address));
+          RawMemory.putInt(word, RawMemory.getInt(word) | UsualLayout.bit(address));
           RawMemory.putLong(header, top - PointerCode.ENTRY);
           VH_SEQUENCE.setRelease(this, before + 2);
           return address;
@@ -206,9 +210,26 @@ final class ThreadCache extends CacheStock {
       if (ProcessBarrier.THREADS_FENCE) {
         VarHandle.fullFence();
       }
-      if (!(boolean) VH_REVOKED.getAcquire(this)) {
-        long leaf = address >>> UsualLayout.ROOT_SHIFT;
-        if ((leaf == leafTop || useLeaf(leaf)) && freeInLeaf(address)) {
+      long leaf = address >>> UsualLayout.ROOT_SHIFT;
+      if (!(boolean) VH_REVOKED.getAcquire(this) && (leaf == leafTop || useLeaf(leaf))) {
+        long entry =
+            RawMemory.getLong((leafPages >>> PointerCode.SHIFT) + UsualLayout.pageOffset(address));
+        if (SlabDirectory.cacheOf(entry) == number) {
+          long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
+          long next = RawMemory.getLong(header) + PointerCode.ENTRY;
+          long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+          int bits = RawMemory.getInt(word);
+          int bit = UsualLayout.bit(address);
+          if ((bits & bit) != 0
+              && (address & UsualLayout.GRANULE_MASK) == 0
+              && next != RawMemory.getLong(header + CacheBins.BEHIND)) {
+            RawMemory.putInt(word, bits & ~bit);
+            RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
+            RawMemory.putLong(header, next);
+            VH_SEQUENCE.setRelease(this, before + 2);
+            return true;
+          }
+        } else if (SlabDirectory.isShared(entry) && freeShared(entry, address)) {
           VH_SEQUENCE.setRelease(this, before + 2);
           return true;
         }
@@ -222,29 +243,22 @@ final class ThreadCache extends CacheStock {
     return false;
   }
 
-  private boolean freeInLeaf(long address) {
-    long entry =
-        RawMemory.getLong((leafPages >>> PointerCode.SHIFT) + UsualLayout.pageOffset(address));
-    long cache = SlabDirectory.cacheOf(entry);
-    if (cache != number && cache != sharedNumber) {
-      return SlabDirectory.isShared(entry) && freeOfOther(entry, address);
+  /// Frees a block of a slab that is shared: of this cache, or of another one.
+  private boolean freeShared(long entry, long address) {
+    if (SlabDirectory.cacheOf(entry) != sharedNumber) {
+      return freeOfOther(entry, address);
     }
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
-    if (next == RawMemory.getLong(header + CacheBins.BEHIND) || !tryEnd(cache, address)) {
+    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+    if (next == RawMemory.getLong(header + CacheBins.BEHIND)
+        || (address & UsualLayout.GRANULE_MASK) != 0
+        || !BlockBits.tryEndShared(word, UsualLayout.bit(address))) {
       return false;
     }
     RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
     RawMemory.putLong(header, next);
     return true;
-  }
-
-  /// Ends the life of a block of this cache's slab, if it is live.
-  private boolean tryEnd(long cache, long address) {
-    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-    int bit = UsualLayout.bit(address);
-    return (address & UsualLayout.GRANULE_MASK) == 0
-        && (cache == number ? BlockBits.tryEnd(word, bit) : BlockBits.tryEndShared(word, bit));
   }
 
   /// Frees a block of another cache's slab ([RemoteFrees]). Now and then, when that has to be

@@ -1,0 +1,134 @@
+package org.freehold.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.freehold.vm.internal.RawMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the compiler must find so that the hot path becomes part of the code that calls it
+/// (decision 0065): methods that are not too large, and few of them between a call and memory.
+class HotPathShapeTest {
+
+  /// HotSpot's `FreqInlineSize`: hot methods with more bytes of code are not inlined.
+  private static final int LARGEST_INLINED = 325;
+
+  /// From a call of the heap to an access to memory, both counted.
+  private static final int MOST_CALLS = 3;
+
+  private static final List<String> SLOW =
+      List.of("allocateSlowly", "freeSlowly", "freeShared", "useLeaf", "tell");
+
+  @ParameterizedTest
+  @CsvSource({"allocate, (J)J", "tryAllocate, (J)J", "free, (J)V"})
+  void everyMethodOnTheWayIsInlined(String name, String descriptor) throws IOException {
+    assertThat(largest(Heap.class.getName(), name, descriptor))
+        .isLessThanOrEqualTo(LARGEST_INLINED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"allocate, (J)J", "tryAllocate, (J)J", "free, (J)V"})
+  void memoryIsFewCallsAway(String name, String descriptor) throws IOException {
+    assertThat(depth(Heap.class.getName(), name, descriptor))
+        .as("calls from Heap.%s to RawMemory", name)
+        .isBetween(1, MOST_CALLS);
+  }
+
+  @Test
+  void rawMemoryCallsHandlesItself() throws IOException {
+    List<String> owners =
+        parse(RawMemory.class.getName()).methods().stream()
+            .filter(
+                each -> each.methodName().stringValue().matches("(get|put)(Int|Long)(Aligned)?"))
+            .flatMap(HotPathShapeTest::calls)
+            .map(each -> each.owner().asInternalName())
+            .toList();
+
+    assertThat(owners).hasSize(6).containsOnly("java/lang/invoke/VarHandle");
+  }
+
+  private static int largest(String type, String name, String descriptor) throws IOException {
+    MethodModel method = method(type, name, descriptor);
+    int most = ((CodeAttribute) code(method)).codeLength();
+    for (InvokeInstruction call : onTheWay(method)) {
+      if (!isMemory(call)) {
+        most =
+            Math.max(
+                most, largest(owner(call), call.name().stringValue(), call.type().stringValue()));
+      }
+    }
+    return most;
+  }
+
+  private static int depth(String type, String name, String descriptor) throws IOException {
+    int deepest = 0;
+    for (InvokeInstruction call : onTheWay(method(type, name, descriptor))) {
+      int below =
+          isMemory(call)
+              ? 1
+              : depth(owner(call), call.name().stringValue(), call.type().stringValue());
+      deepest = Math.max(deepest, below == 0 ? 0 : below + 1);
+    }
+    return deepest;
+  }
+
+  /// The calls of a method to others of the heap's package and to memory, but for slow paths.
+  private static List<InvokeInstruction> onTheWay(MethodModel method) {
+    return calls(method)
+        .filter(each -> owner(each).startsWith("org.freehold."))
+        .filter(each -> !SLOW.contains(each.name().stringValue()))
+        .toList();
+  }
+
+  private static Stream<InvokeInstruction> calls(MethodModel method) {
+    return code(method)
+        .elementStream()
+        .filter(InvokeInstruction.class::isInstance)
+        .map(InvokeInstruction.class::cast);
+  }
+
+  private static boolean isMemory(InvokeInstruction call) {
+    return owner(call).equals(RawMemory.class.getName());
+  }
+
+  private static String owner(InvokeInstruction call) {
+    return call.owner().asInternalName().replace('/', '.');
+  }
+
+  private static CodeModel code(MethodModel method) {
+    return method.code().orElseThrow();
+  }
+
+  /// A method of a class or of the nearest one that it extends.
+  private static MethodModel method(String type, String name, String descriptor)
+      throws IOException {
+    ClassModel model = parse(type);
+    for (MethodModel each : model.methods()) {
+      if (each.methodName().stringValue().equals(name)
+          && each.methodType().stringValue().equals(descriptor)) {
+        return each;
+      }
+    }
+    String above = model.superclass().orElseThrow().asInternalName().replace('/', '.');
+    return method(above, name, descriptor);
+  }
+
+  private static ClassModel parse(String type) throws IOException {
+    String resource = "/" + type.replace('.', '/') + ".class";
+    try (InputStream in = Objects.requireNonNull(Heap.class.getResourceAsStream(resource))) {
+      return ClassFile.of().parse(in.readAllBytes());
+    }
+  }
+}
