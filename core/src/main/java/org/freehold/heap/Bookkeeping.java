@@ -70,6 +70,16 @@ final class Bookkeeping {
     return sum;
   }
 
+  /// Bytes of an area that have memory behind them.
+  long committedBytes(int area) {
+    return committed[area];
+  }
+
+  /// Bytes of a page.
+  long pageSize() {
+    return host.info().pageSize();
+  }
+
   /// Makes the first `bytes` of an area usable; new ones are zero.
   ///
   /// @return whether they are; when not, nothing has changed

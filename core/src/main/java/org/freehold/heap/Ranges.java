@@ -58,7 +58,6 @@ final class Ranges {
 
   long committedBytes;
   long freeBytes;
-  long bookkeepingBytes;
 
   /// Calls to the address space.
   long commits;
@@ -218,10 +217,7 @@ final class Ranges {
     long granule = segment.granuleOf(address);
     long length = length(segment, granule);
     long granules = bytes >>> granuleShift;
-    long booked = segment.bookkeepingBytes();
-    boolean described = segment.tryDescribe(granule + granules);
-    bookkeepingBytes += segment.bookkeepingBytes() - booked;
-    if (!described || !limit.tryTake(bytes)) {
+    if (!segment.tryDescribe(granule + granules) || !limit.tryTake(bytes)) {
       return false;
     }
     if (!space.tryCommit(address, bytes, options.protection())) {
@@ -273,7 +269,6 @@ final class Ranges {
     uncommitted.add(segment.base, segment.map.granules());
     first = first == null ? segment : first;
     reservedBytes += size;
-    bookkeepingBytes += segment.bookkeepingBytes();
     emptySegments++;
     return segment.base;
   }
@@ -372,7 +367,6 @@ final class Ranges {
 
   /// Releases a segment that has no blocks; keeps it when the system does not take it back.
   void release(Segment segment) {
-    long bookkeeping = segment.bookkeepingBytes();
     long committedBefore = committedBytes;
     forget(segment);
     if (!segment.tryRelease(space)) {
@@ -382,7 +376,6 @@ final class Ranges {
     segments.remove(segment);
     reservedBytes -= segment.size;
     limit.give(committedBefore - committedBytes);
-    bookkeepingBytes -= bookkeeping;
     emptySegments--;
     former.add(segment.base, segment.end());
   }
@@ -426,12 +419,13 @@ final class Ranges {
     }
   }
 
-  /// Bytes of records: bookkeeping with memory behind it, and the Java side.
+  /// Bytes of records: bookkeeping with memory behind it, and the Java side. O(n) for n segments.
   long metadataBytes() {
-    return bookkeepingBytes
-        + free.memoryBytes()
-        + uncommitted.memoryBytes()
-        + segments.memoryBytes();
+    long bytes = free.memoryBytes() + uncommitted.memoryBytes() + segments.memoryBytes();
+    for (int i = 0; i < segments.count(); i++) {
+      bytes += segments.get(i).bookkeepingBytes();
+    }
+    return bytes;
   }
 
   /// Bytes of the largest free range.

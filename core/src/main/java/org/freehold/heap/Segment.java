@@ -32,6 +32,7 @@ final class Segment {
       long base,
       long size,
       int granuleShift,
+      long pageGranules,
       Bookkeeping mapMemory,
       @Nullable Bookkeeping slackMemory) {
     this.base = base;
@@ -39,7 +40,7 @@ final class Segment {
     this.granuleShift = granuleShift;
     this.mapMemory = mapMemory;
     this.slackMemory = slackMemory;
-    this.map = new BlockMap(mapMemory, size >>> granuleShift);
+    this.map = new BlockMap(mapMemory, size >>> granuleShift, pageGranules);
   }
 
   /// Reserves a segment and its bookkeeping; null when either cannot be had.
@@ -48,7 +49,8 @@ final class Segment {
     AddressSpace space = options.space();
     boolean exactSizes = options.exactSizes();
     long granules = size >>> granuleShift;
-    Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.areas(granules));
+    long pageGranules = space.info().pageSize() >>> granuleShift;
+    Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.areas(granules, pageGranules));
     if (map == null) {
       return null;
     }
@@ -62,7 +64,7 @@ final class Segment {
       }
       return null;
     }
-    Segment segment = new Segment(base, size, granuleShift, map, slack);
+    Segment segment = new Segment(base, size, granuleShift, pageGranules, map, slack);
     if (segment.map.tryDescribe(1)) {
       return segment;
     }
@@ -121,7 +123,7 @@ final class Segment {
 
   /// Bytes of bookkeeping that have memory behind them.
   long bookkeepingBytes() {
-    return mapMemory.committedBytes() + (slackMemory == null ? 0 : slackMemory.committedBytes());
+    return map.memoryBytes() + (slackMemory == null ? 0 : slackMemory.committedBytes());
   }
 
   /// Gives the reservation and its bookkeeping back.

@@ -2,6 +2,7 @@ package org.freehold.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -15,13 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockMapTest {
 
+  private static final long PAGE = 256;
+
   private static Bookkeeping memoryFor(long granules) {
     return Objects.requireNonNull(
-        Bookkeeping.tryReserve(AddressSpace.host(), BlockMap.areas(granules)));
+        Bookkeeping.tryReserve(AddressSpace.host(), BlockMap.areas(granules, PAGE)));
   }
 
   private static BlockMap mapOf(Bookkeeping memory, long granules, long described) {
-    BlockMap map = new BlockMap(memory, granules);
+    BlockMap map = new BlockMap(memory, granules, PAGE);
     assertThat(map.tryDescribe(described)).isTrue();
     return map;
   }
@@ -39,7 +42,8 @@ class BlockMapTest {
     assertThat(map.nextStart(granules - 1)).isEqualTo(granules);
     assertThat(map.previousStart(999)).isEqualTo(900);
     assertThat(map.describes(granules / 2)).isFalse();
-    assertThat(memory.committedBytes()).isLessThanOrEqualTo(3 * 4096);
+    assertThat(memory.committedBytes()).isLessThanOrEqualTo(4 * 4096);
+    assertThat(map.memoryBytes()).isLessThanOrEqualTo(4 * 4096);
     assertThat(map.tryDescribe(granules / 4)).isTrue();
     map.begin(granules / 4 - 1);
     assertThat(map.nextStart(901)).isEqualTo(granules / 4 - 1);
@@ -88,42 +92,77 @@ class BlockMapTest {
     }
   }
 
-  /// Every way to cut 6 granules into ranges of each kind reads back as it was written.
+  /// Places at the start of pages, right after it, in the first 64 granules and behind them.
+  private static final int[] PLACES = {0, 1, 63, 64, 255, 256, 257, 512};
+
+  /// Every way to let ranges of each kind begin at some places reads back as it was written.
   @Test
   void tellsEveryKindOfRangeApart() {
-    int granules = 6;
+    int granules = 1024;
     Bookkeeping memory = memoryFor(granules);
     Exhaustive every = new Exhaustive();
     int cases = 0;
     while (!every.done()) {
       BlockMap map = mapOf(memory, granules, granules);
       int[] kindAt = new int[granules];
-      for (int granule = 0; granule < granules; ) {
-        int length = 1 + every.choose(granules - granule);
-        int kind =
-            every.choose(length > 1 ? 3 : 2); // An uncommitted range has at least two granules.
-        map.begin(granule);
-        if (kind == 0) {
-          map.occupy(granule);
-        } else if (kind == 2) {
-          map.markUncommitted(granule);
+      for (int place : PLACES) {
+        int kinds = place % PAGE == 0 ? 3 : 2; // An uncommitted range is whole pages.
+        int kind = place == 0 ? 1 + every.choose(kinds) : every.choose(1 + kinds);
+        if (kind != 0) {
+          map.begin(place);
         }
-        kindAt[granule] = kind + 1;
-        granule += length;
-      }
-      for (int granule = 0; granule < granules; granule++) {
-        assertThat(map.isStart(granule)).isEqualTo(kindAt[granule] != 0);
-        assertThat(map.isBlock(granule)).isEqualTo(kindAt[granule] == 1);
-        if (kindAt[granule] != 0) {
-          assertThat(map.isFree(granule)).isEqualTo(kindAt[granule] == 2);
-          assertThat(map.isUncommitted(granule)).isEqualTo(kindAt[granule] == 3);
+        if (kind == 1) {
+          map.occupy(place);
+        } else if (kind == 3) {
+          map.markUncommitted(place);
         }
+        kindAt[place] = kind;
       }
+      expect(map, kindAt);
       wipe(map, kindAt);
       cases++;
     }
     memory.release();
-    assertThat(cases).isGreaterThan(500);
+    assertThat(cases).isEqualTo(3 * 4 * 4 * 243);
+  }
+
+  private static void expect(BlockMap map, int[] kindAt) {
+    int next = kindAt.length;
+    for (int granule = kindAt.length - 1; granule >= 0; granule--) {
+      int kind = kindAt[granule];
+      next = kind == 0 ? next : granule;
+      if (map.nextStart(granule) != next
+          || map.isStart(granule) != (kind != 0)
+          || map.isBlock(granule) != (kind == 1)
+          || (kind != 0 && map.isFree(granule) != (kind == 2))
+          || (kind != 0 && map.isUncommitted(granule) != (kind == 3))) {
+        throw new AssertionError("granule=" + granule + " of " + Arrays.toString(kindAt));
+      }
+    }
+  }
+
+  /// Ranges that begin with pages leave level 0 alone.
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 20, 1L << 26})
+  void pagesCostLittle(long granules) {
+    Bookkeeping memory = memoryFor(granules);
+    BlockMap map = mapOf(memory, granules, granules);
+    for (long granule = 0; granule < granules; granule += PAGE) {
+      map.begin(granule);
+      map.occupy(granule);
+    }
+    for (long granule = 0; granule < granules; granule += PAGE) {
+      map.vacate(granule);
+      if (granule % (4 * PAGE) != 0) {
+        map.join(granule);
+      }
+    }
+    long fewBytes = granules * 16 / 900;
+    assertThat(map.memoryBytes()).isLessThan(fewBytes).isLessThan(memory.committedBytes() / 10);
+    assertThat(map.nextStart(granules / 2 + 1)).isEqualTo(granules / 2 + 4 * PAGE);
+    map.begin(granules / 2 + 1);
+    assertThat(map.memoryBytes()).isBetween(4096L, fewBytes + 4096);
+    memory.release();
   }
 
   private static void wipe(BlockMap map, int[] kindAt) {

@@ -52,6 +52,9 @@ public final class ProbeMain {
     Workload workload = Workloads.of(file, heapBytes);
     dryRun(workload, seed);
     Contestant.named(allocator).ifPresent(ProbeMain::warmUp);
+    if (subject.footprint() >= 0) {
+      rehearse(subject);
+    }
     Session session = workload.openToPeak(subject, seed);
     Worker worker = session.worker(0);
     new Growth().bytes(); // The first look takes memory itself.
@@ -92,6 +95,14 @@ public final class ProbeMain {
         slots.freeAll();
       }
     }
+  }
+
+  /// What is measured has a block meanwhile, so that its records are not those of the rehearsal.
+  private static void rehearse(Subject subject) {
+    Slots slots = subject.slots(1);
+    slots.allocate(0, BLOCK);
+    Rehearsal.play();
+    slots.freeAll();
   }
 
   /// Many virtual threads, each of which allocates from the heap of the process, yields, and frees.
