@@ -258,7 +258,7 @@ final class BlockMap {
   /// Says that the free range which begins at a granule has no memory behind it.
   void markUncommitted(long granule) {
     if (!isFirst(granule)) {
-      throw new IllegalStateException("INV-HEAP-16 uncommitted ranges are whole pages");
+      throw new IllegalStateException("INV-HEAP-13 uncommitted ranges are whole pages");
     }
     set(fourOf(granule) + UNCOMMITTED, pageOf(granule));
   }

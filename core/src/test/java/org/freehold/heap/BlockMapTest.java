@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +140,18 @@ class BlockMapTest {
         throw new AssertionError("granule=" + granule + " of " + Arrays.toString(kindAt));
       }
     }
+  }
+
+  @Test
+  void onlyPagesAreUncommitted() {
+    Bookkeeping memory = memoryFor(1024);
+    BlockMap map = mapOf(memory, 1024, 1024);
+    map.begin(PAGE + 1);
+    assertThatThrownBy(() -> map.markUncommitted(PAGE + 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("INV-HEAP-13");
+    assertThat(map.isFree(PAGE + 1)).isTrue();
+    memory.release();
   }
 
   /// Ranges that begin with pages leave level 0 alone.
