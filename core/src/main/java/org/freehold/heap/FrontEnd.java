@@ -139,9 +139,11 @@ final class FrontEnd {
 
   /// The cache for a call of a thread ([ThreadCaches#acquire]), which is found on the hot path from
   /// now on.
-  private @Nullable ThreadCache acquire(SlabParts known, Thread thread) {
+  ///
+  /// @param wanted number of the cache that a new thread is to have, if that can be
+  private @Nullable ThreadCache acquire(SlabParts known, Thread thread, int wanted) {
     onSlowPath.run();
-    ThreadCache cache = known.caches().acquire(thread);
+    ThreadCache cache = known.caches().acquire(thread, wanted);
     if (cache != null) {
       known.sharing().undoIfDue(cache, known.caches());
     }
@@ -165,7 +167,7 @@ final class FrontEnd {
   }
 
   private long takeOwn(SlabParts known, Thread thread, int sizeClass) {
-    ThreadCache cache = acquire(known, thread);
+    ThreadCache cache = acquire(known, thread, 0);
     if (cache == null) {
       return 0;
     }
@@ -241,7 +243,7 @@ final class FrontEnd {
   }
 
   private long takeLocked(SlabParts known, Thread thread, int sizeClass, boolean mayAdd) {
-    ThreadCache cache = acquire(known, thread);
+    ThreadCache cache = acquire(known, thread, 0);
     if (cache == null) {
       return 0;
     }
@@ -310,7 +312,8 @@ final class FrontEnd {
   }
 
   private Result freeInside(SlabParts known, Thread thread, long address) {
-    ThreadCache cache = acquire(known, thread);
+    long owning = SlabDirectory.cacheOf(known.directory().entry(address)) & ~SlabDirectory.SHARED;
+    ThreadCache cache = acquire(known, thread, (int) owning);
     if (cache == null) {
       return Result.ELSEWHERE;
     }

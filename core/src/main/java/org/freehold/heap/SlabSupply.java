@@ -88,7 +88,7 @@ final class SlabSupply {
   /// @return whether there was one
   boolean steal(SlabParts known, Thread thread, int sizeClass, boolean onlyDead) {
     ThreadCaches caches = known.caches();
-    ThreadCache cache = caches.acquire(thread);
+    ThreadCache cache = caches.acquire(thread, 0);
     if (cache == null) {
       return false;
     }

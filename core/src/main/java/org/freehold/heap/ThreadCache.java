@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Half of the sequence is the number of visits, from which the counts of allocations and frees
 /// follow, so that these cost nothing.
-final class ThreadCache extends CacheStock {
+abstract sealed class ThreadCache extends CacheStock {
 
   private static final VarHandle VH_SEQUENCE;
   private static final VarHandle VH_REVOKED;
@@ -97,7 +97,11 @@ final class ThreadCache extends CacheStock {
   ///
   /// @param tenant whose it is; null for one that virtual threads share
   /// @param home the caches of the heap
-  ThreadCache(int number, @Nullable Thread tenant, ThreadCaches home) {
+  static ThreadCache create(int number, @Nullable Thread tenant, ThreadCaches home) {
+    return new Spaced(number, tenant, home);
+  }
+
+  private ThreadCache(int number, @Nullable Thread tenant, ThreadCaches home) {
     super(
         home.directory(),
         home.classes(),
@@ -452,5 +456,31 @@ final class ThreadCache extends CacheStock {
     super.setTenant(null);
     releaseBins();
     lock.unlock();
+  }
+
+  /// Any cache: with two lines of the processor's cache behind its fields too, since the collector
+  /// may put another cache there, which its thread looks into on every call.
+  @SuppressWarnings({"unused", "UnusedVariable"}) // They are to be there, and no more.
+  private static final class Spaced extends ThreadCache {
+    private long q0;
+    private long q1;
+    private long q2;
+    private long q3;
+    private long q4;
+    private long q5;
+    private long q6;
+    private long q7;
+    private long q8;
+    private long q9;
+    private long q10;
+    private long q11;
+    private long q12;
+    private long q13;
+    private long q14;
+    private long q15;
+
+    Spaced(int number, @Nullable Thread tenant, ThreadCaches home) {
+      super(number, tenant, home);
+    }
   }
 }

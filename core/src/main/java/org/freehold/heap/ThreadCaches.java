@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// A platform thread finds its cache in a table by its number, where one comparison says whether it
 /// is its own. The first request of a thread makes it the tenant of a cache: of one whose tenant is
 /// dead, with all that is in it, or else of a new one. So there are never more caches than there
-/// have been threads at one time.
+/// have been threads at one time. A thread whose first request is a free gets the cache that the
+/// block belongs to, if that one's tenant is dead: it seems to go on with a dead thread's work, and
+/// its frees are then those of an owner.
 ///
 /// Virtual threads share a few caches without tenants, at most twice as many as processors. A
 /// virtual thread begins to look at the one that its number leads to and takes the first that no
@@ -73,13 +75,15 @@ final class ThreadCaches {
   /// Makes a thread's own cache ready for a call of its that is not on the hot path: the cache of a
   /// platform thread, or one for virtual threads with its lock held. Ends with [#release].
   ///
+  /// @param wanted number of the cache that the thread takes over if it has none yet and that one's
+  ///   tenant is dead; 0 for any such cache
   /// @return null when the heap is closed or there is no memory
-  @Nullable ThreadCache acquire(Thread thread) {
+  @Nullable ThreadCache acquire(Thread thread, int wanted) {
     if (thread.isVirtual()) {
       return acquireStripe(thread);
     }
     ThreadCache cache = at(table, thread);
-    return cache != null && cache.isTenant(thread) ? cache : ownOf(thread);
+    return cache != null && cache.isTenant(thread) ? cache : ownOf(thread, wanted);
   }
 
   /// Ends what [#acquire] began.
@@ -90,10 +94,10 @@ final class ThreadCaches {
   }
 
   /// Finds or makes the cache of a platform thread.
-  private @Nullable ThreadCache ownOf(Thread thread) {
+  private @Nullable ThreadCache ownOf(Thread thread, int wanted) {
     lock.lock();
     try {
-      ThreadCache cache = tenancyOf(thread);
+      ThreadCache cache = tenancyOf(thread, wanted);
       if (cache != null) {
         enter(thread, cache);
       }
@@ -103,14 +107,15 @@ final class ThreadCaches {
     }
   }
 
-  private @Nullable ThreadCache tenancyOf(Thread thread) {
+  private @Nullable ThreadCache tenancyOf(Thread thread, int wanted) {
     ThreadCache dead = null;
     for (ThreadCache each : all) {
       Thread tenant = each.tenant();
       if (each.isTenant(thread)) {
         return each;
       }
-      if (dead == null && tenant != null && !tenant.isAlive()) {
+      boolean isBetter = dead == null || each.number() == wanted;
+      if (isBetter && tenant != null && !tenant.isAlive()) {
         dead = each;
       }
     }
@@ -128,7 +133,7 @@ final class ThreadCaches {
     if (number == 0) {
       return null;
     }
-    ThreadCache made = new ThreadCache(number, tenant, this);
+    ThreadCache made = ThreadCache.create(number, tenant, this);
     ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
     longer[all.length] = made;
     all = longer;

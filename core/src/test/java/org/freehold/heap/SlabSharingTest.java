@@ -90,6 +90,35 @@ class SlabSharingTest {
   }
 
   @Test
+  void whoGoesOnWithADeadThreadsBlocksGetsThatThreadsCache() throws InterruptedException {
+    heap.free(heap.allocate(SIZE)); // So that this thread has a cache already.
+    long[][] blocks = new long[4][2];
+    CyclicBarrier all = new CyclicBarrier(blocks.length);
+    List<Thread> dead = new ArrayList<>();
+    for (long[] own : blocks) {
+      dead.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                own[0] = heap.allocate(SIZE);
+                own[1] = heap.allocate(SIZE);
+                await(all); // So that none takes over from another.
+              }));
+    }
+    for (Thread each : dead) {
+      each.join();
+    }
+    for (int i = blocks.length - 1; i >= 0; i--) {
+      long[] own = blocks[i];
+      inThread(() -> {
+        heap.free(own[0]);
+        assertThat(isShared(own[1])).isFalse();
+        heap.free(own[1]);
+      });
+    }
+    assertThat(heap.summary().busyBlocks()).isZero();
+  }
+
+  @Test
   void whatOthersFreedIsTakenBackBeforeTheOwnerGoesOn() throws InterruptedException {
     for (int round = 0; round < 300; round++) {
       long[] blocks = new long[40];
