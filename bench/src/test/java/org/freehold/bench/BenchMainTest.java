@@ -50,7 +50,10 @@ class BenchMainTest {
     assertThat(run("run", broken.toString())).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "freehold: " + broken + ":1: expected size, allocations, live, found 'nonsense'")
+            "freehold: "
+                + broken
+                + ":1: expected three numbers (size, allocations in a unit of time, number live),"
+                + " found 'nonsense'")
         .hasLineCount(1);
   }
 

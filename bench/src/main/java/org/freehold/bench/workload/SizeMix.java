@@ -61,7 +61,13 @@ final class SizeMix {
     }
     if (!isRight) {
       throw new IOException(
-          file + ":" + number + ": expected size, allocations, live, found '" + line + "'");
+          file
+              + ":"
+              + number
+              + ": expected three numbers (size, allocations in a unit of time, number live), found"
+              + " '"
+              + line
+              + "'");
     }
     return row;
   }

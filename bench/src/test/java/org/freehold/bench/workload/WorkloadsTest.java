@@ -111,7 +111,10 @@ class WorkloadsTest {
     Path broken = Files.writeString(folder.resolve("broken.csv"), "16, 1, 1\n16, many, 1\n");
     assertThatThrownBy(() -> Workloads.of(broken, 1 << 20))
         .isInstanceOf(IOException.class)
-        .hasMessage(broken + ":2: expected size, allocations, live, found '16, many, 1'");
+        .hasMessage(
+            broken
+                + ":2: expected three numbers (size, allocations in a unit of time, number live),"
+                + " found '16, many, 1'");
     Path empty = Files.writeString(folder.resolve("empty.csv"), "\n");
     assertThatThrownBy(() -> Workloads.of(empty, 1 << 20))
         .hasMessage(empty + ": expected lines of size, allocations, live, found none");
