@@ -31,10 +31,10 @@ import org.freehold.vm.internal.RawMemory;
 ///             4 pairs a cache line
 /// ```
 ///
-/// Slabs, large blocks and what is uncommitted begin where a page does. So level 0, which is 1.6 %
-/// of what it describes, is read and written only where there are other ranges, and where there are
-/// none for a quarter of a MiB, the page of level 0 that describes it is never touched and costs no
-/// memory. The rest is 0.1 %.
+/// Slabs and what is uncommitted begin where a page does. So level 0, which is 1.6 % of what it
+/// describes, is read and written only where there are other ranges, and where there are none for a
+/// quarter of a MiB, the page of level 0 that describes it is never touched and costs no memory.
+/// The rest is 0.03 %.
 ///
 /// The upper levels make the search for the next or previous start O(log₆₄ n) however long a range
 /// is; most searches end in the word where they begin. Memory is needed only for the granules that
@@ -62,8 +62,8 @@ final class BlockMap {
   private final Bookkeeping memory;
   private final long granules;
 
-  /// Pairs of a page are `1 << pairsShift`.
-  private final int pairsShift;
+  private final long pageGranules;
+  private final int pageShift;
 
   private final boolean isPacked;
   private final long level0;
@@ -87,7 +87,8 @@ final class BlockMap {
   BlockMap(Bookkeeping memory, long granules, long pageGranules) {
     this.memory = memory;
     this.granules = granules;
-    this.pairsShift = Long.numberOfTrailingZeros(pageGranules) - WORD_SHIFT;
+    this.pageGranules = pageGranules;
+    this.pageShift = Long.numberOfTrailingZeros(pageGranules);
     long upper = upperBytes(granules, pageGranules);
     this.isPacked = upper <= PACKED_BYTES;
     this.level2 = memory.base(0);
@@ -108,16 +109,14 @@ final class BlockMap {
     return (bits + WORD_MASK) >>> WORD_SHIFT;
   }
 
-  /// Bytes of the fours for the pages of so many pairs of level 0.
-  private static long pageBytes(long words0, int pairsShift) {
-    long count = (words0 + (1L << pairsShift) - 1) >>> pairsShift;
-    return words(count) << FOUR_SHIFT;
+  /// Bytes of the fours for the pages of so many granules.
+  private static long pageBytes(long granules, long pageGranules) {
+    return words((granules + pageGranules - 1) / pageGranules) << FOUR_SHIFT;
   }
 
   private static long upperBytes(long granules, long pageGranules) {
     long words1 = words(words(granules));
-    int pairsShift = Long.numberOfTrailingZeros(pageGranules) - WORD_SHIFT;
-    long bytes = (words1 + words(words1)) * Long.BYTES + pageBytes(words(granules), pairsShift);
+    long bytes = (words1 + words(words1)) * Long.BYTES + pageBytes(granules, pageGranules);
     return (bytes + 15) & -16; // The pairs of level 0 do not straddle cache lines.
   }
 
@@ -129,12 +128,8 @@ final class BlockMap {
       return new long[] {upper + bytes0};
     }
     long words1 = words(words(granules));
-    int pairsShift = Long.numberOfTrailingZeros(pageGranules) - WORD_SHIFT;
     return new long[] {
-      words(words1) * Long.BYTES,
-      words1 * Long.BYTES,
-      pageBytes(words(granules), pairsShift),
-      bytes0
+      words(words1) * Long.BYTES, words1 * Long.BYTES, pageBytes(granules, pageGranules), bytes0
     };
   }
 
@@ -153,7 +148,7 @@ final class BlockMap {
             ? memory.tryEnsure(0, level0 - level2 + (needed0 << PAIR_SHIFT))
             : memory.tryEnsure(0, needed2 * Long.BYTES)
                 && memory.tryEnsure(1, needed1 * Long.BYTES)
-                && memory.tryEnsure(2, pageBytes(needed0, pairsShift))
+                && memory.tryEnsure(2, pageBytes(needed0 << WORD_SHIFT, pageGranules))
                 && memory.tryEnsure(3, needed0 << PAIR_SHIFT);
     if (done) {
       words0 = needed0;
@@ -398,17 +393,17 @@ final class BlockMap {
   }
 
   private long pageOf(long granule) {
-    return granule >>> (WORD_SHIFT + pairsShift);
+    return granule >>> pageShift;
   }
 
   /// Whether a granule is the first one of a page.
   private boolean isFirst(long granule) {
-    return (granule & ((1L << (WORD_SHIFT + pairsShift)) - 1)) == 0;
+    return (granule & (pageGranules - 1)) == 0;
   }
 
   /// Whether the first granule of a pair is the first one of a page.
   private boolean isFirstPair(long word0) {
-    return (word0 & ((1L << pairsShift) - 1)) == 0;
+    return isFirst(word0 << WORD_SHIFT);
   }
 
   private static boolean isSet(long word, long bit) {
