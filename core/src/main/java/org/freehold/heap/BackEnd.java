@@ -1,7 +1,5 @@
 package org.freehold.heap;
 
-import org.jspecify.annotations.Nullable;
-
 /// Blocks of any size from the ranges of a heap's segments: best fit, lowest address among equals,
 /// splitting to the granule, joining at once.
 ///
@@ -57,8 +55,8 @@ final class BackEnd {
     }
     Segment segment = ranges.segmentOf(address);
     long granule = segment.granuleOf(address);
-    long end = segment.map.nextStart(granule + 1);
-    ranges.take(segment, granule, end - granule);
+    long end = segment.map.endOf(granule);
+    ranges.unindex(segment, granule, end - granule);
     return place(segment, granule, granules, end, size);
   }
 
@@ -67,7 +65,7 @@ final class BackEnd {
     long blockEnd = granule + granules;
     if (blockEnd < end) {
       segment.map.begin(blockEnd);
-      ranges.keep(segment, blockEnd, end);
+      ranges.index(segment, blockEnd, end);
     }
     segment.map.occupy(granule);
     ranges.blockAdded(segment);
@@ -121,7 +119,7 @@ final class BackEnd {
     long address = ranges.bestFit(granules);
     for (int i = 0; i < ALIGNED_CANDIDATES && address != 0; i++) {
       Segment segment = ranges.segmentOf(address);
-      long length = Ranges.length(segment, segment.granuleOf(address));
+      long length = segment.length(segment.granuleOf(address));
       long skipped = (alignUp(address, alignment) - address) >>> granuleShift;
       if (skipped + granules <= length) {
         return address;
@@ -134,12 +132,12 @@ final class BackEnd {
   private long placeAligned(long address, long granules, long alignment, long size) {
     Segment segment = ranges.segmentOf(address);
     long start = segment.granuleOf(address);
-    long end = segment.map.nextStart(start + 1);
+    long end = segment.map.endOf(start);
     long granule = segment.granuleOf(alignUp(address, alignment));
-    ranges.take(segment, start, end - start);
+    ranges.unindex(segment, start, end - start);
     if (granule > start) {
       segment.map.begin(granule);
-      ranges.keep(segment, start, granule);
+      ranges.index(segment, start, granule);
     }
     return place(segment, granule, granules, end, size);
   }
@@ -148,41 +146,67 @@ final class BackEnd {
     return (address + alignment - 1) & -alignment;
   }
 
-  /// Whether a live block begins at an address of a segment.
-  boolean isBlock(Segment segment, long address) {
+  /// Whether an address lies in a segment.
+  boolean holds(long address) {
+    return ranges.find(address) != null;
+  }
+
+  /// Whether an address is a live block.
+  boolean isBlock(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address);
+  }
+
+  private boolean isBlock(Segment segment, long address) {
     return (address & granuleMask) == 0 && segment.isBlock(segment.granuleOf(address));
   }
 
-  /// Frees a block; [#isBlock] holds for it.
+  /// Frees a block.
   ///
-  /// @return its bytes, rounding included
-  long free(Segment segment, long address) {
+  /// @return its bytes, rounding included; -1 when the address is not a live block, and nothing has
+  ///   changed
+  long free(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address) ? free(segment, address) : -1;
+  }
+
+  private long free(Segment segment, long address) {
     BlockMap map = segment.map;
     long granule = segment.granuleOf(address);
-    long end = map.nextStart(granule + 1);
+    long end = map.endOf(granule);
     discount(segment, granule, end - granule);
     map.vacate(granule);
     blocks--;
-    supply.blockRemoved(segment, ranges.giveUp(segment, granule, end));
+    supply.blockRemoved(segment, ranges.free(segment, granule, end));
     return (end - granule) << granuleShift;
   }
 
-  /// Bytes of a block, rounding included; [#isBlock] holds for it.
-  long blockBytes(Segment segment, long address) {
-    return Ranges.length(segment, segment.granuleOf(address)) << granuleShift;
+  /// Bytes of a block, rounding included; -1 when the address is not a live block.
+  long blockBytes(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address)
+        ? segment.length(segment.granuleOf(address)) << granuleShift
+        : -1;
   }
 
-  /// Bytes of a block as its holder may count on them: those asked for where sizes are kept.
-  long usableBytes(Segment segment, long address) {
-    return blockBytes(segment, address) - segment.slack(segment.granuleOf(address));
+  /// Bytes of a block that its holder may count on: those asked for where sizes are kept; -1 when
+  /// the address is not a live block.
+  long usableBytes(long address) {
+    Segment segment = ranges.find(address);
+    if (segment == null || !isBlock(segment, address)) {
+      return -1;
+    }
+    long granule = segment.granuleOf(address);
+    return (segment.length(granule) << granuleShift) - segment.slack(granule);
   }
 
-  /// Changes the size of a block where it stands; [#isBlock] holds for it.
+  /// Changes the size of a block where it is; [#isBlock] holds for it.
   ///
   /// @return whether that was possible; when not, nothing has changed
-  boolean resize(Segment segment, long address, long size) {
+  boolean resize(long address, long size) {
+    Segment segment = ranges.segmentOf(address);
     long granule = segment.granuleOf(address);
-    long end = segment.map.nextStart(granule + 1);
+    long end = segment.map.endOf(granule);
     long wantedEnd = granule + granulesFor(size);
     if (wantedEnd > end && !growInto(segment, end, wantedEnd)) {
       return false;
@@ -190,7 +214,7 @@ final class BackEnd {
     discount(segment, granule, end - granule);
     if (wantedEnd < end) {
       segment.map.begin(wantedEnd);
-      ranges.giveUp(segment, wantedEnd, end);
+      ranges.free(segment, wantedEnd, end);
     }
     account(segment, granule, wantedEnd - granule, size);
     return true;
@@ -204,7 +228,7 @@ final class BackEnd {
       return false;
     }
     ranges.coalesceFrom(segment, end);
-    long free = map.isFree(end) ? Ranges.length(segment, end) : 0;
+    long free = map.isFree(end) ? segment.length(end) : 0;
     if (end + free < wantedEnd) {
       long uncommitted = segment.addressOf(end + free);
       if (supply.commitFrom(segment, uncommitted, wantedEnd - end) == 0) {
@@ -212,12 +236,12 @@ final class BackEnd {
       }
       ranges.coalesceFrom(segment, end);
     }
-    long freeEnd = map.nextStart(end + 1);
-    ranges.take(segment, end, freeEnd - end);
+    long freeEnd = map.endOf(end);
+    ranges.unindex(segment, end, freeEnd - end);
     map.join(end);
     if (wantedEnd < freeEnd) {
       map.begin(wantedEnd);
-      ranges.keep(segment, wantedEnd, freeEnd);
+      ranges.index(segment, wantedEnd, freeEnd);
     }
     return true;
   }
@@ -232,24 +256,49 @@ final class BackEnd {
         return false;
       }
       seenUncommitted |= uncommitted;
-      reach = map.nextStart(reach + 1);
+      reach = map.endOf(reach);
     }
     return true;
   }
 
-  /// The live block that holds an address of a segment, or 0 when it lies in free memory.
-  long blockAround(Segment segment, long address) {
-    long start = segment.blockAround(segment.granuleOf(address));
-    return start < 0 ? 0 : segment.addressOf(start);
+  /// The live block that holds an address; 0 when it lies in no block of the back end.
+  long blockAround(long address) {
+    Segment segment = ranges.find(address);
+    long start = segment == null ? -1 : segment.blockAround(segment.granuleOf(address));
+    return segment == null || start < 0 ? 0 : segment.addressOf(start);
   }
 
-  /// The segment of an address which is known to lie in one.
-  Segment segmentOf(long address) {
-    return ranges.segmentOf(address);
+  /// Checks all records of the back end.
+  ///
+  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  void check(SpaceChecker space) {
+    new BackEndChecker(space, ranges, this).check();
   }
 
-  /// The segment that an address lies in, or null.
-  @Nullable Segment find(long address) {
-    return ranges.find(address);
+  /// Bytes of the segments that are committed, and of the records about them.
+  long footprint() {
+    return ranges.committedBytes + ranges.metadataBytes();
+  }
+
+  /// Live blocks.
+  long blocks() {
+    return blocks;
+  }
+
+  /// What the back end holds at this moment.
+  BackEndTotals totals() {
+    return new BackEndTotals(
+        ranges.reservedBytes,
+        ranges.committedBytes,
+        ranges.freeBytes,
+        ranges.largestFreeBytes(),
+        requestedBytes,
+        ranges.metadataBytes(),
+        blocks,
+        ranges.free.size(),
+        ranges.uncommitted.size(),
+        ranges.segments.count(),
+        ranges.commits,
+        ranges.decommits);
   }
 }

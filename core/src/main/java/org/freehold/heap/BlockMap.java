@@ -279,6 +279,11 @@ final class BlockMap {
         : first;
   }
 
+  /// Where the range that begins at a granule ends: the next start, or the end of the segment.
+  long endOf(long granule) {
+    return nextStart(granule + 1);
+  }
+
   /// The first granule at or after `granule` where a range begins; the segment's end when there is
   /// none.
   long nextStart(long granule) {

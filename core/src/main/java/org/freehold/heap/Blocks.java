@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import org.freehold.OutOfMemoryException;
+import org.freehold.vm.Memory;
 
 /// The blocks of a heap behind its lock: how requests become blocks, and how an address is known to
 /// be one.
@@ -28,6 +29,32 @@ interface Blocks {
   ///   changed
   /// @throws InvalidFreeException when the address is not a live block
   long resize(long address, long size);
+
+  /// Changes the size of a block where it is, or else by allocating another one, copying and
+  /// freeing. A block that is far from its right place moves first and stays only when there is no
+  /// memory.
+  ///
+  /// @param movesFirst whether to try moving before resizing in place
+  /// @return where the block is from now on; 0 when there is no memory, and nothing has changed
+  /// @throws InvalidFreeException when the address is not a live block
+  default long resizeOrMove(Memory memory, long address, long size, boolean movesFirst) {
+    if (!movesFirst && resizeInPlace(address, size)) {
+      return address;
+    }
+    long moved = allocate(size);
+    if (moved == 0) {
+      return movesFirst && resizeInPlace(address, size) ? address : 0;
+    }
+    memory.copy(address, moved, Math.min(size, usableBytes(address)));
+    free(address);
+    return moved;
+  }
+
+  /// Whether a resize moves no block while another thread could be given its old address: all calls
+  /// are made with the heap's lock held, and none passes it by.
+  default boolean resizesUnderLock() {
+    return false;
+  }
 
   /// Changes the size of a block where it stands.
   ///

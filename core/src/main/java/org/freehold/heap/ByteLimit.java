@@ -5,9 +5,6 @@ package org.freehold.heap;
 /// Not thread-safe; the heap holds its lock.
 final class ByteLimit {
 
-  /// How often a listener is asked to make room for one request.
-  static final int MOST_TRIES = 8;
-
   private final long limit;
   private long committed;
   private boolean wasHit;
@@ -40,14 +37,6 @@ final class ByteLimit {
   /// Whether something was refused since [#begin].
   boolean wasHit() {
     return wasHit;
-  }
-
-  /// Whether the request that was just refused was so for the limit, and may be tried again when a
-  /// listener has made room.
-  ///
-  /// @param asked how often it has been asked to
-  boolean mayTryAgain(int asked) {
-    return wasHit && asked < MOST_TRIES;
   }
 
   /// The limit in bytes; 0 for none.

@@ -8,11 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// memory.
 ///
 /// ```
-///   headers   16 bytes a class: address of the topmost entry, address behind the last one
-///   stacks    0, then the entries from the oldest to the topmost
+///   headers   as [BinHeaders] says: the topmost entry, and the address past the last one
+///   stacks    0, then the entries from the oldest to the topmost, encoded as [PointerCode] says
 /// ```
-///
-/// All addresses in them are written as [PointerCode] says.
 ///
 /// So the hot path ([ThreadCache]) takes the topmost entry and has found an empty stack when it is
 /// 0, and finds a full one when the next entry is the one behind the last. A class that was never
@@ -31,9 +29,6 @@ final class CacheBins {
   static final long MOST_BYTES = 4 << 20;
 
   static final long MOST_SHARED_BYTES = 3 << 18;
-
-  static final int HEADER_SHIFT = 4;
-  static final int BEHIND = 8;
 
   private static final int FIRST_CAPACITY = 7;
 
@@ -78,22 +73,7 @@ final class CacheBins {
     this.stacks = new long[classes.count()];
     this.swings = new byte[classes.count()];
     this.memoryBytes = bytes;
-    describeEmpty(headers, classes.count());
-  }
-
-  /// Bytes of headers for a number of classes.
-  static long headerBytes(int classes) {
-    return ((long) classes << HEADER_SHIFT) + Long.BYTES;
-  }
-
-  /// Writes headers of bins that are empty and have no room.
-  static void describeEmpty(long headers, int classes) {
-    long nothing = headers + ((long) classes << HEADER_SHIFT);
-    RawMemory.putLongAligned(nothing, 0);
-    for (long header = headers; header < nothing; header += 1 << HEADER_SHIFT) {
-      putPointer(header, nothing);
-      putPointer(header + BEHIND, nothing + Long.BYTES);
-    }
+    BinHeaders.writeEmpty(headers, classes.count());
   }
 
   /// Makes bins without entries.
@@ -102,7 +82,7 @@ final class CacheBins {
   /// @return null when there is no memory
   static @Nullable CacheBins tryCreate(
       SlabDirectory directory, SizeClasses classes, long mostBytes) {
-    long bytes = headerBytes(classes.count());
+    long bytes = BinHeaders.bytes(classes.count());
     long headers = directory.newRecord(bytes);
     return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes, mostBytes);
   }
@@ -113,23 +93,15 @@ final class CacheBins {
   }
 
   private long header(int sizeClass) {
-    return headers + ((long) sizeClass << HEADER_SHIFT);
+    return headers + ((long) sizeClass << BinHeaders.SHIFT);
   }
 
   private long top(int sizeClass) {
-    return getPointer(header(sizeClass));
+    return BinHeaders.getPointer(header(sizeClass));
   }
 
   private void setTop(int sizeClass, long top) {
-    putPointer(header(sizeClass), top);
-  }
-
-  private static long getPointer(long at) {
-    return RawMemory.getLongAligned(at) >>> PointerCode.SHIFT;
-  }
-
-  private static void putPointer(long at, long address) {
-    RawMemory.putLongAligned(at, address << PointerCode.SHIFT);
+    BinHeaders.putPointer(header(sizeClass), top);
   }
 
   /// Entries of a class.
@@ -151,14 +123,14 @@ final class CacheBins {
   /// Adds an entry. There must be room.
   void push(int sizeClass, long address) {
     long top = top(sizeClass) + Long.BYTES;
-    putPointer(top, address);
+    BinHeaders.putPointer(top, address);
     setTop(sizeClass, top);
   }
 
   /// Takes the topmost entry; 0 when there is none.
   long pop(int sizeClass) {
     long top = top(sizeClass);
-    long address = getPointer(top);
+    long address = BinHeaders.getPointer(top);
     if (address != 0) {
       setTop(sizeClass, top - Long.BYTES);
     }
@@ -203,7 +175,7 @@ final class CacheBins {
   /// Shows all entries of a class.
   void forEach(int sizeClass, LongConsumer visitor) {
     for (int i = 1; i <= depth(sizeClass); i++) {
-      visitor.accept(getPointer(stacks[sizeClass] + (long) i * Long.BYTES));
+      visitor.accept(BinHeaders.getPointer(stacks[sizeClass] + (long) i * Long.BYTES));
     }
   }
 
@@ -253,7 +225,7 @@ final class CacheBins {
     swings[sizeClass] = 0;
     stacks[sizeClass] = stack;
     setTop(sizeClass, stack + (long) depth * Long.BYTES);
-    putPointer(header(sizeClass) + BEHIND, stack + (wanted + 1L) * Long.BYTES);
+    BinHeaders.putPointer(header(sizeClass) + BinHeaders.LIMIT, stack + (wanted + 1L) * Long.BYTES);
   }
 
   private static long stackBytes(int capacity) {
@@ -272,6 +244,6 @@ final class CacheBins {
         directory.deleteRecord(stacks[c], stackBytes(capacities[c]));
       }
     }
-    directory.deleteRecord(headers, headerBytes(classes.count()));
+    directory.deleteRecord(headers, BinHeaders.bytes(classes.count()));
   }
 }

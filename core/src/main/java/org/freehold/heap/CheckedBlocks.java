@@ -31,7 +31,7 @@ final class CheckedBlocks implements Blocks {
   private final Guards guards;
   private final BlockBook book = new BlockBook();
   private final Quarantine quarantine;
-  private final BlockStacks stacks;
+  private final StackCapture stacks;
   private final DamageFinder finder;
   private final Consumer<? super Violation> handler;
   private final boolean checksFree;
@@ -42,10 +42,10 @@ final class CheckedBlocks implements Blocks {
   private Set<Long> told = new HashSet<>();
 
   /// Counts blocks by tags; null where tagging is off.
-  final @Nullable TagTable tags;
+  private final @Nullable TagTable tags;
 
   /// The tag of the blocks that are allocated from now on; 0 for none.
-  int nextTag;
+  private int nextTag;
 
   /// Bytes of live blocks as they were asked for.
   private long requestedBytes;
@@ -64,7 +64,7 @@ final class CheckedBlocks implements Blocks {
     this.largestRequest = options.space().info().highestAddress();
     this.guards = new Guards(options, below);
     this.quarantine = new Quarantine(debugging.quarantineBytes());
-    this.stacks = new BlockStacks(options.stackTraces() > 0);
+    this.stacks = new StackCapture(options.stackTraces() > 0);
     this.finder = new DamageFinder(options, ranges, guards, book, quarantine, stacks);
     this.handler = options.onViolation();
     this.checksFree = debugging.has(DebugOption.FREE_CHECK);
@@ -74,6 +74,11 @@ final class CheckedBlocks implements Blocks {
         debugging.has(DebugOption.TAGGING)
             ? new TagTable(options.space().info().mallocAlignment())
             : null;
+  }
+
+  @Override
+  public boolean resizesUnderLock() {
+    return true;
   }
 
   @Override
@@ -320,7 +325,7 @@ final class CheckedBlocks implements Blocks {
     }
     CheckedBlock waiting = quarantine.around(address);
     return waiting == null
-        ? withHistory(operation, below.wrong(operation, address))
+        ? withHistory(operation, below.invalid(operation, address))
         : freed(operation, address, waiting);
   }
 
@@ -348,7 +353,7 @@ final class CheckedBlocks implements Blocks {
   }
 
   private String story(String what, int stack) {
-    List<String> frames = stacks.lines(stack);
+    List<String> frames = stacks.frames(stack);
     return frames.isEmpty() ? "" : "\n  " + what + "\n    at " + String.join("\n    at ", frames);
   }
 
@@ -381,6 +386,16 @@ final class CheckedBlocks implements Blocks {
       }
       told.add(violation.firstAddress());
     }
+  }
+
+  /// Counts blocks by tags; null where tagging is off.
+  @Nullable TagTable tags() {
+    return tags;
+  }
+
+  /// Has the blocks that are allocated from now on counted under a tag; 0 for none.
+  void tagAllocations(int tag) {
+    nextTag = tag;
   }
 
   /// Everything that is wrong at this moment; see [DamageFinder#all].

@@ -25,7 +25,7 @@ final class DamageFinder {
   private final Guards guards;
   private final BlockBook book;
   private final Quarantine quarantine;
-  private final BlockStacks stacks;
+  private final StackCapture stacks;
   private final boolean checksFree;
 
   DamageFinder(
@@ -34,7 +34,7 @@ final class DamageFinder {
       Guards guards,
       BlockBook book,
       Quarantine quarantine,
-      BlockStacks stacks) {
+      StackCapture stacks) {
     this.heap = options.name();
     this.memory = options.space().memory();
     this.ranges = ranges;
@@ -93,7 +93,7 @@ final class DamageFinder {
         damage.first(),
         damage.last(),
         Pattern.FREED.text(),
-        MemoryExcerpt.around(memory, from, end, damage, Pattern.FREED),
+        ExcerptCutter.around(memory, from, end, damage, Pattern.FREED),
         List.of(),
         List.of());
   }
@@ -115,9 +115,9 @@ final class DamageFinder {
         damage.first(),
         damage.last(),
         expected.text(),
-        MemoryExcerpt.around(memory, excerpt.start, excerpt.end(), damage, expected),
-        stacks.lines(block.allocatedBy),
-        stacks.lines(block.freedBy));
+        ExcerptCutter.around(memory, excerpt.start, excerpt.end(), damage, expected),
+        stacks.frames(block.allocatedBy),
+        stacks.frames(block.freedBy));
   }
 
   /// Everything that is wrong at this moment: live blocks in the order of their addresses, then
@@ -130,8 +130,8 @@ final class DamageFinder {
     for (CheckedBlock block : quarantine.blocks()) {
       addTo(found, ofWaiting(operation, block));
     }
-    for (int i = 0; checksFree && i < ranges.segments.count(); i++) {
-      addFreeRanges(operation, ranges.segments.get(i), found);
+    if (checksFree) {
+      ranges.forEachFree((start, end) -> addFreeRange(operation, start, end, found));
     }
     return found;
   }
@@ -142,19 +142,10 @@ final class DamageFinder {
     }
   }
 
-  private void addFreeRanges(String operation, Segment segment, List<Violation> found) {
-    BlockMap map = segment.map;
-    for (long granule = 0; granule < map.granules(); ) {
-      long next = map.nextStart(granule + 1);
-      if (map.isFree(granule)) {
-        long from = segment.addressOf(granule);
-        long end = segment.addressOf(next);
-        Damage damage = inFreeRange(from, end);
-        if (damage != null) {
-          found.add(ofFreeRange(operation, from, end, damage));
-        }
-      }
-      granule = next;
+  private void addFreeRange(String operation, long start, long end, List<Violation> found) {
+    Damage damage = inFreeRange(start, end);
+    if (damage != null) {
+      found.add(ofFreeRange(operation, start, end, damage));
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.freehold.heap;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,29 +12,20 @@ import org.jspecify.annotations.Nullable;
 public final class DebugHeap {
 
   private final Heap heap;
-  private final @Nullable CheckedBlocks checked;
-  private final PageHeapPart pages;
+  private final HeapEngine engine;
   private final @Nullable TagTable tags;
 
-  DebugHeap(Heap heap, @Nullable CheckedBlocks checked, PageHeapPart pages) {
+  DebugHeap(Heap heap, HeapEngine engine) {
     this.heap = heap;
-    this.pages = pages;
-    this.checked = checked;
-    this.tags = checked == null ? null : checked.tags;
+    this.engine = engine;
+    this.tags = engine.tags();
   }
 
   /// All damage that is there at this moment: around blocks on pages of their own, around live
   /// blocks in the order of their addresses, in quarantined blocks, in free memory. Nothing is
   /// thrown, no handler is told, and nothing is mended.
   public List<Violation> violations() {
-    heap.lock();
-    try {
-      List<Violation> found = new ArrayList<>(pages.violations());
-      found.addAll(checked == null ? List.of() : checked.violations());
-      return found;
-    } finally {
-      heap.unlock();
-    }
+    return engine.violations();
   }
 
   /// The damage around one block.
@@ -44,25 +34,7 @@ public final class DebugHeap {
   /// @return what is wrong, if anything
   /// @throws InvalidFreeException when `address` is not a live block of the heap
   public Optional<Violation> violation(long address) {
-    heap.lock();
-    try {
-      if (pages.isBlock(address)) {
-        return Optional.ofNullable(pages.violation(address));
-      }
-      return checked == null ? Optional.empty() : Optional.ofNullable(checked.violation(address));
-    } finally {
-      heap.unlock();
-    }
-  }
-
-  /// Whether an address is a live block around which nobody has written: [Heap#validate(long)].
-  boolean isIntact(long address) {
-    heap.lock();
-    try {
-      return heap.isBlock(address) && violation(address).isEmpty();
-    } finally {
-      heap.unlock();
-    }
+    return engine.violation(address);
   }
 
   /// Creates a tag.
@@ -94,14 +66,10 @@ public final class DebugHeap {
       if (tag != 0 && (tags == null || !tags.exists(tag))) {
         throw new IllegalArgumentException("the heap has no such tag, tag=" + tag);
       }
-      if (checked != null) {
-        checked.nextTag = tag;
-      }
+      engine.tagAllocations(tag);
       return heap.allocate(size, alignment);
     } finally {
-      if (checked != null) {
-        checked.nextTag = 0;
-      }
+      engine.tagAllocations(0);
       heap.unlock();
     }
   }

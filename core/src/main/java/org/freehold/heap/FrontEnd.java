@@ -2,8 +2,10 @@ package org.freehold.heap;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.freehold.InvalidFreeException;
+import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.RemoteFrees.Result;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +121,7 @@ final class FrontEnd {
   /// heap's lock.
   ///
   /// @return its address; 0 when that cannot be done
-  long allocateSlowly(long size) {
+  long allocateSlow(long size) {
     SlabParts known = parts;
     if (known == null || !serves(size)) {
       return 0;
@@ -270,7 +272,7 @@ final class FrontEnd {
     if (known == null || !isOurs(known, address)) {
       return false;
     }
-    if (freeSlowly(address)) {
+    if (freeSlow(address)) {
       countedByHeap++;
     } else {
       freeExclusively(known, address);
@@ -288,7 +290,7 @@ final class FrontEnd {
   ///
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
-  boolean freeSlowly(long address) {
+  boolean freeSlow(long address) {
     SlabParts known = parts;
     Thread thread = Thread.currentThread();
     while (known != null && isOurs(known, address)) {
@@ -554,9 +556,32 @@ final class FrontEnd {
     return known != null && known.directory().isLive(address);
   }
 
+  /// Shows a slab and its blocks, if an address is the start of one. With the heap's lock and after
+  /// [#suspend].
+  ///
+  /// @param region the index of the segment, for the entries
+  /// @return whether it is
+  boolean walkSlab(long address, int region, Consumer<? super HeapEntry> visitor) {
+    long record = find(address);
+    if (record == 0) {
+      return false;
+    }
+    visitor.accept(
+        new HeapEntry(Kind.SLAB, Slabs.base(record), Slabs.bytes(record), -1, region, false));
+    int size = Slabs.blockSize(record);
+    for (int i = 0; i < Slabs.count(record); i++) {
+      boolean isLive = isLive(Slabs.addressOf(record, i));
+      long requested = isLive && exactSizes ? size - Slabs.slack(record, i) : -1;
+      Kind kind = isLive ? Kind.BUSY : Kind.FREE;
+      visitor.accept(
+          new HeapEntry(kind, Slabs.addressOf(record, i), size, requested, region, true));
+    }
+    return true;
+  }
+
   /// Checks the lists of each class, and that bins hold blocks which are taken and not live. With
   /// the heap's lock and after [#suspend].
-  void check() {
+  void checkLists() {
     SlabParts known = parts;
     if (known == null) {
       return;

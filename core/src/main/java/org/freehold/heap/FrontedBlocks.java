@@ -7,7 +7,7 @@ import org.freehold.vm.Memory;
 /// others the ordinary way.
 ///
 /// Not thread-safe; the heap holds its lock. What needs no lock goes past this class, straight to
-/// [FrontEnd#allocateSlowly] and [FrontEnd#freeSlowly].
+/// [FrontEnd#allocateSlow] and [FrontEnd#freeSlow].
 final class FrontedBlocks implements Blocks {
 
   /// A block that shrinks below this part of itself moves to a smaller class.
@@ -74,16 +74,7 @@ final class FrontedBlocks implements Blocks {
   public long resize(long address, long size) {
     boolean movesAnyway =
         isTooLarge(address, size) || routed.shouldLeaveItsReservation(address, size);
-    if (!movesAnyway && resizeInPlace(address, size)) {
-      return address;
-    }
-    long moved = allocate(size);
-    if (moved == 0) {
-      return movesAnyway && resizeInPlace(address, size) ? address : 0;
-    }
-    memory.copy(address, moved, Math.min(size, usableBytes(address)));
-    free(address);
-    return moved;
+    return resizeOrMove(memory, address, size, movesAnyway);
   }
 
   /// Whether a block of a slab is far larger than a size, so that it should move.
@@ -129,12 +120,8 @@ final class FrontedBlocks implements Blocks {
 
   /// The class of a block of the back end; -1 when it is none of the back end or has none.
   private int sizeClassOf(long address) {
-    Segment segment = backEnd.find(address);
-    if (segment == null || !backEnd.isBlock(segment, address)) {
-      return -1;
-    }
-    long bytes = backEnd.blockBytes(segment, address);
-    return FrontEnd.serves(bytes) ? frontEnd.classes().classOf(bytes) : -1;
+    long bytes = backEnd.blockBytes(address);
+    return bytes >= 0 && FrontEnd.serves(bytes) ? frontEnd.classes().classOf(bytes) : -1;
   }
 
   @Override

@@ -31,7 +31,7 @@ final class GuardedPages {
   private final PageHeap how;
   private final PageSlots slots;
   private final PageQuarantine quarantine;
-  private final PageStacks stacks;
+  private final StackCapture stacks;
   private final @Nullable PageRecords records;
   private final boolean needsMappings;
   private final ByteLimit limit;
@@ -72,7 +72,7 @@ final class GuardedPages {
     this.slots = new PageSlots(space, former::add);
     this.quarantine =
         new PageQuarantine(how.quarantineBlocks(), how.quarantineBytes(info.pointerBits()));
-    this.stacks = new PageStacks(how.traces());
+    this.stacks = new StackCapture(how.traces());
     this.damage = new PageDamage(options, stacks);
     this.handler = options.onViolation();
     boolean isNative = info.name().equals("native");

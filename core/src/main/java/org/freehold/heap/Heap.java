@@ -1,5 +1,7 @@
 package org.freehold.heap;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -7,7 +9,6 @@ import java.util.stream.Stream;
 import org.freehold.Allocator;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
-import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
 /// A heap: blocks of any size from the pages of an address space.
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Concurrency: one lock for each heap, which its owner may take several times; a heap made with
 /// `serialized` false has none and belongs to one thread.
-public final class Heap extends SegmentHeap implements Allocator, AutoCloseable {
+public final class Heap implements Allocator, AutoCloseable {
 
   private static final class ProcessHeap {
     static final Heap INSTANCE =
@@ -51,70 +52,30 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
 
   private final HeapOptions options;
   private final boolean isProcessHeap;
-  private final AddressSpace space;
-  private final Memory memory;
-  private final HeapGate gate;
-  private final Ranges ranges;
-  private final MemorySupply supply;
-  private final BackEnd backEnd;
-  private final LargeBlocks large;
-  private final RoutedBlocks routed;
-  private final @Nullable CheckedBlocks checked;
-  private final PageHeapPart pages;
-  private final Blocks blocks;
-  private final DebugHeap debugHeap;
-  private final Activation activation;
+  private final HeapObservers observers;
+  private final HeapEngine engine;
 
   /// The front end, which serves most small requests without the heap's lock; null for a heap that
   /// has none.
   private final @Nullable FrontEnd frontEnd;
 
-  private final HeapTotals totals;
-  private final Requests requests;
+  private final LockedPath lockedPath;
+  private final DebugHeap debugHeap;
+
+  /// Who is notified of every block; null for nobody. Read without a lock: a thread may see a
+  /// change a moment later.
+  @Nullable AllocationObserver observer;
 
   private Heap(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     this.options = options;
     this.isProcessHeap = isProcessHeap;
-    this.space = options.space();
-    this.memory = space.memory();
-    HeapLock lock = new HeapLock(options.serialized());
-    this.gate = new HeapGate(lock, options.name());
-    ByteLimit limit = new ByteLimit(options.byteLimit());
-    this.ranges = new Ranges(options, host, limit);
-    this.supply = new MemorySupply(options, ranges);
-    this.backEnd = new BackEnd(options, ranges, supply);
-    this.large = new LargeBlocks(options, limit);
-    this.routed = new RoutedBlocks(this, ranges, supply, backEnd, large, limit);
-    this.frontEnd =
-        options.hasFrontEnd()
-            ? new FrontEnd(options, backEnd, lock, ranges.granuleShift(), host)
-            : null;
-    this.activation = new Activation(frontEnd == null ? 0 : frontEnd.classes().count());
-    this.totals = new HeapTotals(options, lock, ranges, backEnd, large, frontEnd);
-    if (options.frontEnd() == FrontEndMode.ON) {
-      activation.activateAll();
-    }
-    this.checked =
-        options.debugging().checks()
-            ? new CheckedBlocks(options, routed, ranges, this::checkRecords)
-            : null;
-    this.pages = new PageHeapPart(options, ranges, limit);
-    this.blocks = pages.before(ordinaryBlocks());
-    this.debugHeap = new DebugHeap(this, checked, pages);
-    IdleReturn idle = new IdleReturn(options, gate, frontEnd, supply, totals);
-    if (frontEnd != null) {
-      frontEnd.onSlowPath(idle::note);
-    }
-    this.requests = new Requests(this, gate, blocks, limit, totals, idle);
-  }
-
-  private Blocks ordinaryBlocks() {
-    if (checked != null) {
-      return checked;
-    }
-    return frontEnd == null
-        ? routed
-        : new FrontedBlocks(frontEnd, routed, backEnd, memory, activation);
+    this.observers = new HeapObservers(this);
+    this.engine =
+        new HeapEngine(
+            options, host, address -> HeapRegistry.nameOfOwner(address, this), observers);
+    this.frontEnd = engine.frontEnd();
+    this.lockedPath = engine.lockedPath();
+    this.debugHeap = new DebugHeap(this, engine);
   }
 
   /// Makes a heap.
@@ -134,14 +95,8 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
 
   private static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     Heap heap = new Heap(options, host, isProcessHeap);
-    long initial =
-        options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
-    if (!heap.supply.tryCommitInitially(initial)) {
-      OutOfMemoryException refused = heap.routed.refusedInitially(initial);
-      heap.ranges.releaseAll();
-      throw refused;
-    }
-    heap.watchAsAsked();
+    heap.engine.start();
+    heap.observers.attachAsConfigured();
     HeapRegistry.add(heap);
     return heap;
   }
@@ -174,9 +129,9 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlowly(front, size, true);
+      return allocateSlow(front, size, true);
     }
-    tell(address, size);
+    notifyAllocated(address, size);
     return address;
   }
 
@@ -186,19 +141,27 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlowly(front, size, false);
+      return allocateSlow(front, size, false);
     }
-    tell(address, size);
+    notifyAllocated(address, size);
     return address;
   }
 
-  private long allocateSlowly(@Nullable FrontEnd front, long size, boolean mustSucceed) {
-    long address = front == null ? 0 : front.allocateSlowly(size);
+  private long allocateSlow(@Nullable FrontEnd front, long size, boolean mustSucceed) {
+    long address = front == null ? 0 : front.allocateSlow(size);
     if (address == 0) {
-      return requests.allocate(size, 1, mustSucceed);
+      return lockedPath.allocate(size, 1, mustSucceed);
     }
-    tell(address, size);
+    notifyAllocated(address, size);
     return address;
+  }
+
+  /// Notifies the observer, if there is one, of a block that was allocated.
+  void notifyAllocated(long address, long size) {
+    AllocationObserver watching = observer;
+    if (watching != null) {
+      watching.onAllocate(this, address, size);
+    }
   }
 
   /// Allocates a block at a multiple of an alignment.
@@ -210,7 +173,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    return requests.allocate(size, alignment, true);
+    return lockedPath.allocate(size, alignment, true);
   }
 
   /// Allocates like [#allocate(long, long)], and answers 0 where that one throws for want of
@@ -221,7 +184,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    return requests.allocate(size, alignment, false);
+    return lockedPath.allocate(size, alignment, false);
   }
 
   /// Allocates a block whose bytes are zero.
@@ -231,7 +194,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
   public long allocateZeroed(long size) {
     long address = allocate(size);
-    zero(address, size);
+    engine.zero(address, size);
     return address;
   }
 
@@ -242,21 +205,14 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   public long tryAllocateZeroed(long size) {
     long address = tryAllocate(size);
     if (address != 0) {
-      zero(address, size);
+      engine.zero(address, size);
     }
     return address;
   }
 
-  /// A block with a reservation of its own has fresh pages, which are zero already.
-  private void zero(long address, long size) {
-    if (!blocks.isFresh(size)) {
-      memory.fill(address, size, (byte) 0);
-    }
-  }
-
   @Override
   public long reallocate(long address, long size) {
-    return requests.resize(address, size, true);
+    return lockedPath.resize(address, size, true);
   }
 
   /// Reallocates like [#reallocate], and answers 0 where that one throws for want of memory; the
@@ -267,7 +223,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @return the address of the block from now on, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
-    return requests.resize(address, size, false);
+    return lockedPath.resize(address, size, false);
   }
 
   /// Changes the size of a block without moving it.
@@ -277,7 +233,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @return whether the block has that size now; when not, it is as it was
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public boolean reallocateInPlace(long address, long size) {
-    return requests.resizeInPlace(address, size);
+    return lockedPath.resizeInPlace(address, size);
   }
 
   @Override
@@ -285,24 +241,19 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     FrontEnd front = observer == null ? frontEnd : null;
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     if (cache == null || !cache.tryFree(address)) {
-      freeSlowly(front, address);
+      freeSlow(front, address);
     }
   }
 
-  private void freeSlowly(@Nullable FrontEnd front, long address) {
-    if (front == null || !front.freeSlowly(address)) {
-      requests.free(address);
+  private void freeSlow(@Nullable FrontEnd front, long address) {
+    if (front == null || !front.freeSlow(address)) {
+      lockedPath.free(address);
     }
   }
 
   @Override
   public long sizeOf(long address) {
-    gate.enter();
-    try {
-      return blocks.usableBytes(address);
-    } finally {
-      gate.exit();
-    }
+    return engine.usableBytes(address);
   }
 
   /// Whether an address is a live block of this heap.
@@ -310,12 +261,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @param address any address
   /// @return whether it could be freed
   public boolean isBlock(long address) {
-    gate.enter();
-    try {
-      return blocks.isBlock(address);
-    } finally {
-      gate.exit();
-    }
+    return engine.isBlock(address);
   }
 
   /// Whether an address is a live block that has a reservation of its own, since it was large when
@@ -324,48 +270,23 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @param address any address
   /// @return whether it is
   public boolean hasOwnReservation(long address) {
-    gate.enter();
-    try {
-      return routed.hasOwnReservation(address);
-    } finally {
-      gate.exit();
-    }
+    return engine.hasOwnReservation(address);
   }
 
   /// Whether an address is a live block, asked by another heap's report; false when another thread
   /// is at work in this heap and does not end soon.
   boolean isBlockUnlessBusy(long address) {
-    if (!options.serialized() || !gate.tryEnterSoon()) {
-      return false;
-    }
-    try {
-      return blocks.isBlock(address);
-    } finally {
-      gate.exit();
-    }
+    return engine.isBlockUnlessBusy(address);
   }
 
   @Override
   public long footprint() {
-    gate.enter();
-    try {
-      return totals.footprint()
-          + pages.footprint()
-          + (checked == null ? 0 : checked.metadataBytes());
-    } finally {
-      gate.exit();
-    }
+    return engine.footprint();
   }
 
   /// What the heap holds at this moment.
   public HeapSummary summary() {
-    gate.enter();
-    try {
-      HeapSummary summary = totals.summary();
-      return pages.addTo(checked == null ? summary : checked.view(summary));
-    } finally {
-      gate.exit();
-    }
+    return engine.summary();
   }
 
   /// Shows everything in the heap: each segment and its ranges in the order of addresses, then the
@@ -374,20 +295,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @param visitor is shown each entry; it must not change the heap
   /// @throws IllegalStateException out of a call of the visitor that would change the heap
   public void walk(Consumer<? super HeapEntry> visitor) {
-    gate.enter();
-    FrontEnd.suspendIfAny(frontEnd);
-    try {
-      gate.walk(() -> show(visitor));
-    } finally {
-      FrontEnd.resumeIfAny(frontEnd);
-      gate.exit();
-    }
-  }
-
-  private void show(Consumer<? super HeapEntry> visitor) {
-    new HeapWalk(options, ranges, large, frontEnd)
-        .accept(checked == null ? visitor : entry -> visitor.accept(checked.view(entry)));
-    pages.walk(visitor);
+    engine.walk(visitor);
   }
 
   /// What [#walk(Consumer)] shows, as it was at the moment of the call.
@@ -403,36 +311,12 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @throws HeapCorruptionException naming the first invariant that does not hold, or telling of
   ///   the first damaged pattern unless the options have a handler for that
   public void validate() {
-    gate.enter();
-    try {
-      checkRecords();
-      pages.checkPatterns();
-      if (checked != null) {
-        checked.validate();
-      }
-    } finally {
-      gate.exit();
-    }
-  }
-
-  private void checkRecords() {
-    FrontEnd.suspendIfAny(frontEnd);
-    try {
-      new HeapChecker(space, ranges, backEnd, large, frontEnd).check();
-    } finally {
-      FrontEnd.resumeIfAny(frontEnd);
-    }
-    pages.check();
+    engine.validate();
   }
 
   /// Whether an address is a live block and, in a debug heap, nobody has written around it.
   public boolean validate(long address) {
-    gate.enter();
-    try {
-      return blocks.isBlock(address) && debugHeap.violation(address).isEmpty();
-    } finally {
-      gate.exit();
-    }
+    return engine.validate(address);
   }
 
   /// What the debug options offer.
@@ -442,12 +326,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
 
   /// Whether small blocks come from a front end by now.
   public boolean hasFrontEnd() {
-    gate.enter();
-    try {
-      return frontEnd != null && activation.exists();
-    } finally {
-      gate.exit();
-    }
+    return engine.hasFrontEnd();
   }
 
   /// Makes the front end, which then serves each size class that is used enough. Without effect
@@ -455,15 +334,7 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   ///
   /// @return whether there is one now; a heap that is not serialized or has a fixed size gets none
   public boolean enableFrontEnd() {
-    gate.enterToChange();
-    try {
-      if (frontEnd != null) {
-        activation.enable();
-      }
-      return frontEnd != null;
-    } finally {
-      gate.exit();
-    }
+    return engine.enableFrontEnd();
   }
 
   /// Gives back what is not needed: slabs without blocks, every whole free page, and segments
@@ -471,27 +342,14 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   ///
   /// @return bytes of the largest free range that is left with memory behind it
   public long compact() {
-    gate.enterToChange();
-    try {
-      if (frontEnd != null) {
-        frontEnd.releaseEmpty();
-      }
-      ranges.coalesce();
-      supply.releaseEmptySegments();
-      supply.decommitAll();
-      pages.compact();
-      return ranges.largestFreeBytes();
-    } finally {
-      gate.exit();
-    }
+    return engine.compact();
   }
 
   /// Keeps all other threads out of the back end until [#unlock] has been called as often. Requests
   /// that the front end can serve without it go on, as they do on Windows; a walk or a validation
   /// keeps these out too. Does nothing on a heap that is not serialized.
   public void lock() {
-    gate.enter();
-    gate.keep();
+    engine.lock();
   }
 
   /// Takes the lock like [#lock], if no other thread has it.
@@ -499,19 +357,14 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
   /// @return whether it is taken
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
-    if (gate.tryEnter()) {
-      gate.keep();
-      return true;
-    }
-    gate.requireOpen();
-    return false;
+    return engine.tryLock();
   }
 
   /// Undoes one [#lock] or [#tryLock].
   ///
   /// @throws IllegalMonitorStateException when the thread does not hold the lock
   public void unlock() {
-    gate.exitKept();
+    engine.unlock();
   }
 
   /// Gives all memory of the heap back, its blocks included. Closing again does nothing.
@@ -522,32 +375,81 @@ public final class Heap extends SegmentHeap implements Allocator, AutoCloseable 
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    if (!gate.enterToClose()) {
-      return;
-    }
-    try {
-      tellClose();
-      gate.close();
+    engine.close(() -> {
+      observers.closing();
       HeapRegistry.remove(this);
-      if (frontEnd != null) {
-        frontEnd.close();
-      }
-      ranges.releaseAll();
-      large.releaseAll();
-      pages.releaseAll();
-    } finally {
-      gate.exit();
-    }
+    });
   }
 
   /// Whether the heap has been closed.
   public boolean isClosed() {
-    return gate.isClosed();
+    return engine.isClosed();
   }
 
-  @Override
-  Heap self() {
-    return this;
+  /// Allocates a block as a segment that checks its bounds. The block lives until it is freed by
+  /// its address; the segment does not notice that.
+  ///
+  /// @param size the bytes wanted
+  /// @param alignment a power of two
+  /// @return a segment of exactly `size` bytes
+  /// @throws OutOfMemoryException with a diagnosis, when there is no memory
+  /// @throws UnsupportedOperationException on simulated memory, whose addresses mean nothing to the
+  ///   JVM
+  public MemorySegment allocateSegment(long size, long alignment) {
+    long address = allocate(size, alignment);
+    try {
+      return options.space().memory().segment(address, size);
+    } catch (UnsupportedOperationException e) {
+      free(address);
+      throw e;
+    }
+  }
+
+  /// This heap as the JDK's allocator of segments. (The heap itself cannot be one: the interface
+  /// has a method `allocate(long, long)` too, with another result.) Segments are zeroed, as the
+  /// interface asks.
+  public SegmentAllocator segments() {
+    return this::allocateZeroedSegment;
+  }
+
+  private MemorySegment allocateZeroedSegment(long size, long alignment) {
+    if (size < 0) {
+      throw new IllegalArgumentException("a segment's size must not be negative, size=" + size);
+    }
+    MemorySegment segment = allocateSegment(size, alignment);
+    options.space().memory().fill(segment.address(), size, (byte) 0);
+    return segment;
+  }
+
+  /// Has an observer notified of everything that happens to blocks from now on, after those that
+  /// are attached already. Calls that other threads are in at that moment may not be reported.
+  ///
+  /// @param added the observer
+  public synchronized void attach(AllocationObserver added) {
+    observers.attach(added);
+  }
+
+  /// Ends what [#attach] began; does nothing for an observer that is not attached.
+  ///
+  /// @param removed the observer
+  public synchronized void detach(AllocationObserver removed) {
+    observers.detach(removed);
+  }
+
+  /// The tracker that knows who allocated the blocks: the one that [HeapOptions#stackTraces] asked
+  /// for, or that was attached.
+  ///
+  /// @return null when there is none
+  public @Nullable AllocationStacks allocationStacks() {
+    return observers.allocationStacks();
+  }
+
+  /// The live blocks by the stack that allocated them, most bytes first.
+  ///
+  /// @return one leak for each stack
+  /// @throws IllegalStateException when the heap does not track its blocks
+  public List<AllocationStacks.Leak> leaks() {
+    return observers.leaks();
   }
 
   @Override

@@ -24,15 +24,15 @@ final class HeapRegistry {
     return List.copyOf(HEAPS);
   }
 
-  /// The heap on the same address space that has a live block at an address; null when there is
-  /// none, or it is busy for long: a report waits for nobody longer than a moment, since two heaps
-  /// that ask about each other would wait for ever.
-  static @Nullable Heap ownerOf(long address, Heap asking) {
+  /// The name of the heap on the same address space that has a live block at an address; null when
+  /// there is none, or it stays busy: a report waits for nobody longer than a moment, since two
+  /// heaps that ask about each other would wait forever.
+  static @Nullable String nameOfOwner(long address, Heap asking) {
     for (Heap heap : HEAPS) {
       if (heap != asking
           && heap.options().space().equals(asking.options().space())
           && heap.isBlockUnlessBusy(address)) {
-        return heap;
+        return heap.options().name();
       }
     }
     return null;

@@ -10,7 +10,6 @@ final class HeapTotals {
 
   private final HeapOptions options;
   private final HeapLock lock;
-  private final Ranges ranges;
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final @Nullable FrontEnd frontEnd;
@@ -23,13 +22,11 @@ final class HeapTotals {
   HeapTotals(
       HeapOptions options,
       HeapLock lock,
-      Ranges ranges,
       BackEnd backEnd,
       LargeBlocks large,
       @Nullable FrontEnd frontEnd) {
     this.options = options;
     this.lock = lock;
-    this.ranges = ranges;
     this.backEnd = backEnd;
     this.large = large;
     this.frontEnd = frontEnd;
@@ -72,38 +69,38 @@ final class HeapTotals {
     return frontEnd == null ? FrontEndSummary.NONE : frontEnd.summary();
   }
 
+  /// Committed bytes and bookkeeping.
   long footprint() {
     long slabs = frontEnd == null ? 0 : frontEnd.metadataBytes();
-    return ranges.committedBytes + large.committedBytes + metadataBytes(slabs);
+    return backEnd.footprint() + large.footprint() + slabs;
   }
 
-  private long metadataBytes(long slabs) {
-    return ranges.metadataBytes() + large.metadataBytes() + slabs;
-  }
-
+  /// What the heap holds at this moment.
   HeapSummary summary() {
     FrontEndSummary slabs = slabs();
-    long reserved = ranges.reservedBytes + large.reservedBytes;
-    long committed = ranges.committedBytes + large.committedBytes;
-    long free = ranges.freeBytes + slabs.slabBytes() - slabs.busyBytes() - slabs.cachedBytes();
-    long inBackEnd = backEnd.requestedBytes - slabs.slabBytes();
+    BackEndTotals back = backEnd.totals();
+    LargeBlockTotals big = large.totals();
+    long reserved = back.reservedBytes() + big.reservedBytes();
+    long committed = back.committedBytes() + big.committedBytes();
+    long free = back.freeBytes() + slabs.slabBytes() - slabs.busyBytes() - slabs.cachedBytes();
+    long inBackEnd = back.requestedBytes() - slabs.slabBytes();
     return new HeapSummary(
         options.name(),
         reserved,
         committed,
         reserved - committed,
         committed - free - slabs.cachedBytes(),
-        options.exactSizes() ? inBackEnd + slabs.requestedBytes() + large.requestedBytes : -1,
+        options.exactSizes() ? inBackEnd + slabs.requestedBytes() + big.requestedBytes() : -1,
         free,
-        ranges.largestFreeBytes(),
+        back.largestFreeBytes(),
         slabs.cachedBytes(),
-        metadataBytes(slabs.metadataBytes()),
-        backEnd.blocks - slabs.slabs() + slabs.liveBlocks() + large.count(),
-        ranges.free.size(),
-        ranges.uncommitted.size(),
-        ranges.segments.count(),
-        large.count(),
-        large.committedBytes,
+        back.metadataBytes() + big.metadataBytes() + slabs.metadataBytes(),
+        back.blocks() - slabs.slabs() + slabs.liveBlocks() + big.count(),
+        back.freeRanges(),
+        back.uncommittedRanges(),
+        back.segments(),
+        big.count(),
+        big.committedBytes(),
         slabs.slabs(),
         slabs.slabBytes(),
         allocations + slabs.allocations(),
@@ -111,7 +108,7 @@ final class HeapTotals {
         reallocations,
         refusals,
         lock.contentions(),
-        ranges.commits + large.commits,
-        ranges.decommits + large.decommits);
+        back.commits() + big.commits(),
+        back.decommits() + big.decommits());
   }
 }

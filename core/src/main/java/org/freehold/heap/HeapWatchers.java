@@ -13,8 +13,8 @@ final class HeapWatchers {
 
   private HeapWatchers() {}
 
-  /// Tells the providers of a new heap, when a switch asks for that.
-  static void tell(Heap heap) {
+  /// Notifies the providers of a new heap, when a switch asks for that.
+  static void notify(Heap heap) {
     if (System.getProperty(HeapWatcher.EXIT) != null
         || System.getProperty(HeapWatcher.REFUSAL) != null
         || System.getProperty(HeapWatcher.RECORD) != null) {

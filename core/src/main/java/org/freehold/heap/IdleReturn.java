@@ -1,6 +1,5 @@
 package org.freehold.heap;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +28,10 @@ final class IdleReturn {
       MemorySupply supply,
       HeapTotals totals) {
     this.gate = gate;
-    this.delayNanos = delayNanos(options);
+    this.delayNanos = ReturnPace.delayNanos(options);
     this.frontEnd = frontEnd;
     this.supply = supply;
     this.totals = totals;
-  }
-
-  /// After what time a heap gives memory back; 0 for never.
-  static long delayNanos(HeapOptions options) {
-    return options.serialized() ? TimeUnit.MILLISECONDS.toNanos(options.returnDelay()) : 0;
   }
 
   long delayNanos() {

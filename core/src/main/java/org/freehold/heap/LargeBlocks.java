@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
+import org.freehold.vm.Region;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,11 @@ final class LargeBlocks {
   /// Reservations that could not be released yet: start and size.
   private final ArrayDeque<long[]> unreleased = new ArrayDeque<>();
 
-  long reservedBytes;
-  long committedBytes;
-  long requestedBytes;
-  long commits;
-  long decommits;
+  private long reservedBytes;
+  private long committedBytes;
+  private long requestedBytes;
+  private long commits;
+  private long decommits;
 
   LargeBlocks(HeapOptions options, ByteLimit limit) {
     this.space = options.space();
@@ -170,8 +172,57 @@ final class LargeBlocks {
     return true;
   }
 
-  void forEach(BiConsumer<Long, Large> visitor) {
+  private void forEach(BiConsumer<Long, Large> visitor) {
     blocks.forEach(visitor);
+  }
+
+  /// Shows each block.
+  ///
+  /// @param exactSizes whether entries say what was asked for
+  void walk(boolean exactSizes, Consumer<? super HeapEntry> visitor) {
+    forEach((address, block) ->
+        visitor.accept(
+            new HeapEntry(
+                HeapEntry.Kind.LARGE,
+                address,
+                block.committed,
+                exactSizes ? block.requested : -1,
+                -1,
+                false)));
+  }
+
+  /// Checks each block against the address space.
+  ///
+  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  void check(SpaceChecker checker) {
+    forEach((address, block) -> {
+      checker.requireReservation(
+          "INV-HEAP-05 the heap's memory is whole reservations", address, block.reserved);
+      checker.requireState(
+          "INV-HEAP-03 pages are", address, block.committed, Region.State.COMMITTED);
+      checker.requireState(
+          "INV-HEAP-03 pages are",
+          address + block.committed,
+          block.reserved - block.committed,
+          Region.State.RESERVED);
+    });
+  }
+
+  /// Bytes that are committed, and of the records about them.
+  long footprint() {
+    return committedBytes + metadataBytes();
+  }
+
+  /// What the large blocks hold at this moment.
+  LargeBlockTotals totals() {
+    return new LargeBlockTotals(
+        count(),
+        reservedBytes,
+        committedBytes,
+        requestedBytes,
+        metadataBytes(),
+        commits,
+        decommits);
   }
 
   /// Releases everything.

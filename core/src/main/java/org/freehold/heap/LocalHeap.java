@@ -34,13 +34,13 @@ public final class LocalHeap implements Allocator {
   @Override
   public long allocate(long size) {
     long address = tryHot(size);
-    return address == 0 ? allocateSlowly(size) : address;
+    return address == 0 ? allocateSlow(size) : address;
   }
 
   @Override
   public long tryAllocate(long size) {
     long address = tryHot(size);
-    return address == 0 ? tryAllocateSlowly(size) : address;
+    return address == 0 ? tryAllocateSlow(size) : address;
   }
 
   private long tryHot(long size) {
@@ -50,18 +50,18 @@ public final class LocalHeap implements Allocator {
     }
     long address = known.tryAllocate(size);
     if (address != 0) {
-      heap.tell(address, size);
+      heap.notifyAllocated(address, size);
     }
     return address;
   }
 
-  private long allocateSlowly(long size) {
+  private long allocateSlow(long size) {
     long address = heap.allocate(size);
     learn();
     return address;
   }
 
-  private long tryAllocateSlowly(long size) {
+  private long tryAllocateSlow(long size) {
     long address = heap.tryAllocate(size);
     learn();
     return address;

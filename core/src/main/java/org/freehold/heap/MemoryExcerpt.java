@@ -2,15 +2,12 @@ package org.freehold.heap;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.freehold.vm.Memory;
 
 /// Some bytes of memory as they were at one moment, and which of them are not what they should be.
 /// Immutable.
 public final class MemoryExcerpt {
 
   private static final int ROW = 16;
-  private static final int ROWS_BEFORE = 2;
-  private static final int ROWS = 6;
 
   private final long start;
   private final byte[] bytes;
@@ -22,28 +19,21 @@ public final class MemoryExcerpt {
     this.damaged = damaged;
   }
 
-  /// Copies the bytes around a damage: two rows of 16 before its first byte, and at most six in
-  /// all.
+  /// An excerpt.
   ///
-  /// @param memory whose bytes
-  /// @param from nothing before this is read
-  /// @param end nothing from here on is read
-  /// @param damage where the damage is
-  /// @param expected what it should hold
-  static MemoryExcerpt around(
-      Memory memory, long from, long end, Pattern.Damage damage, Pattern expected) {
-    long row = damage.first() & -ROW;
-    long start = Math.max(from, row - (long) ROWS_BEFORE * ROW);
-    long stop = Math.min(end, (start & -ROW) + (long) ROWS * ROW);
-    byte[] bytes = new byte[(int) (stop - start)];
-    memory.read(start, bytes, 0, bytes.length);
-    boolean[] damaged = new boolean[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      long address = start + i;
-      damaged[i] =
-          address >= damage.first() && address <= damage.last() && bytes[i] != expected.at(address);
+  /// @param start the address of the first byte
+  /// @param bytes the bytes from there on
+  /// @param damaged for each byte, whether it is not what it should be
+  /// @throws IllegalArgumentException when the arrays differ in length
+  public static MemoryExcerpt of(long start, byte[] bytes, boolean[] damaged) {
+    if (bytes.length != damaged.length) {
+      throw new IllegalArgumentException(
+          "an excerpt says of each byte whether it is damaged, bytes="
+              + bytes.length
+              + ", damaged="
+              + damaged.length);
     }
-    return new MemoryExcerpt(start, bytes, damaged);
+    return new MemoryExcerpt(start, bytes.clone(), damaged.clone());
   }
 
   /// The address of the first byte.

@@ -44,8 +44,7 @@ final class MemorySupply {
   private long nextSegmentSize;
   private int largeFreesSinceDecommit;
 
-  /// Why the last request failed.
-  Refusal refusal = Refusal.NONE;
+  private Refusal refusal = Refusal.NONE;
 
   MemorySupply(HeapOptions options, Ranges ranges) {
     this.options = options;
@@ -55,6 +54,11 @@ final class MemorySupply {
     this.granulesPerPage = info.pageSize() >>> granuleShift;
     this.pace = new ReturnPace(options);
     this.nextSegmentSize = options.nextSegmentSize();
+  }
+
+  /// Why the last request failed.
+  Refusal refusal() {
+    return refusal;
   }
 
   /// Makes a free range of at least `granules` by committing memory.
@@ -101,7 +105,7 @@ final class MemorySupply {
         a = ranges.uncommitted.next(a, ranges.lengthAt(a))) {
       Segment segment = ranges.segmentOf(a);
       long granule = segment.granuleOf(a);
-      long before = Ranges.freeBefore(segment, granule);
+      long before = segment.freeBefore(granule);
       long start = segment.addressOf(granule - before);
       long skipped = (((start + alignment - 1) & -alignment) - start) >>> granuleShift;
       if (skipped + granules <= before) {
@@ -117,9 +121,9 @@ final class MemorySupply {
   /// Granules of an uncommitted range and the free ranges on both sides.
   private static long reachAround(Segment segment, long granule) {
     BlockMap map = segment.map;
-    long end = map.nextStart(granule + 1);
-    long reach = end - granule + Ranges.freeBefore(segment, granule);
-    return end < map.granules() && map.isFree(end) ? reach + Ranges.length(segment, end) : reach;
+    long end = map.endOf(granule);
+    long reach = end - granule + segment.freeBefore(granule);
+    return end < map.granules() && map.isFree(end) ? reach + segment.length(end) : reach;
   }
 
   /// Commits the start of an uncommitted range so that with the free range before it `granules` are
@@ -128,8 +132,8 @@ final class MemorySupply {
   /// @return the address of the joined free range; 0 when the system refused
   long commitFrom(Segment segment, long address, long granules) {
     long granule = segment.granuleOf(address);
-    long available = Ranges.length(segment, granule) << granuleShift;
-    long missing = (granules - Ranges.freeBefore(segment, granule)) << granuleShift;
+    long available = segment.length(granule) << granuleShift;
+    long missing = (granules - segment.freeBefore(granule)) << granuleShift;
     long needed = Math.min(available, info.pageUp(missing));
     long step = Math.min(available, Math.max(needed, commitStep()));
     if (!ranges.tryCommit(segment, address, step)
@@ -205,7 +209,7 @@ final class MemorySupply {
   /// Notes that a segment lost a block, whose bytes are part of the free range at `granule`, and
   /// gives memory back where enough has gathered.
   void blockRemoved(Segment segment, long granule) {
-    long bytes = Ranges.length(segment, granule) << granuleShift;
+    long bytes = segment.length(granule) << granuleShift;
     if (bytes >= options.decommitRange()) {
       largeFreesSinceDecommit++;
     }

@@ -12,9 +12,9 @@ final class PageDamage {
 
   private final String heap;
   private final Memory memory;
-  private final PageStacks stacks;
+  private final StackCapture stacks;
 
-  PageDamage(HeapOptions options, PageStacks stacks) {
+  PageDamage(HeapOptions options, StackCapture stacks) {
     this.heap = options.name();
     this.memory = options.space().memory();
     this.stacks = stacks;
@@ -52,7 +52,7 @@ final class PageDamage {
         damage.first(),
         damage.last(),
         Pattern.PAGE_AROUND.text(),
-        MemoryExcerpt.around(memory, block.pages, block.pagesEnd(), damage, Pattern.PAGE_AROUND),
+        ExcerptCutter.around(memory, block.pages, block.pagesEnd(), damage, Pattern.PAGE_AROUND),
         stacks.frames(block.allocatedBy),
         List.of());
   }

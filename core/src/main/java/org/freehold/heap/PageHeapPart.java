@@ -16,7 +16,7 @@ final class PageHeapPart {
   PageHeapPart(HeapOptions options, Ranges ranges, ByteLimit limit) {
     this.options = options;
     PageHeap how = options.pageHeap();
-    this.pages = how == null ? null : new GuardedPages(options, how, ranges.former, limit);
+    this.pages = how == null ? null : new GuardedPages(options, how, ranges.former(), limit);
   }
 
   /// What stands before the ordinary blocks.

@@ -44,18 +44,18 @@ final class PageRecords {
   }
 
   private final PageRecordFile file;
-  private final PageStacks stacks;
+  private final StackCapture stacks;
   private final int heap;
   private final Map<Integer, Integer> textOfStack = new HashMap<>();
 
-  private PageRecords(PageRecordFile file, String heap, PageStacks stacks) {
+  private PageRecords(PageRecordFile file, String heap, StackCapture stacks) {
     this.file = file;
     this.stacks = stacks;
     this.heap = file.text(heap);
   }
 
   /// The records of a heap; null when the process keeps none.
-  static @Nullable PageRecords of(String heap, long pageBytes, PageStacks stacks) {
+  static @Nullable PageRecords of(String heap, long pageBytes, StackCapture stacks) {
     PageRecordFile file = PageRecordFile.ofProcess();
     if (file == null) {
       return null;

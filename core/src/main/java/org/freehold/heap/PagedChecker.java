@@ -1,6 +1,5 @@
 package org.freehold.heap;
 
-import org.freehold.Bytes;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Region;
 
@@ -16,7 +15,7 @@ import org.freehold.vm.Region;
 /// | INV-PAGE-05 | a block lies within its pages, its guard page beside it |
 final class PagedChecker {
 
-  private final AddressSpace space;
+  private final SpaceChecker space;
   private final GuardedPages pages;
   private final long pageSize;
   private long position;
@@ -27,7 +26,7 @@ final class PagedChecker {
   private long freedBytes;
 
   PagedChecker(AddressSpace space, GuardedPages pages) {
-    this.space = space;
+    this.space = new SpaceChecker(space);
     this.pages = pages;
     this.pageSize = space.info().pageSize();
   }
@@ -38,11 +37,12 @@ final class PagedChecker {
   void check() {
     pages.slots().forEachArena(this::checkArena);
     pages.forEach(this::checkBlock);
-    require(live == pages.blocks, "INV-PAGE-04 blocks", 0);
-    require(committed == pages.committedBytes, "INV-PAGE-04 committed bytes", 0);
-    require(requested == pages.requestedBytes, "INV-PAGE-04 requested bytes", 0);
-    require(freed == pages.quarantine().count(), "INV-PAGE-04 blocks in quarantine", 0);
-    require(freedBytes == pages.quarantine().bytes(), "INV-PAGE-04 bytes in quarantine", 0);
+    Invariant.require(live == pages.blocks, "INV-PAGE-04 blocks", 0);
+    Invariant.require(committed == pages.committedBytes, "INV-PAGE-04 committed bytes", 0);
+    Invariant.require(requested == pages.requestedBytes, "INV-PAGE-04 requested bytes", 0);
+    Invariant.require(freed == pages.quarantine().count(), "INV-PAGE-04 blocks in quarantine", 0);
+    Invariant.require(
+        freedBytes == pages.quarantine().bytes(), "INV-PAGE-04 bytes in quarantine", 0);
   }
 
   private void checkArena(long base, long bytes) {
@@ -51,17 +51,20 @@ final class PagedChecker {
     while (position < base + bytes) {
       long run = pages.slots().freeBytesAt(position);
       PagedBlock block = pages.around(position);
-      require(run == 0 || block == null, "INV-PAGE-01 one thing stands in a place", position);
-      require(run == 0 || !afterFree, "INV-PAGE-02 free neighbours are one run", position);
+      Invariant.require(
+          run == 0 || block == null, "INV-PAGE-01 one thing stands in a place", position);
+      Invariant.require(
+          run == 0 || !afterFree, "INV-PAGE-02 free neighbours are one run", position);
       boolean begins = run != 0 || (block != null && block.slot == position);
-      require(begins, "INV-PAGE-01 the arena has no gap", position);
+      Invariant.require(begins, "INV-PAGE-01 the arena has no gap", position);
       afterFree = run != 0;
       if (run != 0) {
         checkState(position, run, Region.State.RESERVED);
       }
       position += block == null ? run : block.slotBytes;
     }
-    require(position == base + bytes, "INV-PAGE-01 nothing crosses the end of an arena", base);
+    Invariant.require(
+        position == base + bytes, "INV-PAGE-01 nothing crosses the end of an arena", base);
   }
 
   private void checkBlock(PagedBlock block) {
@@ -70,7 +73,7 @@ final class PagedChecker {
             && block.end() <= block.pagesEnd()
             && block.slotBytes == block.pageBytes + pageSize
             && (block.pages == block.slot || block.pages == block.slot + pageSize);
-    require(isInside, "INV-PAGE-05 the block lies within its pages", block.address);
+    Invariant.require(isInside, "INV-PAGE-05 the block lies within its pages", block.address);
     boolean isInFront = block.pages != block.slot;
     long guard = isInFront ? block.slot : block.pagesEnd();
     checkState(guard, pageSize, Region.State.RESERVED);
@@ -87,17 +90,6 @@ final class PagedChecker {
   }
 
   private void checkState(long address, long bytes, Region.State state) {
-    for (long a = address; a < address + bytes; ) {
-      Region region = space.query(a);
-      require(region.state() == state, "INV-PAGE-03 pages are " + state, a);
-      a = region.end();
-    }
-  }
-
-  private static void require(boolean holds, String invariant, long address) {
-    if (!holds) {
-      throw new HeapCorruptionException(
-          invariant + (address == 0 ? "" : " at " + Bytes.address(address)));
-    }
+    space.requireState("INV-PAGE-03 pages are", address, bytes, state);
   }
 }

@@ -38,13 +38,13 @@ final class Ranges {
   /// Whether what is freed is joined with its free neighbours.
   final boolean coalesces;
 
-  /// What committed memory is filled with before it is free; null for nothing.
-  private final @Nullable Pattern freePattern;
+  /// What fills committed memory before it is free; null for nothing.
+  private final @Nullable FreeFill freeFill;
 
   final SegmentTable segments = new SegmentTable();
   final RangeIndex free;
   final RangeIndex uncommitted;
-  final FormerRanges former = new FormerRanges();
+  private final FormerRanges former = new FormerRanges();
 
   /// The segment that was made first. It stays as long as the heap does, so that its address can
   /// stand for the heap.
@@ -64,7 +64,7 @@ final class Ranges {
 
   long decommits;
 
-  Ranges(HeapOptions options, AddressSpace host, ByteLimit limit) {
+  Ranges(HeapOptions options, AddressSpace host, ByteLimit limit, @Nullable FreeFill freeFill) {
     this.options = options;
     this.limit = limit;
     this.space = options.space();
@@ -72,9 +72,8 @@ final class Ranges {
     this.isHost = space.equals(AddressSpace.host());
     this.info = space.info();
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
-    Debugging debugging = options.debugging();
-    this.coalesces = !debugging.has(DebugOption.NO_COALESCING);
-    this.freePattern = debugging.has(DebugOption.FREE_CHECK) ? Pattern.FREED : null;
+    this.coalesces = !options.debugging().has(DebugOption.NO_COALESCING);
+    this.freeFill = freeFill;
     this.free = new RangeIndex(granuleShift);
     this.uncommitted = new RangeIndex(granuleShift);
   }
@@ -93,11 +92,6 @@ final class Ranges {
     return segment;
   }
 
-  /// Granules of the range that begins at `granule`.
-  static long length(Segment segment, long granule) {
-    return segment.map.nextStart(granule + 1) - granule;
-  }
-
   /// The best fitting free range, by address; 0 when none is large enough.
   long bestFit(long granules) {
     long address = free.bestFit(granules);
@@ -113,7 +107,7 @@ final class Ranges {
     long bestLength = Long.MAX_VALUE;
     for (long address = first; address != 0; address = free.next(address, RangeIndex.CLAMP)) {
       Segment segment = segmentOf(address);
-      long length = length(segment, segment.granuleOf(address));
+      long length = segment.length(segment.granuleOf(address));
       if (length >= granules && length < bestLength) {
         best = address;
         bestLength = length;
@@ -122,21 +116,20 @@ final class Ranges {
     return best;
   }
 
-  /// Takes a free range out of the index; its bytes are no longer free.
-  void take(Segment segment, long granule, long granules) {
+  /// Takes a free range out of the index; its bytes no longer count as free.
+  void unindex(Segment segment, long granule, long granules) {
     free.remove(segment.addressOf(granule), granules);
     freeBytes -= granules << granuleShift;
   }
 
-  /// Makes a range free that a block gave up, joined with its free neighbours where the heap does
-  /// so.
+  /// Makes the range of a block free, coalesced with its free neighbours where the heap does so.
   ///
-  /// @return where the range begins that it is part of
-  long giveUp(Segment segment, long granule, long end) {
+  /// @return where the free range begins that it is now part of
+  long free(Segment segment, long granule, long end) {
     if (coalesces) {
-      return give(segment, granule, end);
+      return freeAndCoalesce(segment, granule, end);
     }
-    keep(segment, granule, end);
+    index(segment, granule, end);
     return granule;
   }
 
@@ -146,10 +139,10 @@ final class Ranges {
     if (granule >= map.granules() || !map.isFree(granule)) {
       return;
     }
-    long first = map.nextStart(granule + 1);
+    long first = map.endOf(granule);
     long end = first;
     while (end < map.granules() && map.isFree(end)) {
-      long next = map.nextStart(end + 1);
+      long next = map.endOf(end);
       free.remove(segment.addressOf(end), next - end);
       map.join(end);
       end = next;
@@ -165,7 +158,7 @@ final class Ranges {
     for (int i = 0; i < segments.count(); i++) {
       Segment segment = segments.get(i);
       BlockMap map = segment.map;
-      for (long granule = 0; granule < map.granules(); granule = map.nextStart(granule + 1)) {
+      for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
         coalesceFrom(segment, granule);
       }
     }
@@ -174,13 +167,13 @@ final class Ranges {
   /// Makes a range free, joined with its free neighbours.
   ///
   /// @return where the joined range begins
-  long give(Segment segment, long granule, long end) {
+  long freeAndCoalesce(Segment segment, long granule, long end) {
     BlockMap map = segment.map;
     long start = granule;
     long stop = end;
     freeBytes += (end - granule) << granuleShift;
     if (stop < map.granules() && map.isFree(stop)) {
-      long next = map.nextStart(stop + 1);
+      long next = map.endOf(stop);
       free.remove(segment.addressOf(stop), next - stop);
       map.join(stop);
       stop = next;
@@ -200,22 +193,13 @@ final class Ranges {
   /// Granules of the range that begins at an address.
   long lengthAt(long address) {
     Segment segment = segmentOf(address);
-    return length(segment, segment.granuleOf(address));
-  }
-
-  /// Granules of the free range right before a granule.
-  static long freeBefore(Segment segment, long granule) {
-    if (granule == 0) {
-      return 0;
-    }
-    long previous = segment.map.previousStart(granule - 1);
-    return segment.map.isFree(previous) ? granule - previous : 0;
+    return segment.length(segment.granuleOf(address));
   }
 
   /// Commits the first `bytes` of an uncommitted range and makes them free.
   boolean tryCommit(Segment segment, long address, long bytes) {
     long granule = segment.granuleOf(address);
-    long length = length(segment, granule);
+    long length = segment.length(granule);
     long granules = bytes >>> granuleShift;
     if (!segment.tryDescribe(granule + granules) || !limit.tryTake(bytes)) {
       return false;
@@ -234,10 +218,10 @@ final class Ranges {
       segment.map.markUncommitted(granule + granules);
       uncommitted.add(address + bytes, length - granules);
     }
-    if (freePattern != null) {
-      freePattern.fill(space.memory(), address, bytes);
+    if (freeFill != null) {
+      freeFill.fill(address, bytes);
     }
-    give(segment, granule, granule + granules);
+    freeAndCoalesce(segment, granule, granule + granules);
     return true;
   }
 
@@ -277,7 +261,7 @@ final class Ranges {
   void decommitWholePages(Segment segment, long address) {
     BlockMap map = segment.map;
     long granule = segment.granuleOf(address);
-    long end = map.nextStart(granule + 1);
+    long end = map.endOf(granule);
     long from = info.pageUp(address);
     long to = info.pageDown(segment.addressOf(end));
     if (from >= to) {
@@ -287,18 +271,53 @@ final class Ranges {
     decommits++;
     committedBytes -= to - from;
     limit.give(to - from);
-    take(segment, granule, end - granule);
+    unindex(segment, granule, end - granule);
     long first = segment.granuleOf(from);
     long last = segment.granuleOf(to);
     if (first > granule) {
       map.begin(first);
-      keep(segment, granule, first);
+      index(segment, granule, first);
     }
     if (last < end) {
       map.begin(last);
-      keep(segment, last, end);
+      index(segment, last, end);
     }
-    giveUncommitted(segment, first, last);
+    uncommitAndCoalesce(segment, first, last);
+  }
+
+  /// Addresses that the heap had and released.
+  FormerRanges former() {
+    return former;
+  }
+
+  /// Bytes that are reserved.
+  long reservedBytes() {
+    return reservedBytes;
+  }
+
+  /// Bytes that are committed.
+  long committedBytes() {
+    return committedBytes;
+  }
+
+  /// Bytes in free ranges.
+  long freeBytes() {
+    return freeBytes;
+  }
+
+  /// Shows the first address and the end of each free range, in the order of addresses.
+  void forEachFree(AddressRangeVisitor visitor) {
+    for (int i = 0; i < segments.count(); i++) {
+      Segment segment = segments.get(i);
+      BlockMap map = segment.map;
+      for (long granule = 0; granule < map.granules(); ) {
+        long end = map.endOf(granule);
+        if (map.isFree(granule)) {
+          visitor.show(segment.addressOf(granule), segment.addressOf(end));
+        }
+        granule = end;
+      }
+    }
   }
 
   /// Segments without a block.
@@ -334,19 +353,19 @@ final class Ranges {
     return true;
   }
 
-  /// Puts a part of a range that was taken back into the index.
-  void keep(Segment segment, long granule, long end) {
+  /// Puts a free range into the index as it is.
+  void index(Segment segment, long granule, long end) {
     free.add(segment.addressOf(granule), end - granule);
     freeBytes += (end - granule) << granuleShift;
   }
 
   /// Makes a range uncommitted, joined with uncommitted neighbours.
-  private void giveUncommitted(Segment segment, long granule, long end) {
+  private void uncommitAndCoalesce(Segment segment, long granule, long end) {
     BlockMap map = segment.map;
     long start = granule;
     long stop = end;
     if (stop < map.granules() && map.isUncommitted(stop)) {
-      long next = map.nextStart(stop + 1);
+      long next = map.endOf(stop);
       uncommitted.remove(segment.addressOf(stop), next - stop);
       map.unmarkUncommitted(stop);
       map.join(stop);
@@ -383,12 +402,12 @@ final class Ranges {
   /// Takes the ranges of a segment without blocks out of the indexes.
   private void forget(Segment segment) {
     BlockMap map = segment.map;
-    for (long granule = 0; granule < map.granules(); granule = map.nextStart(granule + 1)) {
-      long length = length(segment, granule);
+    for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
+      long length = segment.length(granule);
       if (map.isUncommitted(granule)) {
         uncommitted.remove(segment.addressOf(granule), length);
       } else {
-        take(segment, granule, length);
+        unindex(segment, granule, length);
         committedBytes -= length << granuleShift;
       }
     }
@@ -397,12 +416,12 @@ final class Ranges {
   /// Undoes [#forget], for a segment that the system would not take back.
   private void remember(Segment segment) {
     BlockMap map = segment.map;
-    for (long granule = 0; granule < map.granules(); granule = map.nextStart(granule + 1)) {
-      long length = length(segment, granule);
+    for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
+      long length = segment.length(granule);
       if (map.isUncommitted(granule)) {
         uncommitted.add(segment.addressOf(granule), length);
       } else {
-        keep(segment, granule, granule + length);
+        index(segment, granule, granule + length);
         committedBytes += length << granuleShift;
       }
     }
@@ -449,7 +468,7 @@ final class Ranges {
       BlockMap map = segments.get(i).map;
       long run = 0;
       for (long granule = 0; granule < map.granules(); ) {
-        long end = map.nextStart(granule + 1);
+        long end = map.endOf(granule);
         run = map.isBlock(granule) ? 0 : run + end - granule;
         largest = Math.max(largest, run);
         granule = end;

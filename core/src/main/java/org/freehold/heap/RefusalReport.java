@@ -83,13 +83,13 @@ final class RefusalReport {
             + " at most, and "
             + Bytes.format(limit.left())
             + " of that is left besides "
-            + Bytes.format(ranges.freeBytes)
+            + Bytes.format(ranges.freeBytes())
             + " of free ranges";
     long largest = ranges.largestFreeBytes();
     return new Diagnosis(
         size,
         alignment,
-        ranges.freeBytes,
+        ranges.freeBytes(),
         largest,
         largest,
         Limit.BYTE_LIMIT,
@@ -99,7 +99,7 @@ final class RefusalReport {
 
   private Diagnosis maximumSize(long size, long alignment) {
     long maximum = info.pageUp(options.maximumSize());
-    long free = ranges.freeBytes + ranges.reservedBytes - ranges.committedBytes;
+    long free = ranges.freeBytes() + ranges.reservedBytes() - ranges.committedBytes();
     long largest = ranges.largestReachBytes();
     String sentence =
         "the heap \"" + options.name() + "\" holds " + Bytes.format(maximum) + " at most";

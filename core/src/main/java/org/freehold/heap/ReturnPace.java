@@ -1,5 +1,7 @@
 package org.freehold.heap;
 
+import java.util.concurrent.TimeUnit;
+
 /// How often a heap gives memory back by itself while it is at work: so that this takes no more
 /// than a small part of the time.
 ///
@@ -22,9 +24,14 @@ final class ReturnPace {
   private volatile long due;
 
   ReturnPace(HeapOptions options) {
-    this.isLimited = IdleReturn.delayNanos(options) != 0;
+    this.isLimited = delayNanos(options) != 0;
     this.pageSize = options.space().info().pageSize();
     this.due = System.nanoTime();
+  }
+
+  /// After what time a heap purges what is not used; 0 for never.
+  static long delayNanos(HeapOptions options) {
+    return options.serialized() ? TimeUnit.MILLISECONDS.toNanos(options.returnDelay()) : 0;
   }
 
   /// Whether the pause is over.

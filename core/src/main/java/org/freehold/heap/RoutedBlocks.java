@@ -8,7 +8,6 @@ import org.freehold.heap.LargeBlocks.Large;
 import org.freehold.vm.Memory;
 import org.freehold.vm.Region;
 import org.freehold.vm.SpaceInfo;
-import org.jspecify.annotations.Nullable;
 
 /// All live blocks of a heap, wherever they stand: which way a request goes, which part holds an
 /// address, and what an address is that no part holds.
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the heap holds its lock.
 final class RoutedBlocks implements Blocks {
 
-  private final Heap heap;
+  private final HeapOptions options;
+  private final OtherHeaps others;
   private final boolean exactSizes;
   private final Memory memory;
   private final SpaceInfo info;
@@ -32,14 +32,15 @@ final class RoutedBlocks implements Blocks {
   private final long largestRequest;
 
   RoutedBlocks(
-      Heap heap,
+      HeapOptions options,
+      OtherHeaps others,
       Ranges ranges,
       MemorySupply supply,
       BackEnd backEnd,
       LargeBlocks large,
       ByteLimit limit) {
-    HeapOptions options = heap.options();
-    this.heap = heap;
+    this.options = options;
+    this.others = others;
     this.exactSizes = options.exactSizes();
     this.memory = options.space().memory();
     this.info = options.space().info();
@@ -87,17 +88,7 @@ final class RoutedBlocks implements Blocks {
 
   @Override
   public long resize(long address, long size) {
-    boolean movesAnyway = shouldLeaveItsReservation(address, size);
-    if (!movesAnyway && resizeInPlace(address, size)) {
-      return address;
-    }
-    long moved = allocate(size);
-    if (moved == 0) {
-      return movesAnyway && resizeInPlace(address, size) ? address : 0;
-    }
-    memory.copy(address, moved, Math.min(size, usableBytes(address)));
-    free(address);
-    return moved;
+    return resizeOrMove(memory, address, size, shouldLeaveItsReservation(address, size));
   }
 
   /// Whether an address is a block with a reservation of its own, for which a size is too small.
@@ -107,16 +98,15 @@ final class RoutedBlocks implements Blocks {
 
   /// Whether an address is a live block with a reservation of its own.
   boolean hasOwnReservation(long address) {
-    return backEnd.find(address) == null && large.find(address) != null;
+    return !backEnd.holds(address) && large.find(address) != null;
   }
 
   @Override
   public boolean resizeInPlace(long address, long size) {
-    Segment segment = backEnd.find(address);
-    if (segment != null && backEnd.isBlock(segment, address)) {
-      return size >= 0 && size <= largeThreshold && backEnd.resize(segment, address, size);
+    if (backEnd.isBlock(address)) {
+      return size >= 0 && size <= largeThreshold && backEnd.resize(address, size);
     }
-    Large block = requireLarge("reallocate", address, segment);
+    Large block = requireLarge("reallocate", address);
     return size >= 0 && size <= largestRequest && large.resize(address, block, size);
   }
 
@@ -130,84 +120,77 @@ final class RoutedBlocks implements Blocks {
   /// @return its bytes in the back end, rounding included; 0 for one with a reservation of its own
   /// @throws InvalidFreeException when the address is not a live block
   long release(long address) {
-    Segment segment = backEnd.find(address);
-    if (segment != null && backEnd.isBlock(segment, address)) {
-      return backEnd.free(segment, address);
+    long bytes = backEnd.free(address);
+    if (bytes >= 0) {
+      return bytes;
     }
-    freeLarge(address, requireLarge("free", address, segment));
+    freeLarge(address, requireLarge("free", address));
     return 0;
   }
 
   private void freeLarge(long address, Large block) {
     large.free(address, block);
-    ranges.former.add(address, address + block.reserved);
+    ranges.former().add(address, address + block.reserved);
   }
 
   @Override
   public long usableBytes(long address) {
-    Segment segment = backEnd.find(address);
-    if (segment != null && backEnd.isBlock(segment, address)) {
-      return backEnd.usableBytes(segment, address);
+    long bytes = backEnd.usableBytes(address);
+    if (bytes >= 0) {
+      return bytes;
     }
-    Large block = requireLarge("sizeOf", address, segment);
+    Large block = requireLarge("sizeOf", address);
     return exactSizes ? block.requested : block.committed;
   }
 
   @Override
   public boolean isBlock(long address) {
-    Segment segment = backEnd.find(address);
-    return segment == null ? large.find(address) != null : backEnd.isBlock(segment, address);
+    return backEnd.isBlock(address) || hasOwnReservation(address);
   }
 
   /// The large block at an address that is no block of the back end.
-  private Large requireLarge(String operation, long address, @Nullable Segment segment) {
-    Large block = segment == null ? large.find(address) : null;
+  private Large requireLarge(String operation, long address) {
+    Large block = backEnd.holds(address) ? null : large.find(address);
     if (block == null) {
-      throw invalid(operation, address, segment);
+      throw invalid(operation, address);
     }
     return block;
   }
 
   /// Bytes of a live block, rounding included.
   long blockBytes(long address) {
-    Segment segment = backEnd.find(address);
-    return segment == null
-        ? requireLarge("sizeOf", address, null).committed
-        : backEnd.blockBytes(segment, address);
+    long bytes = backEnd.blockBytes(address);
+    return bytes >= 0 ? bytes : requireLarge("sizeOf", address).committed;
   }
 
   /// Whether a live block has a reservation of its own.
   boolean isLarge(long address) {
-    return backEnd.find(address) == null;
+    return !backEnd.holds(address);
   }
 
   /// Live blocks.
   long count() {
-    return backEnd.blocks + large.count();
+    return backEnd.blocks() + large.count();
   }
 
-  /// Names what an address is that is not a live block.
-  InvalidFreeException wrong(String operation, long address) {
-    return invalid(operation, address, backEnd.find(address));
-  }
-
-  private InvalidFreeException invalid(String operation, long address, @Nullable Segment segment) {
+  /// Diagnoses an invalid free: what an address is that is not a live block. Inside a block, free
+  /// memory (a double free, or never allocated), another heap's block, or foreign.
+  InvalidFreeException invalid(String operation, long address) {
     if (address == 0) {
       return new InvalidFreeException(operation, address, What.NULL, "");
     }
-    long around =
-        segment == null ? large.blockAround(address) : backEnd.blockAround(segment, address);
+    boolean isInSegment = backEnd.holds(address);
+    long around = isInSegment ? backEnd.blockAround(address) : large.blockAround(address);
     if (around != 0) {
       String detail = (address - around) + " bytes into the block at " + Bytes.address(around);
       return new InvalidFreeException(operation, address, What.INTERIOR, detail);
     }
-    if (segment != null) {
+    if (isInSegment) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
-    Heap other = HeapRegistry.ownerOf(address, heap);
+    String other = others.nameOfOwner(address);
     if (other != null) {
-      String detail = "heap " + other.options().name();
-      return new InvalidFreeException(operation, address, What.OTHER_HEAP, detail);
+      return new InvalidFreeException(operation, address, What.OTHER_HEAP, "heap " + other);
     }
     return new InvalidFreeException(
         operation, address, isFormerMemory(address) ? What.FREE : What.FOREIGN, "");
@@ -215,13 +198,13 @@ final class RoutedBlocks implements Blocks {
 
   /// Whether an address was the heap's, and nobody has it now.
   private boolean isFormerMemory(long address) {
-    return ranges.former.contains(address)
-        && heap.options().space().query(address).state() == Region.State.FREE;
+    return ranges.former().contains(address)
+        && options.space().query(address).state() == Region.State.FREE;
   }
 
   @Override
   public OutOfMemoryException refused(long size, long alignment) {
-    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal, limit);
+    RefusalReport report = new RefusalReport(options, ranges, supply.refusal(), limit);
     boolean isBackEnd = size >= 0 && Math.max(size, alignment) <= largeThreshold;
     return new OutOfMemoryException(
         isBackEnd ? report.ofBlock(size, alignment) : report.ofLargeBlock(size, alignment));
@@ -229,7 +212,7 @@ final class RoutedBlocks implements Blocks {
 
   /// Explains why a heap could not have its initial size.
   OutOfMemoryException refusedInitially(long size) {
-    RefusalReport report = new RefusalReport(heap.options(), ranges, supply.refusal, limit);
+    RefusalReport report = new RefusalReport(options, ranges, supply.refusal(), limit);
     return new OutOfMemoryException(report.ofBlock(size, 1));
   }
 }

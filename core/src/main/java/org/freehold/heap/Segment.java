@@ -89,6 +89,20 @@ final class Segment {
     return base + (granule << granuleShift);
   }
 
+  /// Granules of the range that begins at a granule.
+  long length(long granule) {
+    return map.endOf(granule) - granule;
+  }
+
+  /// Granules of the free range right before a granule; 0 when there is none.
+  long freeBefore(long granule) {
+    if (granule == 0) {
+      return 0;
+    }
+    long previous = map.previousStart(granule - 1);
+    return map.isFree(previous) ? granule - previous : 0;
+  }
+
   /// Makes the bookkeeping reach over the first `granules` and the one after them.
   boolean tryDescribe(long granules) {
     long count = Math.min(granules + 1, map.granules());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   pages    8 bytes a page: 0, or
 ///              bits 0…31   number of the slab's record
-///              bits 32…42  size class, as the offset of its header ([CacheBins])
+///              bits 32…42  size class, as the offset of its header ([BinHeaders])
 ///              bits 43…62  number of the slab's thread cache, which alone writes live bits
 ///              bit 63      the slab is shared: blocks are freed by other threads too
 ///   bits     8 bytes for each 32 granules: which blocks are live ([BlockBits])
@@ -50,10 +50,8 @@ final class SlabDirectory {
   /// What [#cacheOf] adds for a shared slab.
   static final long SHARED = 1L << CacheNumbers.BITS;
 
-  private static final int UNIT_SHIFT = 6;
-  private static final long LARGEST_RECORDS = 1L << 32;
-  private static final long SMALLEST_RECORDS = 1L << 24;
-  private static final long COMMIT_STEP = 64 * 1024;
+  private static final long MAX_RECORD_BYTES = 1L << 32;
+  private static final long MIN_RECORD_BYTES = 1L << 24;
 
   private final AddressSpace host;
   private final int granuleShift;
@@ -62,18 +60,9 @@ final class SlabDirectory {
   private final int wordShift;
   private final long rootEntries;
   private final Bookkeeping root;
-  private final Bookkeeping records;
+  private final RecordArena records;
   private final long rootBase;
-  private final long recordBase;
-  private final long recordLimit;
   private final Map<Long, SlabLeaf> leaves = new HashMap<>();
-
-  /// First unit of records that was never used, and lists of those given back, by length.
-  private long nextUnit = 1;
-
-  private long usedUnits;
-
-  private final UnitLists unused = new UnitLists();
 
   /// Headers of bins without entries ([CacheBins]), for caches that have none of their own yet.
   private long emptyBins;
@@ -81,7 +70,7 @@ final class SlabDirectory {
   /// Bytes of all slabs in the directory.
   private long slabBytes;
 
-  private SlabDirectory(AddressSpace host, SpaceInfo info, Bookkeeping root, Bookkeeping records) {
+  private SlabDirectory(AddressSpace host, SpaceInfo info, Bookkeeping root, RecordArena records) {
     this.host = host;
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     this.pageShift = Long.numberOfTrailingZeros(info.pageSize());
@@ -91,8 +80,6 @@ final class SlabDirectory {
     this.root = root;
     this.records = records;
     this.rootBase = root.base(0);
-    this.recordBase = records.base(0);
-    this.recordLimit = records.limit(0);
   }
 
   /// Makes a directory for a space; null when its memory cannot be had.
@@ -105,17 +92,15 @@ final class SlabDirectory {
     long rootBytes = entries << ROOT_ENTRY_SHIFT;
     Bookkeeping root = Bookkeeping.tryReserve(host, rootBytes);
     if (root == null || !root.tryEnsure(0, rootBytes)) {
-      releaseAll(root);
+      if (root != null) {
+        root.release();
+      }
       return null;
     }
-    Bookkeeping records = null;
-    long bytes = Math.clamp(info.highestAddress() >>> 5, SMALLEST_RECORDS, LARGEST_RECORDS);
-    while (records == null && bytes >= SMALLEST_RECORDS) {
-      records = Bookkeeping.tryReserve(host, bytes);
-      bytes /= 2;
-    }
+    long bytes = Math.clamp(info.highestAddress() >>> 5, MIN_RECORD_BYTES, MAX_RECORD_BYTES);
+    RecordArena records = RecordArena.tryReserve(host, bytes, MIN_RECORD_BYTES);
     if (records == null) {
-      releaseAll(root);
+      root.release();
       return null;
     }
     SlabDirectory directory = new SlabDirectory(host, info, root, records);
@@ -124,12 +109,12 @@ final class SlabDirectory {
 
   private boolean tryPrepare() {
     int most = new SizeClasses(granuleShift).count();
-    emptyBins = newRecord(CacheBins.headerBytes(most));
+    emptyBins = newRecord(BinHeaders.bytes(most));
     if (emptyBins == 0) {
       release();
       return false;
     }
-    CacheBins.describeEmpty(emptyBins, most);
+    BinHeaders.writeEmpty(emptyBins, most);
     return true;
   }
 
@@ -168,10 +153,10 @@ final class SlabDirectory {
   }
 
   static int sizeClassOf(long entry) {
-    return (int) headerOffsetOf(entry) >>> CacheBins.HEADER_SHIFT;
+    return (int) headerOffsetOf(entry) >>> BinHeaders.SHIFT;
   }
 
-  /// How far the header of the slab's size class is from the first one ([CacheBins]).
+  /// How far the header of the slab's size class is from the first one ([BinHeaders]).
   static long headerOffsetOf(long entry) {
     return entry >>> HEADER_SHIFT & HEADER_MASK;
   }
@@ -205,11 +190,7 @@ final class SlabDirectory {
 
   /// The record that an entry names; 0 for the entry 0.
   long recordIn(long entry) {
-    return entry == 0 ? 0 : recordOf(entry & 0xffff_ffffL);
-  }
-
-  private long recordOf(long unit) {
-    return recordBase + (unit << UNIT_SHIFT);
+    return entry == 0 ? 0 : records.addressOf(entry & 0xffff_ffffL);
   }
 
   /// The word of bits ([BlockBits]) for an address of a slab.
@@ -275,40 +256,17 @@ final class SlabDirectory {
     return isAtGranule(address) && BlockBits.isLive(word(address), bitOf(address));
   }
 
-  /// Takes memory for a record.
+  /// Allocates memory for a record ([RecordArena#allocate]).
   ///
   /// @param bytes its length
-  /// @return its address; 0 when the memory cannot be had
-  synchronized long newRecord(long bytes) {
-    int units = unitsOf(bytes);
-    long unit = unused.take(units);
-    if (unit != 0) {
-      usedUnits += units;
-      return recordOf(unit);
-    }
-    long end = (nextUnit + units) << UNIT_SHIFT;
-    long wanted = Math.min(recordLimit, (end + COMMIT_STEP - 1) & -COMMIT_STEP);
-    if (end > recordLimit || !(records.tryEnsure(0, wanted) || records.tryEnsure(0, end))) {
-      return 0;
-    }
-    unit = nextUnit;
-    nextUnit += units;
-    usedUnits += units;
-    return recordOf(unit);
+  /// @return its address; 0 when there is no memory
+  long newRecord(long bytes) {
+    return records.allocate(bytes);
   }
 
-  private static int unitsOf(long bytes) {
-    return (int) ((bytes + (1L << UNIT_SHIFT) - 1) >>> UNIT_SHIFT);
-  }
-
-  /// Gives the memory of a record back.
-  synchronized void deleteRecord(long record, long bytes) {
-    unused.give(unitOf(record), unitsOf(bytes));
-    usedUnits -= unitsOf(bytes);
-  }
-
-  private long unitOf(long record) {
-    return (record - recordBase) >>> UNIT_SHIFT;
+  /// Frees the memory of a record.
+  void deleteRecord(long record, long bytes) {
+    records.free(record, bytes);
   }
 
   /// Lets the pages of a slab lead to its record.
@@ -329,8 +287,8 @@ final class SlabDirectory {
   }
 
   private long entryFor(long record, boolean isShared) {
-    return unitOf(record)
-        | (long) Slabs.sizeClass(record) << (HEADER_SHIFT + CacheBins.HEADER_SHIFT)
+    return records.unitOf(record)
+        | (long) Slabs.sizeClass(record) << (HEADER_SHIFT + BinHeaders.SHIFT)
         | (Slabs.cache(record) | (isShared ? SHARED : 0)) << CACHE_SHIFT;
   }
 
@@ -403,7 +361,7 @@ final class SlabDirectory {
     SpaceInfo info = host.info();
     long needed =
         info.pageSize()
-            + info.pageUp(usedUnits << UNIT_SHIFT)
+            + info.pageUp(records.usedBytes())
             + info.pageUp(described >>> pageShift << 3)
             + info.pageUp(bitBytes(described));
     return (long) ((double) needed * bytes / described);
@@ -411,15 +369,8 @@ final class SlabDirectory {
 
   /// Gives everything back. No heap may use the directory any more, nor one of its threads.
   void release() {
-    releaseAll(root, records);
+    root.release();
+    records.release();
     leaves.values().forEach(SlabLeaf::release);
-  }
-
-  private static void releaseAll(@Nullable Bookkeeping... memory) {
-    for (Bookkeeping each : memory) {
-      if (each != null) {
-        each.release();
-      }
-    }
   }
 }

@@ -61,7 +61,7 @@ final class SlabSupply {
         return true;
       }
       Slabs.disown(record);
-      backEnd.free(backEnd.segmentOf(base), base);
+      backEnd.free(base);
     }
     directory.deleteRecord(record, recordBytes);
     return false;
@@ -250,7 +250,7 @@ final class SlabSupply {
       bytes += Slabs.bytes(record);
       int count = Slabs.count(record);
       known.directory().deleteRecord(record, Slabs.recordBytes(count, exactSizes));
-      backEnd.free(backEnd.segmentOf(base), base);
+      backEnd.free(base);
     }
     return bytes;
   }

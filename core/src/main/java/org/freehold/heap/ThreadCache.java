@@ -226,7 +226,7 @@ abstract sealed class ThreadCache extends CacheStock {
           int bit = UsualLayout.bit(address);
           if ((bits & bit) != 0
               && (address & UsualLayout.GRANULE_MASK) == 0
-              && next != RawMemory.getLong(header + CacheBins.BEHIND)) {
+              && next != RawMemory.getLong(header + BinHeaders.LIMIT)) {
             RawMemory.putInt(word, bits & ~bit);
             RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
             RawMemory.putLong(header, next);
@@ -255,7 +255,7 @@ abstract sealed class ThreadCache extends CacheStock {
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
     long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-    if (next == RawMemory.getLong(header + CacheBins.BEHIND)
+    if (next == RawMemory.getLong(header + BinHeaders.LIMIT)
         || (address & UsualLayout.GRANULE_MASK) != 0
         || !BlockBits.tryEndShared(word, UsualLayout.bit(address))) {
       return false;

@@ -30,12 +30,12 @@ final class UsualLayout {
     byte[] classes = new SizeClasses(GRANULE_SHIFT).byGranules();
     char[] headers = new char[TABLE_MASK + 1];
     for (int granules = 0; granules <= MOST_GRANULES; granules++) {
-      headers[granules] = (char) (classes[granules] << CacheBins.HEADER_SHIFT);
+      headers[granules] = (char) (classes[granules] << BinHeaders.SHIFT);
     }
     return headers;
   }
 
-  /// How far a class's header is from the first one ([CacheBins]).
+  /// How far a class's header is from the first one ([BinHeaders]).
   ///
   /// @param granules of a request; below 0 or above the most, the answer means nothing
   static long headerOffset(long granules) {

@@ -29,7 +29,7 @@ class HotPathShapeTest {
   private static final int MOST_CALLS = 3;
 
   private static final List<String> SLOW =
-      List.of("allocateSlowly", "freeSlowly", "freeShared", "useLeaf", "tell");
+      List.of("allocateSlow", "freeSlow", "freeShared", "useLeaf", "notifyAllocated");
 
   @ParameterizedTest
   @CsvSource({"allocate, (J)J", "tryAllocate, (J)J", "free, (J)V"})
