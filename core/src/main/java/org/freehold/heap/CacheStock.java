@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariant INV-HEAP-12: a bin holds blocks of the cache's own slabs that are taken and not live.
 ///
-/// Not thread-safe: whoever calls has the cache to itself, as [ThreadCache] says.
-abstract sealed class CacheStock extends LineApart permits ThreadCache {
+/// Not thread-safe: whoever calls has the cache to itself, as [CacheOwnership] says.
+abstract sealed class CacheStock extends CacheOwnership permits ThreadCache {
 
   /// Where the headers of the bins are. Read by the hot path.
   long headers;

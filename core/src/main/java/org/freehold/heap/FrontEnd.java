@@ -1,12 +1,9 @@
 package org.freehold.heap;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.freehold.InvalidFreeException;
-import org.freehold.heap.HeapEntry.Kind;
-import org.freehold.heap.RemoteFrees.Result;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Concurrency: thread-safe. The heap's lock is taken before those of [ThreadCaches], never after
 /// them: what needs the back end (a new slab, or one going back) is done with the heap's lock held,
 /// or only when that is to be had at once.
-final class FrontEnd {
+final class FrontEnd extends HotCaches {
 
   private static final AtomicInteger OWNERS = new AtomicInteger();
-
-  /// Other threads take back what they have freed in the slabs of a thread that does nothing, once
-  /// these slabs have so many bytes.
-  private static final long MOST_REMOTE = 1 << 20;
 
   private final int owner = OWNERS.incrementAndGet();
   private final HeapLock heapLock;
@@ -44,29 +37,15 @@ final class FrontEnd {
   private final AddressSpace host;
   private final boolean exactSizes;
 
-  /// Whether threads allocate from their bins without further ado; not where more has to be written
-  /// for each block.
-  private final boolean hasHotPath;
-
   private final SizeClasses classes;
   private final SlabTotals totals = new SlabTotals();
 
   private final SlabSupply supply;
+  private final CacheVisits visits;
+  private final SlabFrees frees;
 
   /// What exists once there is a slab.
   private volatile @Nullable SlabParts parts;
-
-  /// Is run by every request that does not find what it needs in the bins.
-  private Runnable onSlowPath = () -> {};
-
-  /// Where threads find their caches on the hot path: what [ThreadCaches#table] answered last, in a
-  /// heap that has a hot path. A thread that does not find its own goes the slow way, which finds
-  /// it and brings this up to date.
-  private @Nullable ThreadCache[] table = ThreadCaches.emptyTable();
-
-  /// The cache of the first thread that is still alive, which is tried before the table: most heaps
-  /// have one thread that makes most of the requests.
-  private @Nullable ThreadCache favourite;
 
   /// Frees done with the heap's lock held, which the heap counts too.
   private long countedByHeap;
@@ -82,14 +61,15 @@ final class FrontEnd {
     this.space = options.space();
     this.host = host;
     this.exactSizes = options.exactSizes();
-    this.hasHotPath = !exactSizes;
     this.classes = new SizeClasses(granuleShift);
     this.supply = new SlabSupply(options, backEnd, classes, totals, owner);
+    this.visits = new CacheVisits(this, !exactSizes);
+    this.frees = new SlabFrees(visits, supply, heapLock, owner);
   }
 
   /// Has something run by every request that does not find what it needs in the bins.
   void onSlowPath(Runnable action) {
-    onSlowPath = action;
+    visits.onSlowPath(action);
   }
 
   SizeClasses classes() {
@@ -99,16 +79,6 @@ final class FrontEnd {
   /// Whether a request is of a size that the front end may serve.
   static boolean serves(long size) {
     return size >= 0 && size <= SizeClasses.LARGEST;
-  }
-
-  /// The cache that a thread has on the hot path; null when it has none.
-  @Nullable ThreadCache hotCacheOf(Thread thread) {
-    ThreadCache cache = favourite;
-    if (cache != null && cache.isTenant(thread)) {
-      return cache;
-    }
-    cache = ThreadCaches.at(table, thread);
-    return cache != null && cache.isTenant(thread) ? cache : null;
   }
 
   private void keepSize(SlabDirectory directory, long address, long size) {
@@ -139,42 +109,13 @@ final class FrontEnd {
     return address;
   }
 
-  /// The cache for a call of a thread ([ThreadCaches#acquire]), which is found on the hot path from
-  /// now on.
-  ///
-  /// @param wanted number of the cache that a new thread is to have, if that can be
-  private @Nullable ThreadCache acquire(SlabParts known, Thread thread, int wanted) {
-    onSlowPath.run();
-    ThreadCache cache = known.caches().acquire(thread, wanted);
-    if (cache != null) {
-      known.sharing().undoIfDue(cache, known.caches());
-    }
-    if (hasHotPath && known.directory().isUsual()) {
-      keepHot(known.caches().table(), cache);
-    }
-    return cache;
-  }
-
-  /// Lets the hot path find a thread's cache. Writes only what is new: all threads read it all the
-  /// time.
-  @SuppressWarnings("ReferenceEquality")
-  private void keepHot(@Nullable ThreadCache[] current, @Nullable ThreadCache cache) {
-    if (table != current) {
-      table = current;
-    }
-    ThreadCache known = favourite;
-    if (cache != null && cache.isUsed() && (known == null || !known.isUsed())) {
-      favourite = cache;
-    }
-  }
-
   private long takeOwn(SlabParts known, Thread thread, int sizeClass) {
-    ThreadCache cache = acquire(known, thread, 0);
+    ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;
     }
     try {
-      if (!enter(cache)) {
+      if (!CacheVisits.enter(cache)) {
         return 0;
       }
       long address;
@@ -190,19 +131,6 @@ final class FrontEnd {
     } finally {
       known.caches().release(cache);
     }
-  }
-
-  /// Goes inside a cache, if need be after a thread that has it to itself; not when that is this
-  /// one.
-  private static boolean enter(ThreadCache cache) {
-    if (cache.tryEnter()) {
-      return true;
-    }
-    if (cache.isForMany() || cache.isLockedByThisThread()) {
-      return false;
-    }
-    cache.awaitOthers();
-    return cache.tryEnter();
   }
 
   private static long takeOrDrain(SlabParts known, ThreadCache cache, int sizeClass) {
@@ -245,7 +173,7 @@ final class FrontEnd {
   }
 
   private long takeLocked(SlabParts known, Thread thread, int sizeClass, boolean mayAdd) {
-    ThreadCache cache = acquire(known, thread, 0);
+    ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;
     }
@@ -272,17 +200,12 @@ final class FrontEnd {
     if (known == null || !isOurs(known, address)) {
       return false;
     }
-    if (freeSlow(address)) {
+    if (frees.free(known, address)) {
       countedByHeap++;
     } else {
-      freeExclusively(known, address);
+      frees.freeExclusively(known, address);
     }
     return true;
-  }
-
-  private boolean isOurs(SlabParts known, long address) {
-    long record = known.directory().find(address);
-    return record != 0 && Slabs.owner(record) == owner;
   }
 
   /// Frees a block without the heap's lock, if the address lies in a slab of this heap, when the
@@ -292,112 +215,12 @@ final class FrontEnd {
   /// @throws InvalidFreeException when it does and is not a live block
   boolean freeSlow(long address) {
     SlabParts known = parts;
-    Thread thread = Thread.currentThread();
-    while (known != null && isOurs(known, address)) {
-      Result result = freeInside(known, thread, address);
-      if (result == Result.DONE) {
-        return true;
-      }
-      if (result == Result.QUEUED) {
-        drainIfIdle(known, address);
-        return true;
-      }
-      if (result == Result.ELSEWHERE) {
-        return false;
-      }
-      if (result == Result.NOT_LIVE) {
-        throw InvalidSlabFree.of("free", known.directory(), address);
-      }
-      known.sharing().share(address, known.caches());
-    }
-    return false;
+    return known != null && frees.free(known, address);
   }
 
-  private Result freeInside(SlabParts known, Thread thread, long address) {
-    long owning = SlabDirectory.cacheOf(known.directory().entry(address)) & ~SlabDirectory.SHARED;
-    ThreadCache cache = acquire(known, thread, (int) owning);
-    if (cache == null) {
-      return Result.ELSEWHERE;
-    }
-    Result result = Result.ELSEWHERE;
-    try {
-      if (enter(cache)) {
-        try {
-          result = freeFrom(known, cache, address);
-          if (result != Result.DONE && result != Result.QUEUED) {
-            cache.discount();
-          }
-        } finally {
-          cache.leave();
-        }
-      }
-    } finally {
-      known.caches().release(cache);
-    }
-    if (result == Result.DONE) {
-      releaseIfMany(known, cache);
-    }
-    return result;
-  }
-
-  /// Frees from inside a cache: into its bins or slabs, or as a remote free.
-  private static Result freeFrom(SlabParts known, ThreadCache cache, long address) {
-    long number = SlabDirectory.cacheOf(known.directory().entry(address));
-    if ((number & ~SlabDirectory.SHARED) == cache.number()) {
-      return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
-    }
-    Result result = known.remote().free(address, known.caches());
-    if (result == Result.DONE || result == Result.QUEUED) {
-      cache.countRemoteFree();
-    }
-    return result;
-  }
-
-  /// Frees a block of this heap's slabs when the thread cannot have a cache, so that no cache
-  /// counts it; the heap's lock is held.
-  private void freeExclusively(SlabParts known, long address) {
-    known.caches().suspend();
-    try {
-      if (!known.directory().isLive(address)) {
-        throw InvalidSlabFree.of("free", known.directory(), address);
-      }
-      ThreadCache cache = known.caches().byNumber(Slabs.cache(known.directory().find(address)));
-      known.directory().clearLive(address);
-      cache.give(address);
-    } finally {
-      known.caches().resume();
-    }
-  }
-
-  /// Takes back what has been freed in the slabs of a thread that seems to do nothing.
-  private void drainIfIdle(SlabParts known, long address) {
+  private boolean isOurs(SlabParts known, long address) {
     long record = known.directory().find(address);
-    ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
-    if (cache == null || cache.remote().bytes() <= MOST_REMOTE || !cache.hasRested()) {
-      return;
-    }
-    if (cache.tryRevoke()) {
-      try {
-        known.remote().drain(cache, known.caches(), false);
-      } finally {
-        cache.restore();
-      }
-      releaseIfMany(known, cache);
-    }
-  }
-
-  /// Gives slabs of a cache back if many are empty; unless another thread is at work in the back
-  /// end: then they stay until the next time.
-  private void releaseIfMany(SlabParts known, ThreadCache cache) {
-    if (cache.hasEmptySlabs() && supply.isReleaseDue() && heapLock.tryLock()) {
-      try {
-        if (parts != null) {
-          supply.releaseSome(known, cache);
-        }
-      } finally {
-        heapLock.unlock();
-      }
-    }
+    return record != 0 && Slabs.owner(record) == owner;
   }
 
   /// Gives every slab that is empty, or is after all bins have been flushed, back to the back end;
@@ -528,32 +351,18 @@ final class FrontEnd {
       });
       known.caches().close();
       parts = null;
-      table = ThreadCaches.emptyTable();
-      favourite = null;
+      frees.close();
+      forgetHot();
       SlabDirectories.release(known.directory(), space, host);
     }
   }
 
   /// Shows the record of each slab, in no order. With the heap's lock and after [#suspend].
   void forEachSlab(LongConsumer visitor) {
-    forEachBucket((_, bucket) -> bucket.forEachSlab(visitor));
-  }
-
-  private void forEachBucket(BiConsumer<ThreadCache, Bucket> visitor) {
     SlabParts known = parts;
     if (known != null) {
-      for (ThreadCache cache : known.caches().all()) {
-        for (int c = 0; c < classes.count(); c++) {
-          visitor.accept(cache, cache.bucket(c));
-        }
-      }
+      new SlabInspection(known, classes.count(), exactSizes).forEachSlab(visitor);
     }
-  }
-
-  /// Whether a block of a slab is live.
-  boolean isLive(long address) {
-    SlabParts known = parts;
-    return known != null && known.directory().isLive(address);
   }
 
   /// Shows a slab and its blocks, if an address is the start of one. With the heap's lock and after
@@ -562,35 +371,30 @@ final class FrontEnd {
   /// @param region the index of the segment, for the entries
   /// @return whether it is
   boolean walkSlab(long address, int region, Consumer<? super HeapEntry> visitor) {
+    SlabParts known = parts;
     long record = find(address);
-    if (record == 0) {
+    if (known == null || record == 0) {
       return false;
     }
-    visitor.accept(
-        new HeapEntry(Kind.SLAB, Slabs.base(record), Slabs.bytes(record), -1, region, false));
-    int size = Slabs.blockSize(record);
-    for (int i = 0; i < Slabs.count(record); i++) {
-      boolean isLive = isLive(Slabs.addressOf(record, i));
-      long requested = isLive && exactSizes ? size - Slabs.slack(record, i) : -1;
-      Kind kind = isLive ? Kind.BUSY : Kind.FREE;
-      visitor.accept(
-          new HeapEntry(kind, Slabs.addressOf(record, i), size, requested, region, true));
-    }
+    new SlabInspection(known, classes.count(), exactSizes).walk(record, region, visitor);
     return true;
   }
 
-  /// Checks the lists of each class, and that bins hold blocks which are taken and not live. With
+  /// Checks the lists of each class, and that bins hold blocks which are in use and not live. With
   /// the heap's lock and after [#suspend].
+  ///
+  /// @throws HeapCorruptionException naming the first invariant that does not hold
   void checkLists() {
     SlabParts known = parts;
-    if (known == null) {
-      return;
+    if (known != null) {
+      new SlabInspection(known, classes.count(), exactSizes).checkLists();
     }
-    forEachBucket((cache, bucket) -> {
-      bucket.checkLists();
-      cache.forEachCached(
-          bucket.sizeClass(), address -> BinsChecker.check(known.directory(), cache, address));
-    });
+  }
+
+  /// Whether a block of a slab is live.
+  boolean isLive(long address) {
+    SlabParts known = parts;
+    return known != null && known.directory().isLive(address);
   }
 
   /// The heap's part of the directory of slabs.

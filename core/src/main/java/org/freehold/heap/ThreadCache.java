@@ -1,8 +1,6 @@
 package org.freehold.heap;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.vm.internal.ProcessBarrier;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
@@ -15,55 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// may be freed here at once when the entry of its page names this cache and its bit is set; that
 /// is the whole check. What other threads free takes the way of [RemoteFrees].
 ///
-/// **Who has a cache to itself.** Either its tenant while it is *inside*, which is while `sequence`
-/// is odd; or a thread that holds `lock` and, if it is not the tenant, has made the tenant stay
-/// outside:
-///
-/// ```
-///   tenant                            another thread
-///   sequence is odd now               lock; revoked = true
-///   revoked?  then out again          a barrier in every thread (ProcessBarrier)
-///   … work …                          wait until sequence is even, or another odd number
-///   sequence is even now              … work …  revoked = false; unlock
-/// ```
-///
-/// Both write first and read then, so one of them sees the other; the barrier that the tenant would
-/// need between its two steps is made for it. A tenant never waits for anything while it is inside,
-/// so nobody waits for it long. Being inside also keeps the slabs and records that it looks at from
-/// going away ([SlabSupply]).
-///
-/// A cache without a tenant is shared by virtual threads, which take `lock` for each request and
-/// are inside with it held.
-///
-/// Half of the sequence is the number of visits, from which the counts of allocations and frees
-/// follow, so that these cost nothing.
+/// Who may do so when is the business of [CacheOwnership], whose handshake the two hot methods make
+/// themselves: a visit begins by making the sequence odd, and is over at once when the owner thread
+/// has been revoked.
 abstract sealed class ThreadCache extends CacheStock {
-
-  private static final VarHandle VH_SEQUENCE;
-  private static final VarHandle VH_REVOKED;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      VH_SEQUENCE = lookup.findVarHandle(ThreadCache.class, "sequence", long.class);
-      VH_REVOKED = lookup.findVarHandle(ThreadCache.class, "revoked", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /// How long a thread has to be outside to count as one that does nothing: one that waits for
-  /// something, and one that only waits for a processor perhaps.
-  private static final long REST_NANOS = 1_000_000;
-
-  private static final long LONG_REST_NANOS = 50_000_000;
 
   private final long number;
   private final long sharedNumber;
   private final boolean isForMany;
   private final ThreadCaches home;
   private final int owner;
-  private final ReentrantLock lock = new ReentrantLock();
 
   /// The leaf of the map of slabs that was used last: what its addresses begin with, and where its
   /// pages and bits are ([SlabDirectory]).
@@ -72,25 +31,11 @@ abstract sealed class ThreadCache extends CacheStock {
   private long leafPages;
   private long leafBits;
 
-  @SuppressWarnings("UnusedVariable") // Read and written through its handle.
-  private boolean revoked;
-
-  private long sequence;
-
-  /// The sequence when somebody last asked whether the tenant does anything, and since when others
-  /// have found the same one. Guesses.
-  private long seen;
-
-  private long restingAt;
-  private long restingSince;
-
   private final RemoteFrees.Queue remote = new RemoteFrees.Queue();
   private final SlabSharing.State sharing = new SlabSharing.State();
 
-  /// Visits that neither allocated nor freed, or that others count; and frees of blocks in slabs of
-  /// other caches. Written by the tenant and by who has the cache to itself.
-  private long uncounted;
-
+  /// Frees of blocks in slabs of other caches. Written by the owner thread and by whoever has
+  /// exclusive access.
   private long remoteFrees;
 
   /// Makes a cache that nobody is in.
@@ -281,125 +226,9 @@ abstract sealed class ThreadCache extends CacheStock {
     return true;
   }
 
-  // Visits off the hot path.
-
-  /// Goes inside, if others let the tenant. Ends with [#leave]. Not to be nested.
-  ///
-  /// @return whether it is inside
-  boolean tryEnter() {
-    long before = sequence;
-    boolean isInside = false;
-    VH_SEQUENCE.setOpaque(this, before + 1);
-    try {
-      if (ProcessBarrier.THREADS_FENCE) {
-        VarHandle.fullFence();
-      }
-      isInside = !(boolean) VH_REVOKED.getAcquire(this);
-    } finally {
-      if (!isInside) {
-        uncounted++;
-        sequence = before + 2;
-      }
-    }
-    return isInside;
-  }
-
-  /// Ends [#tryEnter].
-  void leave() {
-    VH_SEQUENCE.setRelease(this, sequence + 1);
-  }
-
-  /// Notes that a visit neither allocated nor freed, or that others count what it did. Called
-  /// inside or with the lock held.
-  void discount() {
-    uncounted++;
-  }
-
   /// Notes that a block which is not of this cache was freed. Called inside.
   void countRemoteFree() {
     remoteFrees++;
-  }
-
-  /// Takes the lock, waiting for a thread that has it; the tenant stays as it is, so only the
-  /// tenant may call, or whoever calls for a cache without one.
-  void lock() {
-    lock.lock();
-  }
-
-  boolean tryLock() {
-    return lock.tryLock();
-  }
-
-  void unlock() {
-    lock.unlock();
-  }
-
-  /// Whether this thread has kept the tenant out itself, or holds the lock.
-  boolean isLockedByThisThread() {
-    return lock.isHeldByCurrentThread();
-  }
-
-  /// Waits until others let the tenant in.
-  @SuppressWarnings("LockNotBeforeTry") // Nothing is done with the lock.
-  void awaitOthers() {
-    lock.lock();
-    lock.unlock();
-  }
-
-  /// Takes the lock and tells the tenant to stay outside. [#awaitOutside] must follow, behind a
-  /// barrier in every thread if the tenant is another thread.
-  ///
-  /// @return whether it is, and is alive
-  boolean revoke() {
-    lock.lock();
-    VH_REVOKED.setVolatile(this, true);
-    return isUsed() && !isTenant(Thread.currentThread());
-  }
-
-  /// Waits until the tenant is outside.
-  @SuppressWarnings(
-      "ThreadPriorityCheck") // Any time, but the tenant's is needed, and it needs little.
-  void awaitOutside() {
-    long seen = (long) VH_SEQUENCE.getAcquire(this);
-    for (int tries = 0; (seen & 1) != 0 && (long) VH_SEQUENCE.getAcquire(this) == seen; tries++) {
-      if ((tries & 63) == 63) {
-        Thread.yield();
-      } else {
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  /// Keeps the tenant out until [#restore].
-  void revokeAndAwait() {
-    if (revoke()) {
-      ProcessBarrier.await();
-      awaitOutside();
-    }
-  }
-
-  /// Keeps the tenant out until [#restore], unless it is inside or another thread has the lock.
-  ///
-  /// @return whether that was done
-  boolean tryRevoke() {
-    if (!lock.tryLock()) {
-      return false;
-    }
-    VH_REVOKED.setVolatile(this, true);
-    ProcessBarrier.await();
-    if (((long) VH_SEQUENCE.getAcquire(this) & 1) == 0) {
-      return true;
-    }
-    restore();
-    return false;
-  }
-
-  /// Undoes one [#revoke].
-  void restore() {
-    if (lock.getHoldCount() == 1) {
-      VH_REVOKED.setVolatile(this, false);
-    }
-    lock.unlock();
   }
 
   /// Whether a block of a class can be had without a new slab. May be asked without having the
@@ -408,31 +237,9 @@ abstract sealed class ThreadCache extends CacheStock {
     return bucket(sizeClass).hasRoom() || !remote.isEmpty();
   }
 
-  /// Whether the tenant has not been inside for a while, as far as can be seen by asking again and
-  /// again.
-  boolean hasRested() {
-    long now = (long) VH_SEQUENCE.getAcquire(this);
-    if (now != restingAt) {
-      restingAt = now;
-      restingSince = System.nanoTime();
-      return false;
-    }
-    Thread user = tenant();
-    boolean mayRun = user != null && user.getState() == Thread.State.RUNNABLE;
-    return System.nanoTime() - restingSince > (mayRun ? LONG_REST_NANOS : REST_NANOS);
-  }
-
-  /// Whether the tenant has not been inside since this was asked last, as far as can be seen.
-  boolean looksIdle() {
-    long now = (long) VH_SEQUENCE.getAcquire(this);
-    boolean isSame = now == seen;
-    seen = now;
-    return isSame;
-  }
-
   /// Blocks handed out, as far as they are counted here.
   long allocations() {
-    return ((sequence >>> 1) - uncounted - remoteFrees - pushesLessPops()) / 2;
+    return (countedVisits() - remoteFrees - pushesLessPops()) / 2;
   }
 
   /// Blocks taken back, as far as they are counted here.
@@ -455,7 +262,7 @@ abstract sealed class ThreadCache extends CacheStock {
   void close() {
     super.setTenant(null);
     releaseBins();
-    lock.unlock();
+    unlock();
   }
 
   /// Any cache: with two lines of the processor's cache behind its fields too, since the collector
