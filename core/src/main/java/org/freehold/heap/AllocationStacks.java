@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.freehold.heap.internal.stacks.TrackedBlocks;
 
 /// Who allocated each live block of a heap: an observer that keeps, for every block or a random
 /// part of them, the bytes asked for, the stack, the thread and the time, until the block is freed.

@@ -2,6 +2,8 @@ package org.freehold.heap;
 
 import java.util.List;
 import java.util.Optional;
+import org.freehold.heap.internal.debug.TagTable;
+import org.freehold.heap.internal.engine.HeapEngine;
 import org.jspecify.annotations.Nullable;
 
 /// What the debug options of a heap offer beside the calls that every heap has. On a heap without

@@ -80,8 +80,8 @@ public record Debugging(Set<DebugOption> options, long quarantineBytes) {
     return options.contains(option);
   }
 
-  /// Whether blocks are looked at or counted, and not only placed otherwise or observed.
-  boolean checks() {
+  /// Whether blocks are checked or counted, and not only placed otherwise or observed.
+  public boolean checks() {
     return quarantineBytes > 0
         || options.stream().anyMatch(option -> option != DebugOption.NO_COALESCING);
   }

@@ -7,7 +7,7 @@ package org.freehold.heap;
 public enum FrontEndMode {
   /// Never: every block comes from the back end.
   OFF,
-  /// A size class gets its front end when enough blocks of it are live; see [Activation].
+  /// A size class gets its front end when enough blocks of it are live.
   AUTOMATIC,
   /// From the first block on.
   ON

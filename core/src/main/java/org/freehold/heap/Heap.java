@@ -8,6 +8,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.freehold.Allocator;
 import org.freehold.OutOfMemoryException;
+import org.freehold.heap.internal.blocks.Blocks;
+import org.freehold.heap.internal.cache.ThreadCache;
+import org.freehold.heap.internal.engine.HeapEngine;
+import org.freehold.heap.internal.engine.LockedPath;
+import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package org.freehold.heap;
 
 import java.util.List;
+import org.freehold.heap.internal.engine.HeapEvents;
 import org.jspecify.annotations.Nullable;
 
 /// Passes what the engine of a heap reports on to the heap's observers and its limit listener.

@@ -122,7 +122,7 @@ public record HeapOptions(
   }
 
   /// How the heap's pages are protected.
-  Protection protection() {
+  public Protection protection() {
     return executable ? Protection.EXECUTE_READ_WRITE : Protection.READ_WRITE;
   }
 

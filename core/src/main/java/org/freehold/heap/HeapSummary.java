@@ -59,50 +59,6 @@ public record HeapSummary(
     long commits,
     long decommits) {
 
-  /// The same as the holders of a debug heap's blocks see it. Blocks in quarantine count as busy
-  /// here, and not there.
-  ///
-  /// @param requested bytes of live blocks as they were asked for
-  /// @param records bytes of what the debug heap keeps about its blocks
-  /// @param waiting number of blocks in quarantine
-  /// @param waitingBytes their bytes
-  /// @param waitingLarge number of those with a reservation of their own
-  /// @param waitingLargeBytes the bytes of these
-  HeapSummary ofDebugHeap(
-      long requested,
-      long records,
-      long waiting,
-      long waitingBytes,
-      long waitingLarge,
-      long waitingLargeBytes) {
-    return new HeapSummary(
-        name,
-        reservedBytes,
-        committedBytes,
-        uncommittedBytes,
-        busyBytes - waitingBytes,
-        requested,
-        freeBytes,
-        largestFreeBytes,
-        cachedBytes + waitingBytes,
-        metadataBytes + records,
-        busyBlocks - waiting,
-        freeRanges,
-        uncommittedRanges,
-        segments,
-        largeBlocks - waitingLarge,
-        largeBytes - waitingLargeBytes,
-        slabs,
-        slabBytes,
-        allocations,
-        frees,
-        reallocations,
-        refusals,
-        lockContentions,
-        commits,
-        decommits);
-  }
-
   /// Committed bytes and bookkeeping: what the heap costs the machine.
   public long footprintBytes() {
     return committedBytes + metadataBytes;

@@ -1,6 +1,8 @@
 package org.freehold.heap;
 
 import org.freehold.Allocator;
+import org.freehold.heap.internal.cache.ThreadCache;
+import org.freehold.heap.internal.frontend.FrontEnd;
 import org.jspecify.annotations.Nullable;
 
 /// A heap as one thread uses it: saves the look for the thread's cache on each call. For loops that

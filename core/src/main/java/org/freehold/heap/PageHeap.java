@@ -58,7 +58,6 @@ public record PageHeap(
 
   private static final int DEFAULT_BLOCKS = 16_384;
   private static final long DEFAULT_BYTES = 1L << 30;
-  private static final long DEFAULT_BYTES_32 = 64L << 20;
 
   /// Every block, with its guard page behind it.
   public static final PageHeap FULL =
@@ -205,13 +204,10 @@ public record PageHeap(
         seed);
   }
 
-  /// Whether blocks of a size may be chosen.
-  boolean covers(long size) {
+  /// Whether blocks of a size may be chosen for pages of their own.
+  ///
+  /// @param size the bytes wanted
+  public boolean covers(long size) {
     return size >= smallest && size <= largest;
-  }
-
-  /// Bytes of the quarantine on a machine, which may have few addresses.
-  long quarantineBytes(int pointerBits) {
-    return pointerBits == 32 ? Math.min(quarantineBytes, DEFAULT_BYTES_32) : quarantineBytes;
   }
 }

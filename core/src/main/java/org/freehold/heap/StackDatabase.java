@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.freehold.heap.internal.stacks.Overloads;
 import org.jspecify.annotations.Nullable;
 
 /// Stacks of calls, each kept once and known by a number.

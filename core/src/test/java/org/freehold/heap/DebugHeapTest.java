@@ -16,6 +16,7 @@ import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.InvalidFreeException;
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.freehold.vm.SimulatedMachine;

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.freehold.InvalidFreeException;
 import org.freehold.InvalidFreeException.What;
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.heap.internal.slab.CacheNumbers;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;

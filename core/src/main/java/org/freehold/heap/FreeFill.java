@@ -1,9 +1,0 @@
-package org.freehold.heap;
-
-/// Fills committed memory before it becomes a free range, in a heap that checks free memory.
-@FunctionalInterface
-interface FreeFill {
-
-  /// Fills memory that was just committed.
-  void fill(long address, long bytes);
-}

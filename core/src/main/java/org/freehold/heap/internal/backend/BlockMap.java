@@ -1,0 +1,426 @@
+package org.freehold.heap.internal.backend;
+
+import java.util.BitSet;
+import org.freehold.heap.internal.metadata.Bookkeeping;
+import org.freehold.vm.internal.RawMemory;
+
+/// Where the ranges of a segment begin and what they are, kept outside the memory that they
+/// describe: two bits for each granule, but for the first granule of each page three bits that
+/// stand apart.
+///
+/// A segment is a row of ranges without gaps. Each range begins at a granule whose *start* bit is
+/// set, and ends where the next one begins. Other bits tell what it is:
+///
+/// | start | busy | uncommitted | the range is |
+/// |---|---|---|---|
+/// | 1 | 1 | 0 | a live block |
+/// | 1 | 0 | 0 | free, with memory behind it |
+/// | 1 | 0 | 1 | uncommitted; such a range is whole pages, so it begins with one |
+///
+/// So an address is a live block exactly when both its start bit and its busy bit are set: no free
+/// can be fooled by what stands in user memory.
+///
+/// Layout, in the bookkeeping of the segment, as 8-byte words; packed in this order for a segment
+/// of up to some 30 MiB, each level in an area of its own for a larger one:
+///
+/// ```
+///   level 2   one bit for each word of level 1 that is not 0
+///   level 1   one bit for each pair of level 0 in whose 64 granules a range begins
+///   pages     fours for 64 pages, of their first granules: 64 start bits, 64 busy bits,
+///             64 uncommitted bits; and 64 bits for pages whose first pair has a start bit
+///   level 0   pairs for 64 granules: 64 start bits, 64 busy bits, those of first granules left out;
+///             4 pairs a cache line
+/// ```
+///
+/// Slabs and what is uncommitted begin where a page does. So level 0, which is 1.6 % of what it
+/// describes, is read and written only where there are other ranges, and where there are none for a
+/// quarter of a MiB, the page of level 0 that describes it is never touched and costs no memory.
+/// The rest is 0.03 %.
+///
+/// The upper levels make the search for the next or previous start O(log₆₄ n) however long a range
+/// is; most searches end in the word where they begin. Memory is needed only for the granules that
+/// the map has been told to describe ([#tryDescribe]): those that have ever been committed. A
+/// search does not leave them.
+///
+/// Not thread-safe; the heap holds its lock.
+final class BlockMap {
+
+  private static final int WORD_SHIFT = 6;
+  private static final int WORD_BITS = 64;
+  private static final int WORD_MASK = WORD_BITS - 1;
+  private static final int PAIR_SHIFT = 4;
+  private static final int FOUR_SHIFT = 5;
+
+  /// Where the words of a four are.
+  private static final int BUSY = Long.BYTES;
+
+  private static final int UNCOMMITTED = 2 * Long.BYTES;
+  private static final int HAS_OTHERS = 3 * Long.BYTES;
+
+  /// Upper levels of up to this size stand in one area with level 0.
+  private static final long PACKED_BYTES = 8192;
+
+  private final Bookkeeping memory;
+  private final long granules;
+
+  private final long pageGranules;
+  private final int pageShift;
+
+  private final boolean isPacked;
+  private final long level0;
+  private final long pages;
+  private final long level1;
+  private final long level2;
+
+  /// Words of the lowest and of the highest level that speak of described granules.
+  private long words0;
+
+  private long words2;
+
+  /// Pages of the area with level 0 that have been written.
+  private final BitSet written = new BitSet();
+
+  /// Makes a map that describes nothing yet.
+  ///
+  /// @param memory where its bytes are, reserved for [#areas]
+  /// @param granules granules of the segment
+  /// @param pageGranules granules of a page, a power of two and at least 64
+  BlockMap(Bookkeeping memory, long granules, long pageGranules) {
+    this.memory = memory;
+    this.granules = granules;
+    this.pageGranules = pageGranules;
+    this.pageShift = Long.numberOfTrailingZeros(pageGranules);
+    long upper = upperBytes(granules, pageGranules);
+    this.isPacked = upper <= PACKED_BYTES;
+    this.level2 = memory.base(0);
+    long words1 = words(words(granules));
+    if (isPacked) {
+      this.level1 = level2 + words(words1) * Long.BYTES;
+      this.pages = level1 + words1 * Long.BYTES;
+      this.level0 = level2 + upper;
+      written.set(0, (int) ((upper + memory.pageSize() - 1) / memory.pageSize()));
+    } else {
+      this.level1 = memory.base(1);
+      this.pages = memory.base(2);
+      this.level0 = memory.base(3);
+    }
+  }
+
+  private static long words(long bits) {
+    return (bits + WORD_MASK) >>> WORD_SHIFT;
+  }
+
+  /// Bytes of the fours for the pages of so many granules.
+  private static long pageBytes(long granules, long pageGranules) {
+    return words((granules + pageGranules - 1) / pageGranules) << FOUR_SHIFT;
+  }
+
+  private static long upperBytes(long granules, long pageGranules) {
+    long words1 = words(words(granules));
+    long bytes = (words1 + words(words1)) * Long.BYTES + pageBytes(granules, pageGranules);
+    return (bytes + 15) & -16; // The pairs of level 0 do not straddle cache lines.
+  }
+
+  /// Bytes of the areas of bookkeeping that the map of a segment needs at most.
+  static long[] areas(long granules, long pageGranules) {
+    long bytes0 = words(granules) << PAIR_SHIFT;
+    long upper = upperBytes(granules, pageGranules);
+    if (upper <= PACKED_BYTES) {
+      return new long[] {upper + bytes0};
+    }
+    long words1 = words(words(granules));
+    return new long[] {
+      words(words1) * Long.BYTES, words1 * Long.BYTES, pageBytes(granules, pageGranules), bytes0
+    };
+  }
+
+  /// Makes the map speak of the first `count` granules.
+  ///
+  /// @return whether it does; when not, for want of memory, nothing has changed
+  boolean tryDescribe(long count) {
+    long needed0 = words(count);
+    if (needed0 <= words0) {
+      return true;
+    }
+    long needed1 = words(needed0);
+    long needed2 = words(needed1);
+    boolean done =
+        isPacked
+            ? memory.tryEnsure(0, level0 - level2 + (needed0 << PAIR_SHIFT))
+            : memory.tryEnsure(0, needed2 * Long.BYTES)
+                && memory.tryEnsure(1, needed1 * Long.BYTES)
+                && memory.tryEnsure(2, pageBytes(needed0 << WORD_SHIFT, pageGranules))
+                && memory.tryEnsure(3, needed0 << PAIR_SHIFT);
+    if (done) {
+      words0 = needed0;
+      words2 = needed2;
+    }
+    return done;
+  }
+
+  /// Bytes of memory that the map has: what the upper levels may use, and the pages of level 0 that
+  /// have been written.
+  long memoryBytes() {
+    long bytes = written.cardinality() * memory.pageSize();
+    return isPacked
+        ? bytes
+        : bytes + memory.committedBytes(0) + memory.committedBytes(1) + memory.committedBytes(2);
+  }
+
+  /// Whether the map speaks of a granule.
+  boolean describes(long granule) {
+    return granule >>> WORD_SHIFT < words0;
+  }
+
+  /// Granules of the segment.
+  long granules() {
+    return granules;
+  }
+
+  /// Whether a live block begins at a granule.
+  boolean isBlock(long granule) {
+    return isStart(granule) && isBusy(granule);
+  }
+
+  /// Whether a range begins at a granule.
+  boolean isStart(long granule) {
+    return (starts(granule >>> WORD_SHIFT) >>> granule & 1) != 0;
+  }
+
+  /// Whether the range that begins at a granule has no memory behind it.
+  boolean isUncommitted(long granule) {
+    return isFirst(granule) && isSet(fourOf(granule) + UNCOMMITTED, pageOf(granule));
+  }
+
+  /// Whether the range that begins at a granule is free and has memory behind it.
+  boolean isFree(long granule) {
+    return !isBusy(granule) && !isUncommitted(granule);
+  }
+
+  /// Lets a range begin at a granule.
+  void begin(long granule) {
+    long word0 = granule >>> WORD_SHIFT;
+    if (isFirst(granule)) {
+      set(fourOf(granule), pageOf(granule));
+    } else {
+      long pair = pairOf(word0);
+      set(pair, granule);
+      noteWritten(pair);
+      if (isFirstPair(word0)) {
+        set(fourOf(granule) + HAS_OTHERS, pageOf(granule));
+      }
+    }
+    summarize(word0);
+  }
+
+  /// Joins the range that begins at a granule to the one before it.
+  void join(long granule) {
+    long word0 = granule >>> WORD_SHIFT;
+    if (isFirst(granule)) {
+      clear(fourOf(granule), pageOf(granule));
+    } else {
+      clear(pairOf(word0), granule);
+      if (isFirstPair(word0) && RawMemory.getLongAligned(pairOf(word0)) == 0) {
+        clear(fourOf(granule) + HAS_OTHERS, pageOf(granule));
+      }
+    }
+    if (starts(word0) == 0) {
+      unsummarize(word0);
+    }
+  }
+
+  /// Makes the range that begins at a granule a live block.
+  void occupy(long granule) {
+    set(busyWord(granule), busyBit(granule));
+  }
+
+  /// Makes the live block that begins at a granule a free range.
+  void vacate(long granule) {
+    clear(busyWord(granule), busyBit(granule));
+  }
+
+  private boolean isBusy(long granule) {
+    return isSet(busyWord(granule), busyBit(granule));
+  }
+
+  private long busyWord(long granule) {
+    return (isFirst(granule) ? fourOf(granule) : pairOf(granule >>> WORD_SHIFT)) + BUSY;
+  }
+
+  private long busyBit(long granule) {
+    return isFirst(granule) ? pageOf(granule) : granule;
+  }
+
+  /// Says that the free range which begins at a granule has no memory behind it.
+  void markUncommitted(long granule) {
+    if (!isFirst(granule)) {
+      throw new IllegalStateException("INV-HEAP-13 uncommitted ranges are whole pages");
+    }
+    set(fourOf(granule) + UNCOMMITTED, pageOf(granule));
+  }
+
+  /// Says that the range which begins at a granule has memory behind it.
+  void unmarkUncommitted(long granule) {
+    clear(fourOf(granule) + UNCOMMITTED, pageOf(granule));
+  }
+
+  /// The start bits of the granules of a pair of level 0, which is read only if it has some.
+  private long starts(long word0) {
+    if (!isSet(level1 + (word0 >>> WORD_SHIFT) * Long.BYTES, word0)) {
+      return 0;
+    }
+    if (!isFirstPair(word0)) {
+      return RawMemory.getLongAligned(pairOf(word0));
+    }
+    long granule = word0 << WORD_SHIFT;
+    long four = fourOf(granule);
+    long first = RawMemory.getLongAligned(four) >>> pageOf(granule) & 1;
+    return isSet(four + HAS_OTHERS, pageOf(granule))
+        ? first | RawMemory.getLongAligned(pairOf(word0))
+        : first;
+  }
+
+  /// Where the range that begins at a granule ends: the next start, or the end of the segment.
+  long endOf(long granule) {
+    return nextStart(granule + 1);
+  }
+
+  /// The first granule at or after `granule` where a range begins; the segment's end when there is
+  /// none.
+  long nextStart(long granule) {
+    if (!describes(granule)) {
+      return granules;
+    }
+    long bits = starts(granule >>> WORD_SHIFT) >>> granule;
+    return bits != 0
+        ? granule + Long.numberOfTrailingZeros(bits)
+        : nextStartBeyond(granule >>> WORD_SHIFT);
+  }
+
+  /// The first start after all those of a level-0 word.
+  private long nextStartBeyond(long word0) {
+    long word = word0 + 1 >= words0 ? -1 : nextBit(word0 + 1);
+    if (word < 0) {
+      return granules;
+    }
+    return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(starts(word));
+  }
+
+  /// The next bit of level 1 at or after `bit`, or -1; level 2 skips words that are 0.
+  private long nextBit(long bit) {
+    long word = bit >>> WORD_SHIFT;
+    long bits = RawMemory.getLongAligned(level1 + word * Long.BYTES) >>> bit;
+    if (bits != 0) {
+      return bit + Long.numberOfTrailingZeros(bits);
+    }
+    long next = nextWord(word + 1);
+    return next < 0
+        ? -1
+        : (next << WORD_SHIFT)
+            + Long.numberOfTrailingZeros(RawMemory.getLongAligned(level1 + next * Long.BYTES));
+  }
+
+  private long nextWord(long from) {
+    for (long word = from >>> WORD_SHIFT; word < words2; word++) {
+      long bits = RawMemory.getLongAligned(level2 + word * Long.BYTES);
+      if (word == from >>> WORD_SHIFT) {
+        bits &= -1L << from;
+      }
+      if (bits != 0) {
+        return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(bits);
+      }
+    }
+    return -1;
+  }
+
+  /// The last granule at or before `granule` where a range begins. There is one: granule 0.
+  long previousStart(long granule) {
+    long bits = starts(granule >>> WORD_SHIFT) << (WORD_MASK - granule);
+    return bits != 0
+        ? granule - Long.numberOfLeadingZeros(bits)
+        : previousStartBefore(granule >>> WORD_SHIFT);
+  }
+
+  /// The last start before all those of a level-0 word.
+  private long previousStartBefore(long word0) {
+    long word = previousBit(word0 - 1);
+    return (word << WORD_SHIFT) + WORD_MASK - Long.numberOfLeadingZeros(starts(word));
+  }
+
+  private long previousBit(long bit) {
+    long word = bit >>> WORD_SHIFT;
+    long bits = RawMemory.getLongAligned(level1 + word * Long.BYTES) << (WORD_MASK - bit);
+    if (bits != 0) {
+      return bit - Long.numberOfLeadingZeros(bits);
+    }
+    long previous = previousWord(word - 1);
+    return (previous << WORD_SHIFT)
+        + WORD_MASK
+        - Long.numberOfLeadingZeros(RawMemory.getLongAligned(level1 + previous * Long.BYTES));
+  }
+
+  private long previousWord(long from) {
+    long word = from >>> WORD_SHIFT;
+    long bits = RawMemory.getLongAligned(level2 + word * Long.BYTES) << (WORD_MASK - from);
+    if (bits != 0) {
+      return from - Long.numberOfLeadingZeros(bits);
+    }
+    do {
+      word--;
+      bits = RawMemory.getLongAligned(level2 + word * Long.BYTES);
+    } while (bits == 0);
+    return (word << WORD_SHIFT) + WORD_MASK - Long.numberOfLeadingZeros(bits);
+  }
+
+  private void summarize(long word0) {
+    long word1 = word0 >>> WORD_SHIFT;
+    set(level1 + word1 * Long.BYTES, word0);
+    set(level2 + (word1 >>> WORD_SHIFT) * Long.BYTES, word1);
+  }
+
+  private void unsummarize(long word0) {
+    long word1 = word0 >>> WORD_SHIFT;
+    clear(level1 + word1 * Long.BYTES, word0);
+    if (RawMemory.getLongAligned(level1 + word1 * Long.BYTES) == 0) {
+      clear(level2 + (word1 >>> WORD_SHIFT) * Long.BYTES, word1);
+    }
+  }
+
+  private void noteWritten(long pair) {
+    written.set((int) ((pair - (isPacked ? level2 : level0)) / memory.pageSize()));
+  }
+
+  private long pairOf(long word0) {
+    return level0 + (word0 << PAIR_SHIFT);
+  }
+
+  private long fourOf(long granule) {
+    return pages + (pageOf(granule) >>> WORD_SHIFT << FOUR_SHIFT);
+  }
+
+  private long pageOf(long granule) {
+    return granule >>> pageShift;
+  }
+
+  /// Whether a granule is the first one of a page.
+  private boolean isFirst(long granule) {
+    return (granule & (pageGranules - 1)) == 0;
+  }
+
+  /// Whether the first granule of a pair is the first one of a page.
+  private boolean isFirstPair(long word0) {
+    return isFirst(word0 << WORD_SHIFT);
+  }
+
+  private static boolean isSet(long word, long bit) {
+    return (RawMemory.getLongAligned(word) >>> bit & 1) != 0;
+  }
+
+  private static void set(long word, long bit) {
+    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) | 1L << bit);
+  }
+
+  private static void clear(long word, long bit) {
+    RawMemory.putLongAligned(word, RawMemory.getLongAligned(word) & ~(1L << bit));
+  }
+}

@@ -1,0 +1,301 @@
+package org.freehold.heap.internal.backend;
+
+import org.freehold.heap.HeapOptions;
+import org.freehold.vm.SpaceInfo;
+
+/// When a heap asks the address space for memory, and when it gives some back.
+///
+/// * Segments are reserved ahead, each twice as large as the one before up to a limit; a heap of
+///   fixed size has one.
+/// * Memory is committed in steps that grow with the heap, from one page to 256 KiB, so that the
+///   number of system calls stays logarithmic while at most a thirty-second of the heap is
+///   committed ahead.
+/// * Memory goes back: the whole pages of large free ranges are decommitted when much is free, with
+///   a delay that is counted in frees and not in seconds, so that a simulated heap places its
+///   blocks the same in every run. A segment without blocks is released when another one is empty
+///   already; the first one stays. A heap with a return delay does both at a pace ([ReturnPace]).
+///
+/// Not thread-safe; the heap holds its lock.
+public final class MemorySupply {
+
+  private static final long LARGEST_COMMIT_STEP = 256 * 1024;
+  private static final int COMMIT_STEPS_OF_HEAP = 32;
+  private static final int KEPT_FREE_PART = 8;
+  private static final int SLOWLY_PART = 4;
+
+  /// Why memory could not be had.
+  public enum Refusal {
+    /// Nothing was refused.
+    NONE,
+    /// The heap has a fixed size and it is used up.
+    MAXIMUM_SIZE,
+    /// The address space has no room for a segment.
+    RESERVE,
+    /// The system did not back the pages.
+    COMMIT
+  }
+
+  private final HeapOptions options;
+  private final SpaceInfo info;
+  private final Ranges ranges;
+  private final int granuleShift;
+  private final long granulesPerPage;
+  private final ReturnPace pace;
+
+  private long nextSegmentSize;
+  private int largeFreesSinceDecommit;
+
+  private Refusal refusal = Refusal.NONE;
+
+  public MemorySupply(HeapOptions options, Ranges ranges) {
+    this.options = options;
+    this.info = options.space().info();
+    this.ranges = ranges;
+    this.granuleShift = ranges.granuleShift();
+    this.granulesPerPage = info.pageSize() >>> granuleShift;
+    this.pace = new ReturnPace(options);
+    this.nextSegmentSize = options.nextSegmentSize();
+  }
+
+  /// Why the last request failed.
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  /// Makes a free range of at least `granules` by committing memory.
+  ///
+  /// @return its address; 0 when the memory cannot be had, with [#refusal] telling why
+  long grow(long granules) {
+    long address = ranges.uncommitted.bestFit(granules);
+    if (address == 0 || ranges.lengthAt(address) < granules) {
+      address = uncommittedWithNeighbours(granules);
+    }
+    if (address == 0) {
+      address = newSegment(granules);
+    }
+    return address == 0 ? 0 : commitFrom(ranges.segmentOf(address), address, granules);
+  }
+
+  /// An uncommitted range that suffices together with the free ranges around it; 0 when there is
+  /// none. Looks at every uncommitted range, which is why it is asked only before a segment is
+  /// added.
+  private long uncommittedWithNeighbours(long granules) {
+    long best = 0;
+    long bestLength = Long.MAX_VALUE;
+    for (long a = ranges.uncommitted.bestFit(1);
+        a != 0;
+        a = ranges.uncommitted.next(a, ranges.lengthAt(a))) {
+      Segment segment = ranges.segmentOf(a);
+      long length = reachAround(segment, segment.granuleOf(a));
+      if (length >= granules && length < bestLength) {
+        best = a;
+        bestLength = length;
+      }
+    }
+    return best;
+  }
+
+  /// Makes a free range that holds `granules` at a multiple of `alignment`, out of an uncommitted
+  /// range and the free ranges around it which happen to hold such a place. Looks at every
+  /// uncommitted range, so it is asked last.
+  ///
+  /// @return the address of the free range; 0 when there is none
+  long growAligned(long granules, long alignment) {
+    for (long a = ranges.uncommitted.bestFit(1);
+        a != 0;
+        a = ranges.uncommitted.next(a, ranges.lengthAt(a))) {
+      Segment segment = ranges.segmentOf(a);
+      long granule = segment.granuleOf(a);
+      long before = segment.freeBefore(granule);
+      long start = segment.addressOf(granule - before);
+      long skipped = (((start + alignment - 1) & -alignment) - start) >>> granuleShift;
+      if (skipped + granules <= before) {
+        return start;
+      }
+      if (skipped + granules <= reachAround(segment, granule)) {
+        return commitFrom(segment, a, skipped + granules);
+      }
+    }
+    return 0;
+  }
+
+  /// Granules of an uncommitted range and the free ranges on both sides.
+  private static long reachAround(Segment segment, long granule) {
+    BlockMap map = segment.map;
+    long end = map.endOf(granule);
+    long reach = end - granule + segment.freeBefore(granule);
+    return end < map.granules() && map.isFree(end) ? reach + segment.length(end) : reach;
+  }
+
+  /// Commits the start of an uncommitted range so that with the free range before it `granules` are
+  /// free in a row.
+  ///
+  /// @return the address of the joined free range; 0 when the system refused
+  long commitFrom(Segment segment, long address, long granules) {
+    long granule = segment.granuleOf(address);
+    long available = segment.length(granule) << granuleShift;
+    long missing = (granules - segment.freeBefore(granule)) << granuleShift;
+    long needed = Math.min(available, info.pageUp(missing));
+    long step = Math.min(available, Math.max(needed, commitStep()));
+    if (!ranges.tryCommit(segment, address, step)
+        && (step == needed || !ranges.tryCommit(segment, address, needed))) {
+      refusal = Refusal.COMMIT;
+      return 0;
+    }
+    return segment.addressOf(segment.map.previousStart(granule));
+  }
+
+  private long commitStep() {
+    long part = Long.highestOneBit(Math.max(1, ranges.committedBytes / COMMIT_STEPS_OF_HEAP));
+    return Math.clamp(part, info.pageSize(), Math.max(info.pageSize(), LARGEST_COMMIT_STEP));
+  }
+
+  /// Adds a segment that has room for `granules`.
+  ///
+  /// @return the address of its one uncommitted range; 0 when it cannot be had
+  private long newSegment(long granules) {
+    boolean isFirst = ranges.segments.count() == 0 && ranges.reservedBytes == 0;
+    if (options.maximumSize() != 0 && !isFirst) {
+      refusal = Refusal.MAXIMUM_SIZE;
+      return 0;
+    }
+    long needed = alignToGranularity(granules << granuleShift);
+    if (options.maximumSize() > info.highestAddress()) {
+      return refuse(Refusal.RESERVE);
+    }
+    if (options.maximumSize() != 0) {
+      long maximum = info.pageUp(options.maximumSize());
+      return granules << granuleShift > maximum
+          ? refuse(Refusal.MAXIMUM_SIZE)
+          : orRefuse(ranges.addSegment(maximum));
+    }
+    long wanted = isFirst ? options.firstSegmentSize() : nextSegmentSize;
+    long size = Math.max(needed, alignToGranularity(wanted));
+    long address = ranges.addSegment(size);
+    while (address == 0 && size > needed) {
+      size = Math.max(needed, alignToGranularity(size / 2));
+      address = ranges.addSegment(size);
+    }
+    if (address != 0 && !isFirst) {
+      nextSegmentSize = Math.min(options.largestSegmentSize(), 2 * nextSegmentSize);
+    }
+    return orRefuse(address);
+  }
+
+  private long orRefuse(long address) {
+    return address == 0 ? refuse(Refusal.RESERVE) : address;
+  }
+
+  private long refuse(Refusal why) {
+    refusal = why;
+    return 0;
+  }
+
+  private long alignToGranularity(long bytes) {
+    return (bytes + info.granularity() - 1) & -info.granularity();
+  }
+
+  /// Makes the first segment and commits its first bytes.
+  ///
+  /// @return whether they could be had
+  public boolean tryCommitInitially(long bytes) {
+    if (bytes > info.highestAddress()) {
+      refusal = Refusal.RESERVE;
+      return false;
+    }
+    long granules = info.pageUp(bytes) >>> granuleShift;
+    return granules == 0 || grow(granules) != 0;
+  }
+
+  /// Notes that a segment lost a block, whose bytes are part of the free range at `granule`, and
+  /// gives memory back where enough has gathered.
+  void blockRemoved(Segment segment, long granule) {
+    long bytes = segment.length(granule) << granuleShift;
+    if (bytes >= options.decommitRange()) {
+      largeFreesSinceDecommit++;
+    }
+    if (ranges.blockRemoved(segment)) {
+      segmentEmptied(segment);
+    } else if (bytes >= options.decommitRange()) {
+      decommitWhenMuchIsFree(options.decommitDelay());
+    }
+  }
+
+  private void segmentEmptied(Segment segment) {
+    if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment) && pace.isDue()) {
+      atPace(() -> ranges.release(segment));
+    }
+    decommitWhenMuchIsFree(
+        ranges.emptySegments() == ranges.segments.count() ? 0 : options.decommitDelay());
+  }
+
+  /// Decommits large free ranges if much is free and enough of them have come; without a delay,
+  /// which is when everything has been freed, at once.
+  private void decommitWhenMuchIsFree(int delay) {
+    if (isMuchFree() && largeFreesSinceDecommit >= delay && (delay == 0 || pace.isDue())) {
+      atPace(this::decommitLargeRanges);
+    }
+  }
+
+  /// Gives memory back, and puts the next time off by what that cost.
+  private void atPace(Runnable pass) {
+    long begun = pace.begin();
+    long before = ranges.committedBytes;
+    pass.run();
+    pace.end(begun, before - ranges.committedBytes);
+  }
+
+  private boolean isMuchFree() {
+    return muchFree() > 0;
+  }
+
+  /// Free bytes beside those that are kept.
+  private long muchFree() {
+    return ranges.freeBytes
+        - Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_PART);
+  }
+
+  /// Decommits a part of the large free ranges if much is free: in a heap at work, what is free now
+  /// may be wanted soon, and what stays free for long goes in a few calls.
+  public void decommitSlowly() {
+    long bytes = muchFree();
+    if (bytes > 0) {
+      decommitRangesFrom(
+          granulesOfLargeRange(), Math.max(bytes / SLOWLY_PART, options.decommitRange()));
+    }
+  }
+
+  /// Decommits the whole pages of every free range that is large enough.
+  void decommitLargeRanges() {
+    largeFreesSinceDecommit = 0;
+    decommitRangesFrom(granulesOfLargeRange(), Long.MAX_VALUE);
+  }
+
+  private long granulesOfLargeRange() {
+    return Math.max(granulesPerPage, options.decommitRange() >>> granuleShift);
+  }
+
+  /// Decommits every whole free page.
+  public void decommitAll() {
+    decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
+  }
+
+  private void decommitRangesFrom(long smallest, long mostBytes) {
+    long least = mostBytes == Long.MAX_VALUE ? 0 : ranges.committedBytes - mostBytes;
+    long address = ranges.free.bestFit(smallest);
+    while (address != 0 && ranges.committedBytes > least) {
+      long granules = ranges.lengthAt(address);
+      ranges.decommitWholePages(ranges.segmentOf(address), address);
+      address = ranges.free.next(address, granules);
+    }
+  }
+
+  /// Releases segments without blocks, all but the first one.
+  public void releaseEmptySegments() {
+    for (int i = ranges.segments.count() - 1; i >= 0; i--) {
+      if (ranges.isReleasable(ranges.segments.get(i))) {
+        ranges.release(ranges.segments.get(i));
+      }
+    }
+  }
+}

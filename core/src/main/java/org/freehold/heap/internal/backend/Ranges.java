@@ -1,0 +1,491 @@
+package org.freehold.heap.internal.backend;
+
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.DebugOption;
+import org.freehold.heap.HeapOptions;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.AddressSpaceException;
+import org.freehold.vm.SpaceInfo;
+import org.jspecify.annotations.Nullable;
+
+/// The ranges of a heap: its segments, and in them what is free and what is uncommitted, listed so
+/// that best fit finds it. [MemorySupply] decides when memory is had and given back; how that
+/// changes the ranges is here.
+///
+/// Rules:
+/// * Free neighbours are one range, at once, unless the heap was told not to join what is freed
+///   ([#coalesces]); then they are joined when somebody asks for that. Ranges of two segments never
+///   are, even where their reservations touch.
+/// * An uncommitted range is a free range that costs a commit. It is whole pages, and is not joined
+///   with committed neighbours.
+///
+/// Not thread-safe; the heap holds its lock.
+public final class Ranges {
+
+  /// The first segment begins at a multiple of this, also where the system's own granularity is a
+  /// page. To be had it costs the system two calls more, so the others do without.
+  private static final long FIRST_ALIGNMENT = 64 * 1024;
+
+  /// Up to so many bytes committed, pages come when they are touched.
+  private static final long SMALL_HEAP = 4 << 20;
+
+  private final AddressSpace space;
+  private final AddressSpace host;
+  private final boolean isHost;
+  private final SpaceInfo info;
+  private final HeapOptions options;
+  private final int granuleShift;
+  private final ByteLimit limit;
+
+  /// Whether what is freed is joined with its free neighbours.
+  final boolean coalesces;
+
+  /// What fills committed memory before it is free; null for nothing.
+  private final @Nullable FreeFill freeFill;
+
+  final SegmentTable segments = new SegmentTable();
+  final RangeIndex free;
+  final RangeIndex uncommitted;
+  private final FormerRanges former = new FormerRanges();
+
+  /// The segment that was made first. It stays as long as the heap does, so that its address can
+  /// stand for the heap.
+  private @Nullable Segment first;
+
+  /// Segments without a block.
+  private int emptySegments;
+
+  /// Bytes reserved, committed, and of these free.
+  long reservedBytes;
+
+  long committedBytes;
+  long freeBytes;
+
+  /// Calls to the address space.
+  long commits;
+
+  long decommits;
+
+  public Ranges(
+      HeapOptions options, AddressSpace host, ByteLimit limit, @Nullable FreeFill freeFill) {
+    this.options = options;
+    this.limit = limit;
+    this.space = options.space();
+    this.host = host;
+    this.isHost = space.equals(AddressSpace.host());
+    this.info = space.info();
+    this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
+    this.coalesces = !options.debugging().has(DebugOption.NO_COALESCING);
+    this.freeFill = freeFill;
+    this.free = new RangeIndex(granuleShift);
+    this.uncommitted = new RangeIndex(granuleShift);
+  }
+
+  public int granuleShift() {
+    return granuleShift;
+  }
+
+  /// The segment that holds an address which is known to lie in one.
+  Segment segmentOf(long address) {
+    Segment segment = segments.find(address);
+    if (segment == null) {
+      throw new IllegalStateException(
+          "INV-HEAP-07 indexed ranges lie in segments, address=" + address);
+    }
+    return segment;
+  }
+
+  /// The best fitting free range, by address; 0 when none is large enough.
+  long bestFit(long granules) {
+    long address = free.bestFit(granules);
+    if (granules < RangeIndex.CLAMP || address == 0) {
+      return address;
+    }
+    return bestOfLargest(granules, address);
+  }
+
+  /// Looks through the ranges whose size the index does not tell apart.
+  private long bestOfLargest(long granules, long first) {
+    long best = 0;
+    long bestLength = Long.MAX_VALUE;
+    for (long address = first; address != 0; address = free.next(address, RangeIndex.CLAMP)) {
+      Segment segment = segmentOf(address);
+      long length = segment.length(segment.granuleOf(address));
+      if (length >= granules && length < bestLength) {
+        best = address;
+        bestLength = length;
+      }
+    }
+    return best;
+  }
+
+  /// Takes a free range out of the index; its bytes no longer count as free.
+  void unindex(Segment segment, long granule, long granules) {
+    free.remove(segment.addressOf(granule), granules);
+    freeBytes -= granules << granuleShift;
+  }
+
+  /// Makes the range of a block free, coalesced with its free neighbours where the heap does so.
+  ///
+  /// @return where the free range begins that it is now part of
+  long free(Segment segment, long granule, long end) {
+    if (coalesces) {
+      return freeAndCoalesce(segment, granule, end);
+    }
+    index(segment, granule, end);
+    return granule;
+  }
+
+  /// Joins the free ranges that follow each other from a granule on.
+  void coalesceFrom(Segment segment, long granule) {
+    BlockMap map = segment.map;
+    if (granule >= map.granules() || !map.isFree(granule)) {
+      return;
+    }
+    long first = map.endOf(granule);
+    long end = first;
+    while (end < map.granules() && map.isFree(end)) {
+      long next = map.endOf(end);
+      free.remove(segment.addressOf(end), next - end);
+      map.join(end);
+      end = next;
+    }
+    if (end > first) {
+      free.remove(segment.addressOf(granule), first - granule);
+      free.add(segment.addressOf(granule), end - granule);
+    }
+  }
+
+  /// Joins all free neighbours. O(n) for n ranges.
+  public void coalesce() {
+    for (int i = 0; i < segments.count(); i++) {
+      Segment segment = segments.get(i);
+      BlockMap map = segment.map;
+      for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
+        coalesceFrom(segment, granule);
+      }
+    }
+  }
+
+  /// Makes a range free, joined with its free neighbours.
+  ///
+  /// @return where the joined range begins
+  long freeAndCoalesce(Segment segment, long granule, long end) {
+    BlockMap map = segment.map;
+    long start = granule;
+    long stop = end;
+    freeBytes += (end - granule) << granuleShift;
+    if (stop < map.granules() && map.isFree(stop)) {
+      long next = map.endOf(stop);
+      free.remove(segment.addressOf(stop), next - stop);
+      map.join(stop);
+      stop = next;
+    }
+    if (start > 0) {
+      long previous = map.previousStart(start - 1);
+      if (map.isFree(previous)) {
+        free.remove(segment.addressOf(previous), start - previous);
+        map.join(start);
+        start = previous;
+      }
+    }
+    free.add(segment.addressOf(start), stop - start);
+    return start;
+  }
+
+  /// Granules of the range that begins at an address.
+  long lengthAt(long address) {
+    Segment segment = segmentOf(address);
+    return segment.length(segment.granuleOf(address));
+  }
+
+  /// Commits the first `bytes` of an uncommitted range and makes them free.
+  boolean tryCommit(Segment segment, long address, long bytes) {
+    long granule = segment.granuleOf(address);
+    long length = segment.length(granule);
+    long granules = bytes >>> granuleShift;
+    if (!segment.tryDescribe(granule + granules) || !limit.tryTake(bytes)) {
+      return false;
+    }
+    if (!space.tryCommit(address, bytes, options.protection())) {
+      limit.give(bytes);
+      return false;
+    }
+    commits++;
+    committedBytes += bytes;
+    bringIn(address, bytes);
+    uncommitted.remove(address, length);
+    segment.map.unmarkUncommitted(granule);
+    if (granules < length) {
+      segment.map.begin(granule + granules);
+      segment.map.markUncommitted(granule + granules);
+      uncommitted.add(address + bytes, length - granules);
+    }
+    if (freeFill != null) {
+      freeFill.fill(address, bytes);
+    }
+    freeAndCoalesce(segment, granule, granule + granules);
+    return true;
+  }
+
+  /// Lets the system put physical memory behind pages in one call, where each would otherwise cost
+  /// a fault when it is touched, which takes many times as long. Not for a small heap, which
+  /// commits a few pages at a time. That there is no such memory shows when the pages are touched.
+  private void bringIn(long address, long bytes) {
+    if (isHost && committedBytes > SMALL_HEAP) {
+      try {
+        space.populate(address, bytes);
+      } catch (OutOfMemoryException | AddressSpaceException e) {
+        // The pages are committed all the same.
+      }
+    }
+  }
+
+  /// Adds a segment, which is one uncommitted range.
+  ///
+  /// @return its address; 0 when it cannot be had
+  long addSegment(long size) {
+    Segment segment =
+        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
+    if (segment == null) {
+      return 0;
+    }
+    segments.add(segment);
+    segment.map.begin(0);
+    segment.map.markUncommitted(0);
+    uncommitted.add(segment.base, segment.map.granules());
+    first = first == null ? segment : first;
+    reservedBytes += size;
+    emptySegments++;
+    return segment.base;
+  }
+
+  /// Decommits the whole pages of a free range, which falls into up to three.
+  void decommitWholePages(Segment segment, long address) {
+    BlockMap map = segment.map;
+    long granule = segment.granuleOf(address);
+    long end = map.endOf(granule);
+    long from = info.pageUp(address);
+    long to = info.pageDown(segment.addressOf(end));
+    if (from >= to) {
+      return;
+    }
+    space.decommit(from, to - from);
+    decommits++;
+    committedBytes -= to - from;
+    limit.give(to - from);
+    unindex(segment, granule, end - granule);
+    long first = segment.granuleOf(from);
+    long last = segment.granuleOf(to);
+    if (first > granule) {
+      map.begin(first);
+      index(segment, granule, first);
+    }
+    if (last < end) {
+      map.begin(last);
+      index(segment, last, end);
+    }
+    uncommitAndCoalesce(segment, first, last);
+  }
+
+  /// Addresses that the heap had and released.
+  public FormerRanges former() {
+    return former;
+  }
+
+  /// Bytes that are reserved.
+  public long reservedBytes() {
+    return reservedBytes;
+  }
+
+  /// Bytes that are committed.
+  public long committedBytes() {
+    return committedBytes;
+  }
+
+  /// Bytes in free ranges.
+  public long freeBytes() {
+    return freeBytes;
+  }
+
+  /// Shows the first address and the end of each free range, in the order of addresses.
+  public void forEachFree(AddressRangeVisitor visitor) {
+    for (int i = 0; i < segments.count(); i++) {
+      Segment segment = segments.get(i);
+      BlockMap map = segment.map;
+      for (long granule = 0; granule < map.granules(); ) {
+        long end = map.endOf(granule);
+        if (map.isFree(granule)) {
+          visitor.show(segment.addressOf(granule), segment.addressOf(end));
+        }
+        granule = end;
+      }
+    }
+  }
+
+  /// Segments without a block.
+  int emptySegments() {
+    return emptySegments;
+  }
+
+  /// Segments without a block that may be released: any but the first.
+  int releasableSegments() {
+    return first != null && first.blocks == 0 ? emptySegments - 1 : emptySegments;
+  }
+
+  /// Whether a segment has no block and is not the first one.
+  boolean isReleasable(Segment segment) {
+    return segment.blocks == 0 && segment != first;
+  }
+
+  /// Notes that a segment got a block.
+  void blockAdded(Segment segment) {
+    if (segment.blocks++ == 0) {
+      emptySegments--;
+    }
+  }
+
+  /// Notes that a segment lost a block.
+  ///
+  /// @return whether it was the last one
+  boolean blockRemoved(Segment segment) {
+    if (--segment.blocks > 0) {
+      return false;
+    }
+    emptySegments++;
+    return true;
+  }
+
+  /// Puts a free range into the index as it is.
+  void index(Segment segment, long granule, long end) {
+    free.add(segment.addressOf(granule), end - granule);
+    freeBytes += (end - granule) << granuleShift;
+  }
+
+  /// Makes a range uncommitted, joined with uncommitted neighbours.
+  private void uncommitAndCoalesce(Segment segment, long granule, long end) {
+    BlockMap map = segment.map;
+    long start = granule;
+    long stop = end;
+    if (stop < map.granules() && map.isUncommitted(stop)) {
+      long next = map.endOf(stop);
+      uncommitted.remove(segment.addressOf(stop), next - stop);
+      map.unmarkUncommitted(stop);
+      map.join(stop);
+      stop = next;
+    }
+    if (start > 0) {
+      long previous = map.previousStart(start - 1);
+      if (map.isUncommitted(previous)) {
+        uncommitted.remove(segment.addressOf(previous), start - previous);
+        map.unmarkUncommitted(previous);
+        map.join(start);
+        start = previous;
+      }
+    }
+    map.markUncommitted(start);
+    uncommitted.add(segment.addressOf(start), stop - start);
+  }
+
+  /// Releases a segment that has no blocks; keeps it when the system does not take it back.
+  void release(Segment segment) {
+    long committedBefore = committedBytes;
+    forget(segment);
+    if (!segment.tryRelease(space)) {
+      remember(segment);
+      return;
+    }
+    segments.remove(segment);
+    reservedBytes -= segment.size;
+    limit.give(committedBefore - committedBytes);
+    emptySegments--;
+    former.add(segment.base, segment.end());
+  }
+
+  /// Takes the ranges of a segment without blocks out of the indexes.
+  private void forget(Segment segment) {
+    BlockMap map = segment.map;
+    for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
+      long length = segment.length(granule);
+      if (map.isUncommitted(granule)) {
+        uncommitted.remove(segment.addressOf(granule), length);
+      } else {
+        unindex(segment, granule, length);
+        committedBytes -= length << granuleShift;
+      }
+    }
+  }
+
+  /// Undoes [#forget], for a segment that the system would not take back.
+  private void remember(Segment segment) {
+    BlockMap map = segment.map;
+    for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
+      long length = segment.length(granule);
+      if (map.isUncommitted(granule)) {
+        uncommitted.add(segment.addressOf(granule), length);
+      } else {
+        index(segment, granule, granule + length);
+        committedBytes += length << granuleShift;
+      }
+    }
+  }
+
+  /// Releases everything; the ranges cannot be used afterwards.
+  public void releaseAll() {
+    while (segments.count() > 0) {
+      Segment segment = segments.get(segments.count() - 1);
+      segments.remove(segment);
+      if (!segment.tryRelease(space)) {
+        space.decommit(segment.base, 0);
+      }
+    }
+  }
+
+  /// Bytes of records: bookkeeping with memory behind it, and the Java side. O(n) for n segments.
+  long metadataBytes() {
+    long bytes = free.memoryBytes() + uncommitted.memoryBytes() + segments.memoryBytes();
+    for (int i = 0; i < segments.count(); i++) {
+      bytes += segments.get(i).bookkeepingBytes();
+    }
+    return bytes;
+  }
+
+  /// Bytes of the largest free range.
+  public long largestFreeBytes() {
+    long address = free.largest();
+    if (address == 0) {
+      return 0;
+    }
+    long largest = 0;
+    for (long a = free.bestFit(lengthClamped(address)); a != 0; a = free.next(a, lengthAt(a))) {
+      largest = Math.max(largest, lengthAt(a));
+    }
+    return largest << granuleShift;
+  }
+
+  /// Bytes of the largest run of free and uncommitted ranges: what a request could have at most.
+  /// O(n) for n ranges; for reports.
+  public long largestReachBytes() {
+    long largest = 0;
+    for (int i = 0; i < segments.count(); i++) {
+      BlockMap map = segments.get(i).map;
+      long run = 0;
+      for (long granule = 0; granule < map.granules(); ) {
+        long end = map.endOf(granule);
+        run = map.isBlock(granule) ? 0 : run + end - granule;
+        largest = Math.max(largest, run);
+        granule = end;
+      }
+    }
+    return largest << granuleShift;
+  }
+
+  private long lengthClamped(long address) {
+    return Math.min(RangeIndex.CLAMP, lengthAt(address));
+  }
+
+  /// The segment of an address, or null.
+  @Nullable Segment find(long address) {
+    return segments.find(address);
+  }
+}

@@ -1,0 +1,185 @@
+package org.freehold.heap.internal.cache;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.freehold.heap.internal.slab.BlockBits;
+import org.freehold.heap.internal.slab.SlabDirectory;
+import org.freehold.heap.internal.slab.Slabs;
+
+/// Frees of blocks by threads that may not write the blocks' live bits: those of another thread's
+/// slab.
+///
+/// Such a free sets the block's *remote* bit if the block is live and the bit is not set, in one
+/// atomic step; so of any number of threads that free one block exactly one succeeds. The slab's
+/// cache later takes all of a slab's remote frees back at once ([#drain]): it clears a block's live
+/// bit and remote bit in one step, so that nobody sees one without the other.
+///
+/// A slab is made *shared* before the first such free ([SlabSharing]): from then on its owner
+/// clears a live bit in one step with a look at the remote bit ([BlockBits#tryEndShared]). Without
+/// that, a free by the owner, which only looks at the live bit, could succeed beside one that sets
+/// the remote bit.
+///
+/// All of this is done inside a thread cache, so that no slab goes away meanwhile.
+///
+/// The record of a slab notes which of its pages have remote bits, so that only these are looked
+/// at. A slab with remote bits stands in its cache's list: a stack whose links are in the records
+/// ([Slabs]), pushed by any thread and taken as a whole by the cache.
+///
+/// Sources: the idea of one bit a block instead of a list of blocks is from Leijen, Zorn and de
+/// Moura ("Mimalloc", 2019) and Lietar et al. ("snmalloc: A Message Passing Allocator", 2019), who
+/// keep the list in the blocks, which is not for us.
+public final class RemoteFrees {
+
+  /// What became of a free.
+  public enum Result {
+    /// The block is freed.
+    DONE,
+    /// The block is freed, and its slab has come into the list of its cache.
+    QUEUED,
+    /// The address lies in no slab of this heap.
+    ELSEWHERE,
+    /// Its slab must be made shared first.
+    NOT_SHARED,
+    /// It is no live block.
+    NOT_LIVE
+  }
+
+  private final SlabDirectory directory;
+  private final int owner;
+
+  /// For the slabs of one heap.
+  public RemoteFrees(SlabDirectory directory, int owner) {
+    this.directory = directory;
+    this.owner = owner;
+  }
+
+  /// The slabs of one cache that have remote frees, and how many bytes they may be.
+  public static final class Queue {
+    private final AtomicLong head = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    private void push(long record) {
+      long before;
+      do {
+        before = head.get();
+        Slabs.setAfter(record, before);
+      } while (!head.compareAndSet(before, record));
+      bytes.addAndGet(Slabs.bytes(record));
+    }
+
+    private long takeAll() {
+      bytes.set(0);
+      return head.getAndSet(0);
+    }
+
+    public boolean isEmpty() {
+      return head.get() == 0;
+    }
+
+    /// Bytes of the slabs in it.
+    public long bytes() {
+      return bytes.get();
+    }
+  }
+
+  /// Frees a block. The caller is inside a thread cache.
+  ///
+  /// @param caches where the cache of a slab is found
+  public Result free(long address, ThreadCaches caches) {
+    long entry = directory.entry(address);
+    long record = directory.recordIn(entry);
+    if (record == 0 || Slabs.owner(record) != owner) {
+      return Result.ELSEWHERE;
+    }
+    if (!SlabDirectory.isShared(entry)) {
+      return Result.NOT_SHARED;
+    }
+    if (!directory.isAtGranule(address)
+        || !BlockBits.tryClaim(directory.word(address), directory.bitOf(address))) {
+      return Result.NOT_LIVE;
+    }
+    return note(record, directory.pageBit(address), caches) ? Result.QUEUED : Result.DONE;
+  }
+
+  /// Notes pages of a slab that have remote bits, and puts the slab into the list of its cache.
+  ///
+  /// @param pages as [SlabDirectory#pageBit] has them
+  /// @return whether it was not there
+  static boolean note(long record, int pages, ThreadCaches caches) {
+    boolean isNew = !Slabs.isNoted(record, pages) && Slabs.note(record, pages);
+    if (isNew) {
+      caches.byNumber(Slabs.cache(record)).remote().push(record);
+    }
+    return isNew;
+  }
+
+  /// Takes back what other threads have freed in the slabs of a cache, which the caller has to
+  /// itself.
+  ///
+  /// @param toBins whether the bins may have the blocks, because they are wanted soon
+  public void drain(ThreadCache cache, ThreadCaches caches, boolean toBins) {
+    for (long record = cache.remote().takeAll(); record != 0; ) {
+      long after = Slabs.after(record);
+      int pages = Slabs.takeNoted(record);
+      if (Slabs.owner(record) == owner) {
+        if (Slabs.cache(record) == cache.number()) {
+          drainSlab(cache, record, pages, toBins);
+        } else {
+          boolean _ = note(record, pages, caches); // The slab has gone to another cache.
+        }
+      }
+      record = after;
+    }
+  }
+
+  private void drainSlab(ThreadCache cache, long record, int pages, boolean toBins) {
+    int sizeClass = Slabs.sizeClass(record);
+    cache.bucket(sizeClass).noteFreedByOthers();
+    long end = Slabs.base(record) + Slabs.bytes(record);
+    for (long page = Slabs.base(record); page < end; page += directory.pageBytes()) {
+      if ((pages & directory.pageBit(page)) != 0) {
+        drainPage(cache, record, sizeClass, page, toBins);
+      }
+    }
+  }
+
+  private void drainPage(ThreadCache cache, long record, int sizeClass, long page, boolean toBins) {
+    long end = page + directory.pageBytes();
+    for (long start = page; start < end; start += directory.wordBytes()) {
+      int freed = BlockBits.takeBack(directory.word(start));
+      for (int bits = freed; bits != 0; bits &= bits - 1) {
+        long address = start + directory.offsetOf(Integer.numberOfTrailingZeros(bits));
+        if (!toBins || !cache.tryKeep(sizeClass, address)) {
+          cache.give(record, address);
+        }
+      }
+    }
+  }
+
+  /// Bytes of blocks that other threads have freed and the cache has not taken back, and with them
+  /// their number. The caller has the cache to itself.
+  public void count(ThreadCache cache, Totals totals) {
+    for (long record = cache.remote().head.get(); record != 0; record = Slabs.after(record)) {
+      if (Slabs.owner(record) == owner) {
+        int blocks = pendingBlocks(record);
+        totals.blocks += blocks;
+        totals.bytes += (long) blocks * Slabs.blockSize(record);
+      }
+    }
+  }
+
+  /// Blocks of a slab that other threads have freed and its cache has not taken back.
+  int pendingBlocks(long record) {
+    int blocks = 0;
+    long end = Slabs.base(record) + Slabs.bytes(record);
+    for (long start = Slabs.base(record); start < end; start += directory.wordBytes()) {
+      blocks += BlockBits.claimed(directory.word(start));
+    }
+    return blocks;
+  }
+
+  /// Sums for [#count].
+  public static final class Totals {
+    public long blocks;
+    public long bytes;
+  }
+}

@@ -1,0 +1,177 @@
+package org.freehold.heap.internal.cache;
+
+import org.freehold.heap.internal.slab.Bucket;
+import org.freehold.heap.internal.slab.SizeClasses;
+import org.freehold.heap.internal.slab.SlabDirectory;
+import org.freehold.heap.internal.slab.Slabs;
+import org.freehold.vm.internal.ProcessBarrier;
+
+/// Which slabs are shared: those in which any thread may free blocks ([RemoteFrees]).
+///
+/// A slab is its cache's alone until another thread frees a block of it, which costs the owner
+/// nothing. Then all slabs of its class and cache become shared, and those to come begin so; when
+/// that has happened to several classes, the whole cache does. Sharing is the one time that an
+/// owner has to be kept out for a free; afterwards each of its own frees there is an atomic step.
+///
+/// So sharing is undone: for a cache that a new thread has taken over from a dead one, and for
+/// classes in which nobody else has freed for a while. A cache whose classes are soon shared again
+/// looks at it less and less often.
+///
+/// **How it is undone.** The cache is kept still. Once its slabs are written down as not shared, a
+/// barrier is made in every thread, and every visit to another cache that is under way is waited
+/// for: after that nobody sets a remote bit in these slabs any more, and each one that was set
+/// stands in the cache's list. These blocks are taken back before the owner goes on, which looks at
+/// live bits only.
+///
+/// Concurrency: thread-safe. Waits only for visits, which wait for nothing ([ThreadCache]).
+public final class SlabSharing {
+
+  /// A cache in which so many classes have become shared shares all.
+  private static final int FEW_CLASSES = 8;
+
+  private static final long SHORTEST_PAUSE = 10_000_000;
+  private static final long LONGEST_PAUSE = 1_000_000_000;
+
+  /// Of so many parts of the time, undoing takes at most one.
+  private static final int PARTS = 50;
+
+  private final SlabDirectory directory;
+  private final SizeClasses classes;
+  private final RemoteFrees remote;
+
+  /// For the slabs of one heap.
+  public SlabSharing(SlabDirectory directory, SizeClasses classes, RemoteFrees remote) {
+    this.directory = directory;
+    this.classes = classes;
+    this.remote = remote;
+  }
+
+  /// How one cache stands with sharing. Belongs to whoever has the cache to itself; what
+  /// [SlabSharing#undoIfDue] reads before that is a guess.
+  public static final class State {
+
+    /// How many times slabs have become shared since it was undone last.
+    private int shares;
+
+    private boolean hasNewTenant;
+    private boolean wasUndone;
+    private long pause = SHORTEST_PAUSE;
+    private long due;
+
+    /// Notes that another thread has the cache now.
+    void tenantChanged() {
+      hasNewTenant = true;
+    }
+
+    /// Notes that the cache shares slabs of a class, and lets those to come begin so.
+    public void noteShare(Bucket bucket) {
+      bucket.setShared(true);
+      if (shares++ == 0) {
+        due = System.nanoTime() + pause;
+      }
+      if (wasUndone) {
+        wasUndone = false;
+        pause = Math.min(LONGEST_PAUSE, 2 * pause);
+      }
+    }
+
+    private boolean isDue() {
+      return shares != 0 && (hasNewTenant || System.nanoTime() - due >= 0);
+    }
+
+    private void noteLook(long begun, boolean isUndone, boolean isAll) {
+      long now = System.nanoTime();
+      wasUndone = isUndone && !hasNewTenant;
+      hasNewTenant = false;
+      shares = isAll ? 0 : Math.max(1, shares);
+      due = now + Math.max(pause, PARTS * (now - begun));
+    }
+  }
+
+  /// Makes the slab of an address one in which any thread may free, with others of its cache.
+  public void share(long address, ThreadCaches caches) {
+    long record = directory.find(address);
+    ThreadCache cache = record == 0 ? null : caches.byNumberOrNull(Slabs.cache(record));
+    if (cache == null) {
+      return; // The slab has gone.
+    }
+    cache.revokeAndAwait();
+    try {
+      if (directory.find(address) == record
+          && Slabs.owner(record) == caches.owner()
+          && Slabs.cache(record) == cache.number()
+          && !directory.isSharedSlab(record)) {
+        shareWith(cache, Slabs.sizeClass(record));
+      }
+    } finally {
+      cache.restore();
+    }
+  }
+
+  private void shareWith(ThreadCache cache, int sizeClass) {
+    State state = cache.sharing();
+    state.noteShare(cache.bucket(sizeClass));
+    if (state.shares < FEW_CLASSES) {
+      share(cache.bucket(sizeClass), true);
+    } else {
+      for (int c = 0; c < classes.count(); c++) {
+        share(cache.bucket(c), true);
+      }
+    }
+  }
+
+  private void share(Bucket bucket, boolean isShared) {
+    bucket.setShared(isShared);
+    bucket.forEachSlab(each -> {
+      if (directory.isSharedSlab(each) != isShared) {
+        directory.update(each, isShared);
+      }
+    });
+  }
+
+  /// Undoes the sharing of a thread's cache where it does not seem to be wanted any more, if it is
+  /// time to look. The tenant calls, outside of the cache.
+  public void undoIfDue(ThreadCache cache, ThreadCaches caches) {
+    if (cache.sharing().isDue() && !cache.isForMany() && !cache.isLockedByThisThread()) {
+      undo(cache, caches);
+    }
+  }
+
+  private void undo(ThreadCache cache, ThreadCaches caches) {
+    long begun = System.nanoTime();
+    cache.revokeAndAwait();
+    try {
+      boolean isUndone = false;
+      boolean isAll = true;
+      for (int c = 0; c < classes.count(); c++) {
+        Bucket bucket = cache.bucket(c);
+        boolean isWanted = bucket.takeFreedByOthers() && !cache.sharing().hasNewTenant;
+        if (bucket.isShared()) {
+          isAll &= !isWanted;
+          if (!isWanted) {
+            share(bucket, false);
+            isUndone = true;
+          }
+        }
+      }
+      if (isUndone) {
+        awaitVisits(cache, caches);
+        remote.drain(cache, caches, false);
+      }
+      cache.sharing().noteLook(begun, isUndone, isAll);
+    } finally {
+      cache.restore();
+    }
+  }
+
+  /// Waits until nobody is on a visit that may have found the slabs of a cache as they were.
+  @SuppressWarnings("ReferenceEquality") // There is one object for each cache.
+  private static void awaitVisits(ThreadCache cache, ThreadCaches caches) {
+    ProcessBarrier.await();
+    for (ThreadCache each : caches.all()) {
+      if (each != cache) {
+        each.awaitOutside();
+      }
+    }
+  }
+}

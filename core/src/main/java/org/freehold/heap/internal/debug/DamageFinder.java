@@ -1,0 +1,158 @@
+package org.freehold.heap.internal.debug;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.freehold.heap.DebugOption;
+import org.freehold.heap.HeapOptions;
+import org.freehold.heap.Violation;
+import org.freehold.heap.Violation.Kind;
+import org.freehold.heap.internal.backend.Ranges;
+import org.freehold.heap.internal.detect.ExcerptCutter;
+import org.freehold.heap.internal.detect.Pattern;
+import org.freehold.heap.internal.detect.Pattern.Damage;
+import org.freehold.heap.internal.detect.StackCapture;
+import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
+
+/// Looks for damaged patterns in a checking heap and says whose they are.
+///
+/// Every committed byte of a free range holds a pattern where free checks are on: what is committed
+/// is filled then, and so is what is freed. Pages that were decommitted and come back are filled
+/// again, so nothing needs to be left out.
+///
+/// The end of one block's guard is the place right before the next block. When only that end is
+/// damaged, the next block was underrun.
+///
+/// Not thread-safe; the heap holds its lock.
+final class DamageFinder {
+
+  private final String heap;
+  private final Memory memory;
+  private final Ranges ranges;
+  private final Guards guards;
+  private final BlockBook book;
+  private final Quarantine quarantine;
+  private final StackCapture stacks;
+  private final boolean checksFree;
+
+  DamageFinder(
+      HeapOptions options,
+      Ranges ranges,
+      Guards guards,
+      BlockBook book,
+      Quarantine quarantine,
+      StackCapture stacks) {
+    this.heap = options.name();
+    this.memory = options.space().memory();
+    this.ranges = ranges;
+    this.guards = guards;
+    this.book = book;
+    this.quarantine = quarantine;
+    this.stacks = stacks;
+    this.checksFree = options.debugging().has(DebugOption.FREE_CHECK);
+  }
+
+  /// What is wrong with the guards of a live block, or null.
+  @Nullable Violation ofLive(String operation, CheckedBlock block) {
+    Damage before = guards.damageBefore(block);
+    if (before != null) {
+      return violation(Kind.UNDERRUN, operation, block, block, before, guards.guard());
+    }
+    Damage behind = guards.damageBehind(block);
+    if (behind == null) {
+      return null;
+    }
+    CheckedBlock next = book.rightBehind(block);
+    boolean isEndOnly =
+        behind.first() > block.address + block.size && behind.last() == block.end() - 1;
+    return isEndOnly && next != null && next.start == next.address
+        ? violation(Kind.UNDERRUN, operation, next, block, behind, guards.guard())
+        : violation(Kind.OVERRUN, operation, block, block, behind, guards.guard());
+  }
+
+  /// What is wrong with a block that waits in quarantine, or null.
+  @Nullable Violation ofWaiting(String operation, CheckedBlock block) {
+    Damage damage = guards.damageFreed(block);
+    return damage == null
+        ? null
+        : violation(Kind.WRITE_AFTER_FREE, operation, block, block, damage, guards.freed);
+  }
+
+  /// What of a part of a free range does not hold the pattern, or null.
+  @Nullable Damage inFreeRange(long from, long end) {
+    return checksFree ? Pattern.FREED.damage(memory, from, end - from) : null;
+  }
+
+  /// Says whose a damage in a part of a free range is.
+  Violation ofFreeRange(String operation, long from, long end, Damage damage) {
+    CheckedBlock block = book.lastFreedAt(damage.first());
+    if (block != null) {
+      CheckedBlock range = new CheckedBlock(from, end - from, from, end - from, 0, 0);
+      return violation(Kind.WRITE_AFTER_FREE, operation, block, range, damage, Pattern.FREED);
+    }
+    return new Violation(
+        Kind.WRITE_AFTER_FREE,
+        heap,
+        operation,
+        0,
+        -1,
+        end - from,
+        damage.first(),
+        damage.last(),
+        Pattern.FREED.text(),
+        ExcerptCutter.around(memory, from, end, damage, Pattern.FREED),
+        List.of(),
+        List.of());
+  }
+
+  private Violation violation(
+      Kind kind,
+      String operation,
+      CheckedBlock block,
+      CheckedBlock excerpt,
+      Damage damage,
+      Pattern expected) {
+    return new Violation(
+        kind,
+        heap,
+        operation,
+        block.address,
+        block.size,
+        block.bytes,
+        damage.first(),
+        damage.last(),
+        expected.text(),
+        ExcerptCutter.around(memory, excerpt.start, excerpt.end(), damage, expected),
+        stacks.frames(block.allocatedBy),
+        stacks.frames(block.freedBy));
+  }
+
+  /// Everything that is wrong at this moment: live blocks in the order of their addresses, then
+  /// waiting ones, the oldest first, then free ranges. O(n) for n bytes that hold patterns.
+  List<Violation> all(String operation) {
+    List<Violation> found = new ArrayList<>();
+    for (CheckedBlock block : book.blocks()) {
+      addTo(found, ofLive(operation, block));
+    }
+    for (CheckedBlock block : quarantine.blocks()) {
+      addTo(found, ofWaiting(operation, block));
+    }
+    if (checksFree) {
+      ranges.forEachFree((start, end) -> addFreeRange(operation, start, end, found));
+    }
+    return found;
+  }
+
+  private static void addTo(List<Violation> found, @Nullable Violation violation) {
+    if (violation != null) {
+      found.add(violation);
+    }
+  }
+
+  private void addFreeRange(String operation, long start, long end, List<Violation> found) {
+    Damage damage = inFreeRange(start, end);
+    if (damage != null) {
+      found.add(ofFreeRange(operation, start, end, damage));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.freehold.heap.internal.debug;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.freehold.heap.HeapTag;
+
+/// Counts the blocks of a heap by their tags. Blocks that were allocated without one count under a
+/// pseudo tag: one for each size in granules up to 128, one for what is larger, and one for blocks
+/// with a reservation of their own.
+///
+/// Not thread-safe; the heap holds its lock.
+public final class TagTable {
+
+  /// As many tags can be created.
+  static final int MOST = 0xFFF;
+
+  private static final int EXACT_SIZES = 128;
+  private static final int LARGER = EXACT_SIZES + 1;
+  private static final int LARGE_BLOCKS = LARGER + 1;
+
+  private static final class Counts {
+    long allocations;
+    long frees;
+    long bytes;
+  }
+
+  private final long granule;
+  private final List<String> names = new ArrayList<>();
+  private final List<Counts> created = new ArrayList<>();
+  private final Counts[] pseudo = new Counts[LARGE_BLOCKS + 1];
+
+  TagTable(long granule) {
+    this.granule = granule;
+    for (int i = 0; i < pseudo.length; i++) {
+      pseudo[i] = new Counts();
+    }
+  }
+
+  /// Creates a tag.
+  ///
+  /// @return its number; 0 when there are as many as there can be
+  public int create(String name) {
+    if (names.size() >= MOST) {
+      return 0;
+    }
+    names.add(name);
+    created.add(new Counts());
+    return names.size();
+  }
+
+  /// Whether blocks can be allocated with a number: that of a tag, or 0.
+  public boolean exists(int tag) {
+    return tag >= 0 && tag <= names.size();
+  }
+
+  void allocated(CheckedBlock block, boolean isLarge) {
+    Counts counts = counts(block, isLarge);
+    counts.allocations++;
+    counts.bytes += block.size;
+  }
+
+  void freed(CheckedBlock block, boolean isLarge) {
+    Counts counts = counts(block, isLarge);
+    counts.frees++;
+    counts.bytes -= block.size;
+  }
+
+  private Counts counts(CheckedBlock block, boolean isLarge) {
+    if (block.tag != 0) {
+      return created.get(block.tag - 1);
+    }
+    if (isLarge) {
+      return pseudo[LARGE_BLOCKS];
+    }
+    return pseudo[(int) Math.min((block.size + granule - 1) / granule, LARGER)];
+  }
+
+  /// All tags that were created, and the pseudo tags under which something was counted.
+  public List<HeapTag> list() {
+    List<HeapTag> tags = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      tags.add(tag(i + 1, names.get(i), created.get(i)));
+    }
+    for (int i = 0; i < pseudo.length; i++) {
+      if (pseudo[i].allocations > 0) {
+        tags.add(tag(0, pseudoName(i), pseudo[i]));
+      }
+    }
+    return tags;
+  }
+
+  private String pseudoName(int index) {
+    return switch (index) {
+      case LARGE_BLOCKS -> "VirtualAlloc";
+      case LARGER -> String.format(Locale.ROOT, "Objects>%4d", EXACT_SIZES * granule);
+      default -> String.format(Locale.ROOT, "Objects=%4d", index * granule);
+    };
+  }
+
+  private static HeapTag tag(int number, String name, Counts counts) {
+    return new HeapTag(number, name, counts.allocations, counts.frees, counts.bytes);
+  }
+}

@@ -1,0 +1,26 @@
+package org.freehold.heap.internal.detect;
+
+import java.util.List;
+import org.freehold.heap.StackDatabase;
+
+/// Captures the call stacks that allocated and freed the blocks of a checking heap, into the
+/// stack-trace database of the process, or captures nothing where the options ask for no stacks.
+public final class StackCapture {
+
+  private final StackDatabase database = StackDatabase.ofProcess();
+  private final boolean isOn;
+
+  public StackCapture(boolean isOn) {
+    this.isOn = isOn;
+  }
+
+  /// The number of the stack that called the heap; [StackDatabase#NONE] where none is wanted.
+  public int capture() {
+    return isOn ? database.capture() : StackDatabase.NONE;
+  }
+
+  /// The frames of a stack as stack traces print them, the innermost first; empty for none.
+  public List<String> frames(int number) {
+    return database.frames(number);
+  }
+}

@@ -1,0 +1,85 @@
+package org.freehold.heap.internal.frontend;
+
+import org.freehold.heap.internal.cache.RemoteFrees;
+import org.freehold.heap.internal.cache.ThreadCache;
+import org.freehold.heap.internal.slab.Bucket;
+import org.freehold.heap.internal.slab.SizeClasses;
+import org.freehold.heap.internal.slab.SlabDirectory;
+import org.freehold.heap.internal.slab.Slabs;
+
+/// Adds up what the slabs of a heap hold ([FrontEndSummary]). Called with all thread caches
+/// suspended.
+final class FrontEndCount {
+
+  private final SlabDirectory directory;
+  private final RemoteFrees remote;
+  private final boolean exactSizes;
+
+  private long slabs;
+  private long slabBytes;
+  private long liveBlocks;
+  private long busyBytes;
+  private long requestedBytes;
+  private long cachedBytes;
+
+  FrontEndCount(SlabDirectory directory, RemoteFrees remote, boolean exactSizes) {
+    this.directory = directory;
+    this.remote = remote;
+    this.exactSizes = exactSizes;
+  }
+
+  /// Adds up.
+  ///
+  /// @param countedByHeap frees that the caches have counted and the heap counts as well
+  /// @param metadataBytes bytes of the directory
+  FrontEndSummary count(
+      ThreadCache[] caches, SizeClasses classes, long countedByHeap, long metadataBytes) {
+    long allocations = 0;
+    long frees = -countedByHeap;
+    for (ThreadCache cache : caches) {
+      for (int c = 0; c < classes.count(); c++) {
+        count(cache, cache.bucket(c));
+      }
+      RemoteFrees.Totals pending = new RemoteFrees.Totals();
+      remote.count(cache, pending);
+      liveBlocks -= pending.blocks;
+      busyBytes -= pending.bytes;
+      cachedBytes += pending.bytes;
+      allocations += cache.allocations();
+      frees += cache.frees();
+    }
+    return new FrontEndSummary(
+        slabs,
+        slabBytes,
+        liveBlocks,
+        busyBytes,
+        requestedBytes,
+        cachedBytes,
+        allocations,
+        frees,
+        metadataBytes);
+  }
+
+  private void count(ThreadCache cache, Bucket bucket) {
+    long cached = cache.cached(bucket.sizeClass());
+    long live = bucket.takenBlocks() - cached;
+    liveBlocks += live;
+    busyBytes += live * bucket.blockSize();
+    cachedBytes += cached * bucket.blockSize();
+    bucket.forEachSlab(record -> {
+      slabs++;
+      slabBytes += Slabs.bytes(record);
+      requestedBytes += exactSizes ? requestedBytes(record) : 0;
+    });
+  }
+
+  private long requestedBytes(long record) {
+    long bytes = 0;
+    for (int i = 0; i < Slabs.count(record); i++) {
+      if (directory.isLive(Slabs.addressOf(record, i))) {
+        bytes += Slabs.blockSize(record) - Slabs.slack(record, i);
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,157 @@
+package org.freehold.heap.internal.frontend;
+
+import org.freehold.InvalidFreeException;
+import org.freehold.heap.internal.backend.HeapLock;
+import org.freehold.heap.internal.cache.RemoteFrees.Result;
+import org.freehold.heap.internal.cache.ThreadCache;
+import org.freehold.heap.internal.slab.InvalidSlabFree;
+import org.freehold.heap.internal.slab.SlabDirectory;
+import org.freehold.heap.internal.slab.Slabs;
+
+/// Frees blocks of slabs off the hot path: into the bins or slabs of the thread's own cache, as a
+/// remote free when another cache owns the slab, or with all caches excluded when the thread cannot
+/// have one. Every address is checked first; a double free is caught here.
+///
+/// Concurrency: thread-safe; takes the heap's lock only where it is free at once.
+final class SlabFrees {
+
+  /// Remote frees in the slabs of a thread that does nothing are collected by other threads once
+  /// these slabs have this many bytes.
+  private static final long MAX_PENDING_BYTES = 1 << 20;
+
+  private final CacheVisits visits;
+  private final SlabSupply supply;
+  private final HeapLock heapLock;
+  private final int owner;
+  private volatile boolean isClosed;
+
+  SlabFrees(CacheVisits visits, SlabSupply supply, HeapLock heapLock, int owner) {
+    this.visits = visits;
+    this.supply = supply;
+    this.heapLock = heapLock;
+    this.owner = owner;
+  }
+
+  /// Releases no more slabs: the heap is closed.
+  void close() {
+    isClosed = true;
+  }
+
+  private boolean isOurs(SlabParts known, long address) {
+    long record = known.directory().find(address);
+    return record != 0 && Slabs.owner(record) == owner;
+  }
+
+  /// Frees a block without the heap's lock, if the address lies in a slab of this heap.
+  ///
+  /// @return whether it does, and the thread could have a cache
+  /// @throws InvalidFreeException when it does and is not a live block
+  boolean free(SlabParts known, long address) {
+    Thread thread = Thread.currentThread();
+    while (isOurs(known, address)) {
+      Result result = freeInside(known, thread, address);
+      if (result == Result.DONE) {
+        return true;
+      }
+      if (result == Result.QUEUED) {
+        drainIfIdle(known, address);
+        return true;
+      }
+      if (result == Result.ELSEWHERE) {
+        return false;
+      }
+      if (result == Result.NOT_LIVE) {
+        throw InvalidSlabFree.of("free", known.directory(), address);
+      }
+      known.sharing().share(address, known.caches());
+    }
+    return false;
+  }
+
+  private Result freeInside(SlabParts known, Thread thread, long address) {
+    long owning = SlabDirectory.cacheOf(known.directory().entry(address)) & ~SlabDirectory.SHARED;
+    ThreadCache cache = visits.acquire(known, thread, (int) owning);
+    if (cache == null) {
+      return Result.ELSEWHERE;
+    }
+    Result result = Result.ELSEWHERE;
+    try {
+      if (CacheVisits.enter(cache)) {
+        try {
+          result = freeFrom(known, cache, address);
+          if (result != Result.DONE && result != Result.QUEUED) {
+            cache.discount();
+          }
+        } finally {
+          cache.leave();
+        }
+      }
+    } finally {
+      known.caches().release(cache);
+    }
+    if (result == Result.DONE) {
+      releaseIfMany(known, cache);
+    }
+    return result;
+  }
+
+  /// Frees from inside a cache: into its bins or slabs, or as a remote free.
+  private static Result freeFrom(SlabParts known, ThreadCache cache, long address) {
+    long number = SlabDirectory.cacheOf(known.directory().entry(address));
+    if ((number & ~SlabDirectory.SHARED) == cache.number()) {
+      return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
+    }
+    Result result = known.remote().free(address, known.caches());
+    if (result == Result.DONE || result == Result.QUEUED) {
+      cache.countRemoteFree();
+    }
+    return result;
+  }
+
+  /// Frees a block of this heap's slabs when the thread cannot have a cache, so that no cache
+  /// counts it; the heap's lock is held.
+  void freeExclusively(SlabParts known, long address) {
+    known.caches().suspend();
+    try {
+      if (!known.directory().isLive(address)) {
+        throw InvalidSlabFree.of("free", known.directory(), address);
+      }
+      ThreadCache cache = known.caches().byNumber(Slabs.cache(known.directory().find(address)));
+      known.directory().clearLive(address);
+      cache.give(address);
+    } finally {
+      known.caches().resume();
+    }
+  }
+
+  /// Takes back what has been freed in the slabs of a thread that seems to do nothing.
+  private void drainIfIdle(SlabParts known, long address) {
+    long record = known.directory().find(address);
+    ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
+    if (cache == null || cache.remote().bytes() <= MAX_PENDING_BYTES || !cache.hasRested()) {
+      return;
+    }
+    if (cache.tryRevoke()) {
+      try {
+        known.remote().drain(cache, known.caches(), false);
+      } finally {
+        cache.restore();
+      }
+      releaseIfMany(known, cache);
+    }
+  }
+
+  /// Gives slabs of a cache back if many are empty; unless another thread is at work in the back
+  /// end: then they stay until the next time.
+  private void releaseIfMany(SlabParts known, ThreadCache cache) {
+    if (cache.hasEmptySlabs() && supply.isReleaseDue() && heapLock.tryLock()) {
+      try {
+        if (!isClosed) {
+          supply.releaseSome(known, cache);
+        }
+      } finally {
+        heapLock.unlock();
+      }
+    }
+  }
+}

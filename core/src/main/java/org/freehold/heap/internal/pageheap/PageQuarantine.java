@@ -1,0 +1,56 @@
+package org.freehold.heap.internal.pageheap;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/// Freed blocks that keep their addresses, the oldest first, as many as fit.
+///
+/// Not thread-safe; the heap holds its lock.
+final class PageQuarantine {
+
+  private final ArrayDeque<PagedBlock> blocks = new ArrayDeque<>();
+  private final int mostBlocks;
+  private final long mostBytes;
+  private long bytes;
+
+  PageQuarantine(int mostBlocks, long mostBytes) {
+    this.mostBlocks = mostBlocks;
+    this.mostBytes = mostBytes;
+  }
+
+  /// Takes a block in, and lets the oldest ones go for which there is no room any more; that may be
+  /// this one.
+  void add(PagedBlock block, Consumer<PagedBlock> letGo) {
+    blocks.add(block);
+    bytes += block.slotBytes;
+    while (blocks.size() > mostBlocks || bytes > mostBytes) {
+      letGo(letGo);
+    }
+  }
+
+  /// Lets the oldest block go.
+  ///
+  /// @return whether there was one
+  boolean letGo(Consumer<PagedBlock> letGo) {
+    PagedBlock oldest = blocks.poll();
+    if (oldest == null) {
+      return false;
+    }
+    bytes -= oldest.slotBytes;
+    letGo.accept(oldest);
+    return true;
+  }
+
+  int count() {
+    return blocks.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  void clear() {
+    blocks.clear();
+    bytes = 0;
+  }
+}

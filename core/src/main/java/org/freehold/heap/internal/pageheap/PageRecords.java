@@ -1,0 +1,133 @@
+package org.freehold.heap.internal.pageheap;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.freehold.heap.PageRecordLayout.Block;
+import org.freehold.heap.StackDatabase;
+import org.freehold.heap.internal.detect.StackCapture;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the blocks of one heap into the process's [PageRecordFile].
+///
+/// A record is written before its block is handed out, and says that the block is freed before the
+/// access is taken away: whatever address a process dies of, the file knows it. A record whose
+/// block has left the quarantine is overwritten last of all, the oldest first.
+///
+/// Not thread-safe; the heap holds its lock.
+final class PageRecords {
+
+  /// The records of the process, which all heaps draw from.
+  private static final class Numbers {
+    private static final Numbers ALL = new Numbers();
+
+    /// So many records of released blocks are kept before one is overwritten.
+    private static final int KEPT = 4096;
+
+    private final ArrayDeque<Integer> released = new ArrayDeque<>();
+    private int used;
+    private long sequence;
+
+    synchronized int take() {
+      boolean isFull = used == PageRecordFile.capacity();
+      if (released.size() > KEPT || (isFull && !released.isEmpty())) {
+        return released.remove();
+      }
+      return isFull ? -1 : used++;
+    }
+
+    synchronized void giveBack(int number) {
+      released.add(number);
+    }
+
+    synchronized long nextSequence() {
+      return ++sequence;
+    }
+  }
+
+  private final PageRecordFile file;
+  private final StackCapture stacks;
+  private final int heap;
+  private final Map<Integer, Integer> textOfStack = new HashMap<>();
+
+  private PageRecords(PageRecordFile file, String heap, StackCapture stacks) {
+    this.file = file;
+    this.stacks = stacks;
+    this.heap = file.text(heap);
+  }
+
+  /// The records of a heap; null when the process keeps none.
+  static @Nullable PageRecords of(String heap, long pageBytes, StackCapture stacks) {
+    PageRecordFile file = PageRecordFile.ofProcess();
+    if (file == null) {
+      return null;
+    }
+    file.pageBytes(pageBytes);
+    return new PageRecords(file, heap, stacks);
+  }
+
+  void allocated(PagedBlock block) {
+    block.record = Numbers.ALL.take();
+    if (block.record < 0) {
+      file.loseBlock();
+      return;
+    }
+    block.sequence = Numbers.ALL.nextSequence();
+    block.allocatedAt = System.currentTimeMillis();
+    block.allocatingThread = file.text(Thread.currentThread().getName());
+    write(block, Block.LIVE);
+  }
+
+  void freed(PagedBlock block) {
+    block.freedAt = System.currentTimeMillis();
+    block.freeingThread = file.text(Thread.currentThread().getName());
+    write(block, Block.FREED);
+  }
+
+  void released(PagedBlock block) {
+    write(block, Block.RELEASED);
+    giveBack(block);
+  }
+
+  void closed(PagedBlock block) {
+    write(block, block.isLive ? Block.CLOSED : Block.RELEASED);
+    giveBack(block);
+  }
+
+  private static void giveBack(PagedBlock block) {
+    if (block.record >= 0) {
+      Numbers.ALL.giveBack(block.record);
+    }
+  }
+
+  private void write(PagedBlock block, int state) {
+    if (block.record < 0) {
+      return;
+    }
+    file.putRecord(
+        block.record,
+        pair(state, heap),
+        block.sequence,
+        block.slot,
+        block.slotBytes,
+        block.address,
+        block.size,
+        pair(stack(block.allocatedBy), stack(block.freedBy)),
+        pair(block.allocatingThread, block.freeingThread),
+        block.allocatedAt,
+        block.freedAt,
+        block.pages == block.slot ? 0 : 1);
+  }
+
+  private static long pair(int low, int high) {
+    return (low & 0xFFFF_FFFFL) | (long) high << 32;
+  }
+
+  private int stack(int number) {
+    if (number == StackDatabase.NONE) {
+      return 0;
+    }
+    return textOfStack.computeIfAbsent(
+        number, stack -> file.text(String.join("\n", stacks.frames(stack))));
+  }
+}
