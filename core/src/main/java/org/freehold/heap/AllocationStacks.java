@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.freehold.heap.internal.stacks.TrackedBlocks;
+import org.freehold.heap.internal.stacks.AllocationTable;
 
 /// Who allocated each live block of a heap: an observer that keeps, for every block or a random
 /// part of them, the bytes asked for, the stack, the thread and the time, until the block is freed.
@@ -29,7 +29,7 @@ public final class AllocationStacks implements AllocationObserver {
   private final StackDatabase database;
   private final StackSampling sampling;
   private final long start = System.nanoTime();
-  private final TrackedBlocks[] stripes = new TrackedBlocks[STRIPES];
+  private final AllocationTable[] stripes = new AllocationTable[STRIPES];
 
   /// Makes a tracker, which then has to be attached.
   ///
@@ -39,11 +39,11 @@ public final class AllocationStacks implements AllocationObserver {
     this.database = database;
     this.sampling = sampling;
     for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new TrackedBlocks();
+      stripes[i] = new AllocationTable();
     }
   }
 
-  private TrackedBlocks stripe(long address) {
+  private AllocationTable stripe(long address) {
     return stripes[(int) ((address * 0x9E3779B97F4A7C15L) >>> STRIPE_SHIFT)];
   }
 
@@ -77,7 +77,7 @@ public final class AllocationStacks implements AllocationObserver {
 
   @Override
   public void onClose(Heap heap) {
-    for (TrackedBlocks each : stripes) {
+    for (AllocationTable each : stripes) {
       each.clear();
     }
   }
@@ -95,7 +95,7 @@ public final class AllocationStacks implements AllocationObserver {
   /// How many live blocks are tracked.
   public long count() {
     long count = 0;
-    for (TrackedBlocks each : stripes) {
+    for (AllocationTable each : stripes) {
       count += each.count();
     }
     return count;
@@ -106,7 +106,7 @@ public final class AllocationStacks implements AllocationObserver {
   /// @return bytes
   public long memoryBytes() {
     long bytes = 0;
-    for (TrackedBlocks each : stripes) {
+    for (AllocationTable each : stripes) {
       bytes += each.memoryBytes();
     }
     return bytes;
@@ -131,7 +131,7 @@ public final class AllocationStacks implements AllocationObserver {
   /// What the tracked blocks were allocated by, most bytes first. Takes time for each block.
   public List<Leak> leaks() {
     Map<Integer, Sum> byStack = new HashMap<>();
-    for (TrackedBlocks each : stripes) {
+    for (AllocationTable each : stripes) {
       each.forEach((address, size, stack, _, millis) ->
           byStack.computeIfAbsent(stack, _ -> new Sum()).add(address, size, millis));
     }

@@ -47,7 +47,7 @@ public final class LocalHeap implements Allocator {
 
   private long tryHot(long size) {
     ThreadCache known = cache;
-    if (known == null || !known.isTenant(Thread.currentThread())) {
+    if (known == null || !known.isOwner(Thread.currentThread())) {
       return 0;
     }
     long address = known.tryAllocate(size);
@@ -81,7 +81,7 @@ public final class LocalHeap implements Allocator {
     ThreadCache known = cache;
     if (known == null
         || heap.observer != null
-        || !known.isTenant(Thread.currentThread())
+        || !known.isOwner(Thread.currentThread())
         || !known.tryFree(address)) {
       heap.free(address);
     }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.freehold.heap.internal.stacks.Overloads;
+import org.freehold.heap.internal.stacks.OverloadedMethods;
 import org.jspecify.annotations.Nullable;
 
 /// Stacks of calls, each kept once and known by a number.
@@ -206,7 +206,7 @@ public final class StackDatabase {
 
     static Place of(StackFrame frame) {
       String method = frame.getMethodName();
-      boolean isOne = Overloads.isOne(frame.getDeclaringClass(), method);
+      boolean isOne = OverloadedMethods.isOne(frame.getDeclaringClass(), method);
       return new Place(
           frame.getClassName(),
           method,

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.freehold.InvalidFreeException;
 import org.freehold.InvalidFreeException.What;
 import org.freehold.heap.HeapEntry.Kind;
-import org.freehold.heap.internal.slab.CacheNumbers;
+import org.freehold.heap.internal.slab.CacheIds;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +72,7 @@ class FrontEndTest {
     List<Integer> numbers = new ArrayList<>();
     List<Throwable> failures = new ArrayList<>();
     try {
-      for (int number = CacheNumbers.take(); number != 0; number = CacheNumbers.take()) {
+      for (int number = CacheIds.take(); number != 0; number = CacheIds.take()) {
         numbers.add(number);
       }
       Thread other =
@@ -86,7 +86,7 @@ class FrontEndTest {
               });
       other.join();
     } finally {
-      numbers.forEach(CacheNumbers::give);
+      numbers.forEach(CacheIds::give);
     }
     assertThat(failures).isEmpty();
     HeapSummary summary = heap.summary();

@@ -138,8 +138,8 @@ class WrongFreeTest {
 
   /// Memory that the heap has given back to the operating system may be somebody else's now.
   private static What whatIsFree(Heap heap, long address) {
-    boolean isTaken = heap.options().space().query(address).state() != Region.State.FREE;
-    return isTaken && heap.walk().noneMatch(each -> isIn(each, address)) ? What.FOREIGN : What.FREE;
+    boolean isInUse = heap.options().space().query(address).state() != Region.State.FREE;
+    return isInUse && heap.walk().noneMatch(each -> isIn(each, address)) ? What.FOREIGN : What.FREE;
   }
 
   private static boolean isIn(HeapEntry entry, long address) {

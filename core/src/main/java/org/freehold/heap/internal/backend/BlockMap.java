@@ -1,7 +1,7 @@
 package org.freehold.heap.internal.backend;
 
 import java.util.BitSet;
-import org.freehold.heap.internal.metadata.Bookkeeping;
+import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.vm.internal.RawMemory;
 
 /// Where the ranges of a segment begin and what they are, kept outside the memory that they
@@ -60,7 +60,7 @@ final class BlockMap {
   /// Upper levels of up to this size stand in one area with level 0.
   private static final long PACKED_BYTES = 8192;
 
-  private final Bookkeeping memory;
+  private final MetadataMapping memory;
   private final long granules;
 
   private final long pageGranules;
@@ -85,7 +85,7 @@ final class BlockMap {
   /// @param memory where its bytes are, reserved for [#areas]
   /// @param granules granules of the segment
   /// @param pageGranules granules of a page, a power of two and at least 64
-  BlockMap(Bookkeeping memory, long granules, long pageGranules) {
+  BlockMap(MetadataMapping memory, long granules, long pageGranules) {
     this.memory = memory;
     this.granules = granules;
     this.pageGranules = pageGranules;

@@ -31,14 +31,14 @@ public final class HeapLock {
   public void lock() {
     if (serialized && !lock.tryLock()) {
       contentions.increment();
-      lockSlowly();
+      lockSlow();
     }
   }
 
   /// What is done with the lock held takes a few microseconds as a rule, less than to sleep and to
   /// be woken. Where there are more threads than processors the holder may have to run first.
   @SuppressWarnings("ThreadPriorityCheck") // Any other thread, since one of them has the lock.
-  private void lockSlowly() {
+  private void lockSlow() {
     for (int i = 0; i < SPINS && PROCESSORS > 1; i++) {
       Thread.onSpinWait();
       if (tryWhenFree()) {

@@ -13,15 +13,15 @@ import org.freehold.vm.SpaceInfo;
 /// * Memory goes back: the whole pages of large free ranges are decommitted when much is free, with
 ///   a delay that is counted in frees and not in seconds, so that a simulated heap places its
 ///   blocks the same in every run. A segment without blocks is released when another one is empty
-///   already; the first one stays. A heap with a return delay does both at a pace ([ReturnPace]).
+///   already; the first one stays. A heap with a return delay does both at a pace ([PurgePacer]).
 ///
 /// Not thread-safe; the heap holds its lock.
 public final class MemorySupply {
 
-  private static final long LARGEST_COMMIT_STEP = 256 * 1024;
-  private static final int COMMIT_STEPS_OF_HEAP = 32;
-  private static final int KEPT_FREE_PART = 8;
-  private static final int SLOWLY_PART = 4;
+  private static final long MAX_COMMIT_STEP = 256 * 1024;
+  private static final int COMMIT_STEP_DIVISOR = 32;
+  private static final int KEPT_FREE_DIVISOR = 8;
+  private static final int PASS_DIVISOR = 4;
 
   /// Why memory could not be had.
   public enum Refusal {
@@ -40,7 +40,7 @@ public final class MemorySupply {
   private final Ranges ranges;
   private final int granuleShift;
   private final long granulesPerPage;
-  private final ReturnPace pace;
+  private final PurgePacer pace;
 
   private long nextSegmentSize;
   private int largeFreesSinceDecommit;
@@ -53,7 +53,7 @@ public final class MemorySupply {
     this.ranges = ranges;
     this.granuleShift = ranges.granuleShift();
     this.granulesPerPage = info.pageSize() >>> granuleShift;
-    this.pace = new ReturnPace(options);
+    this.pace = new PurgePacer(options);
     this.nextSegmentSize = options.nextSegmentSize();
   }
 
@@ -146,8 +146,8 @@ public final class MemorySupply {
   }
 
   private long commitStep() {
-    long part = Long.highestOneBit(Math.max(1, ranges.committedBytes / COMMIT_STEPS_OF_HEAP));
-    return Math.clamp(part, info.pageSize(), Math.max(info.pageSize(), LARGEST_COMMIT_STEP));
+    long part = Long.highestOneBit(Math.max(1, ranges.committedBytes / COMMIT_STEP_DIVISOR));
+    return Math.clamp(part, info.pageSize(), Math.max(info.pageSize(), MAX_COMMIT_STEP));
   }
 
   /// Adds a segment that has room for `granules`.
@@ -252,16 +252,16 @@ public final class MemorySupply {
   /// Free bytes beside those that are kept.
   private long muchFree() {
     return ranges.freeBytes
-        - Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_PART);
+        - Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_DIVISOR);
   }
 
   /// Decommits a part of the large free ranges if much is free: in a heap at work, what is free now
   /// may be wanted soon, and what stays free for long goes in a few calls.
-  public void decommitSlowly() {
+  public void decommitSome() {
     long bytes = muchFree();
     if (bytes > 0) {
       decommitRangesFrom(
-          granulesOfLargeRange(), Math.max(bytes / SLOWLY_PART, options.decommitRange()));
+          granulesOfLargeRange(), Math.max(bytes / PASS_DIVISOR, options.decommitRange()));
     }
   }
 
@@ -280,8 +280,8 @@ public final class MemorySupply {
     decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
   }
 
-  private void decommitRangesFrom(long smallest, long mostBytes) {
-    long least = mostBytes == Long.MAX_VALUE ? 0 : ranges.committedBytes - mostBytes;
+  private void decommitRangesFrom(long smallest, long maxBytes) {
+    long least = maxBytes == Long.MAX_VALUE ? 0 : ranges.committedBytes - maxBytes;
     long address = ranges.free.bestFit(smallest);
     while (address != 0 && ranges.committedBytes > least) {
       long granules = ranges.lengthAt(address);

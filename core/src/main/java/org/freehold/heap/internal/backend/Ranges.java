@@ -27,7 +27,7 @@ public final class Ranges {
   private static final long FIRST_ALIGNMENT = 64 * 1024;
 
   /// Up to so many bytes committed, pages come when they are touched.
-  private static final long SMALL_HEAP = 4 << 20;
+  private static final long SMALL_HEAP_BYTES = 4 << 20;
 
   private final AddressSpace space;
   private final AddressSpace host;
@@ -46,7 +46,7 @@ public final class Ranges {
   final SegmentTable segments = new SegmentTable();
   final RangeIndex free;
   final RangeIndex uncommitted;
-  private final FormerRanges former = new FormerRanges();
+  private final ReleasedRanges former = new ReleasedRanges();
 
   /// The segment that was made first. It stays as long as the heap does, so that its address can
   /// stand for the heap.
@@ -213,7 +213,7 @@ public final class Ranges {
     }
     commits++;
     committedBytes += bytes;
-    bringIn(address, bytes);
+    populate(address, bytes);
     uncommitted.remove(address, length);
     segment.map.unmarkUncommitted(granule);
     if (granules < length) {
@@ -231,8 +231,8 @@ public final class Ranges {
   /// Lets the system put physical memory behind pages in one call, where each would otherwise cost
   /// a fault when it is touched, which takes many times as long. Not for a small heap, which
   /// commits a few pages at a time. That there is no such memory shows when the pages are touched.
-  private void bringIn(long address, long bytes) {
-    if (isHost && committedBytes > SMALL_HEAP) {
+  private void populate(long address, long bytes) {
+    if (isHost && committedBytes > SMALL_HEAP_BYTES) {
       try {
         space.populate(address, bytes);
       } catch (OutOfMemoryException | AddressSpaceException e) {
@@ -289,7 +289,7 @@ public final class Ranges {
   }
 
   /// Addresses that the heap had and released.
-  public FormerRanges former() {
+  public ReleasedRanges former() {
     return former;
   }
 

@@ -1,7 +1,7 @@
 package org.freehold.heap.internal.backend;
 
 import org.freehold.heap.HeapOptions;
-import org.freehold.heap.internal.metadata.Bookkeeping;
+import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.ReserveOptions;
@@ -24,8 +24,8 @@ final class Segment {
   final BlockMap map;
 
   private final int granuleShift;
-  private final Bookkeeping mapMemory;
-  private final @Nullable Bookkeeping slackMemory;
+  private final MetadataMapping mapMemory;
+  private final @Nullable MetadataMapping slackMemory;
 
   /// Live blocks in the segment.
   long blocks;
@@ -35,8 +35,8 @@ final class Segment {
       long size,
       int granuleShift,
       long pageGranules,
-      Bookkeeping mapMemory,
-      @Nullable Bookkeeping slackMemory) {
+      MetadataMapping mapMemory,
+      @Nullable MetadataMapping slackMemory) {
     this.base = base;
     this.size = size;
     this.granuleShift = granuleShift;
@@ -52,11 +52,11 @@ final class Segment {
     boolean exactSizes = options.exactSizes();
     long granules = size >>> granuleShift;
     long pageGranules = space.info().pageSize() >>> granuleShift;
-    Bookkeeping map = Bookkeeping.tryReserve(host, BlockMap.areas(granules, pageGranules));
+    MetadataMapping map = MetadataMapping.tryReserve(host, BlockMap.areas(granules, pageGranules));
     if (map == null) {
       return null;
     }
-    Bookkeeping slack = exactSizes ? Bookkeeping.tryReserve(host, granules) : null;
+    MetadataMapping slack = exactSizes ? MetadataMapping.tryReserve(host, granules) : null;
     boolean booked = slack != null || !exactSizes;
     long base = booked ? space.tryReserve(size, anywhere(options, alignment)) : 0;
     if (base == 0) {

@@ -6,9 +6,9 @@ import org.freehold.vm.Memory;
 /// The blocks of a heap behind its lock: how requests become blocks, and how an address is known to
 /// be one.
 ///
-/// [RoutedBlocks] is the ordinary way, to the back end or to a reservation of its own. The checking
-/// heaps put themselves in front of it: they ask it for larger blocks and keep their patterns and
-/// guards in what was not asked for.
+/// [SizeRoutedBlocks] is the ordinary way, to the back end or to a reservation of its own. The
+/// checking heaps put themselves in front of it: they ask it for larger blocks and keep their
+/// patterns and guards in what was not asked for.
 ///
 /// Not thread-safe; the heap holds its lock.
 public interface Blocks {

@@ -3,7 +3,7 @@ package org.freehold.heap.internal.cache;
 import org.freehold.Bytes;
 import org.freehold.heap.HeapCorruptionException;
 import org.freehold.heap.internal.slab.SlabDirectory;
-import org.freehold.heap.internal.slab.Slabs;
+import org.freehold.heap.internal.slab.SlabRecord;
 
 /// Checks a block in a bin: it is of a slab of the bin's cache, taken and not live. Called with all
 /// caches suspended.
@@ -18,9 +18,9 @@ public final class BinsChecker {
     long record = directory.find(address);
     boolean isRight =
         record != 0
-            && Slabs.cache(record) == cache.number()
-            && Slabs.addressOf(record, Slabs.indexOf(record, address)) == address
-            && Slabs.isTaken(record, Slabs.indexOf(record, address))
+            && SlabRecord.cache(record) == cache.number()
+            && SlabRecord.addressOf(record, SlabRecord.indexOf(record, address)) == address
+            && SlabRecord.isInUse(record, SlabRecord.indexOf(record, address))
             && !directory.isLive(address);
     if (!isRight) {
       throw new HeapCorruptionException(

@@ -2,9 +2,9 @@ package org.freehold.heap.internal.cache;
 
 import java.util.function.LongConsumer;
 import org.freehold.heap.internal.slab.BinHeaders;
-import org.freehold.heap.internal.slab.Bucket;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
+import org.freehold.heap.internal.slab.SlabLists;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +30,29 @@ final class CacheBins {
 
   /// The most bytes of blocks that all stacks together may hold, beside the first few of each
   /// class: in a thread's own cache, and in one that virtual threads share.
-  static final long MOST_BYTES = 4 << 20;
+  static final long MAX_BYTES = 4 << 20;
 
-  static final long MOST_SHARED_BYTES = 3 << 18;
+  static final long MAX_STRIPED_BYTES = 3 << 18;
 
   private static final int FIRST_CAPACITY = 7;
 
   /// What a stack grows to as often as it runs empty or over; and what one grows to that does both
   /// in turn, so that blocks would go to the slabs and come back all the time.
-  private static final int USUAL_CAPACITY = 255;
+  private static final int DEFAULT_CAPACITY = 255;
 
-  private static final int LARGEST_CAPACITY = 16383;
-  private static final int SMALLEST_LARGEST = 4;
+  private static final int MAX_CAPACITY = 16383;
+  private static final int MIN_MAX_CAPACITY = 4;
 
   /// Bytes that a stack of small blocks, of which programs have most, and one of larger blocks may
   /// hold.
-  private static final long LARGEST_SMALL_CLASS_BYTES = 256 * 1024;
+  private static final long MAX_SMALL_CLASS_BYTES = 256 * 1024;
 
-  private static final long LARGEST_CLASS_BYTES = 128 * 1024;
+  private static final long MAX_CLASS_BYTES = 128 * 1024;
   private static final int SMALL_BLOCK = 128;
 
-  private static final byte RAN_EMPTY = 1;
-  private static final byte RAN_OVER = 2;
-  private static final byte SWINGS = RAN_EMPTY | RAN_OVER;
+  private static final byte UNDERFLOW = 1;
+  private static final byte OVERFLOW = 2;
+  private static final byte OSCILLATES = UNDERFLOW | OVERFLOW;
 
   private final SlabDirectory directory;
   private final SizeClasses classes;
@@ -63,13 +63,13 @@ final class CacheBins {
   private final byte[] swings;
 
   private final long headers;
-  private final long mostBytes;
+  private final long maxBytes;
   private long capacityBytes;
   private long memoryBytes;
 
   private CacheBins(
-      SlabDirectory directory, SizeClasses classes, long headers, long bytes, long mostBytes) {
-    this.mostBytes = mostBytes;
+      SlabDirectory directory, SizeClasses classes, long headers, long bytes, long maxBytes) {
+    this.maxBytes = maxBytes;
     this.directory = directory;
     this.classes = classes;
     this.headers = headers;
@@ -82,13 +82,13 @@ final class CacheBins {
 
   /// Makes bins without entries.
   ///
-  /// @param mostBytes [#MOST_BYTES] or [#MOST_SHARED_BYTES]
+  /// @param maxBytes [#MAX_BYTES] or [#MAX_STRIPED_BYTES]
   /// @return null when there is no memory
   static @Nullable CacheBins tryCreate(
-      SlabDirectory directory, SizeClasses classes, long mostBytes) {
+      SlabDirectory directory, SizeClasses classes, long maxBytes) {
     long bytes = BinHeaders.bytes(classes.count());
     long headers = directory.newRecord(bytes);
-    return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes, mostBytes);
+    return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes, maxBytes);
   }
 
   /// Where the headers are.
@@ -145,14 +145,14 @@ final class CacheBins {
   /// for as many as wanted.
   ///
   /// @return how many; fewer than wanted when the slabs have no more
-  int pushFrom(Bucket bucket, int wanted) {
-    int sizeClass = bucket.sizeClass();
+  int pushFrom(SlabLists slabs, int wanted) {
+    int sizeClass = slabs.sizeClass();
     long top = top(sizeClass);
     long highest = top + (long) wanted * Long.BYTES;
     int count = 0;
     int taken = -1;
     while (count < wanted && taken != 0) {
-      taken = bucket.take(wanted - count, highest - (long) count * Long.BYTES);
+      taken = slabs.take(wanted - count, highest - (long) count * Long.BYTES);
       count += taken;
     }
     long bytes = (long) count * Long.BYTES;
@@ -166,11 +166,11 @@ final class CacheBins {
   /// Gives the oldest entries back to their slabs.
   ///
   /// @param count at most the depth
-  void giveOldest(Bucket bucket, int count) {
-    int sizeClass = bucket.sizeClass();
+  void releaseOldest(SlabLists slabs, int count) {
+    int sizeClass = slabs.sizeClass();
     long first = stacks[sizeClass] + Long.BYTES;
     long removed = (long) count * Long.BYTES;
-    bucket.giveAll(first, first + removed, directory);
+    slabs.releaseAllOf(first, first + removed, directory);
     long kept = top(sizeClass) + Long.BYTES - first - removed;
     RawMemory.copy(first + removed, first, kept);
     setTop(sizeClass, top(sizeClass) - removed);
@@ -184,31 +184,31 @@ final class CacheBins {
   }
 
   /// Gives a class whose stack has run empty more room, if it may have more and there is memory.
-  void growEmpty(int sizeClass) {
-    swings[sizeClass] |= RAN_EMPTY;
+  void growAfterUnderflow(int sizeClass) {
+    swings[sizeClass] |= UNDERFLOW;
     grow(sizeClass);
   }
 
   /// Gives a class whose stack has run over more room, if it may have more and there is memory.
-  void growFull(int sizeClass) {
-    swings[sizeClass] |= RAN_OVER;
+  void growAfterOverflow(int sizeClass) {
+    swings[sizeClass] |= OVERFLOW;
     grow(sizeClass);
   }
 
-  private int mostOf(int sizeClass) {
-    int freely = swings[sizeClass] == SWINGS ? LARGEST_CAPACITY : USUAL_CAPACITY;
+  private int maxCapacity(int sizeClass) {
+    int freely = swings[sizeClass] == OSCILLATES ? MAX_CAPACITY : DEFAULT_CAPACITY;
     int size = classes.blockSize(sizeClass);
-    long bytes = size <= SMALL_BLOCK ? LARGEST_SMALL_CLASS_BYTES : LARGEST_CLASS_BYTES;
-    return Math.clamp(bytes / size, SMALLEST_LARGEST, freely);
+    long bytes = size <= SMALL_BLOCK ? MAX_SMALL_CLASS_BYTES : MAX_CLASS_BYTES;
+    return Math.clamp(bytes / size, MIN_MAX_CAPACITY, freely);
   }
 
   private void grow(int sizeClass) {
     int size = classes.blockSize(sizeClass);
     int before = capacities[sizeClass];
-    int most = Math.max(before, mostOf(sizeClass));
+    int most = Math.max(before, maxCapacity(sizeClass));
     int wanted = before == 0 ? Math.min(most, FIRST_CAPACITY) : Math.min(most, 2 * before + 1);
     long bytes = (long) (wanted - before) * size;
-    if (wanted == before || (before != 0 && capacityBytes + bytes > mostBytes)) {
+    if (wanted == before || (before != 0 && capacityBytes + bytes > maxBytes)) {
       return;
     }
     long stack = directory.newRecord(stackBytes(wanted));

@@ -23,14 +23,14 @@ import org.freehold.vm.internal.ProcessBarrier;
 /// Both write first and read then, so one of them sees the other; the barrier that the owner thread
 /// would need between its two steps is made for it. An owner thread never waits for anything while
 /// it is inside, so nobody waits for it long. Being inside also keeps the slabs and records that it
-/// reads from going away (`SlabSupply`).
+/// reads from going away (`SlabProvider`).
 ///
 /// A cache without an owner thread is shared by virtual threads, which take `lock` for each request
 /// and are inside with it held.
 ///
 /// Half of the sequence is the number of visits, from which the counts of allocations and frees
 /// follow, so that these cost nothing.
-abstract sealed class CacheOwnership extends LineApart permits CacheStock {
+abstract sealed class CacheOwnership extends CacheLinePadding permits CacheContents {
 
   static final VarHandle VH_SEQUENCE;
   static final VarHandle VH_REVOKED;
@@ -135,7 +135,7 @@ abstract sealed class CacheOwnership extends LineApart permits CacheStock {
   final boolean revoke() {
     lock.lock();
     VH_REVOKED.setVolatile(this, true);
-    return isUsed() && !isTenant(Thread.currentThread());
+    return isUsed() && !isOwner(Thread.currentThread());
   }
 
   /// Waits until the tenant is outside.
@@ -186,20 +186,20 @@ abstract sealed class CacheOwnership extends LineApart permits CacheStock {
 
   /// Whether the tenant has not been inside for a while, as far as can be seen by asking again and
   /// again.
-  public final boolean hasRested() {
+  public final boolean isResting() {
     long now = (long) VH_SEQUENCE.getAcquire(this);
     if (now != restingAt) {
       restingAt = now;
       restingSince = System.nanoTime();
       return false;
     }
-    Thread user = tenant();
+    Thread user = ownerThread();
     boolean mayRun = user != null && user.getState() == Thread.State.RUNNABLE;
     return System.nanoTime() - restingSince > (mayRun ? LONG_REST_NANOS : REST_NANOS);
   }
 
   /// Whether the tenant has not been inside since this was asked last, as far as can be seen.
-  public final boolean looksIdle() {
+  public final boolean isIdleSinceLastCall() {
     long now = (long) VH_SEQUENCE.getAcquire(this);
     boolean isSame = now == seen;
     seen = now;

@@ -18,16 +18,16 @@ public abstract class HotCaches {
 
   /// The cache of the first thread that is still alive, which is tried before the table: most heaps
   /// have one thread that makes most of the requests.
-  private @Nullable ThreadCache favourite;
+  private @Nullable ThreadCache primaryCache;
 
   /// The cache that a thread has on the hot path; null when it has none.
   public final @Nullable ThreadCache hotCacheOf(Thread thread) {
-    ThreadCache cache = favourite;
-    if (cache != null && cache.isTenant(thread)) {
+    ThreadCache cache = primaryCache;
+    if (cache != null && cache.isOwner(thread)) {
       return cache;
     }
     cache = ThreadCaches.at(table, thread);
-    return cache != null && cache.isTenant(thread) ? cache : null;
+    return cache != null && cache.isOwner(thread) ? cache : null;
   }
 
   /// Lets the hot path find a thread's cache. Writes only what is new: all threads read it all the
@@ -37,15 +37,15 @@ public abstract class HotCaches {
     if (table != current) {
       table = current;
     }
-    ThreadCache known = favourite;
+    ThreadCache known = primaryCache;
     if (cache != null && cache.isUsed() && (known == null || !known.isUsed())) {
-      favourite = cache;
+      primaryCache = cache;
     }
   }
 
   /// Lets no thread find a cache on the hot path any more.
   public final void forgetHot() {
     table = ThreadCaches.emptyTable();
-    favourite = null;
+    primaryCache = null;
   }
 }

@@ -1,9 +1,9 @@
 package org.freehold.heap.internal.cache;
 
-import org.freehold.heap.internal.slab.Bucket;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
-import org.freehold.heap.internal.slab.Slabs;
+import org.freehold.heap.internal.slab.SlabLists;
+import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.internal.ProcessBarrier;
 
 /// Which slabs are shared: those in which any thread may free blocks ([RemoteFrees]).
@@ -27,10 +27,10 @@ import org.freehold.vm.internal.ProcessBarrier;
 public final class SlabSharing {
 
   /// A cache in which so many classes have become shared shares all.
-  private static final int FEW_CLASSES = 8;
+  private static final int MAX_SHARED_CLASSES = 8;
 
-  private static final long SHORTEST_PAUSE = 10_000_000;
-  private static final long LONGEST_PAUSE = 1_000_000_000;
+  private static final long MIN_PAUSE_NANOS = 10_000_000;
+  private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 
   /// Of so many parts of the time, undoing takes at most one.
   private static final int PARTS = 50;
@@ -53,36 +53,36 @@ public final class SlabSharing {
     /// How many times slabs have become shared since it was undone last.
     private int shares;
 
-    private boolean hasNewTenant;
+    private boolean hasNewOwner;
     private boolean wasUndone;
-    private long pause = SHORTEST_PAUSE;
+    private long pause = MIN_PAUSE_NANOS;
     private long due;
 
     /// Notes that another thread has the cache now.
-    void tenantChanged() {
-      hasNewTenant = true;
+    void ownerChanged() {
+      hasNewOwner = true;
     }
 
     /// Notes that the cache shares slabs of a class, and lets those to come begin so.
-    public void noteShare(Bucket bucket) {
-      bucket.setShared(true);
+    public void noteShare(SlabLists slabs) {
+      slabs.setShared(true);
       if (shares++ == 0) {
         due = System.nanoTime() + pause;
       }
       if (wasUndone) {
         wasUndone = false;
-        pause = Math.min(LONGEST_PAUSE, 2 * pause);
+        pause = Math.min(MAX_PAUSE_NANOS, 2 * pause);
       }
     }
 
     private boolean isDue() {
-      return shares != 0 && (hasNewTenant || System.nanoTime() - due >= 0);
+      return shares != 0 && (hasNewOwner || System.nanoTime() - due >= 0);
     }
 
     private void noteLook(long begun, boolean isUndone, boolean isAll) {
       long now = System.nanoTime();
-      wasUndone = isUndone && !hasNewTenant;
-      hasNewTenant = false;
+      wasUndone = isUndone && !hasNewOwner;
+      hasNewOwner = false;
       shares = isAll ? 0 : Math.max(1, shares);
       due = now + Math.max(pause, PARTS * (now - begun));
     }
@@ -91,17 +91,17 @@ public final class SlabSharing {
   /// Makes the slab of an address one in which any thread may free, with others of its cache.
   public void share(long address, ThreadCaches caches) {
     long record = directory.find(address);
-    ThreadCache cache = record == 0 ? null : caches.byNumberOrNull(Slabs.cache(record));
+    ThreadCache cache = record == 0 ? null : caches.byNumberOrNull(SlabRecord.cache(record));
     if (cache == null) {
       return; // The slab has gone.
     }
     cache.revokeAndAwait();
     try {
       if (directory.find(address) == record
-          && Slabs.owner(record) == caches.owner()
-          && Slabs.cache(record) == cache.number()
+          && SlabRecord.owner(record) == caches.owner()
+          && SlabRecord.cache(record) == cache.number()
           && !directory.isSharedSlab(record)) {
-        shareWith(cache, Slabs.sizeClass(record));
+        shareWith(cache, SlabRecord.sizeClass(record));
       }
     } finally {
       cache.restore();
@@ -110,19 +110,19 @@ public final class SlabSharing {
 
   private void shareWith(ThreadCache cache, int sizeClass) {
     State state = cache.sharing();
-    state.noteShare(cache.bucket(sizeClass));
-    if (state.shares < FEW_CLASSES) {
-      share(cache.bucket(sizeClass), true);
+    state.noteShare(cache.slabs(sizeClass));
+    if (state.shares < MAX_SHARED_CLASSES) {
+      share(cache.slabs(sizeClass), true);
     } else {
       for (int c = 0; c < classes.count(); c++) {
-        share(cache.bucket(c), true);
+        share(cache.slabs(c), true);
       }
     }
   }
 
-  private void share(Bucket bucket, boolean isShared) {
-    bucket.setShared(isShared);
-    bucket.forEachSlab(each -> {
+  private void share(SlabLists slabs, boolean isShared) {
+    slabs.setShared(isShared);
+    slabs.forEachSlab(each -> {
       if (directory.isSharedSlab(each) != isShared) {
         directory.update(each, isShared);
       }
@@ -132,7 +132,7 @@ public final class SlabSharing {
   /// Undoes the sharing of a thread's cache where it does not seem to be wanted any more, if it is
   /// time to look. The tenant calls, outside of the cache.
   public void undoIfDue(ThreadCache cache, ThreadCaches caches) {
-    if (cache.sharing().isDue() && !cache.isForMany() && !cache.isLockedByThisThread()) {
+    if (cache.sharing().isDue() && !cache.isStriped() && !cache.isLockedByThisThread()) {
       undo(cache, caches);
     }
   }
@@ -144,19 +144,19 @@ public final class SlabSharing {
       boolean isUndone = false;
       boolean isAll = true;
       for (int c = 0; c < classes.count(); c++) {
-        Bucket bucket = cache.bucket(c);
-        boolean isWanted = bucket.takeFreedByOthers() && !cache.sharing().hasNewTenant;
-        if (bucket.isShared()) {
+        SlabLists slabs = cache.slabs(c);
+        boolean isWanted = slabs.takeRemoteFreed() && !cache.sharing().hasNewOwner;
+        if (slabs.isShared()) {
           isAll &= !isWanted;
           if (!isWanted) {
-            share(bucket, false);
+            share(slabs, false);
             isUndone = true;
           }
         }
       }
       if (isUndone) {
         awaitVisits(cache, caches);
-        remote.drain(cache, caches, false);
+        remote.collect(cache, caches, false);
       }
       cache.sharing().noteLook(begun, isUndone, isAll);
     } finally {

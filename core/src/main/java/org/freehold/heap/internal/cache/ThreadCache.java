@@ -3,16 +3,16 @@ package org.freehold.heap.internal.cache;
 import java.lang.invoke.VarHandle;
 import org.freehold.heap.internal.slab.BinHeaders;
 import org.freehold.heap.internal.slab.BlockBits;
+import org.freehold.heap.internal.slab.FastPathLayout;
 import org.freehold.heap.internal.slab.PointerCode;
 import org.freehold.heap.internal.slab.SlabDirectory;
-import org.freehold.heap.internal.slab.Slabs;
-import org.freehold.heap.internal.slab.UsualLayout;
+import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.internal.ProcessBarrier;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
 /// What one thread allocates from and frees to without a lock or an atomic operation: free blocks
-/// at hand ([CacheBins]) and the slabs that these come from (`Bucket`).
+/// at hand ([CacheBins]) and the slabs that these come from (`SlabLists`).
 ///
 /// A live block is a set bit in the map of live bits ([SlabDirectory]). The bits of a slab are
 /// written by the cache that the slab belongs to and by nobody else, so plain writes do. An address
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Who may do so when is the business of [CacheOwnership], whose handshake the two hot methods make
 /// themselves: a visit begins by making the sequence odd, and is over at once when the owner thread
 /// has been revoked.
-public abstract sealed class ThreadCache extends CacheStock {
+public abstract sealed class ThreadCache extends CacheContents {
 
   private final long number;
   private final long sharedNumber;
-  private final boolean isForMany;
+  private final boolean isStriped;
   private final ThreadCaches home;
   private final int owner;
 
@@ -37,7 +37,7 @@ public abstract sealed class ThreadCache extends CacheStock {
   private long leafPages;
   private long leafBits;
 
-  private final RemoteFrees.Queue remote = new RemoteFrees.Queue();
+  private final RemoteFrees.PendingSlabs remote = new RemoteFrees.PendingSlabs();
   private final SlabSharing.State sharing = new SlabSharing.State();
 
   /// Frees of blocks in slabs of other caches. Written by the owner thread and by whoever has
@@ -57,13 +57,13 @@ public abstract sealed class ThreadCache extends CacheStock {
         home.directory(),
         home.classes(),
         home.totals(),
-        tenant == null ? CacheBins.MOST_SHARED_BYTES : CacheBins.MOST_BYTES);
+        tenant == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
     this.home = home;
     this.owner = home.owner();
     this.number = number;
     this.sharedNumber = number | SlabDirectory.SHARED;
-    super.setTenant(tenant);
-    this.isForMany = tenant == null;
+    super.setOwnerThread(tenant);
+    this.isStriped = tenant == null;
   }
 
   /// By which entries of pages name this cache; never 0.
@@ -73,18 +73,18 @@ public abstract sealed class ThreadCache extends CacheStock {
 
   /// Whether virtual threads share the cache, which is so as long as it exists: the tenant of a
   /// thread's cache goes when the heap is closed, and that thread may still be at it then.
-  public boolean isForMany() {
-    return isForMany;
+  public boolean isStriped() {
+    return isStriped;
   }
 
   /// Gives the cache to a thread, which has it to itself.
   @Override
-  void setTenant(@Nullable Thread thread) {
-    super.setTenant(thread);
-    sharing.tenantChanged();
+  void setOwnerThread(@Nullable Thread thread) {
+    super.setOwnerThread(thread);
+    sharing.ownerChanged();
   }
 
-  // The hot path, for spaces of the usual layout ([UsualLayout]), whose figures are constants.
+  // The hot path, for spaces of the usual layout ([FastPathLayout]), whose figures are constants.
   //
   // That the tenant may come in is read with acquire, so that it sees what others have done
   // meanwhile. Every call but the first stands where an overflow of the stack is caught: a sequence
@@ -100,11 +100,11 @@ public abstract sealed class ThreadCache extends CacheStock {
   ///
   /// @return its address; 0 when there is none at hand, or others have the cache
   public long tryAllocate(long size) {
-    long granules = (size + UsualLayout.GRANULE_MASK) >>> UsualLayout.GRANULE_SHIFT;
-    if (granules > UsualLayout.MOST_GRANULES) {
+    long granules = (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT;
+    if (granules > FastPathLayout.MAX_GRANULES) {
       return 0;
     }
-    long offset = UsualLayout.headerOffset(granules);
+    long offset = FastPathLayout.headerOffset(granules);
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
     try {
@@ -116,12 +116,12 @@ public abstract sealed class ThreadCache extends CacheStock {
         long top = RawMemory.getLong(header);
         long address = RawMemory.getLong(top >>> PointerCode.SHIFT) >>> PointerCode.SHIFT;
         if (address != 0) {
-          long leaf = address >>> UsualLayout.ROOT_SHIFT;
+          long leaf = address >>> FastPathLayout.ROOT_SHIFT;
           if (leaf != leafTop) {
             useLeaf(leaf);
           }
-          long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-          RawMemory.putInt(word, RawMemory.getInt(word) | UsualLayout.bit(address));
+          long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
+          RawMemory.putInt(word, RawMemory.getInt(word) | FastPathLayout.bit(address));
           RawMemory.putLong(header, top - PointerCode.ENTRY);
           VH_SEQUENCE.setRelease(this, before + 2);
           return address;
@@ -165,18 +165,19 @@ public abstract sealed class ThreadCache extends CacheStock {
       if (ProcessBarrier.THREADS_FENCE) {
         VarHandle.fullFence();
       }
-      long leaf = address >>> UsualLayout.ROOT_SHIFT;
+      long leaf = address >>> FastPathLayout.ROOT_SHIFT;
       if (!(boolean) VH_REVOKED.getAcquire(this) && (leaf == leafTop || useLeaf(leaf))) {
         long entry =
-            RawMemory.getLong((leafPages >>> PointerCode.SHIFT) + UsualLayout.pageOffset(address));
+            RawMemory.getLong(
+                (leafPages >>> PointerCode.SHIFT) + FastPathLayout.pageOffset(address));
         if (SlabDirectory.cacheOf(entry) == number) {
           long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
           long next = RawMemory.getLong(header) + PointerCode.ENTRY;
-          long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+          long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
           int bits = RawMemory.getInt(word);
-          int bit = UsualLayout.bit(address);
+          int bit = FastPathLayout.bit(address);
           if ((bits & bit) != 0
-              && (address & UsualLayout.GRANULE_MASK) == 0
+              && (address & FastPathLayout.GRANULE_MASK) == 0
               && next != RawMemory.getLong(header + BinHeaders.LIMIT)) {
             RawMemory.putInt(word, bits & ~bit);
             RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
@@ -205,10 +206,10 @@ public abstract sealed class ThreadCache extends CacheStock {
     }
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
-    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
+    long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
     if (next == RawMemory.getLong(header + BinHeaders.LIMIT)
-        || (address & UsualLayout.GRANULE_MASK) != 0
-        || !BlockBits.tryEndShared(word, UsualLayout.bit(address))) {
+        || (address & FastPathLayout.GRANULE_MASK) != 0
+        || !BlockBits.tryFreeLocal(word, FastPathLayout.bit(address))) {
       return false;
     }
     RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
@@ -220,14 +221,15 @@ public abstract sealed class ThreadCache extends CacheStock {
   /// noted, the slow way is taken, which looks after threads that do nothing.
   private boolean freeOfOther(long entry, long address) {
     long record = directory.recordIn(entry);
-    long word = (leafBits >>> PointerCode.SHIFT) + UsualLayout.wordOffset(address);
-    if (Slabs.owner(record) != owner
-        || (!Slabs.isNoted(record, UsualLayout.pageBit(address)) && (remoteFrees & 15) == 0)
-        || (address & UsualLayout.GRANULE_MASK) != 0
-        || !BlockBits.tryClaim(word, UsualLayout.bit(address))) {
+    long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
+    if (SlabRecord.owner(record) != owner
+        || (!SlabRecord.isPending(record, FastPathLayout.pageBit(address))
+            && (remoteFrees & 15) == 0)
+        || (address & FastPathLayout.GRANULE_MASK) != 0
+        || !BlockBits.tryFreeRemote(word, FastPathLayout.bit(address))) {
       return false;
     }
-    boolean _ = RemoteFrees.note(record, UsualLayout.pageBit(address), home);
+    boolean _ = RemoteFrees.markPending(record, FastPathLayout.pageBit(address), home);
     remoteFrees++;
     return true;
   }
@@ -240,7 +242,7 @@ public abstract sealed class ThreadCache extends CacheStock {
   /// Whether a block of a class can be had without a new slab. May be asked without having the
   /// cache to itself, for an answer that may be out of date.
   public boolean mayHaveRoom(int sizeClass) {
-    return bucket(sizeClass).hasRoom() || !remote.isEmpty();
+    return slabs(sizeClass).hasRoom() || !remote.isEmpty();
   }
 
   /// Blocks handed out, as far as they are counted here.
@@ -254,7 +256,7 @@ public abstract sealed class ThreadCache extends CacheStock {
   }
 
   /// The slabs in which other threads have freed blocks.
-  public RemoteFrees.Queue remote() {
+  public RemoteFrees.PendingSlabs remote() {
     return remote;
   }
 
@@ -266,7 +268,7 @@ public abstract sealed class ThreadCache extends CacheStock {
   /// Keeps everybody out for good and gives the memory of the bins back. Called instead of
   /// [#restore] by the last holder of the lock.
   void close() {
-    super.setTenant(null);
+    super.setOwnerThread(null);
     releaseBins();
     unlock();
   }

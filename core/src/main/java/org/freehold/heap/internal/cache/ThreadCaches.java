@@ -3,7 +3,7 @@ package org.freehold.heap.internal.cache;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
-import org.freehold.heap.internal.slab.CacheNumbers;
+import org.freehold.heap.internal.slab.CacheIds;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabTotals;
@@ -87,12 +87,12 @@ public final class ThreadCaches {
       return acquireStripe(thread);
     }
     ThreadCache cache = at(table, thread);
-    return cache != null && cache.isTenant(thread) ? cache : ownOf(thread, wanted);
+    return cache != null && cache.isOwner(thread) ? cache : ownOf(thread, wanted);
   }
 
   /// Ends what [#acquire] began.
   public void release(ThreadCache cache) {
-    if (cache.isForMany()) {
+    if (cache.isStriped()) {
       cache.unlock();
     }
   }
@@ -114,8 +114,8 @@ public final class ThreadCaches {
   private @Nullable ThreadCache tenancyOf(Thread thread, int wanted) {
     ThreadCache dead = null;
     for (ThreadCache each : all) {
-      Thread tenant = each.tenant();
-      if (each.isTenant(thread)) {
+      Thread tenant = each.ownerThread();
+      if (each.isOwner(thread)) {
         return each;
       }
       boolean isBetter = dead == null || each.number() == wanted;
@@ -127,13 +127,13 @@ public final class ThreadCaches {
       return add(thread);
     }
     dead.lock();
-    dead.setTenant(thread);
+    dead.setOwnerThread(thread);
     dead.unlock();
     return dead;
   }
 
   private @Nullable ThreadCache add(@Nullable Thread tenant) {
-    int number = isClosed ? 0 : CacheNumbers.take();
+    int number = isClosed ? 0 : CacheIds.take();
     if (number == 0) {
       return null;
     }
@@ -147,10 +147,10 @@ public final class ThreadCaches {
   /// Puts a thread's cache where [#at] finds it, in a longer table if another thread's is there.
   private void enter(Thread thread, ThreadCache cache) {
     @Nullable ThreadCache[] known = table;
-    while (known.length < LARGEST_TABLE && isTaken(known, thread)) {
+    while (known.length < LARGEST_TABLE && isInUse(known, thread)) {
       @Nullable ThreadCache[] longer = new ThreadCache[2 * known.length];
       for (ThreadCache each : all) {
-        Thread tenant = each.tenant();
+        Thread tenant = each.ownerThread();
         if (tenant != null) {
           longer[slot(longer, tenant)] = each;
         }
@@ -166,9 +166,9 @@ public final class ThreadCaches {
     return (int) thread.threadId() & (table.length - 1);
   }
 
-  private static boolean isTaken(@Nullable ThreadCache[] table, Thread thread) {
+  private static boolean isInUse(@Nullable ThreadCache[] table, Thread thread) {
     ThreadCache there = table[slot(table, thread)];
-    Thread tenant = there == null ? null : there.tenant();
+    Thread tenant = there == null ? null : there.ownerThread();
     return tenant != null && !tenant.equals(thread) && tenant.isAlive();
   }
 
@@ -275,7 +275,7 @@ public final class ThreadCaches {
       if (others) {
         ProcessBarrier.await();
         for (ThreadCache each : all) {
-          if (!each.isTenant(Thread.currentThread())) {
+          if (!each.isOwner(Thread.currentThread())) {
             each.awaitOutside();
           }
         }
@@ -300,15 +300,15 @@ public final class ThreadCaches {
     lock.unlock();
   }
 
-  /// Whether a thread has been inside a cache since [ThreadCache#looksIdle] was asked last. What
-  /// the caller wrote before is seen by every thread whose visit this misses.
-  public boolean isStirring() {
+  /// Whether a thread has been inside a cache since [ThreadCache#isIdleSinceLastCall] was asked
+  /// last. What the caller wrote before is seen by every thread whose visit this misses.
+  public boolean hasActivity() {
     ProcessBarrier.await();
-    boolean isStirring = false;
+    boolean hasActivity = false;
     for (ThreadCache each : all) {
-      isStirring |= !each.looksIdle();
+      hasActivity |= !each.isIdleSinceLastCall();
     }
-    return isStirring;
+    return hasActivity;
   }
 
   /// Lets nobody in any more and gives the memory of all caches back. Between [#suspend] and the
@@ -317,7 +317,7 @@ public final class ThreadCaches {
     isClosed = true;
     for (ThreadCache each : all) {
       each.close();
-      CacheNumbers.give(each.number());
+      CacheIds.give(each.number());
     }
     all = new ThreadCache[0];
     stripes = new ThreadCache[0];

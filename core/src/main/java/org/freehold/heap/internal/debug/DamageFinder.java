@@ -30,7 +30,7 @@ final class DamageFinder {
   private final Memory memory;
   private final Ranges ranges;
   private final Guards guards;
-  private final BlockBook book;
+  private final DebugBlockTable book;
   private final Quarantine quarantine;
   private final StackCapture stacks;
   private final boolean checksFree;
@@ -39,7 +39,7 @@ final class DamageFinder {
       HeapOptions options,
       Ranges ranges,
       Guards guards,
-      BlockBook book,
+      DebugBlockTable book,
       Quarantine quarantine,
       StackCapture stacks) {
     this.heap = options.name();
@@ -53,7 +53,7 @@ final class DamageFinder {
   }
 
   /// What is wrong with the guards of a live block, or null.
-  @Nullable Violation ofLive(String operation, CheckedBlock block) {
+  @Nullable Violation ofLive(String operation, DebugBlock block) {
     Damage before = guards.damageBefore(block);
     if (before != null) {
       return violation(Kind.UNDERRUN, operation, block, block, before, guards.guard());
@@ -62,7 +62,7 @@ final class DamageFinder {
     if (behind == null) {
       return null;
     }
-    CheckedBlock next = book.rightBehind(block);
+    DebugBlock next = book.rightBehind(block);
     boolean isEndOnly =
         behind.first() > block.address + block.size && behind.last() == block.end() - 1;
     return isEndOnly && next != null && next.start == next.address
@@ -71,7 +71,7 @@ final class DamageFinder {
   }
 
   /// What is wrong with a block that waits in quarantine, or null.
-  @Nullable Violation ofWaiting(String operation, CheckedBlock block) {
+  @Nullable Violation ofWaiting(String operation, DebugBlock block) {
     Damage damage = guards.damageFreed(block);
     return damage == null
         ? null
@@ -85,9 +85,9 @@ final class DamageFinder {
 
   /// Says whose a damage in a part of a free range is.
   Violation ofFreeRange(String operation, long from, long end, Damage damage) {
-    CheckedBlock block = book.lastFreedAt(damage.first());
+    DebugBlock block = book.lastFreedAt(damage.first());
     if (block != null) {
-      CheckedBlock range = new CheckedBlock(from, end - from, from, end - from, 0, 0);
+      DebugBlock range = new DebugBlock(from, end - from, from, end - from, 0, 0);
       return violation(Kind.WRITE_AFTER_FREE, operation, block, range, damage, Pattern.FREED);
     }
     return new Violation(
@@ -108,8 +108,8 @@ final class DamageFinder {
   private Violation violation(
       Kind kind,
       String operation,
-      CheckedBlock block,
-      CheckedBlock excerpt,
+      DebugBlock block,
+      DebugBlock excerpt,
       Damage damage,
       Pattern expected) {
     return new Violation(
@@ -131,10 +131,10 @@ final class DamageFinder {
   /// waiting ones, the oldest first, then free ranges. O(n) for n bytes that hold patterns.
   List<Violation> all(String operation) {
     List<Violation> found = new ArrayList<>();
-    for (CheckedBlock block : book.blocks()) {
+    for (DebugBlock block : book.blocks()) {
       addTo(found, ofLive(operation, block));
     }
-    for (CheckedBlock block : quarantine.blocks()) {
+    for (DebugBlock block : quarantine.blocks()) {
       addTo(found, ofWaiting(operation, block));
     }
     if (checksFree) {

@@ -3,7 +3,7 @@ package org.freehold.heap.internal.debug;
 import org.freehold.heap.DebugOption;
 import org.freehold.heap.Debugging;
 import org.freehold.heap.HeapOptions;
-import org.freehold.heap.internal.blocks.RoutedBlocks;
+import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
 import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.heap.internal.detect.Pattern.Damage;
 import org.freehold.vm.Memory;
@@ -28,7 +28,7 @@ final class Guards {
   private static final long LIGHT_TAIL = 8;
 
   private final Memory memory;
-  private final RoutedBlocks below;
+  private final SizeRoutedBlocks below;
   private final boolean isLight;
   private final boolean fills;
   private final long granule;
@@ -39,7 +39,7 @@ final class Guards {
   /// What a freed block is filled with while it waits.
   final Pattern freed;
 
-  Guards(HeapOptions options, RoutedBlocks below) {
+  Guards(HeapOptions options, SizeRoutedBlocks below) {
     Debugging debugging = options.debugging();
     SpaceInfo info = options.space().info();
     this.memory = options.space().memory();
@@ -74,7 +74,7 @@ final class Guards {
   }
 
   /// Lays the patterns around a block that is new.
-  void layAround(CheckedBlock block) {
+  void layAround(DebugBlock block) {
     if (isLight) {
       guard.fill(memory, block.address - granule, granule);
     }
@@ -82,7 +82,7 @@ final class Guards {
   }
 
   /// Lays the pattern behind a block.
-  void layBehind(CheckedBlock block) {
+  void layBehind(DebugBlock block) {
     if (behind(block.size) > 0) {
       long end = block.address + block.size;
       guard.fill(memory, end, block.end() - end);
@@ -91,7 +91,7 @@ final class Guards {
 
   /// Fills those bytes of a block that nobody has written yet, from an offset on: whole repetitions
   /// of the pattern only.
-  void layInside(CheckedBlock block, long from) {
+  void layInside(DebugBlock block, long from) {
     if (fills && covers(block.size)) {
       long unit = uninitialised.unit();
       long first = (from + unit - 1) & -unit;
@@ -100,23 +100,23 @@ final class Guards {
   }
 
   /// What of the guard before a block is not as it was laid, or null.
-  @Nullable Damage damageBefore(CheckedBlock block) {
+  @Nullable Damage damageBefore(DebugBlock block) {
     return isLight ? guard.damage(memory, block.address - granule, granule) : null;
   }
 
   /// What of the guard behind a block is not as it was laid, or null.
-  @Nullable Damage damageBehind(CheckedBlock block) {
+  @Nullable Damage damageBehind(DebugBlock block) {
     long end = block.address + block.size;
     return behind(block.size) > 0 ? guard.damage(memory, end, block.end() - end) : null;
   }
 
   /// Fills a freed block that will wait.
-  void layFreed(CheckedBlock block) {
+  void layFreed(DebugBlock block) {
     freed.fill(memory, block.start, block.bytes);
   }
 
   /// What of a waiting block is not as it was laid, or null.
-  @Nullable Damage damageFreed(CheckedBlock block) {
+  @Nullable Damage damageFreed(DebugBlock block) {
     return freed.damage(memory, block.start, block.bytes);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Quarantine {
 
   private final long limit;
-  private final Map<Long, CheckedBlock> byStart = new LinkedHashMap<>();
+  private final Map<Long, DebugBlock> byStart = new LinkedHashMap<>();
   private long bytes;
 
   Quarantine(long limit) {
@@ -29,17 +29,17 @@ final class Quarantine {
     return bytes + blockBytes > limit && !byStart.isEmpty();
   }
 
-  void add(CheckedBlock block) {
+  void add(DebugBlock block) {
     byStart.put(block.start, block);
     bytes += block.bytes;
   }
 
   /// Takes the oldest block out; null when none waits.
-  @Nullable CheckedBlock poll() {
+  @Nullable DebugBlock poll() {
     if (byStart.isEmpty()) {
       return null;
     }
-    CheckedBlock oldest = byStart.values().iterator().next();
+    DebugBlock oldest = byStart.values().iterator().next();
     byStart.remove(oldest.start);
     bytes -= oldest.bytes;
     return oldest;
@@ -51,8 +51,8 @@ final class Quarantine {
   }
 
   /// The waiting block that an address lies in; null when there is none. O(n), for reports.
-  @Nullable CheckedBlock around(long address) {
-    for (CheckedBlock block : byStart.values()) {
+  @Nullable DebugBlock around(long address) {
+    for (DebugBlock block : byStart.values()) {
       if (block.covers(address)) {
         return block;
       }
@@ -60,7 +60,7 @@ final class Quarantine {
     return null;
   }
 
-  Collection<CheckedBlock> blocks() {
+  Collection<DebugBlock> blocks() {
     return byStart.values();
   }
 

@@ -54,19 +54,19 @@ public final class TagTable {
     return tag >= 0 && tag <= names.size();
   }
 
-  void allocated(CheckedBlock block, boolean isLarge) {
+  void allocated(DebugBlock block, boolean isLarge) {
     Counts counts = counts(block, isLarge);
     counts.allocations++;
     counts.bytes += block.size;
   }
 
-  void freed(CheckedBlock block, boolean isLarge) {
+  void freed(DebugBlock block, boolean isLarge) {
     Counts counts = counts(block, isLarge);
     counts.frees++;
     counts.bytes -= block.size;
   }
 
-  private Counts counts(CheckedBlock block, boolean isLarge) {
+  private Counts counts(DebugBlock block, boolean isLarge) {
     if (block.tag != 0) {
       return created.get(block.tag - 1);
     }

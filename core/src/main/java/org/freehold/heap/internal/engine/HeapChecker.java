@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// | INV-HEAP-08 | kept sizes fit their blocks | `BackEndChecker` |
 /// | INV-HEAP-09 | a slab is in the list that fits its blocks in use | [SlabChecker] |
 /// | INV-HEAP-10 | a slab is one block of the back end, its pages lead to it, its bits agree with its counts | [SlabChecker] |
-/// | INV-HEAP-11 | a debug heap knows each of its blocks | `CheckedBlocks` |
+/// | INV-HEAP-11 | a debug heap knows each of its blocks | `DebugHeapBlocks` |
 /// | INV-HEAP-12 | bins hold blocks of their cache's slabs that are in use and not live | `BinsChecker` |
 final class HeapChecker {
 

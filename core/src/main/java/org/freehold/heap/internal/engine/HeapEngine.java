@@ -21,14 +21,14 @@ import org.freehold.heap.internal.backend.Ranges;
 import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.blocks.LargeBlocks;
 import org.freehold.heap.internal.blocks.OtherHeaps;
-import org.freehold.heap.internal.blocks.RoutedBlocks;
-import org.freehold.heap.internal.debug.CheckedBlocks;
+import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
+import org.freehold.heap.internal.debug.DebugHeapBlocks;
 import org.freehold.heap.internal.debug.TagTable;
 import org.freehold.heap.internal.detect.Pattern;
-import org.freehold.heap.internal.frontend.Activation;
+import org.freehold.heap.internal.frontend.ClassActivation;
 import org.freehold.heap.internal.frontend.FrontEnd;
-import org.freehold.heap.internal.frontend.FrontedBlocks;
-import org.freehold.heap.internal.pageheap.PageHeapPart;
+import org.freehold.heap.internal.frontend.FrontEndBlocks;
+import org.freehold.heap.internal.pageheap.PageHeapFacade;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
@@ -47,29 +47,29 @@ import org.jspecify.annotations.Nullable;
 /// Small requests of a heap with a front end do not come here at all: the face calls the front end
 /// and its thread caches directly, and takes [#lockedPath] only when they cannot serve.
 ///
-/// Concurrency: thread-safe; one lock for the heap ([HeapGate]), which a walk, a validation and a
+/// Concurrency: thread-safe; one lock for the heap ([HeapAccess]), which a walk, a validation and a
 /// summary hold while the front end's caches are suspended.
 public final class HeapEngine {
 
   private final HeapOptions options;
   private final AddressSpace space;
   private final Memory memory;
-  private final HeapGate gate;
+  private final HeapAccess gate;
   private final Ranges ranges;
   private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
-  private final RoutedBlocks routed;
-  private final @Nullable CheckedBlocks checked;
-  private final PageHeapPart pages;
+  private final SizeRoutedBlocks routed;
+  private final @Nullable DebugHeapBlocks checked;
+  private final PageHeapFacade pages;
   private final Blocks blocks;
-  private final Activation activation;
+  private final ClassActivation activation;
 
   /// The front end, which serves most small requests without the heap's lock; null for a heap that
   /// has none.
   private final @Nullable FrontEnd frontEnd;
 
-  private final HeapTotals totals;
+  private final HeapStatistics totals;
   private final LockedPath lockedPath;
 
   /// Puts a heap together; it has no memory until [#start].
@@ -83,29 +83,29 @@ public final class HeapEngine {
     this.space = options.space();
     this.memory = space.memory();
     HeapLock lock = new HeapLock(options.serialized());
-    this.gate = new HeapGate(lock, options.name());
+    this.gate = new HeapAccess(lock, options.name());
     ByteLimit limit = new ByteLimit(options.byteLimit());
     this.ranges = new Ranges(options, host, limit, freeFill());
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(options, limit);
-    this.routed = new RoutedBlocks(options, others, ranges, supply, backEnd, large, limit);
+    this.routed = new SizeRoutedBlocks(options, others, ranges, supply, backEnd, large, limit);
     this.frontEnd =
         options.hasFrontEnd()
             ? new FrontEnd(options, backEnd, lock, ranges.granuleShift(), host)
             : null;
-    this.activation = new Activation(frontEnd == null ? 0 : frontEnd.classes().count());
-    this.totals = new HeapTotals(options, lock, backEnd, large, frontEnd);
+    this.activation = new ClassActivation(frontEnd == null ? 0 : frontEnd.classes().count());
+    this.totals = new HeapStatistics(options, lock, backEnd, large, frontEnd);
     if (options.frontEnd() == FrontEndMode.ON) {
       activation.activateAll();
     }
     this.checked =
         options.debugging().checks()
-            ? new CheckedBlocks(options, routed, ranges, this::checkRecords)
+            ? new DebugHeapBlocks(options, routed, ranges, this::checkRecords)
             : null;
-    this.pages = new PageHeapPart(options, ranges, limit);
+    this.pages = new PageHeapFacade(options, ranges, limit);
     this.blocks = pages.before(ordinaryBlocks());
-    IdleReturn idle = new IdleReturn(options, gate, frontEnd, supply, totals);
+    IdlePurger idle = new IdlePurger(options, gate, frontEnd, supply, totals);
     if (frontEnd != null) {
       frontEnd.onSlowPath(idle::note);
     }
@@ -124,7 +124,7 @@ public final class HeapEngine {
     }
     return frontEnd == null
         ? routed
-        : new FrontedBlocks(frontEnd, routed, backEnd, memory, activation);
+        : new FrontEndBlocks(frontEnd, routed, backEnd, memory, activation);
   }
 
   /// Commits what the options ask for at the start.

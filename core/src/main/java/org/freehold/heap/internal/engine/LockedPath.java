@@ -20,21 +20,21 @@ public final class LockedPath {
   /// How often the limit listener is asked to make room for one request.
   private static final int MAX_TRIES = 8;
 
-  private final HeapGate gate;
+  private final HeapAccess gate;
   private final Blocks blocks;
   private final Memory memory;
   private final ByteLimit limit;
-  private final HeapTotals totals;
-  private final IdleReturn idle;
+  private final HeapStatistics totals;
+  private final IdlePurger idle;
   private final HeapEvents events;
 
   LockedPath(
-      HeapGate gate,
+      HeapAccess gate,
       Blocks blocks,
       Memory memory,
       ByteLimit limit,
-      HeapTotals totals,
-      IdleReturn idle,
+      HeapStatistics totals,
+      IdlePurger idle,
       HeapEvents events) {
     this.gate = gate;
     this.blocks = blocks;

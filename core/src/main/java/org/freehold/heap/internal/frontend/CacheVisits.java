@@ -34,13 +34,13 @@ final class CacheVisits {
   /// now on.
   ///
   /// @param wanted number of the cache that a new thread is to have, if that can be
-  @Nullable ThreadCache acquire(SlabParts known, Thread thread, int wanted) {
+  @Nullable ThreadCache acquire(FrontEndState known, Thread thread, int wanted) {
     onSlowPath.run();
     ThreadCache cache = known.caches().acquire(thread, wanted);
     if (cache != null) {
       known.sharing().undoIfDue(cache, known.caches());
     }
-    if (hasHotPath && known.directory().isUsual()) {
+    if (hasHotPath && known.directory().hasFastPathLayout()) {
       hot.keepHot(known.caches().table(), cache);
     }
     return cache;
@@ -52,7 +52,7 @@ final class CacheVisits {
     if (cache.tryEnter()) {
       return true;
     }
-    if (cache.isForMany() || cache.isLockedByThisThread()) {
+    if (cache.isStriped() || cache.isLockedByThisThread()) {
       return false;
     }
     cache.awaitOthers();

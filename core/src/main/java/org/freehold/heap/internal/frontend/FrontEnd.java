@@ -14,8 +14,8 @@ import org.freehold.heap.internal.slab.InvalidSlabFree;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectories;
 import org.freehold.heap.internal.slab.SlabDirectory;
+import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.heap.internal.slab.SlabTotals;
-import org.freehold.heap.internal.slab.Slabs;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A slab is a block of the back end, whole pages long, cut into equal blocks; so blocks of one
 /// size stand together, freeing some of them leaves room that exactly fits the next, and no block
-/// needs a search. A class gets its first slab when it is active ([Activation]). Slabs grow with
-/// the class: the first has a page or four blocks, and later ones up to an eighth of what the class
-/// has. A slab without taken blocks goes back to the back end, unless it is among the few that are
-/// kept so that a program which frees and allocates in turn does not pay for that.
+/// needs a search. A class gets its first slab when it is active ([ClassActivation]). Slabs grow
+/// with the class: the first has a page or four blocks, and later ones up to an eighth of what the
+/// class has. A slab without taken blocks goes back to the back end, unless it is among the few
+/// that are kept so that a program which frees and allocates in turn does not pay for that.
 ///
 /// Each slab belongs to a thread cache ([ThreadCache]), which serves its thread without a lock.
 /// What it cannot serve from its bins comes from its slabs, then from what other threads have freed
@@ -52,15 +52,15 @@ public final class FrontEnd extends HotCaches {
   private final SizeClasses classes;
   private final SlabTotals totals = new SlabTotals();
 
-  private final SlabSupply supply;
+  private final SlabProvider supply;
   private final CacheVisits visits;
   private final SlabFrees frees;
 
   /// What exists once there is a slab.
-  private volatile @Nullable SlabParts parts;
+  private volatile @Nullable FrontEndState parts;
 
   /// Frees done with the heap's lock held, which the heap counts too.
-  private long countedByHeap;
+  private long lockedFrees;
 
   /// Makes a front end without an active class.
   public FrontEnd(
@@ -74,7 +74,7 @@ public final class FrontEnd extends HotCaches {
     this.host = host;
     this.exactSizes = options.exactSizes();
     this.classes = new SizeClasses(granuleShift);
-    this.supply = new SlabSupply(options, backEnd, classes, totals, owner);
+    this.supply = new SlabProvider(options, backEnd, classes, totals, owner);
     this.visits = new CacheVisits(this, !exactSizes);
     this.frees = new SlabFrees(visits, supply, heapLock, owner);
   }
@@ -93,9 +93,10 @@ public final class FrontEnd extends HotCaches {
     return size >= 0 && size <= SizeClasses.LARGEST;
   }
 
-  private void keepSize(SlabDirectory directory, long address, long size) {
+  private void storeSize(SlabDirectory directory, long address, long size) {
     long record = directory.find(address);
-    Slabs.setSlack(record, Slabs.indexOf(record, address), (int) (Slabs.blockSize(record) - size));
+    SlabRecord.setSlack(
+        record, SlabRecord.indexOf(record, address), (int) (SlabRecord.blockSize(record) - size));
   }
 
   /// Allocates a block without the heap's lock when the thread has no cache on the hot path or
@@ -104,24 +105,24 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return its address; 0 when that cannot be done
   public long allocateSlow(long size) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known == null || !serves(size)) {
       return 0;
     }
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
-    long address = takeOwn(known, thread, sizeClass);
+    long address = allocateOwn(known, thread, sizeClass);
     if (address == 0 && heapLock.isKeptByAnother()) {
       address =
-          supply.steal(known, thread, sizeClass, false) ? takeOwn(known, thread, sizeClass) : 0;
+          supply.steal(known, thread, sizeClass, false) ? allocateOwn(known, thread, sizeClass) : 0;
     }
     if (address != 0 && exactSizes) {
-      keepSize(known.directory(), address, size);
+      storeSize(known.directory(), address, size);
     }
     return address;
   }
 
-  private long takeOwn(SlabParts known, Thread thread, int sizeClass) {
+  private long allocateOwn(FrontEndState known, Thread thread, int sizeClass) {
     ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;
@@ -132,7 +133,7 @@ public final class FrontEnd extends HotCaches {
       }
       long address;
       try {
-        address = takeOrDrain(known, cache, sizeClass);
+        address = collectThenTake(known, cache, sizeClass);
         if (address == 0) {
           cache.discount();
         }
@@ -145,9 +146,9 @@ public final class FrontEnd extends HotCaches {
     }
   }
 
-  private static long takeOrDrain(SlabParts known, ThreadCache cache, int sizeClass) {
+  private static long collectThenTake(FrontEndState known, ThreadCache cache, int sizeClass) {
     if (!cache.remote().isEmpty()) {
-      known.remote().drain(cache, known.caches(), true);
+      known.remote().collect(cache, known.caches(), true);
     }
     return cache.take(sizeClass);
   }
@@ -157,41 +158,41 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return its address; 0 when the memory cannot be had
   long allocate(long size) {
-    SlabParts known = partsOrNull();
+    FrontEndState known = partsOrNull();
     if (known == null) {
       return 0;
     }
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
-    long address = takeLocked(known, thread, sizeClass, false);
+    long address = allocateLocked(known, thread, sizeClass, false);
     if (address == 0) {
       boolean stolen = supply.steal(known, thread, sizeClass, true);
-      address = takeLocked(known, thread, sizeClass, !stolen);
+      address = allocateLocked(known, thread, sizeClass, !stolen);
     }
     if (address != 0 && exactSizes) {
-      keepSize(known.directory(), address, size);
+      storeSize(known.directory(), address, size);
     }
     return address;
   }
 
-  private @Nullable SlabParts partsOrNull() {
+  private @Nullable FrontEndState partsOrNull() {
     if (parts == null) {
       SlabDirectory directory = SlabDirectories.acquire(space, host);
       if (directory != null) {
-        parts = SlabParts.of(directory, classes, totals, owner);
+        parts = FrontEndState.of(directory, classes, totals, owner);
       }
     }
     return parts;
   }
 
-  private long takeLocked(SlabParts known, Thread thread, int sizeClass, boolean mayAdd) {
+  private long allocateLocked(FrontEndState known, Thread thread, int sizeClass, boolean mayAdd) {
     ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;
     }
     cache.lock();
     try {
-      known.remote().drain(cache, known.caches(), true);
+      known.remote().collect(cache, known.caches(), true);
       long address = cache.takeUncounted(sizeClass);
       return address == 0 && mayAdd && supply.add(known.directory(), cache, sizeClass)
           ? cache.takeUncounted(sizeClass)
@@ -208,12 +209,12 @@ public final class FrontEnd extends HotCaches {
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
   boolean free(long address) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known == null || !isOurs(known, address)) {
       return false;
     }
     if (frees.free(known, address)) {
-      countedByHeap++;
+      lockedFrees++;
     } else {
       frees.freeExclusively(known, address);
     }
@@ -226,13 +227,13 @@ public final class FrontEnd extends HotCaches {
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
   public boolean freeSlow(long address) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     return known != null && frees.free(known, address);
   }
 
-  private boolean isOurs(SlabParts known, long address) {
+  private boolean isOurs(FrontEndState known, long address) {
     long record = known.directory().find(address);
-    return record != 0 && Slabs.owner(record) == owner;
+    return record != 0 && SlabRecord.owner(record) == owner;
   }
 
   /// Gives every slab that is empty, or is after all bins have been flushed, back to the back end;
@@ -240,7 +241,7 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return their bytes
   public long releaseEmpty() {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     return known == null ? 0 : supply.releaseAll(known);
   }
 
@@ -248,15 +249,15 @@ public final class FrontEnd extends HotCaches {
   /// without blocks back; the heap's lock is held.
   ///
   /// @return whether no thread has done anything
-  public boolean returnIdle() {
-    SlabParts known = parts;
-    return known == null || supply.returnIdle(known);
+  public boolean purgeIdle() {
+    FrontEndState known = parts;
+    return known == null || supply.purgeIdle(known);
   }
 
-  /// Whether a thread has been in a cache since the last call of [#returnIdle].
-  public boolean isStirring() {
-    SlabParts known = parts;
-    return known != null && known.caches().isStirring();
+  /// Whether a thread has been in a cache since the last call of [#purgeIdle].
+  public boolean hasActivity() {
+    FrontEndState known = parts;
+    return known != null && known.caches().hasActivity();
   }
 
   /// Bytes of a live block that its holder may count on; -1 when the address lies in no slab of
@@ -264,14 +265,14 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @throws InvalidFreeException when it does and is not a live block
   long usableBytes(long address) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known == null || !isOurs(known, address)) {
       return -1;
     }
     requireLive("sizeOf", known, address);
     long record = known.directory().find(address);
-    int size = Slabs.blockSize(record);
-    return exactSizes ? size - Slabs.slack(record, Slabs.indexOf(record, address)) : size;
+    int size = SlabRecord.blockSize(record);
+    return exactSizes ? size - SlabRecord.slack(record, SlabRecord.indexOf(record, address)) : size;
   }
 
   /// What [#resizeInPlace] answers.
@@ -288,33 +289,33 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @throws InvalidFreeException when the address lies in a slab and is not a live block
   Resized resizeInPlace(long address, long size) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known == null || !isOurs(known, address)) {
       return Resized.ELSEWHERE;
     }
     requireLive("reallocate", known, address);
-    if (size < 0 || size > Slabs.blockSize(known.directory().find(address))) {
+    if (size < 0 || size > SlabRecord.blockSize(known.directory().find(address))) {
       return Resized.NOT_HERE;
     }
     if (exactSizes) {
-      keepSize(known.directory(), address, size);
+      storeSize(known.directory(), address, size);
     }
     return Resized.DONE;
   }
 
   /// Whether an address is a live block of a slab of this heap.
   boolean isBlock(long address) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     return known != null && isOurs(known, address) && known.directory().isLive(address);
   }
 
   /// The record of the slab of this heap that an address lies in, or 0.
   long find(long address) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     return known != null && isOurs(known, address) ? known.directory().find(address) : 0;
   }
 
-  private static void requireLive(String operation, SlabParts known, long address) {
+  private static void requireLive(String operation, FrontEndState known, long address) {
     if (!known.directory().isLive(address)) {
       throw InvalidSlabFree.of(operation, known.directory(), address);
     }
@@ -351,15 +352,15 @@ public final class FrontEnd extends HotCaches {
 
   /// Forgets all slabs, whose memory goes with their segments; the heap's lock is held.
   public void close() {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known != null) {
       known.caches().suspend();
       forEachSlab(record -> {
         known.directory().remove(record);
         known.directory().clearBits(record);
-        Slabs.disown(record);
-        int count = Slabs.count(record);
-        known.directory().deleteRecord(record, Slabs.recordBytes(count, exactSizes));
+        SlabRecord.retire(record);
+        int count = SlabRecord.count(record);
+        known.directory().deleteRecord(record, SlabRecord.recordBytes(count, exactSizes));
       });
       known.caches().close();
       parts = null;
@@ -371,7 +372,7 @@ public final class FrontEnd extends HotCaches {
 
   /// Shows the record of each slab, in no order. With the heap's lock and after [#suspend].
   void forEachSlab(LongConsumer visitor) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known != null) {
       new SlabInspection(known, classes.count(), exactSizes).forEachSlab(visitor);
     }
@@ -383,7 +384,7 @@ public final class FrontEnd extends HotCaches {
   /// @param region the index of the segment, for the entries
   /// @return whether it is
   public boolean walkSlab(long address, int region, Consumer<? super HeapEntry> visitor) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     long record = find(address);
     if (known == null || record == 0) {
       return false;
@@ -397,7 +398,7 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   void checkLists() {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known != null) {
       new SlabInspection(known, classes.count(), exactSizes).checkLists();
     }
@@ -405,26 +406,26 @@ public final class FrontEnd extends HotCaches {
 
   /// Whether a block of a slab is live.
   boolean isLive(long address) {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     return known != null && known.directory().isLive(address);
   }
 
   /// The heap's part of the directory of slabs.
   public long metadataBytes() {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     return known == null ? 0 : known.directory().memoryBytes(totals.slabBytes());
   }
 
   /// What the slabs hold, added up. The heap's lock is held.
   public FrontEndSummary summary() {
-    SlabParts known = parts;
+    FrontEndState known = parts;
     if (known == null) {
       return FrontEndSummary.NONE;
     }
     known.caches().suspend();
     try {
       return new FrontEndCount(known.directory(), known.remote(), exactSizes)
-          .count(known.caches().all(), classes, countedByHeap, metadataBytes());
+          .count(known.caches().all(), classes, lockedFrees, metadataBytes());
     } finally {
       known.caches().resume();
     }

@@ -2,10 +2,10 @@ package org.freehold.heap.internal.frontend;
 
 import org.freehold.heap.internal.cache.RemoteFrees;
 import org.freehold.heap.internal.cache.ThreadCache;
-import org.freehold.heap.internal.slab.Bucket;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
-import org.freehold.heap.internal.slab.Slabs;
+import org.freehold.heap.internal.slab.SlabLists;
+import org.freehold.heap.internal.slab.SlabRecord;
 
 /// Adds up what the slabs of a heap hold ([FrontEndSummary]). Called with all thread caches
 /// suspended.
@@ -30,15 +30,15 @@ final class FrontEndCount {
 
   /// Adds up.
   ///
-  /// @param countedByHeap frees that the caches have counted and the heap counts as well
+  /// @param lockedFrees frees that the caches have counted and the heap counts as well
   /// @param metadataBytes bytes of the directory
   FrontEndSummary count(
-      ThreadCache[] caches, SizeClasses classes, long countedByHeap, long metadataBytes) {
+      ThreadCache[] caches, SizeClasses classes, long lockedFrees, long metadataBytes) {
     long allocations = 0;
-    long frees = -countedByHeap;
+    long frees = -lockedFrees;
     for (ThreadCache cache : caches) {
       for (int c = 0; c < classes.count(); c++) {
-        count(cache, cache.bucket(c));
+        count(cache, cache.slabs(c));
       }
       RemoteFrees.Totals pending = new RemoteFrees.Totals();
       remote.count(cache, pending);
@@ -60,24 +60,24 @@ final class FrontEndCount {
         metadataBytes);
   }
 
-  private void count(ThreadCache cache, Bucket bucket) {
-    long cached = cache.cached(bucket.sizeClass());
-    long live = bucket.takenBlocks() - cached;
+  private void count(ThreadCache cache, SlabLists ofClass) {
+    long cached = cache.cached(ofClass.sizeClass());
+    long live = ofClass.blocksInUse() - cached;
     liveBlocks += live;
-    busyBytes += live * bucket.blockSize();
-    cachedBytes += cached * bucket.blockSize();
-    bucket.forEachSlab(record -> {
+    busyBytes += live * ofClass.blockSize();
+    cachedBytes += cached * ofClass.blockSize();
+    ofClass.forEachSlab(record -> {
       slabs++;
-      slabBytes += Slabs.bytes(record);
+      slabBytes += SlabRecord.bytes(record);
       requestedBytes += exactSizes ? requestedBytes(record) : 0;
     });
   }
 
   private long requestedBytes(long record) {
     long bytes = 0;
-    for (int i = 0; i < Slabs.count(record); i++) {
-      if (directory.isLive(Slabs.addressOf(record, i))) {
-        bytes += Slabs.blockSize(record) - Slabs.slack(record, i);
+    for (int i = 0; i < SlabRecord.count(record); i++) {
+      if (directory.isLive(SlabRecord.addressOf(record, i))) {
+        bytes += SlabRecord.blockSize(record) - SlabRecord.slack(record, i);
       }
     }
     return bytes;

@@ -2,7 +2,7 @@ package org.freehold.heap.internal.frontend;
 
 import org.freehold.heap.internal.backend.BackEnd;
 import org.freehold.heap.internal.check.Invariant;
-import org.freehold.heap.internal.slab.Slabs;
+import org.freehold.heap.internal.slab.SlabRecord;
 
 /// Checks the slabs of a heap against the back end, whose blocks they are, and against their own
 /// counts. O(n) for n blocks of slabs. The heap's lock is held and the front end suspended.
@@ -37,8 +37,8 @@ public final class SlabChecker {
   }
 
   private void checkSlab(long record) {
-    long base = Slabs.base(record);
-    long bytes = Slabs.bytes(record);
+    long base = SlabRecord.base(record);
+    long bytes = SlabRecord.bytes(record);
     Invariant.require(
         backEnd.blockBytes(base) == bytes, "INV-HEAP-10 a slab is one block of the back end", base);
     for (long page = base; page < base + bytes; page += pageSize) {
@@ -46,14 +46,15 @@ public final class SlabChecker {
           frontEnd.find(page) == record, "INV-HEAP-10 a page leads to its slab", page);
     }
     int inUse = 0;
-    for (int i = 0; i < Slabs.count(record); i++) {
-      boolean isTaken = Slabs.isTaken(record, i);
-      boolean isLive = frontEnd.isLive(Slabs.addressOf(record, i));
-      Invariant.require(isTaken || !isLive, "INV-HEAP-10 a live block is taken", base);
-      inUse += isTaken ? 1 : 0;
+    for (int i = 0; i < SlabRecord.count(record); i++) {
+      boolean isInUse = SlabRecord.isInUse(record, i);
+      boolean isLive = frontEnd.isLive(SlabRecord.addressOf(record, i));
+      Invariant.require(isInUse || !isLive, "INV-HEAP-10 a live block is taken", base);
+      inUse += isInUse ? 1 : 0;
       liveBlocks += isLive ? 1 : 0;
     }
-    Invariant.require(inUse == Slabs.taken(record), "INV-HEAP-10 taken blocks of the slab", base);
+    Invariant.require(
+        inUse == SlabRecord.inUse(record), "INV-HEAP-10 taken blocks of the slab", base);
     slabs++;
     slabBytes += bytes;
   }

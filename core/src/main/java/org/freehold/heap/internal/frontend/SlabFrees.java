@@ -6,7 +6,7 @@ import org.freehold.heap.internal.cache.RemoteFrees.Result;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.slab.InvalidSlabFree;
 import org.freehold.heap.internal.slab.SlabDirectory;
-import org.freehold.heap.internal.slab.Slabs;
+import org.freehold.heap.internal.slab.SlabRecord;
 
 /// Frees blocks of slabs off the hot path: into the bins or slabs of the thread's own cache, as a
 /// remote free when another cache owns the slab, or with all caches excluded when the thread cannot
@@ -20,12 +20,12 @@ final class SlabFrees {
   private static final long MAX_PENDING_BYTES = 1 << 20;
 
   private final CacheVisits visits;
-  private final SlabSupply supply;
+  private final SlabProvider supply;
   private final HeapLock heapLock;
   private final int owner;
   private volatile boolean isClosed;
 
-  SlabFrees(CacheVisits visits, SlabSupply supply, HeapLock heapLock, int owner) {
+  SlabFrees(CacheVisits visits, SlabProvider supply, HeapLock heapLock, int owner) {
     this.visits = visits;
     this.supply = supply;
     this.heapLock = heapLock;
@@ -37,16 +37,16 @@ final class SlabFrees {
     isClosed = true;
   }
 
-  private boolean isOurs(SlabParts known, long address) {
+  private boolean isOurs(FrontEndState known, long address) {
     long record = known.directory().find(address);
-    return record != 0 && Slabs.owner(record) == owner;
+    return record != 0 && SlabRecord.owner(record) == owner;
   }
 
   /// Frees a block without the heap's lock, if the address lies in a slab of this heap.
   ///
   /// @return whether it does, and the thread could have a cache
   /// @throws InvalidFreeException when it does and is not a live block
-  boolean free(SlabParts known, long address) {
+  boolean free(FrontEndState known, long address) {
     Thread thread = Thread.currentThread();
     while (isOurs(known, address)) {
       Result result = freeInside(known, thread, address);
@@ -54,7 +54,7 @@ final class SlabFrees {
         return true;
       }
       if (result == Result.QUEUED) {
-        drainIfIdle(known, address);
+        collectIfIdle(known, address);
         return true;
       }
       if (result == Result.ELSEWHERE) {
@@ -68,7 +68,7 @@ final class SlabFrees {
     return false;
   }
 
-  private Result freeInside(SlabParts known, Thread thread, long address) {
+  private Result freeInside(FrontEndState known, Thread thread, long address) {
     long owning = SlabDirectory.cacheOf(known.directory().entry(address)) & ~SlabDirectory.SHARED;
     ThreadCache cache = visits.acquire(known, thread, (int) owning);
     if (cache == null) {
@@ -96,7 +96,7 @@ final class SlabFrees {
   }
 
   /// Frees from inside a cache: into its bins or slabs, or as a remote free.
-  private static Result freeFrom(SlabParts known, ThreadCache cache, long address) {
+  private static Result freeFrom(FrontEndState known, ThreadCache cache, long address) {
     long number = SlabDirectory.cacheOf(known.directory().entry(address));
     if ((number & ~SlabDirectory.SHARED) == cache.number()) {
       return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
@@ -110,30 +110,32 @@ final class SlabFrees {
 
   /// Frees a block of this heap's slabs when the thread cannot have a cache, so that no cache
   /// counts it; the heap's lock is held.
-  void freeExclusively(SlabParts known, long address) {
+  void freeExclusively(FrontEndState known, long address) {
     known.caches().suspend();
     try {
       if (!known.directory().isLive(address)) {
         throw InvalidSlabFree.of("free", known.directory(), address);
       }
-      ThreadCache cache = known.caches().byNumber(Slabs.cache(known.directory().find(address)));
+      ThreadCache cache =
+          known.caches().byNumber(SlabRecord.cache(known.directory().find(address)));
       known.directory().clearLive(address);
-      cache.give(address);
+      cache.release(address);
     } finally {
       known.caches().resume();
     }
   }
 
   /// Takes back what has been freed in the slabs of a thread that seems to do nothing.
-  private void drainIfIdle(SlabParts known, long address) {
+  private void collectIfIdle(FrontEndState known, long address) {
     long record = known.directory().find(address);
-    ThreadCache cache = record == 0 ? null : known.caches().byNumberOrNull(Slabs.cache(record));
-    if (cache == null || cache.remote().bytes() <= MAX_PENDING_BYTES || !cache.hasRested()) {
+    ThreadCache cache =
+        record == 0 ? null : known.caches().byNumberOrNull(SlabRecord.cache(record));
+    if (cache == null || cache.remote().bytes() <= MAX_PENDING_BYTES || !cache.isResting()) {
       return;
     }
     if (cache.tryRevoke()) {
       try {
-        known.remote().drain(cache, known.caches(), false);
+        known.remote().collect(cache, known.caches(), false);
       } finally {
         cache.restore();
       }
@@ -143,7 +145,7 @@ final class SlabFrees {
 
   /// Gives slabs of a cache back if many are empty; unless another thread is at work in the back
   /// end: then they stay until the next time.
-  private void releaseIfMany(SlabParts known, ThreadCache cache) {
+  private void releaseIfMany(FrontEndState known, ThreadCache cache) {
     if (cache.hasEmptySlabs() && supply.isReleaseDue() && heapLock.tryLock()) {
       try {
         if (!isClosed) {

@@ -7,18 +7,18 @@ import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.internal.cache.BinsChecker;
 import org.freehold.heap.internal.cache.ThreadCache;
-import org.freehold.heap.internal.slab.Bucket;
-import org.freehold.heap.internal.slab.Slabs;
+import org.freehold.heap.internal.slab.SlabLists;
+import org.freehold.heap.internal.slab.SlabRecord;
 
 /// Reads the slabs of a heap for walks, checks and reports. The heap's lock is held and all caches
 /// are suspended.
 final class SlabInspection {
 
-  private final SlabParts parts;
+  private final FrontEndState parts;
   private final int classes;
   private final boolean exactSizes;
 
-  SlabInspection(SlabParts parts, int classes, boolean exactSizes) {
+  SlabInspection(FrontEndState parts, int classes, boolean exactSizes) {
     this.parts = parts;
     this.classes = classes;
     this.exactSizes = exactSizes;
@@ -26,13 +26,13 @@ final class SlabInspection {
 
   /// Shows the record of each slab, in no order.
   void forEachSlab(LongConsumer visitor) {
-    forEachBucket((_, bucket) -> bucket.forEachSlab(visitor));
+    forEachList((_, slabs) -> slabs.forEachSlab(visitor));
   }
 
-  private void forEachBucket(BiConsumer<ThreadCache, Bucket> visitor) {
+  private void forEachList(BiConsumer<ThreadCache, SlabLists> visitor) {
     for (ThreadCache cache : parts.caches().all()) {
       for (int c = 0; c < classes; c++) {
-        visitor.accept(cache, cache.bucket(c));
+        visitor.accept(cache, cache.slabs(c));
       }
     }
   }
@@ -42,12 +42,13 @@ final class SlabInspection {
   /// @param region the index of the segment, for the entries
   void walk(long record, int region, Consumer<? super HeapEntry> visitor) {
     visitor.accept(
-        new HeapEntry(Kind.SLAB, Slabs.base(record), Slabs.bytes(record), -1, region, false));
-    int size = Slabs.blockSize(record);
-    for (int i = 0; i < Slabs.count(record); i++) {
-      long address = Slabs.addressOf(record, i);
+        new HeapEntry(
+            Kind.SLAB, SlabRecord.base(record), SlabRecord.bytes(record), -1, region, false));
+    int size = SlabRecord.blockSize(record);
+    for (int i = 0; i < SlabRecord.count(record); i++) {
+      long address = SlabRecord.addressOf(record, i);
       boolean isLive = parts.directory().isLive(address);
-      long requested = isLive && exactSizes ? size - Slabs.slack(record, i) : -1;
+      long requested = isLive && exactSizes ? size - SlabRecord.slack(record, i) : -1;
       Kind kind = isLive ? Kind.BUSY : Kind.FREE;
       visitor.accept(new HeapEntry(kind, address, size, requested, region, true));
     }
@@ -57,10 +58,10 @@ final class SlabInspection {
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   void checkLists() {
-    forEachBucket((cache, bucket) -> {
-      bucket.checkLists();
+    forEachList((cache, slabs) -> {
+      slabs.checkLists();
       cache.forEachCached(
-          bucket.sizeClass(), address -> BinsChecker.check(parts.directory(), cache, address));
+          slabs.sizeClass(), address -> BinsChecker.check(parts.directory(), cache, address));
     });
   }
 }

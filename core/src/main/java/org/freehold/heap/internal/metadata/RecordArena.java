@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Unit 0 is never handed out, so that 0 can mean "no record". Records that were freed are kept in
-/// free lists by length ([UnitLists]) and never given back to the system: whoever found one without
-/// a lock may read it as long as the arena lives, though what it reads may be out of date.
+/// free lists by length ([RecordFreeLists]) and never given back to the system: whoever found one
+/// without a lock may read it as long as the arena lives, though what it reads may be out of date.
 ///
 /// Thread-safe: allocating and freeing are synchronized; addresses are computed without a lock.
 public final class RecordArena {
@@ -23,14 +23,14 @@ public final class RecordArena {
   private static final int UNIT_SHIFT = 6;
   private static final long COMMIT_STEP = 64 * 1024;
 
-  private final Bookkeeping memory;
+  private final MetadataMapping memory;
   private final long base;
   private final long limit;
-  private final UnitLists freed = new UnitLists();
+  private final RecordFreeLists freed = new RecordFreeLists();
   private long nextUnit = 1;
   private long usedUnits;
 
-  private RecordArena(Bookkeeping memory) {
+  private RecordArena(MetadataMapping memory) {
     this.memory = memory;
     this.base = memory.base(0);
     this.limit = memory.limit(0);
@@ -45,7 +45,7 @@ public final class RecordArena {
   public static @Nullable RecordArena tryReserve(
       AddressSpace host, long wantedBytes, long minBytes) {
     for (long bytes = wantedBytes; bytes >= minBytes; bytes /= 2) {
-      Bookkeeping memory = Bookkeeping.tryReserve(host, bytes);
+      MetadataMapping memory = MetadataMapping.tryReserve(host, bytes);
       if (memory != null) {
         return new RecordArena(memory);
       }

@@ -74,7 +74,7 @@ final class MappingBudget {
   }
 
   /// Gives the room of so many blocks back.
-  synchronized void giveBack(long count) {
+  synchronized void purge(long count) {
     blocks -= count;
   }
 

@@ -8,22 +8,22 @@ import java.util.function.Consumer;
 /// Not thread-safe; the heap holds its lock.
 final class PageQuarantine {
 
-  private final ArrayDeque<PagedBlock> blocks = new ArrayDeque<>();
+  private final ArrayDeque<GuardedBlock> blocks = new ArrayDeque<>();
   private final int mostBlocks;
-  private final long mostBytes;
+  private final long maxBytes;
   private long bytes;
 
-  PageQuarantine(int mostBlocks, long mostBytes) {
+  PageQuarantine(int mostBlocks, long maxBytes) {
     this.mostBlocks = mostBlocks;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   /// Takes a block in, and lets the oldest ones go for which there is no room any more; that may be
   /// this one.
-  void add(PagedBlock block, Consumer<PagedBlock> letGo) {
+  void add(GuardedBlock block, Consumer<GuardedBlock> letGo) {
     blocks.add(block);
     bytes += block.slotBytes;
-    while (blocks.size() > mostBlocks || bytes > mostBytes) {
+    while (blocks.size() > mostBlocks || bytes > maxBytes) {
       letGo(letGo);
     }
   }
@@ -31,8 +31,8 @@ final class PageQuarantine {
   /// Lets the oldest block go.
   ///
   /// @return whether there was one
-  boolean letGo(Consumer<PagedBlock> letGo) {
-    PagedBlock oldest = blocks.poll();
+  boolean letGo(Consumer<GuardedBlock> letGo) {
+    GuardedBlock oldest = blocks.poll();
     if (oldest == null) {
       return false;
     }

@@ -36,7 +36,7 @@ final class PageRecords {
       return isFull ? -1 : used++;
     }
 
-    synchronized void giveBack(int number) {
+    synchronized void purge(int number) {
       released.add(number);
     }
 
@@ -66,7 +66,7 @@ final class PageRecords {
     return new PageRecords(file, heap, stacks);
   }
 
-  void allocated(PagedBlock block) {
+  void allocated(GuardedBlock block) {
     block.record = Numbers.ALL.take();
     if (block.record < 0) {
       file.loseBlock();
@@ -78,29 +78,29 @@ final class PageRecords {
     write(block, Block.LIVE);
   }
 
-  void freed(PagedBlock block) {
+  void freed(GuardedBlock block) {
     block.freedAt = System.currentTimeMillis();
     block.freeingThread = file.text(Thread.currentThread().getName());
     write(block, Block.FREED);
   }
 
-  void released(PagedBlock block) {
+  void released(GuardedBlock block) {
     write(block, Block.RELEASED);
-    giveBack(block);
+    purge(block);
   }
 
-  void closed(PagedBlock block) {
+  void closed(GuardedBlock block) {
     write(block, block.isLive ? Block.CLOSED : Block.RELEASED);
-    giveBack(block);
+    purge(block);
   }
 
-  private static void giveBack(PagedBlock block) {
+  private static void purge(GuardedBlock block) {
     if (block.record >= 0) {
-      Numbers.ALL.giveBack(block.record);
+      Numbers.ALL.purge(block.record);
     }
   }
 
-  private void write(PagedBlock block, int state) {
+  private void write(GuardedBlock block, int state) {
     if (block.record < 0) {
       return;
     }

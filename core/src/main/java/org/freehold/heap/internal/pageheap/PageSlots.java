@@ -138,7 +138,7 @@ public final class PageSlots {
   }
 
   /// Returns a slot. Its pages are decommitted.
-  void giveBack(long address, long bytes) {
+  void purge(long address, long bytes) {
     Map.Entry<Long, Long> arena = arenas.floorEntry(address);
     if (arena == null) {
       throw new IllegalStateException("INV-PAGE-01 a slot lies in an arena, address=" + address);

@@ -43,14 +43,14 @@ public final class BlockBits {
   /// Clears the live bit of a block that nobody has freed, where other threads may try to.
   ///
   /// @return whether it was done; when not, the block is not live
-  public static boolean tryEndShared(long word, int bit) {
+  public static boolean tryFreeLocal(long word, int bit) {
     return tryFlip(word, bit, LIVE_SHIFT);
   }
 
   /// Sets the remote bit of a block that nobody has freed. Any thread may.
   ///
   /// @return whether it was done; when not, the block is not live
-  public static boolean tryClaim(long word, int bit) {
+  public static boolean tryFreeRemote(long word, int bit) {
     return tryFlip(word, bit, REMOTE_SHIFT);
   }
 
@@ -69,10 +69,10 @@ public final class BlockBits {
   /// Clears both bits of the blocks that have their remote bit set, for who may write live bits.
   ///
   /// @return the bits of these blocks
-  public static int takeBack(long word) {
+  public static int collect(long word) {
     while (true) {
       long bits = RawMemory.getLongAcquire(word);
-      int freed = claimedIn(bits);
+      int freed = remoteFreedIn(bits);
       if (freed == 0 || RawMemory.replaceLong(word, bits, bits & ~((freed & HALF) * BOTH_HALVES))) {
         return freed;
       }
@@ -85,15 +85,15 @@ public final class BlockBits {
   }
 
   /// How many blocks have their remote bit set.
-  public static int claimed(long word) {
-    return Integer.bitCount(claimedIn(RawMemory.getLongAcquire(word)));
+  public static int remoteFreed(long word) {
+    return Integer.bitCount(remoteFreedIn(RawMemory.getLongAcquire(word)));
   }
 
   private static int liveIn(long bits) {
     return (int) (bits >>> LIVE_SHIFT) & ~(int) (bits >>> REMOTE_SHIFT);
   }
 
-  private static int claimedIn(long bits) {
+  private static int remoteFreedIn(long bits) {
     return (int) (bits >>> LIVE_SHIFT) & (int) (bits >>> REMOTE_SHIFT);
   }
 }

@@ -15,12 +15,12 @@ public final class InvalidSlabFree {
   /// @param directory where the slab stands, or stood: it may be gone by now
   public static InvalidFreeException of(String operation, SlabDirectory directory, long address) {
     long record = directory.find(address);
-    int index = record == 0 ? 0 : Slabs.indexOf(record, address);
-    if (record == 0 || index == Slabs.count(record)) {
+    int index = record == 0 ? 0 : SlabRecord.indexOf(record, address);
+    if (record == 0 || index == SlabRecord.count(record)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
     // The record may have become another slab's by now, and then this is any address.
-    long around = Slabs.addressOf(record, index);
+    long around = SlabRecord.addressOf(record, index);
     boolean isInside = around != address && directory.find(around) == record;
     if (!isInside || !directory.isLive(around)) {
       return new InvalidFreeException(operation, address, What.FREE, "");

@@ -3,7 +3,7 @@ package org.freehold.heap.internal.slab;
 import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
-import org.freehold.heap.internal.metadata.Bookkeeping;
+import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.heap.internal.metadata.RecordArena;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SpaceInfo;
@@ -11,7 +11,7 @@ import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
 /// The slabs of all heaps on one address space: which slab a page belongs to, which blocks are
-/// live, and the records of the slabs ([Slabs]).
+/// live, and the records of the slabs ([SlabRecord]).
 ///
 /// From any address to what a free must know takes three loads and no lock. The map is a tree of
 /// two levels: the root has an entry for each leaf, and a leaf describes 2²⁰ pages by
@@ -50,7 +50,7 @@ public final class SlabDirectory {
   private static final int CACHE_SHIFT = 43;
 
   /// What [#cacheOf] adds for a shared slab.
-  public static final long SHARED = 1L << CacheNumbers.BITS;
+  public static final long SHARED = 1L << CacheIds.BITS;
 
   private static final long MAX_RECORD_BYTES = 1L << 32;
   private static final long MIN_RECORD_BYTES = 1L << 24;
@@ -61,7 +61,7 @@ public final class SlabDirectory {
   private final int rootShift;
   private final int wordShift;
   private final long rootEntries;
-  private final Bookkeeping root;
+  private final MetadataMapping root;
   private final RecordArena records;
   private final long rootBase;
   private final Map<Long, SlabLeaf> leaves = new HashMap<>();
@@ -72,7 +72,8 @@ public final class SlabDirectory {
   /// Bytes of all slabs in the directory.
   private long slabBytes;
 
-  private SlabDirectory(AddressSpace host, SpaceInfo info, Bookkeeping root, RecordArena records) {
+  private SlabDirectory(
+      AddressSpace host, SpaceInfo info, MetadataMapping root, RecordArena records) {
     this.host = host;
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     this.pageShift = Long.numberOfTrailingZeros(info.pageSize());
@@ -92,7 +93,7 @@ public final class SlabDirectory {
     int shift = Long.numberOfTrailingZeros(info.pageSize()) + LEAF_SHIFT;
     long entries = (info.highestAddress() >>> shift) + 1;
     long rootBytes = entries << ROOT_ENTRY_SHIFT;
-    Bookkeeping root = Bookkeeping.tryReserve(host, rootBytes);
+    MetadataMapping root = MetadataMapping.tryReserve(host, rootBytes);
     if (root == null || !root.tryEnsure(0, rootBytes)) {
       if (root != null) {
         root.release();
@@ -125,9 +126,9 @@ public final class SlabDirectory {
     return emptyBins;
   }
 
-  /// Whether addresses of the space are looked up as [UsualLayout] says.
-  public boolean isUsual() {
-    return pageShift == UsualLayout.PAGE_SHIFT && granuleShift == UsualLayout.GRANULE_SHIFT;
+  /// Whether addresses of the space are looked up as [FastPathLayout] says.
+  public boolean hasFastPathLayout() {
+    return pageShift == FastPathLayout.PAGE_SHIFT && granuleShift == FastPathLayout.GRANULE_SHIFT;
   }
 
   public long rootBase() {
@@ -217,8 +218,8 @@ public final class SlabDirectory {
     return 1 << (int) (address >>> granuleShift);
   }
 
-  /// The bit for the page of an address among those of its slab ([Slabs#note]); pages that are 32
-  /// apart have the same.
+  /// The bit for the page of an address among those of its slab ([SlabRecord#markPending]); pages
+  /// that are 32 apart have the same.
   public int pageBit(long address) {
     return 1 << (int) (address >>> pageShift);
   }
@@ -276,8 +277,8 @@ public final class SlabDirectory {
   /// @param isShared whether the slab is shared
   /// @return whether they do; when not, for want of memory, nothing has changed
   public synchronized boolean tryEnter(long record, boolean isShared) {
-    long base = Slabs.base(record);
-    long bytes = Slabs.bytes(record);
+    long base = SlabRecord.base(record);
+    long bytes = SlabRecord.bytes(record);
     long last = base + bytes - 1;
     if (!tryLeaf(base, bytes) || !tryLeaf(last, 1)) {
       return false;
@@ -290,8 +291,8 @@ public final class SlabDirectory {
 
   private long entryFor(long record, boolean isShared) {
     return records.unitOf(record)
-        | (long) Slabs.sizeClass(record) << (HEADER_SHIFT + BinHeaders.SHIFT)
-        | (Slabs.cache(record) | (isShared ? SHARED : 0)) << CACHE_SHIFT;
+        | (long) SlabRecord.sizeClass(record) << (HEADER_SHIFT + BinHeaders.SHIFT)
+        | (SlabRecord.cache(record) | (isShared ? SHARED : 0)) << CACHE_SHIFT;
   }
 
   /// Writes down that a slab has another cache now, or that it is shared. Nobody else may be
@@ -302,13 +303,13 @@ public final class SlabDirectory {
 
   /// Whether a slab is shared.
   public boolean isSharedSlab(long record) {
-    return isShared(entry(Slabs.base(record)));
+    return isShared(entry(SlabRecord.base(record)));
   }
 
   /// Forgets which blocks of a slab are live.
   public void clearBits(long record) {
-    long end = Slabs.base(record) + Slabs.bytes(record);
-    for (long start = Slabs.base(record); start < end; start += wordBytes()) {
+    long end = SlabRecord.base(record) + SlabRecord.bytes(record);
+    for (long start = SlabRecord.base(record); start < end; start += wordBytes()) {
       RawMemory.putLongAligned(word(start), 0);
     }
   }
@@ -316,12 +317,12 @@ public final class SlabDirectory {
   /// Lets the pages of a slab lead nowhere.
   public synchronized void remove(long record) {
     set(record, 0);
-    slabBytes -= Slabs.bytes(record);
+    slabBytes -= SlabRecord.bytes(record);
   }
 
   private void set(long record, long entry) {
-    long base = Slabs.base(record);
-    long end = base + Slabs.bytes(record);
+    long base = SlabRecord.base(record);
+    long end = base + SlabRecord.bytes(record);
     for (long page = base; page < end; page += 1L << pageShift) {
       RawMemory.putLongAligned(pagesOf(rootEntryOf(page)) + pageOffset(page), entry);
     }

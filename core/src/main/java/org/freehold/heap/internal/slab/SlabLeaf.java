@@ -1,7 +1,7 @@
 package org.freehold.heap.internal.slab;
 
 import java.util.BitSet;
-import org.freehold.heap.internal.metadata.Bookkeeping;
+import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,12 @@ final class SlabLeaf {
   private static final int BITS = 1;
   private static final int STEP_SHIFT = 14;
 
-  private final Bookkeeping memory;
+  private final MetadataMapping memory;
 
   /// Steps of the area of bits that have memory.
   private final BitSet steps = new BitSet();
 
-  private SlabLeaf(Bookkeeping memory) {
+  private SlabLeaf(MetadataMapping memory) {
     this.memory = memory;
   }
 
@@ -33,7 +33,7 @@ final class SlabLeaf {
   /// @param pageBytes of the area for pages
   /// @param bitBytes of the area for bits
   static @Nullable SlabLeaf tryReserve(AddressSpace host, long pageBytes, long bitBytes) {
-    Bookkeeping memory = Bookkeeping.tryReserve(host, pageBytes, bitBytes);
+    MetadataMapping memory = MetadataMapping.tryReserve(host, pageBytes, bitBytes);
     if (memory == null) {
       return null;
     }

@@ -9,7 +9,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import org.freehold.heap.internal.metadata.Bookkeeping;
+import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.testkit.Exhaustive;
 import org.freehold.vm.AddressSpace;
 import org.junit.jupiter.api.Test;
@@ -20,12 +20,12 @@ class BlockMapTest {
 
   private static final long PAGE = 256;
 
-  private static Bookkeeping memoryFor(long granules) {
+  private static MetadataMapping memoryFor(long granules) {
     return Objects.requireNonNull(
-        Bookkeeping.tryReserve(AddressSpace.host(), BlockMap.areas(granules, PAGE)));
+        MetadataMapping.tryReserve(AddressSpace.host(), BlockMap.areas(granules, PAGE)));
   }
 
-  private static BlockMap mapOf(Bookkeeping memory, long granules, long described) {
+  private static BlockMap mapOf(MetadataMapping memory, long granules, long described) {
     BlockMap map = new BlockMap(memory, granules, PAGE);
     assertThat(map.tryDescribe(described)).isTrue();
     return map;
@@ -35,7 +35,7 @@ class BlockMapTest {
   @ParameterizedTest
   @ValueSource(longs = {1L << 20, 1L << 26, 1L << 36})
   void aMapCostsWhatItDescribes(long granules) {
-    Bookkeeping memory = memoryFor(granules);
+    MetadataMapping memory = memoryFor(granules);
     BlockMap map = mapOf(memory, granules, 1_000);
     map.begin(0);
     map.begin(900);
@@ -57,7 +57,7 @@ class BlockMapTest {
   @ValueSource(
       longs = {1, 2, 63, 64, 65, 4_095, 4_096, 4_097, 262_143, 262_145, 20_000_000, 1L << 28})
   void findsNextAndPreviousStartsAtAnyDistance(long granules) {
-    Bookkeeping memory = memoryFor(granules);
+    MetadataMapping memory = memoryFor(granules);
     try {
       BlockMap map = mapOf(memory, granules, granules);
       TreeSet<Long> model = new TreeSet<>();
@@ -101,7 +101,7 @@ class BlockMapTest {
   @Test
   void tellsEveryKindOfRangeApart() {
     int granules = 1024;
-    Bookkeeping memory = memoryFor(granules);
+    MetadataMapping memory = memoryFor(granules);
     Exhaustive every = new Exhaustive();
     int cases = 0;
     while (!every.done()) {
@@ -145,7 +145,7 @@ class BlockMapTest {
 
   @Test
   void onlyPagesAreUncommitted() {
-    Bookkeeping memory = memoryFor(1024);
+    MetadataMapping memory = memoryFor(1024);
     BlockMap map = mapOf(memory, 1024, 1024);
     map.begin(PAGE + 1);
     assertThatThrownBy(() -> map.markUncommitted(PAGE + 1))
@@ -159,7 +159,7 @@ class BlockMapTest {
   @ParameterizedTest
   @ValueSource(longs = {1L << 20, 1L << 26})
   void pagesCostLittle(long granules) {
-    Bookkeeping memory = memoryFor(granules);
+    MetadataMapping memory = memoryFor(granules);
     BlockMap map = mapOf(memory, granules, granules);
     for (long granule = 0; granule < granules; granule += PAGE) {
       map.begin(granule);

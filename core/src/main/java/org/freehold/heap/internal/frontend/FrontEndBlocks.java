@@ -1,0 +1,146 @@
+package org.freehold.heap.internal.frontend;
+
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.internal.backend.BackEnd;
+import org.freehold.heap.internal.blocks.Blocks;
+import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
+import org.freehold.heap.internal.slab.SlabRecord;
+import org.freehold.vm.Memory;
+
+/// The blocks of a heap with a front end: small ones from slabs once their class is active, the
+/// others the ordinary way.
+///
+/// Not thread-safe; the heap holds its lock. What needs no lock goes past this class, straight to
+/// [FrontEnd#allocateSlow] and [FrontEnd#freeSlow].
+public final class FrontEndBlocks implements Blocks {
+
+  /// A block that shrinks below this part of itself moves to a smaller class.
+  private static final int SHRINK_DIVISOR = 2;
+
+  private final FrontEnd frontEnd;
+  private final SizeRoutedBlocks routed;
+  private final BackEnd backEnd;
+  private final Memory memory;
+  private final ClassActivation activation;
+
+  public FrontEndBlocks(
+      FrontEnd frontEnd,
+      SizeRoutedBlocks routed,
+      BackEnd backEnd,
+      Memory memory,
+      ClassActivation activation) {
+    this.frontEnd = frontEnd;
+    this.routed = routed;
+    this.backEnd = backEnd;
+    this.memory = memory;
+    this.activation = activation;
+  }
+
+  @Override
+  public long allocate(long size) {
+    long address = tryAllocate(size);
+    return address == 0 && frontEnd.releaseEmpty() > 0 ? tryAllocate(size) : address;
+  }
+
+  private long tryAllocate(long size) {
+    if (!FrontEnd.serves(size)) {
+      return routed.allocate(size);
+    }
+    int sizeClass = frontEnd.classes().classOf(size);
+    if (activation.isActive(sizeClass)) {
+      long address = frontEnd.allocate(size);
+      return address != 0 ? address : routed.allocate(size);
+    }
+    long address = routed.allocate(size);
+    if (address != 0) {
+      activation.allocated(sizeClass);
+    }
+    return address;
+  }
+
+  @Override
+  public long allocateAligned(long size, long alignment) {
+    if (routed.isAlwaysAligned(alignment)) {
+      return allocate(size);
+    }
+    long address = routed.allocateAligned(size, alignment);
+    return address == 0 && frontEnd.releaseEmpty() > 0
+        ? routed.allocateAligned(size, alignment)
+        : address;
+  }
+
+  @Override
+  public boolean isFresh(long size) {
+    return routed.isFresh(size);
+  }
+
+  @Override
+  public long resize(long address, long size) {
+    boolean movesAnyway =
+        isTooLarge(address, size) || routed.shouldLeaveItsReservation(address, size);
+    return resizeOrMove(memory, address, size, movesAnyway);
+  }
+
+  /// Whether a block of a slab is far larger than a size, so that it should move.
+  private boolean isTooLarge(long address, long size) {
+    long record = frontEnd.find(address);
+    return record != 0
+        && size >= 0
+        && size < SlabRecord.blockSize(record) / SHRINK_DIVISOR
+        && frontEnd.isBlock(address);
+  }
+
+  @Override
+  public boolean resizeInPlace(long address, long size) {
+    return switch (frontEnd.resizeInPlace(address, size)) {
+      case DONE -> true;
+      case NOT_HERE -> false;
+      case ELSEWHERE -> resizeRouted(address, size);
+    };
+  }
+
+  private boolean resizeRouted(long address, long size) {
+    int before = sizeClassOf(address);
+    if (!routed.resizeInPlace(address, size)) {
+      return false;
+    }
+    int after = sizeClassOf(address);
+    if (before != after && before >= 0) {
+      activation.freed(before);
+    }
+    return true;
+  }
+
+  @Override
+  public void free(long address) {
+    if (frontEnd.free(address)) {
+      return;
+    }
+    long bytes = routed.release(address);
+    if (bytes > 0 && FrontEnd.serves(bytes)) {
+      activation.freed(frontEnd.classes().classOf(bytes));
+    }
+  }
+
+  /// The class of a block of the back end; -1 when it is none of the back end or has none.
+  private int sizeClassOf(long address) {
+    long bytes = backEnd.blockBytes(address);
+    return bytes >= 0 && FrontEnd.serves(bytes) ? frontEnd.classes().classOf(bytes) : -1;
+  }
+
+  @Override
+  public long usableBytes(long address) {
+    long usable = frontEnd.usableBytes(address);
+    return usable >= 0 ? usable : routed.usableBytes(address);
+  }
+
+  @Override
+  public boolean isBlock(long address) {
+    return frontEnd.find(address) != 0 ? frontEnd.isBlock(address) : routed.isBlock(address);
+  }
+
+  @Override
+  public OutOfMemoryException refused(long size, long alignment) {
+    return routed.refused(size, alignment);
+  }
+}

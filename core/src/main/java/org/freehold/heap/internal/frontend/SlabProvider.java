@@ -1,0 +1,268 @@
+package org.freehold.heap.internal.frontend;
+
+import org.freehold.heap.HeapOptions;
+import org.freehold.heap.internal.backend.BackEnd;
+import org.freehold.heap.internal.backend.PurgePacer;
+import org.freehold.heap.internal.cache.ThreadCache;
+import org.freehold.heap.internal.cache.ThreadCaches;
+import org.freehold.heap.internal.slab.SizeClasses;
+import org.freehold.heap.internal.slab.SlabDirectory;
+import org.freehold.heap.internal.slab.SlabLists;
+import org.freehold.heap.internal.slab.SlabRecord;
+import org.freehold.heap.internal.slab.SlabTotals;
+
+/// How slabs come and go: new ones out of the back end, others from one thread cache to another,
+/// and those without taken blocks back to the back end.
+///
+/// Concurrency: what needs the back end is called with the heap's lock held; a slab changes hands
+/// with the lock of [ThreadCaches] held and both caches kept still.
+final class SlabProvider {
+
+  private static final long MAX_SLAB_BYTES = 64 * 1024;
+  private static final int FIRST_BLOCKS = 4;
+  private static final long MAX_FIRST_SLAB_BYTES = 16 * 1024;
+  private static final int GROWTH_DIVISOR = 8;
+
+  private final BackEnd backEnd;
+  private final boolean exactSizes;
+  private final long pageSize;
+  private final SizeClasses classes;
+  private final SlabTotals totals;
+  private final int owner;
+  private final PurgePacer pace;
+
+  /// For the slabs of a heap.
+  ///
+  /// @param owner the token of the heap in records
+  SlabProvider(
+      HeapOptions options, BackEnd backEnd, SizeClasses classes, SlabTotals totals, int owner) {
+    this.backEnd = backEnd;
+    this.exactSizes = options.exactSizes();
+    this.pageSize = options.space().info().pageSize();
+    this.classes = classes;
+    this.totals = totals;
+    this.owner = owner;
+    this.pace = new PurgePacer(options);
+  }
+
+  /// Gives a cache a new slab of a class; the heap's lock is held, and the cache's.
+  ///
+  /// @return whether the memory could be had
+  boolean add(SlabDirectory directory, ThreadCache cache, int sizeClass) {
+    SlabLists slabs = cache.slabs(sizeClass);
+    return add(directory, cache, slabs, nextSlabBytes(slabs))
+        || add(directory, cache, slabs, firstSlabBytes(slabs.blockSize()));
+  }
+
+  private boolean add(SlabDirectory directory, ThreadCache cache, SlabLists slabs, long bytes) {
+    int blockSize = slabs.blockSize();
+    long recordBytes = SlabRecord.recordBytes((int) (bytes / blockSize), exactSizes);
+    long record = directory.newRecord(recordBytes);
+    if (record == 0) {
+      return false;
+    }
+    long base = backEnd.allocateAligned(bytes, pageSize);
+    if (base != 0) {
+      SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), blockSize, owner);
+      SlabRecord.setCache(record, cache.number());
+      boolean isShared = cache.isStriped() || slabs.isShared();
+      if (directory.tryEnter(record, isShared)) {
+        totals.added(bytes);
+        slabs.add(record);
+        return true;
+      }
+      SlabRecord.retire(record);
+      backEnd.free(base);
+    }
+    directory.deleteRecord(record, recordBytes);
+    return false;
+  }
+
+  private long nextSlabBytes(SlabLists slabs) {
+    long first = firstSlabBytes(slabs.blockSize());
+    long grown = Long.highestOneBit(Math.max(1, slabs.slabBytes() / GROWTH_DIVISOR));
+    return Math.clamp(grown, first, Math.max(first, pageUp(MAX_SLAB_BYTES)));
+  }
+
+  private long firstSlabBytes(int blockSize) {
+    long blocks = pageUp(Math.min((long) FIRST_BLOCKS * blockSize, MAX_FIRST_SLAB_BYTES));
+    return Math.max(blocks, pageUp(blockSize));
+  }
+
+  private long pageUp(long bytes) {
+    return (bytes + pageSize - 1) & -pageSize;
+  }
+
+  /// Makes a slab of another cache that has room one of the thread's own.
+  ///
+  /// @param onlyDead whether only threads that are dead may lose one
+  /// @return whether there was one
+  boolean steal(FrontEndState known, Thread thread, int sizeClass, boolean onlyDead) {
+    ThreadCaches caches = known.caches();
+    ThreadCache cache = caches.acquire(thread, 0);
+    if (cache == null) {
+      return false;
+    }
+    caches.release(cache);
+    caches.lock();
+    try {
+      for (ThreadCache each : caches.all()) {
+        Thread tenant = each.ownerThread();
+        boolean isDead = tenant != null && !tenant.isAlive();
+        if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      caches.unlock();
+    }
+  }
+
+  /// Moves a slab that has room from one cache to another. The lock of [ThreadCaches] is held, so
+  /// that both caches may be kept still at once: a slab that says it is of a cache stands in its
+  /// lists, or somebody who drains that cache would break them.
+  private static boolean moveSlab(
+      FrontEndState known, ThreadCache from, int sizeClass, ThreadCache to) {
+    if (!from.mayHaveRoom(sizeClass)) {
+      return false;
+    }
+    from.revokeAndAwait();
+    try {
+      known.remote().collect(from, known.caches(), false);
+      from.flush(sizeClass);
+      long record = from.slabs(sizeClass).removeWithRoom();
+      if (record == 0) {
+        return false;
+      }
+      to.revokeAndAwait();
+      try {
+        SlabLists slabs = to.slabs(sizeClass);
+        if (known.directory().isSharedSlab(record)) {
+          to.sharing().noteShare(slabs);
+        }
+        SlabRecord.setCache(record, to.number());
+        known.directory().update(record, to.isStriped() || slabs.isShared());
+        slabs.add(record);
+      } finally {
+        to.restore();
+      }
+      return true;
+    } finally {
+      from.restore();
+    }
+  }
+
+  /// Flushes all bins and gives every slab without taken blocks back; the heap's lock is held.
+  ///
+  /// @return their bytes
+  long releaseAll(FrontEndState known) {
+    known.caches().suspend();
+    try {
+      for (ThreadCache each : known.caches().all()) {
+        known.remote().collect(each, known.caches(), false);
+      }
+      for (ThreadCache each : known.caches().all()) {
+        each.flush();
+      }
+      return releaseEmpty(known, known.caches().all(), true);
+    } finally {
+      known.caches().resume();
+    }
+  }
+
+  /// Empties the caches of threads that have done nothing since the last call, and gives slabs
+  /// without taken blocks back; the heap's lock is held.
+  ///
+  /// @return whether no thread has done anything
+  boolean purgeIdle(FrontEndState known) {
+    boolean isIdle = true;
+    for (ThreadCache cache : known.caches().all()) {
+      if (cache.isIdleSinceLastCall()) {
+        cache.revokeAndAwait();
+        try {
+          known.remote().collect(cache, known.caches(), false);
+          cache.flushAndRelease();
+        } finally {
+          cache.restore();
+        }
+      } else {
+        isIdle = false;
+      }
+    }
+    releaseEmpty(known, known.caches().all(), isIdle);
+    return isIdle;
+  }
+
+  /// Whether so many slabs are empty that some should go back now.
+  boolean isReleaseDue() {
+    return totals.isMuchEmpty() && pace.isDue();
+  }
+
+  /// Gives empty slabs of a cache back until few enough are empty. The heap's lock is held.
+  void releaseSome(FrontEndState known, ThreadCache cache) {
+    long begun = pace.begin();
+    releaseEmpty(known, new ThreadCache[] {cache}, false);
+    pace.end(begun, 0);
+  }
+
+  /// Gives empty slabs of caches back: all, or until few enough are empty. The heap's lock is held.
+  ///
+  /// @return their bytes
+  private long releaseEmpty(FrontEndState known, ThreadCache[] caches, boolean isAll) {
+    LongStack released = new LongStack();
+    boolean wasShared = false;
+    for (ThreadCache cache : caches) {
+      cache.revokeAndAwait();
+      try {
+        for (int c = 0; c < classes.count(); c++) {
+          long record = removeEmpty(cache, c, isAll);
+          for (; record != 0; record = removeEmpty(cache, c, isAll)) {
+            wasShared |= known.directory().isSharedSlab(record);
+            totals.added(-SlabRecord.bytes(record));
+            known.directory().remove(record);
+            SlabRecord.retire(record);
+            released.push(record);
+          }
+        }
+      } finally {
+        cache.restore();
+      }
+    }
+    if (wasShared) {
+      dropPending(known);
+    }
+    return purge(known, released);
+  }
+
+  private long removeEmpty(ThreadCache cache, int sizeClass, boolean isAll) {
+    return isAll || totals.isMoreThanKept() ? cache.slabs(sizeClass).removeEmpty() : 0;
+  }
+
+  /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs
+  /// with remote frees: of all lists, since a slab can have come into that of a cache which it has
+  /// left meanwhile.
+  private static void dropPending(FrontEndState known) {
+    known.caches().suspend();
+    try {
+      for (ThreadCache cache : known.caches().all()) {
+        known.remote().collect(cache, known.caches(), false);
+      }
+    } finally {
+      known.caches().resume();
+    }
+  }
+
+  private long purge(FrontEndState known, LongStack records) {
+    long bytes = 0;
+    while (!records.isEmpty()) {
+      long record = records.pop();
+      long base = SlabRecord.base(record);
+      bytes += SlabRecord.bytes(record);
+      int count = SlabRecord.count(record);
+      known.directory().deleteRecord(record, SlabRecord.recordBytes(count, exactSizes));
+      backEnd.free(base);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,253 @@
+package org.freehold.heap.internal.pageheap;
+
+import java.util.SplittableRandom;
+import org.freehold.Bytes;
+import org.freehold.Diagnosis;
+import org.freehold.Diagnosis.Limit;
+import org.freehold.InvalidFreeException;
+import org.freehold.InvalidFreeException.What;
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.HeapOptions;
+import org.freehold.heap.PageHeap;
+import org.freehold.heap.internal.blocks.Blocks;
+import org.freehold.heap.internal.pageheap.PageHeapAllocator.Obstacle;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Memory;
+import org.freehold.vm.SpaceInfo;
+import org.jspecify.annotations.Nullable;
+
+/// The blocks of a heap with page heap: which of them get pages of their own, see [PageHeap], and
+/// which go the ordinary way.
+///
+/// Reallocating a block on pages of its own always moves it, so that the old address is caught from
+/// then on; only to the same size it stays. A heap of fixed size counts what such blocks would take
+/// of it, rounded up to the granule, and refuses as it would otherwise; their pages are no part of
+/// its one reservation.
+///
+/// Not thread-safe; the heap holds its lock.
+final class PageHeapBlocks implements Blocks {
+
+  private final HeapOptions options;
+  private final PageHeap how;
+  private final Blocks others;
+  private final PageHeapAllocator pages;
+  private final AddressSpace space;
+  private final SpaceInfo info;
+  private final Memory memory;
+  private final SplittableRandom random;
+
+  /// Whether the last request was for a block on pages of its own and was refused.
+  private boolean lastRefusedHere;
+
+  private boolean maximumReached;
+
+  PageHeapBlocks(HeapOptions options, PageHeap how, Blocks others, PageHeapAllocator pages) {
+    this.options = options;
+    this.how = how;
+    this.others = others;
+    this.pages = pages;
+    this.space = options.space();
+    this.info = space.info();
+    this.memory = space.memory();
+    this.random = new SplittableRandom(how.seed());
+  }
+
+  @Override
+  public long allocate(long size) {
+    return allocateAligned(size, 1);
+  }
+
+  @Override
+  public long allocateAligned(long size, long alignment) {
+    lastRefusedHere = false;
+    maximumReached = false;
+    if (!isChosen(size, alignment)) {
+      return others.allocateAligned(size, alignment);
+    }
+    maximumReached = exceedsMaximum(size);
+    long address = maximumReached ? 0 : pages.allocate(size, alignment);
+    if (address == 0 && fallsBack()) {
+      return others.allocateAligned(size, alignment);
+    }
+    lastRefusedHere = address == 0;
+    return address;
+  }
+
+  private boolean isChosen(long size, long alignment) {
+    long highest = info.highestAddress();
+    return size >= 0
+        && size <= highest
+        && alignment <= highest - size
+        && how.covers(size)
+        && (how.probability() == 100 || random.nextInt(100) < how.probability());
+  }
+
+  private boolean fallsBack() {
+    boolean isLimit = pages.obstacle == Obstacle.MAPPINGS || pages.obstacle == Obstacle.BLOCKS;
+    return how.fallsBack() && !maximumReached && isLimit;
+  }
+
+  private boolean exceedsMaximum(long size) {
+    long granule = info.mallocAlignment();
+    return options.maximumSize() != 0
+        && pages.requestedBytes + pages.blocks * granule + size > options.maximumSize();
+  }
+
+  @Override
+  public boolean isFresh(long size) {
+    return how.probability() == 0 && others.isFresh(size);
+  }
+
+  @Override
+  public long resize(long address, long size) {
+    GuardedBlock block = pages.find(address);
+    if (block == null && !pages.owns(address) && others.resizeInPlace(address, size)) {
+      return address;
+    }
+    if (block == null) {
+      requireOther("reallocate", address);
+    } else {
+      pages.checkPattern("reallocate", block);
+    }
+    long old = block == null ? others.usableBytes(address) : block.size;
+    long moved = allocate(size);
+    if (moved != 0) {
+      memory.copy(address, moved, Math.min(size, old));
+      release(address, block);
+    }
+    return moved;
+  }
+
+  @Override
+  public boolean resizeInPlace(long address, long size) {
+    GuardedBlock block = pages.find(address);
+    if (block == null) {
+      requireOther("reallocate", address);
+      return others.resizeInPlace(address, size);
+    }
+    return size == block.size;
+  }
+
+  @Override
+  public void free(long address) {
+    GuardedBlock block = pages.find(address);
+    if (block == null) {
+      requireOther("free", address);
+    } else {
+      pages.checkPattern("free", block);
+    }
+    release(address, block);
+  }
+
+  private void release(long address, @Nullable GuardedBlock block) {
+    if (block == null) {
+      others.free(address);
+    } else {
+      pages.retire(block);
+    }
+  }
+
+  @Override
+  public long usableBytes(long address) {
+    GuardedBlock block = pages.find(address);
+    if (block == null) {
+      requireOther("sizeOf", address);
+      return others.usableBytes(address);
+    }
+    return block.size;
+  }
+
+  @Override
+  public boolean isBlock(long address) {
+    return pages.find(address) != null || (!pages.owns(address) && others.isBlock(address));
+  }
+
+  /// Names an address that is no block and stands where only blocks on their own pages do.
+  private void requireOther(String operation, long address) {
+    if (!pages.owns(address)) {
+      return;
+    }
+    GuardedBlock around = pages.around(address);
+    if (around == null) {
+      throw new InvalidFreeException(operation, address, What.FREE, "");
+    }
+    String detail =
+        around.place(address)
+            + " the block at "
+            + Bytes.address(around.address)
+            + " of "
+            + Bytes.format(around.size)
+            + (around.isLive ? "" : ", which was freed and is in quarantine");
+    boolean isInterior = around.isLive && around.holds(address);
+    throw new InvalidFreeException(
+        operation, address, isInterior ? What.INTERIOR : What.FREE, detail);
+  }
+
+  @Override
+  public OutOfMemoryException refused(long size, long alignment) {
+    return lastRefusedHere && pages.obstacle != Obstacle.BYTE_LIMIT
+        ? new OutOfMemoryException(whyRefused(size, alignment))
+        : others.refused(size, alignment);
+  }
+
+  private Diagnosis whyRefused(long size, long alignment) {
+    if (maximumReached) {
+      return ours(
+          size,
+          alignment,
+          Limit.MAXIMUM_SIZE,
+          options.maximumSize(),
+          "holds " + Bytes.format(options.maximumSize()) + " at most");
+    }
+    return switch (pages.obstacle) {
+      case MAPPINGS -> ofMappings(size, alignment);
+      case BLOCKS ->
+          ours(
+              size,
+              alignment,
+              Limit.PAGE_HEAP_BLOCKS,
+              how.mostBlocks(),
+              "has as many blocks with a guard page as its page heap may have, "
+                  + how.mostBlocks());
+      case COMMIT -> inHeap(space.whyNotCommitted(size), size, alignment);
+      case RESERVE, NONE, BYTE_LIMIT ->
+          inHeap(space.whyNotReserved(size + info.pageSize(), alignment), size, alignment);
+    };
+  }
+
+  private Diagnosis ofMappings(long size, long alignment) {
+    MappingBudget budget = MappingBudget.ofProcess();
+    return ours(
+        size,
+        alignment,
+        Limit.MAX_MAP_COUNT,
+        budget.limit(),
+        "cannot give the block a guard page: a process may have "
+            + budget.limit()
+            + " mappings (vm.max_map_count), each such block takes "
+            + MappingBudget.MAPPINGS_OF_BLOCK
+            + ", and the last "
+            + budget.margin()
+            + " are left to the JVM");
+  }
+
+  private Diagnosis ours(long size, long alignment, Limit limit, long value, String what) {
+    String sentence = "the heap \"" + options.name() + "\" " + what;
+    return new Diagnosis(size, alignment, -1, -1, -1, limit, value, sentence);
+  }
+
+  private Diagnosis inHeap(Diagnosis cause, long size, long alignment) {
+    return new Diagnosis(
+        size,
+        alignment,
+        cause.freeBytes(),
+        cause.largestFree(),
+        cause.largestUsable(),
+        cause.limit(),
+        cause.limitValue(),
+        "the heap \""
+            + options.name()
+            + "\" needs pages of its own for the block, and "
+            + cause.sentence());
+  }
+}

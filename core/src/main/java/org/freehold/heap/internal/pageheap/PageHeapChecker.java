@@ -1,0 +1,97 @@
+package org.freehold.heap.internal.pageheap;
+
+import org.freehold.heap.internal.check.Invariant;
+import org.freehold.heap.internal.check.SpaceChecker;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Region;
+
+/// Checks the records of the blocks on pages of their own against each other and against the
+/// address space. Called with the heap's lock held.
+///
+/// | invariant | says |
+/// |---|---|
+/// | INV-PAGE-01 | slots and free runs fill the arenas without gaps and do not overlap |
+/// | INV-PAGE-02 | free runs do not touch within an arena, and both indexes know the same |
+/// | INV-PAGE-03 | pages of live blocks are committed; guard pages, freed blocks and free runs are not |
+/// | INV-PAGE-04 | each total is the sum of what it counts |
+/// | INV-PAGE-05 | a block lies within its pages, its guard page beside it |
+final class PageHeapChecker {
+
+  private final SpaceChecker space;
+  private final PageHeapAllocator pages;
+  private final long pageSize;
+  private long position;
+  private long committed;
+  private long requested;
+  private long live;
+  private int freed;
+  private long freedBytes;
+
+  PageHeapChecker(AddressSpace space, PageHeapAllocator pages) {
+    this.space = new SpaceChecker(space);
+    this.pages = pages;
+    this.pageSize = space.info().pageSize();
+  }
+
+  /// Checks everything.
+  ///
+  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  void check() {
+    pages.slots().forEachArena(this::checkArena);
+    pages.forEach(this::checkBlock);
+    Invariant.require(live == pages.blocks, "INV-PAGE-04 blocks", 0);
+    Invariant.require(committed == pages.committedBytes, "INV-PAGE-04 committed bytes", 0);
+    Invariant.require(requested == pages.requestedBytes, "INV-PAGE-04 requested bytes", 0);
+    Invariant.require(freed == pages.quarantine().count(), "INV-PAGE-04 blocks in quarantine", 0);
+    Invariant.require(
+        freedBytes == pages.quarantine().bytes(), "INV-PAGE-04 bytes in quarantine", 0);
+  }
+
+  private void checkArena(long base, long bytes) {
+    position = base;
+    boolean afterFree = false;
+    while (position < base + bytes) {
+      long run = pages.slots().freeBytesAt(position);
+      GuardedBlock block = pages.around(position);
+      Invariant.require(
+          run == 0 || block == null, "INV-PAGE-01 one thing stands in a place", position);
+      Invariant.require(
+          run == 0 || !afterFree, "INV-PAGE-02 free neighbours are one run", position);
+      boolean begins = run != 0 || (block != null && block.slot == position);
+      Invariant.require(begins, "INV-PAGE-01 the arena has no gap", position);
+      afterFree = run != 0;
+      if (run != 0) {
+        checkState(position, run, Region.State.RESERVED);
+      }
+      position += block == null ? run : block.slotBytes;
+    }
+    Invariant.require(
+        position == base + bytes, "INV-PAGE-01 nothing crosses the end of an arena", base);
+  }
+
+  private void checkBlock(GuardedBlock block) {
+    boolean isInside =
+        block.address >= block.pages
+            && block.end() <= block.pagesEnd()
+            && block.slotBytes == block.pageBytes + pageSize
+            && (block.pages == block.slot || block.pages == block.slot + pageSize);
+    Invariant.require(isInside, "INV-PAGE-05 the block lies within its pages", block.address);
+    boolean isInFront = block.pages != block.slot;
+    long guard = isInFront ? block.slot : block.pagesEnd();
+    checkState(guard, pageSize, Region.State.RESERVED);
+    Region.State state = block.isLive ? Region.State.COMMITTED : Region.State.RESERVED;
+    checkState(block.pages, block.pageBytes, state);
+    if (block.isLive) {
+      live++;
+      committed += block.pageBytes;
+      requested += block.size;
+    } else {
+      freed++;
+      freedBytes += block.slotBytes;
+    }
+  }
+
+  private void checkState(long address, long bytes, Region.State state) {
+    space.requireState("INV-PAGE-03 pages are", address, bytes, state);
+  }
+}

@@ -1,0 +1,50 @@
+package org.freehold.heap.internal.stacks;
+
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Which methods of a class share their name with another one, found once for each class and
+/// forgotten with it.
+public final class OverloadedMethods {
+
+  private static final String CONSTRUCTOR = "<init>";
+
+  /// The names that several methods have; empty in the answer for a class that cannot be asked.
+  private record Names(boolean isKnown, Set<String> shared) {}
+
+  private static final ClassValue<Names> NAMES =
+      new ClassValue<>() {
+        @Override
+        protected Names computeValue(Class<?> type) {
+          return find(type);
+        }
+      };
+
+  private OverloadedMethods() {}
+
+  /// Whether a class surely has one method of a name.
+  public static boolean isOne(Class<?> type, String method) {
+    Names names = NAMES.get(type);
+    return names.isKnown && !names.shared.contains(method);
+  }
+
+  private static Names find(Class<?> type) {
+    Set<String> seen = new HashSet<>();
+    Set<String> shared = new HashSet<>();
+    try {
+      for (Method method : type.getDeclaredMethods()) {
+        if (!seen.add(method.getName())) {
+          shared.add(method.getName());
+        }
+      }
+      if (type.getDeclaredConstructors().length > 1) {
+        shared.add(CONSTRUCTOR);
+      }
+    } catch (LinkageError | SecurityException e) {
+      // A class whose methods name a class that is not there cannot be asked.
+      return new Names(false, Set.of());
+    }
+    return new Names(true, Set.copyOf(shared));
+  }
+}
