@@ -2,6 +2,7 @@ package org.freehold.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -34,6 +35,28 @@ class ArchitectureTest {
   @Test
   void noArrowRunsUpwards() {
     Rules.arrows().forEach(rule -> rule.check(PRODUCT));
+  }
+
+  @Test
+  void roomsUseOnlyTheirNeighbours() {
+    Rooms.neighbours().forEach(rule -> rule.check(PRODUCT));
+    assertThat(Rooms.upwardArrows(Rooms.ALL)).isEmpty();
+  }
+
+  @Test
+  void everyRoomIsInTheTable() {
+    assertThat(
+            PRODUCT.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.matches("org\\.freehold\\.(heap|vm)\\.internal.*"))
+                .map(name -> name.substring("org.freehold.".length())))
+        .isSubsetOf(Rooms.ALL.stream().map(Rooms.Room::name).toList());
+  }
+
+  @Test
+  void usersSeeNoRoom() {
+    Rooms.publicTypesShowNoRoom().check(PRODUCT);
+    Rooms.coreKeepsItsRooms().check(PRODUCT);
   }
 
   @Test

@@ -77,6 +77,62 @@ class RulesCanFailTest {
   }
 
   @Test
+  void aRoomThatUsesOneWhichIsNotItsNeighbourIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.heap.internal.slab.Low|org.freehold.heap.internal.cache.High up;",
+            "org.freehold.heap.internal.cache.High|org.freehold.heap.internal.slab.Fine down;",
+            "org.freehold.heap.internal.slab.Fine|org.freehold.heap.HeapOptions value;",
+            "org.freehold.heap.HeapOptions|int nothing;");
+    assertThat(broken(Rooms.neighbours(), classes))
+        .isEqualTo("org.freehold.heap.internal.slab.Low");
+  }
+
+  @Test
+  void aRoomThatKnowsAFactoryIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.heap.internal.slab.Bad|org.freehold.heap.Heap up;",
+            "org.freehold.heap.Heap|org.freehold.heap.internal.slab.Fine down;",
+            "org.freehold.heap.internal.slab.Fine|int nothing;");
+    assertThat(broken(Rooms.neighbours(), classes))
+        .isEqualTo("org.freehold.heap.internal.slab.Bad");
+  }
+
+  @Test
+  void anUpwardArrowInTheTableOfRoomsIsFound() {
+    List<Rooms.Room> rooms = List.of(Rooms.Room.of("a", "b"), Rooms.Room.of("b"));
+    assertThat(Rooms.upwardArrows(rooms)).containsExactly("a -> b");
+    assertThat(Rooms.upwardArrows(rooms.reversed())).isEmpty();
+  }
+
+  @Test
+  void aPublicTypeThatShowsARoomIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.heap.Bad|public org.freehold.heap.internal.slab.Fine shown;",
+            "org.freehold.heap.Good|private org.freehold.heap.internal.slab.Fine hidden;",
+            "org.freehold.heap.internal.slab.Fine|int nothing;");
+    assertThat(broken(List.of(Rooms.publicTypesShowNoRoom()), classes))
+        .isEqualTo("org.freehold.heap.Bad");
+  }
+
+  @Test
+  void aModuleThatReachesIntoARoomIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.inspect.Bad|org.freehold.heap.internal.slab.Fine room;",
+            "org.freehold.heap.Good|org.freehold.heap.internal.slab.Fine room;",
+            "org.freehold.heap.internal.slab.Fine|int nothing;");
+    assertThat(broken(List.of(Rooms.coreKeepsItsRooms()), classes))
+        .isEqualTo("org.freehold.inspect.Bad");
+  }
+
+  @Test
   void unsafeIsFound() {
     JavaClasses classes =
         Snippets.compile(

@@ -1,0 +1,216 @@
+package org.freehold.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The rooms of core: its packages that are not exported, each one machine, and which of them may
+/// use which. The table is ordered from the bottom up, and a room uses only rooms above its line,
+/// so no arrow runs upwards.
+///
+/// A public package has two kinds of types. *Values* (options, results, exceptions, interfaces) are
+/// below all rooms and may be used by any. *Factories* put the rooms together and are above them:
+/// no room knows one.
+final class Rooms {
+
+  private static final String ROOT = "org.freehold.";
+
+  /// A room, by its package below `org.freehold`.
+  ///
+  /// @param name the package
+  /// @param mayUse the rooms it may use beside itself and the values of public packages
+  record Room(String name, List<String> mayUse) {
+    static Room of(String name, String... mayUse) {
+      return new Room(name, List.of(mayUse));
+    }
+  }
+
+  /// All rooms, from the bottom up.
+  static final List<Room> ALL =
+      List.of(
+          Room.of("heap.internal.check"),
+          Room.of("heap.internal.metadata"),
+          Room.of("heap.internal.stacks"),
+          Room.of("heap.internal.slab", "heap.internal.metadata"),
+          Room.of("heap.internal.cache", "heap.internal.slab"),
+          Room.of("heap.internal.backend", "heap.internal.check", "heap.internal.metadata"),
+          Room.of("heap.internal.blocks", "heap.internal.check", "heap.internal.backend"),
+          Room.of(
+              "heap.internal.frontend",
+              "heap.internal.check",
+              "heap.internal.slab",
+              "heap.internal.cache",
+              "heap.internal.backend",
+              "heap.internal.blocks"),
+          Room.of("heap.internal.detect"),
+          Room.of(
+              "heap.internal.debug",
+              "heap.internal.backend",
+              "heap.internal.blocks",
+              "heap.internal.detect"),
+          Room.of(
+              "heap.internal.pageheap",
+              "heap.internal.check",
+              "heap.internal.backend",
+              "heap.internal.blocks",
+              "heap.internal.detect"),
+          Room.of(
+              "heap.internal.engine",
+              "heap.internal.check",
+              "heap.internal.backend",
+              "heap.internal.blocks",
+              "heap.internal.frontend",
+              "heap.internal.detect",
+              "heap.internal.debug",
+              "heap.internal.pageheap"));
+
+  /// The types of public packages that put rooms together, with the types of the same packages that
+  /// name them.
+  private static final Map<String, Set<String>> FACTORIES =
+      Map.of(
+          "heap",
+          Set.of(
+              "Heap",
+              "LocalHeap",
+              "DebugHeap",
+              "AllocationObserver",
+              "AllocationStacks",
+              "HeapWatcher",
+              "LeakReport",
+              "HeapObservers",
+              "HeapRegistry",
+              "HeapWatchers",
+              "Observers"));
+
+  private static final String[] CORE = {
+    "org.freehold",
+    ROOT + "flags..",
+    ROOT + "heap..",
+    ROOT + "internal..",
+    ROOT + "malloc..",
+    ROOT + "object..",
+    ROOT + "vm.."
+  };
+
+  private static final String[] PUBLIC_PACKAGES = {
+    "org.freehold", ROOT + "flags", ROOT + "heap", ROOT + "malloc", ROOT + "object", ROOT + "vm"
+  };
+
+  private Rooms() {}
+
+  /// Whether a type of a public package is a factory, with the types nested in it.
+  static boolean isFactory(JavaClass type) {
+    String home = type.getPackageName();
+    if (!home.startsWith(ROOT)) {
+      return false;
+    }
+    String outermost = type.getName().substring(home.length() + 1).replaceFirst("\\$.*", "");
+    return FACTORIES.getOrDefault(home.substring(ROOT.length()), Set.of()).contains(outermost);
+  }
+
+  /// Each room uses the rooms that the table allows it, values, and the parts of core below its
+  /// own.
+  static List<ArchRule> neighbours() {
+    List<ArchRule> rules = new ArrayList<>();
+    for (Room room : ALL) {
+      rules.add(
+          classes()
+              .that(resideInAPackage(ROOT + room.name))
+              .should()
+              .onlyDependOnClassesThat(allowedTo(room))
+              .as(room.name + " uses no room but " + room.mayUse + ", and no factory"));
+    }
+    return rules;
+  }
+
+  private static DescribedPredicate<JavaClass> allowedTo(Room room) {
+    String top = room.name.substring(0, room.name.indexOf('.'));
+    String[] rooms =
+        Stream.concat(Stream.of(room.name), room.mayUse.stream())
+            .map(each -> ROOT + each)
+            .toArray(String[]::new);
+    DescribedPredicate<JavaClass> ownRooms = resideInAPackage(ROOT + top + ".internal..");
+    DescribedPredicate<JavaClass> factory =
+        DescribedPredicate.describe("factory", Rooms::isFactory);
+    return resideInAnyPackage(rooms).or(not(ownRooms).and(not(factory)));
+  }
+
+  /// A room stands in the table below every room that uses it, so the table itself is proof that
+  /// there is no cycle.
+  static List<String> upwardArrows(List<Room> rooms) {
+    List<String> upward = new ArrayList<>();
+    List<String> below = new ArrayList<>();
+    for (Room room : rooms) {
+      room.mayUse.stream()
+          .filter(used -> !below.contains(used))
+          .forEach(used -> upward.add(room.name + " -> " + used));
+      below.add(room.name);
+    }
+    return upward;
+  }
+
+  /// Nobody outside core uses a room of core.
+  static ArchRule coreKeepsItsRooms() {
+    return noClasses()
+        .that(not(resideInAnyPackage(CORE)))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                ROOT + "heap.internal..", ROOT + "vm.internal..", ROOT + "internal.."))
+        .as("nobody outside core uses a room of core");
+  }
+
+  /// What users can name in a public package shows no type of a room.
+  static ArchRule publicTypesShowNoRoom() {
+    return classes()
+        .that(resideInAnyPackage(PUBLIC_PACKAGES))
+        .and(DescribedPredicate.describe("are public", Rooms::isVisible))
+        .should(showNoRoom())
+        .as("public types show no type of a room");
+  }
+
+  private static boolean isVisible(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(Rooms::isVisible).orElse(true);
+  }
+
+  private static ArchCondition<JavaClass> showNoRoom() {
+    return new ArchCondition<>("show no type of a room") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getMembers().stream()
+            .filter(member ->
+                member.getModifiers().contains(JavaModifier.PUBLIC)
+                    || member.getModifiers().contains(JavaModifier.PROTECTED))
+            .forEach(member ->
+                member.getAllInvolvedRawTypes().stream()
+                    .filter(shown -> shown.getPackageName().contains(".internal"))
+                    .forEach(shown ->
+                        events.add(
+                            SimpleConditionEvent.violated(
+                                member, member.getDescription() + " shows " + shown.getName()))));
+        Stream.concat(type.getRawSuperclass().stream(), type.getRawInterfaces().stream())
+            .filter(shown -> shown.getPackageName().contains(".internal"))
+            .forEach(shown ->
+                events.add(
+                    SimpleConditionEvent.violated(
+                        type, type.getDescription() + " extends " + shown.getName())));
+      }
+    };
+  }
+}
