@@ -29,33 +29,11 @@ public enum Access {
     return this == READ_WRITE || this == EXECUTE_READ_WRITE || isWriteCopy();
   }
 
-  /// Whether a write, or else a read, is allowed.
-  boolean allows(boolean write) {
-    return write ? writable() : readable();
-  }
-
   /// Whether instructions may be fetched.
   public boolean executable() {
     return switch (this) {
       case NONE, READ, READ_WRITE, WRITE_COPY -> false;
       case EXECUTE, EXECUTE_READ, EXECUTE_READ_WRITE, EXECUTE_WRITE_COPY -> true;
-    };
-  }
-
-  /// Whether a view of a section that is limited to this access may have another: it may read what
-  /// can be read, execute what can be executed, write what can be written, and copy anything.
-  boolean allowsView(Access view) {
-    boolean writes = view == READ_WRITE || view == EXECUTE_READ_WRITE;
-    boolean mayWrite = this == READ_WRITE || this == EXECUTE_READ_WRITE;
-    return readable() && (!writes || mayWrite) && (!view.executable() || executable());
-  }
-
-  /// What a page may be accessed for once a write has made it the process's own.
-  Access copied() {
-    return switch (this) {
-      case WRITE_COPY -> READ_WRITE;
-      case EXECUTE_WRITE_COPY -> EXECUTE_READ_WRITE;
-      default -> this;
     };
   }
 

@@ -48,7 +48,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
     boolean named = !options.name().isEmpty();
     String path = named ? pathOf(options.name()) : "";
     Opening opening =
-        SectionRules.writes(options.limit()) ? Opening.CREATE : Opening.CREATE_READ_ONLY;
+        AccessRules.writesShared(options.limit()) ? Opening.CREATE : Opening.CREATE_READ_ONLY;
     int file = named ? kernel.openFile(path, opening) : kernel.createMemoryFile();
     require(file, options);
     int result = kernel.resizeFile(file, options.size());
@@ -66,7 +66,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
   }
 
   private NativeSection ofFile(SectionOptions options, Path path) {
-    boolean writes = SectionRules.writes(options.limit());
+    boolean writes = AccessRules.writesShared(options.limit());
     int file =
         kernel.openFile(
             path.toAbsolutePath().toString(), writes ? Opening.READ_WRITE : Opening.READ);
@@ -95,7 +95,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
     SectionRules.requireLimit("open section", limit);
     SectionRules.requireName("open section", name);
     SectionOptions options = new SectionOptions(Optional.empty(), 0, limit, name);
-    boolean writes = SectionRules.writes(limit);
+    boolean writes = AccessRules.writesShared(limit);
     int file = kernel.openFile(pathOf(name), writes ? Opening.READ_WRITE : Opening.READ);
     requireNamed("open section", file, name);
     FileStatus status = kernel.fileStatus(file);

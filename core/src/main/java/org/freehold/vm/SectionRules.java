@@ -5,10 +5,10 @@ import org.freehold.vm.Reservations.PageRange;
 /// What is legal for sections and views, on any ground.
 final class SectionRules {
 
-  private static final int LONGEST_NAME = 200;
+  private static final int MAX_NAME_LENGTH = 200;
 
-  /// No machine has a section of more.
-  private static final long LARGEST = 1L << 56;
+  /// Larger than any section of any machine.
+  private static final long MAX_SIZE = 1L << 56;
 
   private SectionRules() {}
 
@@ -24,7 +24,7 @@ final class SectionRules {
   }
 
   static boolean isTooLarge(long size) {
-    return size > LARGEST;
+    return size > MAX_SIZE;
   }
 
   /// Checks an access that a section, or a view, is to have.
@@ -36,7 +36,7 @@ final class SectionRules {
 
   /// Checks a name.
   static void requireName(String operation, String name) {
-    if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+    if (name.isBlank() || name.length() > MAX_NAME_LENGTH || name.indexOf('\0') >= 0) {
       throw wrong(VmError.INVALID_NAME, operation, 0);
     }
   }
@@ -48,15 +48,10 @@ final class SectionRules {
     if (options.size() == 0 && fileSize == 0) {
       throw wrong(VmError.FILE_EMPTY, "create section", 0);
     }
-    if (options.size() > fileSize && !writes(options.limit())) {
+    if (options.size() > fileSize && !AccessRules.writesShared(options.limit())) {
       throw wrong(VmError.SECTION_TOO_BIG, "create section", options.size());
     }
     return options.size() == 0 ? fileSize : options.size();
-  }
-
-  /// Whether an access writes to what others see.
-  static boolean writes(Access access) {
-    return access.writable() && !access.isWriteCopy();
   }
 
   /// Checks a view; what it does not check is whether the addresses are free.
@@ -69,7 +64,7 @@ final class SectionRules {
     if (!section.isOpen()) {
       throw view(VmError.INVALID_HANDLE, options);
     }
-    if (!section.limit().allowsView(options.access())) {
+    if (!AccessRules.allowsView(section.limit(), options.access())) {
       throw view(VmError.ACCESS_DENIED, options);
     }
     if (offset % info.granularity() != 0 || options.address() % info.granularity() != 0) {

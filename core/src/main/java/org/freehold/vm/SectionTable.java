@@ -116,7 +116,7 @@ final class SectionTable {
   }
 
   private static long prepare(SectionFile file, SectionOptions options) throws IOException {
-    if (SectionRules.writes(options.limit())) {
+    if (AccessRules.writesShared(options.limit())) {
       file.openForWriting();
     }
     long size = SectionRules.requireSize(options, file.size());
@@ -143,7 +143,7 @@ final class SectionTable {
       if (section == null) {
         throw new AddressSpaceException(VmError.NAME_NOT_FOUND, "open section", 0, 0, name);
       }
-      if (!section.limit.allowsView(limit)) {
+      if (!AccessRules.allowsView(section.limit, limit)) {
         throw new AddressSpaceException(VmError.ACCESS_DENIED, "open section", 0, 0, name);
       }
       return newHandle(section, limit);

@@ -76,7 +76,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     long page = (address - vad.base) / info.pageSize();
     // The next write to a copy-on-write page has to come by, since it changes the protection.
     boolean writable =
-        SectionRules.writes(reservations.protectionAt(vad, page).access())
+        AccessRules.writesShared(reservations.protectionAt(vad, page).access())
             && noteWrite(vad, page, write);
     long number = address / info.pageSize();
     int now = epoch.get(); // Another process may trim the page as soon as it is in.
@@ -108,7 +108,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
       physical.touch(number, hadContents, frame);
       byte[] bytes = frame.bytes;
       boolean writable =
-          bytes != null && SectionRules.writes(protection.access()) && contents.isDirty(frame);
+          bytes != null && AccessRules.writesShared(protection.access()) && contents.isDirty(frame);
       return new SimulatedMemory.Page(number, bytes, writable, now);
     } catch (IOException e) {
       throw inPageError(address, write, e);
@@ -135,7 +135,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
       physical.copy(number);
     }
     Protection protection = reservations.protectionAt(vad, page);
-    Protection copied = new Protection(protection.access().copied(), protection.guard());
+    Protection copied = new Protection(AccessRules.afterCopy(protection.access()), protection.guard());
     reservations.commit(vad, new PageRange(page, page + 1), copied);
     moveEpoch();
   }
@@ -198,7 +198,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     if (hitsGuard(vad, page, protection)) {
       throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
     }
-    if (!protection.access().allows(write)) {
+    if (!AccessRules.allows(protection.access(), write)) {
       throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
     }
     return vad;

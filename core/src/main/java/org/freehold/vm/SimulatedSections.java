@@ -22,7 +22,7 @@ final class SimulatedSections implements Sections {
 
     /// Whether writes to it have to reach a file.
     boolean writesToFile() {
-      return section.file != null && SectionRules.writes(access);
+      return section.file != null && AccessRules.writesShared(access);
     }
   }
 

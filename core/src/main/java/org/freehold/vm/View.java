@@ -3,7 +3,7 @@ package org.freehold.vm;
 import org.jspecify.annotations.Nullable;
 
 /// What makes a reservation a view.
-sealed interface View permits SimulatedSections.Mapped, NativeSections.Mapped {
+interface View {
 
   /// What it was mapped for.
   Access access();
@@ -13,7 +13,7 @@ sealed interface View permits SimulatedSections.Mapped, NativeSections.Mapped {
   /// @return null when the view cannot have it
   default @Nullable Protection protectionFor(Protection wanted) {
     Access asked = wanted.access();
-    if (access().isWriteCopy() && SectionRules.writes(asked)) {
+    if (access().isWriteCopy() && AccessRules.writesShared(asked)) {
       Access copy = asked.executable() ? Access.EXECUTE_WRITE_COPY : Access.WRITE_COPY;
       return protectionFor(new Protection(copy, wanted.guard()));
     }
