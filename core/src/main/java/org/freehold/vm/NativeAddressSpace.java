@@ -6,8 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.Reservations.PageRange;
-import org.freehold.vm.Reservations.Target;
+import org.freehold.vm.ReservationRules.Target;
 import org.freehold.vm.internal.Kernel;
 
 /// The operating system's memory of this process, as an [AddressSpace].
@@ -39,7 +38,8 @@ public final class NativeAddressSpace implements AddressSpace {
   private final Kernel kernel;
   private final SpaceInfo info;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Reservations reservations;
+  private final ReservationTable reservations;
+  private final ReservationRules rules;
   private final NativeMapper mapper;
   private final NativePages pages;
   private final Sections sections;
@@ -50,7 +50,8 @@ public final class NativeAddressSpace implements AddressSpace {
     this.info =
         new SpaceInfo(
             "native", 64, pageSize, pageSize, kernel.lowestAddress(), kernel.highestAddress());
-    this.reservations = new Reservations(info);
+    this.reservations = new ReservationTable(info);
+    this.rules = new ReservationRules(reservations);
     this.mapper = new NativeMapper(kernel);
     this.pages = new NativePages(kernel, info, reservations);
     this.sections = new NativeSections(kernel, info, lock, reservations, mapper);
@@ -79,7 +80,7 @@ public final class NativeAddressSpace implements AddressSpace {
   public long tryReserve(long size, ReserveOptions options) {
     long address = info.pageDown(options.address());
     long bytes = info.pageUp(options.address() + size) - address;
-    Reservations.requirePrivate("reserve", options.protection(), options.address(), size);
+    ReservationRules.requirePrivate("reserve", options.protection(), options.address(), size);
     if (options.caching() != Caching.CACHED) {
       throw wrong(VmError.INVALID_PAGE_PROTECTION, "reserve", options.address(), size);
     }
@@ -89,7 +90,7 @@ public final class NativeAddressSpace implements AddressSpace {
     if (options.address() != 0 && options.address() < info.lowestAddress()) {
       throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
     }
-    reservations.requireUserRange("reserve", options.address(), size);
+    rules.requireUserRange("reserve", options.address(), size);
     requireSupported(options, size);
     lock.lock();
     try {
@@ -137,10 +138,10 @@ public final class NativeAddressSpace implements AddressSpace {
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
-    Reservations.requirePrivate("commit", protection, address, size);
+    ReservationRules.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireCommittable(address, size);
+      Vad vad = rules.requireCommittable(address, size);
       return pages.commit(vad, reservations.pagesOf(vad, address, size), protection);
     } finally {
       lock.unlock();
@@ -159,9 +160,9 @@ public final class NativeAddressSpace implements AddressSpace {
   public void populate(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("populate", address, size);
+      Vad vad = rules.requireInside("populate", address, size);
       PageRange range = reservations.pagesOf(vad, address, size);
-      reservations.requireAccessible("populate", vad, range, address, size);
+      rules.requireAccessible("populate", vad, range, address, size);
       if (!pages.bringIn(vad, range)) {
         throw new OutOfMemoryException(whyNotCommitted(size));
       }
@@ -174,7 +175,7 @@ public final class NativeAddressSpace implements AddressSpace {
   public void decommit(long address, long size) {
     lock.lock();
     try {
-      Target target = reservations.requireFreeable("decommit", address, size);
+      Target target = rules.requireFreeable("decommit", address, size);
       unlockPages(target.vad(), target.pages());
       long start = pages.start(target.vad(), target.pages());
       long bytes = pages.bytes(target.pages());
@@ -190,12 +191,12 @@ public final class NativeAddressSpace implements AddressSpace {
 
   /// Locked memory cannot be returned.
   private void unlockPages(Vad vad, PageRange range) {
-    if (vad.locked.countIn(range.from(), range.to()) > 0) {
+    if (vad.locked().countIn(range) > 0) {
       int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
         throw refused("decommit", pages.start(vad, range), pages.bytes(range), result);
       }
-      vad.locked.clear(range.from(), range.to());
+      vad.locked().clear(range);
     }
   }
 
@@ -208,7 +209,7 @@ public final class NativeAddressSpace implements AddressSpace {
   public void release(long address, long size) {
     lock.lock();
     try {
-      Target target = reservations.requireFreeable("release", address, size);
+      Target target = rules.requireFreeable("release", address, size);
       unmap(target.vad(), target.pages());
     } finally {
       lock.unlock();
@@ -227,7 +228,7 @@ public final class NativeAddressSpace implements AddressSpace {
   public void reset(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInsideToChange("reset", address, size);
+      Vad vad = rules.requireInsideToChange("reset", address, size);
       PageRange range = reservations.pagesOf(vad, address, size);
       int result = kernel.reset(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
@@ -247,10 +248,10 @@ public final class NativeAddressSpace implements AddressSpace {
   public Protection protect(long address, long size, Protection wanted) {
     lock.lock();
     try {
-      Vad vad = reservations.requireProtectable(address, size, wanted);
+      Vad vad = rules.requireProtectable(address, size, wanted);
       PageRange range = reservations.pagesOf(vad, address, size);
-      reservations.requireCommitted("protect", vad, range, address, size);
-      Protection protection = Reservations.protectionFor(vad, wanted, address, size);
+      rules.requireCommitted("protect", vad, range, address, size);
+      Protection protection = ReservationRules.protectionFor(vad, wanted, address, size);
       Protection old = reservations.protectionAt(vad, range.from());
       if (!pages.commit(vad, range, protection)) {
         throw new AddressSpaceException(
@@ -266,9 +267,9 @@ public final class NativeAddressSpace implements AddressSpace {
   public void lock(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("lock", address, size);
+      Vad vad = rules.requireInside("lock", address, size);
       PageRange range = reservations.pagesOf(vad, address, size);
-      long guard = reservations.requireLockable(vad, range, address, size);
+      long guard = rules.requireLockable(vad, range, address, size);
       if (guard >= 0) {
         disarm(vad, guard, reservations.protectionAt(vad, guard));
         throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
@@ -283,7 +284,7 @@ public final class NativeAddressSpace implements AddressSpace {
             size,
             limit.limit().label() + " is " + limit.value());
       }
-      vad.locked.set(range.from(), range.to(), true);
+      vad.locked().set(range, true);
     } finally {
       lock.unlock();
     }
@@ -294,7 +295,7 @@ public final class NativeAddressSpace implements AddressSpace {
     lock.lock();
     try {
       Vad vad = reservations.tree().find(address);
-      long page = vad == null ? 0 : (address - vad.base) / info.pageSize();
+      long page = vad == null ? 0 : (address - vad.base()) / info.pageSize();
       Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
       if (vad != null && hitsGuard(vad, page, protection)) {
         throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
@@ -318,7 +319,7 @@ public final class NativeAddressSpace implements AddressSpace {
   /// Takes a guard away, as the touch that hits it does.
   private void disarm(Vad vad, long page, Protection protection) {
     if (!pages.commit(vad, new PageRange(page, page + 1), protection.unguarded())) {
-      throw wrong(VmError.NO_MEMORY, "probe", vad.base + page * info.pageSize(), info.pageSize());
+      throw wrong(VmError.NO_MEMORY, "probe", vad.base() + page * info.pageSize(), info.pageSize());
     }
   }
 
@@ -326,16 +327,16 @@ public final class NativeAddressSpace implements AddressSpace {
   public void unlock(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("unlock", address, size);
+      Vad vad = rules.requireInside("unlock", address, size);
       PageRange range = reservations.pagesOf(vad, address, size);
-      if (vad.locked.countIn(range.from(), range.to()) != range.count()) {
+      if (vad.locked().countIn(range) != range.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
       int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
         throw refused("unlock", address, size, result);
       }
-      vad.locked.clear(range.from(), range.to());
+      vad.locked().clear(range);
     } finally {
       lock.unlock();
     }

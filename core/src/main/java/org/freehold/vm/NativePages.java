@@ -1,6 +1,5 @@
 package org.freehold.vm;
 
-import org.freehold.vm.Reservations.PageRange;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.RawMemory;
 
@@ -10,9 +9,9 @@ final class NativePages {
 
   private final Kernel kernel;
   private final SpaceInfo info;
-  private final Reservations reservations;
+  private final ReservationTable reservations;
 
-  NativePages(Kernel kernel, SpaceInfo info, Reservations reservations) {
+  NativePages(Kernel kernel, SpaceInfo info, ReservationTable reservations) {
     this.kernel = kernel;
     this.info = info;
     this.reservations = reservations;
@@ -43,7 +42,7 @@ final class NativePages {
   /// book follows the kernel, since a page that the book calls accessible must be.
   private void restore(Vad vad, PageRange range, Protection attempted) {
     for (long page = range.from(); page < range.to(); ) {
-      long end = vad.committed.endOfRun(page, range.to());
+      long end = vad.endOfRun(page, range.to());
       PageRange run = new PageRange(page, end);
       Access access = effectiveAccess(reservations.protectionAt(vad, page));
       int result = kernel.commit(start(vad, run), bytes(run), rights(access));
@@ -55,7 +54,7 @@ final class NativePages {
   }
 
   long start(Vad vad, PageRange range) {
-    return vad.base + range.from() * info.pageSize();
+    return vad.base() + range.from() * info.pageSize();
   }
 
   long bytes(PageRange range) {
@@ -81,8 +80,8 @@ final class NativePages {
   /// @return whether there was enough of it
   boolean bringIn(Vad vad, PageRange range) {
     for (long page = range.from(); page < range.to(); ) {
-      long end = vad.committed.endOfRun(page, range.to());
-      boolean write = vad.view == null && reservations.protectionAt(vad, page).access().writable();
+      long end = vad.endOfRun(page, range.to());
+      boolean write = vad.view() == null && reservations.protectionAt(vad, page).access().writable();
       PageRange run = new PageRange(page, end);
       int result = kernel.populate(start(vad, run), bytes(run), write);
       if (result < 0 && kernel.isUnknownCall(-result)) {

@@ -2,7 +2,6 @@ package org.freehold.vm;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.Reservations.PageRange;
 import org.freehold.vm.internal.Kernel;
 
 /// Sections and views on the operating system's memory. A section is a file ([NativeSectionFiles]),
@@ -22,7 +21,8 @@ final class NativeSections implements Sections {
   private final Kernel kernel;
   private final SpaceInfo info;
   private final ReentrantLock lock;
-  private final Reservations reservations;
+  private final ReservationTable reservations;
+  private final ReservationRules rules;
   private final NativeMapper mapper;
   private final NativeSectionFiles files;
 
@@ -30,12 +30,13 @@ final class NativeSections implements Sections {
       Kernel kernel,
       SpaceInfo info,
       ReentrantLock lock,
-      Reservations reservations,
+      ReservationTable reservations,
       NativeMapper mapper) {
     this.kernel = kernel;
     this.info = info;
     this.lock = lock;
     this.reservations = reservations;
+    this.rules = new ReservationRules(reservations);
     this.mapper = mapper;
     this.files = new NativeSectionFiles(kernel);
   }
@@ -65,7 +66,7 @@ final class NativeSections implements Sections {
       if (options.address() < info.lowestAddress()) {
         throw wrong(VmError.INVALID_PARAMETER, options, bytes, "");
       }
-      reservations.requireUserRange("map", options.address(), bytes);
+      rules.requireUserRange("map", options.address(), bytes);
     }
     lock.lock();
     try {
@@ -105,11 +106,8 @@ final class NativeSections implements Sections {
       int _ = kernel.release(base, bytes);
       throw notMapped(isOpen, result, options, bytes);
     }
-    Protection protection = Protection.of(options.access());
-    Vad vad = new Vad(base, bytes, protection, Region.Type.MAPPED, Caching.CACHED);
-    vad.view = new Mapped(options.access(), handle.file().isPresent());
-    reservations.add(vad);
-    reservations.commit(vad, reservations.allPagesOf(vad), protection);
+    View view = new Mapped(options.access(), handle.file().isPresent());
+    reservations.addCommitted(Vad.ofView(base, bytes, view));
     return base;
   }
 
@@ -135,7 +133,7 @@ final class NativeSections implements Sections {
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("unmap", reservations, address, 0);
-      require("unmap", vad.base, vad.size, kernel.release(vad.base, vad.size));
+      require("unmap", vad.base(), vad.size(), kernel.release(vad.base(), vad.size()));
       reservations.remove(vad);
     } finally {
       lock.unlock();
@@ -148,10 +146,10 @@ final class NativeSections implements Sections {
     try {
       Vad vad = SectionRules.requireViewAt("flush", reservations, address, size);
       boolean writesToFile =
-          vad.view instanceof Mapped view && view.isOfFile() && AccessRules.writesShared(view.access());
+          vad.view() instanceof Mapped view && view.isOfFile() && AccessRules.writesShared(view.access());
       if (writesToFile) {
         PageRange pages = SectionRules.pagesOf(reservations, vad, address, size);
-        long start = vad.base + pages.from() * info.pageSize();
+        long start = vad.base() + pages.from() * info.pageSize();
         long bytes = pages.count() * info.pageSize();
         require("flush", start, bytes, kernel.flush(start, bytes));
       }

@@ -1,6 +1,5 @@
 package org.freehold.vm;
 
-import java.util.function.UnaryOperator;
 import org.freehold.vm.internal.LongTree;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +140,21 @@ final class PageRuns<V> {
     return count;
   }
 
+  /// Pages of a range that have the property.
+  long countIn(PageRange pages) {
+    return countIn(pages.from(), pages.to());
+  }
+
+  /// Gives all pages of a range a value.
+  void set(PageRange pages, V value) {
+    set(pages.from(), pages.to(), value);
+  }
+
+  /// Takes the property from all pages of a range.
+  void clear(PageRange pages) {
+    clear(pages.from(), pages.to());
+  }
+
   /// Gives all pages of `[from, to)` a value.
   void set(long from, long to, V value) {
     clear(from, to);
@@ -194,23 +208,6 @@ final class PageRuns<V> {
       page = end;
     }
     return slice;
-  }
-
-  /// Takes over all that is said in other runs.
-  void addAll(PageRuns<V> other) {
-    other.forEach(this::set);
-  }
-
-  /// Changes the value of the pages of `[from, to)` that have the property.
-  void replace(long from, long to, UnaryOperator<V> change) {
-    for (long page = from; page < to; ) {
-      long end = endOfRun(page, to);
-      V value = get(page);
-      if (value != null) {
-        set(page, end, change.apply(value));
-      }
-      page = end;
-    }
   }
 
   private void splitAt(LongTree tree, long page) {

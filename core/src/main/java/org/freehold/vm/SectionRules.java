@@ -1,6 +1,5 @@
 package org.freehold.vm;
 
-import org.freehold.vm.Reservations.PageRange;
 
 /// What is legal for sections and views, on any ground.
 final class SectionRules {
@@ -86,16 +85,16 @@ final class SectionRules {
   }
 
   /// The view that a whole range lies in.
-  static Vad requireViewAt(String operation, Reservations reservations, long address, long size) {
+  static Vad requireViewAt(String operation, ReservationTable reservations, long address, long size) {
     Vad vad = address < 0 ? null : reservations.tree().find(address);
-    if (vad == null || vad.view == null || size < 0 || size > vad.end() - address) {
+    if (vad == null || vad.view() == null || size < 0 || size > vad.end() - address) {
       throw new AddressSpaceException(VmError.NOT_MAPPED_VIEW, operation, address, size);
     }
     return vad;
   }
 
   /// The pages of a view that a range touches; size 0 means up to its end.
-  static PageRange pagesOf(Reservations reservations, Vad vad, long address, long size) {
+  static PageRange pagesOf(ReservationTable reservations, Vad vad, long address, long size) {
     return reservations.pagesOf(vad, address, size == 0 ? vad.end() - address : size);
   }
 

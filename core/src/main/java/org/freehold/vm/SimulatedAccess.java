@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.Bytes;
-import org.freehold.vm.Reservations.PageRange;
 import org.jspecify.annotations.Nullable;
 
 /// The pages of a simulated process as the processor sees them: whether an access is allowed, where
@@ -21,17 +20,19 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   private final SpaceInfo info;
   private final ReentrantLock lock;
-  private final Reservations reservations;
+  private final ReservationTable reservations;
+  private final ReservationRules rules;
   private final long lockQuota;
   private final PageFrames frames;
   private final PhysicalMemory.Share physical;
   private final AtomicInteger epoch = new AtomicInteger();
   private long lockedPages;
 
-  SimulatedAccess(SimulatedMachine machine, ReentrantLock lock, Reservations reservations) {
+  SimulatedAccess(SimulatedMachine machine, ReentrantLock lock, ReservationTable reservations) {
     this.info = machine.info();
     this.lock = lock;
     this.reservations = reservations;
+    this.rules = new ReservationRules(reservations);
     this.lockQuota = machine.lockQuota();
     this.frames = new PageFrames(Math.toIntExact(info.pageSize()));
     this.physical = machine.physicalMemory().newShare(this::moveEpoch);
@@ -64,7 +65,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     lock.lock();
     try {
       Vad vad = check(address, write);
-      return vad.view instanceof SimulatedSections.Mapped view
+      return vad.view() instanceof SimulatedSections.Mapped view
           ? touchView(vad, view, address, write)
           : touchPrivate(vad, address, write);
     } finally {
@@ -73,7 +74,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   }
 
   private SimulatedMemory.Page touchPrivate(Vad vad, long address, boolean write) {
-    long page = (address - vad.base) / info.pageSize();
+    long page = (address - vad.base()) / info.pageSize();
     // The next write to a copy-on-write page has to come by, since it changes the protection.
     boolean writable =
         AccessRules.writesShared(reservations.protectionAt(vad, page).access())
@@ -87,7 +88,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   private SimulatedMemory.Page touchView(
       Vad vad, SimulatedSections.Mapped view, long address, boolean write) {
-    long page = (address - vad.base) / info.pageSize();
+    long page = (address - vad.base()) / info.pageSize();
     long number = address / info.pageSize();
     Protection protection = reservations.protectionAt(vad, page);
     try {
@@ -125,7 +126,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   /// Makes a copy-on-write page the process's own.
   private void makeOwn(Vad vad, SimulatedSections.Mapped view, long page) throws IOException {
-    long number = vad.base / info.pageSize() + page;
+    long number = vad.base() / info.pageSize() + page;
     if (frames.get(number) == null) {
       byte[] shared = view.contents().toRead(view.firstPage() + page).bytes;
       byte[] own = frames.getOrMake(number);
@@ -145,7 +146,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     lock.lock();
     try {
       Vad vad = check(address, true);
-      noteWrite(vad, (address - vad.base) / info.pageSize(), true);
+      noteWrite(vad, (address - vad.base()) / info.pageSize(), true);
       physical.touch(address / info.pageSize(), false);
     } finally {
       lock.unlock();
@@ -157,7 +158,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     lock.lock();
     try {
       Vad vad = reservations.tree().find(address);
-      return frames.get(address / info.pageSize()) != null || (vad != null && vad.view != null);
+      return frames.get(address / info.pageSize()) != null || (vad != null && vad.view() != null);
     } finally {
       lock.unlock();
     }
@@ -177,7 +178,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   ///
   /// @return whether a later write needs no further mark
   private static boolean noteWrite(Vad vad, long page, boolean write) {
-    PageRuns<Boolean> written = vad.written;
+    PageRuns<Boolean> written = vad.written();
     if (written == null) {
       return true;
     }
@@ -193,7 +194,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     if (vad == null) {
       throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
     }
-    long page = (address - vad.base) / info.pageSize();
+    long page = (address - vad.base()) / info.pageSize();
     Protection protection = reservations.protectionAt(vad, page);
     if (hitsGuard(vad, page, protection)) {
       throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
@@ -219,7 +220,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   /// Brings pages into physical memory.
   void bringIn(Vad vad, PageRange pages) {
-    long first = vad.base / info.pageSize();
+    long first = vad.base() / info.pageSize();
     for (long page = first + pages.from(); page < first + pages.to(); page++) {
       physical.touch(page, hasContents(page), sharedAt(page));
     }
@@ -228,7 +229,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   @Override
   public boolean hasContents(long page) {
     Vad vad = reservations.tree().find(page * info.pageSize());
-    if (vad != null && vad.view instanceof SimulatedSections.Mapped view) {
+    if (vad != null && vad.view() instanceof SimulatedSections.Mapped view) {
       return frames.get(page) != null || view.contents().hasContents(sectionPage(vad, view, page));
     }
     return frames.get(page) != null;
@@ -239,7 +240,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     Vad vad = reservations.tree().find(page * info.pageSize());
     if (vad == null
         || frames.get(page) != null
-        || !(vad.view instanceof SimulatedSections.Mapped view)) {
+        || !(vad.view() instanceof SimulatedSections.Mapped view)) {
       return null;
     }
     try {
@@ -250,28 +251,28 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   }
 
   private long sectionPage(Vad vad, SimulatedSections.Mapped view, long page) {
-    return view.firstPage() + page - vad.base / info.pageSize();
+    return view.firstPage() + page - vad.base() / info.pageSize();
   }
 
   /// Locks pages. They are known to lie in the reservation.
   void lockPages(Vad vad, PageRange pages, long address, long size) {
-    long guard = reservations.requireLockable(vad, pages, address, size);
+    long guard = rules.requireLockable(vad, pages, address, size);
     if (guard >= 0) {
       disarm(vad, guard, reservations.protectionAt(vad, guard));
       throw new AddressSpaceException(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
     }
-    long fresh = pages.count() - vad.locked.countIn(pages.from(), pages.to());
+    long fresh = pages.count() - vad.locked().countIn(pages);
     if ((lockedPages + fresh) * info.pageSize() > lockQuota) {
       throw overQuota("a process may lock " + Bytes.format(lockQuota), address, size);
     }
-    long first = vad.base / info.pageSize();
-    for (long page = pages.from(); vad.view != null && page < pages.to(); page++) {
+    long first = vad.base() / info.pageSize();
+    for (long page = pages.from(); vad.view() != null && page < pages.to(); page++) {
       SharedFrame _ = sharedAt(first + page); // What cannot be read is found out before anything.
     }
     if (!physical.lockPages(first + pages.from(), first + pages.to(), fresh, this)) {
       throw overQuota("physical memory is full of locked pages", address, size);
     }
-    vad.locked.set(pages.from(), pages.to(), true);
+    vad.locked().set(pages, true);
     lockedPages += fresh;
   }
 
@@ -281,22 +282,22 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   /// Unlocks pages, which are all locked.
   void unlockPages(Vad vad, PageRange pages) {
-    vad.locked.clear(pages.from(), pages.to());
-    long first = vad.base / info.pageSize();
+    vad.locked().clear(pages);
+    long first = vad.base() / info.pageSize();
     physical.unlockPages(first + pages.from(), first + pages.to());
     lockedPages -= pages.count();
   }
 
   /// Forgets pages that are about to lose their memory: contents, locks, and what is resident.
   void forget(Vad vad, PageRange pages) {
-    lockedPages -= vad.locked.countIn(pages.from(), pages.to());
-    vad.locked.clear(pages.from(), pages.to());
+    lockedPages -= vad.locked().countIn(pages);
+    vad.locked().clear(pages);
     dropContents(vad, pages, true);
   }
 
   /// @param lockedToo whether locked pages leave physical memory too
   private void dropContents(Vad vad, PageRange pages, boolean lockedToo) {
-    long first = vad.base / info.pageSize();
+    long first = vad.base() / info.pageSize();
     frames.drop(first + pages.from(), first + pages.to());
     physical.drop(first + pages.from(), first + pages.to(), lockedToo);
     moveEpoch();
@@ -304,12 +305,12 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   /// Drops the contents of pages and notes which of them had any.
   void reset(Vad vad, PageRange pages) {
-    long first = vad.base / info.pageSize();
-    vad.lost.clear(pages.from(), pages.to());
+    long first = vad.base() / info.pageSize();
+    vad.lost().clear(pages);
     frames.forEach(
         first + pages.from(),
         first + pages.to(),
-        page -> vad.lost.set(page - first, page - first + 1, true));
+        page -> vad.lost().set(page - first, page - first + 1, true));
     dropContents(vad, pages, false);
   }
 }

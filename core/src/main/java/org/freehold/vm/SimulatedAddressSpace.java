@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
-import org.freehold.vm.Reservations.FreeSpace;
-import org.freehold.vm.Reservations.PageRange;
-import org.freehold.vm.Reservations.Target;
+import org.freehold.vm.ReservationRules.Target;
 
 /// The address space of one process of a [SimulatedMachine].
 ///
@@ -26,7 +24,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
   private final long processId;
   private final SpaceInfo info;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Reservations reservations;
+  private final ReservationTable reservations;
+  private final ReservationRules rules;
   private final SimulatedAccess access;
   private final SimulatedMemory memory;
   private final SimulatedPlacement placement;
@@ -39,7 +38,8 @@ public final class SimulatedAddressSpace implements AddressSpace {
     this.processName = processName;
     this.processId = processId;
     this.info = machine.info();
-    this.reservations = new Reservations(info);
+    this.reservations = new ReservationTable(info);
+    this.rules = new ReservationRules(reservations);
     this.access = new SimulatedAccess(machine, lock, reservations);
     this.memory = new SimulatedMemory(access, info);
     this.placement = new SimulatedPlacement(info, reservations);
@@ -70,11 +70,11 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public long tryReserve(long size, ReserveOptions options) {
-    Reservations.requirePrivate("reserve", options.protection(), options.address(), size);
+    ReservationRules.requirePrivate("reserve", options.protection(), options.address(), size);
     if (options.address() == 0 && size > info.highestAddress()) {
       return 0;
     }
-    reservations.requireUserRange("reserve", options.address(), size);
+    rules.requireUserRange("reserve", options.address(), size);
     if (options.commit() && options.has(ReserveFlag.PLACEHOLDER)) {
       throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
     }
@@ -124,15 +124,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   private long mapBacked(
       String operation, long size, long address, Protection protection, Region.Type type) {
-    reservations.requireUserRange(operation, address, size);
+    rules.requireUserRange(operation, address, size);
     lock.lock();
     try {
       long base = placement.fixed(operation, size, address);
       long bytes = info.pageUp(address + size) - base;
-      Vad vad = new Vad(base, bytes, protection, type, Caching.CACHED);
-      vad.isFixed = true;
-      reservations.add(vad);
-      reservations.commit(vad, reservations.allPagesOf(vad), protection);
+      reservations.addCommitted(Vad.ofFixed(base, bytes, protection, type));
       access.moveEpoch();
       return base;
     } finally {
@@ -142,12 +139,12 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
-    Reservations.requirePrivate("commit", protection, address, size);
+    ReservationRules.requirePrivate("commit", protection, address, size);
     lock.lock();
     try {
-      Vad vad = reservations.requireCommittable(address, size);
+      Vad vad = rules.requireCommittable(address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      long fresh = pages.count() - vad.committed.countIn(pages.from(), pages.to());
+      long fresh = pages.count() - vad.committedIn(pages);
       if (!machine.charge(fresh * info.pageSize())) {
         return false;
       }
@@ -163,7 +160,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void decommit(long address, long size) {
     lock.lock();
     try {
-      Target target = reservations.requireFreeable("decommit", address, size);
+      Target target = rules.requireFreeable("decommit", address, size);
       decommitPages(target.vad(), target.pages());
     } finally {
       lock.unlock();
@@ -171,10 +168,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
   }
 
   private void decommitPages(Vad vad, PageRange pages) {
-    long before = vad.committed.pageCount();
+    long before = vad.committedPages();
     access.forget(vad, pages);
     reservations.decommit(vad, pages);
-    machine.uncharge((before - vad.committed.pageCount()) * info.pageSize());
+    machine.uncharge((before - vad.committedPages()) * info.pageSize());
   }
 
   @Override
@@ -186,7 +183,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void release(long address, long size) {
     lock.lock();
     try {
-      Target target = reservations.requireFreeable("release", address, size);
+      Target target = rules.requireFreeable("release", address, size);
       decommitPages(target.vad(), target.pages());
       reservations.cut(target.vad(), target.pages());
     } finally {
@@ -198,7 +195,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void reset(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInsideToChange("reset", address, size);
+      Vad vad = rules.requireInsideToChange("reset", address, size);
       access.reset(vad, reservations.pagesOf(vad, address, size));
     } finally {
       lock.unlock();
@@ -209,9 +206,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void populate(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("populate", address, size);
+      Vad vad = rules.requireInside("populate", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireAccessible("populate", vad, pages, address, size);
+      rules.requireAccessible("populate", vad, pages, address, size);
       access.bringIn(vad, pages);
     } finally {
       lock.unlock();
@@ -222,9 +219,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public boolean undoReset(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("undo reset", address, size);
+      Vad vad = rules.requireInside("undo reset", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      return vad.lost.countIn(pages.from(), pages.to()) == 0;
+      return vad.lost().countIn(pages) == 0;
     } finally {
       lock.unlock();
     }
@@ -249,10 +246,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public Protection protect(long address, long size, Protection wanted) {
     lock.lock();
     try {
-      Vad vad = reservations.requireProtectable(address, size, wanted);
+      Vad vad = rules.requireProtectable(address, size, wanted);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      reservations.requireCommitted("protect", vad, pages, address, size);
-      Protection protection = Reservations.protectionFor(vad, wanted, address, size);
+      rules.requireCommitted("protect", vad, pages, address, size);
+      Protection protection = ReservationRules.protectionFor(vad, wanted, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
       reservations.commit(vad, pages, protection);
       access.moveEpoch();
@@ -266,7 +263,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void lock(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("lock", address, size);
+      Vad vad = rules.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       access.lockPages(vad, pages, address, size);
     } finally {
@@ -278,9 +275,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
   public void unlock(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("unlock", address, size);
+      Vad vad = rules.requireInside("unlock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      if (vad.locked.countIn(pages.from(), pages.to()) != pages.count()) {
+      if (vad.locked().countIn(pages) != pages.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
       access.unlockPages(vad, pages);
@@ -379,9 +376,9 @@ public final class SimulatedAddressSpace implements AddressSpace {
     try {
       long bytes = 0;
       for (Vad vad : reservations.tree().toList()) {
-        View view = vad.view;
-        boolean free = vad.isFixed || (view != null && !view.access().isWriteCopy());
-        bytes += free ? 0 : vad.committed.pageCount() * info.pageSize();
+        View view = vad.view();
+        boolean free = vad.isFixed() || (view != null && !view.access().isWriteCopy());
+        bytes += free ? 0 : vad.committedPages() * info.pageSize();
       }
       return bytes;
     } finally {

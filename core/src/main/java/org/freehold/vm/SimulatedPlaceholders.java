@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import org.freehold.vm.Reservations.PageRange;
-import org.freehold.vm.Vad.PlaceholderState;
 import org.jspecify.annotations.Nullable;
 
 /// The placeholders of simulated memory: operations on whole entries of the book. They charge and
@@ -14,18 +12,20 @@ final class SimulatedPlaceholders implements Placeholders {
 
   private final SpaceInfo info;
   private final ReentrantLock lock;
-  private final Reservations reservations;
+  private final ReservationTable reservations;
+  private final ReservationRules rules;
   private final BiConsumer<Vad, PageRange> decommit;
 
   /// @param decommit takes the memory of pages away; called with the lock held
   SimulatedPlaceholders(
       SpaceInfo info,
       ReentrantLock lock,
-      Reservations reservations,
+      ReservationTable reservations,
       BiConsumer<Vad, PageRange> decommit) {
     this.info = info;
     this.lock = lock;
     this.reservations = reservations;
+    this.rules = new ReservationRules(reservations);
     this.decommit = decommit;
   }
 
@@ -33,12 +33,12 @@ final class SimulatedPlaceholders implements Placeholders {
   public void keep(long address, long size) {
     lock.lock();
     try {
-      Vad vad = reservations.requireInside("keep", address, size);
+      Vad vad = rules.requireInside("keep", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       boolean all = pages.equals(reservations.allPagesOf(vad));
-      if (all && vad.placeholder == PlaceholderState.REPLACED) {
+      if (all && vad.replacedPlaceholder()) {
         restore(vad);
-      } else if (!all && vad.placeholder == PlaceholderState.OPEN) {
+      } else if (!all && vad.isPlaceholder()) {
         reservations.split(vad, pages);
       } else {
         throw conflicting("keep", address, size);
@@ -51,20 +51,14 @@ final class SimulatedPlaceholders implements Placeholders {
   private void restore(Vad vad) {
     decommit.accept(vad, reservations.allPagesOf(vad));
     reservations.remove(vad);
-    reservations.add(placeholder(vad.base, vad.size));
-  }
-
-  private static Vad placeholder(long base, long size) {
-    Vad vad = new Vad(base, size, Protection.NONE, Region.Type.PRIVATE, Caching.CACHED);
-    vad.placeholder = PlaceholderState.OPEN;
-    return vad;
+    reservations.add(Vad.ofPlaceholder(vad.base(), vad.size()));
   }
 
   @Override
   public void join(long address, long size) {
     lock.lock();
     try {
-      reservations.requireUserRange("join", address, size);
+      rules.requireUserRange("join", address, size);
       long base = info.pageDown(address);
       long end = info.pageUp(address + size);
       List<Vad> parts = openFrom(base, end);
@@ -72,7 +66,7 @@ final class SimulatedPlaceholders implements Placeholders {
         throw conflicting("join", address, size);
       }
       parts.forEach(reservations::remove);
-      reservations.add(placeholder(base, end - base));
+      reservations.add(Vad.ofPlaceholder(base, end - base));
     } finally {
       lock.unlock();
     }
@@ -91,7 +85,7 @@ final class SimulatedPlaceholders implements Placeholders {
 
   private @Nullable Vad openAt(long base) {
     Vad vad = reservations.tree().find(base);
-    boolean open = vad != null && vad.base == base && vad.placeholder == PlaceholderState.OPEN;
+    boolean open = vad != null && vad.base() == base && vad.isPlaceholder();
     return open ? vad : null;
   }
 

@@ -7,11 +7,13 @@ import org.freehold.vm.Vad.PlaceholderState;
 final class SimulatedPlacement {
 
   private final SpaceInfo info;
-  private final Reservations reservations;
+  private final ReservationTable reservations;
+  private final ReservationRules rules;
 
-  SimulatedPlacement(SpaceInfo info, Reservations reservations) {
+  SimulatedPlacement(SpaceInfo info, ReservationTable reservations) {
     this.info = info;
     this.reservations = reservations;
+    this.rules = new ReservationRules(reservations);
   }
 
   /// The start of the reservation, or -1 when nothing free is large enough.
@@ -53,7 +55,7 @@ final class SimulatedPlacement {
 
   private long placeOfPlaceholder(long size, long address) {
     Vad vad = reservations.tree().find(address);
-    boolean exact = vad != null && vad.base == address && vad.size == info.pageUp(size);
+    boolean exact = vad != null && vad.base() == address && vad.size() == info.pageUp(size);
     if (vad == null || !exact || !vad.isPlaceholder()) {
       throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "reserve", address, size);
     }
@@ -67,11 +69,11 @@ final class SimulatedPlacement {
       vad.watchWrites();
     }
     if (options.has(ReserveFlag.PLACEHOLDER)) {
-      vad.placeholder = PlaceholderState.OPEN;
+      vad.setPlaceholder(PlaceholderState.OPEN);
     }
     if (options.has(ReserveFlag.REPLACE_PLACEHOLDER)) {
-      reservations.remove(reservations.requireBase("reserve", base, bytes));
-      vad.placeholder = PlaceholderState.REPLACED;
+      reservations.remove(rules.requireBase("reserve", base, bytes));
+      vad.setPlaceholder(PlaceholderState.REPLACED);
     }
     reservations.add(vad);
     return vad;

@@ -4,7 +4,6 @@ import java.util.Locale;
 import org.freehold.Bytes;
 import org.freehold.Diagnosis;
 import org.freehold.Diagnosis.Limit;
-import org.freehold.vm.Reservations.FreeSpace;
 
 /// Explains why a simulated process cannot have addresses or memory.
 final class SimulatedRefusal {

@@ -3,7 +3,6 @@ package org.freehold.vm;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.Reservations.PageRange;
 import org.freehold.vm.SimulatedSection.Handle;
 
 /// The views of one simulated process. Where a view's bytes are is [SimulatedAccess]'s to know; the
@@ -30,14 +29,15 @@ final class SimulatedSections implements Sections {
   private final SectionTable table;
   private final SpaceInfo info;
   private final ReentrantLock lock;
-  private final Reservations reservations;
+  private final ReservationTable reservations;
+  private final ReservationRules rules;
   private final SimulatedPlacement placement;
   private final SimulatedAccess access;
 
   SimulatedSections(
       SimulatedMachine machine,
       ReentrantLock lock,
-      Reservations reservations,
+      ReservationTable reservations,
       SimulatedPlacement placement,
       SimulatedAccess access) {
     this.machine = machine;
@@ -45,6 +45,7 @@ final class SimulatedSections implements Sections {
     this.info = machine.info();
     this.lock = lock;
     this.reservations = reservations;
+    this.rules = new ReservationRules(reservations);
     this.placement = placement;
     this.access = access;
   }
@@ -90,7 +91,7 @@ final class SimulatedSections implements Sections {
 
   private long place(ViewOptions options, long bytes) {
     if (options.address() != 0) {
-      reservations.requireUserRange("map", options.address(), bytes);
+      rules.requireUserRange("map", options.address(), bytes);
       return placement.fixed("map", bytes, options.address());
     }
     ReserveOptions anywhere = ReserveOptions.ANYWHERE.withAlignment(options.alignment());
@@ -104,11 +105,8 @@ final class SimulatedSections implements Sections {
   }
 
   private void enter(long base, long bytes, ViewOptions options, SimulatedSection section) {
-    Protection protection = Protection.of(options.access());
-    Vad vad = new Vad(base, bytes, protection, Region.Type.MAPPED, Caching.CACHED);
-    vad.view = new Mapped(section, options.offset() / info.pageSize(), options.access());
-    reservations.add(vad);
-    reservations.commit(vad, reservations.allPagesOf(vad), protection);
+    View view = new Mapped(section, options.offset() / info.pageSize(), options.access());
+    reservations.addCommitted(Vad.ofView(base, bytes, view));
     access.moveEpoch();
   }
 
@@ -123,7 +121,7 @@ final class SimulatedSections implements Sections {
       }
       access.forget(vad, reservations.allPagesOf(vad));
       reservations.remove(vad);
-      machine.uncharge(view.access().isWriteCopy() ? vad.size : 0);
+      machine.uncharge(view.access().isWriteCopy() ? vad.size() : 0);
       table.removeView(view.section());
     } finally {
       lock.unlock();
@@ -144,7 +142,7 @@ final class SimulatedSections implements Sections {
   }
 
   private static Mapped mapped(Vad vad) {
-    if (vad.view instanceof Mapped view) {
+    if (vad.view() instanceof Mapped view) {
       return view;
     }
     throw new IllegalStateException("a view of a simulated process is a simulated one");
@@ -156,7 +154,7 @@ final class SimulatedSections implements Sections {
       view.contents().writeBack(view.firstPage() + pages.from(), view.firstPage() + pages.to());
     } catch (IOException e) {
       throw new AddressSpaceException(
-          VmError.SYSTEM, operation, vad.base, vad.size, String.valueOf(e.getMessage()));
+          VmError.SYSTEM, operation, vad.base(), vad.size(), String.valueOf(e.getMessage()));
     }
   }
 

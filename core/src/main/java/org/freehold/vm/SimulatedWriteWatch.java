@@ -2,7 +2,6 @@ package org.freehold.vm;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
-import org.freehold.vm.Reservations.PageRange;
 
 /// The write watch of simulated memory. A page's mark is set where the page is touched
 /// ([SimulatedAccess#touch]); a thread that has kept a page as writable would not come by there
@@ -11,11 +10,11 @@ final class SimulatedWriteWatch implements WriteWatch {
 
   private final SpaceInfo info;
   private final ReentrantLock lock;
-  private final Reservations reservations;
+  private final ReservationTable reservations;
   private final Runnable moveEpoch;
 
   SimulatedWriteWatch(
-      SpaceInfo info, ReentrantLock lock, Reservations reservations, Runnable moveEpoch) {
+      SpaceInfo info, ReentrantLock lock, ReservationTable reservations, Runnable moveEpoch) {
     this.info = info;
     this.lock = lock;
     this.reservations = reservations;
@@ -53,7 +52,7 @@ final class SimulatedWriteWatch implements WriteWatch {
 
   private record Watched(long base, PageRuns<Boolean> marks, PageRange pages) {
     long[] find(int most) {
-      int count = (int) Math.min(most, marks.countIn(pages.from(), pages.to()));
+      int count = (int) Math.min(most, marks.countIn(pages));
       long[] found = new long[count];
       int next = 0;
       for (long page = pages.from(); next < count; ) {
@@ -71,10 +70,10 @@ final class SimulatedWriteWatch implements WriteWatch {
 
   private Watched requireWatched(long address, long size) {
     Vad vad = address < 0 ? null : reservations.tree().find(address);
-    PageRuns<Boolean> marks = vad == null ? null : vad.written;
+    PageRuns<Boolean> marks = vad == null ? null : vad.written();
     if (vad == null || marks == null || size <= 0 || size > vad.end() - address) {
       throw new AddressSpaceException(VmError.INVALID_PARAMETER, "write watch", address, size);
     }
-    return new Watched(vad.base, marks, reservations.pagesOf(vad, address, size));
+    return new Watched(vad.base(), marks, reservations.pagesOf(vad, address, size));
   }
 }

@@ -2,57 +2,48 @@ package org.freehold.vm;
 
 import org.jspecify.annotations.Nullable;
 
-/// One reservation: a virtual address descriptor. What is said about its pages is kept as runs.
+/// A virtual address descriptor: one reservation, and what is known about its pages, kept as runs.
+///
+/// ```
+///   base                                                       end
+///    │ page 0 │ page 1 │ page 2 │ page 3 │ page 4 │ page 5 │ …  │
+///    └──────── committed RW ────┴ reserved ┴── committed R ──┘
+///              └ locked ┘                   └ written ┘
+/// ```
+///
+/// Which pages are committed changes only through the [ReservationTable], which keeps the totals.
+/// The other marks (locked, lost, written) belong to the address space.
+///
+/// Not thread-safe; the address space holds its lock.
 final class Vad {
 
-  final long base;
-
-  /// Bytes, a multiple of the page size.
-  final long size;
-
-  final Protection allocationProtection;
-
-  final Region.Type type;
-
-  final Caching caching;
-
-  /// Whether the process may not give it back: images and the kernel's shared page, which are also
-  /// not charged to it.
-  boolean isFixed;
-
-  /// The view that it is; null for all other reservations.
-  @Nullable View view;
-
-  /// The protection of each committed page; a page that is absent is only reserved.
-  final PageRuns<Protection> committed;
-
-  /// The protection that a decommitted page had last, where that is not the reservation's. The
-  /// recorded transcripts show it in two places: a query ends a reserved run where it changes, and
-  /// a guard in it still faults once.
-  final PageRuns<Protection> decommitted;
-
-  /// The locked pages.
-  final PageRuns<Boolean> locked;
-
-  /// The pages whose contents a reset has dropped.
-  final PageRuns<Boolean> lost = PageRuns.ofMarks();
-
-  /// The pages written since they were last asked about; null when nobody watches.
-  @Nullable PageRuns<Boolean> written;
-
-  /// What it has to do with placeholders.
-  PlaceholderState placeholder = PlaceholderState.NONE;
-
-  /// A reservation and placeholders.
+  /// What a reservation has to do with placeholders.
   enum PlaceholderState {
-    /// It never had to do with one.
+    /// Nothing.
     NONE,
-    /// It is one.
+    /// It is a placeholder.
     OPEN,
-    /// It stands where one was, and can be turned back.
+    /// It replaced a placeholder, and can be turned back into one.
     REPLACED
   }
 
+  private final long base;
+  private final long size;
+  private final Protection allocationProtection;
+  private final Region.Type type;
+  private final Caching caching;
+  private final PageRuns<Protection> committed;
+  private final PageRuns<Protection> decommitted;
+  private final PageRuns<Boolean> locked;
+  private final PageRuns<Boolean> lost;
+  private @Nullable PageRuns<Boolean> written;
+  private @Nullable View view;
+  private boolean isFixed;
+  private PlaceholderState placeholder = PlaceholderState.NONE;
+
+  /// An ordinary reservation without committed pages.
+  ///
+  /// @param size bytes, a multiple of the page size
   Vad(long base, long size, Protection allocationProtection, Region.Type type, Caching caching) {
     this(
         base,
@@ -62,6 +53,7 @@ final class Vad {
         caching,
         PageRuns.ofProtections(),
         PageRuns.ofProtections(),
+        PageRuns.ofMarks(),
         PageRuns.ofMarks());
   }
 
@@ -73,7 +65,8 @@ final class Vad {
       Caching caching,
       PageRuns<Protection> committed,
       PageRuns<Protection> decommitted,
-      PageRuns<Boolean> locked) {
+      PageRuns<Boolean> locked,
+      PageRuns<Boolean> lost) {
     this.base = base;
     this.size = size;
     this.allocationProtection = allocationProtection;
@@ -82,6 +75,30 @@ final class Vad {
     this.committed = committed;
     this.decommitted = decommitted;
     this.locked = locked;
+    this.lost = lost;
+  }
+
+  /// A view of a section.
+  static Vad ofView(long base, long size, View view) {
+    Protection protection = Protection.of(view.access());
+    Vad vad = new Vad(base, size, protection, Region.Type.MAPPED, Caching.CACHED);
+    vad.view = view;
+    return vad;
+  }
+
+  /// A reservation that the process may not release, and is not charged for: an image, or the
+  /// kernel's shared page.
+  static Vad ofFixed(long base, long size, Protection protection, Region.Type type) {
+    Vad vad = new Vad(base, size, protection, type, Caching.CACHED);
+    vad.isFixed = true;
+    return vad;
+  }
+
+  /// A placeholder.
+  static Vad ofPlaceholder(long base, long size) {
+    Vad vad = new Vad(base, size, Protection.NONE, Region.Type.PRIVATE, Caching.CACHED);
+    vad.placeholder = PlaceholderState.OPEN;
+    return vad;
   }
 
   /// The pages `[from, to)` as a reservation of their own.
@@ -95,24 +112,108 @@ final class Vad {
             caching,
             committed.slice(from, to),
             decommitted.slice(from, to),
-            locked.slice(from, to));
-    slice.lost.addAll(lost.slice(from, to));
+            locked.slice(from, to),
+            lost.slice(from, to));
     slice.written = written == null ? null : written.slice(from, to);
     slice.placeholder = placeholder;
     return slice;
   }
 
-  /// Notes from now on which pages are written.
-  void watchWrites() {
-    written = PageRuns.ofMarks();
+  /// The first address.
+  long base() {
+    return base;
+  }
+
+  /// Bytes, a multiple of the page size.
+  long size() {
+    return size;
+  }
+
+  /// The first address past the end.
+  long end() {
+    return base + size;
+  }
+
+  Protection allocationProtection() {
+    return allocationProtection;
+  }
+
+  Region.Type type() {
+    return type;
+  }
+
+  Caching caching() {
+    return caching;
+  }
+
+  /// The view that it is; null for every other reservation.
+  @Nullable View view() {
+    return view;
+  }
+
+  /// Whether the process may not release it.
+  boolean isFixed() {
+    return isFixed;
   }
 
   boolean isPlaceholder() {
     return placeholder == PlaceholderState.OPEN;
   }
 
-  /// The first address after the reservation.
-  long end() {
-    return base + size;
+  /// Whether it replaced a placeholder and can be turned back into one.
+  boolean replacedPlaceholder() {
+    return placeholder == PlaceholderState.REPLACED;
+  }
+
+  void setPlaceholder(PlaceholderState state) {
+    placeholder = state;
+  }
+
+  /// The protection of each committed page; a page that is absent is only reserved.
+  PageRuns<Protection> committed() {
+    return committed;
+  }
+
+  /// The protection that a decommitted page had last, where it is not the reservation's. The
+  /// recorded transcripts of Windows show it in two places: a query ends a reserved run where it
+  /// changes, and a guard in it still faults once.
+  PageRuns<Protection> decommitted() {
+    return decommitted;
+  }
+
+  /// Number of committed pages.
+  long committedPages() {
+    return committed.pageCount();
+  }
+
+  /// Number of committed pages in a range.
+  long committedIn(PageRange pages) {
+    return committed.countIn(pages);
+  }
+
+  /// The end of the run of pages that are committed like `page`, or like it are not; at most
+  /// `limit`.
+  long endOfRun(long page, long limit) {
+    return committed.endOfRun(page, limit);
+  }
+
+  /// The locked pages.
+  PageRuns<Boolean> locked() {
+    return locked;
+  }
+
+  /// The pages whose contents a reset has dropped.
+  PageRuns<Boolean> lost() {
+    return lost;
+  }
+
+  /// The pages written since they were last asked about; null when nobody watches.
+  @Nullable PageRuns<Boolean> written() {
+    return written;
+  }
+
+  /// Begins to record which pages are written.
+  void watchWrites() {
+    written = PageRuns.ofMarks();
   }
 }

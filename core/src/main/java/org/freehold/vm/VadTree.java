@@ -38,7 +38,7 @@ final class VadTree {
 
     Node(Vad vad) {
       this.vad = vad;
-      this.rank = mix(vad.base);
+      this.rank = mix(vad.base());
     }
 
     private static long mix(long z) {
@@ -71,7 +71,7 @@ final class VadTree {
   @Nullable Vad floor(long address) {
     Vad best = null;
     for (Node node = root; node != null; ) {
-      if (node.vad.base <= address) {
+      if (node.vad.base() <= address) {
         best = node.vad;
         node = node.right;
       } else {
@@ -85,7 +85,7 @@ final class VadTree {
   @Nullable Vad higher(long address) {
     Vad best = null;
     for (Node node = root; node != null; ) {
-      if (node.vad.base > address) {
+      if (node.vad.base() > address) {
         best = node.vad;
         node = node.left;
       } else {
@@ -109,7 +109,7 @@ final class VadTree {
 
   /// Removes a reservation that is there.
   void remove(Vad vad) {
-    root = delete(root, vad.base);
+    root = delete(root, vad.base());
     size--;
   }
 
@@ -146,7 +146,7 @@ final class VadTree {
     if (isTooNarrow(node, bytes, from, to)) {
       return -1;
     }
-    long found = lowestFit(node.left, bytes, alignment, from, Math.min(to, node.vad.base));
+    long found = lowestFit(node.left, bytes, alignment, from, Math.min(to, node.vad.base()));
     long behind = Math.max(from, alignUp(node.vad.end(), granularity));
     return found >= 0 ? found : lowestFit(node.right, bytes, alignment, behind, to);
   }
@@ -160,7 +160,7 @@ final class VadTree {
     }
     long behind = Math.max(from, alignUp(node.vad.end(), granularity));
     long found = highestFit(node.right, bytes, alignment, behind, to);
-    long before = Math.min(to, node.vad.base);
+    long before = Math.min(to, node.vad.base());
     return found >= 0 ? found : highestFit(node.left, bytes, alignment, from, before);
   }
 
@@ -197,10 +197,10 @@ final class VadTree {
       return update(node);
     }
     if (Long.compareUnsigned(node.rank, tree.rank) > 0) {
-      split(tree, node.vad.base, node);
+      split(tree, node.vad.base(), node);
       return update(node);
     }
-    if (node.vad.base < tree.vad.base) {
+    if (node.vad.base() < tree.vad.base()) {
       tree.left = insert(tree.left, node);
     } else {
       tree.right = insert(tree.right, node);
@@ -213,7 +213,7 @@ final class VadTree {
     if (tree == null) {
       into.left = null;
       into.right = null;
-    } else if (tree.vad.base < address) {
+    } else if (tree.vad.base() < address) {
       split(tree.right, address, into);
       tree.right = into.left;
       into.left = update(tree);
@@ -228,10 +228,10 @@ final class VadTree {
     if (tree == null) {
       return null;
     }
-    if (tree.vad.base == base) {
+    if (tree.vad.base() == base) {
       return merge(tree.left, tree.right);
     }
-    if (base < tree.vad.base) {
+    if (base < tree.vad.base()) {
       tree.left = delete(tree.left, base);
     } else {
       tree.right = delete(tree.right, base);
@@ -258,11 +258,11 @@ final class VadTree {
     Node left = node.left;
     Node right = node.right;
     long end = alignUp(node.vad.end(), granularity);
-    node.lowest = left == null ? node.vad.base : left.lowest;
+    node.lowest = left == null ? node.vad.base() : left.lowest;
     node.highest = right == null ? end : right.highest;
     long gap = 0;
     if (left != null) {
-      gap = Math.max(left.widestGap, node.vad.base - left.highest);
+      gap = Math.max(left.widestGap, node.vad.base() - left.highest);
     }
     if (right != null) {
       gap = Math.max(gap, Math.max(right.widestGap, right.lowest - end));

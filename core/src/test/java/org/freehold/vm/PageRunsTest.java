@@ -16,7 +16,6 @@ class PageRunsTest {
   private enum Kind {
     SET,
     CLEAR,
-    REPLACE,
     SLICE
   }
 
@@ -60,19 +59,10 @@ class PageRunsTest {
           runs.clear(from, to);
           Arrays.fill(model, from, to, null);
         }
-        case REPLACE -> replace(from, to, operation.value());
         case SLICE -> compare(runs.slice(from, to), from, to);
       }
       compare(runs, 0, PAGES);
       assertThat(runs.countIn(from, to)).isEqualTo(count(from, to));
-    }
-
-    private void replace(int from, int to, int value) {
-      runs.replace(from, to, old -> (old + value) % 3);
-      for (int page = from; page < to; page++) {
-        Integer old = model[page];
-        model[page] = old == null ? null : (old + value) % 3;
-      }
     }
 
     private void compare(PageRuns<Integer> found, int from, int to) {

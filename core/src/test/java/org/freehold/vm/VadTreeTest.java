@@ -73,9 +73,9 @@ class VadTreeTest {
     private void removeOrCut(Operation operation) {
       Vad vad = model.values().stream().skip(operation.which() % model.size()).findFirst().get();
       tree.remove(vad);
-      model.remove(vad.base);
-      if (operation.high() && vad.size > PAGE) {
-        add(vad.base + PAGE, vad.size - PAGE);
+      model.remove(vad.base());
+      if (operation.high() && vad.size() > PAGE) {
+        add(vad.base() + PAGE, vad.size() - PAGE);
       }
     }
 
@@ -92,7 +92,7 @@ class VadTreeTest {
     }
 
     private boolean isFree(long from, long bytes) {
-      return model.values().stream().noneMatch(vad -> vad.base < from + bytes && from < vad.end());
+      return model.values().stream().noneMatch(vad -> vad.base() < from + bytes && from < vad.end());
     }
 
     private long lowest(long bytes, long alignment, long from, long to) {

@@ -3,9 +3,9 @@ package org.freehold.vm;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a book of reservations against itself, each invariant by its number.
-final class BookChecker {
+final class ReservationChecker {
 
-  private BookChecker() {}
+  private ReservationChecker() {}
 
   /// Checks a book.
   ///
@@ -16,9 +16,9 @@ final class BookChecker {
     long pages = 0;
     long previousEnd = 0;
     for (Vad vad : tree.toList()) {
-      check(vad.base >= previousEnd, "INV-VM-01 reservations are ordered and do not overlap", vad);
+      check(vad.base() >= previousEnd, "INV-VM-01 reservations are ordered and do not overlap", vad);
       previousEnd = vad.end();
-      reserved += vad.size;
+      reserved += vad.size();
       pages += checkRuns(vad, info);
     }
     if (reserved != reservedBytes || pages != committedPages) {
@@ -29,17 +29,17 @@ final class BookChecker {
 
   private static long checkRuns(Vad vad, SpaceInfo info) {
     RunChecker checker = new RunChecker(vad);
-    vad.committed.forEach(checker);
+    vad.committed().forEach(checker);
     check(
-        checker.end <= vad.size / info.pageSize(),
+        checker.end <= vad.size() / info.pageSize(),
         "INV-VM-02 runs lie inside their reservation",
         vad);
     check(
-        vad.view == null || checker.count == vad.size / info.pageSize(),
+        vad.view() == null || checker.count == vad.size() / info.pageSize(),
         "INV-VM-06 all pages of a view are committed",
         vad);
     check(
-        checker.count == vad.committed.pageCount(),
+        checker.count == vad.committedPages(),
         "INV-VM-02 the page count is the runs' sum",
         vad);
     return checker.count;
@@ -70,7 +70,7 @@ final class BookChecker {
 
   private static void check(boolean holds, String invariant, Vad vad) {
     if (!holds) {
-      throw new IllegalStateException(invariant + ", reservation=" + vad.base);
+      throw new IllegalStateException(invariant + ", reservation=" + vad.base());
     }
   }
 }
