@@ -28,7 +28,7 @@ public interface AddressSpace {
   /// @return always the same space
   /// @throws UnsupportedOperationException on an operating system that Freehold does not know
   static AddressSpace host() {
-    return NativeAddressSpace.host();
+    return HostAddressSpace.shared();
   }
 
   /// The space's constants.

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The file of a [RecordedAddressSpace]: one line a call, and before the first call from a stack,
+/// The file of a [RecordingAddressSpace]: one line a call, and before the first call from a stack,
 /// the stack. docs/vm-record.md describes every field.
 ///
 /// Invariants:

@@ -20,8 +20,8 @@ final class CallStack {
   private static final Set<String> OURS =
       Set.of(
           CallStack.class.getName(),
-          RecordedAddressSpace.class.getName(),
-          RecordedAddressSpace.RecordedSections.class.getName(),
+          RecordingAddressSpace.class.getName(),
+          RecordingAddressSpace.RecordedSections.class.getName(),
           AddressSpace.class.getName());
 
   /// A place in the code.

@@ -81,7 +81,8 @@ final class NativePages {
   boolean bringIn(Vad vad, PageRange range) {
     for (long page = range.from(); page < range.to(); ) {
       long end = vad.endOfRun(page, range.to());
-      boolean write = vad.view() == null && reservations.protectionAt(vad, page).access().writable();
+      boolean write =
+          vad.view() == null && reservations.protectionAt(vad, page).access().writable();
       PageRange run = new PageRange(page, end);
       int result = kernel.populate(start(vad, run), bytes(run), write);
       if (result < 0 && kernel.isUnknownCall(-result)) {

@@ -146,7 +146,9 @@ final class NativeSections implements Sections {
     try {
       Vad vad = SectionRules.requireViewAt("flush", reservations, address, size);
       boolean writesToFile =
-          vad.view() instanceof Mapped view && view.isOfFile() && AccessRules.writesShared(view.access());
+          vad.view() instanceof Mapped view
+              && view.isOfFile()
+              && AccessRules.writesShared(view.access());
       if (writesToFile) {
         PageRange pages = SectionRules.pagesOf(reservations, vad, address, size);
         long start = vad.base() + pages.from() * info.pageSize();

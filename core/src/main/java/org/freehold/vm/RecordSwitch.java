@@ -27,7 +27,7 @@ final class RecordSwitch {
   private static AddressSpace recorded(AddressSpace space, String name) {
     try {
       String pid = Long.toString(ProcessHandle.current().pid());
-      return RecordedAddressSpace.record(space, Path.of(name.replace("%p", pid)));
+      return new RecordingAddressSpace(space, Path.of(name.replace("%p", pid)));
     } catch (IOException | InvalidPathException e) {
       CallRecord.warn("memory calls are not recorded, -D" + PROPERTY + ": " + e.getMessage());
       return space;

@@ -16,7 +16,8 @@ final class ReservationChecker {
     long pages = 0;
     long previousEnd = 0;
     for (Vad vad : tree.toList()) {
-      check(vad.base() >= previousEnd, "INV-VM-01 reservations are ordered and do not overlap", vad);
+      check(
+          vad.base() >= previousEnd, "INV-VM-01 reservations are ordered and do not overlap", vad);
       previousEnd = vad.end();
       reserved += vad.size();
       pages += checkRuns(vad, info);
@@ -38,10 +39,7 @@ final class ReservationChecker {
         vad.view() == null || checker.count == vad.size() / info.pageSize(),
         "INV-VM-06 all pages of a view are committed",
         vad);
-    check(
-        checker.count == vad.committedPages(),
-        "INV-VM-02 the page count is the runs' sum",
-        vad);
+    check(checker.count == vad.committedPages(), "INV-VM-02 the page count is the runs' sum", vad);
     return checker.count;
   }
 

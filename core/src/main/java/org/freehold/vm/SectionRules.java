@@ -1,6 +1,5 @@
 package org.freehold.vm;
 
-
 /// What is legal for sections and views, on any ground.
 final class SectionRules {
 
@@ -85,7 +84,8 @@ final class SectionRules {
   }
 
   /// The view that a whole range lies in.
-  static Vad requireViewAt(String operation, ReservationTable reservations, long address, long size) {
+  static Vad requireViewAt(
+      String operation, ReservationTable reservations, long address, long size) {
     Vad vad = address < 0 ? null : reservations.tree().find(address);
     if (vad == null || vad.view() == null || size < 0 || size > vad.end() - address) {
       throw new AddressSpaceException(VmError.NOT_MAPPED_VIEW, operation, address, size);

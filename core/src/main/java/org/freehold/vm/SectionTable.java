@@ -19,22 +19,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Concurrency: one lock, taken with a process's lock held and never the other way round. It is
 /// held while a file is opened or closed.
-final class SectionTable {
+final class SectionTable implements SimulatedSection.Owner {
 
-  private final SimulatedMachine machine;
   private final SpaceInfo info;
+  private final CommitCharge commitCharge;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, SimulatedSection> names = new HashMap<>();
   private final Map<Path, SharedFrames> files = new HashMap<>();
   private long charged;
 
-  SectionTable(SimulatedMachine machine) {
-    this.machine = machine;
-    this.info = machine.info();
-  }
-
-  long pageUp(long size) {
-    return info.pageUp(size);
+  SectionTable(SpaceInfo info, CommitCharge commitCharge) {
+    this.info = info;
+    this.commitCharge = commitCharge;
   }
 
   /// Commit charge of all sections.
@@ -56,7 +52,7 @@ final class SectionTable {
       }
       Path file = options.file().orElse(null);
       SimulatedSection section = file == null ? ofPageFile(options) : ofFile(options, file);
-      section.contents.users++;
+      section.contents.addUser();
       if (!options.name().isEmpty()) {
         names.put(options.name(), section);
       }
@@ -73,12 +69,12 @@ final class SectionTable {
 
   private SimulatedSection ofPageFile(SectionOptions options) {
     long size = options.size();
-    if (SectionRules.isTooLarge(size) || !machine.charge(info.pageUp(size))) {
-      throw new OutOfMemoryException(SimulatedRefusal.ofCommit(machine, size));
+    if (SectionRules.isTooLarge(size) || !commitCharge.tryCharge(info.pageUp(size))) {
+      throw new OutOfMemoryException(SimulatedRefusal.ofCommit(commitCharge, size));
     }
     charged += info.pageUp(size);
     SharedFrames contents = new SharedFrames(Math.toIntExact(info.pageSize()), null);
-    return new SimulatedSection(this, options, size, contents);
+    return new SimulatedSection(this, options, size, info.pageUp(size), contents);
   }
 
   private SimulatedSection ofFile(SectionOptions options, Path path) {
@@ -100,7 +96,7 @@ final class SectionTable {
         SharedFrames contents =
             known == null ? new SharedFrames(Math.toIntExact(info.pageSize()), file) : known;
         files.put(real, contents);
-        return new SimulatedSection(this, options, size, contents);
+        return new SimulatedSection(this, options, size, 0, contents);
       } finally {
         if (!files.containsKey(real)) {
           file.close();
@@ -164,7 +160,8 @@ final class SectionTable {
     }
   }
 
-  void close(Handle handle) {
+  @Override
+  public void close(Handle handle) {
     lock.lock();
     try {
       if (handle.isOpen()) {
@@ -209,10 +206,9 @@ final class SectionTable {
       return;
     }
     charged -= section.charge;
-    machine.uncharge(section.charge);
+    commitCharge.uncharge(section.charge);
     SharedFrames contents = section.contents;
-    contents.users--;
-    if (contents.users == 0 && files.values().remove(contents)) {
+    if (contents.removeUser() && files.values().remove(contents)) {
       closeQuietly(fileOf(contents));
     }
   }

@@ -21,8 +21,8 @@ final class SharedFrames {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, SharedFrame> frames = new HashMap<>();
 
-  /// Sections that have these contents. Guarded by the lock of [SectionTable].
-  int users;
+  /// Sections that have these contents. Guarded by the lock of their table.
+  private int users;
 
   /// @param file where contents come from and go to; null for a section that has none
   SharedFrames(int pageSize, @Nullable SectionFile file) {
@@ -30,6 +30,20 @@ final class SharedFrames {
     this.file = file;
   }
 
+  /// Counts a section that has these contents.
+  void addUser() {
+    users++;
+  }
+
+  /// Counts a section that no longer has these contents.
+  ///
+  /// @return whether it was the last
+  boolean removeUser() {
+    users--;
+    return users == 0;
+  }
+
+  /// The file; null for a section without one.
   @Nullable SectionFile file() {
     return file;
   }

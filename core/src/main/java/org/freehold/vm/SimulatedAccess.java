@@ -28,7 +28,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   private final AtomicInteger epoch = new AtomicInteger();
   private long lockedPages;
 
-  SimulatedAccess(SimulatedMachine machine, ReentrantLock lock, ReservationTable reservations) {
+  SimulatedAccess(MachineResources machine, ReentrantLock lock, ReservationTable reservations) {
     this.info = machine.info();
     this.lock = lock;
     this.reservations = reservations;
@@ -61,11 +61,11 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   /// @param address the first byte of the access, for the fault's report
   /// @param write whether it is a write, which makes the page's frame
   /// @throws AccessViolationException when the page's protection does not allow it
-  SimulatedMemory.Page touch(long address, boolean write) {
+  TlbEntry touch(long address, boolean write) {
     lock.lock();
     try {
       Vad vad = check(address, write);
-      return vad.view() instanceof SimulatedSections.Mapped view
+      return vad.view() instanceof SectionView view
           ? touchView(vad, view, address, write)
           : touchPrivate(vad, address, write);
     } finally {
@@ -73,7 +73,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     }
   }
 
-  private SimulatedMemory.Page touchPrivate(Vad vad, long address, boolean write) {
+  private TlbEntry touchPrivate(Vad vad, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
     // The next write to a copy-on-write page has to come by, since it changes the protection.
     boolean writable =
@@ -83,11 +83,10 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     int now = epoch.get(); // Another process may trim the page as soon as it is in.
     physical.touch(number, frames.get(number) != null);
     byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
-    return new SimulatedMemory.Page(number, frame, frame != null && writable, now);
+    return new TlbEntry(number, frame, frame != null && writable, now);
   }
 
-  private SimulatedMemory.Page touchView(
-      Vad vad, SimulatedSections.Mapped view, long address, boolean write) {
+  private TlbEntry touchView(Vad vad, SectionView view, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
     long number = address / info.pageSize();
     Protection protection = reservations.protectionAt(vad, page);
@@ -110,7 +109,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
       byte[] bytes = frame.bytes;
       boolean writable =
           bytes != null && AccessRules.writesShared(protection.access()) && contents.isDirty(frame);
-      return new SimulatedMemory.Page(number, bytes, writable, now);
+      return new TlbEntry(number, bytes, writable, now);
     } catch (IOException e) {
       throw inPageError(address, write, e);
     }
@@ -125,7 +124,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   }
 
   /// Makes a copy-on-write page the process's own.
-  private void makeOwn(Vad vad, SimulatedSections.Mapped view, long page) throws IOException {
+  private void makeOwn(Vad vad, SectionView view, long page) throws IOException {
     long number = vad.base() / info.pageSize() + page;
     if (frames.get(number) == null) {
       byte[] shared = view.contents().toRead(view.firstPage() + page).bytes;
@@ -136,7 +135,8 @@ final class SimulatedAccess implements PhysicalMemory.Source {
       physical.copy(number);
     }
     Protection protection = reservations.protectionAt(vad, page);
-    Protection copied = new Protection(AccessRules.afterCopy(protection.access()), protection.guard());
+    Protection copied =
+        new Protection(AccessRules.afterCopy(protection.access()), protection.guard());
     reservations.commit(vad, new PageRange(page, page + 1), copied);
     moveEpoch();
   }
@@ -229,7 +229,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   @Override
   public boolean hasContents(long page) {
     Vad vad = reservations.tree().find(page * info.pageSize());
-    if (vad != null && vad.view() instanceof SimulatedSections.Mapped view) {
+    if (vad != null && vad.view() instanceof SectionView view) {
       return frames.get(page) != null || view.contents().hasContents(sectionPage(vad, view, page));
     }
     return frames.get(page) != null;
@@ -238,9 +238,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   @Override
   public @Nullable SharedFrame sharedAt(long page) {
     Vad vad = reservations.tree().find(page * info.pageSize());
-    if (vad == null
-        || frames.get(page) != null
-        || !(vad.view() instanceof SimulatedSections.Mapped view)) {
+    if (vad == null || frames.get(page) != null || !(vad.view() instanceof SectionView view)) {
       return null;
     }
     try {
@@ -250,7 +248,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     }
   }
 
-  private long sectionPage(Vad vad, SimulatedSections.Mapped view, long page) {
+  private long sectionPage(Vad vad, SectionView view, long page) {
     return view.firstPage() + page - vad.base() / info.pageSize();
   }
 

@@ -21,34 +21,12 @@ final class SimulatedMemory implements Memory {
   private static final VarHandle VH_LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /// A page whose access has been checked.
-  static final class Page {
-    /// The page's number in the address access.
-    final long number;
-
-    /// Its bytes; null when it was never written and reads as zero.
-    final byte @Nullable [] frame;
-
-    /// Whether a write needs no further check.
-    final boolean writable;
-
-    /// When that was so.
-    final int epoch;
-
-    Page(long number, byte @Nullable [] frame, boolean writable, int epoch) {
-      this.number = number;
-      this.frame = frame;
-      this.writable = writable;
-      this.epoch = epoch;
-    }
-  }
-
-  private static final Page NO_PAGE = new Page(-1, null, false, 0);
+  private static final TlbEntry NO_PAGE = new TlbEntry(-1, null, false, 0);
 
   private final SimulatedAccess access;
   private final int pageSize;
   private final int pageShift;
-  private Page last = NO_PAGE;
+  private TlbEntry last = NO_PAGE;
 
   SimulatedMemory(SimulatedAccess access, SpaceInfo info) {
     this.access = access;
@@ -57,26 +35,26 @@ final class SimulatedMemory implements Memory {
   }
 
   private byte @Nullable [] frameToRead(long address) {
-    Page page = last;
-    if (page.number != address >>> pageShift
-        || page.epoch != access.epoch()
-        || page.frame == null) {
-      page = access.touch(address, false);
-      last = page;
+    TlbEntry entry = last;
+    if (entry.page != address >>> pageShift
+        || entry.epoch != access.epoch()
+        || entry.frame == null) {
+      entry = access.touch(address, false);
+      last = entry;
     }
-    return page.frame;
+    return entry.frame;
   }
 
   private byte[] frameToWrite(long address) {
-    Page page = last;
-    byte[] frame = page.frame;
-    if (page.number != address >>> pageShift
-        || page.epoch != access.epoch()
-        || !page.writable
+    TlbEntry entry = last;
+    byte[] frame = entry.frame;
+    if (entry.page != address >>> pageShift
+        || entry.epoch != access.epoch()
+        || !entry.writable
         || frame == null) {
-      page = access.touch(address, true);
-      frame = page.frame;
-      last = page;
+      entry = access.touch(address, true);
+      frame = entry.frame;
+      last = entry;
       if (frame == null) {
         throw new IllegalStateException("a write makes the page's frame, address=" + address);
       }

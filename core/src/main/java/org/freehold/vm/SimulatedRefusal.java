@@ -41,8 +41,8 @@ final class SimulatedRefusal {
   }
 
   /// Why memory cannot be had.
-  static Diagnosis ofCommit(SimulatedMachine machine, long size) {
-    long left = machine.commitLimit() - machine.committedBytes();
+  static Diagnosis ofCommit(CommitCharge charge, long size) {
+    long left = charge.limit() - charge.bytes();
     return new Diagnosis(
         size,
         1,
@@ -50,9 +50,9 @@ final class SimulatedRefusal {
         left,
         left,
         Limit.COMMIT_LIMIT,
-        machine.commitLimit(),
+        charge.limit(),
         "the machine may commit "
-            + Bytes.format(machine.commitLimit())
+            + Bytes.format(charge.limit())
             + " in total, and "
             + Bytes.format(left)
             + " of that is left");

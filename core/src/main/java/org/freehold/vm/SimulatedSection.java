@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// Its counts are guarded by the lock of the [SectionTable] that it is in.
 final class SimulatedSection {
 
-  private final SectionTable table;
+  /// Keeps the section while it is in use.
+  interface Owner {
+    /// Closes a handle; does nothing when it is closed.
+    void close(Handle handle);
+  }
+
+  private final Owner owner;
   final String name;
   final long size;
   final Access limit;
@@ -22,14 +28,15 @@ final class SimulatedSection {
   int handles;
   int views;
 
-  SimulatedSection(SectionTable table, SectionOptions options, long size, SharedFrames contents) {
-    this.table = table;
+  SimulatedSection(
+      Owner owner, SectionOptions options, long size, long charge, SharedFrames contents) {
+    this.owner = owner;
     this.name = options.name();
     this.size = size;
     this.limit = options.limit();
     this.file = options.file().orElse(null);
     this.contents = contents;
-    this.charge = options.file().isEmpty() ? table.pageUp(size) : 0;
+    this.charge = charge;
   }
 
   /// A handle of it. Whether it is open is guarded by the lock of the table, too.
@@ -45,8 +52,8 @@ final class SimulatedSection {
       return SimulatedSection.this;
     }
 
-    boolean isOf(SectionTable other) {
-      return table == other;
+    boolean isOf(Owner other) {
+      return owner == other;
     }
 
     @Override
@@ -76,7 +83,7 @@ final class SimulatedSection {
 
     @Override
     public void close() {
-      table.close(this);
+      owner.close(this);
     }
 
     /// Marks it closed; the lock of the table is held.

@@ -9,23 +9,7 @@ import org.freehold.vm.SimulatedSection.Handle;
 /// sections themselves are in the machine's [SectionTable].
 final class SimulatedSections implements Sections {
 
-  /// A view: which pages of which section.
-  ///
-  /// @param section what it shows
-  /// @param firstPage the page of the section that its first page shows
-  /// @param access what it was mapped for
-  record Mapped(SimulatedSection section, long firstPage, Access access) implements View {
-    SharedFrames contents() {
-      return section.contents;
-    }
-
-    /// Whether writes to it have to reach a file.
-    boolean writesToFile() {
-      return section.file != null && AccessRules.writesShared(access);
-    }
-  }
-
-  private final SimulatedMachine machine;
+  private final CommitCharge commitCharge;
   private final SectionTable table;
   private final SpaceInfo info;
   private final ReentrantLock lock;
@@ -35,13 +19,13 @@ final class SimulatedSections implements Sections {
   private final SimulatedAccess access;
 
   SimulatedSections(
-      SimulatedMachine machine,
+      MachineResources machine,
       ReentrantLock lock,
       ReservationTable reservations,
       SimulatedPlacement placement,
       SimulatedAccess access) {
-    this.machine = machine;
-    this.table = machine.sectionTable();
+    this.commitCharge = machine.commitCharge();
+    this.table = machine.sections();
     this.info = machine.info();
     this.lock = lock;
     this.reservations = reservations;
@@ -75,11 +59,11 @@ final class SimulatedSections implements Sections {
     try {
       long base = place(options, bytes);
       long charge = options.access().isWriteCopy() ? bytes : 0;
-      if (!machine.charge(charge)) {
-        throw new OutOfMemoryException(SimulatedRefusal.ofCommit(machine, charge));
+      if (!commitCharge.tryCharge(charge)) {
+        throw new OutOfMemoryException(SimulatedRefusal.ofCommit(commitCharge, charge));
       }
       if (!table.addView(handle)) {
-        machine.uncharge(charge);
+        commitCharge.uncharge(charge);
         throw wrong(VmError.INVALID_HANDLE, "map", options.address(), bytes);
       }
       enter(base, bytes, options, handle.section());
@@ -105,7 +89,7 @@ final class SimulatedSections implements Sections {
   }
 
   private void enter(long base, long bytes, ViewOptions options, SimulatedSection section) {
-    View view = new Mapped(section, options.offset() / info.pageSize(), options.access());
+    View view = new SectionView(section, options.offset() / info.pageSize(), options.access());
     reservations.addCommitted(Vad.ofView(base, bytes, view));
     access.moveEpoch();
   }
@@ -115,13 +99,13 @@ final class SimulatedSections implements Sections {
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("unmap", reservations, address, 0);
-      Mapped view = mapped(vad);
+      SectionView view = mapped(vad);
       if (view.writesToFile()) {
         writeBack("unmap", vad, reservations.allPagesOf(vad));
       }
       access.forget(vad, reservations.allPagesOf(vad));
       reservations.remove(vad);
-      machine.uncharge(view.access().isWriteCopy() ? vad.size() : 0);
+      commitCharge.uncharge(view.access().isWriteCopy() ? vad.size() : 0);
       table.removeView(view.section());
     } finally {
       lock.unlock();
@@ -141,15 +125,15 @@ final class SimulatedSections implements Sections {
     }
   }
 
-  private static Mapped mapped(Vad vad) {
-    if (vad.view() instanceof Mapped view) {
+  private static SectionView mapped(Vad vad) {
+    if (vad.view() instanceof SectionView view) {
       return view;
     }
     throw new IllegalStateException("a view of a simulated process is a simulated one");
   }
 
   private void writeBack(String operation, Vad vad, PageRange pages) {
-    Mapped view = mapped(vad);
+    SectionView view = mapped(vad);
     try {
       view.contents().writeBack(view.firstPage() + pages.from(), view.firstPage() + pages.to());
     } catch (IOException e) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.freehold.testkit.Property;
 import org.freehold.vm.SpaceOperation.Kind;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.Test;
 
 /// A million random calls of an address space, each compared with the model.
@@ -331,7 +330,7 @@ class AddressSpaceModelTest {
     private final NativeAddressSpace host;
 
     NativeSubject() {
-      this(new NativeAddressSpace(Kernel.ofThisSystem()));
+      this(NativeAddressSpace.apart());
     }
 
     private NativeSubject(NativeAddressSpace space) {

@@ -19,7 +19,7 @@ class NativeFaultInjectionTest {
   private static final int EINVAL = 22;
 
   /// Every kind of call, each in a state in which it makes all of its system calls.
-  private static void use(NativeAddressSpace space) {
+  private static void use(HostAddressSpace space) {
     long anywhere = space.tryReserve(8 * PAGE, ReserveOptions.ANYWHERE);
     long aligned = space.tryReserve(4 * PAGE, ReserveOptions.ANYWHERE.withAlignment(16 * PAGE));
     long committed = space.tryReserve(2 * PAGE, ReserveOptions.COMMITTED);
@@ -57,7 +57,7 @@ class NativeFaultInjectionTest {
     long calls = callsOf(kernel);
     assertThat(calls).isGreaterThan(12);
     for (long failing = 1; failing <= calls; failing++) {
-      NativeAddressSpace space = new NativeAddressSpace(kernel);
+      HostAddressSpace space = new HostAddressSpace(kernel);
       kernel.refuseOnly(failing);
       attempt(() -> use(space));
       kernel.refuseOnly(Long.MAX_VALUE);
@@ -69,7 +69,7 @@ class NativeFaultInjectionTest {
   }
 
   private static long callsOf(FaultyKernel kernel) {
-    NativeAddressSpace space = new NativeAddressSpace(kernel);
+    HostAddressSpace space = new HostAddressSpace(kernel);
     kernel.refuseOnly(Long.MAX_VALUE);
     use(space);
     long calls = kernel.calls();
@@ -78,7 +78,7 @@ class NativeFaultInjectionTest {
   }
 
   /// Whatever the book calls accessible is accessible, or this would be the end of the process.
-  private static void touchAll(NativeAddressSpace space) {
+  private static void touchAll(HostAddressSpace space) {
     for (Region region : space.regions().toList()) {
       for (long page = region.base(); page < region.end(); page += PAGE) {
         Protection protection = region.protection();
@@ -92,7 +92,7 @@ class NativeFaultInjectionTest {
   }
 
   /// What the book calls inaccessible is so, but for pages whose memory has been returned.
-  private static void compareWithTheKernel(NativeAddressSpace space) throws IOException {
+  private static void compareWithTheKernel(HostAddressSpace space) throws IOException {
     List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
     for (Region region : space.regions().toList()) {
       boolean readable = region.protection().access().readable() && !region.protection().guard();
@@ -120,7 +120,7 @@ class NativeFaultInjectionTest {
     return "nothing is mapped";
   }
 
-  private static void releaseAll(NativeAddressSpace space) {
+  private static void releaseAll(HostAddressSpace space) {
     List<Long> bases = space.regions().map(Region::allocationBase).distinct().toList();
     bases.forEach(space::release);
     assertThat(space.reservedBytes()).isZero();

@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.Test;
 
 /// Limits of the operating system, each reached by a JVM that is started under it.
@@ -88,7 +87,7 @@ class NativeLimitsTest {
 
   @Test
   void neighboursOfEqualProtectionStayOneMapping() throws IOException {
-    NativeAddressSpace space = new NativeAddressSpace(Kernel.ofThisSystem());
+    HostAddressSpace space = HostAddressSpace.apart();
     int commits = 100_000;
     long base = space.reserve(commits * PAGE);
     int before = Files.readAllLines(MAPS).size();

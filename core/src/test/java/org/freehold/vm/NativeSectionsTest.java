@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +121,7 @@ class NativeSectionsTest {
 
   @Test
   void viewsThatTouchAreNotMerged() {
-    NativeAddressSpace space = new NativeAddressSpace(Kernel.ofThisSystem());
+    HostAddressSpace space = HostAddressSpace.apart();
     try (Section section = space.sections().create(SectionOptions.ofPageFile(4 * PAGE))) {
       long first = space.sections().map(section, ViewOptions.READ.of(0, 2 * PAGE));
       space.sections().unmap(first);
@@ -145,7 +144,7 @@ class NativeSectionsTest {
   }
 
   /// Every kind of call of sections, each of which may be refused.
-  private void use(NativeAddressSpace space, Path file) {
+  private void use(HostAddressSpace space, Path file) {
     Sections sections = space.sections();
     attempt(() -> {
       Section section = sections.create(SectionOptions.ofPageFile(3 * PAGE));
@@ -191,7 +190,7 @@ class NativeSectionsTest {
     long before = descriptors();
     for (long failing = 1; failing <= calls; failing++) {
       kernel.refuseOnly(failing);
-      NativeAddressSpace space = use(kernel);
+      HostAddressSpace space = use(kernel);
       kernel.refuseOnly(Long.MAX_VALUE);
       space.validate();
       for (Region region : space.regions().toList()) {
@@ -205,13 +204,13 @@ class NativeSectionsTest {
     }
   }
 
-  private NativeAddressSpace use(FaultyKernel kernel) throws IOException {
-    NativeAddressSpace space = new NativeAddressSpace(kernel);
+  private HostAddressSpace use(FaultyKernel kernel) throws IOException {
+    HostAddressSpace space = new HostAddressSpace(kernel);
     use(space, Files.write(folder.resolve("file"), new byte[100]));
     return space;
   }
 
-  private static void end(NativeAddressSpace space) {
+  private static void end(HostAddressSpace space) {
     space
         .regions()
         .map(Region::allocationBase)

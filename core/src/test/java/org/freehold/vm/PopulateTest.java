@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,8 +18,7 @@ class PopulateTest {
 
   static Stream<AddressSpace> spaces() {
     return Stream.of(
-        new NativeAddressSpace(Kernel.ofThisSystem()),
-        SimulatedMachine.builder().build().createProcess("populate"));
+        HostAddressSpace.apart(), SimulatedMachine.builder().build().createProcess("populate"));
   }
 
   /// Kibibytes of a line such as `Rss: 12 kB` of the mapping that starts at an address.
@@ -40,7 +38,7 @@ class PopulateTest {
   @Test
   void aKernelThatDoesNotKnowTheAdviceHasItsPagesTouched() throws IOException {
     FaultyKernel kernel = new FaultyKernel(22);
-    NativeAddressSpace space = new NativeAddressSpace(kernel);
+    HostAddressSpace space = new HostAddressSpace(kernel);
     long page = space.info().pageSize();
     long base = space.reserve(8 * page, ReserveOptions.COMMITTED);
     space.memory().putInt(base, 42);
@@ -85,7 +83,7 @@ class PopulateTest {
 
   @Test
   void nativePagesAreResidentAtOnce() throws IOException {
-    NativeAddressSpace space = new NativeAddressSpace(Kernel.ofThisSystem());
+    HostAddressSpace space = HostAddressSpace.apart();
     ReserveOptions huge = ReserveOptions.COMMITTED.with(ReserveFlag.HUGE_PAGES);
     long lazy = space.reserve(1 << 22, huge);
     assertThat(kibibytes(lazy, "Rss:")).isZero();

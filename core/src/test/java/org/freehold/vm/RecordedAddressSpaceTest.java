@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,7 @@ class RecordedAddressSpaceTest {
 
   private static AddressSpace space(String ground) {
     return ground.equals("native")
-        ? new NativeAddressSpace(Kernel.ofThisSystem())
+        ? NativeAddressSpace.apart()
         : SimulatedMachine.builder().bits(32).build().createProcess("test");
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class SectionsTest {
 
     AddressSpace space() {
       return this == NATIVE
-          ? new NativeAddressSpace(Kernel.ofThisSystem())
+          ? NativeAddressSpace.apart()
           : SimulatedMachine.builder().bits(32).build().createProcess("test");
     }
   }

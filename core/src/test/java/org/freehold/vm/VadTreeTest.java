@@ -92,7 +92,8 @@ class VadTreeTest {
     }
 
     private boolean isFree(long from, long bytes) {
-      return model.values().stream().noneMatch(vad -> vad.base() < from + bytes && from < vad.end());
+      return model.values().stream()
+          .noneMatch(vad -> vad.base() < from + bytes && from < vad.end());
     }
 
     private long lowest(long bytes, long alignment, long from, long to) {
