@@ -3,6 +3,7 @@ package org.freehold.vm;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
 import org.freehold.OutOfMemoryException;
+import org.freehold.vm.internal.host.HostAddressSpace;
 
 /// A range of addresses that a program can take, back with memory, and give back.
 ///

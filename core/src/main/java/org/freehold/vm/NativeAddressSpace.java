@@ -1,5 +1,7 @@
 package org.freehold.vm;
 
+import org.freehold.vm.internal.host.HostAddressSpace;
+
 /// The operating system's memory of this process, as an [AddressSpace].
 ///
 /// Addresses are wherever the kernel puts them, at multiples of the page size: the granularity is

@@ -2,6 +2,7 @@ package org.freehold.vm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.freehold.vm.internal.record.RecordingAddressSpace;
 
 /// An [AddressSpace] that writes down every call which takes memory, gives it back or changes it:
 /// reserve, commit, decommit, release, reset, protect, and map and unmap of views, each with its

@@ -1,6 +1,7 @@
 package org.freehold.vm;
 
 import java.util.Set;
+import org.freehold.vm.internal.simulated.Machine;
 
 /// A machine that exists only as data: a page size, a layout of addresses, a commit limit, and the
 /// processes that share the limit. It behaves the same on every host and in every run.

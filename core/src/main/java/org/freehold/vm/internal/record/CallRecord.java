@@ -1,0 +1,191 @@
+package org.freehold.vm.internal.record;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.freehold.vm.SpaceInfo;
+import org.jspecify.annotations.Nullable;
+
+/// The file of a [RecordingAddressSpace]: one line a call, and before the first call from a stack,
+/// the stack. docs/vm-record.md describes every field.
+///
+/// Invariants:
+///
+/// * The lock is held over the call and its line, so lines stand in the order in which the calls
+///   took effect. Otherwise a release and the next reservation of the same addresses could be
+///   written the wrong way round.
+/// * The lines of a call are handed to the operating system in one piece, at once: when the process
+///   is killed, the file ends with a complete line.
+/// * A file that cannot be written ends the record and nothing else. That is said once, in a
+///   warning of the logger `org.freehold.vm`.
+///
+/// The file is a stream and no channel, since a channel closes itself when a thread that writes is
+/// interrupted.
+final class CallRecord {
+
+  /// A table of more stacks is emptied; they are written again, under new numbers, when they occur.
+  private static final int MOST_STACKS = 1 << 16;
+
+  /// Longer names of threads and methods are cut.
+  private static final int LONGEST_NAME = 2000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Path file;
+  private final FileOutputStream out;
+  private final long start = System.nanoTime();
+  private final Map<List<CallStack.Place>, Integer> stacks = new HashMap<>();
+  private final StringBuilder text = new StringBuilder();
+  private int lastStack;
+  private volatile boolean isOver;
+  private @Nullable IOException failure;
+
+  /// Begins a record; a file of that name is overwritten.
+  ///
+  /// @param file where to
+  /// @param info the space whose calls are recorded
+  /// @throws IOException when the file cannot be written
+  CallRecord(Path file, SpaceInfo info) throws IOException {
+    this.file = file;
+    this.out = new FileOutputStream(file.toFile());
+    field("freehold-vm-record").field("1");
+    field("space=").escaped(info.name());
+    field("pid=").text.append(ProcessHandle.current().pid());
+    field("start=").text.append(Instant.now());
+    field("pageSize=").text.append(info.pageSize());
+    text.append('\n');
+    try {
+      flush();
+    } catch (IOException e) {
+      out.close();
+      throw e;
+    }
+  }
+
+  /// Whether nothing is written any more.
+  boolean isOver() {
+    return isOver;
+  }
+
+  /// Keeps other calls away until [#unlock].
+  void lock() {
+    lock.lock();
+  }
+
+  /// Lets other calls in, and says what has gone wrong meanwhile.
+  void unlock() {
+    IOException problem = failure;
+    failure = null;
+    lock.unlock();
+    if (problem != null) {
+      warn("the record of memory calls ends early: " + file + ": " + problem.getMessage());
+    }
+  }
+
+  static void warn(String message) {
+    System.getLogger("org.freehold.vm").log(Level.WARNING, message);
+  }
+
+  /// Writes a call. The lock is held.
+  ///
+  /// @param call what was asked for
+  /// @param stack by whom
+  /// @param result the answer
+  void add(Call call, CallStack stack, String result) {
+    if (isOver) {
+      return;
+    }
+    int number = number(stack);
+    Thread thread = Thread.currentThread();
+    text.append(System.nanoTime() - start);
+    field("").text.append(thread.threadId()).append(':');
+    escaped(thread.getName());
+    field("").text.append(number);
+    field(call.name());
+    field("0x").text.append(Long.toHexString(call.address()));
+    field(Long.toUnsignedString(call.size()));
+    field(result);
+    field(call.protection());
+    text.append('\n');
+    try {
+      flush();
+    } catch (IOException e) {
+      failure = e;
+      end();
+    }
+  }
+
+  /// One call.
+  ///
+  /// @param name of the call
+  /// @param address as it was given
+  /// @param size as it was given
+  /// @param protection as it was given; `-` where the call has none
+  record Call(String name, long address, long size, String protection) {}
+
+  private int number(CallStack stack) {
+    Integer known = stacks.get(stack.places());
+    if (known != null) {
+      return known;
+    }
+    if (stacks.size() == MOST_STACKS) {
+      stacks.clear();
+    }
+    int number = ++lastStack;
+    stacks.put(stack.places(), number);
+    text.append("stack");
+    field("").text.append(number);
+    stack.lines().forEach(line -> field("").escaped(line));
+    text.append('\n');
+    return number;
+  }
+
+  private CallRecord field(String value) {
+    text.append(text.isEmpty() || text.charAt(text.length() - 1) == '\n' ? "" : "\t").append(value);
+    return this;
+  }
+
+  /// Appends a text that may hold anything.
+  private void escaped(String value) {
+    int length = Math.min(value.length(), LONGEST_NAME);
+    for (int i = 0; i < length; i++) {
+      char letter = value.charAt(i);
+      switch (letter) {
+        case '\\' -> text.append("\\\\");
+        case '\t' -> text.append("\\t");
+        case '\n' -> text.append("\\n");
+        case '\r' -> text.append("\\r");
+        default -> text.append(letter);
+      }
+    }
+  }
+
+  private void flush() throws IOException {
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    text.setLength(0);
+    out.write(bytes);
+  }
+
+  /// Ends the record.
+  void close() {
+    lock.lock();
+    end();
+    unlock();
+  }
+
+  private void end() {
+    isOver = true;
+    stacks.clear();
+    try {
+      out.close();
+    } catch (IOException e) {
+      failure = failure == null ? e : failure;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.freehold.vm.internal.record;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.List;
+import java.util.Set;
+import org.freehold.vm.AddressSpace;
+
+/// Where a call of an address space came from: the innermost frames, without those of the record
+/// itself.
+///
+/// Two stacks are the same when each of their frames stands at the same place in the code. A place
+/// is kept as text and numbers, so that a table of places keeps no class of the program alive.
+final class CallStack {
+
+  /// As many frames as this are kept.
+  static final int DEPTH = 64;
+
+  // Without the option a frame does not tell its method's descriptor.
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final Set<String> OURS =
+      Set.of(
+          CallStack.class.getName(),
+          RecordingAddressSpace.class.getName(),
+          RecordingAddressSpace.RecordedSections.class.getName(),
+          AddressSpace.class.getName());
+
+  /// A place in the code.
+  ///
+  /// @param type the class
+  /// @param method its name
+  /// @param descriptor tells apart methods of one name
+  /// @param index of the byte code
+  record Place(String type, String method, String descriptor, int index) {}
+
+  private final List<StackFrame> frames;
+  private final List<Place> places;
+
+  private CallStack(List<StackFrame> frames) {
+    this.frames = frames;
+    this.places = frames.stream().map(CallStack::place).toList();
+  }
+
+  private static Place place(StackFrame frame) {
+    return new Place(
+        frame.getClassName(),
+        frame.getMethodName(),
+        frame.getDescriptor(),
+        frame.getByteCodeIndex());
+  }
+
+  /// The stack of the caller of the address space.
+  static CallStack capture() {
+    return new CallStack(
+        WALKER.walk(all ->
+            all.dropWhile(frame -> OURS.contains(frame.getClassName())).limit(DEPTH).toList()));
+  }
+
+  /// What makes the stack the same as another one.
+  List<Place> places() {
+    return places;
+  }
+
+  /// The frames as stack traces print them, the innermost first.
+  List<String> lines() {
+    return frames.stream().map(frame -> frame.toStackTraceElement().toString()).toList();
+  }
+}
