@@ -27,22 +27,6 @@ public interface Kernel {
   /// The right to execute.
   int EXECUTE = 4;
 
-  /// The kernel of the system that this JVM runs on.
-  ///
-  /// @throws UnsupportedOperationException naming the system when there is no class for it
-  static Kernel ofThisSystem() {
-    String system = System.getProperty("os.name", "");
-    String processor = System.getProperty("os.arch", "");
-    if (system.equals("Linux") && (processor.equals("amd64") || processor.equals("aarch64"))) {
-      return LinuxKernel.instance();
-    }
-    throw new UnsupportedOperationException(
-        "native memory is supported on Linux x86-64 and aarch64, not on "
-            + system
-            + " "
-            + processor);
-  }
-
   /// Bytes of a page.
   long pageSize();
 

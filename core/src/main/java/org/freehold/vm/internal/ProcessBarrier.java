@@ -24,14 +24,13 @@ import java.lang.invoke.VarHandle;
 ///
 /// Sources: membarrier(2), `MEMBARRIER_CMD_PRIVATE_EXPEDITED`, since Linux 4.14; Dice, Huang and
 /// Yang, "Asymmetric Dekker synchronization", 2001.
-@SuppressWarnings("restricted") // Downcalls are what this class is for.
 public final class ProcessBarrier {
 
   private static final int EXPEDITED = 8;
   private static final int REGISTER_EXPEDITED = 16;
 
   private static final MethodHandle MH_SYSCALL =
-      LinuxKernel.withErrno(
+      Downcalls.withErrno(
           "syscall",
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
           Linker.Option.firstVariadicArg(1));
@@ -57,11 +56,9 @@ public final class ProcessBarrier {
 
   private static long call(int command) {
     try (Arena arena = Arena.ofConfined()) {
-      return (long)
-          MH_SYSCALL.invokeExact(
-              arena.allocate(LinuxKernel.CALL_STATE), CALL_NUMBER, command, 0, 0);
+      return (long) MH_SYSCALL.invokeExact(Downcalls.newState(arena), CALL_NUMBER, command, 0, 0);
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 }

@@ -20,6 +20,7 @@ import org.freehold.vm.Sections;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
+import org.freehold.vm.internal.Kernels;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
@@ -77,7 +78,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   /// A space of this process with a reservation table of its own.
   public static HostAddressSpace apart() {
-    return new HostAddressSpace(Kernel.ofThisSystem());
+    return new HostAddressSpace(Kernels.ofThisSystem());
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.

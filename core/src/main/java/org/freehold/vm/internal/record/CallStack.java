@@ -3,7 +3,6 @@ package org.freehold.vm.internal.record;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Set;
-import org.freehold.vm.AddressSpace;
 
 /// Where a call of an address space came from: the innermost frames, without those of the record
 /// itself.
@@ -18,12 +17,6 @@ final class CallStack {
   // Without the option a frame does not tell its method's descriptor.
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-  private static final Set<String> OURS =
-      Set.of(
-          CallStack.class.getName(),
-          RecordingAddressSpace.class.getName(),
-          RecordingAddressSpace.RecordedSections.class.getName(),
-          AddressSpace.class.getName());
 
   /// A place in the code.
   ///
@@ -49,11 +42,13 @@ final class CallStack {
         frame.getByteCodeIndex());
   }
 
-  /// The stack of the caller of the address space.
-  static CallStack capture() {
+  /// The stack of the caller of an address space.
+  ///
+  /// @param recorder names of the classes whose frames at the top are not the caller's
+  static CallStack capture(Set<String> recorder) {
     return new CallStack(
         WALKER.walk(all ->
-            all.dropWhile(frame -> OURS.contains(frame.getClassName())).limit(DEPTH).toList()));
+            all.dropWhile(frame -> recorder.contains(frame.getClassName())).limit(DEPTH).toList()));
   }
 
   /// What makes the stack the same as another one.

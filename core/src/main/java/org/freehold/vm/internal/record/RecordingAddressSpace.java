@@ -2,6 +2,7 @@ package org.freehold.vm.internal.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,6 +34,14 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
   private static final String NO_MEMORY = "no-memory";
   private static final String NO_PROTECTION = "-";
 
+  /// Classes whose frames are not the caller's; [CallStack] is its own first frame.
+  private static final Set<String> RECORDER =
+      Set.of(
+          CallStack.class.getName(),
+          RecordingAddressSpace.class.getName(),
+          RecordedSections.class.getName(),
+          AddressSpace.class.getName());
+
   private final AddressSpace space;
   private final CallRecord record;
   private final Sections sections = new RecordedSections();
@@ -56,7 +65,7 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
     if (record.isOver()) {
       return work.get();
     }
-    CallStack stack = CallStack.capture();
+    CallStack stack = CallStack.capture(RECORDER);
     record.lock();
     try {
       T result = work.get();

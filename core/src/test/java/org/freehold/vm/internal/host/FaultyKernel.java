@@ -3,11 +3,12 @@ package org.freehold.vm.internal.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.freehold.vm.internal.Kernel;
+import org.freehold.vm.internal.Kernels;
 
 /// The host's kernel, except that it refuses one call of those that change something.
 final class FaultyKernel implements Kernel {
 
-  private final Kernel kernel = Kernel.ofThisSystem();
+  private final Kernel kernel = Kernels.ofThisSystem();
   private final int error;
   private final boolean halfWay;
   private long refused = Long.MAX_VALUE;

@@ -230,7 +230,7 @@ class RecordedAddressSpaceTest {
   /// A new call of [AddressSpace] that has a default must be passed on too, and recorded when it
   /// takes memory or gives it back. The three that need not be passed on call others that are.
   @Test
-  void everyCallReachesTheSpaceBehind() {
+  void everyCallReachesTheRecordedSpace() {
     Set<String> notPassedOn =
         Arrays.stream(AddressSpace.class.getMethods())
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
@@ -241,7 +241,7 @@ class RecordedAddressSpaceTest {
   }
 
   private static boolean isOverridden(Method method) {
-    return Arrays.stream(RecordedAddressSpace.class.getDeclaredMethods())
+    return Arrays.stream(RecordingAddressSpace.class.getDeclaredMethods())
         .filter(ours -> ours.getName().equals(method.getName()))
         .anyMatch(ours -> Arrays.equals(ours.getParameterTypes(), method.getParameterTypes()));
   }
