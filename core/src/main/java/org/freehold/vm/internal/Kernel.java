@@ -192,7 +192,7 @@ public interface Kernel {
   /// @param size bytes that were asked for
   /// @param commit whether memory was asked for, and not addresses alone
   /// @return the limit and its value
-  LimitHit limitBehindRefusal(long size, boolean commit);
+  LimitHit limitHitBy(long size, boolean commit);
 
   /// The limit on locked memory.
   LimitHit lockLimit();

@@ -257,8 +257,8 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public LimitHit limitBehindRefusal(long size, boolean commit) {
-    return LinuxLimits.behindRefusal(size, commit);
+  public LimitHit limitHitBy(long size, boolean commit) {
+    return LinuxLimits.hitBy(size, commit);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class LinuxLimits {
 
   private LinuxLimits() {}
 
-  static LimitHit behindRefusal(long size, boolean commit) {
+  static LimitHit hitBy(long size, boolean commit) {
     long maximumMappings = number(MAX_MAP_COUNT);
     if (maximumMappings > 0 && lines(MAPS).size() + MAPPINGS_OF_ONE_CALL >= maximumMappings) {
       return new LimitHit(Limit.MAX_MAP_COUNT, maximumMappings);

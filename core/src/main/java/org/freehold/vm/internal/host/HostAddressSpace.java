@@ -36,8 +36,8 @@ import org.freehold.vm.internal.reservations.Vad;
 /// released) is checked against the book first, and the book is changed only after the kernel has
 /// agreed.
 ///
-/// This class makes the calls; the kernel's work on pages is in [NativePages], views are
-/// [NativeSections]'s.
+/// This class makes the calls; the kernel's work on pages is in [HostPages], views are
+/// [HostSections]'s.
 ///
 /// Addresses are wherever the kernel puts them, at multiples of the page size: the granularity is
 /// the page.
@@ -58,8 +58,8 @@ public final class HostAddressSpace implements NativeAddressSpace {
   private final ReentrantLock lock = new ReentrantLock();
   private final ReservationTable reservations;
   private final ReservationRules rules;
-  private final NativeMapper mapper;
-  private final NativePages pages;
+  private final AlignedMapper mapper;
+  private final HostPages pages;
   private final Sections sections;
 
   /// A space with a reservation table of its own.
@@ -71,9 +71,9 @@ public final class HostAddressSpace implements NativeAddressSpace {
             "native", 64, pageSize, pageSize, kernel.lowestAddress(), kernel.highestAddress());
     this.reservations = new ReservationTable(info);
     this.rules = new ReservationRules(reservations);
-    this.mapper = new NativeMapper(kernel);
-    this.pages = new NativePages(kernel, info, reservations);
-    this.sections = new NativeSections(kernel, info, lock, reservations, mapper);
+    this.mapper = new AlignedMapper(kernel);
+    this.pages = new HostPages(kernel, info, reservations);
+    this.sections = new HostSections(kernel, info, lock, reservations, mapper);
   }
 
   /// A space of this process with a reservation table of its own.
@@ -167,8 +167,8 @@ public final class HostAddressSpace implements NativeAddressSpace {
     PageRange all = reservations.allPagesOf(vad);
     boolean populates =
         options.has(ReserveFlag.POPULATE)
-            && NativePages.effectiveAccess(options.protection()).readable();
-    return pages.commit(vad, all, options.protection()) && (!populates || pages.bringIn(vad, all));
+            && HostPages.effectiveAccess(options.protection()).readable();
+    return pages.commit(vad, all, options.protection()) && (!populates || pages.populate(vad, all));
   }
 
   @Override
@@ -178,7 +178,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
       Vad vad = rules.requireInside("populate", address, size);
       PageRange range = reservations.pagesOf(vad, address, size);
       rules.requireAccessible("populate", vad, range, address, size);
-      if (!pages.bringIn(vad, range)) {
+      if (!pages.populate(vad, range)) {
         throw new OutOfMemoryException(whyNotCommitted(size));
       }
     } finally {
@@ -286,7 +286,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
       PageRange range = reservations.pagesOf(vad, address, size);
       long guard = rules.requireLockable(vad, range, address, size);
       if (guard >= 0) {
-        disarm(vad, guard, reservations.protectionAt(vad, guard));
+        disarmGuard(vad, guard, reservations.protectionAt(vad, guard));
         throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
       }
       int result = kernel.lock(pages.start(vad, range), pages.bytes(range));
@@ -325,14 +325,14 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   private boolean hitsGuard(Vad vad, long page, Protection protection) {
     if (protection.guard()) {
-      disarm(vad, page, protection);
+      disarmGuard(vad, page, protection);
       return true;
     }
-    return reservations.takeLeftGuard(vad, page);
+    return reservations.consumeDecommittedGuard(vad, page);
   }
 
   /// Takes a guard away, as the touch that hits it does.
-  private void disarm(Vad vad, long page, Protection protection) {
+  private void disarmGuard(Vad vad, long page, Protection protection) {
     if (!pages.commit(vad, new PageRange(page, page + 1), protection.unguarded())) {
       throw wrong(VmError.NO_MEMORY, "probe", vad.base() + page * info.pageSize(), info.pageSize());
     }
@@ -381,12 +381,12 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public Diagnosis whyNotReserved(long size, long alignment) {
-    return NativeRefusal.ofReservation(kernel, size, alignment);
+    return HostRefusal.ofReservation(kernel, size, alignment);
   }
 
   @Override
   public Diagnosis whyNotCommitted(long size) {
-    return NativeRefusal.ofCommit(kernel, size);
+    return HostRefusal.ofCommit(kernel, size);
   }
 
   @Override
@@ -411,7 +411,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public Memory memory() {
-    return NativeMemory.INSTANCE;
+    return HostMemory.INSTANCE;
   }
 
   @Override

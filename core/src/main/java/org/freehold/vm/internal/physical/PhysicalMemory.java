@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class PhysicalMemory {
 
   /// Where the contents of a page are.
-  public interface Source {
+  public interface PageSource {
     /// The section's frame that a page shows; null for a page of the process alone.
     @Nullable SharedFrame sharedAt(long page);
 
@@ -52,7 +52,7 @@ public final class PhysicalMemory {
     private long trimmed;
 
     private Share(Runnable onTrim) {
-      this.set = new WorkingSet(onTrim, this::leave);
+      this.set = new WorkingSet(onTrim, this::release);
     }
 
     /// Brings a page in that is touched.
@@ -82,7 +82,7 @@ public final class PhysicalMemory {
       if (frame != null && frame.holders > 0) {
         sharedFaults++;
       } else {
-        takeFrame();
+        allocateFrame();
         pageIns += hasContents ? 1 : 0;
         demandZero += hasContents ? 0 : 1;
       }
@@ -94,20 +94,20 @@ public final class PhysicalMemory {
       }
     }
 
-    private void takeFrame() {
-      makeRoom(this);
+    private void allocateFrame() {
+      trimUntilFree(this);
       resident++;
       peakResident = Math.max(peakResident, resident);
     }
 
     /// Gives a page that showed a section a frame of its own, for its first write.
-    public void copy(long page) {
+    public void copyOnWrite(long page) {
       lock.lock();
       try {
         copies++;
-        takeFrame();
+        allocateFrame();
         if (set.contains(page)) {
-          leaveShown(page);
+          releaseShared(page);
         } else {
           set.add(page);
           peak = Math.max(peak, set.count());
@@ -118,7 +118,7 @@ public final class PhysicalMemory {
     }
 
     /// Whether a page showed a section, which it then does not any more.
-    private boolean leaveShown(long page) {
+    private boolean releaseShared(long page) {
       SharedFrame frame = shown.isEmpty() ? null : shown.remove(page);
       if (frame == null) {
         return false;
@@ -128,8 +128,8 @@ public final class PhysicalMemory {
       return true;
     }
 
-    private void leave(long page) {
-      if (!leaveShown(page)) {
+    private void release(long page) {
+      if (!releaseShared(page)) {
         resident--;
       }
     }
@@ -139,7 +139,7 @@ public final class PhysicalMemory {
     /// @param fresh how many of them are not locked yet
     /// @param source of their contents
     /// @return false, and nothing done, when no page of physical memory would be left for others
-    public boolean lockPages(long from, long to, long fresh, Source source) {
+    public boolean lockPages(long from, long to, long fresh, PageSource source) {
       lock.lock();
       try {
         if (fresh >= capacity - lockedPages()) {
@@ -228,16 +228,16 @@ public final class PhysicalMemory {
 
   /// Taking a page away that others show too makes no room; then another one has to go. It ends:
   /// fewer pages are locked than there are.
-  private void makeRoom(Share faulting) {
+  private void trimUntilFree(Share faulting) {
     while (resident >= capacity) {
-      Share victim = faulting.set.canTrim() ? faulting : largestOther();
+      Share victim = faulting.set.canTrim() ? faulting : largestTrimmable();
       victim.set.trimOldest();
       victim.trimmed++;
     }
   }
 
   /// The process that has the most pages and one to give. There is one: not every page is locked.
-  private Share largestOther() {
+  private Share largestTrimmable() {
     Share largest = null;
     for (Share share : shares) {
       boolean larger = largest == null || share.set.count() > largest.set.count();

@@ -14,18 +14,18 @@ final class WorkingSet {
 
   private static final int NONE = -1;
 
-  private static final int INITIAL = 16;
+  private static final int INITIAL_CAPACITY = 16;
 
   /// Links of an entry of a locked page.
   private static final int LOCKED = -2;
 
   private final Runnable onTrim;
   private final LongConsumer onRemove;
-  private long[] pages = new long[INITIAL];
-  private int[] chain = new int[INITIAL];
-  private int[] older = new int[INITIAL];
-  private int[] newer = new int[INITIAL];
-  private int[] buckets = emptyBuckets(INITIAL);
+  private long[] pages = new long[INITIAL_CAPACITY];
+  private int[] chain = new int[INITIAL_CAPACITY];
+  private int[] older = new int[INITIAL_CAPACITY];
+  private int[] newer = new int[INITIAL_CAPACITY];
+  private int[] buckets = emptyBuckets(INITIAL_CAPACITY);
   private int used;
   private int freeEntries = NONE;
   private int oldest = NONE;
@@ -197,7 +197,7 @@ final class WorkingSet {
         remove(page, lockedToo);
       }
     } else {
-      for (long page : all()) {
+      for (long page : toArray()) {
         if (page >= from && page < to) {
           remove(page, lockedToo);
         }
@@ -206,7 +206,7 @@ final class WorkingSet {
   }
 
   /// All pages, in no order.
-  long[] all() {
+  long[] toArray() {
     long[] all = new long[count];
     int next = 0;
     for (int bucket : buckets) {

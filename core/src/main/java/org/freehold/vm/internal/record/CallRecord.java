@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class CallRecord {
 
   /// A table of more stacks is emptied; they are written again, under new numbers, when they occur.
-  private static final int MOST_STACKS = 1 << 16;
+  private static final int MAX_STACKS = 1 << 16;
 
   /// Longer names of threads and methods are cut.
-  private static final int LONGEST_NAME = 2000;
+  private static final int MAX_NAME_LENGTH = 2000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Path file;
@@ -134,7 +134,7 @@ final class CallRecord {
     if (known != null) {
       return known;
     }
-    if (stacks.size() == MOST_STACKS) {
+    if (stacks.size() == MAX_STACKS) {
       stacks.clear();
     }
     int number = ++lastStack;
@@ -153,7 +153,7 @@ final class CallRecord {
 
   /// Appends a text that may hold anything.
   private void escaped(String value) {
-    int length = Math.min(value.length(), LONGEST_NAME);
+    int length = Math.min(value.length(), MAX_NAME_LENGTH);
     for (int i = 0; i < length; i++) {
       char letter = value.charAt(i);
       switch (letter) {

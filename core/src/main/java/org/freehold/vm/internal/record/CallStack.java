@@ -12,7 +12,7 @@ import java.util.Set;
 final class CallStack {
 
   /// As many frames as this are kept.
-  static final int DEPTH = 64;
+  static final int MAX_DEPTH = 64;
 
   // Without the option a frame does not tell its method's descriptor.
   private static final StackWalker WALKER =
@@ -48,7 +48,9 @@ final class CallStack {
   static CallStack capture(Set<String> recorder) {
     return new CallStack(
         WALKER.walk(all ->
-            all.dropWhile(frame -> recorder.contains(frame.getClassName())).limit(DEPTH).toList()));
+            all.dropWhile(frame -> recorder.contains(frame.getClassName()))
+                .limit(MAX_DEPTH)
+                .toList()));
   }
 
   /// What makes the stack the same as another one.

@@ -140,7 +140,7 @@ public final class ReservationTable {
   /// Takes a guard away that a page has kept beyond the loss of its memory.
   ///
   /// @return whether it had one
-  public boolean takeLeftGuard(Vad vad, long page) {
+  public boolean consumeDecommittedGuard(Vad vad, long page) {
     Protection last = vad.decommitted().get(page);
     if (last == null || !last.guard()) {
       return false;

@@ -35,7 +35,7 @@ import org.freehold.vm.internal.reservations.View;
 /// addresses that fits, or to the highest on request. Access is checked page by page, and a guard
 /// page faults once.
 ///
-/// This class makes the calls; what an access to a page meets is [SimulatedAccess]'s, views are
+/// This class makes the calls; what an access to a page meets is [PageFaultHandler]'s, views are
 /// [SimulatedSections]'s.
 ///
 /// Concurrency: one lock guards the book, the frames and access checks.
@@ -49,9 +49,9 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   private final ReentrantLock lock = new ReentrantLock();
   private final ReservationTable reservations;
   private final ReservationRules rules;
-  private final SimulatedAccess access;
+  private final PageFaultHandler pageFaults;
   private final SimulatedMemory memory;
-  private final SimulatedPlacement placement;
+  private final Placement placement;
   private final WriteWatch writeWatch;
   private final Placeholders placeholders;
   private final Sections sections;
@@ -67,12 +67,12 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     this.info = resources.info();
     this.reservations = new ReservationTable(info);
     this.rules = new ReservationRules(reservations);
-    this.access = new SimulatedAccess(resources, lock, reservations);
-    this.memory = new SimulatedMemory(access, info);
-    this.placement = new SimulatedPlacement(info, reservations);
-    this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, access::moveEpoch);
+    this.pageFaults = new PageFaultHandler(resources, lock, reservations);
+    this.memory = new SimulatedMemory(pageFaults, info);
+    this.placement = new Placement(info, reservations);
+    this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, pageFaults::advanceEpoch);
     this.placeholders = new SimulatedPlaceholders(info, lock, reservations, this::decommitPages);
-    this.sections = new SimulatedSections(resources, lock, reservations, placement, access);
+    this.sections = new SimulatedSections(resources, lock, reservations, placement, pageFaults);
   }
 
   @Override
@@ -123,9 +123,9 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
           && options.has(ReserveFlag.POPULATE)
           && !options.protection().guard()
           && options.protection().access().readable()) {
-        access.bringIn(vad, reservations.allPagesOf(vad));
+        pageFaults.populate(vad, reservations.allPagesOf(vad));
       }
-      access.moveEpoch();
+      pageFaults.advanceEpoch();
       return base;
     } finally {
       lock.unlock();
@@ -151,7 +151,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
       long base = placement.fixed(operation, size, address);
       long bytes = info.pageUp(address + size) - base;
       reservations.addCommitted(Vad.ofFixed(base, bytes, protection, type));
-      access.moveEpoch();
+      pageFaults.advanceEpoch();
       return base;
     } finally {
       lock.unlock();
@@ -170,7 +170,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
         return false;
       }
       reservations.commit(vad, pages, protection);
-      access.moveEpoch();
+      pageFaults.advanceEpoch();
       return true;
     } finally {
       lock.unlock();
@@ -190,7 +190,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   private void decommitPages(Vad vad, PageRange pages) {
     long before = vad.committedPages();
-    access.forget(vad, pages);
+    pageFaults.discard(vad, pages);
     reservations.decommit(vad, pages);
     commitCharge.uncharge((before - vad.committedPages()) * info.pageSize());
   }
@@ -217,7 +217,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     lock.lock();
     try {
       Vad vad = rules.requireInsideToChange("reset", address, size);
-      access.reset(vad, reservations.pagesOf(vad, address, size));
+      pageFaults.reset(vad, reservations.pagesOf(vad, address, size));
     } finally {
       lock.unlock();
     }
@@ -230,7 +230,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
       Vad vad = rules.requireInside("populate", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       rules.requireAccessible("populate", vad, pages, address, size);
-      access.bringIn(vad, pages);
+      pageFaults.populate(vad, pages);
     } finally {
       lock.unlock();
     }
@@ -273,7 +273,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
       Protection protection = ReservationRules.protectionFor(vad, wanted, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
       reservations.commit(vad, pages, protection);
-      access.moveEpoch();
+      pageFaults.advanceEpoch();
       return old;
     } finally {
       lock.unlock();
@@ -286,7 +286,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     try {
       Vad vad = rules.requireInside("lock", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      access.lockPages(vad, pages, address, size);
+      pageFaults.lockPages(vad, pages, address, size);
     } finally {
       lock.unlock();
     }
@@ -301,7 +301,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
       if (vad.locked().countIn(pages) != pages.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
-      access.unlockPages(vad, pages);
+      pageFaults.unlockPages(vad, pages);
     } finally {
       lock.unlock();
     }
@@ -309,7 +309,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void probe(long address, boolean write) {
-    access.probe(address, write);
+    pageFaults.probe(address, write);
   }
 
   @Override
@@ -375,7 +375,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   public long backedBytes() {
     lock.lock();
     try {
-      return access.backedBytes();
+      return pageFaults.backedBytes();
     } finally {
       lock.unlock();
     }
@@ -383,7 +383,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public PageUse pageUse() {
-    return access.pageUse();
+    return pageFaults.pageUse();
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.freehold.vm.internal.physical.SectionFile;
 import org.freehold.vm.internal.physical.SharedFrames;
 import org.freehold.vm.internal.reservations.AccessRules;
 import org.freehold.vm.internal.reservations.SectionRules;
-import org.freehold.vm.internal.simulated.SimulatedSection.Handle;
+import org.freehold.vm.internal.simulated.SectionObject.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The sections of a simulated machine: their names, their files, and how long they live.
@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Concurrency: one lock, taken with a process's lock held and never the other way round. It is
 /// held while a file is opened or closed.
-final class SectionTable implements SimulatedSection.Owner {
+final class SectionTable implements SectionObject.Owner {
 
   private final SpaceInfo info;
   private final CommitCharge commitCharge;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, SimulatedSection> names = new HashMap<>();
+  private final Map<String, SectionObject> names = new HashMap<>();
   private final Map<Path, SharedFrames> files = new HashMap<>();
   private long charged;
 
@@ -62,7 +62,7 @@ final class SectionTable implements SimulatedSection.Owner {
         throw wrong(VmError.NAME_TAKEN, options.size(), "");
       }
       Path file = options.file().orElse(null);
-      SimulatedSection section = file == null ? ofPageFile(options) : ofFile(options, file);
+      SectionObject section = file == null ? ofPageFile(options) : ofFile(options, file);
       section.contents.addUser();
       if (!options.name().isEmpty()) {
         names.put(options.name(), section);
@@ -73,22 +73,22 @@ final class SectionTable implements SimulatedSection.Owner {
     }
   }
 
-  private static Handle newHandle(SimulatedSection section, Access limit) {
+  private static Handle newHandle(SectionObject section, Access limit) {
     section.handles++;
     return section.new Handle(limit);
   }
 
-  private SimulatedSection ofPageFile(SectionOptions options) {
+  private SectionObject ofPageFile(SectionOptions options) {
     long size = options.size();
     if (SectionRules.isTooLarge(size) || !commitCharge.tryCharge(info.pageUp(size))) {
       throw new OutOfMemoryException(SimulatedRefusal.ofCommit(commitCharge, size));
     }
     charged += info.pageUp(size);
     SharedFrames contents = new SharedFrames(Math.toIntExact(info.pageSize()), null);
-    return new SimulatedSection(this, options, size, info.pageUp(size), contents);
+    return new SectionObject(this, options, size, info.pageUp(size), contents);
   }
 
-  private SimulatedSection ofFile(SectionOptions options, Path path) {
+  private SectionObject ofFile(SectionOptions options, Path path) {
     if (!Files.exists(path)) {
       throw wrong(VmError.FILE_NOT_FOUND, options.size(), path.toString());
     }
@@ -107,7 +107,7 @@ final class SectionTable implements SimulatedSection.Owner {
         SharedFrames contents =
             known == null ? new SharedFrames(Math.toIntExact(info.pageSize()), file) : known;
         files.put(real, contents);
-        return new SimulatedSection(this, options, size, 0, contents);
+        return new SectionObject(this, options, size, 0, contents);
       } finally {
         if (!files.containsKey(real)) {
           file.close();
@@ -146,7 +146,7 @@ final class SectionTable implements SimulatedSection.Owner {
     SectionRules.requireName("open section", name);
     lock.lock();
     try {
-      SimulatedSection section = names.get(name);
+      SectionObject section = names.get(name);
       if (section == null) {
         throw new AddressSpaceException(VmError.NAME_NOT_FOUND, "open section", 0, 0, name);
       }
@@ -177,7 +177,7 @@ final class SectionTable implements SimulatedSection.Owner {
     try {
       if (handle.isOpen()) {
         handle.markClosed();
-        SimulatedSection section = handle.section();
+        SectionObject section = handle.section();
         section.handles--;
         if (section.handles == 0) {
           names.remove(section.name, section);
@@ -202,7 +202,7 @@ final class SectionTable implements SimulatedSection.Owner {
     }
   }
 
-  void removeView(SimulatedSection section) {
+  void removeView(SectionObject section) {
     lock.lock();
     try {
       section.views--;
@@ -212,7 +212,7 @@ final class SectionTable implements SimulatedSection.Owner {
     }
   }
 
-  private void endIfUnused(SimulatedSection section) {
+  private void endIfUnused(SectionObject section) {
     if (section.handles > 0 || section.views > 0) {
       return;
     }

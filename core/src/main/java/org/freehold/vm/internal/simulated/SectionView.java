@@ -10,7 +10,7 @@ import org.freehold.vm.internal.reservations.View;
 /// @param section what it shows
 /// @param firstPage the page of the section that its first page shows
 /// @param access what it was mapped for
-record SectionView(SimulatedSection section, long firstPage, Access access) implements View {
+record SectionView(SectionObject section, long firstPage, Access access) implements View {
 
   /// The frames of the section.
   SharedFrames contents() {

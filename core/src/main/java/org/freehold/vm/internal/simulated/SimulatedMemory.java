@@ -25,13 +25,13 @@ final class SimulatedMemory implements Memory {
 
   private static final TlbEntry NO_PAGE = new TlbEntry(-1, null, false, 0);
 
-  private final SimulatedAccess access;
+  private final PageFaultHandler pageFaults;
   private final int pageSize;
   private final int pageShift;
   private TlbEntry last = NO_PAGE;
 
-  SimulatedMemory(SimulatedAccess access, SpaceInfo info) {
-    this.access = access;
+  SimulatedMemory(PageFaultHandler pageFaults, SpaceInfo info) {
+    this.pageFaults = pageFaults;
     this.pageSize = Math.toIntExact(info.pageSize());
     this.pageShift = Integer.numberOfTrailingZeros(pageSize);
   }
@@ -39,9 +39,9 @@ final class SimulatedMemory implements Memory {
   private byte @Nullable [] frameToRead(long address) {
     TlbEntry entry = last;
     if (entry.page != address >>> pageShift
-        || entry.epoch != access.epoch()
+        || entry.epoch != pageFaults.epoch()
         || entry.frame == null) {
-      entry = access.touch(address, false);
+      entry = pageFaults.resolve(address, false);
       last = entry;
     }
     return entry.frame;
@@ -51,10 +51,10 @@ final class SimulatedMemory implements Memory {
     TlbEntry entry = last;
     byte[] frame = entry.frame;
     if (entry.page != address >>> pageShift
-        || entry.epoch != access.epoch()
+        || entry.epoch != pageFaults.epoch()
         || !entry.writable
         || frame == null) {
-      entry = access.touch(address, true);
+      entry = pageFaults.resolve(address, true);
       frame = entry.frame;
       last = entry;
       if (frame == null) {
@@ -171,14 +171,14 @@ final class SimulatedMemory implements Memory {
     if (source != null) {
       System.arraycopy(source, offset(from), frameToWrite(to), offset(to), size);
     } else if (isUntouched(to)) {
-      access.writeZeros(to);
+      pageFaults.writeZeros(to);
     } else {
       Arrays.fill(frameToWrite(to), offset(to), offset(to) + size, (byte) 0);
     }
   }
 
   private boolean isUntouched(long address) {
-    return !access.hasFrame(address);
+    return !pageFaults.hasFrame(address);
   }
 
   @Override

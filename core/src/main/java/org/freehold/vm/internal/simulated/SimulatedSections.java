@@ -19,10 +19,10 @@ import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.SectionRules;
 import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.View;
-import org.freehold.vm.internal.simulated.SimulatedSection.Handle;
+import org.freehold.vm.internal.simulated.SectionObject.Handle;
 
-/// The views of one simulated process. Where a view's bytes are is [SimulatedAccess]'s to know; the
-/// sections themselves are in the machine's [SectionTable].
+/// The views of one simulated process. Where a view's bytes are is [PageFaultHandler]'s to know;
+/// the sections themselves are in the machine's [SectionTable].
 final class SimulatedSections implements Sections {
 
   private final CommitCharge commitCharge;
@@ -31,15 +31,15 @@ final class SimulatedSections implements Sections {
   private final ReentrantLock lock;
   private final ReservationTable reservations;
   private final ReservationRules rules;
-  private final SimulatedPlacement placement;
-  private final SimulatedAccess access;
+  private final Placement placement;
+  private final PageFaultHandler pageFaults;
 
   SimulatedSections(
       MachineResources machine,
       ReentrantLock lock,
       ReservationTable reservations,
-      SimulatedPlacement placement,
-      SimulatedAccess access) {
+      Placement placement,
+      PageFaultHandler pageFaults) {
     this.commitCharge = machine.commitCharge();
     this.table = machine.sections();
     this.info = machine.info();
@@ -47,7 +47,7 @@ final class SimulatedSections implements Sections {
     this.reservations = reservations;
     this.rules = new ReservationRules(reservations);
     this.placement = placement;
-    this.access = access;
+    this.pageFaults = pageFaults;
   }
 
   @Override
@@ -104,10 +104,10 @@ final class SimulatedSections implements Sections {
     return base;
   }
 
-  private void enter(long base, long bytes, ViewOptions options, SimulatedSection section) {
+  private void enter(long base, long bytes, ViewOptions options, SectionObject section) {
     View view = new SectionView(section, options.offset() / info.pageSize(), options.access());
     reservations.addCommitted(Vad.ofView(base, bytes, view));
-    access.moveEpoch();
+    pageFaults.advanceEpoch();
   }
 
   @Override
@@ -119,7 +119,7 @@ final class SimulatedSections implements Sections {
       if (view.writesToFile()) {
         writeBack("unmap", vad, reservations.allPagesOf(vad));
       }
-      access.forget(vad, reservations.allPagesOf(vad));
+      pageFaults.discard(vad, reservations.allPagesOf(vad));
       reservations.remove(vad);
       commitCharge.uncharge(view.access().isWriteCopy() ? vad.size() : 0);
       table.removeView(view.section());

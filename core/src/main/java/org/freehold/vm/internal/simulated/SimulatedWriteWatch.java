@@ -12,21 +12,21 @@ import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.Vad;
 
 /// The write watch of simulated memory. A page's mark is set where the page is touched
-/// ([SimulatedAccess#touch]); a thread that has kept a page as writable would not come by there
+/// ([PageFaultHandler#touch]); a thread that has kept a page as writable would not come by there
 /// again, so taking marks away moves the epoch.
 final class SimulatedWriteWatch implements WriteWatch {
 
   private final SpaceInfo info;
   private final ReentrantLock lock;
   private final ReservationTable reservations;
-  private final Runnable moveEpoch;
+  private final Runnable advanceEpoch;
 
   SimulatedWriteWatch(
-      SpaceInfo info, ReentrantLock lock, ReservationTable reservations, Runnable moveEpoch) {
+      SpaceInfo info, ReentrantLock lock, ReservationTable reservations, Runnable advanceEpoch) {
     this.info = info;
     this.lock = lock;
     this.reservations = reservations;
-    this.moveEpoch = moveEpoch;
+    this.advanceEpoch = advanceEpoch;
   }
 
   @Override
@@ -38,7 +38,7 @@ final class SimulatedWriteWatch implements WriteWatch {
       if (reset && pages.length > 0) {
         // Everything up to the last page answered was answered.
         watched.marks.clear(watched.pages.from(), pages[pages.length - 1] + 1);
-        moveEpoch.run();
+        advanceEpoch.run();
       }
       return Arrays.stream(pages).map(page -> watched.base + page * info.pageSize()).toArray();
     } finally {
@@ -52,7 +52,7 @@ final class SimulatedWriteWatch implements WriteWatch {
     try {
       Watched watched = requireWatched(address, size);
       watched.marks.clear(watched.pages.from(), watched.pages.to());
-      moveEpoch.run();
+      advanceEpoch.run();
     } finally {
       lock.unlock();
     }

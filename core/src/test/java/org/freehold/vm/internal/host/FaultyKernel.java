@@ -183,8 +183,8 @@ final class FaultyKernel implements Kernel {
   }
 
   @Override
-  public LimitHit limitBehindRefusal(long size, boolean commit) {
-    return kernel.limitBehindRefusal(size, commit);
+  public LimitHit limitHitBy(long size, boolean commit) {
+    return kernel.limitHitBy(size, commit);
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 
-/// What [NativeLimitsTest] runs in a JVM of its own: reaches a limit, prints how it was refused,
-/// and shows that the process goes on.
+/// What [HostLimitsTest] runs in a JVM of its own: reaches a limit, prints how it was refused, and
+/// shows that the process goes on.
 final class LimitProbe {
 
   private static final AddressSpace SPACE = AddressSpace.host();

@@ -8,7 +8,7 @@ import org.freehold.vm.Section;
 import org.freehold.vm.SectionOptions;
 import org.freehold.vm.ViewOptions;
 
-/// The other process of [NativeSectionsTest].
+/// The other process of [HostSectionsTest].
 final class SectionPeer {
 
   private SectionPeer() {}

@@ -148,7 +148,7 @@ class RecordedAddressSpaceTest {
       reserveBelow(space, 100);
     }
     assertThat(lines(file, line -> line.startsWith("stack\t")).getFirst())
-        .hasSize(2 + CallStack.DEPTH)
+        .hasSize(2 + CallStack.MAX_DEPTH)
         .allMatch(field -> field.matches("stack|1|.*reserveBelow.*"));
   }
 

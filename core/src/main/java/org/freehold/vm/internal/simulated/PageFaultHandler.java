@@ -10,8 +10,8 @@ import org.freehold.vm.PageUse;
 import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
-import org.freehold.vm.internal.physical.PageFrames;
 import org.freehold.vm.internal.physical.PhysicalMemory;
+import org.freehold.vm.internal.physical.PrivateFrames;
 import org.freehold.vm.internal.physical.SharedFrame;
 import org.freehold.vm.internal.physical.SharedFrames;
 import org.freehold.vm.internal.reservations.AccessRules;
@@ -25,33 +25,33 @@ import org.jspecify.annotations.Nullable;
 /// The pages of a simulated process as the processor sees them: whether an access is allowed, where
 /// the contents are, and what is in physical memory.
 ///
-/// A page of a private reservation has its contents in [PageFrames]. A page of a view shows its
+/// A page of a private reservation has its contents in [PrivateFrames]. A page of a view shows its
 /// section's [SharedFrames], until the first write to a copy-on-write page makes it a frame in
-/// [PageFrames] and an ordinary page, whose protection says so from then on.
+/// [PrivateFrames] and an ordinary page, whose protection says so from then on.
 ///
 /// Concurrency: the space's lock guards everything but the epoch. [SimulatedMemory] keeps the page
 /// it touched last and trusts it only while the epoch stands still, which every change of any
 /// page's state moves.
-final class SimulatedAccess implements PhysicalMemory.Source {
+final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   private final SpaceInfo info;
   private final ReentrantLock lock;
   private final ReservationTable reservations;
   private final ReservationRules rules;
   private final long lockQuota;
-  private final PageFrames frames;
+  private final PrivateFrames frames;
   private final PhysicalMemory.Share physical;
   private final AtomicInteger epoch = new AtomicInteger();
   private long lockedPages;
 
-  SimulatedAccess(MachineResources machine, ReentrantLock lock, ReservationTable reservations) {
+  PageFaultHandler(MachineResources machine, ReentrantLock lock, ReservationTable reservations) {
     this.info = machine.info();
     this.lock = lock;
     this.reservations = reservations;
     this.rules = new ReservationRules(reservations);
     this.lockQuota = machine.lockQuota();
-    this.frames = new PageFrames(Math.toIntExact(info.pageSize()));
-    this.physical = machine.physicalMemory().newShare(this::moveEpoch);
+    this.frames = new PrivateFrames(Math.toIntExact(info.pageSize()));
+    this.physical = machine.physicalMemory().newShare(this::advanceEpoch);
   }
 
   /// Moves whenever the state of any page changes.
@@ -59,7 +59,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     return epoch.get();
   }
 
-  void moveEpoch() {
+  void advanceEpoch() {
     epoch.incrementAndGet();
   }
 
@@ -77,24 +77,24 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   /// @param address the first byte of the access, for the fault's report
   /// @param write whether it is a write, which makes the page's frame
   /// @throws AccessViolationException when the page's protection does not allow it
-  TlbEntry touch(long address, boolean write) {
+  TlbEntry resolve(long address, boolean write) {
     lock.lock();
     try {
-      Vad vad = check(address, write);
+      Vad vad = checkAccess(address, write);
       return vad.view() instanceof SectionView view
-          ? touchView(vad, view, address, write)
-          : touchPrivate(vad, address, write);
+          ? resolveView(vad, view, address, write)
+          : resolvePrivate(vad, address, write);
     } finally {
       lock.unlock();
     }
   }
 
-  private TlbEntry touchPrivate(Vad vad, long address, boolean write) {
+  private TlbEntry resolvePrivate(Vad vad, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
     // The next write to a copy-on-write page has to come by, since it changes the protection.
     boolean writable =
         AccessRules.writesShared(reservations.protectionAt(vad, page).access())
-            && noteWrite(vad, page, write);
+            && markWritten(vad, page, write);
     long number = address / info.pageSize();
     int now = epoch.get(); // Another process may trim the page as soon as it is in.
     physical.touch(number, frames.get(number) != null);
@@ -102,17 +102,17 @@ final class SimulatedAccess implements PhysicalMemory.Source {
     return new TlbEntry(number, frame, frame != null && writable, now);
   }
 
-  private TlbEntry touchView(Vad vad, SectionView view, long address, boolean write) {
+  private TlbEntry resolveView(Vad vad, SectionView view, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
     long number = address / info.pageSize();
     Protection protection = reservations.protectionAt(vad, page);
     try {
       if (write && protection.access().isWriteCopy()) {
-        makeOwn(vad, view, page);
-        return touchPrivate(vad, address, true);
+        breakCopyOnWrite(vad, view, page);
+        return resolvePrivate(vad, address, true);
       }
       if (frames.get(number) != null) {
-        return touchPrivate(vad, address, write);
+        return resolvePrivate(vad, address, write);
       }
       SharedFrames contents = view.contents();
       boolean hadContents = contents.hasContents(view.firstPage() + page);
@@ -140,7 +140,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   }
 
   /// Makes a copy-on-write page the process's own.
-  private void makeOwn(Vad vad, SectionView view, long page) throws IOException {
+  private void breakCopyOnWrite(Vad vad, SectionView view, long page) throws IOException {
     long number = vad.base() / info.pageSize() + page;
     if (frames.get(number) == null) {
       byte[] shared = view.contents().toRead(view.firstPage() + page).bytes;
@@ -148,21 +148,21 @@ final class SimulatedAccess implements PhysicalMemory.Source {
       if (shared != null) {
         System.arraycopy(shared, 0, own, 0, own.length);
       }
-      physical.copy(number);
+      physical.copyOnWrite(number);
     }
     Protection protection = reservations.protectionAt(vad, page);
     Protection copied =
         new Protection(AccessRules.afterCopy(protection.access()), protection.guard());
     reservations.commit(vad, new PageRange(page, page + 1), copied);
-    moveEpoch();
+    advanceEpoch();
   }
 
   /// Does what a write of zeros does to a page without a frame, which needs none after it either.
   void writeZeros(long address) {
     lock.lock();
     try {
-      Vad vad = check(address, true);
-      noteWrite(vad, (address - vad.base()) / info.pageSize(), true);
+      Vad vad = checkAccess(address, true);
+      markWritten(vad, (address - vad.base()) / info.pageSize(), true);
       physical.touch(address / info.pageSize(), false);
     } finally {
       lock.unlock();
@@ -184,7 +184,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   void probe(long address, boolean write) {
     lock.lock();
     try {
-      check(address, write);
+      checkAccess(address, write);
     } finally {
       lock.unlock();
     }
@@ -193,7 +193,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   /// Marks a page of a watched reservation that is written.
   ///
   /// @return whether a later write needs no further mark
-  private static boolean noteWrite(Vad vad, long page, boolean write) {
+  private static boolean markWritten(Vad vad, long page, boolean write) {
     PageRuns<Boolean> written = vad.written();
     if (written == null) {
       return true;
@@ -205,7 +205,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   }
 
   /// The reservation of a page that allows an access.
-  private Vad check(long address, boolean write) {
+  private Vad checkAccess(long address, boolean write) {
     Vad vad = address < 0 ? null : reservations.tree().find(address);
     if (vad == null) {
       throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
@@ -223,19 +223,19 @@ final class SimulatedAccess implements PhysicalMemory.Source {
 
   private boolean hitsGuard(Vad vad, long page, Protection protection) {
     if (protection.guard()) {
-      disarm(vad, page, protection);
+      disarmGuard(vad, page, protection);
       return true;
     }
-    return reservations.takeLeftGuard(vad, page);
+    return reservations.consumeDecommittedGuard(vad, page);
   }
 
-  private void disarm(Vad vad, long page, Protection protection) {
+  private void disarmGuard(Vad vad, long page, Protection protection) {
     reservations.commit(vad, new PageRange(page, page + 1), protection.unguarded());
-    moveEpoch();
+    advanceEpoch();
   }
 
   /// Brings pages into physical memory.
-  void bringIn(Vad vad, PageRange pages) {
+  void populate(Vad vad, PageRange pages) {
     long first = vad.base() / info.pageSize();
     for (long page = first + pages.from(); page < first + pages.to(); page++) {
       physical.touch(page, hasContents(page), sharedAt(page));
@@ -272,7 +272,7 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   void lockPages(Vad vad, PageRange pages, long address, long size) {
     long guard = rules.requireLockable(vad, pages, address, size);
     if (guard >= 0) {
-      disarm(vad, guard, reservations.protectionAt(vad, guard));
+      disarmGuard(vad, guard, reservations.protectionAt(vad, guard));
       throw new AddressSpaceException(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
     }
     long fresh = pages.count() - vad.locked().countIn(pages);
@@ -303,18 +303,18 @@ final class SimulatedAccess implements PhysicalMemory.Source {
   }
 
   /// Forgets pages that are about to lose their memory: contents, locks, and what is resident.
-  void forget(Vad vad, PageRange pages) {
+  void discard(Vad vad, PageRange pages) {
     lockedPages -= vad.locked().countIn(pages);
     vad.locked().clear(pages);
-    dropContents(vad, pages, true);
+    drop(vad, pages, true);
   }
 
   /// @param lockedToo whether locked pages leave physical memory too
-  private void dropContents(Vad vad, PageRange pages, boolean lockedToo) {
+  private void drop(Vad vad, PageRange pages, boolean lockedToo) {
     long first = vad.base() / info.pageSize();
     frames.drop(first + pages.from(), first + pages.to());
     physical.drop(first + pages.from(), first + pages.to(), lockedToo);
-    moveEpoch();
+    advanceEpoch();
   }
 
   /// Drops the contents of pages and notes which of them had any.
@@ -325,6 +325,6 @@ final class SimulatedAccess implements PhysicalMemory.Source {
         first + pages.from(),
         first + pages.to(),
         page -> vad.lost().set(page - first, page - first + 1, true));
-    dropContents(vad, pages, false);
+    drop(vad, pages, false);
   }
 }

@@ -13,13 +13,13 @@ import org.freehold.vm.internal.reservations.Vad;
 
 /// What the kernel does to committed pages of native memory, and the book's entries that follow
 /// from it. Not thread-safe; the address space holds its lock.
-final class NativePages {
+final class HostPages {
 
   private final Kernel kernel;
   private final SpaceInfo info;
   private final ReservationTable reservations;
 
-  NativePages(Kernel kernel, SpaceInfo info, ReservationTable reservations) {
+  HostPages(Kernel kernel, SpaceInfo info, ReservationTable reservations) {
     this.kernel = kernel;
     this.info = info;
     this.reservations = reservations;
@@ -86,7 +86,7 @@ final class NativePages {
   /// Brings pages into physical memory, all of which can be touched.
   ///
   /// @return whether there was enough of it
-  boolean bringIn(Vad vad, PageRange range) {
+  boolean populate(Vad vad, PageRange range) {
     for (long page = range.from(); page < range.to(); ) {
       long end = vad.endOfRun(page, range.to());
       boolean write =

@@ -9,7 +9,7 @@ import org.freehold.testkit.Property;
 import org.junit.jupiter.api.Test;
 
 /// The table of page contents against a map.
-class PageFramesTest {
+class PrivateFramesTest {
 
   private static final int PAGE_SIZE = 16;
 
@@ -23,7 +23,7 @@ class PageFramesTest {
   }
 
   private static final class Subject implements Property.Subject<Operation> {
-    private final PageFrames frames = new PageFrames(PAGE_SIZE);
+    private final PrivateFrames frames = new PrivateFrames(PAGE_SIZE);
     private final Map<Long, byte[]> model = new HashMap<>();
 
     @Override
@@ -49,13 +49,13 @@ class PageFramesTest {
 
   @Test
   void agreesWithAMap() {
-    Property.of("frames are found by their page", PageFramesTest::draw, Subject::new)
+    Property.of("frames are found by their page", PrivateFramesTest::draw, Subject::new)
         .length(4_000)
         .check();
   }
 
   @Test
   void aFreshFrameIsZero() {
-    assertThat(new PageFrames(PAGE_SIZE).getOrMake(7)).isEqualTo(new byte[PAGE_SIZE]);
+    assertThat(new PrivateFrames(PAGE_SIZE).getOrMake(7)).isEqualTo(new byte[PAGE_SIZE]);
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sections of the host's memory: other processes, and a kernel that refuses.
 @Timeout(120)
-class NativeSectionsTest {
+class HostSectionsTest {
 
   private static final long PAGE = AddressSpace.host().info().pageSize();
   private static final int SIGKILL = 128 + 9;

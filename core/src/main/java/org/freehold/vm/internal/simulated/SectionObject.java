@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A section of a simulated machine: what its handles and views hold.
 ///
 /// Its counts are guarded by the lock of the [SectionTable] that it is in.
-final class SimulatedSection {
+final class SectionObject {
 
   /// Keeps the section while it is in use.
   interface Owner {
@@ -32,7 +32,7 @@ final class SimulatedSection {
   int handles;
   int views;
 
-  SimulatedSection(
+  SectionObject(
       Owner owner, SectionOptions options, long size, long charge, SharedFrames contents) {
     this.owner = owner;
     this.name = options.name();
@@ -52,8 +52,8 @@ final class SimulatedSection {
       this.handleLimit = handleLimit;
     }
 
-    SimulatedSection section() {
-      return SimulatedSection.this;
+    SectionObject section() {
+      return SectionObject.this;
     }
 
     boolean isOf(Owner other) {

@@ -5,9 +5,9 @@ import org.freehold.Diagnosis;
 import org.freehold.vm.internal.Kernel;
 
 /// Explains why the operating system does not give addresses or memory.
-final class NativeRefusal {
+final class HostRefusal {
 
-  private NativeRefusal() {}
+  private HostRefusal() {}
 
   /// Why addresses cannot be had.
   static Diagnosis ofReservation(Kernel kernel, long size, long alignment) {
@@ -19,7 +19,7 @@ final class NativeRefusal {
       value = kernel.highestAddress() + 1;
     } else {
       long slack = alignment > kernel.pageSize() ? alignment - kernel.pageSize() : 0;
-      Kernel.LimitHit hit = kernel.limitBehindRefusal(size + slack, false);
+      Kernel.LimitHit hit = kernel.limitHitBy(size + slack, false);
       limit = hit.limit();
       value = hit.value();
     }
@@ -43,7 +43,7 @@ final class NativeRefusal {
   /// Why memory cannot be had.
   static Diagnosis ofCommit(Kernel kernel, long size) {
     Kernel.FreeAddresses free = kernel.freeAddresses();
-    Kernel.LimitHit hit = kernel.limitBehindRefusal(size, true);
+    Kernel.LimitHit hit = kernel.limitHitBy(size, true);
     String sentence =
         switch (hit.limit()) {
           case MAX_MAP_COUNT ->

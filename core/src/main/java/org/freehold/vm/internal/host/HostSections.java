@@ -19,13 +19,13 @@ import org.freehold.vm.internal.reservations.SectionRules;
 import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.View;
 
-/// Sections and views on the operating system's memory. A section is a file ([NativeSectionFiles]),
-/// a view a mapping of it, shared or private; the book knows which mapping is a view, since the
+/// Sections and views on the operating system's memory. A section is a file ([HostSectionFiles]), a
+/// view a mapping of it, shared or private; the book knows which mapping is a view, since the
 /// kernel merges those that touch.
 ///
 /// A view is mapped in two steps: its addresses are reserved, which finds a place of the right
 /// alignment or says that it is taken, and then the file is mapped over them.
-final class NativeSections implements Sections {
+final class HostSections implements Sections {
 
   /// A view.
   ///
@@ -38,22 +38,22 @@ final class NativeSections implements Sections {
   private final ReentrantLock lock;
   private final ReservationTable reservations;
   private final ReservationRules rules;
-  private final NativeMapper mapper;
-  private final NativeSectionFiles files;
+  private final AlignedMapper mapper;
+  private final HostSectionFiles files;
 
-  NativeSections(
+  HostSections(
       Kernel kernel,
       SpaceInfo info,
       ReentrantLock lock,
       ReservationTable reservations,
-      NativeMapper mapper) {
+      AlignedMapper mapper) {
     this.kernel = kernel;
     this.info = info;
     this.lock = lock;
     this.reservations = reservations;
     this.rules = new ReservationRules(reservations);
     this.mapper = mapper;
-    this.files = new NativeSectionFiles(kernel);
+    this.files = new HostSectionFiles(kernel);
   }
 
   @Override
@@ -74,7 +74,7 @@ final class NativeSections implements Sections {
   @Override
   public long map(Section section, ViewOptions options) {
     long bytes = SectionRules.requireView(section, options, info);
-    if (!(section instanceof NativeSection handle)) {
+    if (!(section instanceof HostSection handle)) {
       throw wrong(VmError.INVALID_HANDLE, options, bytes, "");
     }
     if (options.address() != 0) {
@@ -99,18 +99,17 @@ final class NativeSections implements Sections {
     long place =
         bytes > info.highestAddress() ? 0 : mapper.map(address, bytes, options.alignment());
     if (place == 0) {
-      throw new OutOfMemoryException(
-          NativeRefusal.ofReservation(kernel, bytes, options.alignment()));
+      throw new OutOfMemoryException(HostRefusal.ofReservation(kernel, bytes, options.alignment()));
     }
     return place;
   }
 
-  private long mapAt(NativeSection handle, ViewOptions options, long base, long bytes) {
+  private long mapAt(HostSection handle, ViewOptions options, long base, long bytes) {
     boolean copies = options.access().isWriteCopy();
     int result;
     boolean isOpen;
     synchronized (handle) {
-      int rights = NativePages.rights(options.access());
+      int rights = HostPages.rights(options.access());
       isOpen = handle.descriptor() >= 0;
       result =
           isOpen
@@ -131,7 +130,7 @@ final class NativeSections implements Sections {
       return wrong(VmError.INVALID_HANDLE, options, bytes, "");
     }
     if (kernel.isOutOfMemory(-result)) {
-      return new OutOfMemoryException(NativeRefusal.ofCommit(kernel, bytes));
+      return new OutOfMemoryException(HostRefusal.ofCommit(kernel, bytes));
     }
     boolean denied = kernel.fileProblem(-result) == Kernel.FileProblem.DENIED;
     VmError error = denied ? VmError.ACCESS_DENIED : VmError.SYSTEM;

@@ -13,7 +13,7 @@ import org.freehold.vm.Protection;
 import org.junit.jupiter.api.Test;
 
 /// Limits of the operating system, each reached by a JVM that is started under it.
-class NativeLimitsTest {
+class HostLimitsTest {
 
   private static final long PAGE = AddressSpace.host().info().pageSize();
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -36,7 +36,7 @@ class NativeLimitsTest {
             "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=16m",
             "-XX:CompressedClassSpaceSize=32m --enable-native-access=ALL-UNNAMED",
             "-cp",
-            quoted(placeOf(AddressSpace.class) + ":" + placeOf(NativeLimitsTest.class)),
+            quoted(placeOf(AddressSpace.class) + ":" + placeOf(HostLimitsTest.class)),
             LimitProbe.class.getName(),
             what);
     Process process = new ProcessBuilder("/bin/sh", "-c", java).redirectErrorStream(true).start();

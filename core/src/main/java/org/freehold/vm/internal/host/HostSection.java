@@ -11,11 +11,11 @@ import org.freehold.vm.SectionOptions;
 ///
 /// The lock is this object: a descriptor must not be closed, and its number given to another file,
 /// while a view is mapped from it.
-final class NativeSection implements Section {
+final class HostSection implements Section {
 
   /// What closing has to do.
   interface Closer {
-    void close(NativeSection section, int descriptor);
+    void close(HostSection section, int descriptor);
   }
 
   private final String name;
@@ -26,8 +26,7 @@ final class NativeSection implements Section {
   private final Closer closer;
   private int descriptor;
 
-  NativeSection(
-      SectionOptions options, long size, int descriptor, boolean isCreator, Closer closer) {
+  HostSection(SectionOptions options, long size, int descriptor, boolean isCreator, Closer closer) {
     this.name = options.name();
     this.size = size;
     this.limit = options.limit();

@@ -5,11 +5,11 @@ import org.freehold.vm.Memory;
 import org.freehold.vm.internal.RawMemory;
 
 /// The process's own bytes.
-final class NativeMemory implements Memory {
+final class HostMemory implements Memory {
 
-  static final NativeMemory INSTANCE = new NativeMemory();
+  static final HostMemory INSTANCE = new HostMemory();
 
-  private NativeMemory() {}
+  private HostMemory() {}
 
   @Override
   public byte getByte(long address) {

@@ -14,13 +14,13 @@ import org.freehold.vm.internal.reservations.VadTree;
 
 /// Where a simulated reservation goes: the lowest or the highest place that fits, a place that was
 /// asked for, or the place of a placeholder. Not thread-safe; the address space holds its lock.
-final class SimulatedPlacement {
+final class Placement {
 
   private final SpaceInfo info;
   private final ReservationTable reservations;
   private final ReservationRules rules;
 
-  SimulatedPlacement(SpaceInfo info, ReservationTable reservations) {
+  Placement(SpaceInfo info, ReservationTable reservations) {
     this.info = info;
     this.reservations = reservations;
     this.rules = new ReservationRules(reservations);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// half.
 ///
 /// Not thread-safe; the address space holds its lock.
-public final class PageFrames {
+public final class PrivateFrames {
 
   private static final int INITIAL_SLOTS = 64;
 
@@ -20,7 +20,7 @@ public final class PageFrames {
   private byte[] @Nullable [] frames = new byte[INITIAL_SLOTS] @Nullable [];
   private int count;
 
-  public PageFrames(int pageSize) {
+  public PrivateFrames(int pageSize) {
     this.pageSize = pageSize;
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Lets every system call of a long use of native memory fail once, and looks whether the book of
 /// reservations still says what the memory is.
-class NativeFaultInjectionTest {
+class HostFaultInjectionTest {
 
   private static final long PAGE = AddressSpace.host().info().pageSize();
   private static final int ENOMEM = 12;

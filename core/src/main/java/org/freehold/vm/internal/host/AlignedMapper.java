@@ -7,7 +7,7 @@ import org.freehold.vm.internal.Kernel;
 /// Takes addresses from the operating system, at an alignment that its own call does not know.
 ///
 /// @param kernel the operating system
-record NativeMapper(Kernel kernel) {
+record AlignedMapper(Kernel kernel) {
 
   /// Maps at an address, or anywhere; 0 when there is no room.
   long map(long address, long bytes, long alignment) {

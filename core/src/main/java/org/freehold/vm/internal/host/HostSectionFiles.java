@@ -30,17 +30,17 @@ import org.freehold.vm.internal.reservations.SectionRules;
 /// Nothing is left behind by a call that fails. Stateless and safe for several threads.
 ///
 /// @param kernel the operating system
-record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
+record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
 
   private static final String PREFIX = "freehold.";
 
   /// The longest name that a file can have.
-  private static final int LONGEST_FILE_NAME = 255;
+  private static final int MAX_FILE_NAME_LENGTH = 255;
 
-  NativeSection create(SectionOptions options) {
+  HostSection create(SectionOptions options) {
     SectionRules.requireLegal(options);
     if (SectionRules.isTooLarge(options.size())) {
-      throw new OutOfMemoryException(NativeRefusal.ofCommit(kernel, options.size()));
+      throw new OutOfMemoryException(HostRefusal.ofCommit(kernel, options.size()));
     }
     Path file = options.file().orElse(null);
     if (file != null && !options.name().isEmpty()) {
@@ -50,7 +50,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
     return file != null ? ofFile(options, file) : ofMemory(options);
   }
 
-  private NativeSection ofMemory(SectionOptions options) {
+  private HostSection ofMemory(SectionOptions options) {
     boolean named = !options.name().isEmpty();
     String path = named ? pathOf(options.name()) : "";
     Opening opening =
@@ -68,10 +68,10 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
       int _ = kernel.closeFile(file);
       require(result, options);
     }
-    return new NativeSection(options, options.size(), file, true, this);
+    return new HostSection(options, options.size(), file, true, this);
   }
 
-  private NativeSection ofFile(SectionOptions options, Path path) {
+  private HostSection ofFile(SectionOptions options, Path path) {
     boolean writes = AccessRules.writesShared(options.limit());
     int file =
         kernel.openFile(
@@ -89,7 +89,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
         require(kernel.resizeFile(file, size), options);
       }
       done = true;
-      return new NativeSection(options, size, file, true, this);
+      return new HostSection(options, size, file, true, this);
     } finally {
       if (!done) {
         int _ = kernel.closeFile(file);
@@ -97,7 +97,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
     }
   }
 
-  NativeSection open(String name, Access limit) {
+  HostSection open(String name, Access limit) {
     SectionRules.requireLimit("open section", limit);
     SectionRules.requireName("open section", name);
     SectionOptions options = new SectionOptions(Optional.empty(), 0, limit, name);
@@ -111,7 +111,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
       requireNamed("open section", status.error(), name);
       throw new AddressSpaceException(VmError.NAME_NOT_FOUND, "open section", 0, 0, name);
     }
-    return new NativeSection(options, status.size(), file, false, this);
+    return new HostSection(options, status.size(), file, false, this);
   }
 
   void remove(String name) {
@@ -120,7 +120,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
   }
 
   @Override
-  public void close(NativeSection section, int descriptor) {
+  public void close(HostSection section, int descriptor) {
     if (section.isCreator() && !section.name().isEmpty()) {
       removeOwn(pathOf(section.name()), kernel.fileStatus(descriptor));
     }
@@ -150,7 +150,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
               || letter == '-';
       file.append(plain ? (char) letter : String.format(Locale.ROOT, "_%02x", letter));
     }
-    if (file.length() > LONGEST_FILE_NAME) {
+    if (file.length() > MAX_FILE_NAME_LENGTH) {
       throw new AddressSpaceException(VmError.INVALID_NAME, "section", 0, 0, name);
     }
     return kernel.memoryFolder() + file;
@@ -167,7 +167,7 @@ record NativeSectionFiles(Kernel kernel) implements NativeSection.Closer {
       case PRESENT -> throw problem(VmError.NAME_TAKEN, options, options.name());
       case DENIED -> throw problem(VmError.ACCESS_DENIED, options, detail);
       case NOT_A_FILE -> throw problem(VmError.NOT_A_FILE, options, detail);
-      case FULL -> throw new OutOfMemoryException(NativeRefusal.ofCommit(kernel, options.size()));
+      case FULL -> throw new OutOfMemoryException(HostRefusal.ofCommit(kernel, options.size()));
       case OTHER -> throw problem(VmError.SYSTEM, options, detail.strip());
     }
   }
