@@ -1,6 +1,6 @@
 package org.freehold.vm;
 
-/// What may be done with a page. Exactly one holds for a page; [Protection] adds the modifiers.
+/// The access that a page allows. Each page has exactly one; [Protection] adds the modifiers.
 public enum Access {
   /// Nothing: every access faults.
   NONE,
@@ -8,7 +8,7 @@ public enum Access {
   READ,
   /// Reading and writing.
   READ_WRITE,
-  /// Reading, and writing to a copy of one's own. For views of sections only.
+  /// Reading, and writing to a private copy (copy-on-write). For views of sections only.
   WRITE_COPY,
   /// Executing.
   EXECUTE,
@@ -16,7 +16,7 @@ public enum Access {
   EXECUTE_READ,
   /// Executing, reading and writing.
   EXECUTE_READ_WRITE,
-  /// Executing, reading, and writing to a copy of one's own. For views of sections only.
+  /// Executing, reading, and writing to a private copy (copy-on-write). For views of sections only.
   EXECUTE_WRITE_COPY;
 
   /// Whether a read is allowed. Execute-only pages are readable, as they are on x86.
@@ -37,7 +37,7 @@ public enum Access {
     };
   }
 
-  /// Whether the first write makes a private copy.
+  /// Whether it is copy-on-write: the first write makes a private copy of the page.
   public boolean isWriteCopy() {
     return this == WRITE_COPY || this == EXECUTE_WRITE_COPY;
   }

@@ -4,10 +4,10 @@ import java.util.Set;
 import org.freehold.vm.internal.simulated.Machine;
 
 /// A machine that exists only as data: a page size, a layout of addresses, a commit limit, and the
-/// processes that share the limit. It behaves the same on every host and in every run.
+/// processes that share the limit. It behaves identically on every host and in every run.
 ///
 /// The defaults are those of 64-bit Windows: pages of 4 KiB, reservations at multiples of 64 KiB,
-/// the lowest and the highest 64 KiB of 128 TiB out of bounds, no commit limit.
+/// the lowest and the highest 64 KiB of 128 TiB inaccessible, no commit limit.
 ///
 /// ```java
 /// SimulatedMachine machine = SimulatedMachine.builder().bits(32).build();
@@ -21,7 +21,7 @@ public interface SimulatedMachine {
   /// size: the default granularity.
   long WINDOWS_ALLOCATION_GRANULARITY = 64 << 10;
 
-  /// Starts from the defaults.
+  /// A builder with the defaults.
   static Builder builder() {
     return new Builder();
   }
@@ -32,27 +32,27 @@ public interface SimulatedMachine {
   /// @return its address space
   SimulatedAddressSpace createProcess(String name);
 
-  /// Opens a process for what another process may do to it.
+  /// Opens a process for access by another one.
   ///
   /// @param id the number of the process, as [SimulatedAddressSpace#processId] returns it
-  /// @param rights what may be done
+  /// @param rights what the handle may be used for
   /// @return a handle
   /// @throws AddressSpaceException when there is no process of that number (`INVALID_PARAMETER`)
   RemoteAddressSpace openProcess(long id, Set<ProcessRight> rights);
 
-  /// The constants that the address spaces of all processes share.
+  /// The constants of every process's address space.
   SpaceInfo info();
 
-  /// Bytes that all processes together may commit.
+  /// The commit limit: bytes that all processes together may commit.
   long commitLimit();
 
-  /// Bytes that all processes together have committed.
+  /// The commit charge: bytes that all processes together have committed.
   long committedBytes();
 
   /// Bytes that one process may lock.
   long lockQuota();
 
-  /// Bytes of physical memory; `Long.MAX_VALUE` when it never runs out.
+  /// Bytes of physical memory; `Long.MAX_VALUE` when it is unlimited.
   long physicalBytes();
 
   /// Bytes of the page file.
@@ -61,13 +61,13 @@ public interface SimulatedMachine {
   /// How all processes together use physical memory.
   PageUse pageUse();
 
-  /// Checks what the machine counts against what its processes and sections have. Nothing may call
-  /// any of them meanwhile.
+  /// Checks the machine's totals against its processes and sections, none of which may be in use
+  /// meanwhile.
   ///
   /// @throws IllegalStateException naming the invariant that does not hold
   void validate();
 
-  /// Collects what differs from the defaults.
+  /// Collects the settings of a machine.
   final class Builder {
     private static final long NOT_GIVEN = -1;
     private static final long MIN_PHYSICAL_PAGES = 2;
@@ -86,7 +86,7 @@ public interface SimulatedMachine {
     /// Records of heaps keep addresses of 48 bits.
     private static final long MAX_USER_RANGE = 1L << 48;
 
-    /// Where every process of Windows sees the kernel's shared page.
+    /// Where every Windows process sees the kernel's shared page.
     private static final long SHARED_PAGE = 0x7FFE_0000L;
 
     /// The pages that Windows lets a process lock by default.
@@ -127,22 +127,22 @@ public interface SimulatedMachine {
       return this;
     }
 
-    /// Sets the bytes of addresses that a process has, the forbidden 64 KiB at both ends included:
-    /// 2, 3 or 4 GiB are usual with 32 bits.
+    /// Sets the bytes of addresses that a process has, the inaccessible 64 KiB at both ends
+    /// included: 2, 3 or 4 GiB are usual with 32 bits.
     public Builder userRange(long userRange) {
       this.userRange = userRange;
       return this;
     }
 
-    /// Sets the bytes of physical memory, which never runs out unless it is set. When it is full,
-    /// pages are trimmed: see [PageUse].
+    /// Sets the bytes of physical memory, which is unlimited by default. When it is full, pages are
+    /// trimmed: see [PageUse].
     public Builder physicalMemory(long physicalMemory) {
       this.physicalMemory = physicalMemory;
       return this;
     }
 
-    /// Sets the bytes of the page file; without one there are none. It counts for the commit limit
-    /// only: what is trimmed has always somewhere to go.
+    /// Sets the bytes of the page file, 0 by default. It counts towards the commit limit only:
+    /// trimming never fails for lack of it.
     public Builder pageFile(long pageFile) {
       if (pageFile < 0) {
         throw new IllegalArgumentException("pageFile must not be negative, pageFile=" + pageFile);
@@ -159,8 +159,8 @@ public interface SimulatedMachine {
       return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    /// Sets the bytes that all processes together may commit. Without it they are the physical
-    /// memory and the page file together.
+    /// Sets the bytes that all processes together may commit. The default is physical memory and
+    /// page file together.
     public Builder commitLimit(long commitLimit) {
       if (commitLimit < 0) {
         throw new IllegalArgumentException(
@@ -177,15 +177,15 @@ public interface SimulatedMachine {
     }
 
     /// Sets whether every process sees the kernel's read-only page at 0x7FFE0000, as on Windows. It
-    /// takes the 64 KiB of addresses that it stands in.
+    /// takes the 64 KiB of addresses around it.
     public Builder sharedPage(boolean sharedPage) {
       this.sharedPage = sharedPage;
       return this;
     }
 
-    /// Makes the machine.
+    /// Builds the machine.
     ///
-    /// @throws IllegalArgumentException when the figures do not fit together
+    /// @throws IllegalArgumentException when the settings contradict each other
     public SimulatedMachine build() {
       long range = userRange == 0 ? (bits == 32 ? USER_RANGE_32 : USER_RANGE_64) : userRange;
       if (granularity < pageSize) {
