@@ -15,17 +15,17 @@ import org.freehold.vm.internal.Kernel.FileProblem;
 import org.freehold.vm.internal.Kernel.FileStatus;
 import org.freehold.vm.internal.Kernel.Opening;
 
-/// The files of Linux, as far as memory needs them, through plain downcalls. Answers errors as
-/// negative error numbers.
+/// The file calls of Linux that memory needs, through plain downcalls. Returns errors as negative
+/// error numbers.
 ///
-/// A file is told about by `statx`, whose structure is the same on all processors. Files are opened
-/// with `O_NONBLOCK`, since opening a pipe would else wait for its other end; regular files do not
-/// mind.
+/// The status of a file comes from `statx`, whose structure is the same on all processors. Files
+/// are opened with `O_NONBLOCK`, since opening a pipe would otherwise wait for its other end;
+/// regular files ignore it.
 ///
 /// Sources: open(2), memfd_create(2), statx(2), fallocate(2), shm_overview(7).
 final class LinuxFiles {
 
-  /// Where the C library's `shm_open` has its files.
+  /// The folder of the C library's `shm_open`.
   static final String MEMORY_FOLDER = "/dev/shm/";
 
   // <fcntl.h>; these values are the same on x86-64 and aarch64.

@@ -16,12 +16,12 @@ import java.nio.file.FileSystems;
 /// Linux on x86-64 and aarch64, through plain downcalls: these calls may block, so none is
 /// critical.
 ///
-/// A reservation is a private anonymous mapping without access. Commit is `mprotect`: under strict
-/// overcommit accounting the kernel charges the pages there and refuses what it cannot back.
-/// Decommit returns the memory with `madvise(MADV_DONTNEED)` and takes the access away after that;
-/// should the second step fail for want of a mapping, the memory is returned all the same.
+/// A reservation is a private anonymous mapping without access rights. Commit is `mprotect`: under
+/// strict overcommit accounting the kernel charges the pages there and refuses what it cannot back.
+/// Decommit returns the memory with `madvise(MADV_DONTNEED)` and removes the access rights after
+/// that; should the second step fail for lack of a mapping, the memory is returned all the same.
 /// Neighbouring pages of equal access stay one mapping of the kernel, since nothing but the access
-/// tells them apart.
+/// distinguishes them.
 ///
 /// The constants are those of the generic ABI, which both processors share.
 final class LinuxKernel implements Kernel {
@@ -80,9 +80,9 @@ final class LinuxKernel implements Kernel {
         System.getProperty("os.arch", "").equals("aarch64") ? HIGHEST_48_BITS : HIGHEST_47_BITS;
   }
 
-  /// Lets the JVM load its file system's native library now. It would else do so at the first look
-  /// into `/proc`, which is when memory has been refused; and a process that has as many mappings
-  /// as it may cannot load a library.
+  /// Makes the JVM load its file system's native library now. Otherwise it would do so at the first
+  /// read of `/proc`, when memory has just been refused; and a process at its limit of mappings
+  /// cannot load a library.
   private static void prepareForRefusals() {
     if (!FileSystems.getDefault().isOpen()) {
       throw new IllegalStateException("the file system is closed");
@@ -146,7 +146,7 @@ final class LinuxKernel implements Kernel {
     return madvise(address, size, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
   }
 
-  /// Linux knows the advice to populate from 5.14 on, and answers this to advice it does not know.
+  /// Linux has the advice to populate since 5.14; unknown advice fails with this error.
   @Override
   public boolean isUnknownCall(int error) {
     return error == EINVAL;
@@ -170,7 +170,7 @@ final class LinuxKernel implements Kernel {
   @Override
   public int reset(long address, long size) {
     int result = madvise(address, size, MADV_FREE);
-    return result == -EINVAL ? 0 : result; // Locked pages: the advice is not taken, as it may be.
+    return result == -EINVAL ? 0 : result; // Locked pages: the advice is ignored, as advice may be.
   }
 
   @Override

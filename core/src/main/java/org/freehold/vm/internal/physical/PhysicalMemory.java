@@ -9,18 +9,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.vm.PageUse;
 import org.jspecify.annotations.Nullable;
 
-/// The physical memory of a simulated machine: which pages of which process are in it.
+/// The physical memory of a simulated machine: which pages of which process are resident.
 ///
-/// A committed page comes in when it is first touched (a demand-zero fault), and goes when it is
-/// decommitted, reset or trimmed. When memory is full, the page that came first goes: the oldest of
-/// the process that faults, or, where that has none to give, of the process that has the most. A
-/// locked page never goes. First in, first out needs no mark on each access, so an access to a page
-/// that is in costs nothing; a real kernel looks at accessed bits now and then and chooses better.
+/// A committed page becomes resident when it is first touched (a demand-zero fault), and leaves
+/// when it is decommitted, reset or trimmed. Replacement is first in, first out: when memory is
+/// full, the oldest page of the faulting process is trimmed, or, where that process has none to
+/// trim, the oldest of the process with the largest working set. A locked page is never trimmed.
+/// FIFO needs no accessed bit, so an access to a resident page costs nothing; a real kernel samples
+/// accessed bits and chooses better.
 ///
-/// A page of a section is in once, however many processes show it: each of them has it in its own
-/// set, and [SharedFrame#holders] counts them. It leaves when the last of them has lost it.
+/// A page of a section takes one frame, however many processes show it: each of them has it in its
+/// working set, and [SharedFrame#holders] counts them. The frame is freed with the last of them.
 ///
-/// What a trimmed page contained stays where it was, on the host; only the touch that brings it
+/// The contents of a trimmed page stay where they were, on the host; only the touch that brings it
 /// back is counted (a page-in fault). A trimmed page that was never written has no contents, and
 /// comes back as zeros.
 ///
@@ -28,16 +29,16 @@ import org.jspecify.annotations.Nullable;
 /// round.
 public final class PhysicalMemory {
 
-  /// Where the contents of a page are.
+  /// Says where the contents of a page are.
   public interface PageSource {
     /// The section's frame that a page shows; null for a page of the process alone.
     @Nullable SharedFrame sharedAt(long page);
 
-    /// Whether a page has contents that are not zeros by nature.
+    /// Whether a page has contents, rather than implicit zeros.
     boolean hasContents(long page);
   }
 
-  /// One process's part.
+  /// One process's share: its working set and its counts of faults.
   public final class Share {
     private final WorkingSet set;
 
@@ -55,14 +56,14 @@ public final class PhysicalMemory {
       this.set = new WorkingSet(onTrim, this::release);
     }
 
-    /// Brings a page in that is touched.
+    /// Makes a touched page resident.
     ///
     /// @param hasContents whether it was written before
     public void touch(long page, boolean hasContents) {
       touch(page, hasContents, null);
     }
 
-    /// Brings a page in that is touched.
+    /// Makes a touched page resident.
     ///
     /// @param hasContents whether it was written before
     /// @param frame what it shows, if it shows a section
@@ -100,7 +101,7 @@ public final class PhysicalMemory {
       peakResident = Math.max(peakResident, resident);
     }
 
-    /// Gives a page that showed a section a frame of its own, for its first write.
+    /// Gives a page that showed a section a private frame, for its first write.
     public void copyOnWrite(long page) {
       lock.lock();
       try {
@@ -117,7 +118,9 @@ public final class PhysicalMemory {
       }
     }
 
-    /// Whether a page showed a section, which it then does not any more.
+    /// Takes away the shared frame of a page.
+    ///
+    /// @return false when it had none
     private boolean releaseShared(long page) {
       SharedFrame frame = shown.isEmpty() ? null : shown.remove(page);
       if (frame == null) {
@@ -134,11 +137,11 @@ public final class PhysicalMemory {
       }
     }
 
-    /// Brings the pages `[from, to)` in and keeps them.
+    /// Makes the pages `[from, to)` resident and locks them.
     ///
     /// @param fresh how many of them are not locked yet
     /// @param source of their contents
-    /// @return false, and nothing done, when no page of physical memory would be left for others
+    /// @return false, and nothing done, when no frame would be left for other pages
     public boolean lockPages(long from, long to, long fresh, PageSource source) {
       lock.lock();
       try {
@@ -157,7 +160,7 @@ public final class PhysicalMemory {
       }
     }
 
-    /// Lets the pages `[from, to)` be trimmed again.
+    /// Unlocks the pages `[from, to)`, which may be trimmed again.
     public void unlockPages(long from, long to) {
       lock.lock();
       try {
@@ -169,9 +172,9 @@ public final class PhysicalMemory {
       }
     }
 
-    /// Forgets the pages `[from, to)`.
+    /// Removes the pages `[from, to)` from the working set.
     ///
-    /// @param lockedToo whether that goes for locked ones
+    /// @param lockedToo whether locked ones go too
     public void drop(long from, long to, boolean lockedToo) {
       lock.lock();
       try {
@@ -212,7 +215,7 @@ public final class PhysicalMemory {
     this.capacity = bytes / pageSize;
   }
 
-  /// The part of a new process.
+  /// The share of a new process.
   ///
   /// @param onTrim called with the lock held when one of its pages is trimmed
   public Share newShare(Runnable onTrim) {
@@ -226,8 +229,8 @@ public final class PhysicalMemory {
     }
   }
 
-  /// Taking a page away that others show too makes no room; then another one has to go. It ends:
-  /// fewer pages are locked than there are.
+  /// Trims pages until a frame is free. Trimming a page that others show too frees none, and the
+  /// next one follows. It ends, since fewer pages are locked than there are frames.
   private void trimUntilFree(Share faulting) {
     while (resident >= capacity) {
       Share victim = faulting.set.canTrim() ? faulting : largestTrimmable();
@@ -236,7 +239,8 @@ public final class PhysicalMemory {
     }
   }
 
-  /// The process that has the most pages and one to give. There is one: not every page is locked.
+  /// The process with the largest working set among those with a page to trim. There is one, since
+  /// not every page is locked.
   private Share largestTrimmable() {
     Share largest = null;
     for (Share share : shares) {
@@ -287,7 +291,7 @@ public final class PhysicalMemory {
     }
   }
 
-  /// Checks the count of resident pages against the pages that processes have.
+  /// Checks the count of resident pages against the working sets.
   ///
   /// @throws IllegalStateException naming the invariant that does not hold
   public void validate() {

@@ -3,12 +3,12 @@ package org.freehold.vm.internal.physical;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The contents of the pages of a simulated process that have ever been written. A page that was
-/// only read, or never touched, has no frame and reads as zero.
+/// The private frames of a simulated process: the contents of each page that has been written. A
+/// page that was only read, or never touched, has no frame and reads as zero.
 ///
 /// An open-addressing table from page number to bytes: one array slot a page, linear probing,
-/// deletion by shifting the run back so that no tombstones gather. The load stays at or below one
-/// half.
+/// deletion by shifting the run back so that no tombstones accumulate. The load stays at or below
+/// one half.
 ///
 /// Not thread-safe; the address space holds its lock.
 public final class PrivateFrames {
@@ -34,7 +34,7 @@ public final class PrivateFrames {
     return frames[slotOf(page)];
   }
 
-  /// The bytes of a page, made on the first call.
+  /// The bytes of a page, allocated on the first call.
   public byte[] getOrMake(long page) {
     int slot = slotOf(page);
     byte[] frame = frames[slot];
@@ -50,7 +50,7 @@ public final class PrivateFrames {
     return frame;
   }
 
-  /// Shows the pages of `[from, to)` that have a frame, in no order.
+  /// Visits the pages of `[from, to)` that have a frame, in no order.
   public void forEach(long from, long to, LongConsumer visitor) {
     if (to - from <= count) {
       for (long page = from; page < to; page++) {
@@ -77,7 +77,7 @@ public final class PrivateFrames {
     }
     for (int slot = 0; slot < pages.length; ) {
       if (frames[slot] != null && pages[slot] >= from && pages[slot] < to) {
-        removeAt(slot); // Another page may have moved into this slot: look at it again.
+        removeAt(slot); // Another page may have moved into this slot: check it again.
       } else {
         slot++;
       }

@@ -6,10 +6,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The file behind a section of a simulated machine. It is opened for writing when the first
-/// section wants to write. What lies beyond its size reads as zero and is not written.
+/// The file that backs a section of a simulated machine. It is opened for writing with the first
+/// section that may write. Bytes past its end read as zero and are not written.
 ///
-/// The file is no channel, since a channel closes itself when a thread that uses it is interrupted.
+/// It is not a channel, since a channel closes itself when a thread that uses it is interrupted.
 ///
 /// Not thread-safe: [SharedFrames] holds its lock over reads and writes, and the table of sections
 /// its own over the rest, which does not move the file's position.
@@ -37,7 +37,7 @@ public final class SectionFile implements Closeable {
     }
   }
 
-  /// Opens it for writing too.
+  /// Opens the file for writing too.
   public void openForWriting() throws IOException {
     if (writing == null) {
       writing = new RandomAccessFile(path.toFile(), "rw");
@@ -48,7 +48,7 @@ public final class SectionFile implements Closeable {
     return size;
   }
 
-  /// Makes it longer, with zeros.
+  /// Extends the file with zeros.
   public void extend(long to) throws IOException {
     openForWriting();
     RandomAccessFile file = writing;
@@ -58,7 +58,7 @@ public final class SectionFile implements Closeable {
     size = Math.max(size, to);
   }
 
-  /// The bytes from a position on, with zeros behind the end.
+  /// Reads bytes from a position on, with zeros past the end.
   byte[] read(long position, int length) throws IOException {
     byte[] bytes = new byte[length];
     reading.seek(position);
@@ -71,7 +71,7 @@ public final class SectionFile implements Closeable {
     return bytes;
   }
 
-  /// Writes what of some bytes is not behind the end.
+  /// Writes bytes at a position, except for those past the end.
   void write(long position, byte[] contents) throws IOException {
     RandomAccessFile file = writing;
     if (file == null) {

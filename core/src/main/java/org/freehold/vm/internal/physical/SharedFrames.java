@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The contents of a section on a simulated machine: one frame for each page that was touched,
-/// which all views of the section show. All sections of one file have the same contents.
+/// The shared frames of a section on a simulated machine: one for each page that was touched, which
+/// all views of the section show. All sections of one file share the same frames.
 ///
-/// A page of a file is read at its first touch, and written by [#writeBack] when anybody has
-/// written to it; what else happens to the file on the host meanwhile is not looked at.
+/// A page of a file is read at its first touch, and written by [#writeBack] if it is dirty; other
+/// changes of the file on the host meanwhile are ignored.
 ///
 /// Concurrency: one lock, taken with the lock of a process or that of physical memory held, and
 /// never the other way round.
@@ -21,21 +21,21 @@ public final class SharedFrames {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, SharedFrame> frames = new HashMap<>();
 
-  /// Sections that have these contents. Guarded by the lock of their table.
+  /// Number of sections with these frames. Guarded by the lock of their table.
   private int users;
 
-  /// @param file where contents come from and go to; null for a section that has none
+  /// @param file that backs the section; null for none
   public SharedFrames(int pageSize, @Nullable SectionFile file) {
     this.pageSize = pageSize;
     this.file = file;
   }
 
-  /// Counts a section that has these contents.
+  /// Counts a section that uses these frames.
   public void addUser() {
     users++;
   }
 
-  /// Counts a section that no longer has these contents.
+  /// Counts a section that no longer uses these frames.
   ///
   /// @return whether it was the last
   public boolean removeUser() {
@@ -48,7 +48,7 @@ public final class SharedFrames {
     return file;
   }
 
-  /// Whether a page has contents that are not zeros by nature.
+  /// Whether a page has contents, rather than implicit zeros.
   public boolean hasContents(long page) {
     lock.lock();
     try {
@@ -59,7 +59,7 @@ public final class SharedFrames {
     }
   }
 
-  /// The frame of a page that is read.
+  /// The frame of a page for reading.
   ///
   /// @throws IOException when its file cannot be read
   public SharedFrame toRead(long page) throws IOException {
@@ -71,7 +71,7 @@ public final class SharedFrames {
     }
   }
 
-  /// The frame of a page that is written; it has bytes.
+  /// The frame of a page for writing; it has bytes, and is dirty.
   ///
   /// @throws IOException when its file cannot be read
   public SharedFrame toWrite(long page) throws IOException {
@@ -100,7 +100,7 @@ public final class SharedFrames {
     return frame;
   }
 
-  /// Whether a frame has been reached for writing.
+  /// Whether a frame has been written.
   public boolean isDirty(SharedFrame frame) {
     lock.lock();
     try {
@@ -110,7 +110,7 @@ public final class SharedFrames {
     }
   }
 
-  /// Writes the pages of `[from, to)` that were written to the file, in their order.
+  /// Writes the dirty pages of `[from, to)` to the file, in ascending order.
   ///
   /// @throws IOException when the file cannot be written
   public void writeBack(long from, long to) throws IOException {

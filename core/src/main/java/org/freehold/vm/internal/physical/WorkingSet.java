@@ -3,11 +3,11 @@ package org.freehold.vm.internal.physical;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/// The pages of one process that are in physical memory, in the order in which they came.
+/// A working set: the resident pages of one process, in the order in which they became resident.
 ///
 /// A hash table from page number to entry, whose entries that may be trimmed are linked into a
-/// queue; a locked page is in the table and not in the queue. Everything is O(1), and an entry
-/// takes about 32 bytes.
+/// queue; a locked page is in the table and not in the queue. Every operation on one page is O(1),
+/// and an entry takes about 32 bytes.
 ///
 /// Not thread-safe; [PhysicalMemory] holds its lock.
 final class WorkingSet {
@@ -33,8 +33,8 @@ final class WorkingSet {
   private int count;
   private int locked;
 
-  /// @param onTrim called when the machine takes a page away from the process
-  /// @param onRemove shown every page that leaves, whatever the reason
+  /// @param onTrim called when a page is trimmed
+  /// @param onRemove receives every page that leaves, whatever the reason
   WorkingSet(Runnable onTrim, LongConsumer onRemove) {
     this.onTrim = onTrim;
     this.onRemove = onRemove;
@@ -56,7 +56,7 @@ final class WorkingSet {
     return locked;
   }
 
-  /// Whether there is a page that is not locked.
+  /// Whether there is a page to trim: one that is not locked.
   boolean canTrim() {
     return oldest != NONE;
   }
@@ -78,7 +78,7 @@ final class WorkingSet {
     return (int) (hash >>> 32) & (buckets.length - 1);
   }
 
-  /// Adds a page that is not there, as the newest.
+  /// Adds a page that is not in the set, as the newest.
   void add(long page) {
     int entry = newEntry();
     int bucket = bucketOf(page);
@@ -139,7 +139,7 @@ final class WorkingSet {
     }
   }
 
-  /// Keeps a page that is there from being trimmed.
+  /// Locks a page of the set, which is not trimmed until it is unlocked.
   void lock(long page) {
     int entry = find(page);
     if (older[entry] != LOCKED) {
@@ -149,7 +149,7 @@ final class WorkingSet {
     }
   }
 
-  /// Lets a locked page be trimmed again; it counts as the newest.
+  /// Unlocks a page; it counts as the newest.
   void unlock(long page) {
     int entry = find(page);
     if (entry != NONE && older[entry] == LOCKED) {
@@ -190,7 +190,7 @@ final class WorkingSet {
 
   /// Removes the pages of `[from, to)`.
   ///
-  /// @param lockedToo whether that goes for locked ones
+  /// @param lockedToo whether locked ones go too
   void removeRange(long from, long to, boolean lockedToo) {
     if (to - from <= count) {
       for (long page = from; page < to; page++) {
@@ -217,7 +217,7 @@ final class WorkingSet {
     return all;
   }
 
-  /// Takes the oldest page that is not locked away; there is one.
+  /// Trims the oldest page that is not locked; there is one.
   void trimOldest() {
     remove(pages[oldest], false);
     onTrim.run();

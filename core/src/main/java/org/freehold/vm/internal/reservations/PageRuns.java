@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A property of the pages of one reservation, kept as runs of pages that have the same value.
 ///
-/// Pages without the property are absent, so a reservation of any size costs nothing until
-/// something is said about its pages. Page numbers count from the start of the reservation.
+/// Pages without the property are absent, so a reservation of any size costs nothing until a page
+/// has it. Page numbers count from the start of the reservation.
 ///
 /// A run is an entry of a [LongTree]: its first page, and its end and value packed into one `long`.
-/// So a million runs are a few arrays and no object.
+/// So a million runs are a few arrays and no objects.
 ///
 /// ```
 ///   63                                            5 4      0
@@ -41,7 +41,7 @@ public final class PageRuns<V> {
     V decode(int code);
   }
 
-  /// Is shown each run.
+  /// Visits each run.
   ///
   /// @param <V> the property
   interface Visitor<V> {
@@ -80,7 +80,7 @@ public final class PageRuns<V> {
     return runs == null ? 0 : runs.size();
   }
 
-  /// Shows every run in the order of the pages.
+  /// Visits every run in the order of the pages.
   void forEach(Visitor<V> visitor) {
     LongTree tree = runs;
     if (tree == null) {
@@ -152,7 +152,7 @@ public final class PageRuns<V> {
     set(pages.from(), pages.to(), value);
   }
 
-  /// Takes the property from all pages of a range.
+  /// Removes the property from all pages of a range.
   public void clear(PageRange pages) {
     clear(pages.from(), pages.to());
   }
@@ -184,7 +184,7 @@ public final class PageRuns<V> {
     return tree;
   }
 
-  /// Takes the property from all pages of `[from, to)`.
+  /// Removes the property from all pages of `[from, to)`.
   public void clear(long from, long to) {
     LongTree tree = runs;
     if (tree == null) {
@@ -198,7 +198,7 @@ public final class PageRuns<V> {
     }
   }
 
-  /// A copy of what is said about the pages `[from, to)`, with `from` as page 0.
+  /// A copy of the runs of the pages `[from, to)`, with `from` as page 0.
   PageRuns<V> slice(long from, long to) {
     PageRuns<V> slice = new PageRuns<>(coding);
     for (long page = from; page < to; ) {

@@ -4,15 +4,15 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Checks a book of reservations against itself, each invariant by its number.
+/// Checks a reservation table against itself, each invariant by its number.
 final class ReservationChecker {
 
   private ReservationChecker() {}
 
-  /// Checks a book.
+  /// Checks a table.
   ///
-  /// @param reservedBytes the total that the book has
-  /// @param committedPages the total that the book has
+  /// @param reservedBytes the total that the table keeps
+  /// @param committedPages the total that the table keeps
   static void check(VadTree tree, SpaceInfo info, long reservedBytes, long committedPages) {
     long reserved = 0;
     long pages = 0;

@@ -16,7 +16,7 @@ import org.freehold.vm.VmError;
 /// @param table what is reserved
 public record ReservationRules(ReservationTable table) {
 
-  /// Checks that a range is one that a program can name at all.
+  /// Checks that a range lies inside the user's addresses.
   public void requireUserRange(String operation, long address, long size) {
     boolean addressIsLegal = address >= 0 && address <= table.info().highestAddress();
     if (!addressIsLegal || size <= 0 || size - 1 > table.info().highestAddress() - address) {
@@ -24,7 +24,7 @@ public record ReservationRules(ReservationTable table) {
     }
   }
 
-  /// Checks that a protection is one that memory of one process can have.
+  /// Checks that a protection is legal for private memory.
   public static void requirePrivate(
       String operation, Protection protection, long address, long size) {
     if (protection.access().isWriteCopy()) {
@@ -42,7 +42,7 @@ public record ReservationRules(ReservationTable table) {
     return vad;
   }
 
-  /// The reservation that a whole range lies in and that memory can be put behind.
+  /// The reservation that a whole range lies in and that can be committed.
   public Vad requireCommittable(long address, long size) {
     Vad vad = requireInside("commit", address, size);
     if (vad.view() != null) {
@@ -54,7 +54,7 @@ public record ReservationRules(ReservationTable table) {
     return vad;
   }
 
-  /// What a call that frees is about: a reservation and pages of it.
+  /// The operand of a decommit or release: a reservation and pages of it.
   public record Target(Vad vad, PageRange pages) {}
 
   /// The pages that a range to decommit or release touches; all pages for size 0.
@@ -67,7 +67,7 @@ public record ReservationRules(ReservationTable table) {
     return new Target(vad, table.pagesOf(vad, address, size));
   }
 
-  /// The reservation that a whole range lies in, of memory whose pages the process may change.
+  /// The reservation that a whole range lies in, whose pages the process may change.
   public Vad requireInsideToChange(String operation, long address, long size) {
     Vad vad = requireInside(operation, address, size);
     if (vad.isFixed() || vad.view() != null) {
@@ -104,7 +104,7 @@ public record ReservationRules(ReservationTable table) {
     return vad;
   }
 
-  /// The reservation that a whole range lies in, of memory whose protection may be changed.
+  /// The reservation that a whole range lies in, whose protection may be changed.
   public Vad requireProtectable(long address, long size, Protection protection) {
     Vad vad = requireInside("protect", address, size);
     if (vad.isFixed()) {
@@ -116,7 +116,7 @@ public record ReservationRules(ReservationTable table) {
     return vad;
   }
 
-  /// What pages of a reservation have when a protection is asked for them.
+  /// The protection that pages of a reservation get when one is requested.
   public static Protection protectionFor(Vad vad, Protection wanted, long address, long size) {
     View view = vad.view();
     Protection protection = view == null ? wanted : view.protectionFor(wanted);
@@ -139,7 +139,7 @@ public record ReservationRules(ReservationTable table) {
     }
   }
 
-  /// Checks that all pages can be touched without a fault.
+  /// Checks that all pages can be accessed without a fault.
   public void requireAccessible(
       String operation, Vad vad, PageRange pages, long address, long size) {
     requireCommitted(operation, vad, pages, address, size);
@@ -152,7 +152,7 @@ public record ReservationRules(ReservationTable table) {
     }
   }
 
-  /// Checks that pages can be locked, which means touching each of them.
+  /// Checks that pages can be locked, which touches each of them.
   ///
   /// @return the guard page that the touch hits first, or -1
   public long requireLockable(Vad vad, PageRange pages, long address, long size) {

@@ -9,12 +9,9 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.jspecify.annotations.Nullable;
 
-/// The book that an address space keeps on its reservations, the same for real and simulated
-/// memory: which ranges are legal, which reservation a range lies in, what its pages are, and the
-/// totals.
-///
-/// The checks come in the order in which Windows makes them, so that the first thing that is wrong
-/// is the one that is reported. Every check is made before anything is changed.
+/// The reservation table of an address space: which reservation an address lies in, the state of
+/// its pages, and the totals. It is the same for host and simulated memory, and checks nothing:
+/// which calls are legal is the business of [ReservationRules].
 ///
 /// Not thread-safe; the address space holds its lock.
 public final class ReservationTable {
@@ -70,8 +67,8 @@ public final class ReservationTable {
     committedPages -= vad.committedPages();
   }
 
-  /// Takes whole pages out of a reservation. What is left on either side becomes a reservation of
-  /// its own.
+  /// Cuts whole pages out of a reservation. What is left on either side becomes a separate
+  /// reservation.
   public void cut(Vad vad, PageRange pages) {
     long end = vad.size() / info.pageSize();
     remove(vad);
@@ -79,7 +76,7 @@ public final class ReservationTable {
     addSlice(vad, pages.to(), end);
   }
 
-  /// Cuts a reservation into two or three, at the ends of a range of its pages.
+  /// Splits a reservation into two or three, at the ends of a range of its pages.
   public void split(Vad vad, PageRange pages) {
     long end = vad.size() / info.pageSize();
     remove(vad);
@@ -137,7 +134,7 @@ public final class ReservationTable {
     }
   }
 
-  /// Takes a guard away that a page has kept beyond the loss of its memory.
+  /// Removes the guard that a page has kept beyond its decommit.
   ///
   /// @return whether it had one
   public boolean consumeDecommittedGuard(Vad vad, long page) {
@@ -161,13 +158,13 @@ public final class ReservationTable {
     return new PageRange(0, vad.size() / info.pageSize());
   }
 
-  /// The first protection in a committed range.
+  /// The protection of a page; no access unless it is committed.
   public Protection protectionAt(Vad vad, long page) {
     Protection protection = vad.committed().get(page);
     return protection == null ? Protection.NONE : protection;
   }
 
-  /// The run of like pages from an address's page on.
+  /// The region of an address: the run of like pages that begins at its page.
   public Region query(long address) {
     if (address < 0 || address > info.highestAddress()) {
       throw new AddressSpaceException(VmError.INVALID_PARAMETER, "query", address, 0);
@@ -211,14 +208,14 @@ public final class ReservationTable {
         vad.caching());
   }
 
-  /// What the free addresses of `[lowest, highest]` look like.
+  /// The free addresses between the lowest and the highest one, summed up.
   public FreeSpace freeSpace() {
     FreeSpace.Counter counter = new FreeSpace.Counter(info);
     tree.forEach(vad -> counter.reservation(vad.base(), vad.end()));
     return counter.finish();
   }
 
-  /// Checks the book against itself.
+  /// Checks the table against itself.
   ///
   /// @throws IllegalStateException naming the invariant that does not hold
   public void validate() {

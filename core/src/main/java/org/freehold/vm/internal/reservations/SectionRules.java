@@ -8,7 +8,7 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.ViewOptions;
 import org.freehold.vm.VmError;
 
-/// What is legal for sections and views, on any ground.
+/// Which calls on sections and views are legal, the same on host and simulated memory.
 public final class SectionRules {
 
   private static final int MAX_NAME_LENGTH = 200;
@@ -18,7 +18,7 @@ public final class SectionRules {
 
   private SectionRules() {}
 
-  /// Checks what a section is to be.
+  /// Checks the properties of a new section.
   public static void requireLegal(SectionOptions options) {
     requireLimit("create", options.limit());
     if (options.size() < 0 || (options.size() == 0 && options.file().isEmpty())) {
@@ -33,7 +33,7 @@ public final class SectionRules {
     return size > MAX_SIZE;
   }
 
-  /// Checks an access that a section, or a view, is to have.
+  /// Checks the access of a new section or view.
   public static void requireLimit(String operation, Access access) {
     if (access == Access.NONE || access == Access.EXECUTE) {
       throw wrong(VmError.SECTION_PROTECTION, operation, 0);
@@ -47,7 +47,7 @@ public final class SectionRules {
     }
   }
 
-  /// Checks a file's size against the size that a section of it is to have.
+  /// Checks a file's size against the requested size of a section of it.
   ///
   /// @return the size of the section
   public static long requireSize(SectionOptions options, long fileSize) {
@@ -60,9 +60,9 @@ public final class SectionRules {
     return options.size() == 0 ? fileSize : options.size();
   }
 
-  /// Checks a view; what it does not check is whether the addresses are free.
+  /// Checks a new view, except for whether its addresses are free.
   ///
-  /// @return its bytes, a multiple of the page size
+  /// @return its size in bytes, a multiple of the page size
   public static long requireView(Section section, ViewOptions options, SpaceInfo info) {
     long size = section.size();
     long offset = options.offset();

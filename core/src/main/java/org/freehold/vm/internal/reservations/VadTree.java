@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// widest gap inside it, so that the lowest or the highest gap of a size is found in O(log n) too.
 ///
 /// A gap begins at a multiple of the granularity: the bytes between the end of a reservation and
-/// that multiple can be reserved by nobody and belong to no gap ("unusable").
+/// that multiple cannot be reserved and belong to no gap ("unusable").
 ///
 /// Invariants (INV-VM-01): nodes are ordered by address and do not overlap; a node's rank is not
 /// below its children's; `lowest`, `highest` and `widestGap` describe the subtree.
@@ -113,7 +113,7 @@ public final class VadTree {
     size--;
   }
 
-  /// Shows every reservation in the order of addresses.
+  /// Visits every reservation in the order of addresses.
   void forEach(Consumer<Vad> visitor) {
     forEach(root, visitor);
   }
@@ -147,8 +147,8 @@ public final class VadTree {
       return -1;
     }
     long found = lowestFit(node.left, bytes, alignment, from, Math.min(to, node.vad.base()));
-    long behind = Math.max(from, alignUp(node.vad.end(), granularity));
-    return found >= 0 ? found : lowestFit(node.right, bytes, alignment, behind, to);
+    long after = Math.max(from, alignUp(node.vad.end(), granularity));
+    return found >= 0 ? found : lowestFit(node.right, bytes, alignment, after, to);
   }
 
   private long highestFit(@Nullable Node node, long bytes, long alignment, long from, long to) {
@@ -158,13 +158,13 @@ public final class VadTree {
     if (isTooNarrow(node, bytes, from, to)) {
       return -1;
     }
-    long behind = Math.max(from, alignUp(node.vad.end(), granularity));
-    long found = highestFit(node.right, bytes, alignment, behind, to);
+    long after = Math.max(from, alignUp(node.vad.end(), granularity));
+    long found = highestFit(node.right, bytes, alignment, after, to);
     long before = Math.min(to, node.vad.base());
     return found >= 0 ? found : highestFit(node.left, bytes, alignment, from, before);
   }
 
-  /// Whether no gap of a subtree, nor one beside it, within `[from, to)` can have `bytes`.
+  /// Whether no gap of a subtree, nor one beside it, within `[from, to)` has room for `bytes`.
   private static boolean isTooNarrow(Node node, long bytes, long from, long to) {
     long widest = Math.max(node.widestGap, Math.max(node.lowest - from, to - node.highest));
     return Math.min(widest, to - from) < bytes;

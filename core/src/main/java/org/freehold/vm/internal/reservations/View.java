@@ -4,13 +4,13 @@ import org.freehold.vm.Access;
 import org.freehold.vm.Protection;
 import org.jspecify.annotations.Nullable;
 
-/// What makes a reservation a view.
+/// A view of a section, as far as the reservation table needs to know: what it was mapped for.
 public interface View {
 
   /// What it was mapped for.
   Access access();
 
-  /// What a page has when a protection is asked for it. Copy-on-write pages stay so.
+  /// The protection that a page gets when one is requested. Copy-on-write pages stay so.
   ///
   /// @return null when the view cannot have it
   default @Nullable Protection protectionFor(Protection wanted) {
