@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.freehold.vm.internal.record.RecordingAddressSpace;
 
-/// An [AddressSpace] that writes down every call which takes memory, gives it back or changes it:
+/// An [AddressSpace] that writes down every call which takes memory, releases it or changes it:
 /// reserve, commit, decommit, release, reset, protect, and map and unmap of views, each with its
 /// time, thread, stack and result, refusals too. `freehold address --leaks FILE` shows what was
 /// never released, by stack.

@@ -5,13 +5,12 @@ import org.jspecify.annotations.Nullable;
 /// A sorted set of `long`s, or a sorted map from `long` to `long`: a B+ tree with arrays of 64
 /// keys.
 ///
-/// The index of a heap's free ranges is a set, the runs of a reservation's pages are a map. Neither
-/// makes an object for an entry. The arrays of a small tree are small.
+/// Entries are not objects, and the arrays of a small tree are small.
 ///
 /// Inner nodes keep, for each child, a lower bound of its keys. A node that overflows is split in
 /// two halves; a node that together with a neighbour fills at most half of one is merged with it.
-/// No node is empty but a root without keys, and every two neighbours hold more than half a node
-/// between them, the depth is O(log n), and there are at most about four nodes for each 64 keys,
+/// No node is empty but a root without keys, and every two neighbours together are more than half
+/// full. So the depth is O(log n), and there are at most about four nodes for each 64 keys,
 /// typically one and a half.
 ///
 /// Emptied nodes are kept for the next split, a bounded number of them, so that a set whose size
@@ -20,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Source: Bayer and McCreight 1972 by way of the B+ variant in Comer, "The Ubiquitous B-Tree",
 /// 1979.
 ///
-/// The leaf that was used last is kept with the bounds of the keys that belong into it (the
+/// The leaf that was used last is kept with the bounds of the keys that belong to it (the
 /// *finger*), so that the look-ups and the change that one operation makes of one neighbourhood
-/// cost one descent together. Whatever adds, removes or merges a node lets go of it.
+/// cost one descent together. Whatever adds, removes or merges a node drops it.
 ///
 /// Not thread-safe, and that goes for look-ups too; the owner holds its lock.
 public final class LongTree {
 
-  /// Answered when there is no such key; no key has this value.
+  /// Returned when there is no such key; no key has this value.
   public static final long NONE = Long.MAX_VALUE;
 
   private static final int CAPACITY = TreeNode.CAPACITY;
@@ -113,7 +112,7 @@ public final class LongTree {
     return index < leaf.count ? leaf.keys[index] : firstAfter(key);
   }
 
-  /// The first key of the leaf that follows the one that a key belongs into.
+  /// The first key of the leaf after the one that a key belongs to.
   private long firstAfter(long key) {
     TreeNode node = root;
     TreeNode successor = null;
@@ -137,7 +136,7 @@ public final class LongTree {
     return index > 0 ? leaf.keys[index - 1] : lastBefore(key);
   }
 
-  /// The last key of the leaf in front of the one that a key belongs into.
+  /// The last key of the leaf before the one that a key belongs to.
   private long lastBefore(long key) {
     TreeNode node = root;
     TreeNode predecessor = null;
@@ -225,7 +224,9 @@ public final class LongTree {
     return true;
   }
 
-  /// Adds below a node; answers the new right half when the node had to be split.
+  /// Adds below a node.
+  ///
+  /// @return the new right half when the node had to be split
   private @Nullable TreeNode add(TreeNode node, long key, long value) {
     if (node.isLeaf()) {
       return insert(node, node.lowerBound(key), key, value, null);

@@ -4,12 +4,14 @@ import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 
-/// Takes addresses from the operating system, at an alignment that its own call does not know.
+/// Reserves addresses of the operating system at an alignment, which its own call does not offer.
 ///
 /// @param kernel the operating system
 record AlignedMapper(Kernel kernel) {
 
-  /// Maps at an address, or anywhere; 0 when there is no room.
+  /// Maps at an address, or anywhere.
+  ///
+  /// @return the start, or 0 when no free range is large enough
   long map(long address, long bytes, long alignment) {
     if (address == 0 && alignment > kernel.pageSize()) {
       return mapAligned(bytes, alignment);
@@ -25,7 +27,7 @@ record AlignedMapper(Kernel kernel) {
     throw refused(error, address, bytes, mapped);
   }
 
-  /// Maps more than is wanted and gives the ends back.
+  /// Maps more than is needed and releases both ends.
   private long mapAligned(long bytes, long alignment) {
     long slack = alignment - kernel.pageSize();
     if (bytes + slack < 0) {
@@ -51,8 +53,8 @@ record AlignedMapper(Kernel kernel) {
     return start;
   }
 
-  /// Gives the addresses `[from, to)` back. The kernel has to cut a mapping for that and may have
-  /// as many as it allows.
+  /// Releases the addresses `[from, to)`. That splits a mapping, which the kernel refuses to a
+  /// process at its limit of mappings.
   private boolean trim(long from, long to) {
     return from == to || kernel.release(from, to - from) >= 0;
   }

@@ -30,19 +30,15 @@ import org.freehold.vm.internal.reservations.Vad;
 
 /// The operating system's memory of this process, as an [AddressSpace].
 ///
-/// The kernel does the work; the book of reservations is our own, since the kernel merges
-/// neighbouring mappings and forgets where one reservation ends and the next begins. Every rule
-/// that the kernel does not know (a range lies inside one reservation, only a whole reservation is
-/// released) is checked against the book first, and the book is changed only after the kernel has
-/// agreed.
+/// The kernel does the work; the reservation table is our own, since the kernel merges neighbouring
+/// mappings and forgets where one reservation ends and the next begins. Every rule that the kernel
+/// does not have (a range lies inside one reservation) is checked against the table first, and the
+/// table is changed only after the kernel has agreed.
 ///
-/// This class makes the calls; the kernel's work on pages is in [HostPages], views are
-/// [HostSections]'s.
+/// This class makes the calls; the kernel's work on pages is in [HostPages], views are in
+/// [HostSections].
 ///
-/// Addresses are wherever the kernel puts them, at multiples of the page size: the granularity is
-/// the page.
-///
-/// Concurrency: one lock guards the book and is held over the system call, so that both always
+/// Concurrency: one lock guards the table and is held over the system call, so that both always
 /// agree. These calls are rare; heaps make them when they grow and shrink.
 public final class HostAddressSpace implements NativeAddressSpace {
 
@@ -134,10 +130,12 @@ public final class HostAddressSpace implements NativeAddressSpace {
     boolean bounded =
         options.lowest() != 0 || (options.highest() != Long.MAX_VALUE && options.address() == 0);
     if (!SUPPORTED.containsAll(options.flags())) {
-      throw unsupported(options.flags() + " needs simulated memory", options.address(), size);
+      throw unsupported(
+          options.flags() + " is supported by simulated memory only", options.address(), size);
     }
     if (bounded) {
-      throw unsupported("the operating system takes no bounds", options.address(), size);
+      throw unsupported(
+          "the operating system places reservations without bounds", options.address(), size);
     }
   }
 
@@ -204,7 +202,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
     }
   }
 
-  /// Locked memory cannot be returned.
+  /// Unlocks pages, since the kernel does not decommit locked ones.
   private void unlockPages(Vad vad, PageRange range) {
     if (vad.locked().countIn(range) > 0) {
       int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
@@ -331,7 +329,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
     return reservations.consumeDecommittedGuard(vad, page);
   }
 
-  /// Takes a guard away, as the touch that hits it does.
+  /// Removes a guard, as the touch that hits it does.
   private void disarmGuard(Vad vad, long page, Protection protection) {
     if (!pages.commit(vad, new PageRange(page, page + 1), protection.unguarded())) {
       throw wrong(VmError.NO_MEMORY, "probe", vad.base() + page * info.pageSize(), info.pageSize());

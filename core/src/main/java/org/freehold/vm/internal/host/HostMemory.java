@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.freehold.vm.Memory;
 import org.freehold.vm.internal.RawMemory;
 
-/// The process's own bytes.
+/// Unchecked access to the process's own bytes.
 final class HostMemory implements Memory {
 
   static final HostMemory INSTANCE = new HostMemory();

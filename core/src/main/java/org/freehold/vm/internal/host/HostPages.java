@@ -11,8 +11,8 @@ import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.Vad;
 
-/// What the kernel does to committed pages of native memory, and the book's entries that follow
-/// from it. Not thread-safe; the address space holds its lock.
+/// Commits and populates pages of the host, first in the kernel and then in the reservation table.
+/// Not thread-safe; the address space holds its lock.
 final class HostPages {
 
   private final Kernel kernel;
@@ -25,9 +25,9 @@ final class HostPages {
     this.reservations = reservations;
   }
 
-  /// Commits pages, or changes what may be done with them.
+  /// Commits pages, or changes their protection.
   ///
-  /// @return false, and the book as it was, when there is no memory
+  /// @return false, and the table as it was, when the kernel has no memory
   boolean commit(Vad vad, PageRange range, Protection protection) {
     long start = start(vad, range);
     long bytes = bytes(range);
@@ -43,11 +43,12 @@ final class HostPages {
     return true;
   }
 
-  /// Gives every run of a range the access that the book says. A range is several mappings of the
-  /// kernel, which changes one after the other and stops at the one that it cannot change.
+  /// Restores the access of every run of a range to what the table says. A range is several
+  /// mappings of the kernel, which changes one after the other and stops at the first that it
+  /// cannot change.
   ///
-  /// A run that cannot be changed back has been changed, else there were nothing to do; then the
-  /// book follows the kernel, since a page that the book calls accessible must be.
+  /// A run that cannot be changed back must have been changed; then the table follows the kernel,
+  /// since a page that is accessible in the table must be so in the kernel.
   private void restore(Vad vad, PageRange range, Protection attempted) {
     for (long page = range.from(); page < range.to(); ) {
       long end = vad.endOfRun(page, range.to());
@@ -69,23 +70,23 @@ final class HostPages {
     return range.count() * info.pageSize();
   }
 
-  /// The right to read goes with the right to execute: alone, a processor with protection keys
-  /// would take it to mean that nobody may read.
+  /// The kernel's rights for an access. The right to execute implies the right to read: execute
+  /// alone means unreadable on a processor with protection keys.
   static int rights(Access access) {
     return (access.readable() ? Kernel.READ : 0)
         | (access.writable() ? Kernel.WRITE : 0)
         | (access.executable() ? Kernel.EXECUTE : 0);
   }
 
-  /// A guard page is one without access: the processor's fault cannot be turned into the one-shot
-  /// mark that simulated memory has.
+  /// The access that the kernel grants. A guard page has none: the processor's fault cannot be
+  /// turned into the one-shot guard of simulated memory.
   static Access effectiveAccess(Protection protection) {
     return protection.guard() ? Access.NONE : protection.access();
   }
 
-  /// Brings pages into physical memory, all of which can be touched.
+  /// Brings accessible pages into physical memory.
   ///
-  /// @return whether there was enough of it
+  /// @return false when physical memory is exhausted
   boolean populate(Vad vad, PageRange range) {
     for (long page = range.from(); page < range.to(); ) {
       long end = vad.endOfRun(page, range.to());
@@ -113,7 +114,7 @@ final class HostPages {
     }
   }
 
-  /// The kernel refused for another reason than want of memory.
+  /// A refusal of the kernel for another reason than lack of memory.
   AddressSpaceException refused(String operation, long address, long size, int result) {
     return new AddressSpaceException(
         VmError.SYSTEM, operation, address, size, kernel.errorName(-result));

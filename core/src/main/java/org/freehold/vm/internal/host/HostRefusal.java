@@ -4,12 +4,12 @@ import org.freehold.Bytes;
 import org.freehold.Diagnosis;
 import org.freehold.vm.internal.Kernel;
 
-/// Explains why the operating system does not give addresses or memory.
+/// Explains why the operating system refused addresses or memory.
 final class HostRefusal {
 
   private HostRefusal() {}
 
-  /// Why addresses cannot be had.
+  /// Why a reservation was refused.
   static Diagnosis ofReservation(Kernel kernel, long size, long alignment) {
     Kernel.FreeAddresses free = kernel.freeAddresses();
     Diagnosis.Limit limit;
@@ -40,7 +40,7 @@ final class HostRefusal {
         size, alignment, free.total(), free.largest(), free.largest(), limit, value, sentence);
   }
 
-  /// Why memory cannot be had.
+  /// Why a commit was refused.
   static Diagnosis ofCommit(Kernel kernel, long size) {
     Kernel.FreeAddresses free = kernel.freeAddresses();
     Kernel.LimitHit hit = kernel.limitHitBy(size, true);
@@ -49,7 +49,7 @@ final class HostRefusal {
           case MAX_MAP_COUNT ->
               "the process has as many mappings as the kernel allows, " + hit.value();
           case COMMIT_LIMIT ->
-              "the machine has promised all the memory it can back, " + Bytes.format(hit.value());
+              "the commit limit of the machine is reached, " + Bytes.format(hit.value());
           case RLIMIT_DATA ->
               "the process may have " + Bytes.format(hit.value()) + " of private memory";
           default -> "the operating system refused to back " + Bytes.format(size) + " with memory";

@@ -6,14 +6,14 @@ import org.freehold.vm.Access;
 import org.freehold.vm.Section;
 import org.freehold.vm.SectionOptions;
 
-/// A handle of a section on native memory: an open file of the operating system, which keeps the
-/// contents while a descriptor or a mapping holds it.
+/// A handle of a section of the host: an open file of the operating system, whose contents live as
+/// long as a descriptor or a mapping refers to it.
 ///
-/// The lock is this object: a descriptor must not be closed, and its number given to another file,
-/// while a view is mapped from it.
+/// The lock is this object: a descriptor must not be closed, and its number reused for another
+/// file, while a view is mapped from it.
 final class HostSection implements Section {
 
-  /// What closing has to do.
+  /// What happens on closing.
   interface Closer {
     void close(HostSection section, int descriptor);
   }
@@ -36,12 +36,12 @@ final class HostSection implements Section {
     this.closer = closer;
   }
 
-  /// The open file; -1 when it is closed. To be asked for with the lock held.
+  /// The descriptor of the open file; -1 when closed. The caller holds the lock.
   int descriptor() {
     return descriptor;
   }
 
-  /// Whether its name, if any, was made with it.
+  /// Whether it created the section, and its name if it has one.
   boolean isCreator() {
     return isCreator;
   }

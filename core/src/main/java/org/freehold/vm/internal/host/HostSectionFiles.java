@@ -15,26 +15,26 @@ import org.freehold.vm.internal.Kernel.Opening;
 import org.freehold.vm.internal.reservations.AccessRules;
 import org.freehold.vm.internal.reservations.SectionRules;
 
-/// The files behind the sections of native memory.
+/// The files that back the sections of the host.
 ///
-/// | section | file | room for its contents |
+/// | section | file | space for its contents |
 /// |---|---|---|
-/// | without name and file | one without a name, in memory | taken page by page |
-/// | with a name | one in the folder for shared memory, which is a file system with a limit | taken at once, since a write that finds none ends the process |
+/// | without name and file | an unnamed one, in memory | allocated page by page |
+/// | with a name | one in the folder for shared memory, a file system with a limit | allocated at once, since a write that finds no space ends the process |
 /// | of a file | the file | as the file system does |
 ///
-/// A name is the file's, with a prefix and what is no letter, digit, `.` or `-` as `_` and two
-/// hexadecimal digits a byte. It goes when the handle that made it is closed, or by [#remove];
-/// somebody else's file that meanwhile has the name stays.
+/// The file's name is the section's with a prefix; every byte but letters, digits, `.` and `-` is
+/// written as `_` and two hexadecimal digits. The name is removed when the handle that created it
+/// is closed, or by [#remove]; another file that has the name by then stays.
 ///
-/// Nothing is left behind by a call that fails. Stateless and safe for several threads.
+/// A call that fails leaves no file. Stateless and safe for several threads.
 ///
 /// @param kernel the operating system
 record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
 
   private static final String PREFIX = "freehold.";
 
-  /// The longest name that a file can have.
+  /// The maximum length of a file name.
   private static final int MAX_FILE_NAME_LENGTH = 255;
 
   HostSection create(SectionOptions options) {
@@ -45,7 +45,11 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
     Path file = options.file().orElse(null);
     if (file != null && !options.name().isEmpty()) {
       throw new AddressSpaceException(
-          VmError.NOT_SUPPORTED, "create section", 0, options.size(), "a file has a name already");
+          VmError.NOT_SUPPORTED,
+          "create section",
+          0,
+          options.size(),
+          "a section of a file cannot have a name");
     }
     return file != null ? ofFile(options, file) : ofMemory(options);
   }
@@ -106,7 +110,7 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
     requireNamed("open section", file, name);
     FileStatus status = kernel.fileStatus(file);
     if (status.error() < 0 || status.size() == 0) {
-      // Without a size it is being created at this moment.
+      // Without a size it is just being created.
       int _ = kernel.closeFile(file);
       requireNamed("open section", status.error(), name);
       throw new AddressSpaceException(VmError.NAME_NOT_FOUND, "open section", 0, 0, name);
@@ -124,10 +128,10 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
     if (section.isCreator() && !section.name().isEmpty()) {
       removeOwn(pathOf(section.name()), kernel.fileStatus(descriptor));
     }
-    int _ = kernel.closeFile(descriptor); // On Linux the descriptor is gone whatever is answered.
+    int _ = kernel.closeFile(descriptor); // On Linux the descriptor is closed whatever is returned.
   }
 
-  /// Removes a name if it is still that of a file.
+  /// Removes a name if it still belongs to a file.
   private void removeOwn(String path, FileStatus own) {
     int file = kernel.openFile(path, Opening.READ);
     if (file >= 0) {

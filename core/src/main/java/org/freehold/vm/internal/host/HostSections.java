@@ -19,12 +19,12 @@ import org.freehold.vm.internal.reservations.SectionRules;
 import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.View;
 
-/// Sections and views on the operating system's memory. A section is a file ([HostSectionFiles]), a
-/// view a mapping of it, shared or private; the book knows which mapping is a view, since the
-/// kernel merges those that touch.
+/// Sections and views of the host. A section is a file ([HostSectionFiles]), a view a mapping of
+/// it, shared or private; the reservation table knows which mapping is a view, since the kernel
+/// merges adjacent ones.
 ///
-/// A view is mapped in two steps: its addresses are reserved, which finds a place of the right
-/// alignment or says that it is taken, and then the file is mapped over them.
+/// A view is mapped in two steps: its addresses are reserved, which finds an aligned place or fails
+/// because the range is taken, and then the file is mapped over them.
 final class HostSections implements Sections {
 
   /// A view.

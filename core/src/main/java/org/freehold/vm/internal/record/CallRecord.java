@@ -18,22 +18,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariants:
 ///
-/// * The lock is held over the call and its line, so lines stand in the order in which the calls
-///   took effect. Otherwise a release and the next reservation of the same addresses could be
-///   written the wrong way round.
+/// * The lock is held over the call and its line, so lines are in the order in which the calls took
+///   effect. Otherwise a release and the next reservation of the same addresses could be written
+///   the wrong way round.
 /// * The lines of a call are handed to the operating system in one piece, at once: when the process
 ///   is killed, the file ends with a complete line.
-/// * A file that cannot be written ends the record and nothing else. That is said once, in a
-///   warning of the logger `org.freehold.vm`.
+/// * A file that cannot be written ends the record and nothing else. One warning says so, from the
+///   logger `org.freehold.vm`.
 ///
-/// The file is a stream and no channel, since a channel closes itself when a thread that writes is
-/// interrupted.
+/// The file is a stream and not a channel, since a channel closes itself when a thread that writes
+/// is interrupted.
 final class CallRecord {
 
-  /// A table of more stacks is emptied; they are written again, under new numbers, when they occur.
+  /// The maximum number of stacks in the table. A full table is emptied; stacks are then written
+  /// again, under new numbers, when they recur.
   private static final int MAX_STACKS = 1 << 16;
 
-  /// Longer names of threads and methods are cut.
+  /// Longer names of threads and methods are truncated.
   private static final int MAX_NAME_LENGTH = 2000;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -68,17 +69,17 @@ final class CallRecord {
     }
   }
 
-  /// Whether nothing is written any more.
+  /// Whether the record has ended.
   boolean isOver() {
     return isOver;
   }
 
-  /// Keeps other calls away until [#unlock].
+  /// Excludes other calls until [#unlock].
   void lock() {
     lock.lock();
   }
 
-  /// Lets other calls in, and says what has gone wrong meanwhile.
+  /// Admits other calls, and warns if writing has failed meanwhile.
   void unlock() {
     IOException problem = failure;
     failure = null;
@@ -92,11 +93,11 @@ final class CallRecord {
     System.getLogger("org.freehold.vm").log(Level.WARNING, message);
   }
 
-  /// Writes a call. The lock is held.
+  /// Writes a call. The caller holds the lock.
   ///
-  /// @param call what was asked for
-  /// @param stack by whom
-  /// @param result the answer
+  /// @param call the call and its arguments
+  /// @param stack of the caller
+  /// @param result of the call
   void add(Call call, CallStack stack, String result) {
     if (isOver) {
       return;
@@ -151,7 +152,7 @@ final class CallRecord {
     return this;
   }
 
-  /// Appends a text that may hold anything.
+  /// Appends a text that may contain any character.
   private void escaped(String value) {
     int length = Math.min(value.length(), MAX_NAME_LENGTH);
     for (int i = 0; i < length; i++) {

@@ -4,17 +4,16 @@ import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Set;
 
-/// Where a call of an address space came from: the innermost frames, without those of the record
-/// itself.
+/// The call stack of a call of an address space: the innermost frames, without the recorder's own.
 ///
-/// Two stacks are the same when each of their frames stands at the same place in the code. A place
-/// is kept as text and numbers, so that a table of places keeps no class of the program alive.
+/// Two stacks are equal when each of their frames is at the same place in the code. A place is kept
+/// as text and numbers, so that a table of places keeps no class of the program alive.
 final class CallStack {
 
-  /// As many frames as this are kept.
+  /// The maximum number of frames that are kept.
   static final int MAX_DEPTH = 64;
 
-  // Without the option a frame does not tell its method's descriptor.
+  // Without the option a frame does not report its method's descriptor.
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
@@ -22,7 +21,7 @@ final class CallStack {
   ///
   /// @param type the class
   /// @param method its name
-  /// @param descriptor tells apart methods of one name
+  /// @param descriptor distinguishes methods of one name
   /// @param index of the byte code
   record Place(String type, String method, String descriptor, int index) {}
 
@@ -53,7 +52,7 @@ final class CallStack {
                 .toList()));
   }
 
-  /// What makes the stack the same as another one.
+  /// The places that two equal stacks have in common.
   List<Place> places() {
     return places;
   }

@@ -5,21 +5,21 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.freehold.vm.AddressSpace;
 
-/// The switch `-Dfreehold.vm.record=FILE`, which records the calls of the host's space. `%p` in the
-/// name stands for the number of the process.
+/// The switch `-Dfreehold.vm.record=FILE`, which records the calls of the host's address space.
+/// `%p` in the name is replaced by the process number.
 ///
-/// Without the switch nothing of the record is loaded, let alone called.
+/// Without the switch no other class of the record is loaded.
 public final class RecordSwitch {
 
   static final String PROPERTY = "freehold.vm.record";
 
   private RecordSwitch() {}
 
-  /// The space, recorded when that is asked for. A file that cannot be written is a warning: a
-  /// program does not fail because somebody wants to look at it.
+  /// The space, recorded if the switch is set. A file that cannot be written causes a warning only:
+  /// a program does not fail because somebody wants to observe it.
   ///
   /// @param space of the host
-  /// @return the space to give to everybody
+  /// @return the space for everybody to use
   public static AddressSpace applyTo(AddressSpace space) {
     String name = System.getProperty(PROPERTY, "");
     return name.isEmpty() ? space : recorded(space, name);

@@ -25,7 +25,7 @@ import org.freehold.vm.WriteWatch;
 import org.freehold.vm.internal.record.CallRecord.Call;
 
 /// Passes calls on to another space and writes down, in a [CallRecord], each one that takes memory,
-/// gives it back or changes it. The others are passed on as they are.
+/// releases it or changes it. The others are passed on as they are.
 ///
 /// Calls are made one at a time: the record's lock is held over a call and its line.
 public final class RecordingAddressSpace implements RecordedAddressSpace {
@@ -151,7 +151,7 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
     return sections;
   }
 
-  /// Writes down what takes addresses and gives them back.
+  /// Records what maps and unmaps views.
   final class RecordedSections implements Sections {
     @Override
     public long map(Section section, ViewOptions options) {

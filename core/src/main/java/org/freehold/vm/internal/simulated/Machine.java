@@ -15,23 +15,23 @@ import org.freehold.vm.VmError;
 import org.freehold.vm.internal.physical.CommitCharge;
 import org.freehold.vm.internal.physical.PhysicalMemory;
 
-/// A simulated machine: hands its resources to the processes that it starts, and finds them by
-/// number. The paging and the sections are the [MachineResources]'s.
+/// A simulated machine: starts processes, gives them its [MachineResources], and finds them by
+/// number.
 ///
 /// Safe for use by several threads.
 public final class Machine implements SimulatedMachine {
 
-  /// Numbers of processes are multiples of four, as on Windows.
+  /// Process numbers are multiples of four, as on Windows.
   private static final long PROCESS_ID_STEP = 4;
 
-  /// The figures of a machine, which fit together.
+  /// The settings of a machine, which have been checked.
   ///
   /// @param info the layout of every process's address space
   /// @param commitLimit bytes that all processes together may commit
   /// @param lockQuota bytes that one process may lock
   /// @param physicalBytes bytes of physical memory, at least two pages
   /// @param pageFileBytes bytes of the page file
-  /// @param sharedPage where every process sees the kernel's read-only page; 0 for nowhere
+  /// @param sharedPage address at which every process sees the kernel's read-only page; 0 for none
   public record Figures(
       SpaceInfo info,
       long commitLimit,

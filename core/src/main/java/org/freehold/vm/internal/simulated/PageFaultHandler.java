@@ -22,16 +22,22 @@ import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.Vad;
 import org.jspecify.annotations.Nullable;
 
-/// The pages of a simulated process as the processor sees them: whether an access is allowed, where
-/// the contents are, and what is in physical memory.
+/// The page fault handler of a simulated process: decides whether an access to a page is allowed,
+/// makes the page resident, and finds or makes its frame.
 ///
-/// A page of a private reservation has its contents in [PrivateFrames]. A page of a view shows its
-/// section's [SharedFrames], until the first write to a copy-on-write page makes it a frame in
-/// [PrivateFrames] and an ordinary page, whose protection says so from then on.
+/// ```
+///   resolve ─▶ checkAccess ─▶ no reservation, no access ──▶ access violation
+///                  │            guard ──▶ disarmed, guard page violation (once)
+///                  ├─ private page ─────────────────────▶ PrivateFrames, zero-filled on first write
+///                  └─ view ┬─ read, or write to shared ─▶ SharedFrames of the section
+///                          └─ write to copy-on-write ───▶ breakCopyOnWrite ─▶ PrivateFrames
+/// ```
 ///
-/// Concurrency: the space's lock guards everything but the epoch. [SimulatedMemory] keeps the page
-/// it touched last and trusts it only while the epoch stands still, which every change of any
-/// page's state moves.
+/// After the copy a copy-on-write page is an ordinary private page, and its protection says so.
+///
+/// Concurrency: the space's lock guards everything but the epoch. [SimulatedMemory] keeps the entry
+/// of the page it touched last and trusts it only until the epoch advances, which it does with
+/// every change of any page's state.
 final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   private final SpaceInfo info;
@@ -54,7 +60,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     this.physical = machine.physicalMemory().newShare(this::advanceEpoch);
   }
 
-  /// Moves whenever the state of any page changes.
+  /// Advances whenever the state of any page changes.
   int epoch() {
     return epoch.get();
   }
@@ -67,15 +73,17 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     return physical.use();
   }
 
-  /// Bytes that the contents of pages of its own take on the host.
+  /// Bytes that the private frames take on the host.
   long backedBytes() {
     return frames.count() * info.pageSize();
   }
 
-  /// Checks an access to one page and finds its contents.
+  /// Handles an access to a page for which there is no valid TLB entry: checks it, makes the page
+  /// resident and finds its frame.
   ///
-  /// @param address the first byte of the access, for the fault's report
+  /// @param address the first byte of the access, which a fault reports
   /// @param write whether it is a write, which makes the page's frame
+  /// @return an entry for the page
   /// @throws AccessViolationException when the page's protection does not allow it
   TlbEntry resolve(long address, boolean write) {
     lock.lock();
@@ -91,12 +99,12 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   private TlbEntry resolvePrivate(Vad vad, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
-    // The next write to a copy-on-write page has to come by, since it changes the protection.
+    // The first write to a copy-on-write page must fault, since it changes the protection.
     boolean writable =
         AccessRules.writesShared(reservations.protectionAt(vad, page).access())
             && markWritten(vad, page, write);
     long number = address / info.pageSize();
-    int now = epoch.get(); // Another process may trim the page as soon as it is in.
+    int now = epoch.get(); // Another process may trim the page as soon as it is resident.
     physical.touch(number, frames.get(number) != null);
     byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
     return new TlbEntry(number, frame, frame != null && writable, now);
@@ -139,7 +147,8 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     return fault;
   }
 
-  /// Makes a copy-on-write page the process's own.
+  /// Breaks copy-on-write: copies the section's page into a private frame, and makes the page an
+  /// ordinary one.
   private void breakCopyOnWrite(Vad vad, SectionView view, long page) throws IOException {
     long number = vad.base() / info.pageSize() + page;
     if (frames.get(number) == null) {
@@ -157,7 +166,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     advanceEpoch();
   }
 
-  /// Does what a write of zeros does to a page without a frame, which needs none after it either.
+  /// Writes zeros to a page without a frame, which still needs none afterwards.
   void writeZeros(long address) {
     lock.lock();
     try {
@@ -180,7 +189,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
   }
 
-  /// Meets what an access would meet.
+  /// Faults as an access would, without the access.
   void probe(long address, boolean write) {
     lock.lock();
     try {
@@ -190,9 +199,9 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
   }
 
-  /// Marks a page of a watched reservation that is written.
+  /// Marks a page of a watched reservation as written, on a write.
   ///
-  /// @return whether a later write needs no further mark
+  /// @return whether later writes need no mark
   private static boolean markWritten(Vad vad, long page, boolean write) {
     PageRuns<Boolean> written = vad.written();
     if (written == null) {
@@ -204,7 +213,9 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     return written.get(page) != null;
   }
 
-  /// The reservation of a page that allows an access.
+  /// Checks an access against the page's protection.
+  ///
+  /// @return the reservation of the page
   private Vad checkAccess(long address, boolean write) {
     Vad vad = address < 0 ? null : reservations.tree().find(address);
     if (vad == null) {
@@ -234,7 +245,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     advanceEpoch();
   }
 
-  /// Brings pages into physical memory.
+  /// Makes pages resident.
   void populate(Vad vad, PageRange pages) {
     long first = vad.base() / info.pageSize();
     for (long page = first + pages.from(); page < first + pages.to(); page++) {
@@ -268,7 +279,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     return view.firstPage() + page - vad.base() / info.pageSize();
   }
 
-  /// Locks pages. They are known to lie in the reservation.
+  /// Locks pages of a reservation, and makes them resident.
   void lockPages(Vad vad, PageRange pages, long address, long size) {
     long guard = rules.requireLockable(vad, pages, address, size);
     if (guard >= 0) {
@@ -281,7 +292,8 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
     long first = vad.base() / info.pageSize();
     for (long page = pages.from(); vad.view() != null && page < pages.to(); page++) {
-      SharedFrame _ = sharedAt(first + page); // What cannot be read is found out before anything.
+      SharedFrame _ =
+          sharedAt(first + page); // A file that cannot be read is found before anything is changed.
     }
     if (!physical.lockPages(first + pages.from(), first + pages.to(), fresh, this)) {
       throw overQuota("physical memory is full of locked pages", address, size);
@@ -302,7 +314,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     lockedPages -= pages.count();
   }
 
-  /// Forgets pages that are about to lose their memory: contents, locks, and what is resident.
+  /// Discards everything about pages that are about to be decommitted: contents, locks, residency.
   void discard(Vad vad, PageRange pages) {
     lockedPages -= vad.locked().countIn(pages);
     vad.locked().clear(pages);
@@ -317,7 +329,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     advanceEpoch();
   }
 
-  /// Drops the contents of pages and notes which of them had any.
+  /// Drops the contents of pages and records which of them had any.
   void reset(Vad vad, PageRange pages) {
     long first = vad.base() / info.pageSize();
     vad.lost().clear(pages);

@@ -12,8 +12,8 @@ import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.Vad.PlaceholderState;
 import org.freehold.vm.internal.reservations.VadTree;
 
-/// Where a simulated reservation goes: the lowest or the highest place that fits, a place that was
-/// asked for, or the place of a placeholder. Not thread-safe; the address space holds its lock.
+/// The placement of a simulated reservation: the lowest or the highest place that fits, a requested
+/// address, or the place of a placeholder. Not thread-safe; the address space holds its lock.
 final class Placement {
 
   private final SpaceInfo info;
@@ -26,9 +26,9 @@ final class Placement {
     this.rules = new ReservationRules(reservations);
   }
 
-  /// The start of the reservation, or -1 when nothing free is large enough.
+  /// The start of the reservation, or -1 when no free range is large enough.
   ///
-  /// @throws AddressSpaceException when the place that was asked for is not to be had
+  /// @throws AddressSpaceException when the requested address is illegal or taken
   long find(long size, ReserveOptions options) {
     if (options.has(ReserveFlag.REPLACE_PLACEHOLDER)) {
       return placeOfPlaceholder(size, options.address());
@@ -49,9 +49,9 @@ final class Placement {
         : tree.lowestFit(bytes, alignment, from, to);
   }
 
-  /// The start of a reservation at an address.
+  /// The start of a reservation at a requested address, rounded down to the granularity.
   ///
-  /// @param operation for what
+  /// @param operation named in the exception
   long fixed(String operation, long size, long address) {
     long base = address & -info.granularity();
     if (base < info.lowestAddress()) {
@@ -72,7 +72,7 @@ final class Placement {
     return address;
   }
 
-  /// Enters a reservation into the book; a placeholder in its place goes.
+  /// Adds a reservation to the table, and removes the placeholder that it replaces.
   Vad enter(long base, long bytes, ReserveOptions options) {
     Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
     if (options.has(ReserveFlag.WRITE_WATCH)) {

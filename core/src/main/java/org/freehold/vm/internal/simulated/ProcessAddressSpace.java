@@ -28,17 +28,13 @@ import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.View;
 
-/// The address space of one process of a [SimulatedMachine].
+/// The address space of one process of a [SimulatedMachine]: checks each call by the rules, changes
+/// the reservation table and the commit charge, and tells the page fault handler.
 ///
-/// Nothing of the host's memory stands behind a reservation; a committed page takes a Java array
-/// when it is first written. Placement is deterministic: a reservation goes to the lowest range of
-/// addresses that fits, or to the highest on request. Access is checked page by page, and a guard
-/// page faults once.
+/// Accesses to pages are the [PageFaultHandler]'s, views are in [SimulatedSections], and the place
+/// of a reservation is found by [Placement].
 ///
-/// This class makes the calls; what an access to a page meets is [PageFaultHandler]'s, views are
-/// [SimulatedSections]'s.
-///
-/// Concurrency: one lock guards the book, the frames and access checks.
+/// Concurrency: one lock guards the reservation table, the frames and access checks.
 final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   private final SimulatedMachine machine;
@@ -56,8 +52,8 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   private final Placeholders placeholders;
   private final Sections sections;
 
-  /// @param machine that the process runs on, for whoever asks
-  /// @param resources what the process shares with the machine's others
+  /// @param machine that the process runs on
+  /// @param resources that the process shares with the machine's others
   ProcessAddressSpace(
       SimulatedMachine machine, MachineResources resources, String processName, long processId) {
     this.machine = machine;
@@ -138,7 +134,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
         "map image", size, address, Protection.of(Access.EXECUTE_WRITE_COPY), Region.Type.IMAGE);
   }
 
-  /// Shows the kernel's read-only page.
+  /// Maps the kernel's read-only page.
   void showSharedPage(long address) {
     mapBacked("show", info.pageSize(), address, Protection.READ, Region.Type.PRIVATE);
   }
@@ -391,7 +387,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     return memory;
   }
 
-  /// Bytes of the machine's commit charge that are the process's.
+  /// The process's part of the machine's commit charge.
   long chargedBytes() {
     lock.lock();
     try {

@@ -19,8 +19,8 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.WriteWatch;
 
-/// A handle of another process: passes calls on to its address space, after it has checked that the
-/// handle is open and has the right that the call needs.
+/// A handle of another process: passes calls on to its address space after checking that the handle
+/// is open and has the right that the call needs.
 ///
 /// Safe for use by several threads.
 final class RemoteProcess implements RemoteAddressSpace {

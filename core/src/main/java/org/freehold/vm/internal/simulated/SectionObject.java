@@ -8,12 +8,12 @@ import org.freehold.vm.SectionOptions;
 import org.freehold.vm.internal.physical.SharedFrames;
 import org.jspecify.annotations.Nullable;
 
-/// A section of a simulated machine: what its handles and views hold.
+/// A section of a simulated machine: what its handles and views refer to.
 ///
-/// Its counts are guarded by the lock of the [SectionTable] that it is in.
+/// Its counts are guarded by the lock of the [SectionTable] that it belongs to.
 final class SectionObject {
 
-  /// Keeps the section while it is in use.
+  /// Closes handles: the table that the section belongs to.
   interface Owner {
     /// Closes a handle; does nothing when it is closed.
     void close(Handle handle);
@@ -26,7 +26,7 @@ final class SectionObject {
   final @Nullable Path file;
   final SharedFrames contents;
 
-  /// Bytes of commit charge that it has taken.
+  /// Bytes of commit charge that it holds.
   final long charge;
 
   int handles;
@@ -43,7 +43,7 @@ final class SectionObject {
     this.charge = charge;
   }
 
-  /// A handle of it. Whether it is open is guarded by the lock of the table, too.
+  /// A handle of the section. Whether it is open is guarded by the lock of the table, too.
   final class Handle implements Section {
     private final Access handleLimit;
     private volatile boolean isClosed;
@@ -90,7 +90,7 @@ final class SectionObject {
       owner.close(this);
     }
 
-    /// Marks it closed; the lock of the table is held.
+    /// Marks it closed. The caller holds the lock of the table.
     void markClosed() {
       isClosed = true;
     }

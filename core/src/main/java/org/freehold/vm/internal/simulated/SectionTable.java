@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The sections of a simulated machine: their names, their files, and how long they live.
 ///
-/// A section lives while a handle or a view holds it; its name goes with the last handle. Sections
-/// of one file share their contents ([SharedFrames]), so that all views of a file agree.
+/// A section lives as long as a handle or a view refers to it; its name goes with the last handle.
+/// Sections of one file share their contents ([SharedFrames]), so that all views of a file agree.
 ///
 /// Concurrency: one lock, taken with a process's lock held and never the other way round. It is
 /// held while a file is opened or closed.
@@ -114,7 +114,7 @@ final class SectionTable implements SectionObject.Owner {
         }
       }
     } catch (FileNotFoundException | NoSuchFileException e) {
-      // It is there, or was a moment ago, and cannot be opened.
+      // It exists, or did a moment ago, and cannot be opened.
       VmError error = Files.exists(path) ? VmError.ACCESS_DENIED : VmError.FILE_NOT_FOUND;
       throw wrong(error, options.size(), path.toString());
     } catch (IOException e) {
@@ -224,7 +224,8 @@ final class SectionTable implements SectionObject.Owner {
     }
   }
 
-  /// Everything was written when the views went; there is nothing that closing could lose.
+  /// Closes a file. Everything was written when the views were unmapped, so a failure loses
+  /// nothing.
   private static void closeQuietly(@Nullable SectionFile file) {
     try {
       if (file != null) {

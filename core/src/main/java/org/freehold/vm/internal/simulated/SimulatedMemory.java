@@ -9,13 +9,12 @@ import org.freehold.vm.Memory;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a simulated process. Every access is checked; ranges are worked through page by
-/// page, so a fill or copy that faults has done the pages before the fault, as it would on a
-/// processor.
+/// The bytes of a simulated process. Every access is checked; ranges are processed page by page, so
+/// a fill or copy that faults has done the pages before the fault, as on a processor.
 ///
-/// The page touched last is kept with the epoch of its check, so that an access to the same page
-/// costs two comparisons. The kept page is immutable and published by one plain write: a thread
-/// sees either the old page or the new one, and trusts neither once the epoch has moved.
+/// The page touched last is kept in a software TLB of one entry, so that another access to it costs
+/// two comparisons. The entry is immutable and published by one plain write: a thread sees either
+/// the old entry or the new one, and trusts neither once the epoch has advanced.
 final class SimulatedMemory implements Memory {
 
   private static final VarHandle VH_INT =

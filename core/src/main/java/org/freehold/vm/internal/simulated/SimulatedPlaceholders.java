@@ -14,8 +14,8 @@ import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.Vad;
 import org.jspecify.annotations.Nullable;
 
-/// The placeholders of simulated memory: operations on whole entries of the book. They charge and
-/// commit nothing, since a placeholder has no pages.
+/// The placeholders of simulated memory: operations on whole entries of the reservation table. They
+/// charge and commit nothing, since a placeholder has no pages.
 final class SimulatedPlaceholders implements Placeholders {
 
   private final SpaceInfo info;
@@ -24,7 +24,7 @@ final class SimulatedPlaceholders implements Placeholders {
   private final ReservationRules rules;
   private final BiConsumer<Vad, PageRange> decommit;
 
-  /// @param decommit takes the memory of pages away; called with the lock held
+  /// @param decommit decommits pages; called with the lock held
   SimulatedPlaceholders(
       SpaceInfo info,
       ReentrantLock lock,

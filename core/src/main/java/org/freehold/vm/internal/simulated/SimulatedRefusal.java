@@ -8,12 +8,12 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.internal.physical.CommitCharge;
 import org.freehold.vm.internal.reservations.FreeSpace;
 
-/// Explains why a simulated process cannot have addresses or memory.
+/// Explains why a simulated machine refused addresses or memory.
 final class SimulatedRefusal {
 
   private SimulatedRefusal() {}
 
-  /// Why addresses cannot be had.
+  /// Why a reservation was refused.
   static Diagnosis ofReservation(SpaceInfo info, FreeSpace free, long size, long alignment) {
     boolean impossible = size < 0 || size > info.highestAddress();
     return new Diagnosis(
@@ -31,11 +31,10 @@ final class SimulatedRefusal {
 
   private static String sentence(SpaceInfo info, FreeSpace free, long size) {
     if (free.unusableHoles() > 0 && free.largestUsable() < size && free.total() >= size) {
-      return "holes of up to "
+      return String.format(Locale.ROOT, "%,d", free.unusableHoles())
+          + " holes of up to "
           + Bytes.format(free.largestUnusable())
-          + " are free "
-          + String.format(Locale.ROOT, "%,d", free.unusableHoles())
-          + " times over, but none of them starts on a "
+          + " are free, but none of them contains a "
           + Bytes.format(info.granularity())
           + " boundary";
     }
@@ -43,7 +42,7 @@ final class SimulatedRefusal {
         + Bytes.format(free.largestUsable());
   }
 
-  /// Why memory cannot be had.
+  /// Why a commit was refused.
   static Diagnosis ofCommit(CommitCharge charge, long size) {
     long left = charge.limit() - charge.bytes();
     return new Diagnosis(

@@ -21,7 +21,7 @@ import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.View;
 import org.freehold.vm.internal.simulated.SectionObject.Handle;
 
-/// The views of one simulated process. Where a view's bytes are is [PageFaultHandler]'s to know;
+/// Maps and unmaps the views of one simulated process. The [PageFaultHandler] finds a view's bytes;
 /// the sections themselves are in the machine's [SectionTable].
 final class SimulatedSections implements Sections {
 

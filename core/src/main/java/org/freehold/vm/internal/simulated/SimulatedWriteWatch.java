@@ -11,9 +11,9 @@ import org.freehold.vm.internal.reservations.PageRuns;
 import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.Vad;
 
-/// The write watch of simulated memory. A page's mark is set where the page is touched
-/// ([PageFaultHandler#touch]); a thread that has kept a page as writable would not come by there
-/// again, so taking marks away moves the epoch.
+/// The write watch of simulated memory. The page fault handler marks a page
+/// ([PageFaultHandler#resolve]). A thread with a TLB entry that permits writing would not fault
+/// again, so clearing marks advances the epoch.
 final class SimulatedWriteWatch implements WriteWatch {
 
   private final SpaceInfo info;
@@ -36,7 +36,7 @@ final class SimulatedWriteWatch implements WriteWatch {
       Watched watched = requireWatched(address, size);
       long[] pages = watched.find(most);
       if (reset && pages.length > 0) {
-        // Everything up to the last page answered was answered.
+        // Every marked page up to the last one returned was returned.
         watched.marks.clear(watched.pages.from(), pages[pages.length - 1] + 1);
         advanceEpoch.run();
       }
