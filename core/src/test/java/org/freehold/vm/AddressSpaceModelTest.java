@@ -18,7 +18,7 @@ class AddressSpaceModelTest {
   private static final long COMMIT_LIMIT = 300 * 0x1000;
   private static final long LOCK_QUOTA = 40 * 0x1000;
 
-  /// The space and the model, called alike. What both answer is a value or a [VmError].
+  /// The space and the model, called alike. Both return a value or a [VmError].
   private abstract static class Subject implements Property.Subject<SpaceOperation> {
     final AddressSpace space;
     final PageModel model;
@@ -326,7 +326,7 @@ class AddressSpaceModelTest {
   /// addresses are not asked for, since somebody else in the process may have them; and nothing is
   /// locked, since the limit is the host's.
   private static final class NativeSubject extends Subject {
-    private static final int MOST_RESERVATIONS = 40;
+    private static final int MAX_RESERVATIONS = 40;
     private final NativeAddressSpace host;
 
     NativeSubject() {
@@ -340,7 +340,7 @@ class AddressSpaceModelTest {
 
     @Override
     void reserve(SpaceOperation operation) {
-      if (operation.size() <= 0 || model.bases().size() >= MOST_RESERVATIONS) {
+      if (operation.size() <= 0 || model.bases().size() >= MAX_RESERVATIONS) {
         return;
       }
       long alignment = operation.topDown() ? 0x10000 : 1;

@@ -14,12 +14,12 @@ final class FaultyKernel implements Kernel {
   private long refused = Long.MAX_VALUE;
   private long calls;
 
-  /// @param error the error number that it answers
+  /// @param error the error number that it returns
   FaultyKernel(int error) {
     this(error, false);
   }
 
-  /// @param error the error number that it answers
+  /// @param error the error number that it returns
   /// @param halfWay whether a refused commit has changed the first half of its range
   FaultyKernel(int error, boolean halfWay) {
     this.error = error;

@@ -17,8 +17,8 @@ import org.freehold.vm.ReserveOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Lets every system call of a long use of native memory fail once, and looks whether the book of
-/// reservations still says what the memory is.
+/// Makes every system call of a long use of native memory fail once, and compares the reservation
+/// table with the kernel's state.
 class HostFaultInjectionTest {
 
   private static final long PAGE = AddressSpace.host().info().pageSize();
@@ -84,7 +84,7 @@ class HostFaultInjectionTest {
     return calls;
   }
 
-  /// Whatever the book calls accessible is accessible, or this would be the end of the process.
+  /// Whatever is accessible in the table is accessible, or this would end the process.
   private static void touchAll(HostAddressSpace space) {
     for (Region region : space.regions().toList()) {
       for (long page = region.base(); page < region.end(); page += PAGE) {
@@ -98,7 +98,7 @@ class HostFaultInjectionTest {
     }
   }
 
-  /// What the book calls inaccessible is so, but for pages whose memory has been returned.
+  /// What is inaccessible in the table is so, except for pages whose memory has been returned.
   private static void compareWithTheKernel(HostAddressSpace space) throws IOException {
     List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
     for (Region region : space.regions().toList()) {

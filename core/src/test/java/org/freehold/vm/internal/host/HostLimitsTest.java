@@ -46,7 +46,7 @@ class HostLimitsTest {
     return output;
   }
 
-  /// One word of the shell, whatever stands in it: a checkout may lie in a folder with a space.
+  /// One word of the shell, whatever it contains: a checkout may lie in a folder with a space.
   private static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }

@@ -7,7 +7,7 @@ import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 
-/// What [HostLimitsTest] runs in a JVM of its own: reaches a limit, prints how it was refused, and
+/// What [HostLimitsTest] runs in a separate JVM: reaches a limit, prints how it was refused, and
 /// shows that the process goes on.
 final class LimitProbe {
 

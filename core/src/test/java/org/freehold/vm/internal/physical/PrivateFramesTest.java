@@ -13,7 +13,7 @@ class PrivateFramesTest {
 
   private static final int PAGE_SIZE = 16;
 
-  /// @param stride tells pages apart that lie side by side, and pages whose hashes collide
+  /// @param stride distinguishes adjacent pages from pages whose hashes collide
   private record Operation(boolean writes, long page, long stride, int length) {}
 
   private static Operation draw(SplittableRandom random) {

@@ -39,8 +39,8 @@ class RecordedAddressSpaceTest {
 
   @TempDir private Path folder;
 
-  private static AddressSpace space(String ground) {
-    return ground.equals("native")
+  private static AddressSpace space(String kind) {
+    return kind.equals("native")
         ? NativeAddressSpace.apart()
         : SimulatedMachine.builder().bits(32).build().createProcess("test");
   }
@@ -59,9 +59,9 @@ class RecordedAddressSpaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "simulated"})
-  void everyCallIsOneLine(String ground) throws IOException {
+  void everyCallIsOneLine(String kind) throws IOException {
     Path file = folder.resolve("calls");
-    try (RecordedAddressSpace space = RecordedAddressSpace.record(space(ground), file)) {
+    try (RecordedAddressSpace space = RecordedAddressSpace.record(space(kind), file)) {
       long page = space.info().pageSize();
       long base = space.reserve(4 * page);
       space.commit(base, page, Protection.READ_WRITE);
@@ -82,15 +82,15 @@ class RecordedAddressSpaceTest {
                   .contains(
                       Thread.currentThread().threadId() + ":" + Thread.currentThread().getName()));
       assertThat(Files.readAllLines(file).getFirst())
-          .contains("space=" + ground, "pid=" + ProcessHandle.current().pid(), "pageSize=" + page);
+          .contains("space=" + kind, "pid=" + ProcessHandle.current().pid(), "pageSize=" + page);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "simulated"})
-  void viewsAreWrittenWithTheirStacks(String ground) throws IOException {
+  void viewsAreWrittenWithTheirStacks(String kind) throws IOException {
     Path file = folder.resolve("calls");
-    try (RecordedAddressSpace space = RecordedAddressSpace.record(space(ground), file);
+    try (RecordedAddressSpace space = RecordedAddressSpace.record(space(kind), file);
         Section section = space.sections().create(SectionOptions.ofPageFile(3 * SLOT))) {
       long view = space.sections().map(section, ViewOptions.COPY.of(SLOT, 0));
       space.sections().flush(view, 0);
@@ -110,9 +110,9 @@ class RecordedAddressSpaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "simulated"})
-  void refusalsAreWrittenAndThrownAsBefore(String ground) throws IOException {
+  void refusalsAreWrittenAndThrownAsBefore(String kind) throws IOException {
     Path file = folder.resolve("calls");
-    try (RecordedAddressSpace space = RecordedAddressSpace.record(space(ground), file)) {
+    try (RecordedAddressSpace space = RecordedAddressSpace.record(space(kind), file)) {
       assertThatThrownBy(() -> space.reserve(1L << 62)).isInstanceOf(OutOfMemoryException.class);
       assertThatThrownBy(() -> space.release(0x10000)).isInstanceOf(AddressSpaceException.class);
       assertThat(calls(file))
@@ -204,7 +204,7 @@ class RecordedAddressSpaceTest {
         .hasMessageContaining("No space left");
   }
 
-  /// A pipe whose reader goes away stands for a disk that becomes full.
+  /// A pipe whose reader goes away simulates a disk that becomes full.
   @Test
   void aFileThatCannotBeWrittenAnyMoreEndsTheRecordAlone() throws Exception {
     Path pipe = folder.resolve("pipe");
