@@ -2,7 +2,7 @@ package org.freehold;
 
 import java.util.Locale;
 
-/// Byte counts and addresses as people read them.
+/// Formats byte counts and addresses for people to read.
 public final class Bytes {
 
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -10,7 +10,7 @@ public final class Bytes {
   private Bytes() {}
 
   /// Writes a byte count with a binary unit: `60 KiB`, `1.6 MiB`, `23 B`. Exact when it is a whole
-  /// number of the unit, one decimal otherwise. Negative counts are read as unsigned.
+  /// number of the unit, with one decimal otherwise. Negative counts are unsigned.
   ///
   /// @param bytes the count
   /// @return the text

@@ -2,17 +2,18 @@ package org.freehold;
 
 import java.util.Locale;
 
-/// Why memory could not be had: the figures, the limit that was hit, and one sentence for a person.
+/// Why a request for memory was refused: the figures, the limit that was hit, and one sentence for
+/// a person.
 ///
-/// @param requested bytes asked for
-/// @param alignment alignment asked for, in bytes
-/// @param freeBytes bytes that are free in total where the request looked; -1 when it is not known,
-///   as in the two figures after it
-/// @param largestFree bytes of the largest free range there
-/// @param largestUsable bytes of the largest free range that a request could really take, after
+/// @param requested bytes requested
+/// @param alignment alignment requested, in bytes
+/// @param freeBytes bytes that are free in total where the request was tried; -1 when not known, as
+///   in the next two figures
+/// @param largestFree bytes of the largest free range
+/// @param largestUsable bytes of the largest free range that a request could actually use, after
 ///   alignment and granularity
 /// @param limit the limit that was hit
-/// @param limitValue its value in the limit's own unit, or -1 when it is not known
+/// @param limitValue its value in the limit's own unit; -1 when not known
 /// @param sentence one sentence that says what happened
 public record Diagnosis(
     long requested,
@@ -24,7 +25,7 @@ public record Diagnosis(
     long limitValue,
     String sentence) {
 
-  /// What stood in the way.
+  /// The limit that a request hit.
   public enum Limit {
     /// No free range of addresses is large enough.
     ADDRESS_SPACE("address space"),
@@ -33,7 +34,7 @@ public record Diagnosis(
     COMMIT_LIMIT("commit limit"),
     /// The heap's own maximum size.
     MAXIMUM_SIZE("maximum size of the heap"),
-    /// The most bytes that the heap may commit.
+    /// The maximum bytes that the heap may commit.
     BYTE_LIMIT("byte limit of the heap"),
     /// The process's limit on address space, `RLIMIT_AS`.
     RLIMIT_AS("RLIMIT_AS"),
@@ -41,15 +42,15 @@ public record Diagnosis(
     RLIMIT_DATA("RLIMIT_DATA"),
     /// The kernel's limit on mappings of a process, `vm.max_map_count`.
     MAX_MAP_COUNT("vm.max_map_count"),
-    /// The number of live blocks that a page heap may have.
-    PAGE_HEAP_BLOCKS("most blocks of the page heap"),
-    /// No limit: the request was refused on purpose, to try how the program takes it.
+    /// The maximum number of live blocks of a page heap.
+    PAGE_HEAP_BLOCKS("maximum blocks of the page heap"),
+    /// No limit: the request was refused on purpose, to test how the program reacts.
     FAULT_INJECTION("fault injection, of 10000"),
     /// The process's limit on locked memory, `RLIMIT_MEMLOCK`.
     RLIMIT_MEMLOCK("RLIMIT_MEMLOCK"),
     /// More than any address space holds.
     REQUEST_TOO_LARGE("size of an address space"),
-    /// The system refused and gives no reason that can be told apart.
+    /// The system refused, for a reason that it does not report.
     SYSTEM("operating system");
 
     private final String label;
@@ -58,7 +59,7 @@ public record Diagnosis(
       this.label = label;
     }
 
-    /// The limit's name as its users know it.
+    /// The name of the limit for people to read.
     public String label() {
       return label;
     }

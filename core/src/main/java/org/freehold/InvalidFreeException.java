@@ -1,7 +1,8 @@
 package org.freehold;
 
-/// An address was given where a live block is needed (to free, reallocate or measure it), and it is
-/// not one. Nothing has been changed. [#what()] names what the address is.
+/// An invalid free: an address was given where a live block is needed (to free, reallocate or
+/// measure it), and it is not one. A double free is the commonest case ([What#FREE]). Nothing has
+/// been changed. [#what()] says what the address is.
 public final class InvalidFreeException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -14,8 +15,8 @@ public final class InvalidFreeException extends RuntimeException {
     FOREIGN("does not belong to this heap"),
     /// Inside a live block, but not its start.
     INTERIOR("lies inside a block"),
-    /// Memory of the allocator that is free: freed before, or never handed out.
-    FREE("is free memory: the block was freed before, or never allocated"),
+    /// Memory of the allocator that is free: a double free, or an address that was never allocated.
+    FREE("is free memory: the block was freed before (double free), or never allocated"),
     /// A live block of another heap.
     OTHER_HEAP("belongs to another heap");
 

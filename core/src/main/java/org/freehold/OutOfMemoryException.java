@@ -1,7 +1,7 @@
 package org.freehold;
 
-/// Memory was asked for and cannot be had. Unlike the JVM's `OutOfMemoryError` it is an ordinary
-/// refusal: nothing is broken, and [#diagnosis()] says why.
+/// A request for memory was refused. Unlike the JVM's `OutOfMemoryError` this is an ordinary
+/// outcome: nothing is broken, and [#diagnosis()] says why.
 public final class OutOfMemoryException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class OutOfMemoryException extends RuntimeException {
     this.diagnosis = diagnosis;
   }
 
-  /// Why the memory cannot be had.
+  /// Why the request was refused.
   public Diagnosis diagnosis() {
     return diagnosis;
   }

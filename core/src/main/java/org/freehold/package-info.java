@@ -1,2 +1,4 @@
-/// What every storey of the tower speaks: allocators, and refusals that explain themselves.
+/// What every layer of Freehold shares: the [Allocator] interface, and refusals that explain
+/// themselves ([OutOfMemoryException] with a [Diagnosis], [InvalidFreeException]). Uses no other
+/// package.
 package org.freehold;

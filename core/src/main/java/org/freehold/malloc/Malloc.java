@@ -5,7 +5,7 @@ import org.freehold.heap.Heap;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.ProgramBreak;
 
-/// C's memory functions over the process heap, with C's rules: null (0) and [#errno()] instead of
+/// C's memory functions on the process heap, with C's rules: null (0) and [#errno()] instead of
 /// exceptions when there is no memory, and null accepted where C accepts it. One rule is ours: a
 /// free of anything that is not a live block throws, where C leaves the behaviour undefined.
 ///
@@ -20,22 +20,22 @@ public final class Malloc {
 
   private static final Heap HEAP = Heap.processHeap();
 
-  /// The error of the last call that failed; made by the first one, so that threads without errors
-  /// pay nothing.
+  /// The error of the last call that failed; created at the first failure, so that threads without
+  /// errors pay nothing.
   private static final ThreadLocal<Integer> ERRNO = ThreadLocal.withInitial(() -> 0);
 
   /// Made by the first call that moves the break.
   private static final class Break {
-    private static final long MOST = 1L << 36;
-    private static final long LEAST = 1L << 20;
-    static final ProgramBreak INSTANCE = make(MOST);
+    private static final long MAX_BYTES = 1L << 36;
+    private static final long MIN_BYTES = 1L << 20;
+    static final ProgramBreak INSTANCE = make(MAX_BYTES);
 
-    /// Takes as many addresses as the process may have.
+    /// Reserves as many addresses as the process may have, halving on refusal.
     private static ProgramBreak make(long size) {
       try {
         return new ProgramBreak(AddressSpace.host(), size);
       } catch (OutOfMemoryException e) {
-        if (size <= LEAST) {
+        if (size <= MIN_BYTES) {
           throw e;
         }
         return make(size / 2);
@@ -47,7 +47,7 @@ public final class Malloc {
 
   /// Allocates a block.
   ///
-  /// @param size bytes; 0 gives a block of its own, which can be freed
+  /// @param size bytes; 0 allocates a distinct block, which can be freed
   /// @return the address, or 0 with `ENOMEM`
   public static long malloc(long size) {
     return orNoMemory(HEAP.tryAllocate(size));
@@ -70,8 +70,8 @@ public final class Malloc {
   ///
   /// @param address a live block, or 0, which makes this a [#malloc]
   /// @param size bytes; 0 frees the block
-  /// @return the address from now on; 0 after a size of 0; 0 with `ENOMEM` when the memory cannot
-  ///   be had, and the block is as it was
+  /// @return the new address; 0 after a size of 0; 0 with `ENOMEM` when the allocation fails, and
+  ///   the block is as it was
   /// @throws InvalidFreeException when `address` is not a live block
   public static long realloc(long address, long size) {
     if (address == 0) {
@@ -89,7 +89,7 @@ public final class Malloc {
   /// @param alignment a power of two
   /// @param size bytes
   /// @return the address; 0 with `EINVAL` when the alignment is not a power of two, with `ENOMEM`
-  ///   when the memory cannot be had
+  ///   when the allocation fails
   public static long alignedAlloc(long alignment, long size) {
     if (alignment <= 0 || Long.bitCount(alignment) != 1) {
       return fail(EINVAL);
@@ -107,18 +107,18 @@ public final class Malloc {
     }
   }
 
-  /// The bytes of a block that may be used.
+  /// The usable size of a block.
   ///
   /// @param address a live block, or 0
-  /// @return bytes, at least those asked for; 0 for 0
+  /// @return bytes, at least those requested; 0 for 0
   /// @throws InvalidFreeException when `address` is not a live block
   public static long usableSize(long address) {
     return address == 0 ? 0 : HEAP.sizeOf(address);
   }
 
   /// Moves the program break, from which UNIX programs take memory beside `malloc`. It is a
-  /// reservation of its own ([ProgramBreak]); the C library's break stays as it is, and `malloc`
-  /// here does not use this one.
+  /// separate reservation ([ProgramBreak]); the C library's break stays as it is, and `malloc` here
+  /// does not use this one.
   ///
   /// @param increment bytes; below zero to shrink
   /// @return the break as it was before; -1 with `ENOMEM` when it cannot be moved there

@@ -1,6 +1,6 @@
 package org.freehold.vm;
 
-/// What may be done with a page. Exactly one holds for a page; [Protection] adds the modifiers.
+/// The access that a page allows. Each page has exactly one; [Protection] adds the modifiers.
 public enum Access {
   /// Nothing: every access faults.
   NONE,
@@ -8,7 +8,7 @@ public enum Access {
   READ,
   /// Reading and writing.
   READ_WRITE,
-  /// Reading, and writing to a copy of one's own. For views of sections only.
+  /// Reading, and writing to a private copy (copy-on-write). For views of sections only.
   WRITE_COPY,
   /// Executing.
   EXECUTE,
@@ -16,7 +16,7 @@ public enum Access {
   EXECUTE_READ,
   /// Executing, reading and writing.
   EXECUTE_READ_WRITE,
-  /// Executing, reading, and writing to a copy of one's own. For views of sections only.
+  /// Executing, reading, and writing to a private copy (copy-on-write). For views of sections only.
   EXECUTE_WRITE_COPY;
 
   /// Whether a read is allowed. Execute-only pages are readable, as they are on x86.
@@ -29,11 +29,6 @@ public enum Access {
     return this == READ_WRITE || this == EXECUTE_READ_WRITE || isWriteCopy();
   }
 
-  /// Whether a write, or else a read, is allowed.
-  boolean allows(boolean write) {
-    return write ? writable() : readable();
-  }
-
   /// Whether instructions may be fetched.
   public boolean executable() {
     return switch (this) {
@@ -42,24 +37,7 @@ public enum Access {
     };
   }
 
-  /// Whether a view of a section that is limited to this access may have another: it may read what
-  /// can be read, execute what can be executed, write what can be written, and copy anything.
-  boolean allowsView(Access view) {
-    boolean writes = view == READ_WRITE || view == EXECUTE_READ_WRITE;
-    boolean mayWrite = this == READ_WRITE || this == EXECUTE_READ_WRITE;
-    return readable() && (!writes || mayWrite) && (!view.executable() || executable());
-  }
-
-  /// What a page may be accessed for once a write has made it the process's own.
-  Access copied() {
-    return switch (this) {
-      case WRITE_COPY -> READ_WRITE;
-      case EXECUTE_WRITE_COPY -> EXECUTE_READ_WRITE;
-      default -> this;
-    };
-  }
-
-  /// Whether the first write makes a private copy.
+  /// Whether it is copy-on-write: the first write makes a private copy of the page.
   public boolean isWriteCopy() {
     return this == WRITE_COPY || this == EXECUTE_WRITE_COPY;
   }

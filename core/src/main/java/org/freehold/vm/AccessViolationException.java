@@ -2,8 +2,8 @@ package org.freehold.vm;
 
 import org.freehold.Bytes;
 
-/// A read or write of simulated memory that the page's protection does not allow: what would be a
-/// fault of the processor on a real machine.
+/// An access fault: a read or write of simulated memory that the page's protection does not allow.
+/// On a real machine the processor would raise it.
 public final class AccessViolationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,10 @@ package org.freehold.vm;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
 import org.freehold.OutOfMemoryException;
+import org.freehold.vm.internal.host.HostAddressSpace;
 
-/// A range of addresses that a program can take, back with memory, and give back.
+/// An address space: a program reserves ranges of its addresses, commits memory to them, decommits
+/// the memory and releases the addresses.
 ///
 /// The states of a page and the calls between them:
 ///
@@ -16,9 +18,9 @@ import org.freehold.OutOfMemoryException;
 ///     └─────────────────── release ────────────────────┘
 /// ```
 ///
-/// A *reservation* is what one call of `reserve` made. It is the unit of release, is never merged
+/// A *reservation* is what one call of `reserve` made. It is the unit of release, never coalesces
 /// with another one, and no call works on a range that spans two of them. Ranges are rounded
-/// outwards to pages. Every call either does all that it says or changes nothing.
+/// outwards to pages. Every call either takes effect completely or changes nothing.
 ///
 /// Implementations are safe for use by several threads.
 public interface AddressSpace {
@@ -28,13 +30,13 @@ public interface AddressSpace {
   /// @return always the same space
   /// @throws UnsupportedOperationException on an operating system that Freehold does not know
   static AddressSpace host() {
-    return NativeAddressSpace.host();
+    return HostAddressSpace.shared();
   }
 
   /// The space's constants.
   SpaceInfo info();
 
-  /// Reserves addresses anywhere, without memory behind them.
+  /// Reserves addresses anywhere, not backed by memory.
   ///
   /// @param size bytes, rounded up to pages
   /// @return the start, a multiple of the granularity
@@ -48,7 +50,7 @@ public interface AddressSpace {
   /// @param size bytes; the end of the range is rounded up to a page
   /// @param options where and how
   /// @return the start, a multiple of the granularity
-  /// @throws OutOfMemoryException when no free range is large enough, or the memory cannot be had
+  /// @throws OutOfMemoryException when no free range is large enough, or the commit is refused
   /// @throws AddressSpaceException when the range is not legal or is taken
   default long reserve(long size, ReserveOptions options) {
     long address = tryReserve(size, options);
@@ -60,7 +62,8 @@ public interface AddressSpace {
     return address;
   }
 
-  /// Reserves like [#reserve(long, ReserveOptions)], and answers 0 where there is no memory.
+  /// Reserves like [#reserve(long, ReserveOptions)], and returns 0 where that one throws
+  /// [OutOfMemoryException].
   ///
   /// @param size bytes
   /// @param options where and how
@@ -68,13 +71,13 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when the range is not legal or is taken
   long tryReserve(long size, ReserveOptions options);
 
-  /// Puts memory behind a range of one reservation. Pages that are committed already keep their
+  /// Commits memory to a range of one reservation. Pages that are committed already keep their
   /// contents and take the new protection; new ones read as zero.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page
   /// @param protection of all pages of the range
-  /// @throws OutOfMemoryException when the memory cannot be had
+  /// @throws OutOfMemoryException when the commit is refused
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   default void commit(long address, long size, Protection protection) {
     if (!tryCommit(address, size, protection)) {
@@ -82,7 +85,7 @@ public interface AddressSpace {
     }
   }
 
-  /// Commits like [#commit], and answers false where there is no memory.
+  /// Commits like [#commit], and returns false where that one throws [OutOfMemoryException].
   ///
   /// @param address start
   /// @param size bytes
@@ -91,8 +94,8 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   boolean tryCommit(long address, long size, Protection protection);
 
-  /// Gives the memory behind a range back and keeps the addresses. Pages that are not committed are
-  /// passed over.
+  /// Decommits a range: returns its memory and keeps the addresses. Pages that are not committed
+  /// are skipped.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page; 0 means the whole reservation that starts
@@ -100,14 +103,14 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   void decommit(long address, long size);
 
-  /// Gives a whole reservation back, committed or not.
+  /// Releases a whole reservation, committed or not.
   ///
   /// @param address the start of the reservation
   /// @throws AddressSpaceException when no reservation starts there
   void release(long address);
 
-  /// Gives a part of a reservation back. What is left of it on either side becomes a reservation of
-  /// its own, with the same allocation protection.
+  /// Releases a part of a reservation. What is left of it on either side becomes a separate
+  /// reservation, with the same allocation protection.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page; 0 means the whole reservation that starts
@@ -115,9 +118,9 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   void release(long address, long size);
 
-  /// Says that the contents of a range are no longer wanted. The pages keep their state and their
-  /// protection; a committed one reads, until it is next written, as it did or as zero. Simulated
-  /// memory reads as zero at once, real memory when the system has found another use for the page.
+  /// Declares the contents of a range unwanted. The pages keep their state and their protection; a
+  /// committed one reads, until it is next written, as it did or as zero. Simulated memory reads as
+  /// zero at once, native memory once the system has reused the page.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page
@@ -133,13 +136,13 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when a page of the range is not committed and accessible
   void populate(long address, long size);
 
-  /// Takes a [#reset] back: the contents of a range are wanted after all.
+  /// Undoes a [#reset]: the contents of a range are wanted after all.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page
   /// @return whether nothing was lost; false when the contents of a page of the range are gone
   /// @throws AddressSpaceException when the range does not lie inside one reservation, or this kind
-  ///   of memory cannot tell what was lost (`NOT_SUPPORTED`)
+  ///   of memory does not record what was lost (`NOT_SUPPORTED`)
   default boolean undoReset(long address, long size) {
     throw new AddressSpaceException(VmError.NOT_SUPPORTED, "undo reset", address, size);
   }
@@ -151,23 +154,23 @@ public interface AddressSpace {
     throw new AddressSpaceException(VmError.NOT_SUPPORTED, "write watch", 0, 0);
   }
 
-  /// The cutting and joining of reservations made with [ReserveFlag#PLACEHOLDER].
+  /// The splitting and coalescing of reservations made with [ReserveFlag#PLACEHOLDER].
   ///
   /// @throws AddressSpaceException when this kind of memory has none (`NOT_SUPPORTED`)
   default Placeholders placeholders() {
     throw new AddressSpaceException(VmError.NOT_SUPPORTED, "placeholders", 0, 0);
   }
 
-  /// Memory that is shared between processes, or a file's.
+  /// Sections: memory that is shared between processes, or backed by a file.
   ///
   /// @throws AddressSpaceException when this kind of memory has none (`NOT_SUPPORTED`)
   default Sections sections() {
     throw new AddressSpaceException(VmError.NOT_SUPPORTED, "sections", 0, 0);
   }
 
-  /// Changes the protection of committed pages of one reservation. Pages of a view can have what
-  /// the view was mapped for, or less; those of a copy-on-write view stay so when writing is asked
-  /// for.
+  /// Changes the protection of committed pages of one reservation. Pages of a view can have the
+  /// access that the view was mapped for, or less; those of a copy-on-write view stay copy-on-write
+  /// when writing is requested.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page
@@ -191,8 +194,8 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when a page of the range is not locked
   void unlock(long address, long size);
 
-  /// Meets what an access to a byte would meet, without the access. A guard page that is hit loses
-  /// its guard. On native memory, where a fault ends the process, this is how to find out before;
+  /// Faults as an access to a byte would, without the access. A guard page that is hit loses its
+  /// guard. On native memory, where a fault ends the process, this is how to find out beforehand;
   /// another thread may change the page in between.
   ///
   /// @param address of the byte
@@ -200,7 +203,7 @@ public interface AddressSpace {
   /// @throws AccessViolationException when the access is not allowed
   void probe(long address, boolean write);
 
-  /// What an address is: the run of like pages from the address's page on.
+  /// The region of an address: the run of like pages that begins at the address's page.
   ///
   /// @param address any address up to the highest
   /// @return a region whose base is the address's page
@@ -210,16 +213,16 @@ public interface AddressSpace {
   /// Reserved and committed runs in the order of their addresses, as of the moment of the call.
   Stream<Region> regions();
 
-  /// Why a reservation of a size cannot be had now, after `tryReserve` answered 0.
+  /// Why a reservation is refused now, after `tryReserve` returned 0.
   ///
-  /// @param size bytes that were asked for
-  /// @param alignment alignment that was asked for
+  /// @param size bytes that were requested
+  /// @param alignment alignment that was requested
   /// @return the figures and the limit that was hit
   Diagnosis whyNotReserved(long size, long alignment);
 
-  /// Why a commit of a size cannot be had now, after `tryCommit` answered false.
+  /// Why a commit is refused now, after `tryCommit` returned false.
   ///
-  /// @param size bytes that were asked for
+  /// @param size bytes that were requested
   /// @return the figures and the limit that was hit
   Diagnosis whyNotCommitted(long size);
 
@@ -229,6 +232,6 @@ public interface AddressSpace {
   /// Bytes of committed pages, those of views included.
   long committedBytes();
 
-  /// The bytes.
+  /// Access to the bytes.
   Memory memory();
 }

@@ -2,8 +2,8 @@ package org.freehold.vm;
 
 import org.freehold.Bytes;
 
-/// A virtual memory call that is wrong: the range, the state of its pages, or the protection does
-/// not allow it. Nothing has been changed. A call that is right but finds no memory throws
+/// An illegal virtual memory call: the range, the state of its pages, or the protection does not
+/// allow it. Nothing has been changed. A legal call that is refused for lack of memory throws
 /// [org.freehold.OutOfMemoryException] instead.
 public final class AddressSpaceException extends RuntimeException {
 

@@ -1,12 +1,12 @@
 package org.freehold.vm;
 
 /// How the processor's caches treat the pages of a reservation. It is chosen when the reservation
-/// is made and holds for all of it, whatever becomes of the protection of single pages.
+/// is made and holds for all of it, however the protection of single pages changes.
 public enum Caching {
-  /// As all ordinary memory.
+  /// Cached, as ordinary memory is.
   CACHED,
-  /// Every access goes to the memory itself, as the registers of devices need.
+  /// Uncached: every access goes to memory, as device registers need.
   UNCACHED,
-  /// Reads are not cached, writes are gathered, as frame buffers like.
+  /// Reads are not cached, writes are combined, as suits frame buffers.
   WRITE_COMBINED
 }

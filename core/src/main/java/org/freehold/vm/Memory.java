@@ -2,12 +2,12 @@ package org.freehold.vm;
 
 import java.lang.foreign.MemorySegment;
 
-/// The bytes of an address space.
+/// Access to the bytes of an address space.
 ///
 /// Multi-byte values are little-endian and need no alignment. On simulated memory every access is
 /// checked against the page's protection. On native memory nothing is checked, and an access
-/// outside committed pages ends the process as it would end a C program: use the segments of
-/// [org.freehold.heap.Heap#allocateSegment] where bounds must be kept.
+/// outside committed pages ends the process as it would end a C program: where bounds matter, use
+/// the segments of [org.freehold.heap.Heap#allocateSegment].
 public interface Memory {
 
   /// Reads a byte.
@@ -34,10 +34,10 @@ public interface Memory {
   /// Copies `size` bytes; the ranges may overlap.
   void copy(long from, long to, long size);
 
-  /// Copies bytes out into an array.
+  /// Copies bytes into an array.
   void read(long address, byte[] target, int offset, int length);
 
-  /// Copies bytes in from an array.
+  /// Copies bytes from an array.
   void write(long address, byte[] source, int offset, int length);
 
   /// A range as a segment that checks its bounds; the segment does not keep the memory alive.

@@ -1,7 +1,8 @@
 package org.freehold.vm;
 
-/// Addresses kept for later: reservations that nobody can commit, that can be cut and joined, and
-/// that other reservations replace without a moment in which the addresses are free.
+/// Placeholders: reservations that keep addresses for later. They cannot be committed, can be split
+/// and coalesced, and are replaced by other reservations without a moment in which the addresses
+/// are free.
 ///
 /// ```
 ///   reserve(PLACEHOLDER)      keep(part)            reserve(REPLACE_PLACEHOLDER)
@@ -10,13 +11,13 @@ package org.freehold.vm;
 ///                             └────────────────────┘ ◀───────── keep(all) ────┘
 /// ```
 ///
-/// A ring buffer that maps the same memory twice, or a heap that grows into addresses it was
-/// promised, is built of these. Safe for use by several threads.
+/// A ring buffer that maps the same memory twice is built on these, and so is a heap that grows
+/// into addresses set aside for it. Safe for use by several threads.
 public interface Placeholders {
 
-  /// Gives memory back and keeps its addresses as a placeholder: the whole of a reservation that
-  /// replaced a placeholder, whose contents are lost; or a part of a placeholder, which is cut off
-  /// from the rest.
+  /// Frees memory and keeps its addresses as a placeholder: either the whole of a reservation that
+  /// replaced a placeholder, whose contents are lost, or a part of a placeholder, which is split
+  /// off from the rest.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page
@@ -24,7 +25,7 @@ public interface Placeholders {
   ///   replaced one, and for any other reservation
   void keep(long address, long size);
 
-  /// Makes one placeholder of several that touch.
+  /// Coalesces adjacent placeholders into one.
   ///
   /// @param address start of the first, rounded down to a page
   /// @param size bytes of all; the end is rounded up to a page

@@ -1,6 +1,6 @@
 package org.freehold.vm;
 
-/// What may be done to another process through a [RemoteAddressSpace].
+/// An access right to another process: what a [RemoteAddressSpace] may do.
 public enum ProcessRight {
   /// Reserving, committing, releasing, protecting and mapping.
   OPERATION,
@@ -8,6 +8,6 @@ public enum ProcessRight {
   READ,
   /// Writing bytes; needs [#OPERATION] as well.
   WRITE,
-  /// Asking what an address is.
+  /// Querying regions and totals.
   QUERY
 }

@@ -1,8 +1,8 @@
 package org.freehold.vm;
 
-/// A program break: memory that grows and shrinks at one end, as `brk` and `sbrk` of UNIX give it.
+/// A program break: memory that grows and shrinks at one end, as with `brk` and `sbrk` of UNIX.
 ///
-/// It stands over a reservation of its own instead of the process's real break, which the C library
+/// It is backed by a separate reservation instead of the process's real break, which the C library
 /// uses and which cannot be shared. So it works in every address space, and there may be several.
 ///
 /// ```
@@ -12,8 +12,9 @@ package org.freehold.vm;
 ///      page's end
 /// ```
 ///
-/// Memory below the break reads as zero until it is written; a page that the break has left and
-/// comes back to reads as zero again. Safe for use by several threads, which share the break.
+/// Memory below the break reads as zero until it is written; a page above the break is decommitted,
+/// and reads as zero when the break passes it again. Safe for use by several threads, which share
+/// the break.
 public final class ProgramBreak implements AutoCloseable {
 
   private final AddressSpace space;
@@ -26,7 +27,7 @@ public final class ProgramBreak implements AutoCloseable {
   ///
   /// @param space where
   /// @param size bytes that the break may grow to
-  /// @throws OutOfMemoryException when the addresses cannot be had
+  /// @throws OutOfMemoryException when no free range of addresses is large enough
   public ProgramBreak(AddressSpace space, long size) {
     this.space = space;
     this.base = space.reserve(size);
@@ -39,7 +40,7 @@ public final class ProgramBreak implements AutoCloseable {
     return base;
   }
 
-  /// The break: the first address that does not belong to the memory.
+  /// The break: the first address past the end of the memory.
   public synchronized long current() {
     return current;
   }
@@ -48,7 +49,7 @@ public final class ProgramBreak implements AutoCloseable {
   ///
   /// @param address where to
   /// @return whether it is there now; false, and nothing changed, when the address is not between
-  ///   the base and the maximum or the memory cannot be had
+  ///   the base and the maximum, or the commit is refused
   /// @throws IllegalStateException after [#close]
   public synchronized boolean brk(long address) {
     if (isClosed) {
@@ -73,14 +74,14 @@ public final class ProgramBreak implements AutoCloseable {
   ///
   /// @param increment bytes; below zero to shrink
   /// @return the break as it was before, which is where new memory starts; -1, and nothing changed,
-  ///   where [#brk] would answer false
+  ///   where [#brk] would return false
   /// @throws IllegalStateException after [#close]
   public synchronized long sbrk(long increment) {
     long before = current;
     return brk(before + increment) ? before : -1;
   }
 
-  /// Gives the memory and the addresses back.
+  /// Releases the memory and the addresses.
   @Override
   public synchronized void close() {
     if (!isClosed) {

@@ -3,7 +3,7 @@ package org.freehold.vm;
 /// The protection of a page: an [Access] and whether the page is a guard page.
 ///
 /// @param access what may be done with the page
-/// @param guard whether the first access faults and takes this mark away
+/// @param guard whether the first access faults and removes the guard
 public record Protection(Access access, boolean guard) {
 
   /// No access.
@@ -21,7 +21,7 @@ public record Protection(Access access, boolean guard) {
 
   /// Makes a protection.
   ///
-  /// @throws IllegalArgumentException for a guard page without access: nothing could ever reach it
+  /// @throws IllegalArgumentException for a guard page without access: no access could ever follow
   public Protection {
     if (guard && access == Access.NONE) {
       throw new IllegalArgumentException(
@@ -42,7 +42,7 @@ public record Protection(Access access, boolean guard) {
     return new Protection(access, true);
   }
 
-  /// What holds after the guard has been hit.
+  /// The protection after the guard has been hit.
   public Protection unguarded() {
     return guard ? new Protection(access, false) : this;
   }

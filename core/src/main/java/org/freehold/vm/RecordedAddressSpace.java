@@ -2,15 +2,11 @@ package org.freehold.vm;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.freehold.Diagnosis;
-import org.freehold.vm.CallRecord.Call;
+import org.freehold.vm.internal.record.RecordingAddressSpace;
 
-/// An [AddressSpace] that writes down every call which takes memory, gives it back or changes it:
+/// An [AddressSpace] that writes down every call which takes memory, releases it or changes it:
 /// reserve, commit, decommit, release, reset, protect, and map and unmap of views, each with its
-/// time, thread, stack and answer, refusals too. `freehold address --leaks FILE` shows what was
+/// time, thread, stack and result, refusals too. `freehold address --leaks FILE` shows what was
 /// never released, by stack.
 ///
 /// ```java
@@ -22,246 +18,25 @@ import org.freehold.vm.CallRecord.Call;
 /// the process was killed. It holds what is called through this object from now on.
 ///
 /// Not written down is what changes no memory (locks, queries, write watch, handles of sections),
-/// and the cutting and joining of placeholders, which only simulated memory has.
+/// and the splitting and coalescing of placeholders, which only simulated memory has.
 ///
 /// Calls are made one at a time, so that the file shows them in the order in which they took
 /// effect. Failing to write ends the record with a warning of the logger `org.freehold.vm`, and the
-/// calls go on as if there were none.
-public final class RecordedAddressSpace implements AddressSpace, AutoCloseable {
-
-  private static final String DONE = "ok";
-  private static final String NO_MEMORY = "no-memory";
-  private static final String NO_PROTECTION = "-";
-
-  private final AddressSpace space;
-  private final CallRecord record;
-  private final Sections sections = new RecordedSections();
-
-  private RecordedAddressSpace(AddressSpace space, CallRecord record) {
-    this.space = space;
-    this.record = record;
-  }
+/// calls go on unrecorded.
+public interface RecordedAddressSpace extends AddressSpace, AutoCloseable {
 
   /// Begins a record of a space's calls.
   ///
   /// @param space does the work
-  /// @param file where to; one that is there is overwritten
+  /// @param file where to; an existing file is overwritten
   /// @return the space to call instead
   /// @throws IOException when the file cannot be written
-  public static RecordedAddressSpace record(AddressSpace space, Path file) throws IOException {
-    return new RecordedAddressSpace(space, new CallRecord(file, space.info()));
+  static RecordedAddressSpace record(AddressSpace space, Path file) throws IOException {
+    return new RecordingAddressSpace(space, file);
   }
 
   /// Ends the record. The space and what is reserved in it stay as they are, and calls go on
   /// unrecorded.
   @Override
-  public void close() {
-    record.close();
-  }
-
-  private <T> T recorded(Call call, Supplier<T> work, Function<T, String> answer) {
-    if (record.isOver()) {
-      return work.get();
-    }
-    CallStack stack = CallStack.capture();
-    record.lock();
-    try {
-      T result = work.get();
-      record.add(call, stack, answer.apply(result));
-      return result;
-    } catch (AddressSpaceException e) {
-      record.add(call, stack, e.error().name());
-      throw e;
-    } catch (RuntimeException e) {
-      record.add(call, stack, e.getClass().getSimpleName());
-      throw e;
-    } finally {
-      record.unlock();
-    }
-  }
-
-  private void recorded(Call call, Runnable work) {
-    recorded(
-        call,
-        () -> {
-          work.run();
-          return true;
-        },
-        _ -> DONE);
-  }
-
-  private static Call call(String name, long address, long size) {
-    return new Call(name, address, size, NO_PROTECTION);
-  }
-
-  private static Call call(String name, long address, long size, Protection protection) {
-    String access = protection.access().name();
-    return new Call(name, address, size, protection.guard() ? access + "+GUARD" : access);
-  }
-
-  @Override
-  public long tryReserve(long size, ReserveOptions options) {
-    String name = options.commit() ? "reserve-commit" : "reserve";
-    return recorded(
-        call(name, options.address(), size, options.protection()),
-        () -> space.tryReserve(size, options),
-        address -> address == 0 ? NO_MEMORY : "0x" + Long.toHexString(address));
-  }
-
-  @Override
-  public boolean tryCommit(long address, long size, Protection protection) {
-    return recorded(
-        call("commit", address, size, protection),
-        () -> space.tryCommit(address, size, protection),
-        isDone -> isDone ? DONE : NO_MEMORY);
-  }
-
-  @Override
-  public void decommit(long address, long size) {
-    recorded(call("decommit", address, size), () -> space.decommit(address, size));
-  }
-
-  @Override
-  public void release(long address) {
-    recorded(call("release", address, 0), () -> space.release(address));
-  }
-
-  @Override
-  public void release(long address, long size) {
-    recorded(call("release", address, size), () -> space.release(address, size));
-  }
-
-  @Override
-  public void reset(long address, long size) {
-    recorded(call("reset", address, size), () -> space.reset(address, size));
-  }
-
-  @Override
-  public Protection protect(long address, long size, Protection protection) {
-    return recorded(
-        call("protect", address, size, protection),
-        () -> space.protect(address, size, protection),
-        _ -> DONE);
-  }
-
-  @Override
-  public Sections sections() {
-    return sections;
-  }
-
-  /// Writes down what takes addresses and gives them back.
-  final class RecordedSections implements Sections {
-    @Override
-    public long map(Section section, ViewOptions options) {
-      Access access = options.access();
-      return recorded(
-          call("map", options.address(), size(section, options), Protection.of(access)),
-          () -> space.sections().map(section, options),
-          address -> "0x" + Long.toHexString(address));
-    }
-
-    private static long size(Section section, ViewOptions options) {
-      return options.length() == 0 ? section.size() - options.offset() : options.length();
-    }
-
-    @Override
-    public void unmap(long address) {
-      recorded(call("unmap", address, 0), () -> space.sections().unmap(address));
-    }
-
-    @Override
-    public void flush(long address, long size) {
-      space.sections().flush(address, size);
-    }
-
-    @Override
-    public Section create(SectionOptions options) {
-      return space.sections().create(options);
-    }
-
-    @Override
-    public Section open(String name, Access limit) {
-      return space.sections().open(name, limit);
-    }
-
-    @Override
-    public void remove(String name) {
-      space.sections().remove(name);
-    }
-  }
-
-  @Override
-  public SpaceInfo info() {
-    return space.info();
-  }
-
-  @Override
-  public void populate(long address, long size) {
-    space.populate(address, size);
-  }
-
-  @Override
-  public boolean undoReset(long address, long size) {
-    return space.undoReset(address, size);
-  }
-
-  @Override
-  public WriteWatch writeWatch() {
-    return space.writeWatch();
-  }
-
-  @Override
-  public Placeholders placeholders() {
-    return space.placeholders();
-  }
-
-  @Override
-  public void lock(long address, long size) {
-    space.lock(address, size);
-  }
-
-  @Override
-  public void unlock(long address, long size) {
-    space.unlock(address, size);
-  }
-
-  @Override
-  public void probe(long address, boolean write) {
-    space.probe(address, write);
-  }
-
-  @Override
-  public Region query(long address) {
-    return space.query(address);
-  }
-
-  @Override
-  public Stream<Region> regions() {
-    return space.regions();
-  }
-
-  @Override
-  public Diagnosis whyNotReserved(long size, long alignment) {
-    return space.whyNotReserved(size, alignment);
-  }
-
-  @Override
-  public Diagnosis whyNotCommitted(long size) {
-    return space.whyNotCommitted(size);
-  }
-
-  @Override
-  public long reservedBytes() {
-    return space.reservedBytes();
-  }
-
-  @Override
-  public long committedBytes() {
-    return space.committedBytes();
-  }
-
-  @Override
-  public Memory memory() {
-    return space.memory();
-  }
+  void close();
 }

@@ -1,12 +1,13 @@
 package org.freehold.vm;
 
-/// A run of pages that are alike: same state, same protection, same reservation.
+/// A region: a run of like pages, with the same state, protection and reservation.
 ///
 /// @param base address of the first page, in bytes
 /// @param size length in bytes, a multiple of the page size
 /// @param state free, reserved or committed
 /// @param allocationBase address of the reservation that the run belongs to; 0 when free
-/// @param allocationProtection the protection given when the reservation was made; NONE when free
+/// @param allocationProtection the protection requested when the reservation was made; NONE when
+///   free
 /// @param protection the protection in force; NONE unless committed
 /// @param type what backs the run
 /// @param caching how the caches treat the reservation
@@ -20,13 +21,13 @@ public record Region(
     Type type,
     Caching caching) {
 
-  /// Whether pages are there.
+  /// The state of pages.
   public enum State {
-    /// Nobody has these addresses.
+    /// The addresses belong to no reservation.
     FREE,
-    /// The addresses are taken; there is no memory behind them.
+    /// The addresses are taken and not backed by memory.
     RESERVED,
-    /// There is memory behind the addresses, or there will be at the first touch.
+    /// The addresses are backed by memory, or will be at the first touch.
     COMMITTED
   }
 
@@ -42,7 +43,7 @@ public record Region(
     IMAGE
   }
 
-  /// The first address after the run.
+  /// The first address past the end.
   public long end() {
     return base + size;
   }

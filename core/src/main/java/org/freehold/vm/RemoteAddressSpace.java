@@ -1,16 +1,13 @@
 package org.freehold.vm;
 
-import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.freehold.Diagnosis;
 
 /// A handle of another process of a [SimulatedMachine]: its address space, as far as the rights go
 /// that the handle was opened with.
 ///
 /// Every call is first checked against the handle: closed, it answers `INVALID_HANDLE`; without the
-/// right, `ACCESS_DENIED`. Calls that change memory need [ProcessRight#OPERATION]; questions need
-/// [ProcessRight#QUERY], and who may change memory may ask as well.
+/// right, `ACCESS_DENIED`. Calls that change memory need [ProcessRight#OPERATION]; queries need
+/// [ProcessRight#QUERY], and whoever may change memory may query it as well.
 ///
 /// ```java
 /// try (RemoteAddressSpace other = machine.openProcess(id, EnumSet.allOf(ProcessRight.class))) {
@@ -19,64 +16,21 @@ import org.freehold.Diagnosis;
 /// }
 /// ```
 ///
-/// Safe for use by several threads.
-public final class RemoteAddressSpace implements AddressSpace, AutoCloseable {
-
-  private static final Set<ProcessRight> TO_CHANGE = EnumSet.of(ProcessRight.OPERATION);
-  private static final Set<ProcessRight> TO_READ = EnumSet.of(ProcessRight.READ);
-  private static final Set<ProcessRight> TO_WRITE =
-      EnumSet.of(ProcessRight.WRITE, ProcessRight.OPERATION);
-
-  private final SimulatedAddressSpace space;
-  private final Set<ProcessRight> rights;
-  private volatile boolean isClosed;
-
-  RemoteAddressSpace(SimulatedAddressSpace space, Set<ProcessRight> rights) {
-    this.space = space;
-    this.rights = Set.copyOf(rights);
-  }
+/// Obtained from [SimulatedMachine#openProcess]. Safe for use by several threads.
+public interface RemoteAddressSpace extends AddressSpace, AutoCloseable {
 
   /// What may be done.
-  public Set<ProcessRight> rights() {
-    return rights;
-  }
+  Set<ProcessRight> rights();
 
   /// The number of the process.
-  public long processId() {
-    return space.processId();
-  }
+  long processId();
 
-  /// Whether it can be used.
-  public boolean isOpen() {
-    return !isClosed;
-  }
+  /// Whether the handle is open.
+  boolean isOpen();
 
-  /// Gives the handle back. What was done stays done.
+  /// Closes the handle. What was done through it stays done.
   @Override
-  public void close() {
-    isClosed = true;
-  }
-
-  private SimulatedAddressSpace with(
-      Set<ProcessRight> needed, String operation, long address, long size) {
-    if (isClosed) {
-      throw new AddressSpaceException(VmError.INVALID_HANDLE, operation, address, size);
-    }
-    if (!rights.containsAll(needed)) {
-      throw new AddressSpaceException(VmError.ACCESS_DENIED, operation, address, size);
-    }
-    return space;
-  }
-
-  private SimulatedAddressSpace toChange(String operation, long address, long size) {
-    return with(TO_CHANGE, operation, address, size);
-  }
-
-  private SimulatedAddressSpace toAsk(String operation, long address) {
-    return rights.contains(ProcessRight.QUERY)
-        ? with(Set.of(), operation, address, 0)
-        : toChange(operation, address, 0);
-  }
+  void close();
 
   /// Copies bytes out of the process, up to the first page that may not be read.
   ///
@@ -86,11 +40,7 @@ public final class RemoteAddressSpace implements AddressSpace, AutoCloseable {
   /// @param length how many
   /// @return how many were copied
   /// @throws AddressSpaceException when the handle does not allow it
-  public int read(long address, byte[] target, int offset, int length) {
-    Memory memory = with(TO_READ, "read", address, length).memory();
-    return pageByPage(
-        address, length, (done, size) -> memory.read(address + done, target, offset + done, size));
-  }
+  int read(long address, byte[] target, int offset, int length);
 
   /// Copies bytes into the process, up to the first page that may not be written.
   ///
@@ -100,148 +50,14 @@ public final class RemoteAddressSpace implements AddressSpace, AutoCloseable {
   /// @param length how many
   /// @return how many were copied
   /// @throws AddressSpaceException when the handle does not allow it
-  public int write(long address, byte[] source, int offset, int length) {
-    Memory memory = with(TO_WRITE, "write", address, length).memory();
-    return pageByPage(
-        address, length, (done, size) -> memory.write(address + done, source, offset + done, size));
-  }
-
-  private interface Part {
-    void copy(int done, int size);
-  }
-
-  private int pageByPage(long address, int length, Part part) {
-    long pageSize = space.info().pageSize();
-    int done = 0;
-    try {
-      while (done < length) {
-        long toEndOfPage = pageSize - ((address + done) & (pageSize - 1));
-        int size = (int) Math.min(length - done, toEndOfPage);
-        part.copy(done, size);
-        done += size;
-      }
-    } catch (AccessViolationException e) {
-      return done;
-    }
-    return done;
-  }
-
-  @Override
-  public SpaceInfo info() {
-    return space.info();
-  }
-
-  @Override
-  public long tryReserve(long size, ReserveOptions options) {
-    return toChange("reserve", options.address(), size).tryReserve(size, options);
-  }
-
-  @Override
-  public boolean tryCommit(long address, long size, Protection protection) {
-    return toChange("commit", address, size).tryCommit(address, size, protection);
-  }
-
-  @Override
-  public void decommit(long address, long size) {
-    toChange("decommit", address, size).decommit(address, size);
-  }
-
-  @Override
-  public void release(long address) {
-    toChange("release", address, 0).release(address);
-  }
-
-  @Override
-  public void release(long address, long size) {
-    toChange("release", address, size).release(address, size);
-  }
-
-  @Override
-  public void reset(long address, long size) {
-    toChange("reset", address, size).reset(address, size);
-  }
-
-  @Override
-  public void populate(long address, long size) {
-    toChange("populate", address, size).populate(address, size);
-  }
-
-  @Override
-  public boolean undoReset(long address, long size) {
-    return toChange("undo reset", address, size).undoReset(address, size);
-  }
-
-  @Override
-  public WriteWatch writeWatch() {
-    return toChange("write watch", 0, 0).writeWatch();
-  }
-
-  @Override
-  public Placeholders placeholders() {
-    return toChange("placeholders", 0, 0).placeholders();
-  }
+  int write(long address, byte[] source, int offset, int length);
 
   /// The views of the other process. The handle is checked here, and not at each of their calls.
   @Override
-  public Sections sections() {
-    return toChange("sections", 0, 0).sections();
-  }
-
-  @Override
-  public Protection protect(long address, long size, Protection protection) {
-    return toChange("protect", address, size).protect(address, size, protection);
-  }
-
-  @Override
-  public void lock(long address, long size) {
-    toChange("lock", address, size).lock(address, size);
-  }
-
-  @Override
-  public void unlock(long address, long size) {
-    toChange("unlock", address, size).unlock(address, size);
-  }
-
-  @Override
-  public void probe(long address, boolean write) {
-    with(write ? TO_WRITE : TO_READ, "probe", address, 1).probe(address, write);
-  }
-
-  @Override
-  public Region query(long address) {
-    return toAsk("query", address).query(address);
-  }
-
-  @Override
-  public Stream<Region> regions() {
-    return toAsk("regions", 0).regions();
-  }
-
-  @Override
-  public Diagnosis whyNotReserved(long size, long alignment) {
-    return space.whyNotReserved(size, alignment);
-  }
-
-  @Override
-  public Diagnosis whyNotCommitted(long size) {
-    return space.whyNotCommitted(size);
-  }
-
-  @Override
-  public long reservedBytes() {
-    return toAsk("reserved bytes", 0).reservedBytes();
-  }
-
-  @Override
-  public long committedBytes() {
-    return toAsk("committed bytes", 0).committedBytes();
-  }
+  Sections sections();
 
   /// All bytes of the process, for a handle that may read and write them. The handle is checked
   /// here, and not at each access; [#read] and [#write] check it each time.
   @Override
-  public Memory memory() {
-    with(TO_READ, "memory", 0, 0);
-    return with(TO_WRITE, "memory", 0, 0).memory();
-  }
+  Memory memory();
 }

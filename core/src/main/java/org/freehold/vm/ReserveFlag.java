@@ -1,23 +1,23 @@
 package org.freehold.vm;
 
-/// What a reservation is besides a range of addresses, for [ReserveOptions#with].
+/// A property of a reservation, for [ReserveOptions#with].
 public enum ReserveFlag {
-  /// The space notes which pages are written: see [AddressSpace#writeWatch()]. Simulated memory
+  /// The space records which pages are written: see [AddressSpace#writeWatch()]. Simulated memory
   /// only.
   WRITE_WATCH,
 
-  /// Keeps addresses for reservations that will replace it: see [Placeholders]. Has no access and
-  /// cannot be committed. Simulated memory only.
+  /// A placeholder, which keeps addresses for the reservations that will replace it: see
+  /// [Placeholders]. Has no access and cannot be committed. Simulated memory only.
   PLACEHOLDER,
 
-  /// Takes the place of a placeholder that has exactly the range asked for. Simulated memory only.
+  /// Replaces the placeholder that has exactly the requested range. Simulated memory only.
   REPLACE_PLACEHOLDER,
 
   /// Pages that are committed at once are brought into physical memory at once, so that their first
   /// touch does not fault: see [AddressSpace#populate].
   POPULATE,
 
-  /// Asks the system to back the reservation with huge pages where it can. An advice: a system that
-  /// has none, and simulated memory, pass it over.
+  /// Asks the system to back the reservation with huge pages where it can. This is advice: a system
+  /// that has none, and simulated memory, ignore it.
   HUGE_PAGES
 }

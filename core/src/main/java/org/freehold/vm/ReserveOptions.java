@@ -15,8 +15,8 @@ import java.util.Set;
 /// @param topDown whether a chosen address is the highest that fits instead of the lowest
 /// @param commit whether the pages are committed at once
 /// @param protection the reservation's protection, which is also that of pages committed at once
-/// @param caching how the processor's caches treat it; only simulated memory has a choice
-/// @param flags what else the reservation is
+/// @param caching how the processor's caches treat it; only simulated memory offers a choice
+/// @param flags further properties
 public record ReserveOptions(
     long address,
     long alignment,
@@ -65,7 +65,7 @@ public record ReserveOptions(
         address, alignment, lowest, highest, topDown, commit, protection, caching, flags);
   }
 
-  /// The same with the highest address that fits, or the lowest.
+  /// The same, placed at the highest address that fits, or at the lowest.
   public ReserveOptions withTopDown(boolean topDown) {
     return new ReserveOptions(
         address, alignment, lowest, highest, topDown, commit, protection, caching, flags);
@@ -83,7 +83,7 @@ public record ReserveOptions(
         address, alignment, lowest, highest, topDown, commit, protection, caching, flags);
   }
 
-  /// The same with another treatment by the caches.
+  /// The same with another caching.
   public ReserveOptions withCaching(Caching caching) {
     return new ReserveOptions(
         address, alignment, lowest, highest, topDown, commit, protection, caching, flags);

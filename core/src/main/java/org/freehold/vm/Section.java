@@ -3,11 +3,11 @@ package org.freehold.vm;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A handle of a section: contents that can be mapped into address spaces, of one process or of
-/// several, as [Sections#map] says.
+/// A handle of a section: contents that can be mapped into the address spaces of one process or of
+/// several; see [Sections#map].
 ///
-/// The contents live while a handle or a view holds them. So a handle may be closed as soon as the
-/// views are there.
+/// The contents live as long as a handle or a view refers to them. So a handle may be closed as
+/// soon as its views are mapped.
 ///
 /// Safe for use by several threads.
 public interface Section extends AutoCloseable {
@@ -15,20 +15,20 @@ public interface Section extends AutoCloseable {
   /// The name that other processes open it by; empty when it has none.
   String name();
 
-  /// Bytes, as they were asked for or as the file has them.
+  /// The size in bytes: as requested, or that of the file.
   long size();
 
-  /// The most that a view of this handle may do. Any view may have pages of its own
+  /// The maximum access of a view of this handle. Any view may be copy-on-write
   /// ([Access#WRITE_COPY]), whatever the limit says about writing.
   Access limit();
 
-  /// The file that has the contents; empty when the page file has them.
+  /// The file that backs the section; empty when the page file does.
   Optional<Path> file();
 
-  /// Whether it can be used: not closed.
+  /// Whether the handle is open.
   boolean isOpen();
 
-  /// Gives the handle back. Views stay. Closing again does nothing.
+  /// Closes the handle. Views stay. Closing again does nothing.
   ///
   /// On simulated memory the name goes with the last handle, on the host's with the handle that
   /// created it.

@@ -3,16 +3,16 @@ package org.freehold.vm;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What a section is to be. Start from [#ofPageFile] or [#ofFile] and say what differs.
+/// The properties of a new section. Start from [#ofPageFile] or [#ofFile] and say what differs.
 ///
-/// @param file whose contents it shows; empty for contents of its own, which begin as zeros and are
-///   charged for
+/// @param file that backs it; empty for a section backed by the page file, which begins as zeros
+///   and is charged for
 /// @param size bytes; 0 means those of the file. A file that is shorter is extended
-/// @param limit the most that a view may do
-/// @param name under which others open it; empty for none
+/// @param limit the maximum access of a view
+/// @param name by which others open it; empty for none
 public record SectionOptions(Optional<Path> file, long size, Access limit, String name) {
 
-  /// Contents of its own, to read and to write.
+  /// Backed by the page file, readable and writable.
   ///
   /// @param size bytes
   /// @return the options
@@ -20,7 +20,7 @@ public record SectionOptions(Optional<Path> file, long size, Access limit, Strin
     return new SectionOptions(Optional.empty(), size, Access.READ_WRITE, "");
   }
 
-  /// The whole of a file, to read and to write.
+  /// The whole of a file, readable and writable.
   ///
   /// @param file a regular file that exists
   /// @return the options

@@ -1,6 +1,6 @@
 package org.freehold.vm;
 
-/// The constants of an address space, as `GetSystemInfo` and `sysconf` tell them.
+/// The constants of an address space, as `GetSystemInfo` and `sysconf` report them.
 ///
 /// @param name what the space is: `native` or `simulated`
 /// @param pointerBits 32 or 64

@@ -1,10 +1,10 @@
 package org.freehold.vm;
 
-/// Which part of a section to map, where, and what may be done with it. Start from a constant and
-/// say what differs.
+/// Which part of a section to map, where, and with which access. Start from a constant and say what
+/// differs.
 ///
-/// @param access what may be done: `READ` and `READ_WRITE` see what all see, `WRITE_COPY` until the
-///   first write to a page, which makes a page of one's own; the three with `EXECUTE` likewise
+/// @param access what the view allows: `READ` and `READ_WRITE` see what all see; `WRITE_COPY` does
+///   until the first write to a page, which makes it private; the three with `EXECUTE` likewise
 /// @param offset the first byte, a multiple of the granularity
 /// @param length bytes; 0 means up to the end of the section
 /// @param address where, a multiple of the granularity; 0 lets the space choose
@@ -12,13 +12,13 @@ package org.freehold.vm;
 ///   means the granularity
 public record ViewOptions(Access access, long offset, long length, long address, long alignment) {
 
-  /// All of it, to read.
+  /// All of it, read-only.
   public static final ViewOptions READ = new ViewOptions(Access.READ, 0, 0, 0, 1);
 
-  /// All of it, to read and to write.
+  /// All of it, readable and writable.
   public static final ViewOptions READ_WRITE = READ.withAccess(Access.READ_WRITE);
 
-  /// All of it, where writes stay with the process.
+  /// All of it, copy-on-write: writes stay with the process.
   public static final ViewOptions COPY = READ.withAccess(Access.WRITE_COPY);
 
   /// Checks the alignment.

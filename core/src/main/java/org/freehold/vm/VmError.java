@@ -1,7 +1,8 @@
 package org.freehold.vm;
 
-/// Why a virtual memory call is wrong or refused. One constant for each answer that the kernel of
-/// Windows tells apart, since it makes the finest distinctions; the Win32 face maps them to codes.
+/// Why a virtual memory call is illegal or refused. One constant for each status that the Windows
+/// kernel distinguishes, since its distinctions are the finest; the Win32 compatibility layer maps
+/// them to codes.
 public enum VmError {
   /// A size that is zero, or a range that leaves the user's addresses.
   INVALID_PARAMETER("the range is empty or leaves the user's addresses"),
@@ -31,10 +32,10 @@ public enum VmError {
   NO_MEMORY("no free range of addresses is large enough"),
   /// The commit limit is reached.
   COMMITMENT_LIMIT("the commit limit is reached"),
-  /// The pages are committed once and for all: they are a view's.
+  /// The pages belong to a view, and are committed from the beginning.
   ALREADY_COMMITTED("the pages of a view are committed already"),
-  /// The handle is closed, or stands for something else.
-  INVALID_HANDLE("the handle is closed or stands for something else"),
+  /// The handle is closed, or refers to something else.
+  INVALID_HANDLE("the handle is closed or refers to something else"),
   /// The handle, the limit of the section or the file does not allow it.
   ACCESS_DENIED("that is not allowed"),
   /// A name that no section can have.

@@ -1,27 +1,27 @@
 package org.freehold.vm;
 
-/// Which pages of watched reservations have been written: what a collector or a checkpoint asks in
-/// order to look at changed pages only.
+/// Write tracking: which pages of watched reservations have been written, for a collector or a
+/// checkpoint that visits changed pages only.
 ///
-/// A reservation is watched when it was made with [ReserveFlag#WRITE_WATCH]. A write that goes
-/// through marks each page it touches; a read, a probe, a change of protection and an access that
-/// faults mark none. Losing its memory (decommit) takes a page's mark away.
+/// A reservation is watched when it was made with [ReserveFlag#WRITE_WATCH]. A write that succeeds
+/// marks each page it touches; a read, a probe, a change of protection and an access that faults
+/// mark none. Decommitting a page clears its mark.
 ///
 /// Safe for use by several threads. A write that another thread makes meanwhile is either in the
-/// answer or still marked afterwards.
+/// result or still marked afterwards.
 public interface WriteWatch {
 
   /// The written pages of a range, in the order of their addresses.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page
-  /// @param most how many are wanted at most; the lowest ones are answered
-  /// @param reset whether the marks of the answered pages, and of no others, are taken away
+  /// @param most the maximum number of pages to return; the lowest ones are
+  /// @param reset whether the marks of the returned pages, and of no others, are cleared
   /// @return the addresses of the pages
   /// @throws AddressSpaceException when the range does not lie inside one watched reservation
   long[] written(long address, long size, int most, boolean reset);
 
-  /// Takes the marks of a range away.
+  /// Clears the marks of a range.
   ///
   /// @param address start, rounded down to a page
   /// @param size bytes; the end is rounded up to a page

@@ -290,8 +290,8 @@ class DebugHeapTest {
             InvalidFreeException.class,
             e -> assertThat(e.what()).isEqualTo(InvalidFreeException.What.FREE))
         .hasMessage(
-            "free: %s is free memory: the block was freed before, or never allocated (a block of"
-                + " 48 B was freed here)",
+            "free: %s is free memory: the block was freed before (double free), or never allocated"
+                + " (a block of 48 B was freed here)",
             Bytes.address(block));
     assertThatThrownBy(() -> heap.sizeOf(block + 16))
         .hasMessageStartingWith("sizeOf: ")

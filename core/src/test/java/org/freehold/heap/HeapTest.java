@@ -228,8 +228,8 @@ class HeapTest {
     assertThat(refused.diagnosis().largestFree()).isEqualTo(60 << 10);
     assertThat(refused.diagnosis().largestUsable()).isZero();
     assertThat(refused)
-        .hasMessageContaining("holes of up to 60 KiB are free 32,766 times over")
-        .hasMessageContaining("none of them starts on a 64 KiB boundary");
+        .hasMessageContaining("32,766 holes of up to 60 KiB are free")
+        .hasMessageContaining("none of them contains a 64 KiB boundary");
   }
 
   @Test

@@ -288,7 +288,7 @@ class PageHeapTest {
           .isEqualTo(
               "the heap \"tested\" has as many blocks with a guard page as its page heap may have,"
                   + " 10 (asked for 8 B, free in total unknown, largest free unknown, largest"
-                  + " usable unknown, limit: most blocks of the page heap = 10)");
+                  + " usable unknown, limit: maximum blocks of the page heap = 10)");
     }
     try (Heap heap = heap(ten.withMostBlocks(10, true))) {
       for (int i = 0; i < 30; i++) {

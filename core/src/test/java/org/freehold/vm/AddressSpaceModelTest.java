@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.freehold.testkit.Property;
 import org.freehold.vm.SpaceOperation.Kind;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.Test;
 
 /// A million random calls of an address space, each compared with the model.
@@ -19,7 +18,7 @@ class AddressSpaceModelTest {
   private static final long COMMIT_LIMIT = 300 * 0x1000;
   private static final long LOCK_QUOTA = 40 * 0x1000;
 
-  /// The space and the model, called alike. What both answer is a value or a [VmError].
+  /// The space and the model, called alike. Both return a value or a [VmError].
   private abstract static class Subject implements Property.Subject<SpaceOperation> {
     final AddressSpace space;
     final PageModel model;
@@ -327,11 +326,11 @@ class AddressSpaceModelTest {
   /// addresses are not asked for, since somebody else in the process may have them; and nothing is
   /// locked, since the limit is the host's.
   private static final class NativeSubject extends Subject {
-    private static final int MOST_RESERVATIONS = 40;
+    private static final int MAX_RESERVATIONS = 40;
     private final NativeAddressSpace host;
 
     NativeSubject() {
-      this(new NativeAddressSpace(Kernel.ofThisSystem()));
+      this(NativeAddressSpace.apart());
     }
 
     private NativeSubject(NativeAddressSpace space) {
@@ -341,7 +340,7 @@ class AddressSpaceModelTest {
 
     @Override
     void reserve(SpaceOperation operation) {
-      if (operation.size() <= 0 || model.bases().size() >= MOST_RESERVATIONS) {
+      if (operation.size() <= 0 || model.bases().size() >= MAX_RESERVATIONS) {
         return;
       }
       long alignment = operation.topDown() ? 0x10000 : 1;

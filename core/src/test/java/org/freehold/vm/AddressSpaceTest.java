@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis.Limit;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,7 +17,7 @@ class AddressSpaceTest {
 
   static Stream<AddressSpace> spaces() {
     return Stream.of(
-        new NativeAddressSpace(Kernel.ofThisSystem()),
+        NativeAddressSpace.apart(),
         SimulatedMachine.builder().build().createProcess("64 bit"),
         SimulatedMachine.builder().bits(32).build().createProcess("32 bit"));
   }

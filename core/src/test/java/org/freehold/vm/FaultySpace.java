@@ -4,7 +4,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
 
-/// An address space that refuses some of its reservations and commits, on the say of a test.
+/// An address space that refuses some of its reservations and commits, as a test decides.
 public final class FaultySpace implements AddressSpace {
 
   private final AddressSpace space;

@@ -11,9 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What an address space must do, written as plainly as it can be: one record for each page, and
-/// every question answered by looking at one page after the other. Wrong calls throw
-/// [AddressSpaceException] as the space does.
+/// The model of an address space, as simple as possible: one record for each page, and every query
+/// visits one page after the other. Illegal calls throw [AddressSpaceException] as the space does.
 final class PageModel {
 
   /// A page and placeholders.
@@ -89,7 +88,7 @@ final class PageModel {
     return pages.subMap(from, to).isEmpty();
   }
 
-  /// Reserves at a place that is known, or answers 0 for want of memory.
+  /// Reserves at a known place, or returns 0 for lack of memory.
   long reserve(long base, long end, boolean commit, Protection protection) {
     if (commit && committedBytes() + end - base > commitLimit) {
       return 0;
@@ -135,20 +134,20 @@ final class PageModel {
         });
   }
 
-  /// Releases; what is left behind the range becomes a reservation of its own.
+  /// Releases; what is left after the range becomes a separate reservation.
   void release(long address, long size) {
     NavigableMap<Long, Page> range = toFree(address, size);
     long base = range.values().iterator().next().base;
-    TreeMap<Long, Page> behind = new TreeMap<>();
+    TreeMap<Long, Page> after = new TreeMap<>();
     pages
         .tailMap(range.lastKey(), false)
         .forEach((at, page) -> {
           if (page.base == base) {
-            behind.put(at, page);
+            after.put(at, page);
           }
         });
     pages.keySet().removeAll(range.keySet());
-    behind.forEach((at, page) -> pages.put(at, moved(page, behind.firstKey())));
+    after.forEach((at, page) -> pages.put(at, moved(page, after.firstKey())));
   }
 
   private static Page moved(Page page, long base) {
@@ -267,16 +266,16 @@ final class PageModel {
       placeholders(start, end, start);
       return;
     }
-    long behind = end;
-    while (pages.get(behind) != null
-        && Objects.requireNonNull(pages.get(behind)).base == first.base) {
-      behind += info.pageSize();
+    long after = end;
+    while (pages.get(after) != null
+        && Objects.requireNonNull(pages.get(after)).base == first.base) {
+      after += info.pageSize();
     }
     placeholders(start, end, start);
-    placeholders(end, behind, end);
+    placeholders(end, after, end);
   }
 
-  /// Joins placeholders that touch.
+  /// Coalesces adjacent placeholders.
   void join(long address, long size) {
     requireRange(address, size);
     long start = info.pageDown(address);

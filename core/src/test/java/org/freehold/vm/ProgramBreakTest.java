@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.Stream;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,7 +12,7 @@ class ProgramBreakTest {
 
   static Stream<AddressSpace> spaces() {
     return Stream.of(
-        new NativeAddressSpace(Kernel.ofThisSystem()),
+        NativeAddressSpace.apart(),
         SimulatedMachine.builder().bits(32).build().createProcess("break"));
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What sections and views must do, written as plainly as it can be: one record for each byte that
-/// was written, and every question answered by looking at all views.
+/// The model of sections and views, as simple as possible: one record for each byte that was
+/// written, and every query searches all views.
 final class SectionModel {
 
   /// A section, which its handles and views hold.
@@ -99,7 +99,7 @@ final class SectionModel {
     return null;
   }
 
-  /// What stands in the way of a view; null when it is nothing.
+  /// Why a view is refused; null when it is not.
   static @Nullable VmError whyNot(
       Shared section, boolean open, Access access, long offset, long length) {
     boolean writes = access == Access.READ_WRITE;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class SectionsModelTest {
 
   private static final int PROCESSES = 3;
-  private static final int MOST_VIEWS = 24;
+  private static final int MAX_VIEWS = 24;
   private static final long COMMIT_LIMIT = 300 * PAGE;
   private static final Access[] VIEWS = {Access.READ, Access.READ_WRITE, Access.WRITE_COPY};
   private static final Access[] PROTECTIONS = {
@@ -158,7 +158,7 @@ class SectionsModelTest {
     }
 
     private void map(Operation operation) {
-      if (handles.isEmpty() || model.views.size() >= MOST_VIEWS) {
+      if (handles.isEmpty() || model.views.size() >= MAX_VIEWS) {
         return;
       }
       Opened opened = handles.get(operation.which() % handles.size());

@@ -11,26 +11,25 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.freehold.OutOfMemoryException;
-import org.freehold.vm.internal.Kernel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What sections and views do on either ground.
+/// What sections and views do on host and simulated memory.
 @Timeout(60)
 class SectionsTest {
 
   private static final int SLOT = 0x10000;
 
-  enum Ground {
+  enum MemoryKind {
     SIMULATED,
     NATIVE;
 
     AddressSpace space() {
       return this == NATIVE
-          ? new NativeAddressSpace(Kernel.ofThisSystem())
+          ? NativeAddressSpace.apart()
           : SimulatedMachine.builder().bits(32).build().createProcess("test");
     }
   }
@@ -39,8 +38,8 @@ class SectionsTest {
   private Consumer<AddressSpace> atEnd = _ -> {};
   private final String name = "test " + ProcessHandle.current().pid() + "/" + System.nanoTime();
 
-  private AddressSpace use(Ground ground) {
-    AddressSpace space = ground.space();
+  private AddressSpace use(MemoryKind kind) {
+    AddressSpace space = kind.space();
     atEnd =
         _ -> {
           List<Long> views = space.regions().map(Region::allocationBase).distinct().toList();
@@ -77,8 +76,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void twoViewsOfASectionShowTheSameBytes(Ground ground) {
-    AddressSpace space = use(ground);
+  void twoViewsOfASectionShowTheSameBytes(MemoryKind kind) {
+    AddressSpace space = use(kind);
     try (Section section = space.sections().create(SectionOptions.ofPageFile(3 * SLOT))) {
       long all = space.sections().map(section, ViewOptions.READ_WRITE);
       long part = space.sections().map(section, ViewOptions.READ.of(2 * SLOT, 100));
@@ -91,8 +90,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aViewIsACommittedReservationOfItsOwn(Ground ground) {
-    AddressSpace space = use(ground);
+  void aViewIsACommittedReservationOfItsOwn(MemoryKind kind) {
+    AddressSpace space = use(kind);
     try (Section section = space.sections().create(SectionOptions.ofPageFile(SLOT))) {
       long first = space.sections().map(section, ViewOptions.READ_WRITE);
       long second = space.sections().map(section, ViewOptions.COPY.of(0, 1));
@@ -118,8 +117,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aViewIsUnmappedAndNotFreedCommittedOrReset(Ground ground) {
-    AddressSpace space = use(ground);
+  void aViewIsUnmappedAndNotFreedCommittedOrReset(MemoryKind kind) {
+    AddressSpace space = use(kind);
     try (Section section = space.sections().create(SectionOptions.ofPageFile(SLOT))) {
       long view = space.sections().map(section, ViewOptions.READ_WRITE);
       assertRefused(VmError.UNABLE_TO_DELETE_SECTION, () -> space.release(view));
@@ -140,8 +139,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCopyNeverLeaksBackAndSeesOthersUntilItIsWritten(Ground ground) {
-    AddressSpace space = use(ground);
+  void aCopyNeverLeaksBackAndSeesOthersUntilItIsWritten(MemoryKind kind) {
+    AddressSpace space = use(kind);
     Memory memory = space.memory();
     try (Section section = space.sections().create(SectionOptions.ofPageFile(SLOT))) {
       long shared = space.sections().map(section, ViewOptions.READ_WRITE);
@@ -166,8 +165,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aSectionLivesWhileAViewHoldsIt(Ground ground) {
-    AddressSpace space = use(ground);
+  void aSectionLivesWhileAViewHoldsIt(MemoryKind kind) {
+    AddressSpace space = use(kind);
     Section section = space.sections().create(SectionOptions.ofPageFile(SLOT).withName(name));
     long view = space.sections().map(section, ViewOptions.READ_WRITE);
     space.memory().putInt(view, 5);
@@ -183,8 +182,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aNameIsTakenOpenedAndRemoved(Ground ground) {
-    AddressSpace space = use(ground);
+  void aNameIsTakenOpenedAndRemoved(MemoryKind kind) {
+    AddressSpace space = use(kind);
     Sections sections = space.sections();
     SectionOptions options = SectionOptions.ofPageFile(1000).withName(name);
     Section created = sections.create(options);
@@ -212,8 +211,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsNotLegalIsRefusedByName(Ground ground) {
-    AddressSpace space = use(ground);
+  void whatIsNotLegalIsRefusedByName(MemoryKind kind) {
+    AddressSpace space = use(kind);
     Sections sections = space.sections();
     SectionOptions page = SectionOptions.ofPageFile(1);
     assertRefused(VmError.INVALID_PARAMETER, () -> sections.create(page.withSize(0)));
@@ -251,8 +250,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void pagesOfAViewHaveWhatItWasMappedForOrLess(Ground ground) {
-    AddressSpace space = use(ground);
+  void pagesOfAViewHaveWhatItWasMappedForOrLess(MemoryKind kind) {
+    AddressSpace space = use(kind);
     Sections sections = space.sections();
     try (Section section = sections.create(SectionOptions.ofPageFile(SLOT))) {
       long reading = sections.map(section, ViewOptions.READ);
@@ -282,8 +281,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileIsReadAndWhatIsWrittenIsInItAfterAFlush(Ground ground) throws IOException {
-    AddressSpace space = use(ground);
+  void aFileIsReadAndWhatIsWrittenIsInItAfterAFlush(MemoryKind kind) throws IOException {
+    AddressSpace space = use(kind);
     Path file = file(2 * SLOT + 1234);
     byte[] before = Files.readAllBytes(file);
     try (Section section = space.sections().create(SectionOptions.ofFile(file))) {
@@ -310,8 +309,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCopyOfAFileIsNotWrittenToIt(Ground ground) throws IOException {
-    AddressSpace space = use(ground);
+  void aCopyOfAFileIsNotWrittenToIt(MemoryKind kind) throws IOException {
+    AddressSpace space = use(kind);
     Path file = file(SLOT);
     byte[] before = Files.readAllBytes(file);
     SectionOptions options = SectionOptions.ofFile(file).withLimit(Access.READ);
@@ -326,8 +325,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileIsExtendedWhereItMayBeWritten(Ground ground) throws IOException {
-    AddressSpace space = use(ground);
+  void aFileIsExtendedWhereItMayBeWritten(MemoryKind kind) throws IOException {
+    AddressSpace space = use(kind);
     Sections sections = space.sections();
     Path file = file(100);
     SectionOptions longer = SectionOptions.ofFile(file).withSize(5000);
@@ -343,8 +342,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileThatCannotBeMappedIsSaidSo(Ground ground) throws IOException {
-    AddressSpace space = use(ground);
+  void aFileThatCannotBeMappedIsSaidSo(MemoryKind kind) throws IOException {
+    AddressSpace space = use(kind);
     Sections sections = space.sections();
     Path empty = Files.createFile(folder.resolve("empty"));
     Path none = folder.resolve("none");
@@ -361,8 +360,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void viewsOfOneFileAgreeWhateverTheirSections(Ground ground) throws IOException {
-    AddressSpace space = use(ground);
+  void viewsOfOneFileAgreeWhateverTheirSections(MemoryKind kind) throws IOException {
+    AddressSpace space = use(kind);
     Path file = file(SLOT);
     SectionOptions options = SectionOptions.ofFile(file);
     try (Section one = space.sections().create(options);
@@ -376,8 +375,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aViewStartsWhereItsAlignmentSays(Ground ground) {
-    AddressSpace space = use(ground);
+  void aViewStartsWhereItsAlignmentSays(MemoryKind kind) {
+    AddressSpace space = use(kind);
     try (Section section = space.sections().create(SectionOptions.ofPageFile(100))) {
       for (long alignment = 1; alignment <= 1 << 22; alignment *= 4) {
         long view = space.sections().map(section, ViewOptions.READ.withAlignment(alignment));
@@ -388,8 +387,8 @@ class SectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void copyingBetweenViewsAndPrivateMemoryKeepsBytes(Ground ground) {
-    AddressSpace space = use(ground);
+  void copyingBetweenViewsAndPrivateMemoryKeepsBytes(MemoryKind kind) {
+    AddressSpace space = use(kind);
     Memory memory = space.memory();
     long own = space.reserve(2 * SLOT, ReserveOptions.COMMITTED);
     try (Section section = space.sections().create(SectionOptions.ofPageFile(2 * SLOT))) {

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /// @param offset from the start of that reservation, in bytes
 /// @param size in bytes
 /// @param topDown for a reservation: from the top; for an access: a write; where a placeholder is
-///   replaced, kept or joined: exactly
+///   replaced, kept or coalesced: exactly
 /// @param commit for a reservation
 /// @param protection for calls that set one
 record SpaceOperation(

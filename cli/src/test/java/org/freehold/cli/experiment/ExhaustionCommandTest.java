@@ -38,8 +38,8 @@ class ExhaustionCommandTest {
     assertThat(number(result, "freeBytes")).isEqualTo(32_766L * (60 << 10));
     assertThat(result.get("explanation"))
         .asString()
-        .contains("60 KiB are free 32,766 times over")
-        .contains("none of them starts on a 64 KiB boundary");
+        .contains("32,766 holes of up to 60 KiB are free")
+        .contains("none of them contains a 64 KiB boundary");
   }
 
   @Test

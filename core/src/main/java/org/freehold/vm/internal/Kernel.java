@@ -2,10 +2,10 @@ package org.freehold.vm.internal;
 
 import org.freehold.Diagnosis.Limit;
 
-/// The memory calls of an operating system in the words of [org.freehold.vm.AddressSpace]: one
-/// class for each system, and nothing above it knows which one runs.
+/// The memory calls of an operating system in the terms of [org.freehold.vm.AddressSpace]. There is
+/// one implementation for each system; nothing above knows which one runs.
 ///
-/// The vocabulary and what each call does to a page:
+/// What each call does to a page:
 ///
 /// | call | before | after |
 /// |---|---|---|
@@ -14,7 +14,7 @@ import org.freehold.Diagnosis.Limit;
 /// | `decommit` | reserved or committed | reserved; the memory is returned |
 /// | `release` | reserved or committed | free |
 ///
-/// Calls answer errors as negative error numbers instead of throwing, so that a caller can go on.
+/// Calls return errors as negative error numbers instead of throwing, so that a caller can go on.
 /// Ranges are whole pages. Implementations are stateless and safe for several threads.
 public interface Kernel {
 
@@ -27,22 +27,6 @@ public interface Kernel {
   /// The right to execute.
   int EXECUTE = 4;
 
-  /// The kernel of the system that this JVM runs on.
-  ///
-  /// @throws UnsupportedOperationException naming the system when there is no class for it
-  static Kernel ofThisSystem() {
-    String system = System.getProperty("os.name", "");
-    String processor = System.getProperty("os.arch", "");
-    if (system.equals("Linux") && (processor.equals("amd64") || processor.equals("aarch64"))) {
-      return LinuxKernel.instance();
-    }
-    throw new UnsupportedOperationException(
-        "native memory is supported on Linux x86-64 and aarch64, not on "
-            + system
-            + " "
-            + processor);
-  }
-
   /// Bytes of a page.
   long pageSize();
 
@@ -52,15 +36,14 @@ public interface Kernel {
   /// The highest address that a mapping may have, inclusive.
   long highestAddress();
 
-  /// Takes addresses without memory.
+  /// Reserves addresses, not backed by memory.
   ///
   /// @param address where; 0 lets the system choose
   /// @param size bytes
-  /// @return the address, or a negative error number; taken addresses are an error
+  /// @return the address, or a negative error number; addresses that are taken are an error
   long reserve(long address, long size);
 
-  /// Puts memory behind reserved pages, which read as zero, or changes what may be done with
-  /// committed ones.
+  /// Commits reserved pages, which then read as zero, or changes the access of committed ones.
   ///
   /// @param rights the sum of [#READ], [#WRITE] and [#EXECUTE]
   /// @return 0 or a negative error number
@@ -68,28 +51,28 @@ public interface Kernel {
 
   /// Brings accessible pages into physical memory.
   ///
-  /// @param write whether each page gets memory of its own, as by a write, or is made readable only
-  /// @return 0 or a negative error number, which [#isUnknownCall] tells of a kernel that cannot do
-  ///   it in one call
+  /// @param write whether each page gets private memory, as by a write, or is made readable only
+  /// @return 0 or a negative error number, for which [#isUnknownCall] is true on a kernel that
+  ///   cannot do it in one call
   int populate(long address, long size, boolean write);
 
-  /// Advises to back pages with huge ones. The answer matters to nobody.
+  /// Advises the system to back pages with huge pages. Callers ignore the result.
   ///
   /// @return 0 or a negative error number
   int adviseHugePages(long address, long size);
 
-  /// Returns memory and keeps the addresses, which can no longer be accessed.
+  /// Decommits pages: returns their memory and keeps the addresses, which become inaccessible.
   ///
   /// @return 0 or a negative error number
   int decommit(long address, long size);
 
-  /// Lets the system take the contents of pages and keep the rest: until the next write a page
-  /// reads as before or as zero.
+  /// Lets the system discard the contents of pages, which stay committed: until the next write a
+  /// page reads as before or as zero.
   ///
   /// @return 0 or a negative error number
   int reset(long address, long size);
 
-  /// Gives addresses back.
+  /// Releases addresses.
   ///
   /// @return 0 or a negative error number
   int release(long address, long size);
@@ -107,13 +90,13 @@ public interface Kernel {
   /// Whether an error number means that this kernel does not know the call.
   boolean isUnknownCall(int error);
 
-  /// Makes a file without a name, whose contents are memory.
+  /// Creates an unnamed file that is backed by memory.
   ///
   /// @return its descriptor or a negative error number
   int createMemoryFile();
 
-  /// Where files stand whose contents are memory and that other processes find by name; ends with a
-  /// separator.
+  /// The folder of files that are backed by memory and that other processes find by name; ends with
+  /// a separator.
   String memoryFolder();
 
   /// Opens a file. Only regular files can be mapped: see [#fileStatus].
@@ -123,25 +106,26 @@ public interface Kernel {
   /// @return its descriptor or a negative error number
   int openFile(String path, Opening opening);
 
-  /// Gives a descriptor back. Mappings stay.
+  /// Closes a descriptor. Mappings stay.
   ///
   /// @return 0 or a negative error number
   int closeFile(int file);
 
-  /// Takes a name away. Descriptors and mappings stay.
+  /// Removes a name. Descriptors and mappings stay.
   ///
   /// @return 0 or a negative error number
   int removeFile(String path);
 
-  /// What a file is.
+  /// The status of an open file.
   FileStatus fileStatus(int file);
 
-  /// Makes a file as long as is said. What is new reads as zero.
+  /// Sets the length of a file. Added bytes read as zero.
   ///
   /// @return 0 or a negative error number
   int resizeFile(int file, long size);
 
-  /// Takes the room that a file needs, so that a write to a mapping of it finds it.
+  /// Allocates the space that a file needs, so that a write to a mapping of it cannot fail for lack
+  /// of it.
   ///
   /// @return 0 or a negative error number
   int allocateFile(int file, long size);
@@ -153,12 +137,12 @@ public interface Kernel {
   /// @return 0 or a negative error number
   int mapFile(long address, long size, int rights, int file, long offset, boolean copyOnWrite);
 
-  /// Writes what was changed in a mapping of a file to the file, and waits for it.
+  /// Writes the changes of a mapping to its file, and waits until they are on disk.
   ///
   /// @return 0 or a negative error number
   int flush(long address, long size);
 
-  /// What an error number of the calls for files means.
+  /// The meaning of an error number of a file call.
   FileProblem fileProblem(int error);
 
   /// How to open a file.
@@ -173,23 +157,23 @@ public interface Kernel {
     CREATE_READ_ONLY
   }
 
-  /// What stands in the way of a file.
+  /// Why a file call failed.
   enum FileProblem {
-    /// It is not there.
+    /// There is no such file.
     ABSENT,
-    /// It is there already.
+    /// The file exists already.
     PRESENT,
-    /// It may not be used so.
+    /// The access is denied.
     DENIED,
-    /// There is no room.
+    /// There is no space left.
     FULL,
-    /// It is no file.
+    /// It is not a regular file.
     NOT_A_FILE,
-    /// Another one.
+    /// Another reason.
     OTHER
   }
 
-  /// What a file is.
+  /// The status of a file.
   ///
   /// @param error 0, or the negative error number of a call that failed
   /// @param size bytes
@@ -197,28 +181,28 @@ public interface Kernel {
   /// @param isRegular whether it is a file and not a folder, a pipe or a device
   record FileStatus(int error, long size, long identity, boolean isRegular) {}
 
-  /// Whether an error number means that there is no memory, rather than that the call was wrong.
+  /// Whether an error number means that memory is exhausted, rather than that the call was illegal.
   boolean isOutOfMemory(int error);
 
   /// An error number by its name, such as `ENOMEM`.
   String errorName(int error);
 
-  /// Finds the limit that stands behind a refusal, from what the system tells about itself.
+  /// Finds the limit that a refused request hit, from what the system reports.
   ///
-  /// @param size bytes that were asked for
-  /// @param commit whether memory was asked for, and not addresses alone
+  /// @param size bytes that were requested
+  /// @param commit whether memory was requested, and not addresses alone
   /// @return the limit and its value
-  LimitHit limitBehindRefusal(long size, boolean commit);
+  LimitHit limitHitBy(long size, boolean commit);
 
   /// The limit on locked memory.
   LimitHit lockLimit();
 
-  /// The addresses of this process that nobody has, as the system knows them.
+  /// The free addresses of this process, according to the system.
   FreeAddresses freeAddresses();
 
-  /// A limit and its value in the limit's own unit; -1 when it is not known.
+  /// A limit and its value in the limit's own unit; -1 when not known.
   record LimitHit(Limit limit, long value) {}
 
-  /// Free addresses in total and the largest gap, in bytes; -1 when they are not known.
+  /// Free addresses in total and the largest gap, in bytes; -1 when not known.
   record FreeAddresses(long total, long largest) {}
 }

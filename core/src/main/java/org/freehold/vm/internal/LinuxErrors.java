@@ -1,6 +1,6 @@
 package org.freehold.vm.internal;
 
-/// The error numbers of Linux that matter here, the same on both processors.
+/// The Linux error numbers that matter here, the same on both processors.
 final class LinuxErrors {
 
   // <asm-generic/errno-base.h>

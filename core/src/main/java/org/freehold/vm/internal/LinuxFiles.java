@@ -15,18 +15,17 @@ import org.freehold.vm.internal.Kernel.FileProblem;
 import org.freehold.vm.internal.Kernel.FileStatus;
 import org.freehold.vm.internal.Kernel.Opening;
 
-/// The files of Linux, as far as memory needs them, through plain downcalls. Answers errors as
-/// negative error numbers.
+/// The file calls of Linux that memory needs, through plain downcalls. Returns errors as negative
+/// error numbers.
 ///
-/// A file is told about by `statx`, whose structure is the same on all processors. Files are opened
-/// with `O_NONBLOCK`, since opening a pipe would else wait for its other end; regular files do not
-/// mind.
+/// The status of a file comes from `statx`, whose structure is the same on all processors. Files
+/// are opened with `O_NONBLOCK`, since opening a pipe would otherwise wait for its other end;
+/// regular files ignore it.
 ///
 /// Sources: open(2), memfd_create(2), statx(2), fallocate(2), shm_overview(7).
-@SuppressWarnings("restricted") // Downcalls are what this class is for.
 final class LinuxFiles {
 
-  /// Where the C library's `shm_open` has its files.
+  /// The folder of the C library's `shm_open`.
   static final String MEMORY_FOLDER = "/dev/shm/";
 
   // <fcntl.h>; these values are the same on x86-64 and aarch64.
@@ -59,34 +58,34 @@ final class LinuxFiles {
 
   private static final MethodHandle MH_OPEN = open();
   private static final MethodHandle MH_CLOSE =
-      LinuxKernel.withErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+      Downcalls.withErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle MH_UNLINK =
-      LinuxKernel.withErrno("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+      Downcalls.withErrno("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle MH_MEMFD_CREATE =
-      LinuxKernel.withErrno("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+      Downcalls.withErrno("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle MH_FTRUNCATE =
-      LinuxKernel.withErrno("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+      Downcalls.withErrno("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle MH_FALLOCATE =
-      LinuxKernel.withErrno(
+      Downcalls.withErrno(
           "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle MH_STATX =
-      LinuxKernel.withErrno(
+      Downcalls.withErrno(
           "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
   private LinuxFiles() {}
 
   private static MethodHandle open() {
     FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    return LinuxKernel.withErrno("open", descriptor, VARIADIC_MODE);
+    return Downcalls.withErrno("open", descriptor, VARIADIC_MODE);
   }
 
   static int createInMemory() {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(LinuxKernel.CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       MemorySegment name = arena.allocateFrom("freehold-section");
       return answer(state, (int) MH_MEMFD_CREATE.invokeExact(state, name, MFD_CLOEXEC));
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
@@ -99,55 +98,55 @@ final class LinuxFiles {
         };
     int mode = opening == Opening.CREATE_READ_ONLY ? USER_READS : USER_READS_AND_WRITES;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(LinuxKernel.CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       MemorySegment name = arena.allocateFrom(path);
       int all = flags | O_NONBLOCK | O_CLOEXEC;
       return answer(state, (int) MH_OPEN.invokeExact(state, name, all, mode));
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
   static int close(int file) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(LinuxKernel.CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       return answer(state, (int) MH_CLOSE.invokeExact(state, file));
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
   static int remove(String path) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(LinuxKernel.CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       MemorySegment name = arena.allocateFrom(path);
       return answer(state, (int) MH_UNLINK.invokeExact(state, name));
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
   static int resize(int file, long size) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(LinuxKernel.CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       return answer(state, (int) MH_FTRUNCATE.invokeExact(state, file, size));
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
   static int allocate(int file, long size) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(LinuxKernel.CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       return answer(state, (int) MH_FALLOCATE.invokeExact(state, file, 0, 0L, size));
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
   static FileStatus status(int file) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(LinuxKernel.CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       MemorySegment nothing = arena.allocateFrom("");
       MemorySegment found = arena.allocate(STATX_BYTES, Long.BYTES);
       int result =
@@ -159,7 +158,7 @@ final class LinuxFiles {
           (long) VH_LONG.get(found, INODE_AT),
           (mode & FORMAT_BITS) == REGULAR);
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
@@ -175,6 +174,6 @@ final class LinuxFiles {
   }
 
   private static int answer(MemorySegment state, int result) {
-    return result < 0 ? -LinuxKernel.errno(state) : result;
+    return result < 0 ? -Downcalls.errno(state) : result;
   }
 }

@@ -9,28 +9,21 @@ import static org.freehold.vm.internal.LinuxErrors.ENOMEM;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.FileSystems;
-import java.util.Arrays;
 
 /// Linux on x86-64 and aarch64, through plain downcalls: these calls may block, so none is
 /// critical.
 ///
-/// A reservation is a private anonymous mapping without access. Commit is `mprotect`: under strict
-/// overcommit accounting the kernel charges the pages there and refuses what it cannot back.
-/// Decommit returns the memory with `madvise(MADV_DONTNEED)` and takes the access away after that;
-/// should the second step fail for want of a mapping, the memory is returned all the same.
+/// A reservation is a private anonymous mapping without access rights. Commit is `mprotect`: under
+/// strict overcommit accounting the kernel charges the pages there and refuses what it cannot back.
+/// Decommit returns the memory with `madvise(MADV_DONTNEED)` and removes the access rights after
+/// that; should the second step fail for lack of a mapping, the memory is returned all the same.
 /// Neighbouring pages of equal access stay one mapping of the kernel, since nothing but the access
-/// tells them apart.
+/// distinguishes them.
 ///
 /// The constants are those of the generic ABI, which both processors share.
-@SuppressWarnings("restricted") // Downcalls are what this class is for.
 final class LinuxKernel implements Kernel {
 
   // <bits/mman-linux.h>
@@ -59,15 +52,8 @@ final class LinuxKernel implements Kernel {
   private static final long HIGHEST_47_BITS = 0x7fff_ffff_efffL;
   private static final long HIGHEST_48_BITS = 0xffff_ffff_efffL;
 
-  static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle VH_ERRNO =
-      CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final SymbolLookup LIBC = LINKER.defaultLookup();
-
   private static final MethodHandle MH_MMAP =
-      withErrno(
+      Downcalls.withErrno(
           "mmap",
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
@@ -78,7 +64,7 @@ final class LinuxKernel implements Kernel {
   private static final MethodHandle MH_MADVISE = rangeCallWithInt("madvise");
   private static final MethodHandle MH_MSYNC = rangeCallWithInt("msync");
   private static final MethodHandle MH_SYSCONF =
-      withErrno("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+      Downcalls.withErrno("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
 
   private static final class Holder {
     static final LinuxKernel INSTANCE = new LinuxKernel();
@@ -94,9 +80,9 @@ final class LinuxKernel implements Kernel {
         System.getProperty("os.arch", "").equals("aarch64") ? HIGHEST_48_BITS : HIGHEST_47_BITS;
   }
 
-  /// Lets the JVM load its file system's native library now. It would else do so at the first look
-  /// into `/proc`, which is when memory has been refused; and a process that has as many mappings
-  /// as it may cannot load a library.
+  /// Makes the JVM load its file system's native library now. Otherwise it would do so at the first
+  /// read of `/proc`, when memory has just been refused; and a process at its limit of mappings
+  /// cannot load a library.
   private static void prepareForRefusals() {
     if (!FileSystems.getDefault().isOpen()) {
       throw new IllegalStateException("the file system is closed");
@@ -107,22 +93,13 @@ final class LinuxKernel implements Kernel {
     return Holder.INSTANCE;
   }
 
-  static MethodHandle withErrno(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    MemorySegment symbol =
-        LIBC.find(name)
-            .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
-    Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
-    all[options.length] = Linker.Option.captureCallState("errno");
-    return LINKER.downcallHandle(symbol, descriptor, all);
-  }
-
   private static MethodHandle rangeCall(String name) {
-    return withErrno(name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    return Downcalls.withErrno(name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
   }
 
   private static MethodHandle rangeCallWithInt(String name) {
-    return withErrno(name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    return Downcalls.withErrno(
+        name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   }
 
   @Override
@@ -169,7 +146,7 @@ final class LinuxKernel implements Kernel {
     return madvise(address, size, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
   }
 
-  /// Linux knows the advice to populate from 5.14 on, and answers this to advice it does not know.
+  /// Linux has the advice to populate since 5.14; unknown advice fails with this error.
   @Override
   public boolean isUnknownCall(int error) {
     return error == EINVAL;
@@ -193,7 +170,7 @@ final class LinuxKernel implements Kernel {
   @Override
   public int reset(long address, long size) {
     int result = madvise(address, size, MADV_FREE);
-    return result == -EINVAL ? 0 : result; // Locked pages: the advice is not taken, as it may be.
+    return result == -EINVAL ? 0 : result; // Locked pages: the advice is ignored, as advice may be.
   }
 
   @Override
@@ -280,8 +257,8 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public LimitHit limitBehindRefusal(long size, boolean commit) {
-    return LinuxLimits.behindRefusal(size, commit);
+  public LimitHit limitHitBy(long size, boolean commit) {
+    return LinuxLimits.hitBy(size, commit);
   }
 
   @Override
@@ -303,12 +280,12 @@ final class LinuxKernel implements Kernel {
   private static long mmap(
       long address, long size, int protection, int flags, int file, long offset) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       long result =
           (long) MH_MMAP.invokeExact(state, address, size, protection, flags, file, offset);
-      return result == -1 ? -errno(state) : result;
+      return result == -1 ? -Downcalls.errno(state) : result;
     } catch (Throwable t) {
-      throw downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
@@ -322,38 +299,29 @@ final class LinuxKernel implements Kernel {
 
   private static long sysconf(int name) {
     try (Arena arena = Arena.ofConfined()) {
-      return (long) MH_SYSCONF.invokeExact(arena.allocate(CALL_STATE), name);
+      return (long) MH_SYSCONF.invokeExact(Downcalls.newState(arena), name);
     } catch (Throwable t) {
-      throw downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
   private static int call(MethodHandle handle, long address, long size) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       int result = (int) handle.invokeExact(state, address, size);
-      return result == 0 ? 0 : -errno(state);
+      return result == 0 ? 0 : -Downcalls.errno(state);
     } catch (Throwable t) {
-      throw downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 
   private static int call(MethodHandle handle, long address, long size, int argument) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CALL_STATE);
+      MemorySegment state = Downcalls.newState(arena);
       int result = (int) handle.invokeExact(state, address, size, argument);
-      return result == 0 ? 0 : -errno(state);
+      return result == 0 ? 0 : -Downcalls.errno(state);
     } catch (Throwable t) {
-      throw downcallFailed(t);
+      throw Downcalls.failed(t);
     }
-  }
-
-  static int errno(MemorySegment state) {
-    return (int) VH_ERRNO.get(state, 0L);
-  }
-
-  /// A downcall handle throws nothing of its own; what comes out is an error of the JVM or of ours.
-  static AssertionError downcallFailed(Throwable cause) {
-    return new AssertionError("a downcall failed", cause);
   }
 }

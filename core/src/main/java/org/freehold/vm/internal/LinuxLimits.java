@@ -9,10 +9,9 @@ import org.freehold.Diagnosis.Limit;
 import org.freehold.vm.internal.Kernel.FreeAddresses;
 import org.freehold.vm.internal.Kernel.LimitHit;
 
-/// Why Linux refused memory, worked out from what it tells in `/proc`. The kernel answers `ENOMEM`
-/// to all of: too many mappings, the process's limit on addresses, the commit limit of strict
-/// overcommit, and no gap that is large enough. They are told apart by comparing each limit with
-/// its use.
+/// Why Linux refused memory, derived from `/proc`. The kernel returns `ENOMEM` for all of: too many
+/// mappings, the process's limit on addresses, the commit limit of strict overcommit, and no gap
+/// that is large enough. Comparing each limit with its use distinguishes them.
 ///
 /// Sources: proc(5), mmap(2), kernel documentation `vm/overcommit-accounting`.
 final class LinuxLimits {
@@ -31,7 +30,7 @@ final class LinuxLimits {
 
   private LinuxLimits() {}
 
-  static LimitHit behindRefusal(long size, boolean commit) {
+  static LimitHit hitBy(long size, boolean commit) {
     long maximumMappings = number(MAX_MAP_COUNT);
     if (maximumMappings > 0 && lines(MAPS).size() + MAPPINGS_OF_ONE_CALL >= maximumMappings) {
       return new LimitHit(Limit.MAX_MAP_COUNT, maximumMappings);
@@ -107,7 +106,7 @@ final class LinuxLimits {
     try {
       return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      // A container may hide parts of /proc: what cannot be read is not known.
+      // A container may hide parts of /proc: what cannot be read is unknown.
       return List.of();
     }
   }

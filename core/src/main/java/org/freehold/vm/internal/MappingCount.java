@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// How many mappings this process has and may have. A process at the limit cannot load a library or
-/// start a thread, so whoever makes many mappings asks here before.
+/// start a thread, so whoever makes many mappings checks here first.
 ///
 /// Source: proc(5), `vm.max_map_count` in the kernel's documentation of sysctl.
 public final class MappingCount {
@@ -19,7 +19,7 @@ public final class MappingCount {
 
   private MappingCount() {}
 
-  /// The most mappings that the kernel lets a process have; -1 when it does not tell.
+  /// The maximum number of mappings of a process; -1 when the kernel does not report it.
   public static long limit() {
     try {
       // Read in one piece: the kernel gives the first piece of this file and no second one, and
@@ -31,8 +31,8 @@ public final class MappingCount {
     }
   }
 
-  /// Mappings of this process; -1 when the kernel does not tell. Takes about half a microsecond for
-  /// each.
+  /// Mappings of this process; -1 when the kernel does not report them. The cost is proportional to
+  /// their number.
   public static long now() {
     byte[] buffer = new byte[BUFFER];
     long lines = 0;

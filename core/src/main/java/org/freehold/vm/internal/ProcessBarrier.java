@@ -9,29 +9,28 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// A memory barrier in every thread of the process at once, so that the threads themselves need
-/// none.
+/// A process-wide memory barrier (`membarrier`): a barrier in every thread of the process at once,
+/// so that the threads themselves need none.
 ///
 /// Two parties that both write and then read what the other has written need a barrier between the
-/// two steps. Where one party does so all the time and the other one seldom, the seldom one can
-/// have the barrier made in the other's place: the kernel interrupts each processor that runs a
+/// two steps. Where one party does so all the time and the other one rarely, the rare one can have
+/// the barrier executed on the other's behalf: the kernel interrupts each processor that runs a
 /// thread of the process. After [#await] every other thread either has its earlier writes seen, or
 /// will see in its later reads what the caller had written before.
 ///
-/// What often comes first must stay first: the frequent party writes and reads with opaque access,
-/// which the compiler does not reorder. Where the kernel does not offer the barrier, or
-/// `-Dfreehold.barrier=thread` says so, [#THREADS_FENCE] tells the frequent party to make its own.
+/// The frequent party's two steps must stay in order: it writes and reads with opaque access, which
+/// the compiler does not reorder. Where the kernel does not offer the barrier, or
+/// `-Dfreehold.barrier=thread` says so, [#THREADS_FENCE] makes the frequent party execute its own.
 ///
 /// Sources: membarrier(2), `MEMBARRIER_CMD_PRIVATE_EXPEDITED`, since Linux 4.14; Dice, Huang and
 /// Yang, "Asymmetric Dekker synchronization", 2001.
-@SuppressWarnings("restricted") // Downcalls are what this class is for.
 public final class ProcessBarrier {
 
   private static final int EXPEDITED = 8;
   private static final int REGISTER_EXPEDITED = 16;
 
   private static final MethodHandle MH_SYSCALL =
-      LinuxKernel.withErrno(
+      Downcalls.withErrno(
           "syscall",
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
           Linker.Option.firstVariadicArg(1));
@@ -45,8 +44,8 @@ public final class ProcessBarrier {
 
   private ProcessBarrier() {}
 
-  /// Makes the barrier. Takes a microsecond or two, and many more where other processors are at
-  /// work for this process.
+  /// Executes the barrier. Its cost grows with the number of processors that run threads of this
+  /// process.
   public static void await() {
     if (THREADS_FENCE) {
       VarHandle.fullFence(); // The others make their own; this is the caller's.
@@ -57,11 +56,9 @@ public final class ProcessBarrier {
 
   private static long call(int command) {
     try (Arena arena = Arena.ofConfined()) {
-      return (long)
-          MH_SYSCALL.invokeExact(
-              arena.allocate(LinuxKernel.CALL_STATE), CALL_NUMBER, command, 0, 0);
+      return (long) MH_SYSCALL.invokeExact(Downcalls.newState(arena), CALL_NUMBER, command, 0, 0);
     } catch (Throwable t) {
-      throw LinuxKernel.downcallFailed(t);
+      throw Downcalls.failed(t);
     }
   }
 }

@@ -5,19 +5,20 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The process's memory by absolute address. The only class of Freehold that touches raw memory.
+/// Raw access to the process's memory by absolute address. The only class of Freehold that reads or
+/// writes memory outside the Java heap.
 ///
 /// All access goes through one segment that spans everything: it is a static final, its scope is
 /// the global one, and its bounds are constants, so that the compiler folds the checks away and a
 /// read becomes one instruction. Nothing is checked at run time: **callers vouch for the address**.
-/// Who may call: the native address space for its users, and the heap for its own bookkeeping.
+/// Callers are the host's address space, for its users, and the heap, for its metadata.
 ///
 /// The accessors call the handles of the layouts, and not the segment's own accessors that do: an
 /// access is ten calls deep in the JDK, and the compiler, which goes down some eighteen, leaves
 /// real calls where a program's own add up to more.
 ///
 /// Values are little-endian, as both processors are that Freehold runs on. The `…Aligned` accessors
-/// are for bookkeeping, whose addresses are multiples of eight.
+/// are for metadata, whose addresses are multiples of eight.
 @SuppressWarnings("restricted") // The one reinterpretation of the null segment as everything.
 public final class RawMemory {
 
@@ -74,27 +75,26 @@ public final class RawMemory {
     VH_LONG.set(ALL, address, value);
   }
 
-  /// Reads 8 bytes at a multiple of 8 that other threads may write; what they wrote before is seen
-  /// too.
+  /// Reads 8 bytes at a multiple of 8 that other threads may write, with acquire semantics.
   public static long getLongAcquire(long address) {
     return (long) VH_LONG.getAcquire(ALL, address);
   }
 
-  /// Replaces 8 bytes at a multiple of 8 if they are as expected.
+  /// Replaces 8 bytes at a multiple of 8 if they are as expected, atomically.
   ///
   /// @return whether they were
   public static boolean replaceLong(long address, long expected, long value) {
     return VH_LONG.compareAndSet(ALL, address, expected, value);
   }
 
-  /// Sets bits of 4 bytes at a multiple of 4 in one step.
+  /// Sets bits of 4 bytes at a multiple of 4 atomically.
   ///
   /// @return the bytes as they were
   public static int getAndSetBits(long address, int bits) {
     return (int) VH_INT.getAndBitwiseOr(ALL, address, bits);
   }
 
-  /// Writes 4 bytes at a multiple of 4 in one step.
+  /// Replaces 4 bytes at a multiple of 4 atomically.
   ///
   /// @return the bytes as they were
   public static int getAndSet(long address, int value) {
@@ -111,8 +111,8 @@ public final class RawMemory {
     VH_INT.setVolatile(ALL, address, value);
   }
 
-  /// Writes 4 bytes at a multiple of 4 as they are, without losing what another thread writes
-  /// meanwhile.
+  /// Writes 4 bytes at a multiple of 4 back as they are, atomically, so that no other thread's
+  /// write is lost.
   public static void touch(long address) {
     int _ = (int) VH_INT.getAndBitwiseOr(ALL, address, 0);
   }
@@ -127,12 +127,12 @@ public final class RawMemory {
     MemorySegment.copy(ALL, from, ALL, to, size);
   }
 
-  /// Copies bytes out into an array.
+  /// Copies bytes into an array.
   public static void read(long address, byte[] target, int offset, int length) {
     MemorySegment.copy(ALL, BYTE, address, target, offset, length);
   }
 
-  /// Copies bytes in from an array.
+  /// Copies bytes from an array.
   public static void write(long address, byte[] source, int offset, int length) {
     MemorySegment.copy(source, offset, ALL, BYTE, address, length);
   }

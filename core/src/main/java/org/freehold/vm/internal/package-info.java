@@ -1,2 +1,28 @@
-/// Where Java ends: the one class that touches raw memory, and the operating systems' calls.
+/// The operating system layer: the only package that calls the system or touches raw memory.
+///
+/// ```
+///   vm.internal.host          heap
+///        │                     │
+///        ▼                     ▼
+///     Kernel               RawMemory        ProcessBarrier       MappingCount
+///   reserve, commit,       get, put, fill   membarrier(2)        /proc/self/maps
+///   map a file …
+///        ▲
+///   LinuxKernel ── LinuxFiles, LinuxLimits, LinuxErrors ── Downcalls
+/// ```
+///
+/// [Kernel] is what a system must be able to do, and [Kernels] chooses its implementation; another
+/// operating system is another implementation. Errors are negative numbers here, and become
+/// exceptions in the room above. [RawMemory] checks nothing: its callers vouch for the address.
+///
+/// Everything is stateless and may be called from any thread.
+///
+/// The rooms of the address spaces are the packages below this one. Each uses only what is to its
+/// right, and none uses a factory of [org.freehold.vm]:
+///
+/// ```
+///   host ──────▶ reservations, record, vm.internal
+///   simulated ─▶ reservations, physical
+///   reservations ▶ internal.tree       physical ▶ –       record ▶ –
+/// ```
 package org.freehold.vm.internal;

@@ -1,6 +1,6 @@
 package org.freehold.heap.internal.backend;
 
-import org.freehold.vm.internal.LongTree;
+import org.freehold.internal.tree.LongTree;
 
 /// The ranges of a heap that can be taken, by size and among equals by address: what best fit asks.
 ///

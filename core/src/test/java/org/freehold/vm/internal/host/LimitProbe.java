@@ -1,0 +1,67 @@
+package org.freehold.vm.internal.host;
+
+import java.util.function.Supplier;
+import org.freehold.OutOfMemoryException;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.AddressSpaceException;
+import org.freehold.vm.Protection;
+import org.freehold.vm.ReserveOptions;
+
+/// What [HostLimitsTest] runs in a separate JVM: reaches a limit, prints how it was refused, and
+/// shows that the process goes on.
+final class LimitProbe {
+
+  private static final AddressSpace SPACE = AddressSpace.host();
+  private static final long PAGE = SPACE.info().pageSize();
+  private static final long MIB = 1 << 20;
+
+  private LimitProbe() {}
+
+  public static void main(String[] arguments) {
+    System.out.println(
+        switch (arguments[0]) {
+          case "reserve" -> refusal(() -> "reserved at " + SPACE.reserve(1024 * 1024 * MIB));
+          case "commit" -> refusal(LimitProbe::commitMuch);
+          case "lock" -> refusal(LimitProbe::lockMuch);
+          default -> refusal(LimitProbe::alternateProtections);
+        });
+    long address = SPACE.reserve(PAGE, ReserveOptions.COMMITTED);
+    SPACE.memory().putByte(address, (byte) 1);
+    System.out.println("still there: " + SPACE.memory().getByte(address));
+  }
+
+  private static String refusal(Supplier<String> call) {
+    try {
+      return call.get();
+    } catch (OutOfMemoryException | AddressSpaceException e) {
+      return e.toString();
+    }
+  }
+
+  private static String commitMuch() {
+    long base = SPACE.reserve(4096 * MIB);
+    SPACE.commit(base, 4096 * MIB, Protection.READ_WRITE);
+    return "committed";
+  }
+
+  private static String lockMuch() {
+    long base = SPACE.reserve(MIB, ReserveOptions.COMMITTED);
+    SPACE.lock(base, MIB);
+    return "locked";
+  }
+
+  /// Every other page, so that each is a mapping of its own.
+  private static String alternateProtections() {
+    long pages = 80_000;
+    long base = SPACE.reserve(pages * PAGE);
+    try {
+      for (long page = 0; page < pages; page += 2) {
+        SPACE.commit(base + page * PAGE, PAGE, Protection.READ_WRITE);
+        SPACE.memory().putByte(base + page * PAGE, (byte) 1);
+      }
+      return "committed";
+    } finally {
+      SPACE.release(base);
+    }
+  }
+}
