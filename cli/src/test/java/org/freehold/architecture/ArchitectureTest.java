@@ -41,6 +41,7 @@ class ArchitectureTest {
   void roomsUseOnlyTheirNeighbours() {
     Rooms.neighbours().forEach(rule -> rule.check(PRODUCT));
     assertThat(Rooms.upwardArrows(Rooms.ALL)).isEmpty();
+    Rooms.onlyFactoryMethodsOfVmKnowRooms().forEach(rule -> rule.check(PRODUCT));
   }
 
   @Test
@@ -48,7 +49,7 @@ class ArchitectureTest {
     assertThat(
             PRODUCT.stream()
                 .map(JavaClass::getPackageName)
-                .filter(name -> name.matches("org\\.freehold\\.(heap|vm)\\.internal.*"))
+                .filter(name -> name.matches("org\\.freehold\\.((heap|vm)\\.)?internal.*"))
                 .map(name -> name.substring("org.freehold.".length())))
         .isSubsetOf(Rooms.ALL.stream().map(Rooms.Room::name).toList());
   }

@@ -43,12 +43,25 @@ final class Rooms {
   /// All rooms, from the bottom up.
   static final List<Room> ALL =
       List.of(
+          Room.of("internal.tree"),
+          Room.of("vm.internal"),
+          Room.of("vm.internal.physical"),
+          Room.of("vm.internal.record"),
+          Room.of("vm.internal.reservations", "internal.tree"),
+          Room.of(
+              "vm.internal.host", "vm.internal", "vm.internal.record", "vm.internal.reservations"),
+          Room.of("vm.internal.simulated", "vm.internal.physical", "vm.internal.reservations"),
           Room.of("heap.internal.check"),
           Room.of("heap.internal.metadata"),
           Room.of("heap.internal.stacks"),
-          Room.of("heap.internal.slab", "heap.internal.metadata"),
-          Room.of("heap.internal.cache", "heap.internal.slab"),
-          Room.of("heap.internal.backend", "heap.internal.check", "heap.internal.metadata"),
+          Room.of("heap.internal.slab", "vm.internal", "heap.internal.metadata"),
+          Room.of("heap.internal.cache", "vm.internal", "heap.internal.slab"),
+          Room.of(
+              "heap.internal.backend",
+              "internal.tree",
+              "vm.internal",
+              "heap.internal.check",
+              "heap.internal.metadata"),
           Room.of("heap.internal.blocks", "heap.internal.check", "heap.internal.backend"),
           Room.of(
               "heap.internal.frontend",
@@ -65,6 +78,7 @@ final class Rooms {
               "heap.internal.detect"),
           Room.of(
               "heap.internal.pageheap",
+              "vm.internal",
               "heap.internal.check",
               "heap.internal.backend",
               "heap.internal.blocks",
@@ -96,6 +110,10 @@ final class Rooms {
               "HeapRegistry",
               "HeapWatchers",
               "Observers"));
+
+  /// The interfaces of `vm` whose static methods make one.
+  private static final String VM_MAKERS =
+      "AddressSpace|NativeAddressSpace|RecordedAddressSpace|SimulatedMachine";
 
   private static final String[] CORE = {
     "org.freehold",
@@ -139,15 +157,40 @@ final class Rooms {
   }
 
   private static DescribedPredicate<JavaClass> allowedTo(Room room) {
-    String top = room.name.substring(0, room.name.indexOf('.'));
     String[] rooms =
         Stream.concat(Stream.of(room.name), room.mayUse.stream())
             .map(each -> ROOT + each)
             .toArray(String[]::new);
-    DescribedPredicate<JavaClass> ownRooms = resideInAPackage(ROOT + top + ".internal..");
+    DescribedPredicate<JavaClass> anyRoom =
+        resideInAPackage(ROOT.replaceFirst("\\.$", "..internal.."));
     DescribedPredicate<JavaClass> factory =
         DescribedPredicate.describe("factory", Rooms::isFactory);
-    return resideInAnyPackage(rooms).or(not(ownRooms).and(not(factory)));
+    return resideInAnyPackage(rooms).or(not(anyRoom).and(not(factory)));
+  }
+
+  /// The public types of `vm` are interfaces that rooms implement; those with a static method that
+  /// makes one are the only ones that know a room, and no room of `vm` calls such a method.
+  static List<ArchRule> onlyFactoryMethodsOfVmKnowRooms() {
+    DescribedPredicate<JavaClass> makers =
+        DescribedPredicate.describe(
+            "with factory methods",
+            type -> type.getName().matches("org\\.freehold\\.vm\\.(" + VM_MAKERS + ")"));
+    return List.of(
+        noClasses()
+            .that(resideInAPackage(ROOT + "vm").and(not(makers)))
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "vm.internal.."))
+            .as("only factory methods of vm know a room"),
+        noClasses()
+            .that(resideInAPackage(ROOT + "vm.internal.."))
+            .should()
+            .callMethodWhere(
+                DescribedPredicate.describe(
+                    "a factory method of vm",
+                    call ->
+                        makers.test(call.getTargetOwner())
+                            && call.getTarget().getName().matches("host|apart|builder|record")))
+            .as("no room of vm calls a factory method of vm"));
   }
 
   /// A room stands in the table below every room that uses it, so the table itself is proof that

@@ -102,6 +102,31 @@ class RulesCanFailTest {
   }
 
   @Test
+  void aTypeOfVmThatKnowsARoomAndMakesNothingIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.vm.Region|org.freehold.vm.internal.host.Fine room;",
+            "org.freehold.vm.AddressSpace|static Object host() { return new"
+                + " org.freehold.vm.internal.host.Fine(); }",
+            "org.freehold.vm.internal.host.Fine|int nothing;");
+    assertThat(broken(Rooms.onlyFactoryMethodsOfVmKnowRooms(), classes))
+        .isEqualTo("org.freehold.vm.Region");
+  }
+
+  @Test
+  void aRoomOfVmThatCallsAFactoryMethodIsFound() {
+    JavaClasses classes =
+        Snippets.compile(
+            folder,
+            "org.freehold.vm.internal.host.Bad|Object m() { return"
+                + " org.freehold.vm.AddressSpace.host(); }",
+            "org.freehold.vm.AddressSpace|static public Object host() { return null; }");
+    assertThat(broken(Rooms.onlyFactoryMethodsOfVmKnowRooms(), classes))
+        .isEqualTo("org.freehold.vm.internal.host.Bad");
+  }
+
+  @Test
   void anUpwardArrowInTheTableOfRoomsIsFound() {
     List<Rooms.Room> rooms = List.of(Rooms.Room.of("a", "b"), Rooms.Room.of("b"));
     assertThat(Rooms.upwardArrows(rooms)).containsExactly("a -> b");

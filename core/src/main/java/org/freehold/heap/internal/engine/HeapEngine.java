@@ -94,7 +94,7 @@ public final class HeapEngine {
         options.hasFrontEnd()
             ? new FrontEnd(options, backEnd, lock, ranges.granuleShift(), host)
             : null;
-    this.activation = new ClassActivation(frontEnd == null ? 0 : frontEnd.classes().count());
+    this.activation = new ClassActivation(frontEnd == null ? 0 : frontEnd.classCount());
     this.totals = new HeapStatistics(options, lock, backEnd, large, frontEnd);
     if (options.frontEnd() == FrontEndMode.ON) {
       activation.activateAll();

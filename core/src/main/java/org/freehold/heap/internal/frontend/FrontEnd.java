@@ -84,8 +84,13 @@ public final class FrontEnd extends HotCaches {
     visits.onSlowPath(action);
   }
 
-  public SizeClasses classes() {
+  SizeClasses classes() {
     return classes;
+  }
+
+  /// How many size classes there are.
+  public int classCount() {
+    return classes.count();
   }
 
   /// Whether a request is of a size that the front end may serve.
