@@ -31,6 +31,7 @@ import org.assertj.core.api.Assertions;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.win32.internal.virtualmemory.VirtualMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ class NtFactsTest {
   private final AddressSpace space =
       SimulatedMachine.builder().bits(32).build().createProcess("facts");
   private final Ntdll ntdll = new Ntdll(space);
+  private final VirtualMemory memory = new VirtualMemory(space);
 
   private NtStatus allocate(MemoryRange range, int type, int protect) {
     return ntdll.NtAllocateVirtualMemory(range, type, protect);
@@ -339,7 +341,7 @@ class NtFactsTest {
     assertFrees(base, PAGE, MEM_RELEASE, base, PAGE);
     base = committed(2 * PAGE);
     assertFrees(base + 1, PAGE, MEM_RELEASE, base, 2 * PAGE);
-    assertThat(Objects.requireNonNull(ntdll.query(base)).state()).isEqualTo(Mem.MEM_FREE);
+    assertThat(Objects.requireNonNull(memory.query(base)).state()).isEqualTo(Mem.MEM_FREE);
   }
 
   private void assertFaults(long address) {

@@ -23,6 +23,7 @@ import java.util.Objects;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedAddressSpace;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.win32.internal.virtualmemory.VirtualMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,7 @@ class PlaceholderFactsTest {
   private final SimulatedAddressSpace space =
       SimulatedMachine.builder().commitLimit(4 * SIZE).build().createProcess("placeholders");
   private final Ntdll ntdll = new Ntdll(space);
+  private final VirtualMemory memory = new VirtualMemory(space);
 
   @AfterEach
   void theBookIsWhole() {
@@ -62,7 +64,7 @@ class PlaceholderFactsTest {
   }
 
   private void assertRegion(long base, long size, int state) {
-    MemoryBasicInformation region = Objects.requireNonNull(ntdll.query(base));
+    MemoryBasicInformation region = Objects.requireNonNull(memory.query(base));
     assertThat(region.allocationBase()).isEqualTo(base);
     assertThat(region.regionSize()).isEqualTo(size);
     assertThat(region.state()).isEqualTo(state);
@@ -150,12 +152,12 @@ class PlaceholderFactsTest {
   void v60PartsAreAllocationsOfTheirOwnWithoutMemory() {
     long base = placeholder(4 * PAGE);
     assertThat(free(base, PAGE, KEEP)).isEqualTo(SUCCESS);
-    assertThat(ntdll.queryRegion(base + PAGE + 5))
+    assertThat(memory.queryRegion(base + PAGE + 5))
         .isEqualTo(new MemoryRegionInformation(base + PAGE, PAGE_NOACCESS, 3 * PAGE, 0));
     assertThat(allocate(base, PAGE, REPLACE, PAGE_READWRITE)).isEqualTo(SUCCESS);
-    assertThat(ntdll.queryRegion(base))
+    assertThat(memory.queryRegion(base))
         .isEqualTo(new MemoryRegionInformation(base, PAGE_READWRITE, PAGE, PAGE));
-    assertThat(ntdll.queryRegion(base + SIZE)).isNull();
+    assertThat(memory.queryRegion(base + SIZE)).isNull();
   }
 
   @Test

@@ -1,0 +1,12 @@
+package org.freehold.win32.internal.handle;
+
+import org.freehold.win32.Handle;
+
+/// A handle that `CloseHandle` accepts.
+public sealed interface OpenHandle extends Handle permits SectionHandle, ProcessMemoryHandle {
+
+  /// Closes the handle.
+  ///
+  /// @return whether it was open
+  boolean close();
+}
