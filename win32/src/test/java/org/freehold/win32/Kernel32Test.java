@@ -38,7 +38,7 @@ class Kernel32Test {
   }
 
   @Test
-  void aSuccessLeavesTheLastErrorAlone() {
+  void aSuccessDoesNotChangeTheLastError() {
     Kernel32 kernel32 = process();
     kernel32.SetLastError(0xdead);
     assertThat(kernel32.VirtualAlloc(0, PAGE, MEM_COMMIT, PAGE_READWRITE)).isPositive();
@@ -46,7 +46,7 @@ class Kernel32Test {
   }
 
   @Test
-  void freeMemoryIsQueriedAsFarAsItReaches() {
+  void freeMemoryIsQueriedUpToItsEnd() {
     Kernel32 kernel32 = process();
     long base = kernel32.VirtualAlloc(0, PAGE, MEM_RESERVE, PAGE_READWRITE);
     assertThat(base).isEqualTo(SLOT);
@@ -97,7 +97,7 @@ class Kernel32Test {
   }
 
   @Test
-  void locksDoNotCountAndHaveAQuota() {
+  void locksAreNotCountedAndHaveAQuota() {
     Kernel32 kernel32 =
         new Kernel32(SimulatedMachine.builder().lockQuota(2 * PAGE).build().createProcess("lock"));
     long base = kernel32.VirtualAlloc(0, SLOT, MEM_COMMIT, PAGE_READWRITE);
@@ -124,7 +124,7 @@ class Kernel32Test {
   }
 
   @Test
-  void whatCannotBeHadIsRefusedByName() {
+  void whatIsNotSupportedHasItsOwnCode() {
     Kernel32 kernel32 = process();
     int both = MEM_RESERVE | MEM_COMMIT;
     assertThat(kernel32.VirtualAlloc(0, 1 << 21, both | MEM_LARGE_PAGES, PAGE_READWRITE)).isZero();

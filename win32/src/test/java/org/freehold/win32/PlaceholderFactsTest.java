@@ -44,7 +44,7 @@ class PlaceholderFactsTest {
   private final VirtualMemory memory = new VirtualMemory(space);
 
   @AfterEach
-  void theBookIsWhole() {
+  void theReservationTableIsIntact() {
     space.validate();
   }
 
@@ -82,7 +82,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v56OnlyAnExactReplacementTakesItsPlace() {
+  void v56OnlyAnExactReplacementSucceeds() {
     long base = placeholder(SIZE);
     assertThat(allocate(base, SIZE - PAGE, REPLACE, PAGE_READWRITE))
         .isEqualTo(CONFLICTING_ADDRESSES);
@@ -99,7 +99,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v57AReplacedRegionTurnsBackAndLosesItsContents() {
+  void v57AReplacedRegionBecomesAPlaceholderAgainAndLosesItsContents() {
     long base = placeholder(SIZE);
     assertThat(allocate(base, SIZE, REPLACE, PAGE_READWRITE)).isEqualTo(SUCCESS);
     space.memory().putByte(base, (byte) 1);
@@ -111,7 +111,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v58APartOfAPlaceholderIsCutOff() {
+  void v58APlaceholderIsSplit() {
     long base = placeholder(4 * PAGE);
     assertThat(free(base, 4 * PAGE, KEEP)).isEqualTo(CONFLICTING_ADDRESSES);
     assertThat(free(base, 0, KEEP)).isEqualTo(INVALID_PARAMETER_3);
@@ -129,7 +129,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v59OnlyTheExactUnionIsJoined() {
+  void v59OnlyTheExactUnionIsCoalesced() {
     long base = placeholder(4 * PAGE);
     assertThat(free(base, 4 * PAGE, JOIN)).isEqualTo(CONFLICTING_ADDRESSES);
     assertThat(free(base + PAGE, 2 * PAGE, KEEP)).isEqualTo(SUCCESS);
@@ -161,7 +161,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v61ParametersThatAreCountedMustBeThere() {
+  void v61CountedParametersMustBePresent() {
     MemoryRange range = new MemoryRange(0, SIZE);
     assertThat(ntdll.NtAllocateVirtualMemoryEx(range, MEM_RESERVE, PAGE_READWRITE, null, 1))
         .isEqualTo(INVALID_PARAMETER);

@@ -62,7 +62,7 @@ class ScriptTest {
   }
 
   @Test
-  void aWrongAnswerEndsItsCaseAndNoOther() throws ScriptException {
+  void aWrongAnswerEndsOnlyItsOwnCase() throws ScriptException {
     Script script =
         parse(
             "case one",
@@ -105,7 +105,7 @@ class ScriptTest {
   }
 
   @Test
-  void aNameThatWasNeverBoundIsSaidToBe() throws ScriptException {
+  void aNameThatWasNeverBoundIsReported() throws ScriptException {
     Script script =
         parse(
             "va Z A 1 commit readonly",
@@ -147,7 +147,7 @@ class ScriptTest {
           case                          | NAME is missing
           = ok                          | an answer must follow a call
           """)
-  void aMistakeIsOneSentenceWithItsLine(String line, String sentence) {
+  void aSyntaxErrorIsOneSentenceWithItsLine(String line, String sentence) {
     assertThatThrownBy(() -> parse("# a comment", line))
         .isInstanceOfSatisfying(
             ScriptException.class,

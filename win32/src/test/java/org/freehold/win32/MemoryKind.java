@@ -3,12 +3,12 @@ package org.freehold.win32;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// The two kinds of memory that facts about heaps must hold on.
-enum HeapGround {
+/// The two kinds of memory on which facts about heaps must hold.
+enum MemoryKind {
   SIMULATED,
   NATIVE;
 
-  /// Memory of this kind, of a process of its own where there can be several.
+  /// Memory of this kind, in a process of its own where there can be several.
   AddressSpace space() {
     return this == NATIVE
         ? AddressSpace.host()
