@@ -11,17 +11,17 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/// Two threads free one block: exactly one of them succeeds, and the block is free then.
+/// A double free by two threads: exactly one of them succeeds, and the block is free afterwards.
 ///
-/// Each of the two has made half of the states. So where the state allocates, one of them is the
-/// owner of the slab.
-public final class FreeTwiceRaces {
+/// Each of the two has made half of the states. So where the state allocates, one of them owns the
+/// slab.
+public final class DoubleFreeRaces {
 
   private static final int SIZE = 80;
 
-  private FreeTwiceRaces() {}
+  private DoubleFreeRaces() {}
 
-  /// The first frees in the slab.
+  /// The first free in the slab.
   @JCStressTest
   @State
   @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "the first one")
@@ -47,7 +47,7 @@ public final class FreeTwiceRaces {
     }
   }
 
-  /// The slab has been shared for long.
+  /// The slab has long been shared.
   @JCStressTest
   @State
   @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "the first one")
@@ -68,8 +68,7 @@ public final class FreeTwiceRaces {
     }
   }
 
-  /// Both are strangers to the slab, whose thread does nothing, and memory is given back while they
-  /// are at it.
+  /// Neither owns the slab, whose owner thread is idle, and memory is purged meanwhile.
   @JCStressTest
   @State
   @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "the first one")
@@ -91,7 +90,7 @@ public final class FreeTwiceRaces {
     }
   }
 
-  /// Both are strangers to the slab, whose thread is dead.
+  /// Neither owns the slab, whose owner thread is dead.
   @JCStressTest
   @State
   @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "the first one")
