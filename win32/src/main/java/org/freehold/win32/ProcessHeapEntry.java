@@ -3,6 +3,7 @@ package org.freehold.win32;
 import java.util.Iterator;
 import java.util.List;
 import org.freehold.Bytes;
+import org.freehold.win32.internal.heap.OpenHeap;
 import org.freehold.win32.internal.heap.WalkEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class ProcessHeapEntry {
   public static final int LARGE_REGION = 64;
 
   private WalkEntry current = WalkEntry.NONE;
-  private @Nullable HeapHandle heap;
+  private @Nullable OpenHeap heap;
   private @Nullable Iterator<WalkEntry> rest;
 
   /// An entry with which the next call begins a walk: [#lpData] is 0.
@@ -48,11 +49,11 @@ public final class ProcessHeapEntry {
   }
 
   /// Whether this is a walk of a heap.
-  boolean isOf(HeapHandle other) {
+  boolean isOf(OpenHeap other) {
     return heap == other;
   }
 
-  void begin(HeapHandle walked, List<WalkEntry> entries) {
+  void begin(OpenHeap walked, List<WalkEntry> entries) {
     heap = walked;
     rest = entries.iterator();
   }
