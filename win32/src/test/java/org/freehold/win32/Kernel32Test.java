@@ -12,6 +12,7 @@ import static org.freehold.win32.Page.PAGE_READWRITE;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.freehold.heap.Heap;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,34 @@ class Kernel32Test {
     thread.join();
     assertThat(other).hasValue(0);
     assertThat(kernel32.GetLastError()).isEqualTo(87);
+  }
+
+  @Test
+  void aHandleThatNoCallMadeIsInvalid() {
+    Kernel32 kernel32 = process();
+    Handle handle = new Handle() {};
+    assertThat(kernel32.CloseHandle(handle)).isFalse();
+    assertThat(kernel32.GetLastError()).isEqualTo(6);
+    HeapHandle made = kernel32.GetProcessHeap();
+    HeapHandle copy =
+        new HeapHandle() {
+          @Override
+          public Heap heap() {
+            return made.heap();
+          }
+
+          @Override
+          public long address() {
+            return made.address();
+          }
+        };
+    kernel32.SetLastError(0);
+    assertThat(kernel32.HeapAlloc(copy, 0, 1)).isZero();
+    assertThat(kernel32.GetLastError()).isEqualTo(6);
+    assertThat(kernel32.HeapSize(copy, 0, 1)).isEqualTo(-1);
+    assertThat(kernel32.HeapValidate(copy, 0, 0)).isFalse();
+    assertThat(kernel32.HeapQueryInformation(copy, 0, new int[1], 4, null)).isFalse();
+    assertThat(kernel32.GetLastError()).isEqualTo(998);
   }
 
   @Test

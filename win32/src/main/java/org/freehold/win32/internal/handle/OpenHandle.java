@@ -3,7 +3,7 @@ package org.freehold.win32.internal.handle;
 import org.freehold.win32.Handle;
 
 /// A handle that `CloseHandle` accepts.
-public sealed interface OpenHandle extends Handle permits SectionHandle, ProcessMemoryHandle {
+public interface OpenHandle extends Handle {
 
   /// Closes the handle.
   ///

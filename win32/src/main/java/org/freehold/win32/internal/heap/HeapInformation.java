@@ -143,10 +143,10 @@ public final class HeapInformation {
       data[0] = blocks.terminatesOnCorruption() ? 1 : 0;
       return true;
     }
-    if (handle == null || handle.heap().isClosed()) {
+    if (!(handle instanceof OpenHeap known) || known.heap().isClosed()) {
       return lastError.fail(ERROR_NOACCESS);
     }
-    data[0] = handle.heap().hasFrontEnd() ? HEAP_LFH : HEAP_STANDARD;
+    data[0] = known.heap().hasFrontEnd() ? HEAP_LFH : HEAP_STANDARD;
     return true;
   }
 }

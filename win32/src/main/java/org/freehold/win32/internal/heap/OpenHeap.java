@@ -4,8 +4,8 @@ import org.freehold.Bytes;
 import org.freehold.heap.Heap;
 import org.freehold.win32.HeapHandle;
 
-/// What a heap handle is made of: the heap, what `HeapCreate` was asked for, and the [SideHeap]
-/// that serves calls which must not wait.
+/// What a heap handle is made of: the heap, the arguments of `HeapCreate`, and the [SideHeap] that
+/// serves calls which must not wait.
 public final class OpenHeap implements HeapHandle {
 
   private final Heap heap;

@@ -4,8 +4,8 @@ import org.freehold.win32.internal.script.ScriptLine.Calling;
 import org.freehold.win32.internal.script.ScriptLine.Case;
 import org.freehold.win32.internal.script.ScriptLine.Text;
 
-/// Parses the lines of a script: it tells comments, cases, calls and answers apart, and leaves the
-/// words of a call to [Call#parse].
+/// Parses the lines of a script: it distinguishes comments, cases, calls and answers, and leaves
+/// the words of a call to [CallParser].
 public final class LineParser {
 
   private static final String ANSWER = "=";
@@ -30,7 +30,7 @@ public final class LineParser {
       return new Case(text);
     }
     String expected = isAnswer(following) ? following.substring(ANSWER.length()).strip() : null;
-    return new Calling(text, line, Call.parse(text), expected);
+    return new Calling(text, line, CallParser.parse(text), expected);
   }
 
   /// Whether a line is the answer to the call in the line before.

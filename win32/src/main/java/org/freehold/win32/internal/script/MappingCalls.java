@@ -41,9 +41,9 @@ final class MappingCalls {
               words.flags("ACCESS", ACCESSES),
               words.number("OFFSET"),
               words.number("SIZE"),
-              words.place());
-      case "mu" -> new Unmap(words.place());
-      case "mf" -> new Flush(words.place(), words.number("SIZE"));
+              Place.parse(words));
+      case "mu" -> new Unmap(Place.parse(words));
+      case "mf" -> new Flush(Place.parse(words), words.number("SIZE"));
       case "mx" -> new Close(words.next("MAPPING"));
       default -> null;
     };

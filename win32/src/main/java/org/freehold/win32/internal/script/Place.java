@@ -10,7 +10,9 @@ record Place(String name, long offset) {
 
   static final Place NULL = new Place("", 0);
 
-  static Place parse(String word) throws Mistake {
+  /// Parses the next word of a line.
+  static Place parse(Words words) throws Mistake {
+    String word = words.next("ADDR");
     if (word.equals("null")) {
       return NULL;
     }

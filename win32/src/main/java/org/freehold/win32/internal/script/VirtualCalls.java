@@ -28,15 +28,15 @@ final class VirtualCalls {
       case "va" ->
           new Allocate(
               words.next("NAME"),
-              words.place(),
+              Place.parse(words),
               words.number("SIZE"),
               words.type(),
               words.protection());
-      case "vf" -> new Free(words.place(), words.number("SIZE"), kind(words));
-      case "vp" -> new Protect(words.place(), words.number("SIZE"), words.protection());
-      case "vq" -> new Query(words.place());
-      case "w" -> new Write(words.place(), (byte) words.number("BYTE"));
-      case "r" -> new Read(words.place());
+      case "vf" -> new Free(Place.parse(words), words.number("SIZE"), kind(words));
+      case "vp" -> new Protect(Place.parse(words), words.number("SIZE"), words.protection());
+      case "vq" -> new Query(Place.parse(words));
+      case "w" -> new Write(Place.parse(words), (byte) words.number("BYTE"));
+      case "r" -> new Read(Place.parse(words));
       default -> null;
     };
   }

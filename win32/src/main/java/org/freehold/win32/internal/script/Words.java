@@ -108,10 +108,6 @@ final class Words {
     return flags;
   }
 
-  Place place() throws Mistake {
-    return Place.parse(next("ADDR"));
-  }
-
   /// Whether the line ends with an optional word.
   boolean optional(String word) throws Mistake {
     if (!hasNext()) {

@@ -3,9 +3,9 @@
 /// ```text
 ///   text ──▶ LineParser ──▶ ScriptLine        comment, case, or call with its expected answer
 ///                │
-///                └─ Call.parse ──▶ VirtualCalls   va vf vp vq w r
-///                   (Words, Place)  HeapCalls      hc ha hr hf hs hv hw hd
-///                                   MappingCalls   mc mo mv mu mf mx
+///                └─ CallParser ──▶ VirtualCalls   va vf vp vq w r
+///                   (Words, Place) HeapCalls      hc ha hr hf hs hv hw hd
+///                                  MappingCalls   mc mo mv mu mf mx
 ///
 ///   Call.answer(Session) ──▶ Kernel32          the answer, as the transcript has it
 ///                Session: RegionNames, HeapNames, MappingNames    what the case has bound
