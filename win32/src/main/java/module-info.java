@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The Win32 spelling of Freehold's memory calls, and scripts of them.
+/// The Win32 compatibility layer: the memory calls of Windows, and scripts of them.
 @NullMarked
 @SuppressWarnings("module") // The name ends in digits because the API's name does.
 module org.freehold.win32 {

@@ -46,14 +46,14 @@ class EffectiveFlagsTest {
   }
 
   @Test
-  void aProgramHasNoneByItself() {
+  void aProgramHasNoFlagsByDefault() {
     hasFlags("00000000");
     assertThat(flags().pageHeap()).isEqualTo(PageHeapSettings.OFF);
     assertThat(flags().traceDatabaseMegabytes()).isEqualTo(8);
   }
 
   @Test
-  void theMostExactPlaceDecidesAlone() {
+  void onlyTheMostSpecificSectionApplies() {
     files.put(USER, "[boot]\nflags = 1");
     hasFlags("00000001");
     files.put(USER, "[boot]\nflags = 1\n[running]\nflags = 2\nboot-id = boot-1");
@@ -97,14 +97,14 @@ class EffectiveFlagsTest {
   }
 
   @Test
-  void aProgramWithoutCommandHasTheMachines() {
+  void aProgramWithoutACommandHasTheFlagsOfTheMachine() {
     properties.remove("sun.java.command");
     files.put(USER, "[boot]\nflags = 1\n[image Main]\nflags = 2");
     hasFlags("00000001");
   }
 
   @Test
-  void theEnvironmentAndThenThePropertyChangeWhatIsStored() {
+  void theEnvironmentAndThenThePropertyOverrideStoredFlags() {
     files.put(USER, "[boot]\nflags = 1");
     environment.put("FREEHOLD_GFLAGS", "+htc,+hfc 1000");
     hasFlags("00001031");
@@ -116,7 +116,7 @@ class EffectiveFlagsTest {
   }
 
   @Test
-  void anOverrideOfThePageHeapIsLikeAnImages() {
+  void thePageHeapIsOverriddenLikeThatOfAnImage() {
     environment.put("FREEHOLD_GFLAGS", "+hpa");
     hasFlags("02000000");
     assertThat(flags().pageHeap()).isEqualTo(PageHeapSettings.FULL);
@@ -129,7 +129,7 @@ class EffectiveFlagsTest {
   }
 
   @Test
-  void aDebuggerTurnsOnThreeChecks() {
+  void aDebuggerEnablesThreeChecks() {
     maps = AGENT;
     environment.put("FREEHOLD_GFLAGS", "+ust");
     hasFlags("00001070");
@@ -137,7 +137,7 @@ class EffectiveFlagsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NO_DEBUG_HEAP", "_NO_DEBUG_HEAP"})
-  void aDebuggerTurnsOnNothingWhereThatIsRefused(String variable) {
+  void aDebuggerEnablesNothingIfThatIsDisabled(String variable) {
     maps = AGENT;
     environment.put(variable, "1");
     hasFlags("00000000");
@@ -156,7 +156,7 @@ class EffectiveFlagsTest {
     "-jar app.jar -agentlib:jdwp=x, 00000000",
     "-cp a:b Main -agentlib:jdwp=x, 00000000",
   })
-  void withoutMapsTheOptionsTell(String options, String sum) {
+  void withoutMapsADebuggerIsDetectedFromTheOptions(String options, String sum) {
     maps = "";
     arguments = List.of(options.split(" "));
     hasFlags(sum);
@@ -164,14 +164,14 @@ class EffectiveFlagsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
-  void andSoDoTheVariables(String variable) {
+  void withoutMapsADebuggerIsDetectedFromTheVariables(String variable) {
     maps = "";
     environment.put(variable, "-Xmx1g -agentlib:jdwp=server=y");
     hasFlags("00000070");
   }
 
   @Test
-  void whatMakesNoSenseIsNamedAndPassedOver() {
+  void invalidSettingsAreReportedAndIgnored() {
     files.put(USER, "[boot]\nflags = 10\nflags = 20");
     environment.put("FREEHOLD_GFLAGS", "+htc +nonsense");
     properties.put("freehold.gflags", "page-heap=half");
@@ -188,7 +188,7 @@ class EffectiveFlagsTest {
   }
 
   @Test
-  void aFileThatCannotBeReadIsNamed() {
+  void anUnreadableFileIsReported() {
     files.put(USER, "locked");
     properties.put("freehold.gflags", "colour=blue");
     properties.put("freehold.gflags.file", "\0");
@@ -201,7 +201,7 @@ class EffectiveFlagsTest {
   }
 
   @Test
-  void thisProgramHasFlagsToo() {
+  void thisProcessHasFlagsAsWell() {
     assertThat(EffectiveFlags.current()).isSameAs(EffectiveFlags.current());
     ProgramStart start = ProgramStart.ofThisProcess();
     assertThat(start.maps()).contains("/libjvm.so");

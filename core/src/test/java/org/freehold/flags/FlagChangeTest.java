@@ -62,14 +62,14 @@ class FlagChangeTest {
         "-1FFFFFFFF | '1FFFFFFFF' is more than 32 bits: FFFFFFFF is all flags",
         "٣ | '٣' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
       })
-  void refusesWhatIsNeither(String word, String sentence) {
+  void rejectsWhatIsNeitherFlagNorSum(String word, String sentence) {
     assertThatThrownBy(() -> FlagChange.parse(List.of("+htc", word)))
         .isInstanceOf(FlagFormatException.class)
         .hasMessage(sentence);
   }
 
   @Test
-  void knowsWhatWasAdded() {
+  void reportsWhatWasAdded() {
     FlagChange change = FlagChange.parse(List.of("+htc", "hpa", "-hfc", "1000", "-htc"));
     assertThat(change.added()).hasToString("00001010");
     assertThat(change.isEmpty()).isFalse();

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GlobalFlagTest {
 
-  /// The published table, and in the last column what the table of the front end says.
+  /// The published table of flags; the last column is from the table of flags that disable the
+  /// front end.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -49,7 +50,7 @@ class GlobalFlagTest {
           40000000 | bhd | Enable bad handles detection                 | R,K   | stays
           80000000 | dpd | Disable protected DLL verification           | R,K,I | stays
           """)
-  void isWhatTheTablesSay(
+  void agreesWithThePublishedTables(
       String value, String abbreviation, String text, String destinations, String frontEnd) {
     GlobalFlag flag = GlobalFlag.withAbbreviation(abbreviation).orElseThrow();
     GlobalFlags alone = GlobalFlags.of(flag);
@@ -74,7 +75,7 @@ class GlobalFlagTest {
   }
 
   @Test
-  void thoseThatHaveAnEffectAreTheHeaps() {
+  void onlyFlagsOfHeapsHaveAnEffect() {
     assertThat(
             Arrays.stream(GlobalFlag.values())
                 .filter(GlobalFlag::isMeaningful)
@@ -85,7 +86,7 @@ class GlobalFlagTest {
   }
 
   @Test
-  void aFlagThatTurnsTheFrontEndOffHasAnEffect() {
+  void aFlagThatDisablesTheFrontEndHasAnEffect() {
     assertThat(GlobalFlag.values())
         .allMatch(flag -> flag.isMeaningful() || !flag.turnsFrontEndOff());
   }
@@ -104,7 +105,7 @@ class GlobalFlagTest {
     "0, 0, 0",
     "8000, 0, 0",
   })
-  void becomesFlagsOfHeaps(String global, String flags, String forceFlags) {
+  void isConvertedToHeapFlags(String global, String flags, String forceFlags) {
     HeapFlagBits bits = GlobalFlags.parse(global).toHeapFlags();
     assertThat(Integer.toHexString(bits.flags())).isEqualTo(flags);
     assertThat(Integer.toHexString(bits.forceFlags())).isEqualTo(forceFlags);

@@ -36,7 +36,7 @@ class PageHeapSettingsTest {
         "random=3,leaks; 2; standard,leaks",
         "protect,no_sync,no_lock_checks; 2; standard,protect,no_sync,no_lock_checks",
       })
-  void isReadAndWritten(String text, String flags, String written) {
+  void isParsedAndPrinted(String text, String flags, String written) {
     PageHeapSettings settings = PageHeapSettings.parse(text);
     assertThat(Integer.toHexString(settings.pageHeapFlags())).isEqualTo(flags);
     assertThat(settings).hasToString(written);
@@ -66,14 +66,14 @@ class PageHeapSettingsTest {
         "dlls=a||b; '' is no name of a library: it is empty or holds a space, a comma, a semicolon"
             + " or |",
       })
-  void isRefusedWithASentence(String text, String sentence) {
+  void isRejectedWithASentence(String text, String sentence) {
     assertThatThrownBy(() -> PageHeapSettings.parse(text))
         .isInstanceOf(FlagFormatException.class)
         .hasMessage(sentence);
   }
 
   @Test
-  void saysWhichBlocksHavePagesOfTheirOwn() {
+  void decidesWhichBlocksHavePagesOfTheirOwn() {
     PageHeapSettings part = PageHeapSettings.parse("random=10,size=100-200");
     assertThat(part.isFullFor(100, 9)).isTrue();
     assertThat(part.isFullFor(200, 0)).isTrue();

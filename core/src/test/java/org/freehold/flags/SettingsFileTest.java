@@ -40,7 +40,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void whatIsWrittenIsRead() {
+  void savedSettingsAreLoaded() {
     Path file = folder.resolve("a").resolve("b").resolve("gflags");
     Property.<FlagSettings>of(
             "settings that are saved load as they were",
@@ -59,7 +59,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void everyProblemNamesItsLineAndTheRestCounts() {
+  void everyProblemNamesItsLineAndTheRestApplies() {
     String text =
         """
         flags = 1
@@ -105,7 +105,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void theFlagAndTheSettingsOfThePageHeapFollowEachOther() {
+  void theFlagAndTheSettingsOfThePageHeapAreConsistent() {
     FlagSettings settings =
         SettingsFile.parse(
                 "f",
@@ -128,12 +128,12 @@ class SettingsFileTest {
   }
 
   @Test
-  void aFileThatIsNotThereHoldsNothing() throws IOException {
+  void aMissingFileIsEmpty() throws IOException {
     assertThat(SettingsFile.read(folder.resolve("none"))).isEmpty();
   }
 
   @Test
-  void whatIsNoTextIsRefused() throws IOException {
+  void binaryAndHugeFilesAreRejected() throws IOException {
     Path file = Files.write(folder.resolve("f"), new byte[] {'[', (byte) 0xff});
     assertThatThrownBy(() -> SettingsFile.read(file)).hasMessage(file + ": no text in UTF-8");
     assertThatThrownBy(() -> SettingsFile.read(Path.of("/dev/zero")))
@@ -141,7 +141,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void aFailingSaveLosesNothing() throws IOException {
+  void aFailedSaveLosesNothing() throws IOException {
     Path file = folder.resolve("gflags");
     SettingsFile.write(file, SOME);
     String before = Files.readString(file);
@@ -158,7 +158,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void whatIsNoFileIsNotReplaced() throws IOException {
+  void onlyARegularFileIsReplaced() throws IOException {
     Path below = Files.createDirectory(folder.resolve("gflags"));
     assertThatThrownBy(() -> SettingsFile.write(below, SOME))
         .hasMessage(below + ": not a regular file");
@@ -168,7 +168,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void linksAndPermissionsStay() throws IOException {
+  void linksAndPermissionsAreKept() throws IOException {
     Path file = Files.writeString(folder.resolve("real"), "");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
@@ -180,7 +180,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void theUsersFileIsInTheFolderForSettings() {
+  void theUsersFileIsInTheSettingsFolder() {
     assertThat(SettingsFile.ofUser(Map.of("XDG_CONFIG_HOME", "/x", "HOME", "/h"), "/u"))
         .hasToString("/x/freehold/gflags");
     assertThat(SettingsFile.ofUser(Map.of("XDG_CONFIG_HOME", "x", "HOME", "/h"), "/u"))
@@ -189,7 +189,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void whatIsRunningIsForgottenWhenTheMachineStartsAgain() {
+  void runningSettingsAreDiscardedOnReboot() {
     FlagSettings settings =
         SettingsFile.parse("f", "[boot]\nflags = 1\n[running]\nflags = 2\nboot-id = x").settings();
     assertThat(settings.running("x").flags()).contains(new GlobalFlags(2));

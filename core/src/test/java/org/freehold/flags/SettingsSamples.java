@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.freehold.flags.PageHeapSettings.Range;
 
-/// Settings drawn at random, and what must hold of any text that is read as settings.
+/// Random settings, and a check of what must hold for any text that is parsed as settings.
 final class SettingsSamples {
 
   private static final List<String> IMAGES =
@@ -84,8 +84,8 @@ final class SettingsSamples {
     return from.get(random.nextInt(from.size()));
   }
 
-  /// Reads any text. What makes sense in it must read the same when it is written, and without a
-  /// problem; what does not must name its line.
+  /// Parses any text. What is valid in it must be the same after writing and parsing again, without
+  /// a problem; each problem must name its line.
   static void check(String text) {
     SettingsFile.Content content = SettingsFile.parse("f", text);
     for (String problem : content.problems()) {
@@ -96,7 +96,7 @@ final class SettingsSamples {
     String written = content.settings().toString();
     SettingsFile.Content again = SettingsFile.parse("f", written);
     if (!again.problems().isEmpty() || !again.settings().equals(content.settings())) {
-      throw new AssertionError("reads otherwise: " + written + again.problems());
+      throw new AssertionError("differs when parsed again: " + written + again.problems());
     }
   }
 }

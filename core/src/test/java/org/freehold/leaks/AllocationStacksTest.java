@@ -19,7 +19,8 @@ import org.freehold.vm.AddressSpace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Who allocated a block. Outside of the heap's package, whose frames are left out.
+/// Allocation stacks: who allocated a block. The test is outside the heap's packages, whose frames
+/// are omitted from stacks.
 class AllocationStacksTest {
 
   private final Heap heap =
@@ -49,7 +50,7 @@ class AllocationStacksTest {
     return heap.allocate(3L << 20);
   }
 
-  // Both call at the same place of their byte code.
+  // Both call at the same position of their byte code.
   private long overloaded(int size) {
     return heap.allocate(size);
   }
@@ -86,9 +87,9 @@ class AllocationStacksTest {
     long block = small();
     assertThat(stacks.sizeOf(block)).isEqualTo(24);
     assertThat(stacks.database().frames(stacks.stackOf(block)).getFirst()).contains(".small(");
-    long behind = small();
+    long next = small();
     long moved = heap.reallocate(block, 100_000);
-    heap.free(behind);
+    heap.free(next);
     assertThat(stacks.stackOf(block)).isEqualTo(-1);
     assertThat(stacks.sizeOf(moved)).isEqualTo(100_000);
     assertThat(stacks.database().frames(stacks.stackOf(moved)).getFirst())
@@ -100,7 +101,7 @@ class AllocationStacksTest {
   }
 
   @Test
-  void overloadedMethodsAreToldApart() {
+  void overloadedMethodsAreDistinguished() {
     int first = stacks.stackOf(overloaded(8));
     int second = stacks.stackOf(overloaded(8L));
     assertThat(stacks.database().frames(first).getFirst())
@@ -109,7 +110,7 @@ class AllocationStacksTest {
   }
 
   @Test
-  void aStackIsKeptOnceAndCutAtItsDepth() {
+  void aStackIsStoredOnceAndTruncatedAtItsDepth() {
     StackDatabase database = new StackDatabase(4);
     int[] numbers = new int[10];
     for (int i = 0; i < numbers.length; i++) {
@@ -129,7 +130,7 @@ class AllocationStacksTest {
   }
 
   @Test
-  void samplingEstimatesWhatItPassesOver() {
+  void samplingEstimatesWhatItSkips() {
     for (StackSampling sampling :
         List.of(StackSampling.oneIn(20), StackSampling.everyBytes(10_000))) {
       SplittableRandom random = new SplittableRandom(7);
@@ -152,7 +153,7 @@ class AllocationStacksTest {
   }
 
   @Test
-  void threadsThatFreeForEachOtherLeaveNothing() throws InterruptedException {
+  void remoteFreesLeaveNothing() throws InterruptedException {
     int threads = 4;
     List<Thread> all = new ArrayList<>();
     List<List<Long>> handed = new ArrayList<>();
@@ -195,7 +196,7 @@ class AllocationStacksTest {
   }
 
   @Test
-  void aHeapWithoutStacksSaysSo() {
+  void aHeapWithoutStacksReportsThat() {
     try (Heap plain = Heap.create(HeapOptions.builder(AddressSpace.host()).name("plain").build())) {
       assertThat(plain.allocationStacks()).isNull();
       assertThatIllegalStateException()

@@ -17,8 +17,8 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Who allocated and freed a block that was damaged or freed wrongly. Stands in a package of its
-/// own, since frames of the heap's package are not shown.
+/// Who allocated and freed a block that was damaged, or freed by an invalid free. The test is in a
+/// package of its own, since frames of the heap's packages are omitted.
 class DebugHeapStacksTest {
 
   private final AddressSpace space = SimulatedMachine.builder().build().createProcess("test");
@@ -51,7 +51,7 @@ class DebugHeapStacksTest {
   }
 
   @Test
-  void anOverrunTellsWhoAllocatedTheBlock() {
+  void anOverrunReportsWhoAllocatedTheBlock() {
     long block = allocateHere();
     memory.putByte(block + 24, (byte) 0);
     Violation found = heap.debugHeap().violation(block).orElseThrow();
@@ -65,7 +65,7 @@ class DebugHeapStacksTest {
   }
 
   @Test
-  void aWriteAfterFreeTellsWhoFreedTheBlock() {
+  void aWriteAfterFreeReportsWhoFreedTheBlock() {
     long block = allocateHere();
     freeHere(block);
     memory.putByte(block, (byte) 0);
@@ -84,7 +84,7 @@ class DebugHeapStacksTest {
   }
 
   @Test
-  void wrongFreesTellTheStoryOfTheBlock() {
+  void invalidFreesReportTheHistoryOfTheBlock() {
     long block = allocateHere();
     assertThatThrownBy(() -> heap.free(block + 8))
         .isInstanceOf(InvalidFreeException.class)

@@ -13,12 +13,12 @@ import org.freehold.malloc.Malloc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The report at the end of a second JVM, which forgets two blocks of three.
+/// The leak report at the exit of a second JVM, which leaks two blocks of three.
 class LeakAtExitTest {
 
   @TempDir private Path folder;
 
-  /// The program.
+  /// The leaking program.
   static final class Forgetful {
     private Forgetful() {}
 
@@ -40,7 +40,7 @@ class LeakAtExitTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(place(Forgetful.class) + ":" + place(Heap.class));
+    command.add(classPathOf(Forgetful.class) + ":" + classPathOf(Heap.class));
     command.add(Forgetful.class.getName());
     Path err = folder.resolve("err");
     Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
@@ -48,12 +48,12 @@ class LeakAtExitTest {
     return Files.readAllLines(err);
   }
 
-  private static Path place(Class<?> type) throws URISyntaxException {
+  private static Path classPathOf(Class<?> type) throws URISyntaxException {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   @Test
-  void namesWhatWasForgotten() throws Exception {
+  void reportsLeakedBlocks() throws Exception {
     List<String> lines = errorsOf("-Dfreehold.leaks=exit");
     assertThat(lines).last().isEqualTo("SUMMARY: Freehold: 300 byte(s) leaked in 2 block(s).");
     assertThat(lines.get(3))
@@ -65,7 +65,7 @@ class LeakAtExitTest {
   }
 
   @Test
-  void saysNothingUnlessAsked() throws Exception {
+  void isSilentUnlessEnabled() throws Exception {
     assertThat(errorsOf()).isEmpty();
   }
 }

@@ -17,7 +17,7 @@ class MallocTest {
   private final Memory memory = AddressSpace.host().memory();
 
   @AfterEach
-  void theProcessHeapIsWhole() {
+  void theProcessHeapIsIntact() {
     Heap.processHeap().validate();
   }
 
@@ -32,7 +32,7 @@ class MallocTest {
   }
 
   @Test
-  void mallocOfZeroGivesDifferentBlocks() {
+  void mallocOfZeroReturnsDistinctBlocks() {
     long a = Malloc.malloc(0);
     long b = Malloc.malloc(0);
     assertThat(a).isNotZero().isNotEqualTo(b);
@@ -41,24 +41,24 @@ class MallocTest {
   }
 
   @Test
-  void freeOfNullIsFineAndItsUsableSizeIsZero() {
+  void freeOfNullDoesNothingAndItsUsableSizeIsZero() {
     Malloc.free(0);
     assertThat(Malloc.usableSize(0)).isZero();
   }
 
   @Test
-  void failuresGiveNullAndEnomem() {
+  void failuresReturnNullAndEnomem() {
     assertThat(Malloc.malloc(-1)).isZero();
     assertThat(Malloc.errno()).isEqualTo(Malloc.ENOMEM);
     long block = Malloc.malloc(100);
     memory.putByte(block, (byte) 42);
     assertThat(Malloc.realloc(block, Long.MAX_VALUE)).isZero();
-    assertThat(memory.getByte(block)).as("the block is as it was").isEqualTo((byte) 42);
+    assertThat(memory.getByte(block)).as("the block is unchanged").isEqualTo((byte) 42);
     Malloc.free(block);
   }
 
   @Test
-  void callocIsZeroAlsoInMemoryThatWasUsedBefore() {
+  void callocIsZeroEvenInReusedMemory() {
     long used = Malloc.malloc(1000);
     memory.fill(used, 1000, (byte) -1);
     Malloc.free(used);
@@ -103,7 +103,7 @@ class MallocTest {
   }
 
   @Test
-  void alignedAllocRefusesWhatIsNoPowerOfTwoWithEinval() {
+  void alignedAllocFailsWithEinvalUnlessTheAlignmentIsAPowerOfTwo() {
     for (long alignment : new long[] {0, 3, 48, -16}) {
       assertThat(Malloc.alignedAlloc(alignment, 100)).isZero();
       assertThat(Malloc.errno()).isEqualTo(Malloc.EINVAL);
@@ -114,7 +114,7 @@ class MallocTest {
   }
 
   @Test
-  void freeOfAnythingElseIsCaught() {
+  void invalidAndDoubleFreesAreDetected() {
     long block = Malloc.malloc(64);
     assertThatThrownBy(() -> Malloc.free(block + 16)).hasMessageContaining("lies inside a block");
     Malloc.free(block);

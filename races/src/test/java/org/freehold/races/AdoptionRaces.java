@@ -10,15 +10,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 
-/// What a dead thread has left goes to a thread that allocates, or is freed by one, or both at
-/// once.
+/// The cache of a dead thread is adopted by a thread that allocates, while its block is freed by
+/// the same thread or another.
 public final class AdoptionRaces {
 
   private static final int SIZE = 48;
 
   private AdoptionRaces() {}
 
-  /// A heap with one block, of a thread that is dead. The threads of the race have no cache there.
+  /// A heap with one block of a dead thread. The threads of the race have no cache in it.
   private static final class Estate {
     final Heap heap = Arena.newHeap(0);
     private long left;
@@ -31,7 +31,9 @@ public final class AdoptionRaces {
       return left;
     }
 
-    /// Whether no block is left and the heap is in order.
+    /// Checks and closes the heap.
+    ///
+    /// @return whether no block was live
     boolean end() {
       heap.validate();
       boolean isEmpty = heap.summary().busyBlocks() == 0;
@@ -43,7 +45,7 @@ public final class AdoptionRaces {
   /// One thread adopts the cache while another frees a block of it.
   @JCStressTest
   @State
-  @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "both served")
+  @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "both succeed")
   public static class AdoptAgainstFree {
     private final Estate estate = new Estate();
     private long one;
@@ -67,10 +69,10 @@ public final class AdoptionRaces {
     }
   }
 
-  /// Two threads want the cache, and one of them frees the block.
+  /// Two threads compete for the cache, and one of them frees the block.
   @JCStressTest
   @State
-  @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "both served")
+  @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "both succeed")
   public static class AdoptAgainstAdopt {
     private final Estate estate = new Estate();
     private long one;
@@ -97,11 +99,11 @@ public final class AdoptionRaces {
     }
   }
 
-  /// A thread without slabs allocates while another has the heap's lock and allocates too: it is
-  /// served from the other one's slab, or waits.
+  /// A thread without slabs allocates while another holds the heap's lock and allocates as well: it
+  /// steals from the other's slab, or waits.
   @JCStressTest
   @State
-  @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "both served")
+  @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "both succeed")
   public static class StealAgainstOwner {
     private final Heap heap = Arena.newHeap(0);
     private long one;

@@ -6,12 +6,12 @@ import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 
-/// A heap that several states of a jcstress test use, and that is checked and closed with the last
-/// of them. Each state gets a block of a size class that no other state of the heap has, which
-/// therefore is the first one of a slab in which nobody has freed yet.
+/// A heap that several states of a jcstress test share, checked and closed with the last of them.
+/// Each state gets a size class of its own within the heap, so its block is the first of a slab in
+/// which no thread has freed yet.
 ///
-/// Making a heap for each state would be ten times as slow, and one heap for all of them would soon
-/// have nothing but shared slabs.
+/// A heap for each state would be far slower, and one heap for all would soon have only shared
+/// slabs.
 ///
 /// Thread-safe: states are made by one thread and may end on another.
 final class Arena {
@@ -27,7 +27,7 @@ final class Arena {
 
   private Arena() {}
 
-  /// Makes a heap with a front end from the start.
+  /// Makes a heap whose front end is enabled from the start.
   static Heap newHeap(int returnDelay) {
     return Heap.create(
         HeapOptions.builder(AddressSpace.host())
@@ -36,7 +36,7 @@ final class Arena {
             .build());
   }
 
-  /// What a state has of an arena: a heap, and a size that is its own there.
+  /// The share of a state in an arena: the heap, and a size that only this state uses.
   static final class Place {
     private final Arena arena;
     private final int size;
@@ -54,13 +54,13 @@ final class Arena {
       return size;
     }
 
-    /// Says that the state is over. All of its blocks are free.
+    /// Ends the state. All of its blocks are free.
     void end() {
       arena.end();
     }
   }
 
-  /// A place for a state.
+  /// Assigns a place to a state.
   static synchronized Place place() {
     if (current.given == STATES) {
       current = new Arena();
@@ -70,8 +70,8 @@ final class Arena {
     return place;
   }
 
-  /// A heap for one state alone.
-  static Place lonely() {
+  /// A place in a heap that no other state uses.
+  static Place exclusive() {
     Arena arena = new Arena();
     arena.open.set(1);
     return new Place(arena, FIRST_SIZE);
@@ -86,7 +86,7 @@ final class Arena {
     if (open.decrementAndGet() == 0) {
       heap.validate();
       if (heap.summary().busyBlocks() != 0) {
-        throw new AssertionError("a block is left: " + heap.summary());
+        throw new AssertionError("a block is still live: " + heap.summary());
       }
       heap.close();
     }

@@ -9,20 +9,20 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/// A heap is closed while a thread calls it: each call is served or throws [IllegalStateException],
-/// and once one has thrown, the next one does.
+/// A heap is closed while a thread calls it: each call succeeds or throws [IllegalStateException],
+/// and after one has thrown, so does the next.
 public final class CloseRaces {
 
   private static final int SIZE = 96;
 
   private CloseRaces() {}
 
-  /// The thread that calls is the block's, or the one that closes is.
+  /// Either the calling thread or the closing one owns the block's slab.
   @JCStressTest
   @State
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "closed behind both")
-  @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "closed between")
-  @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "closed before")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "closed after both")
+  @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "closed between them")
+  @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "closed before both")
   public static class CloseAgainstFree {
     private final Heap heap = Arena.newHeap(0);
     private final long block = heap.allocate(SIZE);
@@ -42,9 +42,9 @@ public final class CloseRaces {
   /// The thread that calls has no cache yet.
   @JCStressTest
   @State
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "closed behind both")
-  @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "closed between")
-  @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "closed before")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "closed after both")
+  @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "closed between them")
+  @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "closed before both")
   public static class CloseAgainstFirstCall {
     private final Heap heap = Arena.newHeap(0);
 

@@ -3,8 +3,8 @@ package org.freehold.races;
 import java.util.concurrent.SynchronousQueue;
 import org.freehold.heap.Heap;
 
-/// Blocks of one heap that were allocated by threads that are not in the race: by one that does
-/// nothing else and lives on, or by threads that are dead by the time that a block is used.
+/// Supplies blocks of one heap that were allocated by threads outside the race: by one that does
+/// nothing else and stays alive, or by threads that have ended before a block is used.
 ///
 /// Thread-safe.
 final class Feeder {
@@ -15,17 +15,19 @@ final class Feeder {
   private final int size;
   private final boolean isLiving;
 
-  /// Through which the living thread is asked for blocks, in an array to be filled, and hands them
-  /// on. It does nothing unasked: a block that is freed twice in a race must not be handed out
-  /// between.
-  private final SynchronousQueue<long[]> asked = new SynchronousQueue<>();
+  /// Requests to the living thread, each an array to fill, which it returns through [#filled]. It
+  /// does nothing without a request: a block that is freed twice in a race must not be allocated
+  /// again in between.
+  private final SynchronousQueue<long[]> requests = new SynchronousQueue<>();
 
   private final SynchronousQueue<long[]> filled = new SynchronousQueue<>();
 
   private final long[] batch = new long[BATCH];
   private int given = BATCH;
 
-  /// A feeder whose thread lives, or whose threads die.
+  /// Makes a feeder.
+  ///
+  /// @param isLiving whether its thread stays alive; if not, the thread of each batch ends
   Feeder(Heap heap, int size, boolean isLiving) {
     this.heap = heap;
     this.size = size;
@@ -35,12 +37,12 @@ final class Feeder {
     }
   }
 
-  /// A block.
+  /// The next block.
   synchronized long next() {
     if (given == BATCH) {
       given = 0;
       if (isLiving) {
-        uninterrupted(() -> asked.put(batch));
+        uninterrupted(() -> requests.put(batch));
         uninterrupted(filled::take);
       } else {
         runAndEnd(() -> fill(batch));
@@ -49,7 +51,7 @@ final class Feeder {
     return batch[given++];
   }
 
-  /// Runs something in a thread of its own and waits for the end of that.
+  /// Runs something in a new thread and waits until that has ended.
   static void runAndEnd(Runnable work) {
     Thread thread = Thread.ofPlatform().start(work);
     uninterrupted(thread::join);
@@ -58,7 +60,7 @@ final class Feeder {
   private void feed() {
     while (true) {
       uninterrupted(() -> {
-        long[] empty = asked.take();
+        long[] empty = requests.take();
         fill(empty);
         filled.put(empty);
       });
@@ -79,7 +81,7 @@ final class Feeder {
     try {
       wait.await();
     } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts this thread", e);
+      throw new AssertionError("this thread is never interrupted", e);
     }
   }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The tests of races as jcstress runs them: each in JVMs of its own, with different compilers.
-/// What `./dev races` and the campaign start; a build has [RacesTest].
+/// The race tests under jcstress: each in JVMs of its own, with different compilers. `./dev races`
+/// and the campaign run this; a build runs [RacesTest].
 @Tag("campaign")
 class JcstressTest {
 
@@ -28,13 +28,13 @@ class JcstressTest {
   }
 
   @Test
-  void norWhereThreadsMakeTheBarrier() throws Exception {
+  void norIfThreadsIssueTheirOwnBarriers() throws Exception {
     assertThat(run("-Dfreehold.barrier=thread")).isZero();
   }
 
-  /// Runs jcstress, which tells on the console what it has found.
+  /// Runs jcstress, which prints its results.
   ///
-  /// @return its exit code, 0 when every outcome was allowed
+  /// @return its exit code, 0 when every outcome was legal
   private int run(String... options) throws IOException, InterruptedException {
     long tests = Math.max(1, RacesTest.races().filter(JcstressTest::matches).count());
     long millis = Math.max(200, SECONDS * 1_000L / tests);

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Whatever threads do to a heap at once, each call seems to happen at one moment: for the answers
-/// of all calls there is an order, in which those of each thread stand as it made them, that a heap
-/// of one thread could have answered so.
+/// The calls of a heap are linearizable: whatever threads do at once, there is an order of all
+/// calls, which keeps the order of each thread's own, in which a sequential heap would have given
+/// the same results.
 ///
-/// Short random programs run side by side on a few blocks, of which some are another program's and
-/// are freed more than once. Then all orders are tried. The heap of one thread is a set of live
-/// addresses: it hands out any that is not in it.
+/// Short random programs run concurrently on a few blocks, some of which are shared and freed more
+/// than once. Then all orders are tried. The sequential heap is a set of live addresses: it may
+/// allocate any address that is not in the set.
 @Timeout(120)
 class LinearizabilityTest {
 
@@ -30,7 +30,7 @@ class LinearizabilityTest {
   private static final int SHARED = 2;
   private static final int SCENARIOS = 64;
   private static final int ROUNDS = 400;
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(25);
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(25);
   private static final int[] SIZES = {40, 600};
 
   private enum Kind {
@@ -41,7 +41,7 @@ class LinearizabilityTest {
 
   private static final List<Kind> KINDS = List.of(Kind.values());
 
-  /// A call and what came of it: an address, or whether it was a block.
+  /// A call and its result: an address, or whether it was a live block.
   private static final class Call {
     final Kind kind;
     final int operand;
@@ -59,7 +59,7 @@ class LinearizabilityTest {
     }
   }
 
-  /// Programs that run at the same time, and the blocks that were live before.
+  /// Programs that run concurrently, and the blocks that were live before.
   private static final class Scenario {
     final long[] shared = new long[SHARED];
     final Call[][] programs = new Call[THREADS][CALLS];
@@ -77,8 +77,8 @@ class LinearizabilityTest {
   private final Heap heap = Arena.newHeap(0);
 
   @Test
-  void everyCallSeemsToHappenAtOneMoment() throws Exception {
-    long end = System.nanoTime() + MOST_NANOS;
+  void everyCallAppearsToHappenAtOneMoment() throws Exception {
+    long end = System.nanoTime() + MAX_NANOS;
     for (int round = 0; round < ROUNDS && System.nanoTime() < end; round++) {
       SplittableRandom random = new SplittableRandom(round);
       List<Scenario> scenarios = new ArrayList<>();
@@ -92,7 +92,7 @@ class LinearizabilityTest {
     heap.close();
   }
 
-  /// Runs scenarios one after the other, each begun by all threads at once.
+  /// Runs scenarios one after the other; all threads begin each at the same moment.
   private void runAll(List<Scenario> scenarios) throws InterruptedException {
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     CyclicBarrier begin = new CyclicBarrier(THREADS);
@@ -151,14 +151,14 @@ class LinearizabilityTest {
     }
   }
 
-  /// Looks for an order, and frees what is live at its end.
+  /// Searches for an order, and frees what is live at its end.
   private void check(Scenario scenario) {
     Set<Long> live = new HashSet<>();
     for (long block : scenario.shared) {
       live.add(block);
     }
     if (!hasOrder(scenario.programs, new int[THREADS], live)) {
-      StringBuilder text = new StringBuilder("no order explains these answers:");
+      StringBuilder text = new StringBuilder("no order explains these results:");
       for (Call[] program : scenario.programs) {
         text.append("\n  ").append(List.of(program));
       }
@@ -169,8 +169,8 @@ class LinearizabilityTest {
     }
   }
 
-  /// Whether the calls from these places on can be put in order. If so, `live` is what is live
-  /// behind the last.
+  /// Whether the remaining calls can be ordered. If so, `live` is what is live after the last of
+  /// them.
   private static boolean hasOrder(Call[][] programs, int[] next, Set<Long> live) {
     boolean isEnd = true;
     for (int i = 0; i < THREADS; i++) {
@@ -179,20 +179,20 @@ class LinearizabilityTest {
         Call call = programs[i][next[i]];
         boolean wasLive = live.contains(call.address);
         if (wasLive == (call.kind != Kind.ALLOCATE && call.isBlock)) {
-          become(live, call, call.kind == Kind.ALLOCATE || (wasLive && call.kind != Kind.FREE));
+          setLive(live, call, call.kind == Kind.ALLOCATE || (wasLive && call.kind != Kind.FREE));
           next[i]++;
           if (hasOrder(programs, next, live)) {
             return true;
           }
           next[i]--;
-          become(live, call, wasLive);
+          setLive(live, call, wasLive);
         }
       }
     }
     return isEnd;
   }
 
-  private static void become(Set<Long> live, Call call, boolean isLive) {
+  private static void setLive(Set<Long> live, Call call, boolean isLive) {
     if (isLive) {
       live.add(call.address);
     } else {

@@ -17,12 +17,12 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.Outcome;
 
-/// Runs a test of jcstress for a while in this JVM: what a build does for each, since jcstress
+/// Runs a jcstress test for a short time in this JVM. A build does so for each test, since jcstress
 /// itself starts forty JVMs before the first result.
 ///
-/// The order is that of jcstress. There is a thread for each actor. In each round all of them make
-/// states, each a part; then each calls its actor on all states; then each judges a part. What
-/// jcstress has more is tight loops, and different compilers.
+/// The order is that of jcstress. There is a thread for each actor. In each round the threads first
+/// make the states, each thread a part of them; then each calls its actor on all states; then each
+/// evaluates a part. Unlike jcstress there are no tight loops, and no variation of the compiler.
 final class RaceRounds {
 
   private static final int STATES = 32;
@@ -38,24 +38,24 @@ final class RaceRounds {
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  /// Which threads want no more rounds.
-  private final boolean[] ends;
+  /// Which threads have reached the end of their time.
+  private final boolean[] isOver;
 
-  /// How often threads have come to the end of a step. All go on when all have come.
+  /// How often threads have reached the end of a step. They continue when all have.
   private final AtomicInteger arrivals = new AtomicInteger();
 
   private RaceRounds(Class<?> test) throws NoSuchMethodException {
     constructor = test.getConstructor();
-    Method judge = null;
+    Method arbiterMethod = null;
     for (Method method : test.getMethods()) {
       if (method.isAnnotationPresent(Actor.class)) {
         actors.add(method);
       } else if (method.isAnnotationPresent(Arbiter.class)) {
-        judge = method;
+        arbiterMethod = method;
       }
     }
-    arbiter = judge;
-    ends = new boolean[actors.size()];
+    arbiter = arbiterMethod;
+    isOver = new boolean[actors.size()];
     resultType = resultType();
     expected = test.getAnnotationsByType(Outcome.class);
   }
@@ -73,8 +73,8 @@ final class RaceRounds {
 
   /// Runs a test.
   ///
-  /// @return how often there was which outcome
-  /// @throws AssertionError when one was forbidden, or something was thrown
+  /// @return how often each outcome occurred
+  /// @throws AssertionError when an outcome was forbidden, or something was thrown
   static Map<String, Integer> run(Class<?> test, long nanos) throws Exception {
     RaceRounds rounds = new RaceRounds(test);
     rounds.runAll(System.nanoTime() + nanos);
@@ -112,18 +112,18 @@ final class RaceRounds {
     boolean isLast = false;
     for (int step = 0; !isLast; ) {
       forPart(number, this::make);
-      meet(++step);
+      awaitOthers(++step);
       forAll(state -> call(actors.get(number), state));
-      ends[number] = System.nanoTime() > end || failure.get() != null;
-      meet(++step);
-      forPart(number, this::judge);
-      isLast = anyEnds();
-      meet(++step);
+      isOver[number] = System.nanoTime() > end || failure.get() != null;
+      awaitOthers(++step);
+      forPart(number, this::evaluate);
+      isLast = isAnyOver();
+      awaitOthers(++step);
     }
   }
 
-  private boolean anyEnds() {
-    for (boolean each : ends) {
+  private boolean isAnyOver() {
+    for (boolean each : isOver) {
       if (each) {
         return true;
       }
@@ -156,7 +156,7 @@ final class RaceRounds {
       states[state] = constructor.newInstance();
       results[state] = resultType.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a test of races cannot be called", e);
+      throw new LinkageError("a jcstress test cannot be called", e);
     }
   }
 
@@ -168,20 +168,20 @@ final class RaceRounds {
         method.invoke(states[state], results[state]);
       }
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a test of races cannot be called", e);
+      throw new LinkageError("a jcstress test cannot be called", e);
     }
   }
 
-  private void judge(int state) {
+  private void evaluate(int state) {
     if (arbiter != null) {
       call(arbiter, state);
     }
     outcomes.merge(results[state].toString(), 1, Integer::sum);
   }
 
-  /// Waits for the others. Spins, so that all go on at the same moment.
+  /// Waits for the other threads. Spins, so that all continue at the same moment.
   @SuppressWarnings("ThreadPriorityCheck") // There may be fewer processors than threads.
-  private void meet(int step) {
+  private void awaitOthers(int step) {
     arrivals.incrementAndGet();
     for (int tries = 0; arrivals.get() < step * actors.size(); tries++) {
       if (tries > 1_000) {

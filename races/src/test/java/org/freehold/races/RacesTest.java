@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jcstress.annotations.JCStressTest;
 
-/// Every test of races, for a moment each: with the barrier that the kernel makes in every thread,
-/// and once more in a JVM whose threads make their own.
+/// Every race test, briefly: with the barrier that the kernel issues in every thread, and again in
+/// a JVM whose threads issue their own.
 @Timeout(120)
 class RacesTest {
 
@@ -23,7 +23,7 @@ class RacesTest {
 
   private static final List<Class<?>> GROUPS =
       List.of(
-          FreeTwiceRaces.class,
+          DoubleFreeRaces.class,
           ReuseRaces.class,
           AdoptionRaces.class,
           WholeHeapRaces.class,
@@ -42,7 +42,7 @@ class RacesTest {
   }
 
   @Test
-  void norWhereThreadsMakeTheBarrier() throws Exception {
+  void norIfThreadsIssueTheirOwnBarriers() throws Exception {
     List<String> command = new ArrayList<>();
     command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
     command.addAll(List.of("-ea", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
@@ -59,11 +59,11 @@ class RacesTest {
     }
   }
 
-  /// Runs all of them; what a JVM of its own starts.
+  /// Runs all of them: the main class of the second JVM.
   static void main() throws Exception {
     for (Class<?> race : races().toList()) {
       System.out.println(race.getSimpleName() + " " + RaceRounds.run(race, NANOS_EACH));
     }
-    System.exit(0); // Threads that feed races go on otherwise.
+    System.exit(0); // Otherwise the threads of feeders would keep the JVM alive.
   }
 }

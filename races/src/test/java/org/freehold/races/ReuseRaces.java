@@ -9,14 +9,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/// One thread frees a block while another allocates from the same slab: no block is ever handed out
-/// twice, and what was freed can be had again.
+/// One thread frees a block while another allocates from the same slab: no block is ever allocated
+/// twice, and freed blocks are available again.
 public final class ReuseRaces {
 
   private ReuseRaces() {}
 
-  /// Both threads end with a block of their own, and the block that was freed is one of the two or
-  /// free.
+  /// Both threads end up with a block of their own, and the freed block is one of the two or free.
   @JCStressTest
   @State
   @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "two blocks, both live")
@@ -47,12 +46,14 @@ public final class ReuseRaces {
     }
   }
 
-  /// A free that may come too late: its block has been freed before, and may have been handed out
-  /// again. A block is live when it was handed out once more than freed, and nobody loses another
-  /// block by such a free.
+  /// A double free whose block may have been reused in between. A block is live if it was allocated
+  /// once more than freed, and such a free affects no other block.
   @JCStressTest
   @State
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "each free has freed one block")
+  @Outcome(
+      id = "true, true",
+      expect = ACCEPTABLE,
+      desc = "each successful free has freed one block")
   public static class LateFreeAgainstReuse {
     private final Arena.Place place = Arena.place();
     private final long block = place.heap().allocate(place.size());
@@ -87,14 +88,14 @@ public final class ReuseRaces {
     }
   }
 
-  /// A thread has freed a block and asks at once whether it is one, while its owner takes all back
-  /// that was freed. It is none, unless it is handed out again.
+  /// A thread frees a block and asks at once whether it is live, while the owner thread collects
+  /// remote frees. It is not, unless it has been allocated again.
   @JCStressTest
   @State
   @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "free")
-  @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "handed out again later")
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "handed out again")
-  public static class FreedAgainstTakenBack {
+  @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "allocated again later")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "allocated again")
+  public static class FreedAgainstCollect {
     private static final int BLOCKS = 12;
 
     private final Arena.Place place = Arena.place();
@@ -108,7 +109,7 @@ public final class ReuseRaces {
     }
 
     @Actor
-    public void takesBack() {
+    public void collects() {
       for (int i = 0; i < BLOCKS; i++) {
         more[i] = place.heap().allocate(place.size());
       }

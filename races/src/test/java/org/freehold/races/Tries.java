@@ -3,14 +3,14 @@ package org.freehold.races;
 import org.freehold.InvalidFreeException;
 import org.freehold.heap.Heap;
 
-/// Calls whose refusal is an answer.
+/// Calls that may legally fail, with the failure as a result.
 final class Tries {
 
   private Tries() {}
 
   /// Frees a block.
   ///
-  /// @return whether it was one
+  /// @return false for an invalid free
   static boolean free(Heap heap, long block) {
     try {
       heap.free(block);
@@ -22,7 +22,7 @@ final class Tries {
 
   /// Frees a block of a heap that may be closed.
   ///
-  /// @return whether it was open
+  /// @return whether the heap was open
   static boolean freeUnlessClosed(Heap heap, long block) {
     try {
       heap.free(block);

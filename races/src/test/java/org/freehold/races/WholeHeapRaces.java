@@ -12,21 +12,18 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/// Calls that look at a whole heap, or change it, while threads allocate and free: nothing is lost,
-/// nothing comes twice, and what is counted was so at one moment.
+/// Calls that inspect or change a whole heap while threads allocate and free: no block is lost,
+/// none is allocated twice, and a summary is a consistent snapshot.
 public final class WholeHeapRaces {
 
   private static final int SIZE = 64;
 
   private WholeHeapRaces() {}
 
-  /// Slabs go back to the back end while blocks are taken from them and given to them.
+  /// Slabs are released to the back end while blocks are allocated from them and freed.
   @JCStressTest
   @State
-  @Outcome(
-      id = "true, true",
-      expect = ACCEPTABLE,
-      desc = "the block is live, and the heap in order")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the block is live, and the heap intact")
   public static class CompactAgainstRequests {
     private final Arena.Place place = Arena.place();
     private final Heap heap = place.heap();
@@ -55,12 +52,11 @@ public final class WholeHeapRaces {
     }
   }
 
-  /// The thread that gives memory back looks at the caches all the time, which now and then have
-  /// nothing to do.
+  /// The purge thread visits the caches all the time, some of which are idle.
   @JCStressTest
   @State
   @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "blocks of two threads")
-  public static class ReturnAgainstRequests {
+  public static class PurgeAgainstRequests {
     private static final Heap HEAP = Arena.newHeap(1);
 
     private final long block = HEAP.allocate(SIZE);
@@ -90,13 +86,13 @@ public final class WholeHeapRaces {
   /// Records are checked while they change.
   @JCStressTest
   @State
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the heap is in order")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the heap is intact")
   public static class ValidateAgainstRequests {
     private static final Heap HEAP = Arena.newHeap(0);
 
     private final long block = HEAP.allocate(SIZE);
     private long again;
-    private boolean isInOrder;
+    private boolean isIntact;
 
     @Actor
     public void requests() {
@@ -107,27 +103,27 @@ public final class WholeHeapRaces {
     @Actor
     public void validates() {
       HEAP.validate();
-      isInOrder = true;
+      isIntact = true;
     }
 
     @Arbiter
     public void after(ZZ_Result r) {
-      r.r1 = isInOrder;
+      r.r1 = isIntact;
       r.r2 = HEAP.isBlock(again);
       HEAP.free(again);
     }
   }
 
-  /// Live blocks are those that were allocated less those that were freed, at each moment between
-  /// the requests of a thread; and no request is seen half.
+  /// At each moment between the requests of a thread, live blocks are allocations minus frees; no
+  /// request is visible half done.
   @JCStressTest
   @State
   @Outcome(
       id = {"1, true", "2, true"},
       expect = ACCEPTABLE,
-      desc = "one block, or two for a moment")
+      desc = "one block, or temporarily two")
   public static class SummaryAgainstRequests {
-    private final Arena.Place place = Arena.lonely();
+    private final Arena.Place place = Arena.exclusive();
     private final Heap heap = place.heap();
     private final long block = heap.allocate(SIZE);
     private long again;
@@ -141,7 +137,7 @@ public final class WholeHeapRaces {
     }
 
     @Actor
-    public void looks() {
+    public void summarizes() {
       HeapSummary summary = heap.summary();
       seen = summary.busyBlocks();
       isSum = summary.allocations() - summary.frees() == seen;

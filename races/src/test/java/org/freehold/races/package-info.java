@@ -1,5 +1,6 @@
-/// Threads against each other in one heap. The classes named `…Races` are tests for jcstress, which
-/// [JcstressTest] starts and [RacesTest] runs for a moment; each says which outcomes are right.
+/// Concurrency tests: threads that race in one heap. The classes named `…Races` are jcstress tests,
+/// which [JcstressTest] runs under jcstress and [RacesTest] runs briefly in a build; each lists its
+/// legal outcomes. [LinearizabilityTest] compares random programs with a sequential heap.
 @NullMarked
 package org.freehold.races;
 

@@ -3,7 +3,7 @@ package org.freehold.testkit;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes every combination of choices that a piece of code can make, one after the other:
+/// Enumerates every combination of choices that a piece of code can make:
 ///
 /// ```java
 /// Exhaustive every = new Exhaustive();
@@ -14,10 +14,10 @@ import java.util.List;
 /// }
 /// ```
 ///
-/// A choice may depend on those before it, so sequences of all lengths and trees are enumerated as
+/// A choice may depend on earlier ones, so sequences of all lengths and trees are enumerated as
 /// easily as tables. How it works: the choices of a run are the digits of a number, each with a
-/// base of its own; the next run counts up by one and repeats the digits in front. The idea is from
-/// "Generate All the Things" by Alex Kladov (matklad), 2021, and is used in TigerBeetle.
+/// base of its own; the next run increments the number and repeats the leading digits. The idea is
+/// from "Generate All the Things" by Alex Kladov (matklad), 2021, and is used in TigerBeetle.
 public final class Exhaustive {
 
   private static final class Digit {
@@ -33,21 +33,21 @@ public final class Exhaustive {
   private int position;
   private boolean isStarted;
 
-  /// Stands before the first combination.
+  /// Before the first combination.
   public Exhaustive() {}
 
-  /// Goes on to the next combination.
+  /// Advances to the next combination.
   ///
-  /// @return true when there is none left
-  /// @throws IllegalStateException when the run before made fewer choices than it repeated: then
-  ///   the choices depend on something else, and not everything would be tried
+  /// @return true when none is left
+  /// @throws IllegalStateException when the previous run made fewer choices than it was to repeat:
+  ///   then the choices depend on something else, and not all combinations would be tried
   public boolean done() {
     if (!isStarted) {
       isStarted = true;
       return false;
     }
     if (position < digits.size()) {
-      throw new IllegalStateException("a run must repeat the choices of the run before it");
+      throw new IllegalStateException("a run must repeat the choices of the previous run");
     }
     while (!digits.isEmpty() && digits.getLast().isLast()) {
       digits.removeLast();
@@ -62,7 +62,7 @@ public final class Exhaustive {
 
   /// Chooses a number.
   ///
-  /// @param bound how many there are
+  /// @param bound the number of choices
   /// @return 0 … `bound` − 1
   public int choose(int bound) {
     if (bound < 1) {
@@ -74,14 +74,14 @@ public final class Exhaustive {
     Digit digit = digits.get(position++);
     digit.base = bound;
     if (digit.value >= bound) {
-      throw new IllegalStateException("a run must repeat the choices of the run before it");
+      throw new IllegalStateException("a run must repeat the choices of the previous run");
     }
     return digit.value;
   }
 
-  /// Chooses a number between two, both included.
-  public int between(int least, int most) {
-    return least + choose(most - least + 1);
+  /// Chooses a number between two bounds, inclusive.
+  public int between(int min, int max) {
+    return min + choose(max - min + 1);
   }
 
   /// Chooses false or true.

@@ -8,42 +8,43 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A statement that must hold after any sequence of operations, and its trial.
+/// A statement that must hold after any sequence of operations, and the test of it (property-based
+/// testing).
 ///
-/// An operation is data: drawn from a random source before anything runs, and without knowledge of
-/// the state that it will meet, so it says "free the 17th live block, counted around" and not "free
-/// 0x7f00". Therefore any operation can be left out of a failing sequence, and what is left still
-/// means something: this is how a sequence shrinks.
+/// An operation is data. It is drawn from a random source before anything runs, and without
+/// knowledge of the state that it will meet, so it says "free the 17th live block, modulo their
+/// number" and not "free 0x7f00". So any operation can be removed from a failing sequence, and the
+/// rest is still meaningful: this is how a sequence shrinks.
 ///
 /// A try is a fresh subject and a sequence of operations, both determined by the seed of the try. A
 /// build is deterministic: the seed is derived from the property's name unless a system property
 /// says otherwise.
 ///
-/// * `freehold.seed`: the seed of the first try, as a failure prints it; `random` for another one
+/// * `freehold.seed`: the seed of the first try, as a failure prints it; `random` for a new one
 ///   each time
 /// * `freehold.tries`: the number of tries
 ///
-/// @param <O> the type of operations; its `toString` is what a failure shows
+/// @param <O> the type of operations; its `toString` is what a failure prints
 public final class Property<O> {
 
-  /// What the operations act on: the thing under test together with the model that knows better.
+  /// What the operations act on: the object under test together with its model.
   ///
   /// @param <O> the type of operations
   public interface Subject<O> extends AutoCloseable {
 
-    /// Does an operation to the thing and to the model, and compares them.
+    /// Applies an operation to the object and to the model, and compares them.
     ///
     /// @param operation what to do
     /// @throws Exception any exception, and any assertion error, fails the property
     void apply(O operation) throws Exception;
 
-    /// Checks what must hold at the end, and gives everything back. Called after a failure too;
-    /// what it throws then is dropped.
+    /// Checks what must hold at the end, and releases everything. It is called after a failure as
+    /// well; what it throws then is ignored.
     @Override
     default void close() {}
   }
 
-  // Weyl sequence: seeds of neighbouring tries have nothing in common.
+  // Weyl sequence: the seeds of successive tries are unrelated.
   private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
   private final String name;
@@ -88,10 +89,10 @@ public final class Property<O> {
     return new Property<>(name, operations, subjects, length, tries);
   }
 
-  /// Tries it.
+  /// Tests the property.
   ///
-  /// @throws PropertyFailure when it does not hold: with the shortest sequence that was found to
-  ///   break it, the seed, and the command that tries the same again
+  /// @throws PropertyFailure when it does not hold: with the shortest failing sequence that was
+  ///   found, the seed, and the command that repeats the test
   public void check() {
     long seed = firstSeed();
     int count = Integer.getInteger("freehold.tries", tries);
@@ -122,7 +123,7 @@ public final class Property<O> {
     return sequence;
   }
 
-  /// Runs a sequence on a fresh subject and answers what went wrong.
+  /// Runs a sequence on a fresh subject and returns what went wrong.
   private Optional<Throwable> run(List<O> sequence) {
     @Nullable Throwable problem = null;
     Subject<O> subject = subjects.get();
@@ -131,7 +132,7 @@ public final class Property<O> {
         subject.apply(operation);
       }
     } catch (VirtualMachineError e) {
-      throw e; // The JVM's trouble says nothing about the property.
+      throw e; // An error of the JVM says nothing about the property.
     } catch (Throwable e) {
       problem = e;
     }
@@ -151,8 +152,8 @@ public final class Property<O> {
     Class<?> kind = problem.getClass();
     List<O> shortest =
         Shrinker.shrink(sequence, part -> run(part).filter(kind::isInstance).isPresent());
-    // A subject that fails now and then may not fail once more; the first problem is told then.
-    Throwable told = run(shortest).orElse(problem);
-    return new PropertyFailure(name, seed, sequence.size(), shortest, told);
+    // A subject that fails only sometimes may not fail again; then the first problem is reported.
+    Throwable reported = run(shortest).orElse(problem);
+    return new PropertyFailure(name, seed, sequence.size(), shortest, reported);
   }
 }

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A property does not hold. The message has all that is needed to look into it: the shortest
-/// sequence that was found, and a line to paste into a shell that runs the same test with the same
-/// seed.
+/// A property does not hold. The message has everything needed to investigate: the shortest failing
+/// sequence that was found, and a shell command that runs the same test with the same seed.
 public final class PropertyFailure extends AssertionError {
 
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN_OPERATIONS = 100;
+  private static final int MAX_LISTED = 100;
 
   private final long seed;
   private final transient List<?> operations;
@@ -27,7 +26,7 @@ public final class PropertyFailure extends AssertionError {
     return seed;
   }
 
-  /// The operations that are left after shrinking.
+  /// The operations that remain after shrinking.
   public List<?> operations() {
     return operations;
   }
@@ -48,10 +47,10 @@ public final class PropertyFailure extends AssertionError {
   private static String listing(List<?> operations) {
     String listing =
         operations.stream()
-            .limit(SHOWN_OPERATIONS)
+            .limit(MAX_LISTED)
             .map(operation -> "  " + operation)
             .collect(Collectors.joining(System.lineSeparator()));
-    int more = operations.size() - SHOWN_OPERATIONS;
+    int more = operations.size() - MAX_LISTED;
     return more <= 0 ? listing : listing + System.lineSeparator() + "  and " + more + " more";
   }
 
@@ -65,8 +64,8 @@ public final class PropertyFailure extends AssertionError {
         seed);
   }
 
-  /// The test that is running, as `Class#method`: the outermost caller that is a test class, behind
-  /// which there is only the test framework.
+  /// The test that is running, as `Class#method`: the outermost caller that is a test class; its
+  /// own callers are the test framework.
   private static String test() {
     return StackWalker.getInstance()
         .walk(frames ->

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Makes a failing sequence shorter by leaving operations out: first halves, then quarters, down to
-/// single ones, and again while that helps. (Delta debugging without its complement step: Zeller,
-/// Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.) The result fails too,
-/// and unless time ran out no single operation can be left out of it.
+/// Shrinks a failing sequence by removing operations: first halves, then quarters, down to single
+/// operations, and again as long as that helps. (Delta debugging without its complement step:
+/// Zeller, Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.) The result fails
+/// as well, and unless time ran out, no single operation can be removed from it.
 final class Shrinker {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
   private Shrinker() {}
 
   static <O> List<O> shrink(List<O> failing, Predicate<List<O>> stillFails) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
     List<O> shortest = failing;
     int chunk = Math.max(1, shortest.size() / 2);
     while (System.nanoTime() < deadline) {
@@ -31,7 +31,7 @@ final class Shrinker {
     return shortest;
   }
 
-  // From the end, because what comes last depends on what was before and not the other way round.
+  // From the end, because later operations depend on earlier ones and not the other way round.
   private static <O> List<O> withoutChunks(
       List<O> failing, int chunk, Predicate<List<O>> stillFails, long deadline) {
     List<O> shortest = failing;

@@ -1,7 +1,7 @@
-/// What the tests of all modules share.
+/// Test tools that all modules share.
 ///
-/// [Property] tries long random sequences of operations against a model, and shrinks a sequence
-/// that fails. [Exhaustive] tries everything there is, where that is little enough.
+/// [Property] runs long random sequences of operations against a model, and shrinks a sequence that
+/// fails. [Exhaustive] enumerates all combinations, where these are few enough.
 @NullMarked
 package org.freehold.testkit;
 

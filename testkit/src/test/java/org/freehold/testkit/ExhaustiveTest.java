@@ -22,7 +22,7 @@ class ExhaustiveTest {
   }
 
   @Test
-  void makesEveryCombinationOnce() {
+  void enumeratesEveryCombinationOnce() {
     Exhaustive every = new Exhaustive();
     List<String> seen = new ArrayList<>();
     while (!every.done()) {
@@ -47,7 +47,7 @@ class ExhaustiveTest {
   }
 
   @Test
-  void makesEveryOrder() {
+  void enumeratesEveryOrder() {
     Exhaustive every = new Exhaustive();
     Set<List<String>> orders = new HashSet<>();
     while (!every.done()) {

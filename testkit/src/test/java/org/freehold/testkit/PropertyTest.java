@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PropertyTest {
 
-  /// A counter that forgets an addition when it stands at a multiple of seven that is not 0.
+  /// A counter that drops an addition when its value is a nonzero multiple of seven.
   private static final class ForgetfulCounter implements Property.Subject<Integer> {
     private int counter;
     private int model;
@@ -32,7 +32,7 @@ class PropertyTest {
   }
 
   @Test
-  void holdsQuietlyWhereItHolds() {
+  void passesSilentlyIfItHolds() {
     List<Integer> lengths = new ArrayList<>();
     Property.<Integer>of(
             "the sum of digits is small",
@@ -58,7 +58,7 @@ class PropertyTest {
   }
 
   @Test
-  void findsAFailureAndShrinksItUntilNothingCanBeLeftOut() {
+  void findsAFailureAndShrinksItUntilNothingCanBeRemoved() {
     PropertyFailure failure = failureOf(forgetful());
 
     List<Integer> steps = failure.operations().stream().map(Integer.class::cast).toList();
@@ -69,7 +69,7 @@ class PropertyTest {
   }
 
   @Test
-  void reportsTheSeedTheOperationsAndALineToPaste() {
+  void reportsTheSeedTheOperationsAndACommandToReplay() {
     PropertyFailure failure = failureOf(forgetful());
 
     assertThat(failure)
@@ -77,13 +77,13 @@ class PropertyTest {
         .hasMessageContaining("shrunk from 1000:")
         .hasMessageContaining(
             "replay: ./dev test testkit"
-                + " 'PropertyTest#reportsTheSeedTheOperationsAndALineToPaste' -Dfreehold.seed="
+                + " 'PropertyTest#reportsTheSeedTheOperationsAndACommandToReplay' -Dfreehold.seed="
                 + failure.seed())
         .hasCauseInstanceOf(AssertionError.class);
   }
 
   @Test
-  void triesTheSameAgainWithTheSeedOfAFailure() {
+  void repeatsAFailureFromItsSeed() {
     PropertyFailure first = failureOf(forgetful());
 
     System.setProperty("freehold.seed", Long.toString(first.seed()));
@@ -99,7 +99,7 @@ class PropertyTest {
   }
 
   @Test
-  void aProblemAtTheEndCountsToo() {
+  void aFailureInCloseCountsAsWell() {
     Property<Integer> leaking =
         Property.of(
             "nothing is left over",

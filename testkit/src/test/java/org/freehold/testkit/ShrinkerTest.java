@@ -22,7 +22,7 @@ class ShrinkerTest {
   }
 
   @Test
-  void shrinksToNothingWhatFailsAlways() {
+  void shrinksToNothingWhatAlwaysFails() {
     assertThat(Shrinker.shrink(NUMBERS, part -> true)).isEmpty();
   }
 

@@ -9,12 +9,12 @@ import org.freehold.heap.Heap;
 import org.freehold.vm.Memory;
 
 /// The memory functions of the C runtime library of Windows, over a heap of its own, as
-/// `msvcrt.dll` has one beside the heap of the process. [org.freehold.malloc.Malloc] has the
-/// functions of C itself; here are those that only Windows has.
+/// `msvcrt.dll` has one besides the process heap. [org.freehold.malloc.Malloc] has the functions of
+/// standard C; here are those that only Windows has.
 ///
-/// Failures give null (0) and [#errno()]. One rule is ours: a free of anything that is not a live
-/// block throws. Nothing is written beside a block: where Windows keeps the address of the block
-/// below an aligned one, it is the heap that knows aligned blocks, and a table those that are
+/// A failure returns null (0) and sets [#errno()]. One rule is Freehold's own: an invalid free
+/// throws. Nothing is written next to a block: where Windows stores the address of the block in
+/// front of an aligned one, here the heap knows its aligned blocks, and a table has those that are
 /// aligned at an offset.
 ///
 /// Safe for several threads.
@@ -24,13 +24,13 @@ public final class Crt {
   /// Not enough memory.
   public static final int ENOMEM = 12;
 
-  /// An argument that is not legal.
+  /// An illegal argument.
   public static final int EINVAL = 22;
 
-  /// What [#_heapchk] answers when all is well.
+  /// What [#_heapchk] returns for an intact heap.
   public static final int _HEAPOK = -2;
 
-  /// What [#_heapchk] answers when the heap is damaged.
+  /// What [#_heapchk] returns for a damaged heap.
   public static final int _HEAPBADNODE = -4;
 
   private final Kernel32 kernel32;
@@ -39,7 +39,7 @@ public final class Crt {
   private final Memory memory;
   private final ThreadLocal<Integer> errno = ThreadLocal.withInitial(() -> 0);
 
-  /// For blocks whose data does not begin where the block does: where the block does.
+  /// Start of the block, by start of the data, for blocks in which these differ.
   private final Map<Long, Long> shifted = new ConcurrentHashMap<>();
 
   /// Makes the library of a process, with its heap.
@@ -58,12 +58,12 @@ public final class Crt {
     throw new OutOfMemoryException(kernel32.space().whyNotReserved(1, 1));
   }
 
-  /// The heap that the functions work on.
+  /// The heap that serves the functions.
   public HeapHandle _get_heap_handle() {
     return handle;
   }
 
-  /// The error of the last call of this thread that failed; 0 when none has.
+  /// The error of this thread's last failed call; 0 if none has failed.
   public int errno() {
     return errno.get();
   }
@@ -79,7 +79,7 @@ public final class Crt {
 
   /// Allocates a block.
   ///
-  /// @param size bytes; 0 gives a block of its own
+  /// @param size bytes; 0 yields a distinct block
   /// @return the block, or 0 with `ENOMEM`
   public long malloc(long size) {
     return orNoMemory(heap.tryAllocate(size));
@@ -89,7 +89,7 @@ public final class Crt {
   ///
   /// @param count elements
   /// @param size bytes of each
-  /// @return the block, or 0 with `ENOMEM`, also when `count × size` is more than 64 bits hold
+  /// @return the block, or 0 with `ENOMEM`, also when `count × size` overflows
   public long calloc(long count, long size) {
     long bytes = count * size;
     boolean overflows = Math.unsignedMultiplyHigh(count, size) != 0 || bytes < 0;
@@ -100,8 +100,8 @@ public final class Crt {
   ///
   /// @param block a live block, or 0, which makes this a [#malloc]
   /// @param size bytes; 0 frees the block
-  /// @return the block from now on; 0 after a size of 0; 0 with `ENOMEM`, and the block is as it
-  ///   was
+  /// @return the block at its new address; 0 after a size of 0; 0 with `ENOMEM`, and the block is
+  ///   unchanged
   /// @throws InvalidFreeException when it is not a live block
   public long realloc(long block, long size) {
     if (block == 0) {
@@ -124,7 +124,7 @@ public final class Crt {
     }
   }
 
-  /// The size of a block as it was asked for.
+  /// The requested size of a block.
   ///
   /// @param block a live block
   /// @return bytes; -1 with `EINVAL` for 0
@@ -170,26 +170,26 @@ public final class Crt {
         && (offset == 0 || Long.compareUnsigned(offset, size) < 0);
   }
 
-  /// Changes the size of an aligned block; contents and alignment stay.
+  /// Changes the size of an aligned block; contents and alignment are kept.
   ///
   /// @param block from an aligned function, or 0, which makes this an [#_aligned_malloc]
   /// @param size bytes; 0 frees the block
   /// @param alignment as it was
-  /// @return the block from now on; 0 after a size of 0; 0 with `EINVAL` or `ENOMEM`, and the block
-  ///   is as it was
+  /// @return the block at its new address; 0 after a size of 0; 0 with `EINVAL` or `ENOMEM`, and
+  ///   the block is unchanged
   /// @throws InvalidFreeException when it is not a live block
   public long _aligned_realloc(long block, long size, long alignment) {
     return _aligned_offset_realloc(block, size, alignment, 0);
   }
 
-  /// Changes the size of a block that is aligned at an offset; contents and alignment stay.
+  /// Changes the size of a block that is aligned at an offset; contents and alignment are kept.
   ///
   /// @param block from an aligned function, or 0, which makes this an [#_aligned_offset_malloc]
   /// @param size bytes; 0 frees the block
   /// @param alignment as it was
   /// @param offset as it was
-  /// @return the block from now on; 0 after a size of 0; 0 with `EINVAL` or `ENOMEM`, and the block
-  ///   is as it was
+  /// @return the block at its new address; 0 after a size of 0; 0 with `EINVAL` or `ENOMEM`, and
+  ///   the block is unchanged
   /// @throws InvalidFreeException when it is not a live block
   public long _aligned_offset_realloc(long block, long size, long alignment, long offset) {
     if (block == 0) {
@@ -220,7 +220,7 @@ public final class Crt {
     return Objects.requireNonNullElse(shifted.get(block), block);
   }
 
-  /// The size of an aligned block as it was asked for.
+  /// The requested size of an aligned block.
   ///
   /// @param block from an aligned function
   /// @return bytes; -1 with `EINVAL` for 0
@@ -251,7 +251,7 @@ public final class Crt {
     return kernel32.HeapValidate(handle, 0, 0) ? _HEAPOK : _HEAPBADNODE;
   }
 
-  /// Gives back the memory that the heap does not need.
+  /// Purges the memory that the heap does not need.
   ///
   /// @return 0
   public int _heapmin() {

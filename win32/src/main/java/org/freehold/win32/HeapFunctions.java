@@ -10,20 +10,26 @@ import java.util.List;
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
 import org.freehold.vm.AddressSpace;
+import org.freehold.win32.internal.heap.HeapBlocks;
+import org.freehold.win32.internal.heap.HeapInformation;
+import org.freehold.win32.internal.heap.HeapWalker;
+import org.freehold.win32.internal.heap.Heaps;
+import org.freehold.win32.internal.heap.OpenHeap;
+import org.freehold.win32.internal.status.LastError;
 import org.jspecify.annotations.Nullable;
 
 /// The heap calls of [Kernel32].
 ///
 /// `HEAP_NO_SERIALIZE` on a call means that the call does not wait for a lock that another thread
-/// holds. It never puts the heap at risk: see [SideHeap] for how that is done, and for the calls
-/// that wait all the same.
+/// holds. It never puts the heap at risk: [org.freehold.win32.internal.heap.SideHeap] says how, and
+/// which calls wait nevertheless.
 ///
-/// A call that is given null or a destroyed heap fails with `ERROR_INVALID_HANDLE`, also when the
-/// heap is destroyed by another thread while the call runs.
+/// A call that is given null or a destroyed heap fails with `ERROR_INVALID_HANDLE`, even if another
+/// thread destroys the heap while the call runs.
 @SuppressWarnings("MemberName") // The Win32 spelling is the point.
 abstract sealed class HeapFunctions permits Kernel32 {
 
-  /// Bytes of a `HEAP_SUMMARY` are those of so many pointers.
+  /// Size of a `HEAP_SUMMARY`, in pointers.
   private static final int SUMMARY_POINTERS = 5;
 
   private final Heaps heaps;
@@ -40,27 +46,27 @@ abstract sealed class HeapFunctions permits Kernel32 {
     this.summaryBytes = SUMMARY_POINTERS * space.info().pointerBits() / Byte.SIZE;
   }
 
-  /// Makes a heap.
+  /// Creates a heap.
   ///
   /// @param options of `HEAP_NO_SERIALIZE`, `HEAP_GENERATE_EXCEPTIONS`,
-  ///   `HEAP_CREATE_ENABLE_EXECUTE`; other flags are passed over. The last one fails with
+  ///   `HEAP_CREATE_ENABLE_EXECUTE`; other flags are ignored. The last one fails with
   ///   `ERROR_DYNAMIC_CODE_BLOCKED` where [HeapPolicy#executable] does not allow it
   /// @param initialSize bytes committed at once
-  /// @param maximumSize 0 for a heap that grows; otherwise the heap never does
+  /// @param maximumSize 0 for a heap that grows; otherwise the heap has this fixed size
   /// @return the heap, or null
   public @Nullable HeapHandle HeapCreate(int options, long initialSize, long maximumSize) {
     return heaps.create(options, initialSize, maximumSize);
   }
 
-  /// Gives a heap and all its blocks back. The process heap stays.
+  /// Destroys a heap with all its blocks. The process heap cannot be destroyed.
   ///
   /// @param heap any but the process heap
-  /// @return whether it is done
+  /// @return whether it succeeded
   public boolean HeapDestroy(@Nullable HeapHandle heap) {
     return heaps.destroy(heap);
   }
 
-  /// The heap of the process, which is made when it is first asked for.
+  /// The heap of the process, made on first use.
   ///
   /// @throws org.freehold.OutOfMemoryException when the process has no memory for it
   public HeapHandle GetProcessHeap() {
@@ -69,68 +75,69 @@ abstract sealed class HeapFunctions permits Kernel32 {
 
   /// Allocates a block.
   ///
-  /// @param heap where from
+  /// @param heap the heap
   /// @param flags of `HEAP_ZERO_MEMORY`, `HEAP_GENERATE_EXCEPTIONS`, `HEAP_NO_SERIALIZE`
-  /// @param size bytes; 0 makes a block too
+  /// @param size bytes; 0 yields a block as well
   /// @return the block, or 0
-  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of answering 0
+  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of returning 0
   public long HeapAlloc(@Nullable HeapHandle heap, int flags, long size) {
     return blocks.allocate(heap, flags, size);
   }
 
-  /// Changes the size of a block. When it fails, the block is as it was.
+  /// Changes the size of a block. If it fails, the block is unchanged.
   ///
-  /// @param heap where the block is from
+  /// @param heap the heap of the block
   /// @param flags those of [#HeapAlloc], and `HEAP_REALLOC_IN_PLACE_ONLY`
-  /// @param block the block; 0 answers 0
+  /// @param block the block; for 0 the result is 0
   /// @param size bytes
-  /// @return the block from now on, or 0
-  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of answering 0
+  /// @return the block at its new address, or 0
+  /// @throws NtStatusException under `HEAP_GENERATE_EXCEPTIONS`, instead of returning 0
   public long HeapReAlloc(@Nullable HeapHandle heap, int flags, long block, long size) {
     return blocks.reallocate(heap, flags, block, size);
   }
 
   /// Frees a block.
   ///
-  /// @param heap where the block is from
+  /// @param heap the heap of the block
   /// @param flags `HEAP_NO_SERIALIZE` or 0
-  /// @param block the block; 0 is fine
-  /// @return whether it is done; false for what is not a live block of the heap, which under
-  ///   `HEAP_NO_SERIALIZE` may come out only when another thread has given the heap's lock back
+  /// @param block the block, or 0, which does nothing
+  /// @return whether it succeeded; false for what is not a live block of the heap, which under
+  ///   `HEAP_NO_SERIALIZE` may be found only after another thread has released the heap's lock
   public boolean HeapFree(@Nullable HeapHandle heap, int flags, long block) {
     return blocks.free(heap, flags, block);
   }
 
-  /// The size of a block as it was asked for.
+  /// The requested size of a block.
   ///
-  /// @param heap where the block is from
+  /// @param heap the heap of the block
   /// @param flags `HEAP_NO_SERIALIZE` or 0
   /// @param block the block
   /// @return bytes, or -1 for what is not a live block of the heap
-  @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which these wait.
+  @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which this waits.
   public long HeapSize(@Nullable HeapHandle heap, int flags, long block) {
     return blocks.size(heap, block);
   }
 
-  /// Checks a heap, or whether an address is a live block of it. Leaves the last error alone.
+  /// Checks a heap, or whether an address is a live block of it. Does not change the last error.
   ///
   /// @param heap the heap
   /// @param flags `HEAP_NO_SERIALIZE` or 0
   /// @param block the block; 0 for the whole heap
-  /// @return whether all is well
-  @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which these wait.
+  /// @return whether the heap is intact, or the block live
+  @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which this waits.
   public boolean HeapValidate(@Nullable HeapHandle heap, int flags, long block) {
     return blocks.validate(heap, block);
   }
 
-  /// Lists the heaps of the process: its own first, then the others in the order of their making.
+  /// Lists the heaps of the process: the process heap first, then the others in the order of their
+  /// creation.
   ///
-  /// @param count how many there is room for
-  /// @param handles takes them, as many as there is room for
-  /// @return how many there are, also when that is more; 0 when the process has no memory for its
-  ///   own heap
+  /// @param count how many fit
+  /// @param handles receives them, as many as fit
+  /// @return how many there are, even if that is more; 0 when the process has no memory for the
+  ///   process heap
   public int GetProcessHeaps(int count, HeapHandle @Nullable [] handles) {
-    List<HeapHandle> all;
+    List<OpenHeap> all;
     try {
       all = heaps.all();
     } catch (OutOfMemoryException e) {
@@ -146,15 +153,15 @@ abstract sealed class HeapFunctions permits Kernel32 {
     return all.size();
   }
 
-  /// Shows the next entry of a heap. The first call of a walk notes what is there; see
+  /// Shows the next entry of a heap. The first call of a walk lists them all; see
   /// [ProcessHeapEntry].
   ///
-  /// @param heap to walk through
-  /// @param entry where the walk stands: a new one begins it
-  /// @return whether there is a next entry; when not, the last error is `ERROR_NO_MORE_ITEMS` at
-  ///   the end, and `ERROR_INVALID_PARAMETER` when the walk is one of another heap
+  /// @param heap the heap to walk
+  /// @param entry the position of the walk; a new one begins it
+  /// @return whether there is a next entry; if not, the last error is `ERROR_NO_MORE_ITEMS` at the
+  ///   end, and `ERROR_INVALID_PARAMETER` if the walk is one of another heap
   public boolean HeapWalk(@Nullable HeapHandle heap, ProcessHeapEntry entry) {
-    HeapHandle known = heaps.open(heap);
+    OpenHeap known = heaps.open(heap);
     if (known == null) {
       return false;
     }
@@ -162,12 +169,12 @@ abstract sealed class HeapFunctions permits Kernel32 {
       return false;
     }
     if (!entry.isOf(known)) {
-      return fail(ERROR_INVALID_PARAMETER);
+      return lastError.fail(ERROR_INVALID_PARAMETER);
     }
-    return entry.advance() || fail(ERROR_NO_MORE_ITEMS);
+    return entry.advance() || lastError.fail(ERROR_NO_MORE_ITEMS);
   }
 
-  private boolean begin(HeapHandle heap, ProcessHeapEntry entry) {
+  private boolean begin(OpenHeap heap, ProcessHeapEntry entry) {
     try {
       heap.side().settle();
       entry.begin(heap, HeapWalker.entries(heap));
@@ -177,8 +184,8 @@ abstract sealed class HeapFunctions permits Kernel32 {
     }
   }
 
-  /// Fails because another thread has destroyed the heap; passes the exception on when that is not
-  /// why it came.
+  /// Fails because another thread has destroyed the heap; rethrows the exception if it was thrown
+  /// for another reason.
   private boolean isGone(HeapHandle heap, IllegalStateException e) {
     requireGone(heap, e);
     return false;
@@ -190,18 +197,13 @@ abstract sealed class HeapFunctions permits Kernel32 {
     }
   }
 
-  private boolean fail(int code) {
-    lastError.set(code);
-    return false;
-  }
-
-  /// Takes the lock of a heap, which a thread may do several times. Other threads wait, apart from
-  /// those that the front end serves and those that call with `HEAP_NO_SERIALIZE`.
+  /// Acquires the lock of a heap; a thread may hold it several times. Other threads wait, except
+  /// for calls that the front end serves and calls with `HEAP_NO_SERIALIZE`.
   ///
   /// @param heap the heap; one made with `HEAP_NO_SERIALIZE` has no lock, and nothing happens
-  /// @return whether it is done
+  /// @return whether it succeeded
   public boolean HeapLock(@Nullable HeapHandle heap) {
-    HeapHandle known = heaps.open(heap);
+    OpenHeap known = heaps.open(heap);
     try {
       if (known != null) {
         known.heap().lock();
@@ -215,9 +217,9 @@ abstract sealed class HeapFunctions permits Kernel32 {
   /// Undoes one [#HeapLock].
   ///
   /// @param heap the heap
-  /// @return whether it is done; false with `ERROR_NOT_OWNER` when this thread has not locked it
+  /// @return whether it succeeded; false with `ERROR_NOT_OWNER` when this thread has not locked it
   public boolean HeapUnlock(@Nullable HeapHandle heap) {
-    HeapHandle known = heaps.open(heap);
+    OpenHeap known = heaps.open(heap);
     if (known == null) {
       return false;
     }
@@ -226,12 +228,12 @@ abstract sealed class HeapFunctions permits Kernel32 {
       known.heap().unlock();
       return true;
     } catch (IllegalMonitorStateException e) {
-      return fail(ERROR_NOT_OWNER);
+      return lastError.fail(ERROR_NOT_OWNER);
     }
   }
 
-  /// The largest free block. Free neighbours are joined at all times, so nothing is done;
-  /// `HeapSetInformation` with `HEAP_OPTIMIZE_RESOURCES` gives memory back.
+  /// The largest free block. Free neighbours are always coalesced, so there is nothing to do;
+  /// `HeapSetInformation` with `HEAP_OPTIMIZE_RESOURCES` purges memory.
   ///
   /// @param heap the heap
   /// @param flags `HEAP_NO_SERIALIZE` or 0
@@ -239,7 +241,7 @@ abstract sealed class HeapFunctions permits Kernel32 {
   ///   failed
   @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which this waits.
   public long HeapCompact(@Nullable HeapHandle heap, int flags) {
-    HeapHandle known = heaps.open(heap);
+    OpenHeap known = heaps.open(heap);
     if (known == null) {
       return 0;
     }
@@ -256,21 +258,21 @@ abstract sealed class HeapFunctions permits Kernel32 {
     }
   }
 
-  /// Adds up what a heap holds.
+  /// Sums up a heap.
   ///
   /// @param heap the heap
   /// @param flags 0
-  /// @param summary takes the figures; its `cb` must be the size of the structure, else the call
+  /// @param summary receives the figures; its `cb` must be the size of the structure, or the call
   ///   fails with `ERROR_INVALID_PARAMETER`
-  /// @return whether it is done
+  /// @return whether it succeeded
   @SuppressWarnings("UnusedVariable") // No flag is defined.
   public boolean HeapSummary(@Nullable HeapHandle heap, int flags, HeapSummaryData summary) {
-    HeapHandle known = heaps.open(heap);
+    OpenHeap known = heaps.open(heap);
     if (known == null) {
       return false;
     }
     if (summary.cb() != summaryBytes) {
-      return fail(ERROR_INVALID_PARAMETER);
+      return lastError.fail(ERROR_INVALID_PARAMETER);
     }
     try {
       known.side().settle();
@@ -286,24 +288,24 @@ abstract sealed class HeapFunctions permits Kernel32 {
     }
   }
 
-  /// Sets what a heap or the process is to do.
+  /// Sets a property of a heap or of the process.
   ///
-  /// * `HEAP_COMPATIBILITY_INFORMATION` takes one int, `HEAP_LFH`, which makes the front end.
-  ///   `ERROR_INVALID_PARAMETER` for a heap without a lock; `ERROR_GEN_FAILURE` for one that can
-  ///   have no front end and for any other value: there is no way back.
-  /// * `HEAP_ENABLE_TERMINATION_ON_CORRUPTION` takes nothing and holds for the process: from then
+  /// * `HEAP_COMPATIBILITY_INFORMATION` takes one int, `HEAP_LFH`, which enables the front end.
+  ///   `ERROR_INVALID_PARAMETER` for a heap without a lock; `ERROR_GEN_FAILURE` for one that cannot
+  ///   have a front end, and for any other value: there is no way back.
+  /// * `HEAP_ENABLE_TERMINATION_ON_CORRUPTION` takes no data and applies to the process: from then
   ///   on `HeapFree`, `HeapReAlloc` and `HeapSize` throw [NtStatusException] with `HEAP_CORRUPTION`
-  ///   when they are given what is not a live block. (Windows ends the process; a library in
-  ///   somebody's JVM does not.)
-  /// * `HEAP_OPTIMIZE_RESOURCES` takes version 1 and flags 0, and gives back the memory that the
-  ///   heap, or with null every heap, does not need.
+  ///   when they are given an address that is not a live block. (Windows ends the process; a
+  ///   library must not end its user's JVM.)
+  /// * `HEAP_OPTIMIZE_RESOURCES` takes version 1 and flags 0, and purges the memory that the heap,
+  ///   or with null every heap, does not need.
   ///
-  /// @param heap the heap; passed over or null where the class is about the process
+  /// @param heap the heap; ignored, or null, where the class is about the process
   /// @param informationClass a value of [HeapInformationClass]; others fail with
   ///   `ERROR_INVALID_PARAMETER`
-  /// @param data what to set; `ERROR_NOACCESS` when it is missing
+  /// @param data what to set; `ERROR_NOACCESS` if it is missing
   /// @param length its bytes; too few fail with `ERROR_INSUFFICIENT_BUFFER`
-  /// @return whether it is done
+  /// @return whether it succeeded
   public boolean HeapSetInformation(
       @Nullable HeapHandle heap, int informationClass, int @Nullable [] data, long length) {
     try {
@@ -313,16 +315,15 @@ abstract sealed class HeapFunctions permits Kernel32 {
     }
   }
 
-  /// Asks what [#HeapSetInformation] sets: `HEAP_COMPATIBILITY_INFORMATION` or
+  /// Queries what [#HeapSetInformation] sets: `HEAP_COMPATIBILITY_INFORMATION` or
   /// `HEAP_ENABLE_TERMINATION_ON_CORRUPTION`, both one int.
   ///
-  /// @param heap the heap; `ERROR_NOACCESS` when it is none
+  /// @param heap the heap; `ERROR_NOACCESS` if there is none
   /// @param informationClass which
-  /// @param data takes the answer; `ERROR_NOACCESS` when it is missing
-  /// @param length its bytes; more than are needed is fine, fewer fail with
-  ///   `ERROR_INSUFFICIENT_BUFFER`
-  /// @param returnLength takes the bytes that are needed; null when nobody wants to know
-  /// @return whether it is done
+  /// @param data receives the answer; `ERROR_NOACCESS` if it is missing
+  /// @param length its bytes, at least those needed; fewer fail with `ERROR_INSUFFICIENT_BUFFER`
+  /// @param returnLength receives the bytes that are needed; may be null
+  /// @return whether it succeeded
   public boolean HeapQueryInformation(
       @Nullable HeapHandle heap,
       int informationClass,

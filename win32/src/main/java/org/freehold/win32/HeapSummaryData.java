@@ -2,8 +2,8 @@ package org.freehold.win32;
 
 import org.freehold.heap.HeapSummary;
 
-/// `HEAP_SUMMARY`: what a heap holds, in bytes. The caller says how large it takes the structure to
-/// be, as in C, and the call fills in the rest.
+/// `HEAP_SUMMARY`: the totals of a heap, in bytes. As in C, the caller states the size of the
+/// structure, and the call fills in the rest.
 public final class HeapSummaryData {
 
   /// Bytes of the structure in a 64-bit process.
@@ -20,12 +20,12 @@ public final class HeapSummaryData {
 
   /// Makes an empty structure.
   ///
-  /// @param cb its size in bytes: [#SIZE_64] or [#SIZE_32], as the process is
+  /// @param cb its size in bytes: [#SIZE_64] or [#SIZE_32], by the pointers of the process
   public HeapSummaryData(int cb) {
     this.cb = cb;
   }
 
-  /// Adds the figures of one heap, or of a part of it.
+  /// Adds the figures of a heap, or of a part of one.
   void add(HeapSummary summary) {
     cbAllocated += summary.requestedBytes();
     cbCommitted += summary.committedBytes();
@@ -45,23 +45,23 @@ public final class HeapSummaryData {
     return cb;
   }
 
-  /// Bytes in live blocks, as they were asked for.
+  /// Bytes requested in live blocks.
   public long cbAllocated() {
     return cbAllocated;
   }
 
-  /// Bytes that have memory behind them.
+  /// Committed bytes.
   public long cbCommitted() {
     return cbCommitted;
   }
 
-  /// Bytes of addresses.
+  /// Reserved bytes.
   public long cbReserved() {
     return cbReserved;
   }
 
-  /// Bytes of addresses that the heap has had at most; it is the same as [#cbReserved], which is
-  /// what Windows answers for heaps that reserve as they grow.
+  /// Maximum of reserved bytes. It equals [#cbReserved], as on Windows for heaps that reserve as
+  /// they grow.
   public long cbMaxReserve() {
     return cbMaxReserve;
   }

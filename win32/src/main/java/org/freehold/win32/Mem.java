@@ -1,54 +1,54 @@
 package org.freehold.win32;
 
-/// The `MEM_` constants: what to do with addresses, and what state and type they have.
+/// The `MEM_` constants: operations on an address range, and its states and types.
 public final class Mem {
 
-  /// Make one placeholder of several (with `MEM_RELEASE`).
+  /// Coalesce adjacent placeholders (with `MEM_RELEASE`).
   public static final int MEM_COALESCE_PLACEHOLDERS = 0x1;
 
   /// Keep the addresses as a placeholder (with `MEM_RELEASE`).
   public static final int MEM_PRESERVE_PLACEHOLDER = 0x2;
 
-  /// Put memory behind reserved pages.
+  /// Commit reserved pages: back them with memory.
   public static final int MEM_COMMIT = 0x1000;
 
-  /// Take addresses.
+  /// Reserve addresses.
   public static final int MEM_RESERVE = 0x2000;
 
-  /// Take the place of a placeholder (when allocating).
+  /// Replace a placeholder (when allocating).
   public static final int MEM_REPLACE_PLACEHOLDER = 0x4000;
 
-  /// Take memory away and keep the addresses (when freeing).
+  /// Decommit pages, and keep their addresses reserved (when freeing).
   public static final int MEM_DECOMMIT = 0x4000;
 
-  /// Give a reservation back (when freeing).
+  /// Release a reservation (when freeing).
   public static final int MEM_RELEASE = 0x8000;
 
-  /// A state: nobody has the addresses.
+  /// A state: the addresses are free.
   public static final int MEM_FREE = 0x10000;
 
-  /// A type: memory of the process alone.
+  /// A type: private memory of the process.
   public static final int MEM_PRIVATE = 0x20000;
 
-  /// Take addresses for a reservation that comes later (when allocating).
+  /// Reserve a placeholder, to be replaced later (when allocating).
   public static final int MEM_RESERVE_PLACEHOLDER = 0x40000;
 
   /// A type: a view of a section.
   public static final int MEM_MAPPED = 0x40000;
 
-  /// The contents are no longer wanted; alone.
+  /// The contents are no longer needed. Not combined with other values.
   public static final int MEM_RESET = 0x80000;
 
-  /// Choose the highest address that fits.
+  /// Choose the highest address possible.
   public static final int MEM_TOP_DOWN = 0x100000;
 
-  /// Note which pages are written.
+  /// Track which pages are written.
   public static final int MEM_WRITE_WATCH = 0x200000;
 
-  /// Addresses for physical pages that the program maps itself.
+  /// Reserve addresses for physical pages that the program maps itself.
   public static final int MEM_PHYSICAL = 0x400000;
 
-  /// The contents are wanted after all; alone.
+  /// The contents are needed after all. Not combined with other values.
   public static final int MEM_RESET_UNDO = 0x1000000;
 
   /// A type: a program image.

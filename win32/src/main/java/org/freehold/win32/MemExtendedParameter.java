@@ -1,6 +1,6 @@
 package org.freehold.win32;
 
-/// `MEM_EXTENDED_PARAMETER`: what else is required of an allocation.
+/// `MEM_EXTENDED_PARAMETER`: a further requirement on an allocation.
 public sealed interface MemExtendedParameter {
 
   /// `MEM_ADDRESS_REQUIREMENTS`: where an address that the system chooses may lie.
@@ -9,8 +9,5 @@ public sealed interface MemExtendedParameter {
   /// @param highestEndingAddress inclusive, one less than a multiple of the page; 0 for no bound
   /// @param alignment a power of two, at least the granularity; 0 for the granularity
   record AddressRequirements(long lowestStartingAddress, long highestEndingAddress, long alignment)
-      implements MemExtendedParameter {
-
-    static final AddressRequirements NONE = new AddressRequirements(0, 0, 0);
-  }
+      implements MemExtendedParameter {}
 }

@@ -1,9 +1,7 @@
 package org.freehold.win32;
 
-import org.freehold.vm.SpaceInfo;
-
-/// The range that an NT call takes and, when it succeeds, leaves rounded as it was used:
-/// `BaseAddress` and `RegionSize` behind their pointers. Not thread-safe.
+/// An address range that an NT call receives and, when it succeeds, sets to the range that it used:
+/// what C passes as pointers to `BaseAddress` and `RegionSize`. Not thread-safe.
 public final class MemoryRange {
 
   private long base;
@@ -11,7 +9,7 @@ public final class MemoryRange {
 
   /// Makes a range.
   ///
-  /// @param base the address; 0 where the system shall choose
+  /// @param base the address; 0 lets the system choose
   /// @param size bytes
   public MemoryRange(long base, long size) {
     this.base = base;
@@ -28,22 +26,11 @@ public final class MemoryRange {
     return size;
   }
 
-  /// Checks that a program can have such a range.
-  NtStatus check(SpaceInfo info, NtStatus wrongSize) {
-    if (base < 0 || base > info.highestAddress()) {
-      return NtStatus.INVALID_PARAMETER_2;
-    }
-    boolean fits = size > 0 && size - 1 <= info.highestAddress() - base;
-    return fits ? NtStatus.SUCCESS : wrongSize;
-  }
-
-  /// Rounds outwards.
-  void roundToPages(SpaceInfo info) {
-    long start = info.pageDown(base);
-    set(start, info.pageUp(base + size) - start);
-  }
-
-  void set(long base, long size) {
+  /// Sets both, for the next call.
+  ///
+  /// @param base the address; 0 lets the system choose
+  /// @param size bytes
+  public void set(long base, long size) {
     this.base = base;
     this.size = size;
   }

@@ -25,18 +25,18 @@ import static org.freehold.win32.Win32Error.ERROR_SWAPERROR;
 import static org.freehold.win32.Win32Error.ERROR_WORKING_SET_QUOTA;
 import static org.freehold.win32.Win32Error.NO_ERROR;
 
-import org.freehold.vm.VmError;
-
-/// What a call of the kernel answers, with its value and with the code that the Win32 layer makes
-/// of it. Several statuses become one code: the kernel tells more than `GetLastError` does.
+/// The `STATUS_` values that kernel calls return, each with its number and with the `ERROR_` code
+/// that the Win32 calls above make of it: `STATUS_CONFLICTING_ADDRESSES`, here
+/// [#CONFLICTING_ADDRESSES], becomes `ERROR_INVALID_ADDRESS`. Several statuses become one code: the
+/// kernel is more specific than `GetLastError`.
 public enum NtStatus {
-  /// Done.
+  /// The call succeeded.
   SUCCESS(0, NO_ERROR),
   /// A guard page was hit. The one status that reaches `GetLastError` unchanged.
   GUARD_PAGE_VIOLATION(0x80000001, 0x80000001),
   /// The memory may not be accessed.
   ACCESS_VIOLATION(0xC0000005, ERROR_NOACCESS),
-  /// The call failed for no reason that has a status of its own.
+  /// The call failed for a reason that has no status of its own.
   UNSUCCESSFUL(0xC0000001, ERROR_GEN_FAILURE),
   /// The combination of arguments is wrong.
   INVALID_PARAMETER(0xC000000D, ERROR_INVALID_PARAMETER),
@@ -44,7 +44,7 @@ public enum NtStatus {
   NO_MEMORY(0xC0000017, ERROR_NOT_ENOUGH_MEMORY),
   /// The range is taken, or does not lie inside one reservation.
   CONFLICTING_ADDRESSES(0xC0000018, ERROR_INVALID_ADDRESS),
-  /// The range to free leaves the reservation it starts in.
+  /// The range to free extends past the end of the reservation that it starts in.
   UNABLE_TO_FREE_VM(0xC000001A, ERROR_INVALID_PARAMETER),
   /// The memory is a view of a section.
   UNABLE_TO_DELETE_SECTION(0xC000001B, ERROR_INVALID_PARAMETER),
@@ -60,21 +60,21 @@ public enum NtStatus {
   INSUFFICIENT_RESOURCES(0xC000009A, ERROR_NO_SYSTEM_RESOURCES),
   /// A range to free without a size does not start at a reservation's base.
   FREE_VM_NOT_AT_BASE(0xC000009F, ERROR_INVALID_ADDRESS),
-  /// No reservation holds the address.
+  /// No reservation contains the address.
   MEMORY_NOT_ALLOCATED(0xC00000A0, ERROR_INVALID_ADDRESS),
   /// The quota for locked memory is used up.
   WORKING_SET_QUOTA(0xC00000A1, ERROR_WORKING_SET_QUOTA),
-  /// The space cannot do that.
+  /// The address space does not support the call.
   NOT_SUPPORTED(0xC00000BB, ERROR_NOT_SUPPORTED),
-  /// The address is none that a program can have.
+  /// The address is outside those of a program.
   INVALID_PARAMETER_2(0xC00000F0, ERROR_INVALID_PARAMETER),
-  /// The size is zero, or the range leaves the addresses that a program can have.
+  /// The size is zero, or the range extends past the addresses of a program.
   INVALID_PARAMETER_3(0xC00000F1, ERROR_INVALID_PARAMETER),
   /// The size is zero or too large (allocating), or the kind is unknown (freeing).
   INVALID_PARAMETER_4(0xC00000F2, ERROR_INVALID_PARAMETER),
   /// The allocation type is not a legal combination.
   INVALID_PARAMETER_5(0xC00000F3, ERROR_INVALID_PARAMETER),
-  /// The protection is not the one that the type demands.
+  /// The protection is not the one that the type requires.
   INVALID_PARAMETER_6(0xC00000F4, ERROR_INVALID_PARAMETER),
   /// The commit limit is reached.
   COMMITMENT_LIMIT(0xC000012D, ERROR_COMMITMENT_LIMIT),
@@ -82,37 +82,37 @@ public enum NtStatus {
   PARTIAL_COPY(0x8000000D, ERROR_PARTIAL_COPY),
   /// The contents of a page could not be read.
   IN_PAGE_ERROR(0xC0000006, ERROR_SWAPERROR),
-  /// The handle is closed, or stands for something else.
+  /// The handle is closed, or refers to something else.
   INVALID_HANDLE(0xC0000008, ERROR_INVALID_HANDLE),
   /// There is no such file.
   NO_SUCH_FILE(0xC000000F, ERROR_FILE_NOT_FOUND),
-  /// The address is in no view.
+  /// No view contains the address.
   NOT_MAPPED_VIEW(0xC0000019, ERROR_INVALID_ADDRESS),
-  /// The part is not inside the section.
+  /// The part does not lie within the section.
   INVALID_VIEW_SIZE(0xC000001F, ERROR_ACCESS_DENIED),
-  /// The file is none that can be mapped.
+  /// The file cannot be mapped.
   INVALID_FILE_FOR_SECTION(0xC0000020, ERROR_BAD_EXE_FORMAT),
-  /// The pages of a view are committed.
+  /// The pages of a view are committed already.
   ALREADY_COMMITTED(0xC0000021, ERROR_ACCESS_DENIED),
-  /// The handle, the file or the section does not allow it.
+  /// The handle, the file or the section does not grant the access.
   ACCESS_DENIED(0xC0000022, ERROR_ACCESS_DENIED),
-  /// No section can have that name.
+  /// The name is not legal for a section.
   OBJECT_NAME_INVALID(0xC0000033, ERROR_INVALID_NAME),
   /// There is no section of that name.
   OBJECT_NAME_NOT_FOUND(0xC0000034, ERROR_FILE_NOT_FOUND),
   /// There is a section of that name.
   OBJECT_NAME_COLLISION(0xC0000035, ERROR_ALREADY_EXISTS),
-  /// There is no folder of names for that name.
+  /// The name contains a folder that does not exist.
   OBJECT_PATH_NOT_FOUND(0xC000003A, ERROR_PATH_NOT_FOUND),
   /// The file is shorter than the section and may not be extended.
   SECTION_TOO_BIG(0xC0000040, ERROR_NOT_ENOUGH_MEMORY),
-  /// The access is none that a section can have.
+  /// The access is not legal for a section.
   SECTION_PROTECTION(0xC000004E, ERROR_INVALID_PARAMETER),
   /// The file is empty.
   MAPPED_FILE_SIZE_ZERO(0xC000011E, ERROR_FILE_INVALID),
   /// The offset or the address is not a multiple of the granularity.
   MAPPED_ALIGNMENT(0xC0000220, ERROR_MAPPED_ALIGNMENT),
-  /// A heap call was given what is not a live block, or found the heap damaged.
+  /// A heap call was given an address that is not a live block, or found the heap damaged.
   HEAP_CORRUPTION(0xC0000374, ERROR_INTERNAL_ERROR);
 
   private final int code;
@@ -123,50 +123,13 @@ public enum NtStatus {
     this.lastError = lastError;
   }
 
-  /// The value, such as `0xC0000018`.
+  /// The number, such as `0xC0000018`.
   public int code() {
     return code;
   }
 
-  /// What `GetLastError` answers after a call that failed with this.
+  /// What `GetLastError` returns after a Win32 call that failed with this status.
   public int lastError() {
     return lastError;
-  }
-
-  /// The status for what an address space reports.
-  static NtStatus of(VmError error) {
-    return switch (error) {
-      case INVALID_PARAMETER -> INVALID_PARAMETER;
-      case CONFLICTING_ADDRESSES -> CONFLICTING_ADDRESSES;
-      case MEMORY_NOT_ALLOCATED -> MEMORY_NOT_ALLOCATED;
-      case NOT_AT_BASE -> FREE_VM_NOT_AT_BASE;
-      case UNABLE_TO_FREE -> UNABLE_TO_FREE_VM;
-      case UNABLE_TO_DELETE_SECTION -> UNABLE_TO_DELETE_SECTION;
-      case NOT_COMMITTED -> NOT_COMMITTED;
-      case INVALID_PAGE_PROTECTION -> INVALID_PAGE_PROTECTION;
-      case ACCESS_VIOLATION -> ACCESS_VIOLATION;
-      case GUARD_PAGE_VIOLATION -> GUARD_PAGE_VIOLATION;
-      case NOT_LOCKED -> NOT_LOCKED;
-      case WORKING_SET_QUOTA -> WORKING_SET_QUOTA;
-      case NO_MEMORY -> NO_MEMORY;
-      case COMMITMENT_LIMIT -> COMMITMENT_LIMIT;
-      case ALREADY_COMMITTED -> ALREADY_COMMITTED;
-      case INVALID_HANDLE -> INVALID_HANDLE;
-      case ACCESS_DENIED -> ACCESS_DENIED;
-      case INVALID_NAME -> OBJECT_NAME_INVALID;
-      case NAME_TAKEN -> OBJECT_NAME_COLLISION;
-      case NAME_NOT_FOUND -> OBJECT_NAME_NOT_FOUND;
-      case NOT_ALIGNED -> MAPPED_ALIGNMENT;
-      case INVALID_VIEW_SIZE -> INVALID_VIEW_SIZE;
-      case SECTION_PROTECTION -> SECTION_PROTECTION;
-      case SECTION_TOO_BIG -> SECTION_TOO_BIG;
-      case NOT_MAPPED_VIEW -> NOT_MAPPED_VIEW;
-      case FILE_NOT_FOUND -> NO_SUCH_FILE;
-      case FILE_EMPTY -> MAPPED_FILE_SIZE_ZERO;
-      case NOT_A_FILE -> INVALID_FILE_FOR_SECTION;
-      case IN_PAGE_ERROR -> IN_PAGE_ERROR;
-      case NOT_SUPPORTED -> NOT_SUPPORTED;
-      case SYSTEM -> INSUFFICIENT_RESOURCES;
-    };
   }
 }

@@ -1,32 +1,33 @@
 package org.freehold.win32;
 
 import java.util.Locale;
-import org.freehold.InvalidFreeException;
+import org.jspecify.annotations.Nullable;
 
-/// A structured exception: what a heap call raises under `HEAP_GENERATE_EXCEPTIONS`, and what
-/// stands for the end of the process where that was asked for on corruption.
+/// A structured exception: what a heap call raises under `HEAP_GENERATE_EXCEPTIONS`, and what is
+/// thrown instead of ending the process under termination on corruption.
 public final class NtStatusException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final NtStatus status;
 
-  NtStatusException(String call, NtStatus status) {
-    super(sentence(call, status));
-    this.status = status;
+  /// Makes an exception whose message is the call and the status.
+  ///
+  /// @param call name of the call that raises it
+  /// @param status why
+  public NtStatusException(String call, NtStatus status) {
+    this(call, status, "", null);
   }
 
-  NtStatusException(String call, HeapFailure failure, InvalidFreeException cause) {
-    super(
-        String.format(
-            Locale.ROOT,
-            "%s: HEAP_FAILURE_%s (%d): %s",
-            sentence(call, NtStatus.HEAP_CORRUPTION),
-            failure,
-            failure.number(),
-            cause.getMessage()),
-        cause);
-    this.status = NtStatus.HEAP_CORRUPTION;
+  /// Makes an exception with more to say.
+  ///
+  /// @param call name of the call that raises it
+  /// @param status why
+  /// @param detail what the message adds; empty for nothing
+  /// @param cause what was found, or null
+  public NtStatusException(String call, NtStatus status, String detail, @Nullable Throwable cause) {
+    super(sentence(call, status) + (detail.isEmpty() ? "" : ": " + detail), cause);
+    this.status = status;
   }
 
   private static String sentence(String call, NtStatus status) {

@@ -1,7 +1,7 @@
 package org.freehold.win32;
 
-/// The `PAGE_` constants: what may be done with a page. Exactly one of the first eight holds; the
-/// others modify it.
+/// The `PAGE_` constants: the protection of a page. Exactly one of the first eight applies; the
+/// others are modifiers.
 public final class Page {
 
   /// Every access faults.
@@ -13,7 +13,7 @@ public final class Page {
   /// Reading and writing.
   public static final int PAGE_READWRITE = 0x04;
 
-  /// Reading, and writing to a copy; for views of sections.
+  /// Reading, and writing to a private copy (copy-on-write); for views of sections.
   public static final int PAGE_WRITECOPY = 0x08;
 
   /// Executing.
@@ -25,16 +25,16 @@ public final class Page {
   /// Executing, reading and writing.
   public static final int PAGE_EXECUTE_READWRITE = 0x40;
 
-  /// Executing, reading, and writing to a copy; for views of sections.
+  /// Executing, reading, and writing to a private copy; for views of sections.
   public static final int PAGE_EXECUTE_WRITECOPY = 0x80;
 
-  /// The first access faults and takes this mark away.
+  /// A guard page: the first access faults and removes the modifier.
   public static final int PAGE_GUARD = 0x100;
 
-  /// Not cached. Belongs to the whole reservation.
+  /// Not cached. An attribute of the whole reservation.
   public static final int PAGE_NOCACHE = 0x200;
 
-  /// Writes are gathered. Belongs to the whole reservation.
+  /// Writes are combined. An attribute of the whole reservation.
   public static final int PAGE_WRITECOMBINE = 0x400;
 
   private Page() {}

@@ -1,10 +1,6 @@
 package org.freehold.win32;
 
-import java.util.EnumSet;
-import java.util.Set;
-import org.freehold.vm.ProcessRight;
-
-/// The `PROCESS_` constants: what a handle of a process allows, as far as memory goes.
+/// The `PROCESS_` constants: the rights of a process handle that concern memory.
 public final class ProcessAccess {
 
   /// Allocating, freeing and protecting.
@@ -13,29 +9,14 @@ public final class ProcessAccess {
   /// Reading.
   public static final int PROCESS_VM_READ = 0x10;
 
-  /// Writing, with [#PROCESS_VM_OPERATION].
+  /// Writing; needs [#PROCESS_VM_OPERATION] as well.
   public static final int PROCESS_VM_WRITE = 0x20;
 
-  /// Asking.
+  /// Querying.
   public static final int PROCESS_QUERY_INFORMATION = 0x400;
 
   /// Everything.
   public static final int PROCESS_ALL_ACCESS = 0x1FFFFF;
 
   private ProcessAccess() {}
-
-  static Set<ProcessRight> rights(int access) {
-    EnumSet<ProcessRight> rights = EnumSet.noneOf(ProcessRight.class);
-    add(rights, access, PROCESS_VM_OPERATION, ProcessRight.OPERATION);
-    add(rights, access, PROCESS_VM_READ, ProcessRight.READ);
-    add(rights, access, PROCESS_VM_WRITE, ProcessRight.WRITE);
-    add(rights, access, PROCESS_QUERY_INFORMATION, ProcessRight.QUERY);
-    return rights;
-  }
-
-  private static void add(Set<ProcessRight> rights, int access, int bit, ProcessRight right) {
-    if ((access & bit) != 0) {
-      rights.add(right);
-    }
-  }
 }

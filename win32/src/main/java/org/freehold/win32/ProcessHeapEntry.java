@@ -3,13 +3,15 @@ package org.freehold.win32;
 import java.util.Iterator;
 import java.util.List;
 import org.freehold.Bytes;
+import org.freehold.win32.internal.heap.OpenHeap;
+import org.freehold.win32.internal.heap.WalkEntry;
 import org.jspecify.annotations.Nullable;
 
-/// `PROCESS_HEAP_ENTRY`: where a walk through a heap stands. Begin with a new one; each `HeapWalk`
-/// sets it to the next entry.
+/// `PROCESS_HEAP_ENTRY`: the position of a heap walk. Begin with a new one; each `HeapWalk` sets it
+/// to the next entry.
 ///
 /// The walk shows the heap as it was at its first call, whatever happens meanwhile; so it needs no
-/// lock, and memory for all entries. The accessors are named for the members of the structure.
+/// lock, but memory for all entries. The accessors have the names of the structure's members.
 ///
 /// Not thread-safe, as a structure is not.
 public final class ProcessHeapEntry {
@@ -18,38 +20,25 @@ public final class ProcessHeapEntry {
   /// end.
   public static final int PROCESS_HEAP_REGION = 0x1;
 
-  /// The entry is a range of a region without memory behind it.
+  /// The entry is an uncommitted range of a region.
   public static final int PROCESS_HEAP_UNCOMMITTED_RANGE = 0x2;
 
-  /// The entry is a live block. One with no flag at all is free.
+  /// The entry is a live block. An entry without any flag is a free range.
   public static final int PROCESS_HEAP_ENTRY_BUSY = 0x4;
 
   /// The region index of blocks with a reservation of their own.
   public static final int LARGE_REGION = 64;
 
-  /// One entry.
-  record Values(
-      long data,
-      long bytes,
-      int overhead,
-      int region,
-      int flags,
-      long committed,
-      long uncommitted) {
+  private WalkEntry current = WalkEntry.NONE;
+  private @Nullable OpenHeap heap;
+  private @Nullable Iterator<WalkEntry> rest;
 
-    static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0);
-  }
-
-  private Values values = Values.NONE;
-  private @Nullable HeapHandle heap;
-  private @Nullable Iterator<Values> rest;
-
-  /// An entry from which a walk can begin: [#lpData] is 0.
+  /// An entry with which the next call begins a walk: [#lpData] is 0.
   public ProcessHeapEntry() {}
 
-  /// Makes the entry one from which a walk can begin, as setting `lpData` to NULL does in C.
+  /// Makes the next call begin a new walk, as setting `lpData` to NULL does in C.
   public void restart() {
-    values = Values.NONE;
+    current = WalkEntry.NONE;
     heap = null;
     rest = null;
   }
@@ -59,12 +48,12 @@ public final class ProcessHeapEntry {
     return rest == null;
   }
 
-  /// Whether the walk goes through a heap.
-  boolean isOf(HeapHandle other) {
+  /// Whether this is a walk of a heap.
+  boolean isOf(OpenHeap other) {
     return heap == other;
   }
 
-  void begin(HeapHandle walked, List<Values> entries) {
+  void begin(OpenHeap walked, List<WalkEntry> entries) {
     heap = walked;
     rest = entries.iterator();
   }
@@ -76,69 +65,73 @@ public final class ProcessHeapEntry {
     if (rest == null || !rest.hasNext()) {
       return false;
     }
-    values = rest.next();
+    current = rest.next();
     return true;
   }
 
-  /// Where the entry begins; of a region, the address of the region. 0 before the first entry.
+  /// The start of the entry; of a region, the address of the region. 0 before the first entry.
   public long lpData() {
-    return values.data;
+    return current.data();
   }
 
-  /// Bytes of the entry: of a live block those asked for; of a region 0, since nothing of the
-  /// heap's own stands in it.
+  /// Bytes of the entry: of a live block, those requested; of a region 0, since a heap stores
+  /// nothing of its own there.
   public long cbData() {
-    return values.bytes;
+    return current.bytes();
   }
 
-  /// Bytes behind a live block's data that belong to the block; 255 stands for that and more.
+  /// Bytes after a live block's data that belong to the block; 255 means 255 or more.
   public int cbOverhead() {
-    return values.overhead;
+    return current.overhead();
   }
 
   /// The region that the entry belongs to, counted from 0; [#LARGE_REGION] for a block with a
-  /// reservation of its own. Regions after the 64th are counted as that one, 63.
+  /// reservation of its own. Regions after the 64th have its index, 63.
   public int iRegionIndex() {
-    return values.region;
+    return current.region();
   }
 
   /// Of the `PROCESS_HEAP_` values; 0 for a free range.
   public int wFlags() {
-    return values.flags;
+    return current.flags();
   }
 
-  /// Bytes of a region that have memory behind them.
+  /// Bytes of a region that are committed.
   public long dwCommittedSize() {
-    return values.committed;
+    return current.committed();
   }
 
-  /// Bytes of a region that have none.
+  /// Bytes of a region that are not.
   public long dwUnCommittedSize() {
-    return values.uncommitted;
+    return current.uncommitted();
   }
 
-  /// Where a region's first block can be: its beginning. 0 for other entries.
+  /// Where a region's first block can lie: its start. 0 for other entries.
   public long lpFirstBlock() {
-    return (values.flags & PROCESS_HEAP_REGION) == 0 ? 0 : values.data;
+    return (current.flags() & PROCESS_HEAP_REGION) == 0 ? 0 : current.data();
   }
 
   /// The end of a region; 0 for other entries.
   public long lpLastBlock() {
-    return (values.flags & PROCESS_HEAP_REGION) == 0
+    return (current.flags() & PROCESS_HEAP_REGION) == 0
         ? 0
-        : values.data + values.committed + values.uncommitted;
+        : current.data() + current.committed() + current.uncommitted();
   }
 
   @Override
   public String toString() {
     String what =
-        switch (values.flags) {
+        switch (current.flags()) {
           case PROCESS_HEAP_REGION ->
-              "region " + values.committed + " committed " + values.uncommitted + " uncommitted";
-          case PROCESS_HEAP_UNCOMMITTED_RANGE -> "uncommitted " + values.bytes;
-          case PROCESS_HEAP_ENTRY_BUSY -> "busy " + values.bytes + "+" + values.overhead;
-          default -> "free " + values.bytes;
+              "region "
+                  + current.committed()
+                  + " committed "
+                  + current.uncommitted()
+                  + " uncommitted";
+          case PROCESS_HEAP_UNCOMMITTED_RANGE -> "uncommitted " + current.bytes();
+          case PROCESS_HEAP_ENTRY_BUSY -> "busy " + current.bytes() + "+" + current.overhead();
+          default -> "free " + current.bytes();
         };
-    return Bytes.address(values.data) + " " + what + " in " + values.region;
+    return Bytes.address(current.data()) + " " + what + " in " + current.region();
   }
 }

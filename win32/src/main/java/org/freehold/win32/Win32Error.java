@@ -1,6 +1,7 @@
 package org.freehold.win32;
 
-/// The `ERROR_` constants that memory calls leave for `GetLastError`.
+/// The `ERROR_` codes that memory calls set for `GetLastError`. [NtStatus] has the table that leads
+/// from a kernel status to its code.
 public final class Win32Error {
 
   /// No error.
@@ -9,52 +10,52 @@ public final class Win32Error {
   /// There is no file, or no file mapping, of that name.
   public static final int ERROR_FILE_NOT_FOUND = 2;
 
-  /// There is no folder of names for that name.
+  /// The name contains a folder that does not exist.
   public static final int ERROR_PATH_NOT_FOUND = 3;
 
-  /// The handle, the file or the mapping does not allow it.
+  /// The handle, the file or the mapping does not grant the access.
   public static final int ERROR_ACCESS_DENIED = 5;
 
-  /// The handle is none, or what it stood for is gone.
+  /// The handle is invalid, or what it referred to no longer exists.
   public static final int ERROR_INVALID_HANDLE = 6;
 
-  /// There are no addresses or there is no memory.
+  /// There is not enough address space or memory.
   public static final int ERROR_NOT_ENOUGH_MEMORY = 8;
 
-  /// The call failed for a reason that has no code.
+  /// The call failed for a reason that has no code of its own.
   public static final int ERROR_GEN_FAILURE = 31;
 
-  /// The system cannot do that.
+  /// The call is not supported.
   public static final int ERROR_NOT_SUPPORTED = 50;
 
   /// An argument is wrong.
   public static final int ERROR_INVALID_PARAMETER = 87;
 
-  /// The buffer is too small for what is asked for.
+  /// The buffer is too small for the result.
   public static final int ERROR_INSUFFICIENT_BUFFER = 122;
 
-  /// No file mapping can have that name.
+  /// The name is not legal for a file mapping.
   public static final int ERROR_INVALID_NAME = 123;
 
   /// Pages to unlock are not locked.
   public static final int ERROR_NOT_LOCKED = 158;
 
-  /// There is one of that name, which was opened.
+  /// A file mapping of that name exists, and was opened.
   public static final int ERROR_ALREADY_EXISTS = 183;
 
-  /// The file is none that can be mapped.
+  /// The file cannot be mapped.
   public static final int ERROR_BAD_EXE_FORMAT = 193;
 
-  /// A walk is at its end.
+  /// A walk has reached its end.
   public static final int ERROR_NO_MORE_ITEMS = 259;
 
   /// Another thread holds the lock, or none does.
   public static final int ERROR_NOT_OWNER = 288;
 
-  /// Some of the bytes were copied, or none because the first could not be read.
+  /// Only some of the bytes were copied, or none because the first could not be read.
   public static final int ERROR_PARTIAL_COPY = 299;
 
-  /// The address is not one that the call can work on.
+  /// The address is not valid for the call.
   public static final int ERROR_INVALID_ADDRESS = 487;
 
   /// The memory may not be accessed.
@@ -81,10 +82,10 @@ public final class Win32Error {
   /// The quota for locked memory is used up.
   public static final int ERROR_WORKING_SET_QUOTA = 1453;
 
-  /// The machine can promise no more memory.
+  /// The commit limit of the machine is reached.
   public static final int ERROR_COMMITMENT_LIMIT = 1455;
 
-  /// The process may not have memory that can be both written and executed.
+  /// The process must not create memory that is both writable and executable.
   public static final int ERROR_DYNAMIC_CODE_BLOCKED = 1655;
 
   private Win32Error() {}

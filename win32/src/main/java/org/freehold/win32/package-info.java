@@ -1,7 +1,21 @@
-/// The memory calls of Windows in their own spelling, over any address space.
+/// The Win32 compatibility layer: the memory calls of Windows in their own spelling, over any
+/// address space.
 ///
-/// [org.freehold.win32.Kernel32] has the calls that programs make, [org.freehold.win32.Ntdll] the
-/// ones below them, which tell errors apart more finely and can release a part of a reservation.
-/// Names, values, results and the order of the checks are the documented ones; the rules themselves
-/// stand in [org.freehold.vm] and [org.freehold.heap], and this package is thin.
+/// Names, values, results and the order of the checks are the documented ones. The behaviour itself
+/// is [org.freehold.vm]'s and [org.freehold.heap]'s; this layer checks arguments and translates.
+///
+/// | calls | documented in | implemented in |
+/// |---|---|---|
+/// | `HeapAlloc` … `HeapWalk` … `GetProcessHeaps` | `HeapFunctions`, inherited by [Kernel32] | `internal.heap` |
+/// | `VirtualAlloc` … `ResetWriteWatch` | [Kernel32] | `internal.virtualmemory` |
+/// | `NtAllocateVirtualMemory` … | [Ntdll], more specific in its errors; releases part of a reservation | `internal.virtualmemory` |
+/// | `CreateFileMapping` … `FlushViewOfFile` | [Kernel32] | `internal.section` |
+/// | `OpenProcess`, `ReadProcessMemory` … | [Kernel32] | `internal.process` |
+/// | `CloseHandle` | [Kernel32] | `internal.handle` |
+/// | `GetLastError` | [Kernel32]; [NtStatus] has the table | `internal.status` |
+/// | `_aligned_malloc` … `_heapmin` | [Crt] | [Crt] |
+///
+/// The rest of the package is constants ([Mem], [Page], [Sec], [FileMap], [HeapFlags],
+/// [ProcessAccess], [Win32Error]) and structures. The rooms use these values, never the classes
+/// that have the calls.
 package org.freehold.win32;

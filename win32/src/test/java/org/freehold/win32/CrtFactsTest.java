@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Facts about the C runtime library, each observed on Windows; the number is that of the fact in
 /// the project's collection.
 @ParameterizedClass
-@EnumSource(HeapGround.class)
+@EnumSource(MemoryKind.class)
 class CrtFactsTest {
 
   private final Kernel32 kernel32;
   private final Memory memory;
   private final Crt crt;
 
-  CrtFactsTest(HeapGround ground) {
-    kernel32 = new Kernel32(ground.space());
+  CrtFactsTest(MemoryKind kind) {
+    kernel32 = new Kernel32(kind.space());
     memory = kernel32.space().memory();
     crt = new Crt(kernel32);
   }
@@ -135,7 +135,7 @@ class CrtFactsTest {
   }
 
   @Test
-  void nothingHasNoSizeAndFreesNothing() {
+  void nullHasNoSizeAndFreeingItDoesNothing() {
     assertThat(crt._msize(0)).isEqualTo(-1);
     assertThat(crt._aligned_msize(0)).isEqualTo(-1);
     assertThat(crt.errno()).isEqualTo(Crt.EINVAL);

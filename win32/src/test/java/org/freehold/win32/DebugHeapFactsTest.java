@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Facts about the heap calls under global flags, each observed on Windows; the number is that of
-/// the fact in the project's collection. Facts about headers inside user memory have no place here,
-/// since there are none.
+/// the fact in the project's collection. Facts about headers in user memory are left out, since
+/// there are none.
 class DebugHeapFactsTest {
 
   private static final int POINTER = 8;
@@ -49,7 +49,7 @@ class DebugHeapFactsTest {
   }
 
   @Test
-  void h32TwoPointersOfTailStandRightBehindTheBlock() {
+  void h32TwoPointersOfTailFollowTheBlockDirectly() {
     Kernel32 kernel32 = processWith(HEAP_TAIL_CHECK);
     HeapHandle heap = create(kernel32);
     for (int size : new int[] {1, 16, 100, 4096, 100_000}) {
@@ -58,7 +58,7 @@ class DebugHeapFactsTest {
   }
 
   @Test
-  void h33TheTailStandsBehindEverySizeAndMovesWhenTheBlockShrinks() {
+  void h33TheTailFollowsBlocksOfEverySizeAndMovesWhenTheBlockShrinks() {
     Kernel32 kernel32 = processWith(HEAP_TAIL_CHECK);
     HeapHandle heap = create(kernel32);
     for (int size = 0; size < 64; size++) {
@@ -73,7 +73,7 @@ class DebugHeapFactsTest {
   @EnumSource(
       value = GlobalFlag.class,
       names = {"HEAP_PARAMETER_CHECK", "HEAP_VALIDATE_ALL"})
-  void h34ABlockWithADamagedTailServesNoCallUntilItIsMended(GlobalFlag flag) {
+  void h34ABlockWithADamagedTailFailsEveryCallUntilItIsRepaired(GlobalFlag flag) {
     Kernel32 kernel32 = processWith(flag);
     HeapHandle heap = create(kernel32);
     long block = kernel32.HeapAlloc(heap, 0, 100);
@@ -92,7 +92,7 @@ class DebugHeapFactsTest {
   }
 
   @Test
-  void h34WithTailChecksAloneTheSizeIsAnsweredAllTheSame() {
+  void h34WithTailChecksAloneTheSizeIsStillReturned() {
     Kernel32 kernel32 = processWith(HEAP_TAIL_CHECK);
     HeapHandle heap = create(kernel32);
     long block = kernel32.HeapAlloc(heap, 0, 100);
@@ -121,7 +121,7 @@ class DebugHeapFactsTest {
   }
 
   @Test
-  void h36FreedMemoryIsFilledAndWritesToItAreSeen() {
+  void h36FreedMemoryIsFilledAndWritesToItAreDetected() {
     Kernel32 kernel32 = processWith(HEAP_FREE_CHECK);
     HeapHandle heap = create(kernel32);
     long block = kernel32.HeapAlloc(heap, 0, 37);
@@ -181,7 +181,7 @@ class DebugHeapFactsTest {
   }
 
   @Test
-  void aWriteAfterFreeIsSeenWhenTheMemoryIsUsedAgainAndThenMended() {
+  void aWriteAfterFreeIsDetectedWhenTheMemoryIsReusedAndThenRepaired() {
     Kernel32 kernel32 = processWith(HEAP_FREE_CHECK);
     HeapHandle heap = create(kernel32);
     long block = kernel32.HeapAlloc(heap, 0, 64);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The documented answers of the calls of file mappings, on both kinds of memory.
+/// The documented results of the file mapping calls, on both kinds of memory.
 @Timeout(60)
 class FileMappingTest {
 
@@ -90,7 +90,7 @@ class FileMappingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anExistingNameIsOpenedAndSaidSo(boolean isNative) {
+  void anExistingNameIsOpenedAndReported(boolean isNative) {
     use(isNative);
     kernel32.SetLastError(5);
     create(PAGE_READWRITE, SLOT, "Local\\" + name);
@@ -110,7 +110,7 @@ class FileMappingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aHandleAllowsWhatItWasOpenedFor(boolean isNative) {
+  void aHandleGrantsTheAccessItWasOpenedWith(boolean isNative) {
     use(isNative);
     create(PAGE_READWRITE, SLOT, name);
     Handle reading = Objects.requireNonNull(kernel32.OpenFileMapping(FILE_MAP_READ, false, name));
@@ -168,7 +168,7 @@ class FileMappingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void placesOffsetsAndHandlesAreChecked(boolean isNative) {
+  void addressesOffsetsAndHandlesAreChecked(boolean isNative) {
     use(isNative);
     Handle mapping = create(PAGE_READWRITE, 4 * SLOT, null);
     assertFails(1132, kernel32.MapViewOfFile(mapping, FILE_MAP_READ, 0x1000, 0) == 0);
@@ -200,7 +200,7 @@ class FileMappingTest {
   }
 
   @Test
-  void addressesThatRunOutAreNoMemory() {
+  void anExhaustedAddressSpaceIsNotEnoughMemory() {
     kernel32 =
         new Kernel32(
             SimulatedMachine.builder().bits(32).userRange(1 << 20).build().createProcess("full"));

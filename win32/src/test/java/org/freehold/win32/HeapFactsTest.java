@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Facts about the heap calls, each observed on 64-bit Windows; the number is that of the fact in
 /// the project's collection.
 @ParameterizedClass
-@EnumSource(HeapGround.class)
+@EnumSource(MemoryKind.class)
 class HeapFactsTest {
 
   private static final int POINTER = 8;
@@ -27,8 +27,8 @@ class HeapFactsTest {
   private final Kernel32 kernel32;
   private final HeapHandle heap;
 
-  HeapFactsTest(HeapGround ground) {
-    space = ground.space();
+  HeapFactsTest(MemoryKind kind) {
+    space = kind.space();
     kernel32 = new Kernel32(space);
     heap = create(0, 0, 0);
   }
@@ -54,14 +54,14 @@ class HeapFactsTest {
   }
 
   @Test
-  void h03ReallocatingNullAnswersNullAndNoError() {
+  void h03ReallocatingNullReturnsNullAndNoError() {
     kernel32.SetLastError(0xdead);
     assertThat(kernel32.HeapReAlloc(heap, 0, 0, 1)).isZero();
     assertThat(kernel32.GetLastError()).isZero();
   }
 
   @Test
-  void h04ValidateKnowsWhatIsNoBlock() {
+  void h04ValidateRejectsWhatIsNotABlock() {
     kernel32.SetLastError(0xdead);
     assertThat(kernel32.HeapValidate(heap, 0, 0)).isTrue();
     assertThat(kernel32.HeapValidate(heap, 0, 0x123450)).isFalse();
@@ -89,7 +89,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void h07ReallocatingToNothingLeavesAnEmptyBlock() {
+  void h07ReallocatingToSizeZeroLeavesAnEmptyBlock() {
     long block = kernel32.HeapAlloc(heap, 0, 10);
     block = kernel32.HeapReAlloc(heap, 0, block, 0);
     assertThat(block).isPositive();
@@ -97,7 +97,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void h08TheSizeIsTheOneAskedFor() {
+  void h08TheSizeIsTheRequestedSize() {
     for (long size : new long[] {0, 1, 15, 16, 17, 0x40000, 0x40001, 0x140000, 0x140001}) {
       long block = kernel32.HeapAlloc(heap, 0, size);
       assertThat(kernel32.HeapSize(heap, 0, block)).isEqualTo(size);
@@ -112,12 +112,12 @@ class HeapFactsTest {
       assertThat(block % (2 * POINTER)).isZero();
       odd += block % (4 * POINTER) == 0 ? 0 : 1;
     }
-    assertThat(odd).as("not more than that is promised").isPositive();
+    assertThat(odd).as("no more than that is promised").isPositive();
     assertThat(kernel32.HeapAlloc(heap, 0, 0x20000 * POINTER) % (8 * POINTER)).isZero();
   }
 
   @Test
-  void h10ZeroedMemoryIsZeroAlsoWhereABlockGrows() {
+  void h10ZeroedMemoryIsZeroEvenWhereABlockGrows() {
     for (long size : new long[] {1, 1 << 20, 0x8000 * POINTER}) {
       long block = kernel32.HeapAlloc(heap, HEAP_ZERO_MEMORY, size);
       assertZero(block, 0, size);
@@ -168,7 +168,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void h30BlocksStandOneBehindTheOther() {
+  void h30BlocksAreAdjacent() {
     for (long size : new long[] {0, 1, 16, 17, 40, 1000, 0x4001, 0x10000}) {
       HeapHandle fresh = create(0, 0x40000, 0);
       long first = kernel32.HeapAlloc(fresh, 0, size);
@@ -191,7 +191,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void inPlaceReallocationFailsWhereANeighbourStands() {
+  void inPlaceReallocationFailsIfTheNextBlockIsInTheWay() {
     long block = kernel32.HeapAlloc(heap, 0, 64);
     long neighbour = kernel32.HeapAlloc(heap, 0, 64);
     assertThat(neighbour).isEqualTo(block + 64);
@@ -230,7 +230,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void aDestroyedHeapServesNoCall() {
+  void everyCallOnADestroyedHeapFails() {
     HeapHandle other = create(0, 0, 0);
     long block = kernel32.HeapAlloc(other, 0, 10);
     assertThat(kernel32.HeapDestroy(other)).isTrue();
@@ -244,7 +244,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void whatIsNoBlockIsAWrongParameter() {
+  void anAddressThatIsNotABlockIsAnInvalidParameter() {
     long block = kernel32.HeapAlloc(heap, 0, 64);
     assertThat(kernel32.HeapFree(heap, 0, block + 16)).isFalse();
     assertThat(kernel32.GetLastError()).isEqualTo(87);
@@ -256,7 +256,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void exceptionsAreRaisedWhereTheyWereAskedFor() {
+  void exceptionsAreRaisedWhereTheyWereRequested() {
     assertThatThrownBy(() -> kernel32.HeapAlloc(heap, HEAP_GENERATE_EXCEPTIONS, -1))
         .isInstanceOfSatisfying(
             NtStatusException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.NO_MEMORY))
@@ -269,7 +269,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void aHeapThatCannotBeHadIsNoHandle() {
+  void aHeapThatCannotBeCreatedHasNoHandle() {
     assertThat(kernel32.HeapCreate(0, 0, -1)).isNull();
     assertThat(kernel32.GetLastError()).isEqualTo(8);
     Kernel32 poor =
@@ -279,7 +279,7 @@ class HeapFactsTest {
   }
 
   @Test
-  void sizesThatExceedTheMaximumRaiseIt() {
+  void anInitialSizeAboveTheMaximumRaisesTheMaximum() {
     HeapHandle fixed = create(0, 0x20000, 0x1000);
     assertThat(kernel32.HeapAlloc(fixed, 0, 0x1f000)).isPositive();
     assertThat(kernel32.HeapDestroy(fixed)).isTrue();

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Facts about making heaps and about their handles, each observed on 64-bit Windows; the number is
-/// that of the fact in the project's collection.
+/// Facts about creating heaps and about their handles, each observed on 64-bit Windows; the number
+/// is that of the fact in the project's collection.
 @ParameterizedClass
-@EnumSource(HeapGround.class)
+@EnumSource(MemoryKind.class)
 class HeapHandleFactsTest {
 
   private static final int POINTER = 8;
@@ -25,8 +25,8 @@ class HeapHandleFactsTest {
   private final AddressSpace space;
   private final Kernel32 kernel32;
 
-  HeapHandleFactsTest(HeapGround ground) {
-    space = ground.space();
+  HeapHandleFactsTest(MemoryKind kind) {
+    space = kind.space();
     kernel32 = new Kernel32(space);
   }
 
@@ -58,7 +58,7 @@ class HeapHandleFactsTest {
   }
 
   @Test
-  void h01AHandlesAddressIsTheHeapsAsLongAsItIsThere() {
+  void h01AHandlesAddressBelongsToTheHeapAsLongAsItExists() {
     HeapHandle heap = create(0, 0, 0);
     List<Long> blocks = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -72,7 +72,7 @@ class HeapHandleFactsTest {
   }
 
   @Test
-  void h01TheHeapsOfAProcessAreListedInTheOrderOfTheirMaking() {
+  void h01TheHeapsOfAProcessAreListedInTheOrderOfTheirCreation() {
     HeapHandle first = create(0, 0, 0);
     HeapHandle process = kernel32.GetProcessHeap();
     HeapHandle[] none = {};
@@ -80,7 +80,7 @@ class HeapHandleFactsTest {
     assertThat(kernel32.GetProcessHeaps(0, null)).isEqualTo(2);
     HeapHandle second = create(0, 0, 0);
     HeapHandle[] handles = {first, first, first, first};
-    assertThat(kernel32.GetProcessHeaps(2, handles)).as("more than there is room for").isEqualTo(3);
+    assertThat(kernel32.GetProcessHeaps(2, handles)).as("more than fit").isEqualTo(3);
     assertThat(handles).containsExactly(process, first, first, first);
     assertThat(kernel32.GetProcessHeaps(4, handles)).isEqualTo(3);
     assertThat(handles).containsExactly(process, first, second, first);

@@ -17,19 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Facts about what can be asked of heaps and set, each observed on 64-bit Windows; the number is
+/// Facts about the information classes of heaps, each observed on 64-bit Windows; the number is
 /// that of the fact in the project's collection.
 @ParameterizedClass
-@EnumSource(HeapGround.class)
+@EnumSource(MemoryKind.class)
 class HeapInformationFactsTest {
 
-  private final HeapGround ground;
+  private final MemoryKind kind;
   private final Kernel32 kernel32;
   private final HeapHandle heap;
 
-  HeapInformationFactsTest(HeapGround ground) {
-    this.ground = ground;
-    kernel32 = new Kernel32(ground.space());
+  HeapInformationFactsTest(MemoryKind kind) {
+    this.kind = kind;
+    kernel32 = new Kernel32(kind.space());
     heap = create(0, 0);
   }
 
@@ -75,7 +75,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void h22TheFrontEndCannotBeTakenBack() {
+  void h22TheFrontEndCannotBeDisabledAgain() {
     assertThat(setCompatibility(heap, 2)).isTrue();
     assertThat(compatibility(heap)).isEqualTo(2);
     assertFailed(setCompatibility(heap, 0), 31);
@@ -103,7 +103,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void onlyTheFrontEndCanBeAskedFor() {
+  void onlyTheFrontEndCanBeEnabled() {
     assertFailed(setCompatibility(heap, 0), 31);
     assertFailed(setCompatibility(heap, 1), 31);
     assertFailed(setCompatibility(heap, 3), 31);
@@ -111,7 +111,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void h24TheFrontEndComesByItself() {
+  void h24TheFrontEndIsEnabledAutomatically() {
     List<Long> blocks = new ArrayList<>();
     for (int i = 0; i < 0x11; i++) {
       blocks.add(kernel32.HeapAlloc(heap, 0, 0));
@@ -123,9 +123,9 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void aPolicyCanHaveTheFrontEndFromTheStartOrNever() {
+  void aPolicyCanEnableTheFrontEndFromTheStartOrNever() {
     for (FrontEndMode mode : new FrontEndMode[] {FrontEndMode.ON, FrontEndMode.OFF}) {
-      Kernel32 other = new Kernel32(ground.space(), HeapPolicy.DEFAULT.withFrontEnd(mode));
+      Kernel32 other = new Kernel32(kind.space(), HeapPolicy.DEFAULT.withFrontEnd(mode));
       HeapHandle made = Objects.requireNonNull(other.HeapCreate(0, 0, 0));
       assertThat(made.heap().hasFrontEnd()).isEqualTo(mode == FrontEndMode.ON);
       assertThat(other.HeapSetInformation(made, 0, new int[] {2}, 4))
@@ -135,7 +135,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void h44ASummaryAddsUpWhatWasAskedFor() {
+  void h44ASummaryAddsUpTheRequestedBytes() {
     kernel32.HeapAlloc(heap, 0, 0x100);
     kernel32.HeapAlloc(heap, 0, 0x200);
     long freed = kernel32.HeapAlloc(heap, 0, 0x300);
@@ -159,7 +159,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void compactAnswersTheLargestFreeBlock() {
+  void compactReturnsTheLargestFreeBlock() {
     assertThat(kernel32.HeapCompact(heap, 0)).isEqualTo(0x2000);
     HeapHandle full = create(0, 0x2000);
     assertThat(kernel32.HeapAlloc(full, 0, 0x2000)).isPositive();
@@ -172,7 +172,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void optimizingGivesMemoryBack() {
+  void optimizingPurgesUnusedMemory() {
     long block = kernel32.HeapAlloc(heap, 0, 0x30000);
     assertThat(kernel32.HeapFree(heap, 0, block)).isTrue();
     long committed = heap.heap().summary().committedBytes();
@@ -190,7 +190,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void optimizingIsPickyAboutItsData() {
+  void optimizingAcceptsOnlyItsOwnVersionAndFlags() {
     int[] data = {1, 0};
     assertFailed(kernel32.HeapSetInformation(heap, HEAP_OPTIMIZE_RESOURCES, data, 7), 122);
     assertFailed(kernel32.HeapSetInformation(heap, HEAP_OPTIMIZE_RESOURCES, null, 8), 998);
@@ -217,7 +217,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void terminationOnCorruptionIsForTheWholeProcessAndForGood() {
+  void terminationOnCorruptionAppliesToTheWholeProcessPermanently() {
     int terminates = HEAP_ENABLE_TERMINATION_ON_CORRUPTION;
     int[] value = {-1};
     assertThat(kernel32.HeapQueryInformation(null, terminates, value, 4, null)).isTrue();
@@ -250,7 +250,7 @@ class HeapInformationFactsTest {
   }
 
   @Test
-  void wrongArgumentsRaiseWhereExceptionsWereAskedFor() {
+  void wrongArgumentsRaiseWhereExceptionsWereRequested() {
     long block = kernel32.HeapAlloc(heap, 0, 64);
     for (HeapHandle wrong : new HeapHandle[] {heap, null}) {
       assertThatThrownBy(() -> kernel32.HeapReAlloc(wrong, HEAP_GENERATE_EXCEPTIONS, block + 16, 1))

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Facts about the locks of heaps, each observed on 64-bit Windows; the number is that of the fact
-/// in the project's collection. And what calls that do not wait for a lock come to here.
+/// in the project's collection. Also what becomes here of calls that do not wait for a lock.
 @ParameterizedClass
-@EnumSource(HeapGround.class)
+@EnumSource(MemoryKind.class)
 class HeapLockFactsTest {
 
   private static final int SMALL = 0x20;
@@ -34,8 +34,8 @@ class HeapLockFactsTest {
   private final ExecutorService others = Executors.newCachedThreadPool();
   private HeapHandle heap;
 
-  HeapLockFactsTest(HeapGround ground) {
-    space = ground.space();
+  HeapLockFactsTest(MemoryKind kind) {
+    space = kind.space();
     kernel32 = new Kernel32(space);
     heap = create(0);
   }
@@ -65,7 +65,7 @@ class HeapLockFactsTest {
     return get(others.submit(call));
   }
 
-  /// Starts a call in another thread and waits until it waits for the heap's lock.
+  /// Starts a call in another thread and returns when it waits for the heap's lock.
   private <T> Future<T> blocked(Callable<T> call) throws InterruptedException {
     long before = heap.heap().summary().lockContentions();
     Future<T> future = others.submit(call);
@@ -77,7 +77,7 @@ class HeapLockFactsTest {
   }
 
   @Test
-  void h27AHeapWithoutALockBlocksNobody() throws Exception {
+  void h27AHeapWithoutALockBlocksNoThread() throws Exception {
     use(create(HEAP_NO_SERIALIZE));
     assertThat(kernel32.HeapLock(heap)).isTrue();
     assertThat(elsewhere(() -> kernel32.HeapLock(heap))).isTrue();
@@ -101,7 +101,7 @@ class HeapLockFactsTest {
   }
 
   @Test
-  void h28ACallThatDoesNotSerializeIsNotBlocked() throws Exception {
+  void h28AnUnserializedCallIsNotBlocked() throws Exception {
     assertThat(kernel32.HeapLock(heap)).isTrue();
     int flags = HEAP_NO_SERIALIZE | HEAP_ZERO_MEMORY;
     long block = elsewhere(() -> kernel32.HeapAlloc(heap, flags, 123));
@@ -126,7 +126,7 @@ class HeapLockFactsTest {
   }
 
   @Test
-  void h28WithNobodyInTheWayTheBlockIsAnOrdinaryOne() {
+  void h28WithoutContentionTheBlockIsAnOrdinaryOne() {
     long block = kernel32.HeapAlloc(heap, HEAP_NO_SERIALIZE, SMALL);
     assertThat(heap.heap().isBlock(block)).isTrue();
     assertThat(kernel32.HeapFree(heap, HEAP_NO_SERIALIZE, block)).isTrue();
@@ -140,7 +140,7 @@ class HeapLockFactsTest {
     assertThat(kernel32.HeapLock(heap)).isTrue();
     int flags = HEAP_NO_SERIALIZE;
     assertThat(elsewhere(() -> kernel32.HeapFree(heap, flags, block))).isTrue();
-    assertThat(heap.heap().isBlock(block)).as("not yet given back").isTrue();
+    assertThat(heap.heap().isBlock(block)).as("not freed yet").isTrue();
     assertThat(elsewhere(() -> kernel32.HeapFree(heap, flags, block))).isFalse();
     assertThat(elsewhere(() -> kernel32.HeapSize(heap, 0, block))).isEqualTo(-1);
     assertThat(elsewhere(() -> kernel32.HeapReAlloc(heap, 0, block, 1))).isZero();
@@ -151,7 +151,7 @@ class HeapLockFactsTest {
   }
 
   @Test
-  void aWrongFreeWithoutTheLockHarmsNothing() throws Exception {
+  void anInvalidFreeWithoutTheLockDoesNoHarm() throws Exception {
     long block = kernel32.HeapAlloc(heap, 0, SMALL);
     assertThat(kernel32.HeapLock(heap)).isTrue();
     assertThat(elsewhere(() -> kernel32.HeapFree(heap, HEAP_NO_SERIALIZE, block + 16))).isTrue();
@@ -188,7 +188,7 @@ class HeapLockFactsTest {
   }
 
   @Test
-  void whoDestroysALockedHeapLetsThoseGoWhoWait() throws Exception {
+  void destroyingALockedHeapReleasesWaitingThreads() throws Exception {
     assertThat(kernel32.HeapLock(heap)).isTrue();
     assertThat(kernel32.HeapLock(heap)).isTrue();
     List<Future<Integer>> waiting = new ArrayList<>();
@@ -218,9 +218,9 @@ class HeapLockFactsTest {
     assertThat(kernel32.HeapUnlock(locked)).isFalse();
   }
 
-  /// Every thread fills its blocks with its own number and looks at them before it frees them.
+  /// Every thread fills its blocks with its own number and checks them before it frees them.
   @Test
-  void threadsThatDoNotSerializeNeverGetEachOthersMemory() throws Exception {
+  void unserializedThreadsNeverGetEachOthersMemory() throws Exception {
     List<Future<Boolean>> threads = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
       byte mark = (byte) i;

@@ -11,11 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Facts about walks through heaps, each observed on 64-bit Windows; the number is that of the fact
-/// in the project's collection. What is about the heap's own headers is left out: none of ours
-/// stand in user memory.
+/// Facts about heap walks, each observed on 64-bit Windows; the number is that of the fact in the
+/// project's collection. Facts about headers are left out: Freehold stores none in user memory.
 @ParameterizedClass
-@EnumSource(HeapGround.class)
+@EnumSource(MemoryKind.class)
 class HeapWalkFactsTest {
 
   private static final int POINTER = 8;
@@ -24,8 +23,8 @@ class HeapWalkFactsTest {
   private final Kernel32 kernel32;
   private final HeapHandle heap;
 
-  HeapWalkFactsTest(HeapGround ground) {
-    kernel32 = new Kernel32(ground.space());
+  HeapWalkFactsTest(MemoryKind kind) {
+    kernel32 = new Kernel32(kind.space());
     heap = Objects.requireNonNull(kernel32.HeapCreate(0, 0, 0));
   }
 
@@ -45,7 +44,7 @@ class HeapWalkFactsTest {
   }
 
   @Test
-  void h15ANewHeapIsARegionAFreeBlockAndWhatIsNotCommitted() {
+  void h15ANewHeapIsARegionAFreeBlockAndAnUncommittedRange() {
     List<Step> steps = walk();
     assertThat(steps).hasSize(3);
     assertThat(steps.get(0).isRegion()).isTrue();
@@ -84,7 +83,7 @@ class HeapWalkFactsTest {
   }
 
   @Test
-  void h17TheUncommittedRangeFollowsWhatIsCommitted() {
+  void h17TheUncommittedRangeFollowsTheCommittedOne() {
     List<Step> steps = walk();
     Step region = steps.get(0);
     Step free = steps.get(1);
@@ -114,7 +113,7 @@ class HeapWalkFactsTest {
   }
 
   @Test
-  void h19ABlockStandsRightBehindTheRegionsBeginning() {
+  void h19TheFirstBlockIsAtTheStartOfTheRegion() {
     long block = allocate(123);
     List<Step> steps = walk();
     assertThat(steps).hasSize(4);
@@ -220,7 +219,7 @@ class HeapWalkFactsTest {
   }
 
   @Test
-  void moreSlackThanAByteHoldsIsShownAsTheMost() {
+  void overheadThatExceedsAByteIsShownAs255() {
     assertThat(kernel32.HeapSetInformation(heap, 0, new int[] {2}, 4)).isTrue();
     long block = 0;
     for (int i = 0; i < 0x20; i++) {

@@ -8,7 +8,7 @@ import static org.freehold.win32.ProcessHeapEntry.PROCESS_HEAP_UNCOMMITTED_RANGE
 import java.util.ArrayList;
 import java.util.List;
 
-/// Walks through heaps, for tests.
+/// Heap walks, for tests.
 final class HeapWalks {
 
   /// What one step of a walk showed.
@@ -42,7 +42,7 @@ final class HeapWalks {
 
   private HeapWalks() {}
 
-  /// All steps of a walk, which must end as walks do.
+  /// All steps of a walk, which must end with `ERROR_NO_MORE_ITEMS`.
   static List<Step> walk(Kernel32 kernel32, HeapHandle heap) {
     List<Step> steps = new ArrayList<>();
     ProcessHeapEntry entry = new ProcessHeapEntry();

@@ -12,6 +12,7 @@ import static org.freehold.win32.Page.PAGE_READWRITE;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.freehold.heap.Heap;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,35 @@ class Kernel32Test {
   }
 
   @Test
-  void aSuccessLeavesTheLastErrorAlone() {
+  void aHandleThatNoCallMadeIsInvalid() {
+    Kernel32 kernel32 = process();
+    Handle handle = new Handle() {};
+    assertThat(kernel32.CloseHandle(handle)).isFalse();
+    assertThat(kernel32.GetLastError()).isEqualTo(6);
+    HeapHandle made = kernel32.GetProcessHeap();
+    HeapHandle copy =
+        new HeapHandle() {
+          @Override
+          public Heap heap() {
+            return made.heap();
+          }
+
+          @Override
+          public long address() {
+            return made.address();
+          }
+        };
+    kernel32.SetLastError(0);
+    assertThat(kernel32.HeapAlloc(copy, 0, 1)).isZero();
+    assertThat(kernel32.GetLastError()).isEqualTo(6);
+    assertThat(kernel32.HeapSize(copy, 0, 1)).isEqualTo(-1);
+    assertThat(kernel32.HeapValidate(copy, 0, 0)).isFalse();
+    assertThat(kernel32.HeapQueryInformation(copy, 0, new int[1], 4, null)).isFalse();
+    assertThat(kernel32.GetLastError()).isEqualTo(998);
+  }
+
+  @Test
+  void aSuccessDoesNotChangeTheLastError() {
     Kernel32 kernel32 = process();
     kernel32.SetLastError(0xdead);
     assertThat(kernel32.VirtualAlloc(0, PAGE, MEM_COMMIT, PAGE_READWRITE)).isPositive();
@@ -46,7 +75,7 @@ class Kernel32Test {
   }
 
   @Test
-  void freeMemoryIsQueriedAsFarAsItReaches() {
+  void freeMemoryIsQueriedUpToItsEnd() {
     Kernel32 kernel32 = process();
     long base = kernel32.VirtualAlloc(0, PAGE, MEM_RESERVE, PAGE_READWRITE);
     assertThat(base).isEqualTo(SLOT);
@@ -97,7 +126,7 @@ class Kernel32Test {
   }
 
   @Test
-  void locksDoNotCountAndHaveAQuota() {
+  void locksAreNotCountedAndHaveAQuota() {
     Kernel32 kernel32 =
         new Kernel32(SimulatedMachine.builder().lockQuota(2 * PAGE).build().createProcess("lock"));
     long base = kernel32.VirtualAlloc(0, SLOT, MEM_COMMIT, PAGE_READWRITE);
@@ -124,7 +153,7 @@ class Kernel32Test {
   }
 
   @Test
-  void whatCannotBeHadIsRefusedByName() {
+  void whatIsNotSupportedHasItsOwnCode() {
     Kernel32 kernel32 = process();
     int both = MEM_RESERVE | MEM_COMMIT;
     assertThat(kernel32.VirtualAlloc(0, 1 << 21, both | MEM_LARGE_PAGES, PAGE_READWRITE)).isZero();

@@ -31,12 +31,13 @@ import org.assertj.core.api.Assertions;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.win32.internal.virtualmemory.VirtualMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Facts about the kernel's calls of virtual memory, each observed on Windows; the number is that
-/// of the fact in the project's collection.
+/// Facts about the kernel's virtual memory calls, each observed on Windows; the number is that of
+/// the fact in the project's collection.
 class NtFactsTest {
 
   private static final int PAGE = 0x1000;
@@ -46,6 +47,7 @@ class NtFactsTest {
   private final AddressSpace space =
       SimulatedMachine.builder().bits(32).build().createProcess("facts");
   private final Ntdll ntdll = new Ntdll(space);
+  private final VirtualMemory memory = new VirtualMemory(space);
 
   private NtStatus allocate(MemoryRange range, int type, int protect) {
     return ntdll.NtAllocateVirtualMemory(range, type, protect);
@@ -211,7 +213,7 @@ class NtFactsTest {
   }
 
   @Test
-  void v32ReleaseKnowsTheExactRange() {
+  void v32ReleaseChecksTheExactRange() {
     reserve31();
     assertFree(MEMORY_NOT_ALLOCATED, BASE + SLOT, PAGE, MEM_RELEASE);
     assertFree(MEMORY_NOT_ALLOCATED, BASE + 0x8000, PAGE, MEM_RELEASE);
@@ -263,7 +265,7 @@ class NtFactsTest {
   }
 
   @Test
-  void v47RangesOutsideTheUsersAddressesAreWrong() {
+  void v47RangesOutsideTheAddressesOfAProgramAreInvalid() {
     long highest = space.info().highestAddress();
     assertAllocation(INVALID_PARAMETER_2, highest + 1, PAGE, MEM_RESERVE, PAGE_READWRITE);
     assertAllocation(INVALID_PARAMETER_2, -1, PAGE, MEM_RESERVE, PAGE_READWRITE);
@@ -273,7 +275,7 @@ class NtFactsTest {
   }
 
   @Test
-  void v48OnlySomeCombinationsOfTypesMakeSense() {
+  void v48OnlySomeCombinationsOfTypesAreLegal() {
     int[] wrong = {
       0,
       MEM_TOP_DOWN,
@@ -293,7 +295,7 @@ class NtFactsTest {
   }
 
   @Test
-  void v49SomeProtectionsAreNoneOfPrivateMemory() {
+  void v49SomeProtectionsAreIllegalForPrivateMemory() {
     int[] wrong = {
       PAGE_WRITECOPY,
       PAGE_EXECUTE_WRITECOPY,
@@ -324,7 +326,7 @@ class NtFactsTest {
   }
 
   @Test
-  void v53DecommitOfOneByteTooManyFails() {
+  void v53DecommittingOneByteTooManyFails() {
     long base = committed(PAGE);
     assertFrees(base, PAGE, MEM_DECOMMIT, base, PAGE);
     assertFree(UNABLE_TO_FREE_VM, base, PAGE + 1, MEM_DECOMMIT);
@@ -339,7 +341,7 @@ class NtFactsTest {
     assertFrees(base, PAGE, MEM_RELEASE, base, PAGE);
     base = committed(2 * PAGE);
     assertFrees(base + 1, PAGE, MEM_RELEASE, base, 2 * PAGE);
-    assertThat(Objects.requireNonNull(ntdll.query(base)).state()).isEqualTo(Mem.MEM_FREE);
+    assertThat(Objects.requireNonNull(memory.query(base)).state()).isEqualTo(Mem.MEM_FREE);
   }
 
   private void assertFaults(long address) {

@@ -3,11 +3,9 @@ package org.freehold.win32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import org.freehold.vm.VmError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class NtStatusTest {
 
@@ -49,12 +47,6 @@ class NtStatusTest {
   void hasTheDocumentedValueAndCode(NtStatus status, String value, int code) {
     assertThat(status.code()).isEqualTo(Integer.parseUnsignedInt(value, 16));
     assertThat(status.lastError()).isEqualTo(code);
-  }
-
-  @ParameterizedTest
-  @EnumSource(VmError.class)
-  void everyErrorOfASpaceIsAFailure(VmError error) {
-    assertThat(NtStatus.of(error)).isNotEqualTo(NtStatus.SUCCESS);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Objects;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedAddressSpace;
 import org.freehold.vm.SimulatedMachine;
+import org.freehold.win32.internal.virtualmemory.VirtualMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +41,10 @@ class PlaceholderFactsTest {
   private final SimulatedAddressSpace space =
       SimulatedMachine.builder().commitLimit(4 * SIZE).build().createProcess("placeholders");
   private final Ntdll ntdll = new Ntdll(space);
+  private final VirtualMemory memory = new VirtualMemory(space);
 
   @AfterEach
-  void theBookIsWhole() {
+  void theReservationTableIsIntact() {
     space.validate();
   }
 
@@ -62,7 +64,7 @@ class PlaceholderFactsTest {
   }
 
   private void assertRegion(long base, long size, int state) {
-    MemoryBasicInformation region = Objects.requireNonNull(ntdll.query(base));
+    MemoryBasicInformation region = Objects.requireNonNull(memory.query(base));
     assertThat(region.allocationBase()).isEqualTo(base);
     assertThat(region.regionSize()).isEqualTo(size);
     assertThat(region.state()).isEqualTo(state);
@@ -80,7 +82,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v56OnlyAnExactReplacementTakesItsPlace() {
+  void v56OnlyAnExactReplacementSucceeds() {
     long base = placeholder(SIZE);
     assertThat(allocate(base, SIZE - PAGE, REPLACE, PAGE_READWRITE))
         .isEqualTo(CONFLICTING_ADDRESSES);
@@ -97,7 +99,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v57AReplacedRegionTurnsBackAndLosesItsContents() {
+  void v57AReplacedRegionBecomesAPlaceholderAgainAndLosesItsContents() {
     long base = placeholder(SIZE);
     assertThat(allocate(base, SIZE, REPLACE, PAGE_READWRITE)).isEqualTo(SUCCESS);
     space.memory().putByte(base, (byte) 1);
@@ -109,7 +111,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v58APartOfAPlaceholderIsCutOff() {
+  void v58APlaceholderIsSplit() {
     long base = placeholder(4 * PAGE);
     assertThat(free(base, 4 * PAGE, KEEP)).isEqualTo(CONFLICTING_ADDRESSES);
     assertThat(free(base, 0, KEEP)).isEqualTo(INVALID_PARAMETER_3);
@@ -127,7 +129,7 @@ class PlaceholderFactsTest {
   }
 
   @Test
-  void v59OnlyTheExactUnionIsJoined() {
+  void v59OnlyTheExactUnionIsCoalesced() {
     long base = placeholder(4 * PAGE);
     assertThat(free(base, 4 * PAGE, JOIN)).isEqualTo(CONFLICTING_ADDRESSES);
     assertThat(free(base + PAGE, 2 * PAGE, KEEP)).isEqualTo(SUCCESS);
@@ -150,16 +152,16 @@ class PlaceholderFactsTest {
   void v60PartsAreAllocationsOfTheirOwnWithoutMemory() {
     long base = placeholder(4 * PAGE);
     assertThat(free(base, PAGE, KEEP)).isEqualTo(SUCCESS);
-    assertThat(ntdll.queryRegion(base + PAGE + 5))
+    assertThat(memory.queryRegion(base + PAGE + 5))
         .isEqualTo(new MemoryRegionInformation(base + PAGE, PAGE_NOACCESS, 3 * PAGE, 0));
     assertThat(allocate(base, PAGE, REPLACE, PAGE_READWRITE)).isEqualTo(SUCCESS);
-    assertThat(ntdll.queryRegion(base))
+    assertThat(memory.queryRegion(base))
         .isEqualTo(new MemoryRegionInformation(base, PAGE_READWRITE, PAGE, PAGE));
-    assertThat(ntdll.queryRegion(base + SIZE)).isNull();
+    assertThat(memory.queryRegion(base + SIZE)).isNull();
   }
 
   @Test
-  void v61ParametersThatAreCountedMustBeThere() {
+  void v61CountedParametersMustBePresent() {
     MemoryRange range = new MemoryRange(0, SIZE);
     assertThat(ntdll.NtAllocateVirtualMemoryEx(range, MEM_RESERVE, PAGE_READWRITE, null, 1))
         .isEqualTo(INVALID_PARAMETER);

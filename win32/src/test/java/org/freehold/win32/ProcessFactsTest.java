@@ -67,7 +67,7 @@ class ProcessFactsTest {
   }
 
   @Test
-  void aClosedHandleAndOneOfSomethingElseAreNoProcess() {
+  void aClosedHandleAndAHandleOfAnotherKindAreInvalid() {
     Handle closed = open(PROCESS_ALL_ACCESS);
     assertThat(one.CloseHandle(closed)).isTrue();
     assertFails(6, !one.CloseHandle(closed));
@@ -116,7 +116,7 @@ class ProcessFactsTest {
   }
 
   @Test
-  void aCopyEndsAtTheFirstPageThatCannotBeReached() {
+  void aCopyEndsAtTheFirstInaccessiblePage() {
     Handle process = open(PROCESS_ALL_ACCESS);
     long base = allocateIn(process, 3, PAGE_READWRITE);
     one.VirtualProtectEx(process, base + 2 * PAGE, PAGE, PAGE_NOACCESS, new int[1]);
@@ -135,13 +135,13 @@ class ProcessFactsTest {
   }
 
   @Test
-  void aNumberThatNoProcessHasIsAWrongParameter() {
+  void anUnknownProcessNumberIsAnInvalidParameter() {
     assertFails(87, one.OpenProcess(PROCESS_ALL_ACCESS, false, 3) == null);
     assertThat(one.GetCurrentProcessId()).isNotEqualTo(two.processId());
   }
 
   @Test
-  void onTheHostThereIsOnesOwnProcess() {
+  void onTheHostThereIsOnlyTheCallingProcess() {
     Kernel32 host = new Kernel32(AddressSpace.host());
     Handle own =
         Objects.requireNonNull(

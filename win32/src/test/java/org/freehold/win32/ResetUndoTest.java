@@ -26,7 +26,7 @@ class ResetUndoTest {
   }
 
   @Test
-  void undoingSucceedsWhereNothingWasLostAndFailsWhereItWas() {
+  void undoingAResetSucceedsOnlyIfNothingWasLost() {
     space.memory().putByte(base + PAGE, (byte) 1);
     assertThat(kernel32.VirtualAlloc(base, 4 * PAGE, MEM_RESET, PAGE_NOACCESS)).isEqualTo(base);
     assertThat(undo(base, PAGE)).isTrue();
@@ -36,7 +36,7 @@ class ResetUndoTest {
   }
 
   @Test
-  void undoingStandsAloneAndStaysInsideAReservation() {
+  void undoingAResetIsNotCombinedAndStaysInsideAReservation() {
     assertThat(kernel32.VirtualAlloc(base, PAGE, MEM_RESET_UNDO | MEM_RESET, PAGE_NOACCESS))
         .isZero();
     assertThat(kernel32.GetLastError()).isEqualTo(87);
@@ -45,7 +45,7 @@ class ResetUndoTest {
   }
 
   @Test
-  void theHostCannotTellWhatWasLost() {
+  void theHostCannotReportWhatWasLost() {
     Kernel32 host = new Kernel32(AddressSpace.host());
     long page = host.VirtualAlloc(0, PAGE, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
     assertThat(host.VirtualAlloc(page, PAGE, MEM_RESET_UNDO, PAGE_NOACCESS)).isZero();

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Facts about the Win32 calls of virtual memory, each observed on Windows; the number is that of
-/// the fact in the project's collection.
+/// Facts about the Win32 virtual memory calls, each observed on Windows; the number is that of the
+/// fact in the project's collection.
 class VirtualMemoryFactsTest {
 
   private static final int PAGE = 0x1000;
@@ -71,7 +71,7 @@ class VirtualMemoryFactsTest {
   }
 
   @Test
-  void v01ReservingNothingIsAWrongParameter() {
+  void v01ReservingNothingIsAnInvalidParameter() {
     assertNull(kernel32.VirtualAlloc(0, 0, MEM_RESERVE, PAGE_NOACCESS), 87);
   }
 
@@ -184,7 +184,7 @@ class VirtualMemoryFactsTest {
   }
 
   @Test
-  void v14AReleasedAddressCanBeAskedForAgain() {
+  void v14AReleasedAddressCanBeReservedAgain() {
     long base = allocate(PAGE, PAGE_READWRITE);
     assertThat(base % SLOT).isZero();
     assertThat(kernel32.VirtualFree(base, 0, MEM_RELEASE)).isTrue();
@@ -193,7 +193,7 @@ class VirtualMemoryFactsTest {
   }
 
   @Test
-  void v15RoundingToPagesIsNoType() {
+  void v15RoundingToPagesIsNotAType() {
     assertNull(
         kernel32.VirtualAlloc(0, PAGE, MEM_RESERVE | MEM_COMMIT | AT_ROUND_TO_PAGE, PAGE_READWRITE),
         87);
@@ -214,7 +214,7 @@ class VirtualMemoryFactsTest {
   }
 
   @Test
-  void v17ProtectNeedsAPlaceForTheOldProtection() {
+  void v17ProtectNeedsRoomForTheOldProtection() {
     long base = allocate(PAGE, PAGE_READWRITE);
     assertFalse(kernel32.VirtualProtect(base, PAGE, PAGE_READONLY, null), 998);
     assertThat(query(base).protect()).isEqualTo(PAGE_READWRITE);
@@ -279,7 +279,7 @@ class VirtualMemoryFactsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {32, 64})
-  void v62TheSharedPageIsReadableAndNoMore(int bits) {
+  void v62TheSharedPageIsOnlyReadable(int bits) {
     long shared = 0x7FFE0000L;
     AddressSpace process =
         SimulatedMachine.builder().bits(bits).sharedPage(true).build().createProcess("shared");

@@ -52,7 +52,7 @@ class WriteWatchFactsTest {
   }
 
   @Test
-  void v36WrittenPagesAreAnsweredInOrderAndWithinTheRange() {
+  void v36WrittenPagesAreReturnedInOrderAndWithinTheRange() {
     assertThat(written()).isEmpty();
     memory.putByte(base + 5 * PAGE + 7, (byte) 1);
     assertThat(written()).containsExactly(base + 5 * PAGE);
@@ -81,7 +81,7 @@ class WriteWatchFactsTest {
   }
 
   @Test
-  void v39AResetIsLimitedToThePagesAnswered() {
+  void v39AResetIsLimitedToTheReturnedPages() {
     memory.putInt(base + 2 * PAGE - 2, -1);
     assertThat(written(Kernel32.WRITE_WATCH_FLAG_RESET, base, SIZE, 1))
         .containsExactly(base + PAGE);
@@ -101,7 +101,7 @@ class WriteWatchFactsTest {
   }
 
   @Test
-  void v41OnlyWatchedMemoryCanBeAskedAbout() {
+  void v41OnlyWatchedMemoryCanBeQueried() {
     long other = kernel32.VirtualAlloc(0, SIZE, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
     for (long address : new long[] {0, other, base - PAGE}) {
       kernel32.SetLastError(0);
@@ -116,19 +116,19 @@ class WriteWatchFactsTest {
   }
 
   @Test
-  void v42OnlyWritesThatGoThroughAreMarked() {
+  void v42OnlySuccessfulWritesAreMarked() {
     assertThat(memory.getByte(base)).isZero();
     assertThat(written()).isEmpty();
     kernel32.VirtualProtect(base, PAGE, PAGE_READWRITE | PAGE_GUARD, new int[1]);
     assertThatExceptionOfType(AccessViolationException.class)
         .isThrownBy(() -> memory.putByte(base, (byte) 1));
     assertThat(written()).isEmpty();
-    memory.putByte(base, (byte) 1); // What a handler writes counts.
+    memory.putByte(base, (byte) 1); // A write by a handler counts.
     assertThat(written()).containsExactly(base);
   }
 
   @Test
-  void v45ALockThatFailsDoesNotMark() {
+  void v45AFailedLockMarksNothing() {
     kernel32.VirtualProtect(base, PAGE, PAGE_READWRITE | PAGE_GUARD, new int[1]);
     assertThat(kernel32.VirtualLock(base, PAGE)).isFalse();
     assertThat(written()).isEmpty();
@@ -160,7 +160,7 @@ class WriteWatchFactsTest {
   }
 
   @Test
-  void theHostCannotWatch() {
+  void theHostHasNoWriteWatch() {
     Kernel32 host = new Kernel32(AddressSpace.host());
     assertThat(
             host.VirtualAlloc(0, SIZE, MEM_RESERVE | MEM_COMMIT | MEM_WRITE_WATCH, PAGE_READWRITE))

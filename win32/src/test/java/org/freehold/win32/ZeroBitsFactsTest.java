@@ -32,7 +32,7 @@ class ZeroBitsFactsTest {
   @ValueSource(ints = {32, 64})
   void v20ZeroBitsBoundTheAddress(int bits) {
     Ntdll ntdll = ntdll(bits);
-    // Below the bound for 16 bits there is no 64 KiB but the lowest, which nobody may have.
+    // Below the bound for 16 bits there are only the lowest 64 KiB, which are never available.
     for (int zeroBits = 1; zeroBits < 16; zeroBits++) {
       MemoryRange range = new MemoryRange(0, PAGE);
       assertThat(reserve(ntdll, range, zeroBits)).as("%d", zeroBits).isEqualTo(SUCCESS);

@@ -6,9 +6,9 @@ import java.util.List;
 ///
 /// @param cases number of cases
 /// @param calls number of calls in them
-/// @param unchecked number of calls that were not made, because an answer before them in their case
-///   was wrong, or that have no answer in the file
-/// @param wrong the wrong answers, at most one a case
+/// @param unchecked number of calls that were not made, because an earlier answer in their case was
+///   wrong, or that have no answer in the file
+/// @param wrong the wrong answers, at most one for each case
 public record CheckReport(int cases, int calls, int unchecked, List<WrongAnswer> wrong) {
 
   /// Keeps a copy of the list.

@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.freehold.win32.script.ScriptLine.Calling;
-import org.freehold.win32.script.ScriptLine.Case;
-import org.freehold.win32.script.ScriptLine.Text;
+import org.freehold.win32.internal.script.LineParser;
+import org.freehold.win32.internal.script.Mistake;
+import org.freehold.win32.internal.script.ScriptLine;
+import org.freehold.win32.internal.script.ScriptLine.Calling;
+import org.freehold.win32.internal.script.ScriptLine.Case;
 
-/// A script or transcript, read and understood as a whole before anything runs.
+/// A script or transcript, parsed as a whole before anything runs.
 ///
-/// A line is one of: a call; `case NAME`; a comment that starts with `#`; nothing; and in a
+/// A line is one of: a call; `case NAME`; a comment that starts with `#`; an empty line; and in a
 /// transcript, after a call, `= ` and the answer.
 public final class Script {
-
-  private static final String ANSWER = "=";
 
   private final List<ScriptLine> lines;
 
@@ -34,13 +34,13 @@ public final class Script {
     try {
       return parse(file.toString(), Files.readAllLines(file));
     } catch (MalformedInputException e) {
-      throw new IOException(file + ": is not text in UTF-8", e);
+      throw new IOException(file + ": is not UTF-8 text", e);
     }
   }
 
-  /// Understands lines.
+  /// Parses lines.
   ///
-  /// @param name of the script, for mistakes
+  /// @param name of the script, for error messages
   /// @param lines of the script
   /// @return the script
   /// @throws ScriptException when a line is not one of a script
@@ -48,10 +48,10 @@ public final class Script {
     List<ScriptLine> parsed = new ArrayList<>(lines.size());
     for (int i = 0; i < lines.size(); i++) {
       String text = lines.get(i);
-      if (!isAnswer(text)) {
+      if (!LineParser.isAnswer(text)) {
         parsed.add(parse(name, i + 1, text, i + 1 < lines.size() ? lines.get(i + 1) : ""));
-      } else if (i == 0 || !isCall(lines.get(i - 1))) {
-        throw new ScriptException(name, i + 1, "an answer must stand after a call");
+      } else if (i == 0 || !LineParser.isCall(lines.get(i - 1))) {
+        throw new ScriptException(name, i + 1, "an answer must follow a call");
       }
     }
     return new Script(List.copyOf(parsed));
@@ -59,34 +59,11 @@ public final class Script {
 
   private static ScriptLine parse(String name, int line, String text, String following)
       throws ScriptException {
-    if (text.isBlank() || text.startsWith("#")) {
-      return new Text(text);
-    }
     try {
-      if (isCase(text)) {
-        Words words = new Words(text);
-        words.next("case");
-        words.next("NAME");
-        words.end();
-        return new Case(text);
-      }
-      String expected = isAnswer(following) ? following.substring(ANSWER.length()).strip() : null;
-      return new Calling(text, line, Call.parse(text), expected);
-    } catch (Words.Mistake e) {
+      return LineParser.parse(line, text, following);
+    } catch (Mistake e) {
       throw new ScriptException(name, line, e.sentence());
     }
-  }
-
-  private static boolean isAnswer(String text) {
-    return text.startsWith(ANSWER);
-  }
-
-  private static boolean isCase(String text) {
-    return text.equals("case") || text.startsWith("case ");
-  }
-
-  private static boolean isCall(String text) {
-    return !text.isBlank() && !text.startsWith("#") && !isAnswer(text) && !isCase(text);
   }
 
   List<ScriptLine> lines() {

@@ -2,7 +2,7 @@ package org.freehold.win32.script;
 
 import java.io.IOException;
 
-/// A script has a mistake. The message is one sentence that begins with the file and the line.
+/// A syntax error in a script. The message is one sentence that begins with the file and the line.
 public final class ScriptException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class ScriptException extends IOException {
     this.line = line;
   }
 
-  /// The script as the user named it.
+  /// The script's file as the user named it.
   public String file() {
     return file;
   }

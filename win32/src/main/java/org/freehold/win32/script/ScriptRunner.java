@@ -7,12 +7,15 @@ import java.util.function.Supplier;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.freehold.win32.HeapPolicy;
-import org.freehold.win32.script.ScriptLine.Calling;
-import org.freehold.win32.script.ScriptLine.Case;
-import org.freehold.win32.script.ScriptLine.Text;
+import org.freehold.win32.internal.script.ScriptLine;
+import org.freehold.win32.internal.script.ScriptLine.Calling;
+import org.freehold.win32.internal.script.ScriptLine.Case;
+import org.freehold.win32.internal.script.ScriptLine.Text;
+import org.freehold.win32.internal.script.Session;
 
-/// Runs scripts. Each case starts afresh: in a process of its own on simulated memory, and with
-/// everything given back on the host's. Calls before the first case are a case without a name.
+/// Runs scripts. Each case starts afresh: on simulated memory in a process of its own, on the
+/// host's memory after everything has been freed. Calls before the first case are a case without a
+/// name.
 public final class ScriptRunner {
 
   private final Supplier<? extends AddressSpace> spaces;
@@ -40,7 +43,7 @@ public final class ScriptRunner {
     return new ScriptRunner(() -> space, HeapPolicy.DEFAULT);
   }
 
-  /// The same with other heaps.
+  /// The same runner with another policy for heaps.
   ///
   /// @param policy what the heaps of each case may be
   /// @return a runner
@@ -49,10 +52,10 @@ public final class ScriptRunner {
   }
 
   /// Runs a script and writes its transcript: every line, and after each call the answer. Answers
-  /// that stand in the script already are left out.
+  /// that the script already has are omitted.
   ///
   /// @param script what to run
-  /// @param out takes the lines, as they come
+  /// @param out receives the lines as they are produced
   public void transcript(Script script, Consumer<String> out) {
     Session session = new Session(spaces.get(), policy);
     try {
@@ -69,8 +72,8 @@ public final class ScriptRunner {
     }
   }
 
-  /// Runs a transcript and compares. After a wrong answer the rest of its case means nothing and is
-  /// left out; the next case runs.
+  /// Runs a transcript and compares the answers. After a wrong answer the rest of its case would be
+  /// meaningless and is skipped; the next case runs.
   ///
   /// @param script what to check
   /// @return what is wrong

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Reproduces the transcripts that were recorded from another implementation of Win32. They stand
-/// beside the project, not in it; where they are missing, there is nothing to compare with.
+/// Reproduces the transcripts that were recorded from another implementation of Win32. They are
+/// kept next to the project, not in it; where they are missing, there is nothing to compare with.
 class ConformanceTest {
 
   private static Path transcript(String name) {
