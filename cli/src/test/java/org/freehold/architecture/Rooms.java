@@ -109,7 +109,9 @@ final class Rooms {
               "HeapObservers",
               "HeapRegistry",
               "HeapWatchers",
-              "Observers"));
+              "Observers"),
+          "win32",
+          Set.of("Kernel32", "Ntdll", "Crt", "HeapFunctions", "ProcessHeapEntry"));
 
   /// The interfaces of `vm` whose static methods make one.
   private static final String VM_MAKERS =
@@ -174,7 +176,7 @@ final class Rooms {
     DescribedPredicate<JavaClass> makers =
         DescribedPredicate.describe(
             "with factory methods",
-            type -> type.getName().matches("org\\.freehold\\.vm\\.(" + VM_MAKERS + ")"));
+            type -> type.getName().matches("org\\.freehold\\.vm\\.(" + VM_MAKERS + ")(\\$.*)?"));
     return List.of(
         noClasses()
             .that(resideInAPackage(ROOT + "vm").and(not(makers)))
