@@ -100,7 +100,7 @@ final class ExplicitList extends FreeIndex {
   private long first(long from, long to, long size) {
     for (long block = from; block != to; block = next(block)) {
       steps++;
-      if (heap().size(block) >= size) {
+      if (tags().size(block) >= size) {
         return block;
       }
     }
@@ -125,7 +125,7 @@ final class ExplicitList extends FreeIndex {
     long chosenSize = 0;
     for (long block = head(HEAD); block != NONE; block = next(block)) {
       steps++;
-      long have = heap().size(block);
+      long have = tags().size(block);
       if (have >= size && (chosen == NONE || fit.prefers(have, chosenSize))) {
         chosen = block;
         chosenSize = have;

@@ -3,40 +3,40 @@ package org.freehold.lab.policy;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 
-/// How a heap with boundary tags finds a free block: the policy in the narrow sense. The index
-/// keeps what it needs inside the free blocks and in a few control words at the start of the area.
+/// The index of the free blocks of a heap with boundary tags: how a free block is found, which is
+/// the allocation policy in the narrow sense. The index keeps its links inside the free blocks, and
+/// its heads in a few control words at the start of the area.
 ///
-/// Blocks are named by the address of their payload. Links are offsets from the area's base, one
-/// word each, and 0 ends a list: no block has that offset.
+/// Blocks are named by the address of their payload. A link takes one word; [#NONE] ends a list.
 abstract class FreeIndex {
 
-  /// The answer of a search that found nothing.
-  static final long NONE = 0;
+  /// No block: what a search that failed returns, and what ends a list.
+  static final long NONE = BoundaryTags.NONE;
 
-  private TaggedHeap heap;
+  private BoundaryTags tags;
   private long control;
 
-  /// How many free blocks searches have looked at.
+  /// How many free blocks all searches have probed.
   long steps;
 
   @SuppressWarnings("NullAway.Init") // attach() comes before any other call.
   FreeIndex() {}
 
-  /// Gives the index its heap and its control words, which are zero.
-  final void attach(TaggedHeap owner, long controlWords) {
-    this.heap = owner;
+  /// Gives the index the blocks and its control words, which are zero.
+  final void attach(BoundaryTags blocks, long controlWords) {
+    this.tags = blocks;
     this.control = controlWords;
     started();
   }
 
-  final TaggedHeap heap() {
-    return heap;
+  final BoundaryTags tags() {
+    return tags;
   }
 
-  /// The control words at the start of the area that this index needs.
+  /// How many control words this index needs at the start of the area.
   abstract int controlWords();
 
-  /// The control words are there.
+  /// Is called when the control words exist, before any other call.
   void started() {}
 
   /// Enters a free block whose tags are written.
@@ -45,12 +45,12 @@ abstract class FreeIndex {
   /// A block, free or not, now covers a range in which other blocks may have started.
   void covered(long block, long size) {}
 
-  /// Enters what is left of a block that was cut for a request.
+  /// Enters the remainder of a block that was split for a request.
   void insertRest(long block, long size) {
     insert(block, size);
   }
 
-  /// Takes a block out that is about to be allocated or merged; its tags are still those of the
+  /// Removes a block that is about to be allocated or coalesced; its tags are still those of the
   /// free block.
   abstract void remove(long block, long size);
 
@@ -69,41 +69,41 @@ abstract class FreeIndex {
 
   /// Where a control word is.
   final long controlWord(int index) {
-    return control + (long) index * heap.wordSize();
+    return control + (long) index * tags.wordSize();
   }
 
   final long word(int index) {
-    return heap.getWord(control + (long) index * heap.wordSize());
+    return tags.getWord(control + (long) index * tags.wordSize());
   }
 
   final void setWord(int index, long value) {
-    heap.putWord(control + (long) index * heap.wordSize(), value);
+    tags.putWord(control + (long) index * tags.wordSize(), value);
   }
 
   final long next(long block) {
-    return heap.link(block);
+    return tags.link(block);
   }
 
   final void setNext(long block, long next) {
-    heap.putLink(block, next);
+    tags.putLink(block, next);
   }
 
   final long previous(long block) {
-    return heap.link(block + heap.wordSize());
+    return tags.link(block + tags.wordSize());
   }
 
   final void setPrevious(long block, long previous) {
-    heap.putLink(block + heap.wordSize(), previous);
+    tags.putLink(block + tags.wordSize(), previous);
   }
 
   /// The head of a list in a control word.
   final long head(int index) {
     long offset = word(index);
-    return offset == 0 ? NONE : heap.area().base() + offset;
+    return offset == 0 ? NONE : tags.area().base() + offset;
   }
 
   final void setHead(int index, long block) {
-    setWord(index, block == NONE ? 0 : block - heap.area().base());
+    setWord(index, block == NONE ? 0 : block - tags.area().base());
   }
 
   /// Puts a block at the front of the list whose head is a control word.
@@ -135,10 +135,10 @@ abstract class FreeIndex {
   final void showList(int head, FreeRangeVisitor visitor) {
     long before = NONE;
     for (long block = head(head); block != NONE; block = next(block)) {
-      HeapCheckException.require(heap.isFree(block), "a block on a free list is not free", block);
+      HeapCheckException.require(tags.isFree(block), "a block on a free list is not free", block);
       HeapCheckException.require(
           previous(block) == before, "a block on a free list has a wrong link back", block);
-      visitor.range(block, heap.size(block));
+      visitor.range(block, tags.size(block));
       before = block;
     }
   }

@@ -43,7 +43,7 @@ final class ImplicitList extends FreeIndex {
   @Override
   long find(long size) {
     return switch (fit) {
-      case FIRST -> first(heap().firstBlock(), heap().area().end(), size);
+      case FIRST -> first(tags().firstBlock(), tags().area().end(), size);
       case NEXT -> fromRover(size);
       case BEST, WORST -> extreme(size);
     };
@@ -51,11 +51,11 @@ final class ImplicitList extends FreeIndex {
 
   private boolean serves(long block, long size) {
     steps++;
-    return heap().isFree(block) && heap().size(block) >= size;
+    return tags().isFree(block) && tags().size(block) >= size;
   }
 
   private long first(long from, long to, long size) {
-    for (long block = from; block < to; block = heap().nextBlock(block)) {
+    for (long block = from; block < to; block = tags().nextBlock(block)) {
       if (serves(block, size)) {
         return block;
       }
@@ -64,12 +64,12 @@ final class ImplicitList extends FreeIndex {
   }
 
   private long nextFit(long from, long size) {
-    long found = first(from, heap().area().end(), size);
-    return found != NONE ? found : first(heap().firstBlock(), from, size);
+    long found = first(from, tags().area().end(), size);
+    return found != NONE ? found : first(tags().firstBlock(), from, size);
   }
 
   private long fromRover(long size) {
-    long found = nextFit(rover == 0 ? heap().firstBlock() : rover, size);
+    long found = nextFit(rover == 0 ? tags().firstBlock() : rover, size);
     if (found != NONE) {
       rover = found;
     }
@@ -79,9 +79,9 @@ final class ImplicitList extends FreeIndex {
   private long extreme(long size) {
     long chosen = NONE;
     long chosenSize = 0;
-    for (long block = heap().firstBlock(); !heap().isEnd(block); block = heap().nextBlock(block)) {
+    for (long block = tags().firstBlock(); !tags().isEnd(block); block = tags().nextBlock(block)) {
       if (serves(block, size)) {
-        long have = heap().size(block);
+        long have = tags().size(block);
         if (chosen == NONE || fit.prefers(have, chosenSize)) {
           chosen = block;
           chosenSize = have;
@@ -93,6 +93,6 @@ final class ImplicitList extends FreeIndex {
 
   @Override
   void forEach(FreeRangeVisitor visitor) {
-    heap().freeRanges(visitor);
+    tags().freeRanges(visitor);
   }
 }

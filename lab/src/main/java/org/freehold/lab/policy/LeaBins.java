@@ -26,15 +26,15 @@ final class LeaBins extends FreeIndex {
 
   @Override
   void started() {
-    large.attach(heap(), controlWord(0));
+    large.attach(tags(), controlWord(0));
   }
 
   private boolean isSmall(long size) {
-    return size / heap().alignment() < BINS;
+    return size / tags().alignment() < BINS;
   }
 
   private int bin(long size) {
-    return (int) (size / heap().alignment());
+    return (int) (size / tags().alignment());
   }
 
   private long bits() {
@@ -47,7 +47,7 @@ final class LeaBins extends FreeIndex {
   }
 
   private boolean isTop(long block, long size) {
-    return block + size == heap().area().end();
+    return block + size == tags().area().end();
   }
 
   @Override
@@ -71,7 +71,7 @@ final class LeaBins extends FreeIndex {
     long former = head(VICTIM);
     if (former != NONE) {
       setHead(VICTIM, NONE);
-      insert(former, heap().size(former));
+      insert(former, tags().size(former));
     }
     setHead(VICTIM, block);
   }
@@ -124,14 +124,14 @@ final class LeaBins extends FreeIndex {
     long best = large.find(size);
     steps += large.steps - before;
     long victim = fitting(head(VICTIM), size);
-    if (best == NONE || (victim != NONE && heap().size(victim) <= heap().size(best))) {
+    if (best == NONE || (victim != NONE && tags().size(victim) <= tags().size(best))) {
       return victim;
     }
     return best;
   }
 
   private long fitting(long block, long size) {
-    return block != NONE && heap().size(block) >= size ? block : NONE;
+    return block != NONE && tags().size(block) >= size ? block : NONE;
   }
 
   @Override
@@ -151,13 +151,13 @@ final class LeaBins extends FreeIndex {
     showAlone(head(VICTIM), visitor);
     long top = head(TOP);
     HeapCheckException.require(
-        top == NONE || isTop(top, heap().size(top)), "top is not at the end", top);
+        top == NONE || isTop(top, tags().size(top)), "top is not at the end", top);
     showAlone(top, visitor);
   }
 
   private void showAlone(long block, FreeRangeVisitor visitor) {
     if (block != NONE) {
-      visitor.range(block, heap().size(block));
+      visitor.range(block, tags().size(block));
     }
   }
 }

@@ -46,9 +46,9 @@ final class MarkSweep extends TaggedHeap {
   @Override
   public long allocate(long request) {
     long block = super.allocate(request);
-    if (block != FreeIndex.NONE) {
-      setFlags(block, ROOT);
-      sinceCollection += size(block);
+    if (block != BoundaryTags.NONE) {
+      tags().setFlags(block, ROOT);
+      sinceCollection += tags().size(block);
     }
     return block;
   }
@@ -56,7 +56,7 @@ final class MarkSweep extends TaggedHeap {
   /// The program drops its last direct reference.
   @Override
   public void free(long block) {
-    setFlags(block, 0);
+    tags().setFlags(block, 0);
   }
 
   @Override
@@ -64,7 +64,7 @@ final class MarkSweep extends TaggedHeap {
     if (sinceCollection >= threshold) {
       collect();
       long block = index().find(size);
-      if (block != FreeIndex.NONE) {
+      if (block != BoundaryTags.NONE) {
         return block;
       }
     }
@@ -87,10 +87,10 @@ final class MarkSweep extends TaggedHeap {
 
   private void mark() {
     blockCount = 0;
-    for (long block = firstBlock(); !isEnd(block); block = nextBlock(block)) {
-      if (!isFree(block)) {
+    for (long block = tags().firstBlock(); !tags().isEnd(block); block = tags().nextBlock(block)) {
+      if (!tags().isFree(block)) {
         blocks = add(blocks, blockCount++, block);
-        if ((header(block) & ROOT) != 0) {
+        if ((tags().header(block) & ROOT) != 0) {
           reach(block);
         }
       }
@@ -107,15 +107,15 @@ final class MarkSweep extends TaggedHeap {
   }
 
   private void reach(long block) {
-    if ((header(block) & MARKED) == 0) {
-      setFlags(block, (header(block) & ROOT) | MARKED);
+    if ((tags().header(block) & MARKED) == 0) {
+      tags().setFlags(block, (tags().header(block) & ROOT) | MARKED);
       pending = add(pending, pendingCount++, block);
     }
   }
 
   /// Follows the words of a block.
   private void scan(long block) {
-    long low = firstBlock();
+    long low = tags().firstBlock();
     long high = area().end();
     long end = block + usableSize(block);
     for (long at = block; at < end; at += Long.BYTES) {
@@ -130,9 +130,9 @@ final class MarkSweep extends TaggedHeap {
     long survivors = 0;
     for (int i = 0; i < blockCount; i++) {
       long block = blocks[i];
-      if ((header(block) & MARKED) != 0) {
-        setFlags(block, header(block) & ROOT);
-        survivors += size(block);
+      if ((tags().header(block) & MARKED) != 0) {
+        tags().setFlags(block, tags().header(block) & ROOT);
+        survivors += tags().size(block);
       } else {
         release(block, true);
       }
@@ -143,9 +143,9 @@ final class MarkSweep extends TaggedHeap {
   @Override
   public void check() {
     super.check();
-    for (long block = firstBlock(); !isEnd(block); block = nextBlock(block)) {
+    for (long block = tags().firstBlock(); !tags().isEnd(block); block = tags().nextBlock(block)) {
       HeapCheckException.require(
-          (header(block) & MARKED) == 0, "a mark is left outside of a collection", block);
+          (tags().header(block) & MARKED) == 0, "a mark is left outside of a collection", block);
     }
   }
 }

@@ -1,9 +1,7 @@
 package org.freehold.lab.policy;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Meshing (Powers, Tench, Berger & McGregor 2019): compaction without moving a block, as far as
 /// the program can see. A page holds objects of one size at random slots. When the live slots of
-/// two pages do not overlap, the objects of one are copied into the holes of the other, and both
-/// addresses are mapped to the one frame that is left. Random slots make such pairs likely whatever
-/// the program does.
+/// two pages do not overlap, the objects of one are copied into the free slots of the other, and
+/// both pages are mapped to the one frame that is left. Random slots make such pairs likely
+/// whatever the program does.
 ///
-/// The area holds frames; the program sees addresses of a [PageTable] above it. What the allocator
-/// knows about pages stands outside of them, as in the paper. Requests above half a page get pages
-/// of their own.
+/// The area holds frames; the program sees addresses of a [PageTable] above it ([MeshedPages]). The
+/// metadata lies outside of the pages, as in the paper. Requests above half a page get pages of
+/// their own.
 final class Meshing implements Policy {
 
   private static final int PAGE = PageTable.PAGE;
   private static final int LARGEST_OBJECT = PAGE / 2;
-  private static final int UNIT = 16;
   private static final int PROBES = 64;
 
   private final Area area;
+  private final MeshedPages memory;
   private final PageTable table;
   private final int interval;
   private final Random random = new Random(1);
@@ -40,13 +38,10 @@ final class Meshing implements Policy {
   private final List<List<Span>> partial = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
 
-  /// By page of the program: its span; or for the first page of a large block, its pages.
+  /// By page of the program: its span; or, by the first page of a large block, its number of pages.
   private final Map<Integer, Span> spanOf = new HashMap<>();
 
   private final Map<Integer, Integer> largePages = new HashMap<>();
-  private final Map<Integer, Deque<Integer>> freePages = new HashMap<>();
-  private final Deque<Long> freeFrames = new ArrayDeque<>();
-  private long nextFrame;
   private int freesSinceMeshing;
   private long meshes;
 
@@ -56,53 +51,15 @@ final class Meshing implements Policy {
   Meshing(Area area, int interval) {
     this.area = area;
     this.interval = interval;
-    this.table = new PageTable(area.memory(), area.base() + area.limit());
-    this.nextFrame = area.base();
+    this.memory = new MeshedPages(area);
+    this.table = memory.table();
     List<Integer> sizes = new ArrayList<>();
-    for (int size = UNIT; size <= LARGEST_OBJECT; ) {
+    for (int size = Span.UNIT; size <= LARGEST_OBJECT; ) {
       sizes.add(size);
       partial.add(new ArrayList<>());
-      size += Math.max(UNIT, Integer.highestOneBit(size) / 4);
+      size += Math.max(Span.UNIT, Integer.highestOneBit(size) / 4);
     }
     this.objectSizes = sizes.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /// A frame with objects of one size, and the pages of the program that lead to it.
-  private static final class Span {
-    final int sizeClass;
-    final int slots;
-    long frame;
-    final List<Integer> pages = new ArrayList<>();
-    final long[] used = new long[PAGE / UNIT / Long.SIZE];
-    int live;
-
-    /// Where the span is in the list of those with room, or -1.
-    int position = -1;
-
-    /// Where it is in the list of all.
-    int number;
-
-    Span(int sizeClass, int slots) {
-      this.sizeClass = sizeClass;
-      this.slots = slots;
-    }
-
-    boolean isUsed(int slot) {
-      return (used[slot >> 6] >>> slot & 1) != 0;
-    }
-
-    void flip(int slot) {
-      used[slot >> 6] ^= 1L << slot;
-    }
-
-    boolean overlaps(Span other) {
-      for (int i = 0; i < used.length; i++) {
-        if ((used[i] & other.used[i]) != 0) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 
   @Override
@@ -154,91 +111,36 @@ final class Meshing implements Policy {
     }
     span.flip(slot);
     span.live++;
-    if (span.live == span.slots) {
-      leave(withRoom, span);
+    if (span.isFull()) {
+      span.leave(withRoom);
     }
     return table.address(span.pages.getFirst()) + (long) slot * objectSizes[sizeClass];
   }
 
   private @Nullable Span makeSpan(int sizeClass) {
-    long frame = takeFrame();
+    long frame = memory.takeFrame();
     if (frame == 0) {
       return null;
     }
     Span span = new Span(sizeClass, PAGE / objectSizes[sizeClass]);
     span.frame = frame;
-    int page = takePages(1);
+    int page = memory.takePage(frame);
     span.pages.add(page);
-    table.map(page, frame);
     spanOf.put(page, span);
     span.number = spans.size();
     spans.add(span);
-    enter(partial.get(sizeClass), span);
+    span.enter(partial.get(sizeClass));
     return span;
-  }
-
-  private static void enter(List<Span> list, Span span) {
-    span.position = list.size();
-    list.add(span);
-  }
-
-  private static void leave(List<Span> list, Span span) {
-    Span last = list.removeLast();
-    if (last != span) {
-      list.set(span.position, last);
-      last.position = span.position;
-    }
-    span.position = -1;
-  }
-
-  private long takeFrame() {
-    Long free = freeFrames.poll();
-    long frame = free == null ? nextFrame : free;
-    if (frame >= area.base() + area.limit() || !area.commit(frame, PAGE)) {
-      return 0;
-    }
-    nextFrame += free == null ? PAGE : 0;
-    return frame;
-  }
-
-  private void giveFrame(long frame) {
-    area.decommit(frame, PAGE);
-    freeFrames.push(frame);
-  }
-
-  private int takePages(int count) {
-    Deque<Integer> free = freePages.get(count);
-    return free == null || free.isEmpty() ? table.add(count) : free.pop();
-  }
-
-  private void givePage(int page) {
-    table.map(page, 0);
-    spanOf.remove(page);
-    freePages.computeIfAbsent(1, _ -> new ArrayDeque<>()).push(page);
   }
 
   private long allocatePages(long size) {
     int count = Math.toIntExact((size + PAGE - 1) / PAGE);
-    int first = takePages(count);
-    for (int i = 0; i < count; i++) {
-      long frame = takeFrame();
-      table.map(first + i, frame);
-      if (frame == 0) {
-        givePages(first, count, i);
-        return 0;
-      }
+    int first = memory.takeMappedRun(count);
+    if (first < 0) {
+      return 0;
     }
     largePages.put(first, count);
     return table.address(first);
-  }
-
-  /// Gives a run of pages back, the first `mapped` of which have frames.
-  private void givePages(int first, int count, int mapped) {
-    for (int i = 0; i < mapped; i++) {
-      giveFrame(table.frame(first + i));
-      table.map(first + i, 0);
-    }
-    freePages.computeIfAbsent(count, _ -> new ArrayDeque<>()).push(first);
   }
 
   @Override
@@ -248,7 +150,7 @@ final class Meshing implements Policy {
     if (span == null) {
       Integer count = largePages.remove(page);
       int pages = count == null ? 0 : count;
-      givePages(page, pages, pages);
+      memory.releaseRun(page, pages, pages);
       return;
     }
     freeObject(span, (int) ((block & PAGE - 1) / objectSizes[span.sizeClass]));
@@ -260,21 +162,24 @@ final class Meshing implements Policy {
 
   private void freeObject(Span span, int slot) {
     List<Span> withRoom = partial.get(span.sizeClass);
-    if (span.live == span.slots) {
-      enter(withRoom, span);
+    if (span.isFull()) {
+      span.enter(withRoom);
     }
     span.flip(slot);
     span.live--;
     if (span.live == 0) {
-      leave(withRoom, span);
+      span.leave(withRoom);
       drop(span);
-      span.pages.forEach(this::givePage);
+      for (int page : span.pages) {
+        spanOf.remove(page);
+        memory.releasePage(page);
+      }
     }
   }
 
-  /// A span is no more; its pages are taken care of by the caller.
+  /// Removes a span and releases its frame; its pages are the caller's business.
   private void drop(Span span) {
-    giveFrame(span.frame);
+    memory.releaseFrame(span.frame);
     Span last = spans.removeLast();
     if (last != span) {
       spans.set(span.number, last);
@@ -331,10 +236,10 @@ final class Meshing implements Policy {
       spanOf.put(page, kept);
       kept.pages.add(page);
     }
-    leave(withRoom, gone);
+    gone.leave(withRoom);
     drop(gone);
-    if (kept.live == kept.slots) {
-      leave(withRoom, kept);
+    if (kept.isFull()) {
+      kept.leave(withRoom);
     }
     meshes++;
   }
@@ -383,14 +288,10 @@ final class Meshing implements Policy {
   @Override
   public void check() {
     for (Span span : spans) {
-      int live = 0;
-      for (long bits : span.used) {
-        live += Long.bitCount(bits);
-      }
+      int live = span.countUsed();
       HeapCheckException.require(
           live == span.live && live > 0, "a span's count is wrong", span.frame);
-      boolean isListed =
-          span.position >= 0 && partial.get(span.sizeClass).get(span.position) == span;
+      boolean isListed = span.isIn(partial.get(span.sizeClass));
       HeapCheckException.require(
           isListed == (live < span.slots),
           "a span with room is not listed, or a full one is",

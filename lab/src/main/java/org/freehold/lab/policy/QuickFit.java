@@ -29,19 +29,19 @@ final class QuickFit extends TaggedHeap {
 
   /// The control word with the head of a size's list.
   private long list(long size) {
-    return base + size / alignment() * wordSize();
+    return base + size / alignment() * tags().wordSize();
   }
 
   @Override
   public long allocate(long request) {
-    long size = blockSize(request);
+    long size = tags().blockSize(request);
     if (size < 0) {
-      return FreeIndex.NONE;
+      return BoundaryTags.NONE;
     }
     if (isQuick(size)) {
-      long block = link(list(size));
-      if (block != FreeIndex.NONE) {
-        putLink(list(size), link(block));
+      long block = tags().link(list(size));
+      if (block != BoundaryTags.NONE) {
+        tags().putLink(list(size), tags().link(block));
         cached -= size;
         return block;
       }
@@ -51,10 +51,10 @@ final class QuickFit extends TaggedHeap {
 
   @Override
   public void free(long block) {
-    long size = size(block);
+    long size = tags().size(block);
     if (isQuick(size)) {
-      putLink(block, link(list(size)));
-      putLink(list(size), block);
+      tags().putLink(block, tags().link(list(size)));
+      tags().putLink(list(size), block);
       cached += size;
     } else {
       super.free(block);
@@ -66,7 +66,7 @@ final class QuickFit extends TaggedHeap {
     if (cached > 0) {
       flush();
       long block = index().find(size);
-      if (block != FreeIndex.NONE) {
+      if (block != BoundaryTags.NONE) {
         return block;
       }
     }
@@ -75,10 +75,10 @@ final class QuickFit extends TaggedHeap {
 
   private void flush() {
     for (int i = 0; i < lists; i++) {
-      long head = base + (long) i * wordSize();
-      while (link(head) != FreeIndex.NONE) {
-        long block = link(head);
-        putLink(head, link(block));
+      long head = base + (long) i * tags().wordSize();
+      while (tags().link(head) != BoundaryTags.NONE) {
+        long block = tags().link(head);
+        tags().putLink(head, tags().link(block));
         release(block, true);
       }
     }
@@ -95,13 +95,13 @@ final class QuickFit extends TaggedHeap {
     super.check();
     long found = 0;
     for (int i = 0; i < lists; i++) {
-      long head = base + (long) i * wordSize();
-      for (long block = link(head); block != FreeIndex.NONE; block = link(block)) {
+      long head = base + (long) i * tags().wordSize();
+      for (long block = tags().link(head); block != BoundaryTags.NONE; block = tags().link(block)) {
         HeapCheckException.require(
-            !isFree(block) && size(block) == (long) i * alignment(),
+            !tags().isFree(block) && tags().size(block) == (long) i * alignment(),
             "the block is on a wrong quick list",
             block);
-        found += size(block);
+        found += tags().size(block);
       }
     }
     HeapCheckException.requireEqual(found, cached, "bytes on quick lists");

@@ -18,7 +18,7 @@ final class SegregatedLists extends FreeIndex {
 
   /// The list of a block size.
   private int list(long size) {
-    int bits = 63 - Long.numberOfLeadingZeros(size / heap().smallestBlock());
+    int bits = 63 - Long.numberOfLeadingZeros(size / tags().smallestBlock());
     return Math.min(bits, CLASSES - 1);
   }
 
@@ -44,7 +44,7 @@ final class SegregatedLists extends FreeIndex {
     for (int list = list(size); list < CLASSES; list++) {
       for (long block = head(list); block != NONE; block = next(block)) {
         steps++;
-        if (heap().size(block) >= size) {
+        if (tags().size(block) >= size) {
           return block;
         }
       }

@@ -32,28 +32,28 @@ class SizeTree extends FreeIndex {
   }
 
   private long right(long block) {
-    return block + heap().wordSize();
+    return block + tags().wordSize();
   }
 
   private long priority(long block) {
-    long mixed = (block - heap().area().base()) * GOLDEN;
+    long mixed = (block - tags().area().base()) * GOLDEN;
     return (mixed ^ mixed >>> 32) * GOLDEN;
   }
 
   private boolean isBelow(long block, long size, long than) {
-    long other = heap().size(than);
+    long other = tags().size(than);
     return size < other || (size == other && block < than);
   }
 
   @Override
   void insert(long block, long size) {
     long place = controlWord(root);
-    long node = heap().link(place);
+    long node = tags().link(place);
     while (node != NONE && priority(node) >= priority(block)) {
       place = isBelow(block, size, node) ? left(node) : right(node);
-      node = heap().link(place);
+      node = tags().link(place);
     }
-    heap().putLink(place, block);
+    tags().putLink(place, block);
     split(node, block, size);
   }
 
@@ -64,29 +64,29 @@ class SizeTree extends FreeIndex {
     long node = subtree;
     while (node != NONE) {
       if (isBelow(block, size, node)) {
-        heap().putLink(larger, node);
+        tags().putLink(larger, node);
         larger = left(node);
-        node = heap().link(larger);
+        node = tags().link(larger);
       } else {
-        heap().putLink(smaller, node);
+        tags().putLink(smaller, node);
         smaller = right(node);
-        node = heap().link(smaller);
+        node = tags().link(smaller);
       }
     }
-    heap().putLink(smaller, NONE);
-    heap().putLink(larger, NONE);
+    tags().putLink(smaller, NONE);
+    tags().putLink(larger, NONE);
   }
 
   @Override
   void remove(long block, long size) {
     long place = controlWord(root);
-    long node = heap().link(place);
+    long node = tags().link(place);
     while (node != block) {
       HeapCheckException.require(node != NONE, "a free block is missing from the tree", block);
       place = isBelow(block, size, node) ? left(node) : right(node);
-      node = heap().link(place);
+      node = tags().link(place);
     }
-    join(place, heap().link(left(block)), heap().link(right(block)));
+    join(place, tags().link(left(block)), tags().link(right(block)));
   }
 
   /// Puts two subtrees, all of one smaller than all of the other, where one link is.
@@ -96,33 +96,33 @@ class SizeTree extends FreeIndex {
     long b = larger;
     while (a != NONE && b != NONE) {
       if (priority(a) >= priority(b)) {
-        heap().putLink(place, a);
+        tags().putLink(place, a);
         place = right(a);
-        a = heap().link(place);
+        a = tags().link(place);
       } else {
-        heap().putLink(place, b);
+        tags().putLink(place, b);
         place = left(b);
-        b = heap().link(place);
+        b = tags().link(place);
       }
     }
-    heap().putLink(place, a == NONE ? b : a);
+    tags().putLink(place, a == NONE ? b : a);
   }
 
   @Override
   void clear() {
-    heap().putLink(controlWord(root), NONE);
+    tags().putLink(controlWord(root), NONE);
   }
 
   @Override
   long find(long size) {
     long best = NONE;
-    for (long node = heap().link(controlWord(root)); node != NONE; ) {
+    for (long node = tags().link(controlWord(root)); node != NONE; ) {
       steps++;
-      if (heap().size(node) >= size) {
+      if (tags().size(node) >= size) {
         best = node;
-        node = heap().link(left(node));
+        node = tags().link(left(node));
       } else {
-        node = heap().link(right(node));
+        node = tags().link(right(node));
       }
     }
     return best;
@@ -130,28 +130,28 @@ class SizeTree extends FreeIndex {
 
   @Override
   void forEach(FreeRangeVisitor visitor) {
-    show(heap().link(controlWord(root)), visitor);
+    show(tags().link(controlWord(root)), visitor);
   }
 
   private void show(long node, FreeRangeVisitor visitor) {
     if (node != NONE) {
-      long smaller = heap().link(left(node));
-      long larger = heap().link(right(node));
-      HeapCheckException.require(heap().isFree(node), "a block of the tree is not free", node);
+      long smaller = tags().link(left(node));
+      long larger = tags().link(right(node));
+      HeapCheckException.require(tags().isFree(node), "a block of the tree is not free", node);
       HeapCheckException.require(
           smaller == NONE
-              || (isBelow(smaller, heap().size(smaller), node)
+              || (isBelow(smaller, tags().size(smaller), node)
                   && priority(smaller) <= priority(node)),
           "the left child is out of order",
           node);
       HeapCheckException.require(
           larger == NONE
-              || (!isBelow(larger, heap().size(larger), node)
+              || (!isBelow(larger, tags().size(larger), node)
                   && priority(larger) <= priority(node)),
           "the right child is out of order",
           node);
       show(smaller, visitor);
-      visitor.range(node, heap().size(node));
+      visitor.range(node, tags().size(node));
       show(larger, visitor);
     }
   }

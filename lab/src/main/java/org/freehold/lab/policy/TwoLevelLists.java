@@ -29,7 +29,7 @@ final class TwoLevelLists extends FreeIndex {
   /// The list of a size, as level times parts plus part. Below `parts` units, sizes have a list
   /// each.
   private int list(long size) {
-    long units = size / heap().alignment();
+    long units = size / tags().alignment();
     if (units < parts) {
       return (int) units;
     }
@@ -41,12 +41,12 @@ final class TwoLevelLists extends FreeIndex {
 
   /// The size from which on every block of the list fits.
   private long roundUp(long size) {
-    long units = size / heap().alignment();
+    long units = size / tags().alignment();
     if (units < parts) {
       return size;
     }
     int high = 63 - Long.numberOfLeadingZeros(units);
-    long step = (1L << (high - partBits)) * heap().alignment();
+    long step = (1L << (high - partBits)) * tags().alignment();
     return (size + step - 1) & -step;
   }
 

@@ -27,7 +27,7 @@ class PlacementTest {
   private static SegmentModel model(Policy policy, String text, Fit fit) {
     long word = text.contains("word=4") ? 4 : 8;
     long split = text.contains("split=100") ? 100 : 32;
-    return new SegmentModel(fit, word, split, 256, ((TaggedHeap) policy).firstBlock());
+    return new SegmentModel(fit, word, split, 256, ((TaggedHeap) policy).tags().firstBlock());
   }
 
   @ParameterizedTest

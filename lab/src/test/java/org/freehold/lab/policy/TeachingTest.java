@@ -26,12 +26,12 @@ class TeachingTest {
     heap.free(node);
     heap.free(garbage);
     heap.collect();
-    assertThat(heap.isFree(garbage)).isTrue();
-    assertThat(heap.isFree(node)).isFalse();
+    assertThat(heap.tags().isFree(garbage)).isTrue();
+    assertThat(heap.tags().isFree(node)).isFalse();
     area.putLong(list + 8, 0);
     heap.collect();
-    assertThat(heap.isFree(node)).isTrue();
-    assertThat(heap.isFree(list)).isFalse();
+    assertThat(heap.tags().isFree(node)).isTrue();
+    assertThat(heap.tags().isFree(list)).isFalse();
     heap.check();
   }
 
