@@ -129,11 +129,11 @@ final class ProgramPatterns {
     SplittableRandom random = work.random();
     List<Long> flying = new ArrayList<>();
     int most = 256 * threads;
-    BenchmarkPatterns.inTurns(
+    Turns.take(
         work,
         threads,
         thread -> {
-          for (int i = 0; i < BenchmarkPatterns.TURN; i++) {
+          for (int i = 0; i < Turns.CALLS; i++) {
             flying.add(work.allocate(proxySize(random)));
             while (flying.size() > most / 2 + random.nextInt(most)) {
               long done = LabPatterns.take(flying, random.nextInt(flying.size()));

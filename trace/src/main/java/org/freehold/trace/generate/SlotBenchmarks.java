@@ -1,36 +1,16 @@
 package org.freehold.trace.generate;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// What the well-known allocator benchmarks ask of an allocator, from their descriptions. Threads
-/// take turns, a few calls each, so a trace is one possible run of them.
-final class BenchmarkPatterns {
+/// Allocator benchmarks that keep blocks in slots and replace them at random, from their
+/// descriptions: what is live stays about the same, and every lifetime is as likely as another.
+final class SlotBenchmarks {
 
-  /// Calls that a thread does in a turn.
-  static final int TURN = 16;
+  private SlotBenchmarks() {}
 
-  private BenchmarkPatterns() {}
-
-  /// One turn of one thread.
-  @FunctionalInterface
-  interface Turn {
-    void play(int thread) throws IOException;
-  }
-
-  static void inTurns(Workload work, int threads, Turn turn) throws IOException {
-    while (!work.isOver()) {
-      for (int thread = 1; thread <= threads && !work.isOver(); thread++) {
-        work.thread(thread);
-        turn.play(thread);
-      }
-    }
-  }
-
+  /// Empty slots for each thread, by its number from 1.
   private static long[][] slots(int threads, int count) {
     return new long[threads + 1][count];
   }
@@ -47,14 +27,14 @@ final class BenchmarkPatterns {
       }
     }
     long[] done = new long[threads + 1];
-    inTurns(
+    Turns.take(
         work,
         threads,
         thread -> {
           long[] mine = slots[thread];
           // The successor of a thread is a new one.
           work.thread((int) (thread + threads * (done[thread] / (100L * chunks))));
-          for (int i = 0; i < TURN; i++, done[thread]++) {
+          for (int i = 0; i < Turns.CALLS; i++, done[thread]++) {
             int victim = random.nextInt(chunks);
             work.free(mine[victim]);
             mine[victim] = work.allocate(8 + random.nextInt(992));
@@ -67,9 +47,9 @@ final class BenchmarkPatterns {
   static void mstress(Workload work, int threads) throws IOException {
     SplittableRandom random = work.random();
     long[] transfer = new long[1_000];
-    List<List<Long>> data = lists(threads);
-    List<List<Long>> retained = lists(threads);
-    inTurns(
+    List<List<Long>> data = Turns.lists(threads);
+    List<List<Long>> retained = Turns.lists(threads);
+    Turns.take(
         work,
         threads,
         thread -> {
@@ -99,14 +79,6 @@ final class BenchmarkPatterns {
         });
   }
 
-  private static List<List<Long>> lists(int threads) {
-    List<List<Long>> all = new ArrayList<>();
-    for (int i = 0; i <= threads; i++) {
-      all.add(new ArrayList<>());
-    }
-    return all;
-  }
-
   private static long items(SplittableRandom random, long words) {
     long factor = 1;
     if (random.nextInt(100) < 2) {
@@ -115,39 +87,17 @@ final class BenchmarkPatterns {
     return words * factor * Long.BYTES;
   }
 
-  /// xmalloc-test: half of the threads allocate batches, the other half free them. Every free is
-  /// one of another thread's block.
-  static void xmalloc(Workload work, int threads) throws IOException {
-    int pairs = Math.max(1, threads / 2);
-    Deque<List<Long>> batches = new ArrayDeque<>();
-    inTurns(
-        work,
-        pairs,
-        thread -> {
-          if (batches.size() < 100) {
-            long head = work.allocate(4097L * Long.BYTES);
-            List<Long> batch = new ArrayList<>(work.allocate(4_096, 64));
-            batch.add(head);
-            batches.push(batch);
-          }
-          if (batches.size() > pairs) {
-            work.thread(pairs + thread);
-            work.free(batches.pop());
-          }
-        });
-  }
-
   /// rptest: a thread frees and allocates at strides through its slots, sizes 16 to 8,000 with
   /// small ones more often, and now and then hands a batch to the next thread.
   static void rptest(Workload work, int threads) throws IOException {
     int count = 1_000;
     SplittableRandom random = work.random();
     long[][] slots = slots(threads, count);
-    List<List<Long>> foreign = lists(threads);
+    List<List<Long>> foreign = Turns.lists(threads);
     int[] allocateAt = new int[threads + 1];
     int[] freeAt = new int[threads + 1];
     int[] loops = new int[threads + 1];
-    inTurns(
+    Turns.take(
         work,
         threads,
         thread -> {
@@ -179,11 +129,11 @@ final class BenchmarkPatterns {
     int count = Math.max(1, (1 << 14) / threads);
     SplittableRandom random = work.random();
     long[][] slots = slots(threads, count);
-    inTurns(
+    Turns.take(
         work,
         threads,
         thread -> {
-          for (int i = 0; i < TURN; i++) {
+          for (int i = 0; i < Turns.CALLS; i++) {
             int range = count;
             for (int level = 0; level < 6 && range > 5 && random.nextInt(100) < 80; level++) {
               range /= 5;
@@ -201,97 +151,16 @@ final class BenchmarkPatterns {
         });
   }
 
-  /// sh6bench: all sizes to 1,000 over and over; a fifth of the blocks outlives each round, the
-  /// rest is freed partly in order and partly in the opposite one.
-  static void sh6bench(Workload work, int threads) throws IOException {
-    List<List<Long>> rings = lists(threads);
-    int[] window = new int[threads + 1];
-    inTurns(
-        work,
-        threads,
-        thread -> {
-          List<Long> ring = rings.get(thread);
-          for (int base = 1; base < 1_000; base = base * 3 / 2 + 1) {
-            for (int size = base; size > 0; size /= 2) {
-              ring.addAll(work.allocate(size < 100 ? 25 : 5, size));
-            }
-          }
-          saveWindow(work, rings, thread, window[thread]++ % 5);
-        });
-  }
-
-  /// Frees all but one fifth: what is below in order, what is above in the opposite order.
-  private static void saveWindow(Workload work, List<List<Long>> rings, int thread, int fifth)
-      throws IOException {
-    List<Long> ring = rings.get(thread);
-    int part = ring.size() / 5;
-    int from = fifth * part;
-    work.free(ring.subList(0, from));
-    work.free(ring.subList(from + part, ring.size()).reversed());
-    rings.set(thread, new ArrayList<>(ring.subList(from, from + part)));
-  }
-
-  /// sh8bench: a mix of sizes from 8 to 168,524, most of them 8 and 16, and blocks of 8 bytes that
-  /// one thread allocates and the others free.
-  static void sh8bench(Workload work, int threads) throws IOException {
-    int[][] mix = {
-      {8, 1_000},
-      {16, 5_000},
-      {48, 1_000},
-      {72, 100},
-      {148, 100},
-      {200, 100},
-      {520, 10},
-      {1_056, 5},
-      {4_096, 3},
-      {9_162, 1},
-      {34_562, 1},
-      {168_524, 1},
-    };
-    List<List<Long>> rings = lists(threads);
-    int[] window = new int[threads + 1];
-    inTurns(
-        work,
-        threads,
-        thread -> {
-          work.thread(0);
-          List<Long> foreign = work.allocate(1_000, 8);
-          work.thread(thread);
-          for (int[] kind : mix) {
-            rings.get(thread).addAll(work.allocate(Math.max(1, kind[1] / 10), kind[0]));
-          }
-          work.free(foreign);
-          saveWindow(work, rings, thread, window[thread]++ % 5);
-        });
-  }
-
-  /// glibc's simple benchmark: n blocks of one size, the first half freed in order, the second in
-  /// the opposite one.
-  static void glibcSimple(Workload work, int threads) throws IOException {
-    inTurns(
-        work,
-        threads,
-        _ -> {
-          for (int size = 16; size <= 64; size *= 2) {
-            for (int n = 25; n <= 1_600; n *= 4) {
-              List<Long> blocks = work.allocate(n, size);
-              work.free(blocks.subList(0, blocks.size() / 2));
-              work.free(blocks.subList(blocks.size() / 2, blocks.size()).reversed());
-            }
-          }
-        });
-  }
-
   /// glibc's threaded benchmark: random slots of 1,024 are replaced, with sizes from 4 to 32,768 of
   /// which each is as likely as the square of its inverse.
   static void glibcThread(Workload work, int threads) throws IOException {
     SplittableRandom random = work.random();
     long[][] slots = slots(threads, 1_024);
-    inTurns(
+    Turns.take(
         work,
         threads,
         thread -> {
-          for (int i = 0; i < TURN; i++) {
+          for (int i = 0; i < Turns.CALLS; i++) {
             int slot = random.nextInt(1_024);
             work.free(slots[thread][slot]);
             double size = 1 / ((1.0 / 32_768 - 1.0 / 4) * random.nextDouble() + 1.0 / 4);
@@ -300,40 +169,17 @@ final class BenchmarkPatterns {
         });
   }
 
-  /// cache-scratch: one thread allocates a byte for each other, which frees it and then allocates
-  /// and frees one byte over and over.
-  static void cacheScratch(Workload work, int threads) throws IOException {
-    work.thread(0);
-    List<Long> given = work.allocate(threads, 1);
-    int[] turns = new int[threads + 1];
-    inTurns(
-        work,
-        threads,
-        thread -> {
-          if (turns[thread]++ == 0 && thread <= given.size()) {
-            work.free(given.get(thread - 1));
-          }
-          work.free(work.allocate(1));
-        });
-  }
-
-  /// cache-thrash: every thread allocates and frees one byte over and over, and nothing is handed
-  /// over: whose bytes share a line of the cache is up to the allocator.
-  static void cacheThrash(Workload work, int threads) throws IOException {
-    inTurns(work, threads, _ -> work.free(work.allocate(1)));
-  }
-
   /// phong: every thread fills slots with sizes of 10 to 1,024, small ones more often, and empties
   /// them again in another order.
   static void phong(Workload work, int threads) throws IOException {
     SplittableRandom random = work.random();
-    List<List<Long>> slots = lists(threads);
-    inTurns(
+    List<List<Long>> slots = Turns.lists(threads);
+    Turns.take(
         work,
         threads,
         thread -> {
           List<Long> mine = slots.get(thread);
-          for (int i = 0; i < TURN; i++) {
+          for (int i = 0; i < Turns.CALLS; i++) {
             double part = random.nextDouble();
             mine.add(work.allocate(10 + (long) (1_014 * part * part * part)));
           }
@@ -367,16 +213,5 @@ final class BenchmarkPatterns {
       table[slot] = work.allocate(128, 0, true);
       work.free(old);
     }
-  }
-
-  /// Hoard's threadtest: each thread allocates many blocks of one size and frees them all.
-  static void threadtest(Workload work, int threads) throws IOException {
-    int count = Math.max(1, 30_000 / threads);
-    inTurns(work, threads, _ -> work.free(work.allocate(count, 64)));
-  }
-
-  /// linux-scalability: pairs of an allocation and its free, of 512 bytes.
-  static void linuxScalability(Workload work, int threads) throws IOException {
-    inTurns(work, threads, _ -> work.free(work.allocate(512)));
   }
 }
