@@ -8,7 +8,7 @@ import java.io.InputStream;
 /// Everything is checked: sums, lengths, numbers of stacks, and that the last frame counts what was
 /// read. A file without a last frame was cut, as when the recorder was killed: its whole frames are
 /// read, and [#isCut] says so. What a recorder can see of a program and what it cannot is repaired
-/// as for every format of addresses, see [CallBook].
+/// as for every format of addresses, see [CallTracker].
 final class FhtReader implements TraceReader {
 
   private final FhtFrames frames;
@@ -16,7 +16,7 @@ final class FhtReader implements TraceReader {
   private final long total;
   private final StackTable stacks = new StackTable();
   private final RepairCounter repairs = new RepairCounter();
-  private final CallBook book = new CallBook(repairs);
+  private final CallTracker tracker = new CallTracker(repairs);
   private final boolean areAddresses;
 
   private boolean isOver;
@@ -59,7 +59,7 @@ final class FhtReader implements TraceReader {
 
   @Override
   public boolean next(TraceEvent event) throws IOException {
-    while (!book.poll(event)) {
+    while (!tracker.poll(event)) {
       if (isOver || !readMore()) {
         return false;
       }
@@ -127,9 +127,9 @@ final class FhtReader implements TraceReader {
       case FhtFormat.OP_MOVE -> readResize(true);
       case FhtFormat.OP_FREE -> {
         long key = readKey();
-        book.free(key, address(key));
+        tracker.free(key, address(key));
       }
-      case FhtFormat.OP_FREE_NULL -> book.freeNull();
+      case FhtFormat.OP_FREE_NULL -> tracker.freeNull();
       case FhtFormat.OP_REFUSED -> {
         frames.varint();
         repairs.failedAllocations++;
@@ -153,9 +153,9 @@ final class FhtReader implements TraceReader {
         throw frames.wrong("one of the " + stacks.count() + " stacks so far", stack + "");
       }
     }
-    book.setTime(lastTime);
-    book.setThread(lastThread);
-    book.setStack(stack);
+    tracker.setTime(lastTime);
+    tracker.setThread(lastThread);
+    tracker.setStack(stack);
   }
 
   private long readKey() throws TraceFormatException {
@@ -164,20 +164,20 @@ final class FhtReader implements TraceReader {
   }
 
   private long address(long key) {
-    return areAddresses ? CallBook.addressOf(key) : 0;
+    return areAddresses ? CallTracker.addressOf(key) : 0;
   }
 
   private void readAllocation(int tag) throws TraceFormatException {
     long key = readKey();
     long size = frames.varint();
     long alignment = (tag & FhtFormat.HAS_ALIGNMENT) != 0 ? frames.varint() : 0;
-    book.allocate(key, address(key), size, alignment, (tag & FhtFormat.IS_ZEROED) != 0);
+    tracker.allocate(key, address(key), size, alignment, (tag & FhtFormat.IS_ZEROED) != 0);
   }
 
   private void readResize(boolean moves) throws TraceFormatException {
     long key = readKey();
     long newKey = moves ? readKey() : key;
-    book.resize(key, newKey, address(newKey), frames.varint());
+    tracker.resize(key, newKey, address(newKey), frames.varint());
   }
 
   private void readDefinition() throws TraceFormatException {

@@ -220,7 +220,7 @@ public final class FhtWriter implements Closeable {
   }
 
   private void key(long key) {
-    long number = areAddresses ? CallBook.keyOf(key) : key;
+    long number = areAddresses ? CallTracker.keyOf(key) : key;
     varint(FhtFormat.zigzag(number - lastKey));
     lastKey = number;
   }

@@ -4,88 +4,50 @@ import java.io.IOException;
 
 /// Reads the raw data of KDE's heaptrack, file format 3 (`heaptrack --raw`).
 ///
-/// Each line is a letter and hexadecimal numbers. Of interest here:
+/// A line is a letter, which is its kind, and hexadecimal numbers:
 ///
 /// | line | meaning |
 /// |---|---|
 /// | `v` version format | always first |
-/// | `t` address parent | a stack frame; stacks are named by the number of their `t` line |
+/// | `t` address parent | a stack frame; a stack is named by the number of its `t` line |
 /// | `+` size stack address | an allocation |
 /// | `-` address | a free; a reallocation is a `-` and a `+` |
 /// | `c` milliseconds | time since the start |
+/// | `x`, `m` | the executable, and where each file is mapped, for the names of frames |
 ///
-/// | `x`, `m` | the executable and what is mapped where, for the names of frames |
+/// The other kinds (`X I R S A #`), and those that later recorders may add, are skipped as long as
+/// they are a letter followed by a space. The command line, `X`, is written as the user typed it,
+/// line feeds included, so its lines are not parsed; it ends at the `I` line that always follows.
 ///
-/// The other lines (`X I R S A #`) and kinds that later recorders may add are passed over, as long
-/// as they are a letter followed by a space. The command line, `X`, is written as the user typed
-/// it, line feeds included, so nothing is believed from there to the `I` line that always follows
-/// it.
-///
-/// An address that is handed out again without a free had been freed unseen, as `realloc(p, 0)` is:
-/// its free is put in. Frees of unknown addresses come from a recorder that was attached late, and
-/// are skipped. [Repairs] counts both.
+/// An address that is allocated while it is live was freed unseen, as by `realloc(p, 0)`: its free
+/// is inserted ([SplitReallocation]). Frees of unknown addresses come from a recorder that was
+/// attached late, and are skipped. [Repairs] counts both.
 final class HeaptrackReader implements TraceReader {
 
   private static final int FORMAT = 3;
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final int LONGEST_COMMAND = 4 << 20;
+  private static final int MAX_COMMAND = 4 << 20;
 
   private final TraceInput in;
   private final HeaptrackScanner scanner;
   private final RepairCounter repairs = new RepairCounter();
   private final LiveBlocks blocks = new LiveBlocks();
-
+  private final SplitReallocation split = new SplitReallocation(blocks);
   private final HeaptrackStacks table = new HeaptrackStacks();
+
+  /// How many `t` lines have been read, more perhaps than the table keeps.
   private long stacks;
+
   private String executable = "";
   private String command = "";
   private long timeNanos;
 
-  /// An allocation waits until the free has been told that makes room for it.
-  private boolean pending;
-
-  private long pendingAddress;
-  private long pendingSize;
-  private long pendingStack;
-
-  /// Reads the version.
-  HeaptrackReader(TraceInput in) throws IOException {
-    this.in = in;
-    this.scanner = new HeaptrackScanner(in);
-    scanner.atEnd();
-    if (!scanner.atKind((byte) 'v')) {
-      throw scanner.wrong("'v', the version of heaptrack");
-    }
-    readVersion();
-    readStart();
-  }
-
-  /// Reads what heaptrack writes before all events: what is recorded.
-  private void readStart() throws IOException {
-    TraceEvent none = new TraceEvent();
-    while (!scanner.atEnd()
-        && (scanner.atKind((byte) 'x')
-            || scanner.atKind((byte) 'X')
-            || scanner.atKind((byte) 'I'))) {
-      readLine(none);
-    }
-  }
-
-  private void readVersion() throws IOException {
-    scanner.skipKind();
-    scanner.number("the version of heaptrack");
-    long format = scanner.number("the version of the file format");
-    if (format != FORMAT) {
-      throw scanner.wrong("heaptrack's file format 3", format);
-    }
-    scanner.endLine();
-  }
-
   @Override
   public boolean next(TraceEvent event) throws IOException {
-    if (pending) {
-      pending = false;
-      return allocate(event, pendingAddress, pendingSize, pendingStack);
+    if (split.isPending()) {
+      split.end(event);
+      setOrigin(event, CallTracker.addressOf(split.key()), split.stack());
+      return true;
     }
     while (!scanner.atEnd()) {
       if (readLine(event)) {
@@ -118,35 +80,28 @@ final class HeaptrackReader implements TraceReader {
     };
   }
 
+  // ---- one method for each kind of line
+
   private boolean readAllocation(TraceEvent event) throws IOException {
     scanner.skipKind();
     long size = scanner.number("the size of the allocation");
     long stack = scanner.number("the number of a stack");
     long address = scanner.number("the address of the block");
-    if (Long.compareUnsigned(stack, stacks) > 0) {
-      throw scanner.wrong(
-          "the number of one of the " + Long.toHexString(stacks) + " stacks so far", stack);
-    }
+    requireStack(stack);
     scanner.endLine();
     if (address == 0) {
       repairs.failedAllocations++;
       return false;
     }
-    if (!blocks.isLive(key(address))) {
-      return allocate(event, address, size, stack);
+    long key = CallTracker.keyOf(address);
+    if (blocks.isLive(key)) {
+      repairs.liveReallocations++;
+      split.begin(event, key, size, stack);
+      setOrigin(event, address, 0);
+    } else {
+      blocks.allocate(event, key, size);
+      setOrigin(event, address, stack);
     }
-    repairs.liveReallocations++;
-    pending = true;
-    pendingAddress = address;
-    pendingSize = size;
-    pendingStack = stack;
-    return free(event, address);
-  }
-
-  private boolean allocate(TraceEvent event, long address, long size, long stack) {
-    blocks.allocate(event, key(address), size);
-    event.setThread(0);
-    event.setOrigin(address, stack <= table.count() ? stack : 0, timeNanos);
     return true;
   }
 
@@ -158,35 +113,19 @@ final class HeaptrackReader implements TraceReader {
       repairs.nullFrees++;
       return false;
     }
-    if (free(event, address)) {
-      return true;
-    }
-    repairs.unknownFrees++;
-    return false;
-  }
-
-  private boolean free(TraceEvent event, long address) {
-    if (!blocks.free(event, key(address))) {
+    if (!blocks.free(event, CallTracker.keyOf(address))) {
+      repairs.unknownFrees++;
       return false;
     }
-    event.setThread(0);
-    event.setOrigin(address, 0, timeNanos);
+    setOrigin(event, address, 0);
     return true;
-  }
-
-  /// Addresses are multiples of 16, or nearly all are: what differs goes to the low bits.
-  private static long key(long address) {
-    return Long.rotateRight(address, 4);
   }
 
   private boolean readFrame() throws IOException {
     scanner.skipKind();
     long address = scanner.number("the address of a frame");
     long parent = scanner.number("the number of the calling stack");
-    if (Long.compareUnsigned(parent, stacks) > 0) {
-      throw scanner.wrong(
-          "the number of one of the " + Long.toHexString(stacks) + " stacks so far", parent);
-    }
+    requireStack(parent);
     scanner.endLine();
     stacks++;
     table.add(address, parent);
@@ -204,14 +143,14 @@ final class HeaptrackReader implements TraceReader {
     return false;
   }
 
-  /// Passes over the command line, which may itself be several lines of any text.
+  /// Keeps the first line of the command line, and skips the rest.
   private boolean skipCommand() throws IOException {
     long line = in.line;
     command = scanner.startOfLine();
     int length = scanner.skipLine();
     while (!scanner.atEnd() && !scanner.atKind((byte) 'I')) {
       length += scanner.skipLine();
-      if (length > LONGEST_COMMAND) {
+      if (length > MAX_COMMAND) {
         throw in.broken(line, "expected a command line of at most 4 MiB, found a longer one");
       }
     }
@@ -235,13 +174,30 @@ final class HeaptrackReader implements TraceReader {
 
   private boolean skipOther() throws IOException {
     byte kind = scanner.peek(0);
-    boolean known = kind == '#' || (kind >= 'a' && kind <= 'z') || (kind >= 'A' && kind <= 'Z');
-    if (!known) {
+    boolean isKnown = kind == '#' || (kind >= 'a' && kind <= 'z') || (kind >= 'A' && kind <= 'Z');
+    if (!isKnown) {
       throw scanner.wrong("a letter for the kind of line");
     }
     scanner.skipLine();
     return false;
   }
+
+  // ---- what the lines have in common
+
+  private void requireStack(long stack) throws TraceFormatException {
+    if (Long.compareUnsigned(stack, stacks) > 0) {
+      throw scanner.wrong(
+          "the number of one of the " + Long.toHexString(stacks) + " stacks so far", stack);
+    }
+  }
+
+  /// @param stack as the line names it, or 0; one that the table does not keep becomes 0
+  private void setOrigin(TraceEvent event, long address, long stack) {
+    event.setThread(0);
+    event.setOrigin(address, stack <= table.count() ? stack : 0, timeNanos);
+  }
+
+  // ---- what the reader says about the file
 
   @Override
   public TraceFormat format() {
@@ -277,5 +233,42 @@ final class HeaptrackReader implements TraceReader {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  // ---- the start of the file
+
+  /// Reads the version and the preamble, which says what is recorded.
+  HeaptrackReader(TraceInput in) throws IOException {
+    this.in = in;
+    this.scanner = new HeaptrackScanner(in);
+    scanner.atEnd();
+    if (!scanner.atKind((byte) 'v')) {
+      throw scanner.wrong("'v', the version of heaptrack");
+    }
+    readVersion();
+    readPreamble();
+  }
+
+  private void readVersion() throws IOException {
+    scanner.skipKind();
+    scanner.number("the version of heaptrack");
+    long format = scanner.number("the version of the file format");
+    if (format != FORMAT) {
+      throw scanner.wrong("heaptrack's file format 3", format);
+    }
+    scanner.endLine();
+  }
+
+  private void readPreamble() throws IOException {
+    TraceEvent none = new TraceEvent();
+    while (!scanner.atEnd() && isPreamble()) {
+      readLine(none);
+    }
+  }
+
+  private boolean isPreamble() {
+    return scanner.atKind((byte) 'x')
+        || scanner.atKind((byte) 'X')
+        || scanner.atKind((byte) 'I');
   }
 }

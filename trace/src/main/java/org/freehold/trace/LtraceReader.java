@@ -34,9 +34,9 @@ final class LtraceReader extends TextReader {
     if (call.result == null) {
       throw lines.wrong("'= ' and a result", line.substring(line.indexOf('(')));
     }
-    book.setThread(call.pid);
-    book.setTime(call.timeNanos);
-    book.setStack(call.caller.isEmpty() ? 0 : stacks.single(call.caller));
+    tracker.setThread(call.pid);
+    tracker.setTime(call.timeNanos);
+    tracker.setStack(call.caller.isEmpty() ? 0 : stacks.single(call.caller));
     readCall(result());
   }
 
@@ -132,14 +132,14 @@ final class LtraceReader extends TextReader {
   private void readOperator(String result) throws TraceFormatException {
     if (isDelete(call.name)) {
       long address = argument(0, ADDRESS);
-      if (!call.isResumed || book.isLive(CallBook.keyOf(address))) {
+      if (!call.isResumed || tracker.isLive(CallTracker.keyOf(address))) {
         free(address);
       }
       return;
     }
     long address = address(result);
     long size = argument(0, SIZE);
-    if (!call.isResumed || !book.isLive(CallBook.keyOf(address))) {
+    if (!call.isResumed || !tracker.isLive(CallTracker.keyOf(address))) {
       allocate(address, size, 0, false);
     }
   }

@@ -13,7 +13,7 @@ final class Mappings {
 
   private static final long PAGE = 4096;
 
-  private final CallBook book;
+  private final CallTracker tracker;
 
   /// The ends of the mappings, by their starts.
   private final TreeMap<Long, Long> ends = new TreeMap<>(Long::compareUnsigned);
@@ -21,8 +21,8 @@ final class Mappings {
   private long breakStart;
   private long breakEnd;
 
-  Mappings(CallBook book) {
-    this.book = book;
+  Mappings(CallTracker tracker) {
+    this.tracker = tracker;
   }
 
   /// A range was mapped; what it covers is gone.
@@ -32,7 +32,7 @@ final class Mappings {
     }
     unmap(start, length);
     ends.put(start, start + pages(length));
-    book.allocate(key(start), start, length);
+    tracker.allocate(key(start), start, length);
   }
 
   /// A range was unmapped.
@@ -56,18 +56,18 @@ final class Mappings {
     ends.remove(from);
     if (isFrontLeft) {
       ends.put(from, start);
-      book.resize(key(from), key(from), from, start - from);
+      tracker.resize(key(from), key(from), from, start - from);
     }
     if (isBackLeft) {
       ends.put(end, to);
       if (isFrontLeft) {
-        book.allocate(key(end), end, to - end);
+        tracker.allocate(key(end), end, to - end);
       } else {
-        book.resize(key(from), key(end), end, to - end);
+        tracker.resize(key(from), key(end), end, to - end);
       }
     }
     if (!isFrontLeft && !isBackLeft) {
-      book.free(key(from), from);
+      tracker.free(key(from), from);
     }
   }
 
@@ -83,7 +83,7 @@ final class Mappings {
     ends.remove(before);
     unmap(start, length);
     ends.put(start, start + pages(length));
-    book.resize(key(before), key(start), start, length);
+    tracker.resize(key(before), key(start), start, length);
   }
 
   /// The program break is here now.
@@ -99,21 +99,21 @@ final class Mappings {
     }
     long key = breakKey();
     if (size == 0) {
-      book.free(key, breakStart);
+      tracker.free(key, breakStart);
     } else if (breakEnd == breakStart) {
-      book.allocate(key, breakStart, size);
+      tracker.allocate(key, breakStart, size);
     } else {
-      book.resize(key, key, breakStart, size);
+      tracker.resize(key, key, breakStart, size);
     }
     breakEnd = address;
   }
 
   /// Another program takes the place of this one: nothing of it is left.
   void clear() {
-    ends.keySet().forEach(start -> book.free(key(start), start));
+    ends.keySet().forEach(start -> tracker.free(key(start), start));
     ends.clear();
     if (breakEnd != breakStart) {
-      book.free(breakKey(), breakStart);
+      tracker.free(breakKey(), breakStart);
     }
     breakStart = 0;
     breakEnd = 0;
@@ -121,11 +121,11 @@ final class Mappings {
 
   /// An odd number, which no mapping has.
   private long breakKey() {
-    return CallBook.keyOf(breakStart | 1);
+    return CallTracker.keyOf(breakStart | 1);
   }
 
   private static long key(long start) {
-    return CallBook.keyOf(start);
+    return CallTracker.keyOf(start);
   }
 
   private static boolean isRange(long start, long length) {

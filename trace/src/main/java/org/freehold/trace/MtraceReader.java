@@ -63,7 +63,7 @@ final class MtraceReader extends TextReader {
     if (isMoving != (op == '>')) {
       throw lines.wrong(isMoving ? "'>', which follows '<'" : "'<' before '>'", operation);
     }
-    book.setStack(place.isEmpty() ? 0 : stacks.single(place));
+    tracker.setStack(place.isEmpty() ? 0 : stacks.single(place));
     isMoving = false;
     switch (op) {
       case '+' -> allocate(address, size, 0, false);

@@ -33,11 +33,12 @@ final class RepReader implements TraceReader {
   private final RepScanner scanner;
   private final RepairCounter repairs = new RepairCounter();
   private final LiveBlocks blocks = new LiveBlocks();
+  private final SplitReallocation split = new SplitReallocation(blocks);
 
   /// Blocks freed by `r id 0` and not allocated since.
   private final LongBitSet resizedToNothing = new LongBitSet();
 
-  private final boolean threaded;
+  private final boolean isThreaded;
   private final long declaredIds;
   private final long declaredOperations;
   private long operations;
@@ -48,24 +49,18 @@ final class RepReader implements TraceReader {
   /// The thread of the current operation; 0 when the trace names none.
   private long thread;
 
-  /// An allocation waits until the free has been told that makes room for it.
-  private boolean pending;
-
-  private long pendingId;
-  private long pendingSize;
-
   /// Reads the header.
   RepReader(TraceInput in) throws IOException {
     this.in = in;
     this.scanner = new RepScanner(in);
     long[] header = new long[LONGEST_HEADER];
     int count = readHeader(header);
-    threaded = count % 2 == 1;
-    int fields = threaded ? count - 1 : count;
+    isThreaded = count % 2 == 1;
+    int fields = isThreaded ? count - 1 : count;
     int first = fields == LONG_HEADER ? 1 : 0;
     declaredIds = header[first];
     declaredOperations = header[first + 1];
-    if (threaded) {
+    if (isThreaded) {
       threadAhead = header[count - 1];
     }
   }
@@ -76,11 +71,11 @@ final class RepReader implements TraceReader {
     while (count < LONGEST_HEADER && scanner.atNumber()) {
       header[count++] = scanner.number("a number of the header", scanner.line());
     }
-    boolean over = scanner.atEnd();
+    boolean isOver = scanner.atEnd();
     if (count < 2) {
       throw scanner.wrong("a header of 2 or 4 numbers");
     }
-    if (over ? count % 2 == 1 : scanner.atNumber()) {
+    if (isOver ? count % 2 == 1 : scanner.atNumber()) {
       throw scanner.wrong(OPERATION);
     }
     return count;
@@ -93,18 +88,17 @@ final class RepReader implements TraceReader {
 
   @Override
   public boolean next(TraceEvent event) throws IOException {
-    if (pending) {
-      pending = false;
-      blocks.allocate(event, pendingId, pendingSize);
+    if (split.isPending()) {
+      split.end(event);
       return finish(event);
     }
     while (!atEnd()) {
-      boolean surplus = operations >= declaredOperations;
-      if (surplus) {
+      boolean isSurplus = operations >= declaredOperations;
+      if (isSurplus) {
         repairs.surplusOperations++;
       }
       operations++;
-      if (readOperation(event, surplus)) {
+      if (readOperation(event, isSurplus)) {
         return finish(event);
       }
     }
@@ -133,7 +127,7 @@ final class RepReader implements TraceReader {
   /// Reads one operation.
   ///
   /// @return whether it made an event
-  private boolean readOperation(TraceEvent event, boolean surplus) throws IOException {
+  private boolean readOperation(TraceEvent event, boolean isSurplus) throws IOException {
     readThread();
     if (scanner.atEnd()) {
       throw scanner.wrong(OPERATION);
@@ -144,31 +138,31 @@ final class RepReader implements TraceReader {
       case 'a', 'r' -> {
         long id = scanner.number(BLOCK, line);
         long size = scanner.unsignedNumber(SIZE, line);
-        yield !surplus && resize(event, letter == 'a', id, size);
+        yield !isSurplus && resize(event, letter == 'a', id, size);
       }
       case 'f' -> {
         long id = scanner.numberOrMinusOne(BLOCK, line);
-        yield !surplus && free(event, id);
+        yield !isSurplus && free(event, id);
       }
       default -> throw scanner.wrongLetter(OPERATION);
     };
   }
 
   private void readThread() throws IOException {
-    if (!threaded) {
+    if (!isThreaded) {
       return;
     }
     thread = threadAhead >= 0 ? threadAhead : scanner.number(THREAD, scanner.line());
     threadAhead = -1;
   }
 
-  private boolean resize(TraceEvent event, boolean fresh, long id, long size) {
+  private boolean resize(TraceEvent event, boolean isNew, long id, long size) {
     noteId(id);
-    boolean live = blocks.isLive(id);
-    if (live) {
-      return fresh ? allocateOver(event, id, size) : reallocate(event, id, size);
+    boolean isLive = blocks.isLive(id);
+    if (isLive) {
+      return isNew ? allocateOver(event, id, size) : reallocate(event, id, size);
     }
-    if (!fresh && size == 0) {
+    if (!isNew && size == 0) {
       resizedToNothing.add(id);
       blocks.freeNull(event);
       return true;
@@ -188,13 +182,11 @@ final class RepReader implements TraceReader {
     return true;
   }
 
-  /// Frees the live block whose number is taken again; its successor comes with the next call.
+  /// Frees the live block whose number is reused; its successor comes with the next event.
   private boolean allocateOver(TraceEvent event, long id, long size) {
     repairs.liveReallocations++;
-    pending = true;
-    pendingId = id;
-    pendingSize = size;
-    return blocks.free(event, id);
+    split.begin(event, id, size, 0);
+    return true;
   }
 
   private boolean free(TraceEvent event, long id) {

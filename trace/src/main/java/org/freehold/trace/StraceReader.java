@@ -16,7 +16,7 @@ final class StraceReader extends TextReader {
   private static final String FRAME = " > ";
   private static final int MOST_FRAMES = 1024;
 
-  private final Mappings mappings = new Mappings(book);
+  private final Mappings mappings = new Mappings(tracker);
   private final TracedCall ahead = new TracedCall();
 
   /// A call waits for the frames that may follow its line.
@@ -75,8 +75,8 @@ final class StraceReader extends TextReader {
     isFailed = result == -1;
     name = ahead.name;
     arguments = arguments();
-    book.setThread(ahead.pid);
-    book.setTime(ahead.timeNanos);
+    tracker.setThread(ahead.pid);
+    tracker.setTime(ahead.timeNanos);
     isWaiting = true;
   }
 
@@ -98,7 +98,7 @@ final class StraceReader extends TextReader {
       return;
     }
     isWaiting = false;
-    book.setStack(stack());
+    tracker.setStack(stack());
     frames.clear();
     if (isFailed) {
       repairs.failedAllocations += name.startsWith("m") && !name.equals("munmap") ? 1 : 0;

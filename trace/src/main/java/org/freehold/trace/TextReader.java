@@ -15,7 +15,7 @@ abstract sealed class TextReader implements TraceReader
 
   final TextLines lines;
   final RepairCounter repairs = new RepairCounter();
-  final CallBook book = new CallBook(repairs);
+  final CallTracker tracker = new CallTracker(repairs);
   final StackTable stacks = new StackTable();
 
   private final TraceInput in;
@@ -37,7 +37,7 @@ abstract sealed class TextReader implements TraceReader
 
   @Override
   public final boolean next(TraceEvent event) throws IOException {
-    while (!book.poll(event)) {
+    while (!tracker.poll(event)) {
       if (isOver) {
         return false;
       }
@@ -83,7 +83,7 @@ abstract sealed class TextReader implements TraceReader
     if (address == 0) {
       repairs.failedAllocations++;
     } else {
-      book.allocate(CallBook.keyOf(address), address, size, alignment, isZeroed);
+      tracker.allocate(CallTracker.keyOf(address), address, size, alignment, isZeroed);
     }
   }
 
@@ -92,7 +92,7 @@ abstract sealed class TextReader implements TraceReader
     if (address == 0) {
       repairs.nullFrees++;
     } else {
-      book.free(CallBook.keyOf(address), address);
+      tracker.free(CallTracker.keyOf(address), address);
     }
   }
 
@@ -105,7 +105,7 @@ abstract sealed class TextReader implements TraceReader
     if (before == 0) {
       allocate(address, size, 0, false);
     } else if (address != 0) {
-      book.resize(CallBook.keyOf(before), CallBook.keyOf(address), address, size);
+      tracker.resize(CallTracker.keyOf(before), CallTracker.keyOf(address), address, size);
     } else if (size == 0) {
       free(before);
     } else {

@@ -8,8 +8,7 @@ import java.io.IOException;
 /// a block is allocated before it is resized or freed, is freed at most once, and no two live
 /// blocks share a slot. Memory grows with the blocks that are live and with the different stacks,
 /// never with the length of the trace.
-public sealed interface TraceReader extends AutoCloseable
-    permits FhtReader, HeaptrackReader, RepReader, TextReader {
+public interface TraceReader extends AutoCloseable {
 
   /// The format that is read.
   TraceFormat format();

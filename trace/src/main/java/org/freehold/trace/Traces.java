@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Opens traces of any format that Freehold reads. The format is told by the contents, not by the
-/// name:
+/// Opens traces of any format that Freehold reads. The format is detected from the contents, not
+/// from the name:
 ///
 /// | contents | format |
 /// |---|---|
@@ -23,8 +23,6 @@ import java.nio.file.Path;
 /// | has calls such as `munmap(0x7fd1c000, 8192) = 0` | strace |
 /// | zstd or gzip data | one of these, compressed |
 public final class Traces {
-
-  private static final int LONGEST_FIRST_LINE = 4096;
 
   private Traces() {}
 
@@ -74,56 +72,26 @@ public final class Traces {
           ? new FhtReader(file, text, counter, total)
           : open(new TraceInput(file, text, counter, total));
     } catch (IOException | RuntimeException | Error e) {
-      // The decompressor holds native memory, which no garbage collection would give back.
+      // The decompressor holds native memory, which no garbage collection would release.
       text.close();
       throw e;
     }
   }
 
   private static TraceReader open(TraceInput input) throws IOException {
-    if (!input.more()) {
-      throw input.broken("expected a trace, found an empty file");
-    }
-    byte first = input.bytes[input.position];
-    if (first == 'v') {
-      return new HeaptrackReader(input);
-    }
-    boolean isNumber = RepScanner.canStartNumber(first) || TraceInput.isSpace(first);
-    if (isNumber && !hasCall(input)) {
-      return new RepReader(input);
-    }
-    TraceFormat format = TextFormats.of(input);
-    if (format == null) {
-      throw input.broken(
-          "expected a trace (.fht, .rep, or what heaptrack, valgrind, ltrace, mtrace or strace"
-              + " writes), found "
-              + input.found(input.position));
-    }
+    TraceFormat format = FormatDetector.detect(input);
     return switch (format) {
+      case REP -> new RepReader(input);
+      case HEAPTRACK -> new HeaptrackReader(input);
       case VALGRIND -> new ValgrindReader(input);
-      case MTRACE -> new MtraceReader(input);
       case LTRACE -> new LtraceReader(input);
+      case MTRACE -> new MtraceReader(input);
       case STRACE -> new StraceReader(input);
-      case FHT, REP, HEAPTRACK -> throw new AssertionError(format);
+      case FHT -> throw new AssertionError(format);
     };
   }
 
-  /// Whether the first line that says anything is that of a call, which `.rep` traces do not have.
-  private static boolean hasCall(TraceInput input) throws IOException {
-    input.ensure(LONGEST_FIRST_LINE);
-    int i = input.position;
-    while (i < input.limit && TraceInput.isSpace(input.bytes[i])) {
-      i++;
-    }
-    int end = Math.min(input.limit, i + LONGEST_FIRST_LINE);
-    boolean hasWord = input.bytes[i] == '-' && input.bytes[i + 1 < input.limit ? i + 1 : i] == '-';
-    for (; i < end && input.bytes[i] != '\n'; i++) {
-      hasWord |= input.bytes[i] == '(';
-    }
-    return hasWord;
-  }
-
-  /// Opens the file, or says in a sentence why that does not work.
+  /// Opens the file, or says in one sentence why that fails.
   private static InputStream openFile(Path trace) throws IOException {
     try {
       return Files.newInputStream(trace);

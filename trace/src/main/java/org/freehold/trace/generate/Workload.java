@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.freehold.trace.CallBook;
+import org.freehold.trace.CallTracker;
 import org.freehold.trace.CallStacks;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.write.TraceWriter;
@@ -17,7 +17,7 @@ import org.freehold.trace.write.TraceWriter;
 public final class Workload {
 
   private final TraceWriter writer;
-  private final CallBook book = new CallBook();
+  private final CallTracker tracker = new CallTracker();
   private final TraceEvent event = new TraceEvent();
   private final SplittableRandom random;
   private final long most;
@@ -52,7 +52,7 @@ public final class Workload {
 
   /// The thread that does what follows.
   void thread(int thread) {
-    book.setThread(thread);
+    tracker.setThread(thread);
   }
 
   /// Allocates.
@@ -70,7 +70,7 @@ public final class Workload {
   long allocate(long size, long alignment, boolean isZeroed) throws IOException {
     long block = ++blocks;
     if (!isOver()) {
-      book.allocate(block, 0, size, alignment, isZeroed);
+      tracker.allocate(block, 0, size, alignment, isZeroed);
       write();
     }
     return block;
@@ -78,16 +78,16 @@ public final class Workload {
 
   /// Resizes a block, which stays the same.
   void resize(long block, long size) throws IOException {
-    if (!isOver() && book.isLive(block)) {
-      book.resize(block, block, 0, size);
+    if (!isOver() && tracker.isLive(block)) {
+      tracker.resize(block, block, 0, size);
       write();
     }
   }
 
   /// Frees a block; 0 is none.
   void free(long block) throws IOException {
-    if (block != 0 && !isOver() && book.isLive(block)) {
-      book.free(block, 0);
+    if (block != 0 && !isOver() && tracker.isLive(block)) {
+      tracker.free(block, 0);
       write();
     }
   }
@@ -95,7 +95,7 @@ public final class Workload {
   /// Frees null.
   void freeNull() throws IOException {
     if (!isOver()) {
-      book.freeNull();
+      tracker.freeNull();
       write();
     }
   }
@@ -117,7 +117,7 @@ public final class Workload {
   }
 
   private void write() throws IOException {
-    while (book.poll(event)) {
+    while (tracker.poll(event)) {
       writer.write(event, CallStacks.NONE);
       events++;
     }

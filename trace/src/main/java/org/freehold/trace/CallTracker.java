@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// * An allocation that failed is skipped.
 ///
 /// Time, thread and stack are those that were last set.
-public final class CallBook {
+public final class CallTracker {
 
   private static final int ADDRESS_SHIFT = 4;
 
@@ -43,11 +43,11 @@ public final class CallBook {
   private long stack;
 
   /// Makes an empty book.
-  public CallBook() {
+  public CallTracker() {
     this(new RepairCounter());
   }
 
-  CallBook(RepairCounter repairs) {
+  CallTracker(RepairCounter repairs) {
     this.repairs = repairs;
   }
 
