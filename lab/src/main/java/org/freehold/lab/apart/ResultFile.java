@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.freehold.lab.compare.Holes;
+import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Timeline;
@@ -38,9 +38,9 @@ final class ResultFile {
         out.writeLong(sample.operation());
         out.writeLong(sample.live());
         out.writeLong(sample.footprint());
-        out.writeLong(sample.holes().count());
-        out.writeLong(sample.holes().bytes());
-        out.writeLong(sample.holes().largest());
+        out.writeLong(sample.freeSpace().count());
+        out.writeLong(sample.freeSpace().bytes());
+        out.writeLong(sample.freeSpace().largest());
       }
     }
   }
@@ -75,7 +75,7 @@ final class ResultFile {
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                new Holes(in.readLong(), in.readLong(), in.readLong())));
+                new FreeSpace(in.readLong(), in.readLong(), in.readLong())));
       }
       return new Result(
           trace.file().toString(),

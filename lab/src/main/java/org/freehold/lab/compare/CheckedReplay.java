@@ -236,17 +236,17 @@ final class CheckedReplay {
   private void sample() {
     checks++;
     target.check();
-    timeline.add(new Timeline.Sample(operation, live, target.footprint(), target.holes()));
+    timeline.add(new Timeline.Sample(operation, live, target.footprint(), target.freeSpace()));
   }
 
   private Fragmentation fragmentation() {
     long footprint = target.footprint();
     long reserved = target.reserved();
     long cached = target.cachedBytes();
-    Holes holes = target.holes();
+    FreeSpace freeSpace = target.freeSpace();
     return new Fragmentation(
         usableBytes == 0 ? 0 : 1 - (double) live / usableBytes,
-        holes.equals(Holes.UNKNOWN) ? UNKNOWN : holes.fragmentation(),
+        freeSpace.equals(FreeSpace.UNKNOWN) ? UNKNOWN : freeSpace.fragmentation(),
         reserved < 0 ? UNKNOWN : 1 - share(Math.min(footprint, reserved), reserved, 1),
         cached < 0 ? UNKNOWN : share(cached, footprint, 0),
         0);

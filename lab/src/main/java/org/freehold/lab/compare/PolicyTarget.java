@@ -88,14 +88,14 @@ public final class PolicyTarget implements Target {
   }
 
   @Override
-  public Holes holes() {
+  public FreeSpace freeSpace() {
     long[] figures = new long[3];
     policy.freeRanges((_, size) -> {
       figures[0]++;
       figures[1] += size;
       figures[2] = Math.max(figures[2], size);
     });
-    return new Holes(figures[0], figures[1], figures[2]);
+    return new FreeSpace(figures[0], figures[1], figures[2]);
   }
 
   @Override

@@ -81,7 +81,7 @@ public interface Target extends AutoCloseable {
   }
 
   /// What is free.
-  Holes holes();
+  FreeSpace freeSpace();
 
   /// Checks the allocator's structures.
   ///

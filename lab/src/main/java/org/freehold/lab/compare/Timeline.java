@@ -10,8 +10,8 @@ public final class Timeline {
   /// @param operation after which it was taken, counted from 1
   /// @param live bytes live, as asked for
   /// @param footprint bytes held
-  /// @param holes what was free
-  public record Sample(long operation, long live, long footprint, Holes holes) {}
+  /// @param freeSpace what was free
+  public record Sample(long operation, long live, long footprint, FreeSpace freeSpace) {}
 
   private Sample[] samples = new Sample[64];
   private int count;

@@ -1,6 +1,6 @@
 package org.freehold.lab.peer;
 
-import org.freehold.lab.compare.Holes;
+import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.Target;
 import org.freehold.vm.Memory;
 
@@ -116,8 +116,8 @@ final class PeerTarget implements Target {
   }
 
   @Override
-  public Holes holes() {
-    return Holes.UNKNOWN;
+  public FreeSpace freeSpace() {
+    return FreeSpace.UNKNOWN;
   }
 
   /// A peer has no checker that could be called; a sample is about to be taken.

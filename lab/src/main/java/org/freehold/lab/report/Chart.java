@@ -66,7 +66,7 @@ final class Chart {
     return peak;
   }
 
-  void write(StringBuilder html, Looks looks) {
+  void write(StringBuilder html, LineStyles styles) {
     String title = Page.escape(subject.title());
     html.append("<figure><figcaption>").append(title).append("</figcaption>\n<svg viewBox=\"0 0 ");
     html.append(WIDTH).append(' ').append(HEIGHT).append("\" role=\"img\" aria-label=\"");
@@ -79,7 +79,7 @@ final class Chart {
           line(html, result, Timeline.Sample::live, "class=\"live\"", "live");
           liveShown = true;
         }
-        line(html, result, subject.value(), looks.attributes(result.policy()), result.policy());
+        line(html, result, subject.value(), styles.attributes(result.policy()), result.policy());
       }
     }
     html.append("</svg></figure>\n");

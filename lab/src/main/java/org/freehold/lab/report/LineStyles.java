@@ -9,7 +9,7 @@ import java.util.List;
 /// policies up to the 32nd look the same. Where there are many, only the best are shown at first.
 ///
 /// @param policies the best first
-record Looks(List<String> policies) {
+record LineStyles(List<String> policies) {
 
   private static final int COLOURS = 8;
   private static final int DASHES = 4;
