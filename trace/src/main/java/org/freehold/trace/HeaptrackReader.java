@@ -267,8 +267,6 @@ final class HeaptrackReader implements TraceReader {
   }
 
   private boolean isPreamble() {
-    return scanner.atKind((byte) 'x')
-        || scanner.atKind((byte) 'X')
-        || scanner.atKind((byte) 'I');
+    return scanner.atKind((byte) 'x') || scanner.atKind((byte) 'X') || scanner.atKind((byte) 'I');
   }
 }

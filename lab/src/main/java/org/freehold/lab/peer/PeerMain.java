@@ -7,12 +7,12 @@ import java.util.List;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
-import org.freehold.lab.apart.TrialChild;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
 import org.freehold.lab.compare.Trial;
 import org.freehold.lab.compare.TrialOptions;
+import org.freehold.lab.isolated.TrialChild;
 import org.freehold.lab.policy.PolicyKind;
 import org.freehold.vm.AddressSpace;
 

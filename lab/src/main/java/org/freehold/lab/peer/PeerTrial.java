@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.freehold.lab.apart.Launch;
-import org.freehold.lab.apart.TrialProcess;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
+import org.freehold.lab.isolated.Launch;
+import org.freehold.lab.isolated.TrialProcess;
 
 /// A peer on a trace, in two processes of its own, one after the other.
 ///

@@ -13,8 +13,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.freehold.lab.policy.TaggedHeap.Coalesce;
-import org.freehold.lab.policy.TaggedHeap.Layout;
+import org.freehold.lab.policy.buddy.BinaryBuddy;
+import org.freehold.lab.policy.buddy.SlabOnBuddy;
+import org.freehold.lab.policy.moving.CompactingHandles;
+import org.freehold.lab.policy.moving.Meshing;
+import org.freehold.lab.policy.simple.Bitmap;
+import org.freehold.lab.policy.simple.Bump;
+import org.freehold.lab.policy.simple.FixedPool;
+import org.freehold.lab.policy.simple.LifoStack;
+import org.freehold.lab.policy.simple.Regions;
+import org.freehold.lab.policy.tagged.ExplicitList;
+import org.freehold.lab.policy.tagged.Fit;
+import org.freehold.lab.policy.tagged.FreeIndex;
+import org.freehold.lab.policy.tagged.ImplicitList;
+import org.freehold.lab.policy.tagged.LeaBins;
+import org.freehold.lab.policy.tagged.MarkSweep;
+import org.freehold.lab.policy.tagged.QuickFit;
+import org.freehold.lab.policy.tagged.SegregatedLists;
+import org.freehold.lab.policy.tagged.SizeTree;
+import org.freehold.lab.policy.tagged.TaggedHeap;
+import org.freehold.lab.policy.tagged.TaggedHeap.Coalesce;
+import org.freehold.lab.policy.tagged.TaggedHeap.Layout;
+import org.freehold.lab.policy.tagged.TwoLevelLists;
 
 /// All policies of the textbook, in the order in which it tells of them.
 public final class Policies {

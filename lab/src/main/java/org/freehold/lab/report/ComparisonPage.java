@@ -23,7 +23,8 @@ public final class ComparisonPage {
               sample -> sample.footprint(),
               Axis::ofBytes,
               true),
-          new Chart.Subject("Free ranges", sample -> sample.freeSpace().count(), Axis::ofCounts, false),
+          new Chart.Subject(
+              "Free ranges", sample -> sample.freeSpace().count(), Axis::ofCounts, false),
           new Chart.Subject(
               "Free bytes in them", sample -> sample.freeSpace().bytes(), Axis::ofBytes, false),
           new Chart.Subject(

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.freehold.trace.CallTracker;
 import org.freehold.trace.CallStacks;
+import org.freehold.trace.CallTracker;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.write.TraceWriter;
 

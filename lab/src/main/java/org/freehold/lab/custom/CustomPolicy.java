@@ -1,0 +1,26 @@
+package org.freehold.lab.custom;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A policy that a user wrote, and within what limits it runs.
+///
+/// @param name its class: the full name, or for a source file the simple one
+/// @param source the Java file to compile, or null when the class is on the class path
+/// @param classpath where the class and what it uses are; empty for nowhere
+/// @param isNative whether it works on the operating system's memory instead of a simulated
+///   machine's
+/// @param areaLimit the most bytes of its area
+/// @param javaHeapBytes the Java heap of its process
+/// @param timeLimit of one trace; the process is killed a little later
+/// @param samples how many points of time are looked at
+public record CustomPolicy(
+    String name,
+    @Nullable Path source,
+    String classpath,
+    boolean isNative,
+    long areaLimit,
+    long javaHeapBytes,
+    Duration timeLimit,
+    int samples) {}
