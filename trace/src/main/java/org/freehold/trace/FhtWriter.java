@@ -9,6 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.freehold.trace.internal.fht.FhtFormat;
+import org.freehold.trace.internal.track.CallTracker;
+import org.freehold.trace.internal.track.StackTable;
 
 /// Writes a `.fht` file: the header at once, events in frames of some ten thousand. Each frame is
 /// one write, so what has been flushed is in the file however the process ends.

@@ -88,7 +88,7 @@ public final class TraceEvent {
   }
 
   /// Sets what every event has, and takes back how memory was asked for.
-  void set(TraceOp op, long sequence, long id, int slot, long size) {
+  public void set(TraceOp op, long sequence, long id, int slot, long size) {
     this.alignment = 0;
     this.isZeroed = false;
     this.op = op;
@@ -99,19 +99,19 @@ public final class TraceEvent {
   }
 
   /// Sets the calling thread.
-  void setThread(long thread) {
+  public void setThread(long thread) {
     this.thread = thread;
   }
 
   /// Sets what a recorder of addresses and stacks adds.
-  void setOrigin(long address, long stackId, long timeNanos) {
+  public void setOrigin(long address, long stackId, long timeNanos) {
     this.address = address;
     this.stackId = stackId;
     this.timeNanos = timeNanos;
   }
 
   /// Sets how memory was asked for.
-  void setRequest(long alignment, boolean isZeroed) {
+  public void setRequest(long alignment, boolean isZeroed) {
     this.alignment = alignment;
     this.isZeroed = isZeroed;
   }

@@ -8,6 +8,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.freehold.trace.internal.FormatDetector;
+import org.freehold.trace.internal.calls.LtraceReader;
+import org.freehold.trace.internal.calls.MtraceReader;
+import org.freehold.trace.internal.calls.StraceReader;
+import org.freehold.trace.internal.calls.ValgrindReader;
+import org.freehold.trace.internal.fht.FhtFrames;
+import org.freehold.trace.internal.fht.FhtReader;
+import org.freehold.trace.internal.heaptrack.HeaptrackReader;
+import org.freehold.trace.internal.input.CompressedInput;
+import org.freehold.trace.internal.input.CountingInput;
+import org.freehold.trace.internal.input.TraceInput;
+import org.freehold.trace.internal.rep.RepReader;
 
 /// Opens traces of any format that Freehold reads. The format is detected from the contents, not
 /// from the name:

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.freehold.trace.CallStacks;
-import org.freehold.trace.CallTracker;
 import org.freehold.trace.TraceEvent;
+import org.freehold.trace.internal.track.CallTracker;
 import org.freehold.trace.write.TraceWriter;
 
 /// Where a generator puts the calls of the program that it plays, until there are as many as were

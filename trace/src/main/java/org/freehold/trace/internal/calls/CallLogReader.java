@@ -1,0 +1,154 @@
+package org.freehold.trace.internal.calls;
+
+import java.io.IOException;
+import org.freehold.trace.CallStacks;
+import org.freehold.trace.Repairs;
+import org.freehold.trace.TraceEvent;
+import org.freehold.trace.TraceFormatException;
+import org.freehold.trace.TraceReader;
+import org.freehold.trace.internal.input.TraceInput;
+import org.freehold.trace.internal.track.CallTracker;
+import org.freehold.trace.internal.track.RepairCounter;
+import org.freehold.trace.internal.track.StackTable;
+
+/// Reads a format of one call a line, in which other lines may stand between: what the readers of
+/// valgrind, ltrace, strace and glibc's mtrace share.
+///
+/// A last line without a line feed is not believed, since a number in it may have been cut; the
+/// trace counts as cut then.
+abstract sealed class CallLogReader implements TraceReader
+    permits LtraceReader, MtraceReader, StraceReader, ValgrindReader {
+
+  /// Numbers beyond are not addresses or sizes.
+  private static final int LONGEST_NUMBER = 24;
+
+  final LogLines lines;
+  final RepairCounter repairs = new RepairCounter();
+  final CallTracker tracker = new CallTracker(repairs);
+  final StackTable stacks = new StackTable();
+
+  private final TraceInput in;
+  private boolean isOver;
+  private boolean isCut;
+
+  CallLogReader(TraceInput in) {
+    this.in = in;
+    this.lines = new LogLines(in);
+  }
+
+  /// Brings what the current line says into the book.
+  abstract void readLine(String line) throws TraceFormatException;
+
+  /// Brings what has been held back into the book: the file is over.
+  void readEnd() throws TraceFormatException {
+    // Nothing is held back.
+  }
+
+  @Override
+  public final boolean next(TraceEvent event) throws IOException {
+    while (!tracker.poll(event)) {
+      if (isOver) {
+        return false;
+      }
+      readNext();
+    }
+    return true;
+  }
+
+  private void readNext() throws IOException {
+    if (!lines.next()) {
+      isOver = true;
+      readEnd();
+    } else if (lines.isWhole()) {
+      readLine(lines.text());
+    } else {
+      isCut = true;
+    }
+  }
+
+  /// Reads a number: decimal, `0x` and hexadecimal, or what stands for null.
+  ///
+  /// @param text the number and nothing else
+  /// @param expected what is expected, for the message
+  final long number(String text, String expected) throws TraceFormatException {
+    if (text.equals("nil") || text.equals("(nil)") || text.equals("NULL")) {
+      return 0;
+    }
+    try {
+      if (text.length() <= LONGEST_NUMBER && !text.startsWith("+")) {
+        if (text.startsWith("0x") && text.length() > 2 && text.charAt(2) != '+') {
+          return Long.parseUnsignedLong(text, 2, text.length(), 16);
+        }
+        return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
+      }
+    } catch (NumberFormatException _) {
+      // Refused below, as is what is too long even to look at.
+    }
+    throw lines.wrong(expected, text);
+  }
+
+  /// A block was allocated, or was not.
+  final void allocate(long address, long size, long alignment, boolean isZeroed) {
+    if (address == 0) {
+      repairs.failedAllocations++;
+    } else {
+      tracker.allocate(CallTracker.keyOf(address), address, size, alignment, isZeroed);
+    }
+  }
+
+  /// A block was freed, or null was.
+  final void free(long address) {
+    if (address == 0) {
+      repairs.nullFrees++;
+    } else {
+      tracker.free(CallTracker.keyOf(address), address);
+    }
+  }
+
+  /// `realloc` was called.
+  ///
+  /// @param before its argument
+  /// @param address its result
+  /// @param size its other argument
+  final void reallocate(long before, long address, long size) {
+    if (before == 0) {
+      allocate(address, size, 0, false);
+    } else if (address != 0) {
+      tracker.resize(CallTracker.keyOf(before), CallTracker.keyOf(address), address, size);
+    } else if (size == 0) {
+      free(before);
+    } else {
+      repairs.failedAllocations++;
+    }
+  }
+
+  @Override
+  public CallStacks stacks() {
+    return stacks;
+  }
+
+  @Override
+  public boolean isCut() {
+    return isCut;
+  }
+
+  @Override
+  public Repairs repairs() {
+    return repairs.toRepairs();
+  }
+
+  @Override
+  public long bytesRead() {
+    return in.bytesRead();
+  }
+
+  @Override
+  public long bytesTotal() {
+    return in.bytesTotal();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,140 @@
+package org.freehold.trace.internal.input;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.freehold.trace.TraceFormatException;
+
+/// The text of a trace, as bytes in a window that moves over the file, and the number of the
+/// current line.
+///
+/// Readers scan `bytes` themselves between `position` and `limit`, which is what makes them fast.
+/// After [#ensure] a token of up to that many bytes stands in the window whole; at the end of the
+/// window stands a zero byte, which no token contains, so that scanning a token needs no test for
+/// the end. However long a line or a token is, the window stays as it is.
+public final class TraceInput implements Closeable {
+
+  private static final int WINDOW = 1 << 16;
+  private static final int LONGEST_EXCERPT = 24;
+
+  /// The window, with room for the zero byte.
+  public final byte[] bytes = new byte[WINDOW + 1];
+
+  /// The next byte.
+  public int position;
+
+  /// The end of the bytes in the window.
+  public int limit;
+
+  /// The line that `position` stands in, counted from 1. Whoever passes a line feed adds one.
+  public long line = 1;
+
+  private final String file;
+  private final InputStream in;
+  private final CountingInput counter;
+  private final long total;
+  private boolean ended;
+
+  /// Makes the input.
+  ///
+  /// @param file the trace as the user named it
+  /// @param in the text
+  /// @param counter counts the bytes of the file, which may be compressed text
+  /// @param total bytes of the file, or 0
+  public TraceInput(String file, InputStream in, CountingInput counter, long total) {
+    this.file = file;
+    this.in = in;
+    this.counter = counter;
+    this.total = total;
+  }
+
+  /// Brings at least `count` bytes into the window, or all that are left.
+  public void ensure(int count) throws IOException {
+    if (limit - position < count && !ended) {
+      fill(count);
+    }
+  }
+
+  /// Brings more bytes in when the window is used up.
+  ///
+  /// @return whether there is a byte at `position`
+  public boolean more() throws IOException {
+    ensure(1);
+    return position < limit;
+  }
+
+  /// Moves the rest of the window to its front, and fills it up from there.
+  private void fill(int count) throws IOException {
+    System.arraycopy(bytes, position, bytes, 0, limit - position);
+    limit -= position;
+    position = 0;
+    while (limit < count && !ended) {
+      int got = in.read(bytes, limit, WINDOW - limit);
+      if (got < 0) {
+        ended = true;
+      } else {
+        limit += got;
+      }
+    }
+    bytes[limit] = 0;
+  }
+
+  /// A part of the window as text, a character a byte.
+  public String text(int start, int end) {
+    return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /// A refusal of the trace at the current line.
+  public TraceFormatException broken(String problem) {
+    return broken(line, problem);
+  }
+
+  /// A refusal of the trace at a line.
+  public TraceFormatException broken(long line, String problem) {
+    return new TraceFormatException(file, line, problem);
+  }
+
+  /// What stands at `start`, for a message: the token in quotes, or the end of something in words.
+  /// Anything but printable ASCII is written as a number.
+  public String found(int start) {
+    if (start >= limit) {
+      return "the end of the file";
+    }
+    if (bytes[start] == '\n' || bytes[start] == '\r') {
+      return "the end of the line";
+    }
+    if (isSpace(bytes[start])) {
+      return "a space";
+    }
+    StringBuilder text = new StringBuilder("'");
+    int end = Math.min(limit, start + LONGEST_EXCERPT);
+    int i = start;
+    for (; i < end && !isSpace(bytes[i]); i++) {
+      if (bytes[i] > ' ' && bytes[i] < 0x7f) {
+        text.append((char) bytes[i]);
+      } else {
+        text.append(String.format("\\x%02x", bytes[i] & 0xff));
+      }
+    }
+    return text.append(i < limit && i == end && !isSpace(bytes[i]) ? "…'" : "'").toString();
+  }
+
+  /// What C calls white space.
+  public static boolean isSpace(byte c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  public long bytesRead() {
+    return counter.count();
+  }
+
+  public long bytesTotal() {
+    return total;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
