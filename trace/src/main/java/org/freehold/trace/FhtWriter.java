@@ -24,7 +24,7 @@ public final class FhtWriter implements Closeable {
   private static final int FRAME_TARGET = 256 << 10;
 
   /// No event is longer: a tag, and eight numbers of at most ten bytes.
-  private static final int LONGEST_EVENT = 96;
+  private static final int MAX_EVENT = 96;
 
   private static final int LEVEL = 3;
 
@@ -32,7 +32,7 @@ public final class FhtWriter implements Closeable {
   private final boolean areAddresses;
   private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
   private final StackTable stacks = new StackTable();
-  private byte[] data = new byte[FRAME_TARGET + LONGEST_EVENT];
+  private byte[] data = new byte[FRAME_TARGET + MAX_EVENT];
   private int length;
   private int eventsInFrame;
   private long events;
@@ -68,7 +68,7 @@ public final class FhtWriter implements Closeable {
 
   private byte[] header(long startMillis, String command) {
     byte[] text = command.getBytes(StandardCharsets.UTF_8);
-    int bytes = Math.min(text.length, FhtFormat.LONGEST_COMMAND);
+    int bytes = Math.min(text.length, FhtFormat.MAX_COMMAND);
     ByteBuffer header =
         ByteBuffer.allocate(FhtFormat.HEADER_BYTES + bytes + Integer.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -115,9 +115,9 @@ public final class FhtWriter implements Closeable {
   /// @return 0 when there are too many stacks
   public int stack(int caller, String frame) throws IOException {
     String kept =
-        frame.length() <= FhtFormat.LONGEST_COMMAND / 4
+        frame.length() <= FhtFormat.MAX_COMMAND / 4
             ? frame
-            : frame.substring(0, FhtFormat.LONGEST_COMMAND / 4);
+            : frame.substring(0, FhtFormat.MAX_COMMAND / 4);
     int textsBefore = stacks.textCount();
     int text = stacks.text(kept);
     if (text < 0) {
@@ -140,7 +140,7 @@ public final class FhtWriter implements Closeable {
   }
 
   private void define(int kind, int bytes) throws IOException {
-    room(bytes + LONGEST_EVENT);
+    room(bytes + MAX_EVENT);
     data[length++] = (byte) FhtFormat.OP_DEFINITION;
     varint(kind);
     varint(bytes);
@@ -196,7 +196,7 @@ public final class FhtWriter implements Closeable {
     if (length >= FRAME_TARGET) {
       flush();
     }
-    room(LONGEST_EVENT);
+    room(MAX_EVENT);
     eventsInFrame++;
     events++;
     boolean hasTime = timeNanos != lastTime;
@@ -242,7 +242,7 @@ public final class FhtWriter implements Closeable {
   }
 
   private void room(int bytes) throws IOException {
-    if (length + bytes > FhtFormat.LARGEST_FRAME) {
+    if (length + bytes > FhtFormat.MAX_FRAME) {
       flush();
     }
     if (length + bytes > data.length) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// allocator's own heap checker runs. The first fault ends the pass.
 final class CheckedReplay {
 
-  private static final int LEAST_ALIGNMENT = 8;
+  private static final int MIN_ALIGNMENT = 8;
   private static final long CLOCK_INTERVAL = 1 << 10;
 
   /// A figure that the allocator does not tell.
@@ -139,7 +139,7 @@ final class CheckedReplay {
   /// Checks where a block was placed, enters it, and fills it.
   private void enter(int slot, long block, long size) {
     long address = target.addressOf(block);
-    if (alignment < LEAST_ALIGNMENT || Integer.bitCount(alignment) != 1) {
+    if (alignment < MIN_ALIGNMENT || Integer.bitCount(alignment) != 1) {
       throw broken("promises an alignment of " + alignment + ", which is no power of 2 from 8 on");
     }
     if ((address & alignment - 1) != 0) {

@@ -11,7 +11,7 @@ import org.freehold.trace.replay.TraceChunks;
 /// pass.
 public final class LoadedTrace {
 
-  private static final int LARGEST_KEPT_CHUNKS = 512;
+  private static final int MAX_KEPT_CHUNKS = 512;
 
   private final Path file;
   private final TraceChunks chunks;
@@ -23,7 +23,7 @@ public final class LoadedTrace {
 
   private LoadedTrace(Path file) {
     this.file = file;
-    this.chunks = new TraceChunks(file, LARGEST_KEPT_CHUNKS);
+    this.chunks = new TraceChunks(file, MAX_KEPT_CHUNKS);
   }
 
   /// Reads a trace once.

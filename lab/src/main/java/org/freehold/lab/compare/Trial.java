@@ -14,10 +14,10 @@ import org.freehold.lab.compare.Result.Outcome;
 public final class Trial {
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long LONG_ENOUGH_NANOS = 250_000_000;
+  private static final long MIN_TIMED_NANOS = 250_000_000;
   private static final long TOO_LONG_NANOS = 600_000_000;
-  private static final int FEWEST_PASSES = 8;
-  private static final int MOST_PASSES = 100;
+  private static final int MIN_PASSES = 8;
+  private static final int MAX_PASSES = 100;
 
   private final LoadedTrace trace;
   private final Contender contender;
@@ -106,9 +106,9 @@ public final class Trial {
   }
 
   private static boolean isEnough(int passes, long nanos) {
-    return passes >= MOST_PASSES
+    return passes >= MAX_PASSES
         || nanos >= TOO_LONG_NANOS
-        || (passes >= FEWEST_PASSES && nanos >= LONG_ENOUGH_NANOS);
+        || (passes >= MIN_PASSES && nanos >= MIN_TIMED_NANOS);
   }
 
   private long timeOnce(boolean isFirst) {

@@ -11,7 +11,7 @@ import org.freehold.vm.Memory;
 final class PeerTarget implements Target {
 
   private static final int STEPS = 256;
-  private static final int LOOKS = 1000;
+  private static final int MEASUREMENTS = 1000;
 
   private final Blocks blocks;
   private final Memory memory;
@@ -98,7 +98,7 @@ final class PeerTarget implements Target {
 
   @Override
   public long footprint() {
-    if (isDue || ++calls % Math.max(1, plan.operations / LOOKS) == 0) {
+    if (isDue || ++calls % Math.max(1, plan.operations / MEASUREMENTS) == 0) {
       footprint = growth.bytes();
       isDue = false;
     }

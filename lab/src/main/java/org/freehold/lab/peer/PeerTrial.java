@@ -32,7 +32,7 @@ public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
   private static final long SLOT_BYTES = 256;
 
   /// More than this no machine has.
-  private static final long MOST_BYTES = 1L << 46;
+  private static final long MAX_BYTES = 1L << 46;
 
   private static final List<String> QUIET =
       List.of("-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
@@ -59,7 +59,7 @@ public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
     options.add("-Xmx" + heap);
     // Automatic arenas are freed when this is reached, or when the Java heap is full.
     options.add(
-        "-XX:MaxDirectMemorySize=" + (BASE + 2 * Math.min(trace.peakLiveBytes(), MOST_BYTES)));
+        "-XX:MaxDirectMemorySize=" + (BASE + 2 * Math.min(trace.peakLiveBytes(), MAX_BYTES)));
     peer.library().ifPresent(c -> options.add("-D" + CBlocks.PROPERTY + "=" + c.name()));
     List<String> arguments =
         List.of(

@@ -10,13 +10,13 @@ import java.util.function.LongFunction;
 /// @param label of a value
 record Axis(long step, int count, LongFunction<String> label) {
 
-  private static final int MOST_STEPS = 5;
+  private static final int MAX_STEPS = 5;
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   /// An axis of counts, in steps of 1, 2 or 5 times a power of ten.
   static Axis ofCounts(long highest) {
     long step = 1;
-    for (int i = 0; step * MOST_STEPS < highest; i++) {
+    for (int i = 0; step * MAX_STEPS < highest; i++) {
       step = i % 3 == 1 ? step / 2 * 5 : step * 2;
     }
     return of(step, highest, value -> String.format(Locale.ROOT, "%,d", value));
@@ -25,7 +25,7 @@ record Axis(long step, int count, LongFunction<String> label) {
   /// An axis of bytes, in steps of a power of two, so that every label is whole in the step's unit.
   static Axis ofBytes(long highest) {
     long step = 1;
-    while (step * MOST_STEPS < highest) {
+    while (step * MAX_STEPS < highest) {
       step *= 2;
     }
     int unit = (Long.SIZE - 1 - Long.numberOfLeadingZeros(step)) / 10;

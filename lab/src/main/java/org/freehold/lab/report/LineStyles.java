@@ -15,16 +15,16 @@ record LineStyles(List<String> policies) {
   private static final int DASHES = 4;
 
   /// Up to so many are all shown.
-  private static final int FEW = 12;
+  private static final int MAX_ALL_SHOWN = 12;
 
   /// Whether the lines of a policy are shown before anybody chose.
   boolean isShown(String policy) {
-    return policies.size() <= FEW || policies.indexOf(policy) < COLOURS;
+    return policies.size() <= MAX_ALL_SHOWN || policies.indexOf(policy) < COLOURS;
   }
 
   /// Whether there is anything to choose from.
   boolean hidesAny() {
-    return policies.size() > FEW;
+    return policies.size() > MAX_ALL_SHOWN;
   }
 
   int index(String policy) {

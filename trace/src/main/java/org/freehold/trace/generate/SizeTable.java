@@ -21,7 +21,7 @@ import org.freehold.trace.write.TraceWriter;
 /// are live, scaled to the heap that is wanted.
 public final class SizeTable {
 
-  private static final int MOST_ROWS = 1 << 20;
+  private static final int MAX_ROWS = 1 << 20;
 
   private record Row(long size, double rate, double live) {}
 
@@ -44,9 +44,9 @@ public final class SizeTable {
         if (!line.isBlank() && !line.startsWith("#")) {
           rows.add(row(file, number, line));
         }
-        if (rows.size() > MOST_ROWS) {
+        if (rows.size() > MAX_ROWS) {
           throw new TraceFormatException(
-              file.toString(), number, "expected at most " + MOST_ROWS + " sizes, found more");
+              file.toString(), number, "expected at most " + MAX_ROWS + " sizes, found more");
         }
       }
     }

@@ -18,7 +18,7 @@ import org.freehold.trace.TraceReader;
 public final class TraceSummary {
 
   /// Threads beyond are counted together.
-  private static final int MOST_THREADS = 1 << 20;
+  private static final int MAX_THREADS = 1 << 20;
 
   /// Is told how far the pass is.
   @FunctionalInterface
@@ -115,7 +115,7 @@ public final class TraceSummary {
       Count known = threads.get(thread);
       if (known == null) {
         known = new Count();
-        threads.put(threads.size() < MOST_THREADS ? thread : Long.MIN_VALUE, known);
+        threads.put(threads.size() < MAX_THREADS ? thread : Long.MIN_VALUE, known);
       }
       lastCount = known;
     }

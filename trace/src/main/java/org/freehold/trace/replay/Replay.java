@@ -16,9 +16,9 @@ import org.freehold.trace.TraceFormatException;
 public final class Replay {
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long LONG_ENOUGH_NANOS = 700_000_000;
-  private static final int FEWEST_PASSES = 3;
-  private static final int MOST_PASSES = 300;
+  private static final long MIN_TIMED_NANOS = 700_000_000;
+  private static final int MIN_PASSES = 3;
+  private static final int MAX_PASSES = 300;
 
   private final TraceChunks chunks;
   private final ReplayOptions options;
@@ -82,7 +82,7 @@ public final class Replay {
   private record Timing(long nanos, int passes) {}
 
   private Timing time() throws IOException {
-    long[] times = new long[Math.max(options.passes(), MOST_PASSES)];
+    long[] times = new long[Math.max(options.passes(), MAX_PASSES)];
     long sum = 0;
     int count = 0;
     meter.nextPass();
@@ -108,7 +108,7 @@ public final class Replay {
     if (!chunks.isKept()) {
       return true;
     }
-    return passes >= MOST_PASSES || (passes >= FEWEST_PASSES && nanos >= LONG_ENOUGH_NANOS);
+    return passes >= MAX_PASSES || (passes >= MIN_PASSES && nanos >= MIN_TIMED_NANOS);
   }
 
   private long timeOnce() throws IOException {

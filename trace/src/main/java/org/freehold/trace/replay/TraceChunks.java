@@ -16,7 +16,7 @@ import org.freehold.trace.Traces;
 public final class TraceChunks {
 
   /// The longest trace that is kept: 48 MiB of arrays.
-  static final int LARGEST_KEPT_CHUNKS = 64;
+  static final int MAX_KEPT_CHUNKS = 64;
 
   /// Does something with a chunk.
   @FunctionalInterface
@@ -29,7 +29,7 @@ public final class TraceChunks {
   }
 
   private final Path trace;
-  private final int largestKept;
+  private final int maxKept;
   private final List<EventChunk> kept = new ArrayList<>();
   private boolean complete;
   private boolean tooLong;
@@ -38,17 +38,17 @@ public final class TraceChunks {
   private boolean isCut;
 
   TraceChunks(Path trace) {
-    this(trace, LARGEST_KEPT_CHUNKS);
+    this(trace, MAX_KEPT_CHUNKS);
   }
 
   /// Prepares to run through a trace; nothing is read yet.
   ///
   /// @param trace the file
-  /// @param largestKept a trace of at most so many chunks is kept in memory after a first pass,
+  /// @param maxKept a trace of at most so many chunks is kept in memory after a first pass,
   ///   each at the cost of 768 KiB
-  public TraceChunks(Path trace, int largestKept) {
+  public TraceChunks(Path trace, int maxKept) {
     this.trace = trace;
-    this.largestKept = largestKept;
+    this.maxKept = maxKept;
   }
 
   /// Runs through the trace. Once it is kept, several threads may do so at the same time.
@@ -87,7 +87,7 @@ public final class TraceChunks {
 
   /// Keeps a chunk while the trace is short; lets all go once it is not.
   private boolean keep(EventChunk chunk, boolean keeping) {
-    if (keeping && kept.size() < largestKept) {
+    if (keeping && kept.size() < maxKept) {
       kept.add(chunk);
       return true;
     }

@@ -20,7 +20,7 @@ public final class CompactingHandles implements Policy {
   private static final long POINTER = 8;
 
   /// A compaction waits until so many bytes are free between the blocks.
-  private static final long LEAST_GAIN = 64 << 10;
+  private static final long MIN_GAIN = 64 << 10;
 
   private final Area area;
   private final long handlesEnd;
@@ -80,7 +80,7 @@ public final class CompactingHandles implements Policy {
   }
 
   private boolean isWorthCompacting() {
-    return freeBytes >= LEAST_GAIN && freeBytes * 100 >= (top - data) * waste;
+    return freeBytes >= MIN_GAIN && freeBytes * 100 >= (top - data) * waste;
   }
 
   private boolean reserve(long bytes) {

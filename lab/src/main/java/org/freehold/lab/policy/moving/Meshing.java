@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Meshing implements Policy {
 
   private static final int PAGE = PageTable.PAGE;
-  private static final int LARGEST_OBJECT = PAGE / 2;
+  private static final int MAX_OBJECT = PAGE / 2;
   private static final int PROBES = 64;
 
   private final Area area;
@@ -54,7 +54,7 @@ public final class Meshing implements Policy {
     this.memory = new MeshedPages(area);
     this.table = memory.table();
     List<Integer> sizes = new ArrayList<>();
-    for (int size = Span.UNIT; size <= LARGEST_OBJECT; ) {
+    for (int size = Span.UNIT; size <= MAX_OBJECT; ) {
       sizes.add(size);
       partial.add(new ArrayList<>());
       size += Math.max(Span.UNIT, Integer.highestOneBit(size) / 4);
@@ -96,7 +96,7 @@ public final class Meshing implements Policy {
     if (size > area.limit()) {
       return 0;
     }
-    return size > LARGEST_OBJECT ? allocatePages(size) : allocateObject(sizeClass(size));
+    return size > MAX_OBJECT ? allocatePages(size) : allocateObject(sizeClass(size));
   }
 
   private long allocateObject(int sizeClass) {

@@ -20,7 +20,7 @@ abstract sealed class CallLogReader implements TraceReader
     permits LtraceReader, MtraceReader, StraceReader, ValgrindReader {
 
   /// Numbers beyond are not addresses or sizes.
-  private static final int LONGEST_NUMBER = 24;
+  private static final int MAX_NUMBER = 24;
 
   final LogLines lines;
   final RepairCounter repairs = new RepairCounter();
@@ -75,7 +75,7 @@ abstract sealed class CallLogReader implements TraceReader
       return 0;
     }
     try {
-      if (text.length() <= LONGEST_NUMBER && !text.startsWith("+")) {
+      if (text.length() <= MAX_NUMBER && !text.startsWith("+")) {
         if (text.startsWith("0x") && text.length() > 2 && text.charAt(2) != '+') {
           return Long.parseUnsignedLong(text, 2, text.length(), 16);
         }

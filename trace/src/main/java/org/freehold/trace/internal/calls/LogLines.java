@@ -9,10 +9,10 @@ import org.freehold.trace.internal.input.TraceInput;
 /// beyond 16 KiB is passed over.
 final class LogLines {
 
-  private static final int LONGEST = 1 << 14;
+  private static final int MAX_LENGTH = 1 << 14;
 
   private final TraceInput in;
-  private final byte[] bytes = new byte[LONGEST];
+  private final byte[] bytes = new byte[MAX_LENGTH];
   private String text = "";
   private long number;
 
@@ -35,7 +35,7 @@ final class LogLines {
         in.line++;
         break;
       }
-      if (length < LONGEST) {
+      if (length < MAX_LENGTH) {
         bytes[length++] = c;
       }
     }

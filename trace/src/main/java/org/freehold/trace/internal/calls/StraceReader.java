@@ -17,7 +17,7 @@ public final class StraceReader extends CallLogReader {
   private static final String ADDRESS = "an address";
   private static final String LENGTH = "a length in bytes";
   private static final String FRAME = " > ";
-  private static final int MOST_FRAMES = 1024;
+  private static final int MAX_FRAMES = 1024;
 
   private final Mappings mappings = new Mappings(tracker);
   private final TracedCall ahead = new TracedCall();
@@ -43,7 +43,7 @@ public final class StraceReader extends CallLogReader {
   @Override
   void readLine(String line) throws TraceFormatException {
     if (line.startsWith(FRAME)) {
-      if (isWaiting && frames.size() < MOST_FRAMES) {
+      if (isWaiting && frames.size() < MAX_FRAMES) {
         frames.add(line.substring(FRAME.length()).strip());
       }
       return;

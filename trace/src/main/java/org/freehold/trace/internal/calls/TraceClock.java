@@ -10,7 +10,7 @@ final class TraceClock {
   private static final long SECONDS_PER_DAY = 86_400;
 
   /// Smaller numbers are the differences that `-r` shows.
-  private static final long LEAST_SECONDS = 100_000_000;
+  private static final long MIN_SECONDS = 100_000_000;
 
   private static final int FRACTION_DIGITS = 9;
 
@@ -36,7 +36,7 @@ final class TraceClock {
   private long sinceEpoch(String word) {
     int point = word.indexOf('.');
     long seconds = digits(word.substring(0, point));
-    boolean isTime = seconds >= LEAST_SECONDS && seconds < Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+    boolean isTime = seconds >= MIN_SECONDS && seconds < Long.MAX_VALUE / NANOS_PER_SECOND - 1;
     return isTime ? seconds * NANOS_PER_SECOND + fraction(word.substring(point + 1)) : -1;
   }
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A call that another thread's came into is on two lines, `malloc(24 <unfinished ...>` and `<...
 /// malloc resumed> ) = 0x5594183942a0`. The first part is kept until the second comes; at most one
-/// a thread, and at most [#MOST_UNFINISHED] in all.
+/// a thread, and at most [#MAX_UNFINISHED] in all.
 public final class TracedCall {
 
-  private static final int MOST_UNFINISHED = 1 << 16;
+  private static final int MAX_UNFINISHED = 1 << 16;
   private static final String UNFINISHED = "<unfinished ...>";
   private static final String RESUME = "<... ";
   private static final String RESUMED = " resumed>";
@@ -76,7 +76,7 @@ public final class TracedCall {
   }
 
   private void suspend(String start) {
-    if (unfinishedCount < MOST_UNFINISHED) {
+    if (unfinishedCount < MAX_UNFINISHED) {
       unfinished.computeIfAbsent(pid, _ -> new ArrayList<>(1)).add(start);
       unfinishedCount++;
     }

@@ -18,7 +18,7 @@ public final class FhtFormat {
   /// Bytes of the header before the command.
   public static final int HEADER_BYTES = 20;
 
-  public static final int LONGEST_COMMAND = 1 << 16;
+  public static final int MAX_COMMAND = 1 << 16;
 
   /// `FRME`: a frame of events.
   public static final int EVENTS = 0x454D5246;
@@ -30,10 +30,10 @@ public final class FhtFormat {
   public static final int FRAME_BYTES = 20;
 
   /// Bytes of a frame's data, unpacked, at most.
-  public static final int LARGEST_FRAME = 1 << 20;
+  public static final int MAX_FRAME = 1 << 20;
 
   /// Bytes of a frame's data, packed, at most: zstd adds a little to what does not compress.
-  static final int LARGEST_PACKED = LARGEST_FRAME + (LARGEST_FRAME >> 7) + 64;
+  static final int MAX_PACKED = MAX_FRAME + (MAX_FRAME >> 7) + 64;
 
   static final int OP_MASK = 7;
   public static final int OP_ALLOCATE = 0;

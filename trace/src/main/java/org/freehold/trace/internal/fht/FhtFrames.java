@@ -91,7 +91,7 @@ public final class FhtFrames implements Closeable {
     int flags = fields.getShort() & 0xffff;
     startMillis = fields.getLong();
     int bytes = fields.getInt();
-    if (bytes < 0 || bytes > FhtFormat.LONGEST_COMMAND) {
+    if (bytes < 0 || bytes > FhtFormat.MAX_COMMAND) {
       throw wrong("a command of at most 64 KiB", Integer.toUnsignedString(bytes) + " bytes");
     }
     byte[] rest = in.readNBytes(bytes + Integer.BYTES);
@@ -129,8 +129,8 @@ public final class FhtFrames implements Closeable {
     if (kind != FhtFormat.EVENTS && kind != FhtFormat.END) {
       throw wrong("the start of a frame", "0x" + Integer.toHexString(kind));
     }
-    int packedBytes = bounded(fields.getInt(), FhtFormat.LARGEST_PACKED);
-    int bytes = bounded(fields.getInt(), FhtFormat.LARGEST_FRAME);
+    int packedBytes = bounded(fields.getInt(), FhtFormat.MAX_PACKED);
+    int bytes = bounded(fields.getInt(), FhtFormat.MAX_FRAME);
     events = bounded(fields.getInt(), bytes);
     byte[] packed = in.readNBytes(packedBytes);
     if (packed.length < packedBytes) {

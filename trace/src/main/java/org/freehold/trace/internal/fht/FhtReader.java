@@ -193,7 +193,7 @@ public final class FhtReader implements TraceReader {
 
   private void readDefinition() throws TraceFormatException {
     int kind = frames.varint(Integer.MAX_VALUE, "a kind of definition");
-    int bytes = frames.varint(FhtFormat.LARGEST_FRAME, "a length");
+    int bytes = frames.varint(FhtFormat.MAX_FRAME, "a length");
     int end = frames.position() + bytes;
     if (kind == FhtFormat.DEFINE_TEXT) {
       if (stacks.addText(frames.text(bytes)) < 0) {
@@ -203,7 +203,7 @@ public final class FhtReader implements TraceReader {
       int text = frames.varint(stacks.textCount(), "the number of a text");
       int caller = frames.varint(stacks.count() + 1, "the number of a stack");
       if (stacks.addStack(caller, text) == 0) {
-        throw frames.wrong("at most " + StackTable.MOST_STACKS + " stacks", "more");
+        throw frames.wrong("at most " + StackTable.MAX_STACKS + " stacks", "more");
       }
     } else {
       frames.skip(bytes); // What a later minor version defines.

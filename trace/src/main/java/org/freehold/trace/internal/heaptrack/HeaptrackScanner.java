@@ -8,16 +8,16 @@ import org.freehold.trace.internal.input.TraceInput;
 final class HeaptrackScanner {
 
   /// Longer than any line of numbers that is read here, so that such a line is in the window whole.
-  private static final int LONGEST_NUMBERS = 64;
+  private static final int MAX_NUMBERS = 64;
 
   /// A line of any kind that is longer is not heaptrack's: Linux bounds the length of a path and of
   /// a command line.
-  private static final int LONGEST_LINE = 4 << 20;
+  private static final int MAX_LINE = 4 << 20;
 
   /// Names are believed as far as this.
-  private static final int LONGEST_TEXT = 1 << 13;
+  private static final int MAX_TEXT = 1 << 13;
 
-  private static final int LONGEST_NUMBER = 16;
+  private static final int MAX_NUMBER = 16;
 
   private final TraceInput in;
 
@@ -29,7 +29,7 @@ final class HeaptrackScanner {
   ///
   /// @return whether the file is over
   boolean atEnd() throws IOException {
-    in.ensure(LONGEST_NUMBERS);
+    in.ensure(MAX_NUMBERS);
     return in.position == in.limit;
   }
 
@@ -63,7 +63,7 @@ final class HeaptrackScanner {
     for (int digit; (digit = hexDigit(in.bytes[i])) >= 0; i++) {
       value = value << 4 | digit;
     }
-    if (i == start || i - start > LONGEST_NUMBER || !endsNumber(in.bytes[i])) {
+    if (i == start || i - start > MAX_NUMBER || !endsNumber(in.bytes[i])) {
       in.position = start;
       throw wrong(expected);
     }
@@ -87,10 +87,10 @@ final class HeaptrackScanner {
   /// The line behind its letter and a space, without its end, as far as the window shows it; the
   /// line is still here.
   String startOfLine() throws IOException {
-    in.ensure(LONGEST_TEXT);
+    in.ensure(MAX_TEXT);
     int start = Math.min(in.position + 2, in.limit);
     int end = start;
-    int most = Math.min(in.limit, start + LONGEST_TEXT);
+    int most = Math.min(in.limit, start + MAX_TEXT);
     while (end < most && in.bytes[end] != '\n') {
       end++;
     }
@@ -117,7 +117,7 @@ final class HeaptrackScanner {
         in.line++;
         return length;
       }
-      if (length > LONGEST_LINE) {
+      if (length > MAX_LINE) {
         throw in.broken("expected a line of at most 4 MiB, found a longer one");
       }
     }

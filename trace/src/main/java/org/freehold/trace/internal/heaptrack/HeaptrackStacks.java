@@ -9,7 +9,7 @@ import org.freehold.trace.internal.track.StackTable;
 /// The stacks of heaptrack's raw data. A frame is an address; as text it is the file that was
 /// mapped there and the place in it, `/lib/libc.so.6+0x9e9aa`, which `addr2line` understands.
 ///
-/// The texts are made when they are asked for. After [StackTable#MOST_STACKS] stacks the frames of
+/// The texts are made when they are asked for. After [StackTable#MAX_STACKS] stacks the frames of
 /// further ones are not kept.
 final class HeaptrackStacks implements CallStacks {
 
@@ -27,7 +27,7 @@ final class HeaptrackStacks implements CallStacks {
 
   /// Adds a stack.
   void add(long address, long caller) {
-    if (count == StackTable.MOST_STACKS) {
+    if (count == StackTable.MAX_STACKS) {
       return;
     }
     if (count == callers.length) {
@@ -55,7 +55,7 @@ final class HeaptrackStacks implements CallStacks {
       for (int i = 1; i + 1 < numbers.length; i += 2) {
         long start = base + Long.parseUnsignedLong(numbers[i], 16);
         long end = start + Long.parseUnsignedLong(numbers[i + 1], 16);
-        if (modules.size() < StackTable.MOST_STACKS) {
+        if (modules.size() < StackTable.MAX_STACKS) {
           modules.put(start, new Module(file, base, end));
         }
       }

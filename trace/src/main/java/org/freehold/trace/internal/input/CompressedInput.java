@@ -21,7 +21,7 @@ public final class CompressedInput extends FilterInputStream {
 
   private static final int ZSTD_MAGIC = 0xFD2FB528;
   private static final int GZIP_MAGIC = 0x8B1F;
-  private static final int LARGEST_WINDOW_LOG = 27;
+  private static final int MAX_WINDOW_LOG = 27;
   private static final int GZIP_BUFFER = 1 << 14;
 
   private final String file;
@@ -59,7 +59,7 @@ public final class CompressedInput extends FilterInputStream {
   }
 
   private static InputStream zstd(InputStream in) throws IOException {
-    return new ZstdInputStreamNoFinalizer(in).setLongMax(LARGEST_WINDOW_LOG);
+    return new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_WINDOW_LOG);
   }
 
   /// The constructor reads the header, and may find it broken.

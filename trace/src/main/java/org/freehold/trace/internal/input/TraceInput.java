@@ -16,7 +16,7 @@ import org.freehold.trace.TraceFormatException;
 public final class TraceInput implements Closeable {
 
   private static final int WINDOW = 1 << 16;
-  private static final int LONGEST_EXCERPT = 24;
+  private static final int MAX_EXCERPT = 24;
 
   /// The window, with room for the zero byte.
   public final byte[] bytes = new byte[WINDOW + 1];
@@ -108,7 +108,7 @@ public final class TraceInput implements Closeable {
       return "a space";
     }
     StringBuilder text = new StringBuilder("'");
-    int end = Math.min(limit, start + LONGEST_EXCERPT);
+    int end = Math.min(limit, start + MAX_EXCERPT);
     int i = start;
     for (; i < end && !isSpace(bytes[i]); i++) {
       if (bytes[i] > ' ' && bytes[i] < 0x7f) {

@@ -35,7 +35,7 @@ public final class RepReader implements TraceReader {
   private static final String SIZE = "a size in bytes";
   private static final String THREAD = "a thread number";
 
-  private static final int LONGEST_HEADER = 5;
+  private static final int MAX_HEADER = 5;
   private static final int LONG_HEADER = 4;
 
   private final TraceInput in;
@@ -62,7 +62,7 @@ public final class RepReader implements TraceReader {
   public RepReader(TraceInput in) throws IOException {
     this.in = in;
     this.scanner = new RepScanner(in);
-    long[] header = new long[LONGEST_HEADER];
+    long[] header = new long[MAX_HEADER];
     int count = readHeader(header);
     isThreaded = count % 2 == 1;
     int fields = isThreaded ? count - 1 : count;
@@ -77,7 +77,7 @@ public final class RepReader implements TraceReader {
   /// Reads the numbers up to the first letter.
   private int readHeader(long[] header) throws IOException {
     int count = 0;
-    while (count < LONGEST_HEADER && scanner.atNumber()) {
+    while (count < MAX_HEADER && scanner.atNumber()) {
       header[count++] = scanner.number("a number of the header", scanner.line());
     }
     boolean isOver = scanner.atEnd();

@@ -12,7 +12,7 @@ import org.freehold.trace.internal.input.TraceInput;
 public final class RepScanner {
 
   /// No valid token is longer, so one that stands in the window whole has been seen whole.
-  private static final int LONGEST_TOKEN = 64;
+  private static final int MAX_TOKEN = 64;
 
   private static final int SAFE_DIGITS = 18;
 
@@ -62,7 +62,7 @@ public final class RepScanner {
   /// @param expected what is expected, for the message
   /// @return the letter
   byte letter(String expected) throws IOException {
-    in.ensure(LONGEST_TOKEN);
+    in.ensure(MAX_TOKEN);
     int start = in.position;
     if (!isTokenEnd(start + 1)) {
       throw wrong(expected, start);
@@ -73,7 +73,7 @@ public final class RepScanner {
 
   /// A refusal of the token at the current position.
   TraceFormatException wrong(String expected) throws IOException {
-    in.ensure(LONGEST_TOKEN);
+    in.ensure(MAX_TOKEN);
     return wrong(expected, in.position);
   }
 
@@ -132,7 +132,7 @@ public final class RepScanner {
       String found = over ? "the end of the file" : "the end of the line";
       throw in.broken(since, "expected " + expected + ", found " + found);
     }
-    in.ensure(LONGEST_TOKEN);
+    in.ensure(MAX_TOKEN);
     return in.position;
   }
 
@@ -155,7 +155,7 @@ public final class RepScanner {
 
   /// Reads again, with care, a number whose digits may be more than 64 bits hold.
   private long manyDigits(String expected, int start, int end) throws TraceFormatException {
-    if (end - start < LONGEST_TOKEN) {
+    if (end - start < MAX_TOKEN) {
       StringBuilder text = new StringBuilder();
       for (int i = start; i < end; i++) {
         text.append((char) in.bytes[i]);

@@ -19,7 +19,7 @@ final class LongIntMap {
   private static final int GROUP_BITS = 4;
   private static final int GROUP_MASK = (1 << GROUP_BITS) - 1;
   private static final int INITIAL_CAPACITY = 1 << 10;
-  private static final int LARGEST_CAPACITY = 1 << 30;
+  private static final int MAX_CAPACITY = 1 << 30;
 
   private long[] keys = new long[INITIAL_CAPACITY];
   private int[] values = new int[INITIAL_CAPACITY];
@@ -102,7 +102,7 @@ final class LongIntMap {
   }
 
   private void grow() {
-    if (mask + 1 == LARGEST_CAPACITY) {
+    if (mask + 1 == MAX_CAPACITY) {
       throw new OutOfMemoryError("more live blocks than a table can hold: " + size);
     }
     long[] oldKeys = keys;

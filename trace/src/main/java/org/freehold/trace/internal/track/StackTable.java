@@ -10,15 +10,15 @@ import org.freehold.trace.CallStacks;
 /// Call stacks, each kept once: frames as texts, and a tree over them. What a reader finds in a
 /// file, and what a writer has put there.
 ///
-/// Memory is bounded whatever a file says: beyond [#MOST_STACKS] stacks or [#MOST_TEXT] characters
+/// Memory is bounded whatever a file says: beyond [#MAX_STACKS] stacks or [#MAX_TEXT] characters
 /// nothing is added.
 public final class StackTable implements CallStacks {
 
   /// As many stacks are kept.
-  public static final int MOST_STACKS = 1 << 22;
+  public static final int MAX_STACKS = 1 << 22;
 
   /// As many characters of frames are kept.
-  public static final int MOST_TEXT = 1 << 26;
+  public static final int MAX_TEXT = 1 << 26;
 
   private static final int INITIAL = 64;
 
@@ -52,7 +52,7 @@ public final class StackTable implements CallStacks {
   ///
   /// @return its number, counted from 0; −1 when the table is full
   public int addText(String text) {
-    if (characters + text.length() > MOST_TEXT || texts.size() >= MOST_STACKS) {
+    if (characters + text.length() > MAX_TEXT || texts.size() >= MAX_STACKS) {
       return -1;
     }
     characters += text.length();
@@ -87,7 +87,7 @@ public final class StackTable implements CallStacks {
   ///
   /// @return its number, counted from 1; 0 when the table is full
   public int addStack(int caller, int text) {
-    if (stacks == MOST_STACKS) {
+    if (stacks == MAX_STACKS) {
       return 0;
     }
     if (stacks == callers.length) {
