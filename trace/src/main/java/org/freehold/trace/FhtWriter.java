@@ -13,14 +13,14 @@ import org.freehold.trace.internal.fht.FhtFormat;
 import org.freehold.trace.internal.track.CallTracker;
 import org.freehold.trace.internal.track.StackTable;
 
-/// Writes a `.fht` file: the header at once, events in frames of some ten thousand. Each frame is
-/// one write, so what has been flushed is in the file however the process ends.
+/// Writes a `.fht` file: the header at once, then events in frames of some ten thousand. Each frame
+/// is one write, so that what was flushed is in the file however the process ends.
 ///
-/// Blocks are named by keys: by their addresses, or by any numbers that differ among live blocks.
-/// The caller says before each event what is known of it besides ([#at]). Not thread-safe.
+/// Blocks are named by keys: their addresses, or any numbers that are unique among live blocks.
+/// Thread, time and stack of an event are set before it ([#at]). Not thread-safe.
 public final class FhtWriter implements Closeable {
 
-  /// A frame is written when its data are as long as this.
+  /// A frame is written once its data reach this length.
   private static final int FRAME_TARGET = 256 << 10;
 
   /// No event is longer: a tag, and eight numbers of at most ten bytes.
@@ -51,7 +51,7 @@ public final class FhtWriter implements Closeable {
   /// @param out the file; closed with the writer. It should not buffer
   /// @param areAddresses whether keys are the addresses of blocks
   /// @param startMillis when the recording began, in milliseconds since 1970; 0 when not known
-  /// @param command what was recorded; cut to 64 KiB
+  /// @param command what was recorded; truncated to 64 KiB
   /// @throws IOException when it cannot be written
   public FhtWriter(OutputStream out, boolean areAddresses, long startMillis, String command)
       throws IOException {
@@ -92,12 +92,12 @@ public final class FhtWriter implements Closeable {
     lastStack = 0;
   }
 
-  /// How many events have been taken.
+  /// The number of events so far.
   public long events() {
     return events;
   }
 
-  /// Says who does what follows.
+  /// Sets thread, time and stack of the events that follow.
   ///
   /// @param thread any number that names it, or 0
   /// @param timeNanos since the start of the recording, or [TraceEvent#UNKNOWN_TIME]
@@ -150,8 +150,8 @@ public final class FhtWriter implements Closeable {
   ///
   /// @param key its address, or the number that names it while it is live
   /// @param size in bytes
-  /// @param alignment as asked for, or 0
-  /// @param isZeroed whether zeroed memory was asked for
+  /// @param alignment as requested, or 0
+  /// @param isZeroed whether zeroed memory was requested
   public void allocate(long key, long size, long alignment, boolean isZeroed) throws IOException {
     int flags =
         (isZeroed ? FhtFormat.IS_ZEROED : 0) | (alignment != 0 ? FhtFormat.HAS_ALIGNMENT : 0);
@@ -163,7 +163,7 @@ public final class FhtWriter implements Closeable {
     }
   }
 
-  /// A block got another size, and perhaps another key.
+  /// A block was resized, and may have got another key.
   public void resize(long key, long newKey, long size) throws IOException {
     begin(key == newKey ? FhtFormat.OP_RESIZE : FhtFormat.OP_MOVE);
     key(key);
@@ -250,7 +250,7 @@ public final class FhtWriter implements Closeable {
     }
   }
 
-  /// Writes what has been taken so far into the file, as a frame.
+  /// Writes the events so far into the file, as a frame.
   ///
   /// @throws IOException when that fails
   public void flush() throws IOException {
@@ -277,7 +277,7 @@ public final class FhtWriter implements Closeable {
     out.flush();
   }
 
-  /// Writes what is left and the end of the trace, and closes the file.
+  /// Writes the remaining events and the end of the trace, and closes the file.
   @Override
   public void close() throws IOException {
     try (out;

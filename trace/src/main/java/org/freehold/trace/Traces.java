@@ -41,8 +41,8 @@ public final class Traces {
   /// Opens a trace.
   ///
   /// @param trace the file
-  /// @return a reader before the first event
-  /// @throws TraceFormatException when the file is no trace, or its head is broken
+  /// @return a reader, positioned before the first event
+  /// @throws TraceFormatException when the file is not a trace, or its header is malformed
   /// @throws IOException when the file cannot be read
   public static TraceReader open(Path trace) throws IOException {
     String file = trace.toString();
@@ -59,23 +59,23 @@ public final class Traces {
     }
   }
 
-  /// Opens a trace that comes from a pipe.
+  /// Opens a trace from a pipe.
   ///
   /// @param name what to call it in messages
   /// @param in its bytes; the reader closes them
-  /// @return a reader before the first event
-  /// @throws TraceFormatException when this is no trace, or its head is broken
+  /// @return a reader, positioned before the first event
+  /// @throws TraceFormatException when this is not a trace, or its header is malformed
   /// @throws IOException when it cannot be read
   public static TraceReader open(String name, InputStream in) throws IOException {
     return open(name, in, 0);
   }
 
-  /// Opens a trace that comes from a stream.
+  /// Opens a trace from a stream.
   ///
   /// @param file what to call it in messages
   /// @param in its bytes; the reader closes them
-  /// @param total how many bytes that are, or 0
-  /// @return a reader before the first event
+  /// @param total its length in bytes, or 0
+  /// @return a reader, positioned before the first event
   static TraceReader open(String file, InputStream in, long total) throws IOException {
     CountingInput counter = new CountingInput(in);
     PushbackInputStream text = CompressedInput.unpack(file, counter);

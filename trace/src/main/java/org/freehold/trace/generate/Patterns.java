@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.freehold.trace.write.TraceWriter;
 
-/// The patterns by their names.
+/// The patterns by name.
 public final class Patterns {
 
   private record Entry(String text, Pattern pattern) {}
@@ -17,7 +17,7 @@ public final class Patterns {
   static {
     add(
         "coalescing",
-        "two neighbours freed, then one of their joint size",
+        "two neighbours freed, then one of their combined size",
         LabPatterns::coalescing);
     add("random", "any size up to 32 KiB in any order", LabPatterns::random);
     add("binary", "64 and 448 bytes in turn, then 512 where 448 were", LabPatterns::binary);
@@ -49,7 +49,7 @@ public final class Patterns {
     add("boat", "waves of live bytes, each of other sizes", ProgramPatterns::boat);
     add("cp-decl", "a compiler that reads declarations", ProgramPatterns::declarations);
     add("security", "quick and late reuse, resizes, size 0", ProgramPatterns::security);
-    add("littering", "a heap full of holes before the start", ProgramPatterns::littering);
+    add("littering", "a heap fragmented before the start", ProgramPatterns::littering);
     add("netty", "the buffers of a web socket proxy", ProgramPatterns::proxy);
   }
 
@@ -59,7 +59,7 @@ public final class Patterns {
     ALL.put(name, new Entry(text, pattern));
   }
 
-  /// The names, and what each pattern is in a few words.
+  /// The names, each with a short description.
   public static Map<String, String> all() {
     Map<String, String> texts = new LinkedHashMap<>();
     ALL.forEach((name, entry) -> texts.put(name, entry.text()));
@@ -69,10 +69,10 @@ public final class Patterns {
   /// Plays a pattern.
   ///
   /// @param name one of [#all]
-  /// @param seed where all chance comes from
-  /// @param operations how many events at most
-  /// @param threads how many threads, for patterns that have any
-  /// @param writer where to; stays open
+  /// @param seed of the random numbers
+  /// @param operations the most events
+  /// @param threads number of threads, for patterns that have them
+  /// @param writer the destination; stays open
   /// @return how many events were written
   /// @throws IOException when they cannot be written
   /// @throws IllegalArgumentException when there is no such pattern

@@ -9,11 +9,11 @@ import org.freehold.trace.TraceEvent;
 import org.freehold.trace.internal.track.CallTracker;
 import org.freehold.trace.write.TraceWriter;
 
-/// Where a generator puts the calls of the program that it plays, until there are as many as were
-/// asked for; then [#isOver] is true, and further calls are not taken.
+/// The calls of the program that a generator plays, up to the requested number; then [#isOver] is
+/// true, and further calls are ignored.
 ///
-/// Blocks are plain numbers, which are not used again. Nothing is kept of a call but that its block
-/// is live, so memory grows with the live blocks alone.
+/// Blocks are plain numbers, which are not reused. Only the live blocks are kept, so that memory
+/// grows with their number alone.
 public final class Workload {
 
   private final TraceWriter writer;
@@ -30,27 +30,27 @@ public final class Workload {
     this.most = most;
   }
 
-  /// What all chance comes from.
+  /// The source of all randomness.
   SplittableRandom random() {
     return random;
   }
 
-  /// Whether there are enough calls.
+  /// Whether the requested number of calls is reached.
   boolean isOver() {
     return events >= most;
   }
 
-  /// How many calls there are at most.
+  /// The requested number of calls.
   long most() {
     return most;
   }
 
-  /// How many events have been written.
+  /// The number of events written so far.
   long events() {
     return events;
   }
 
-  /// The thread that does what follows.
+  /// Sets the thread of the calls that follow.
   void thread(int thread) {
     tracker.setThread(thread);
   }
@@ -64,8 +64,8 @@ public final class Workload {
 
   /// Allocates.
   ///
-  /// @param alignment as asked for, or 0
-  /// @param isZeroed whether zeroed memory is asked for
+  /// @param alignment as requested, or 0
+  /// @param isZeroed whether zeroed memory is requested
   /// @return the block
   long allocate(long size, long alignment, boolean isZeroed) throws IOException {
     long block = ++blocks;

@@ -9,10 +9,10 @@ import org.freehold.trace.TraceFormatException;
 
 /// Replays a trace against a heap.
 ///
-/// The first pass measures, and checks when asked to; see [ReplayReport]. Passes against the clock
-/// follow, each on a fresh heap, unless the first one checked or found the heap at fault, or a long
-/// trace came through a pipe and is gone; the time is that of the first pass then. Java heap grows
-/// with the blocks that are live at once, not with the length of the trace.
+/// The first pass measures, and checks if requested; see [ReplayReport]. Timed passes follow, each
+/// on a fresh heap, unless the first one checked or found a fault of the heap, or the trace is long
+/// and came through a pipe; the time is that of the first pass then. The Java heap grows with the
+/// number of live blocks, not with the length of the trace.
 public final class Replay {
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -29,7 +29,7 @@ public final class Replay {
     this.chunks = chunks;
     this.options = options;
     this.targets = targets;
-    // A trace that decides itself how often it is timed is told of as if that were once.
+    // If the number of timed passes is not known yet, the progress counts one.
     int timed = options.verify() ? 0 : Math.max(1, options.passes());
     this.meter = new ProgressMeter(options.progress(), 1 + timed);
   }
@@ -78,7 +78,7 @@ public final class Replay {
   /// How long a pass takes.
   ///
   /// @param nanos the median
-  /// @param passes of so many; 0 when it is the time of the measuring pass
+  /// @param passes their number; 0 when it is the time of the measuring pass
   private record Timing(long nanos, int passes) {}
 
   private Timing time() throws IOException {
@@ -93,8 +93,8 @@ public final class Replay {
     return new Timing(warmMedian(times, count), count);
   }
 
-  /// The median of the later half of the passes, where the traces are short and the JVM is still
-  /// compiling in the earlier half; of all of them, when the user said how many.
+  /// The median of the later half of the passes, since the JVM is still compiling during the
+  /// earlier half; of all of them, when the user set their number.
   private long warmMedian(long[] times, int count) {
     int cold = options.passes() > 0 ? 0 : count / 2;
     return median(Arrays.copyOfRange(times, cold, count));
@@ -122,7 +122,7 @@ public final class Replay {
     }
   }
 
-  /// The middle of some times; between the two middle ones when their number is even.
+  /// The median; the mean of the two middle ones when their number is even.
   static long median(long[] times) {
     Arrays.sort(times);
     int middle = times.length / 2;

@@ -11,8 +11,8 @@ import org.freehold.trace.TraceReader;
 import org.freehold.trace.Traces;
 
 /// The chunks of one trace, pass after pass. A short trace is decoded in the first pass and kept; a
-/// long one is decoded anew in each, into one chunk that is used again, so that memory does not
-/// grow with the trace.
+/// long one is decoded again in each, into one reused chunk, so that memory does not grow with the
+/// trace.
 public final class TraceChunks {
 
   /// The longest trace that is kept: 48 MiB of arrays.
@@ -21,10 +21,10 @@ public final class TraceChunks {
   /// Does something with a chunk.
   @FunctionalInterface
   public interface Consumer {
-    /// Takes a chunk, which is valid during the call.
+    /// Receives a chunk, which is valid during the call.
     ///
     /// @param chunk the events
-    /// @param done how much of the pass is done after them, in the unit of [#weight]
+    /// @param done how much of the pass is done with them, in the unit of [#weight]
     void accept(EventChunk chunk, long done);
   }
 
@@ -41,17 +41,17 @@ public final class TraceChunks {
     this(trace, MAX_KEPT_CHUNKS);
   }
 
-  /// Prepares to run through a trace; nothing is read yet.
+  /// Prepares to iterate over a trace; nothing is read yet.
   ///
   /// @param trace the file
-  /// @param maxKept a trace of at most so many chunks is kept in memory after a first pass,
-  ///   each at the cost of 768 KiB
+  /// @param maxKept a trace of up to that many chunks is kept in memory after a first pass, 768 KiB
+  ///   each
   public TraceChunks(Path trace, int maxKept) {
     this.trace = trace;
     this.maxKept = maxKept;
   }
 
-  /// Runs through the trace. Once it is kept, several threads may do so at the same time.
+  /// Iterates over the trace. Once it is kept, several threads may do so at the same time.
   ///
   /// @throws IOException when it cannot be read or is broken
   public void forEach(Consumer consumer) throws IOException {
@@ -85,7 +85,7 @@ public final class TraceChunks {
     tooLong = !keeping;
   }
 
-  /// Keeps a chunk while the trace is short; lets all go once it is not.
+  /// Keeps a chunk while the trace is short; drops all once it is not.
   private boolean keep(EventChunk chunk, boolean keeping) {
     if (keeping && kept.size() < maxKept) {
       kept.add(chunk);
@@ -100,7 +100,7 @@ public final class TraceChunks {
     return complete;
   }
 
-  /// Whether there can be a further pass: what comes through a pipe is gone unless it was kept.
+  /// Whether a further pass is possible: what came through a pipe is gone unless it was kept.
   public boolean canRepeat() {
     return complete || Files.isRegularFile(trace);
   }
@@ -110,7 +110,7 @@ public final class TraceChunks {
     return weight;
   }
 
-  /// Whether the last pass over the file found that its recording had not come to its end.
+  /// Whether the last pass found the trace truncated.
   public boolean isCut() {
     return isCut;
   }

@@ -11,15 +11,15 @@ import org.freehold.trace.internal.track.CallTracker;
 import org.freehold.trace.internal.track.RepairCounter;
 import org.freehold.trace.internal.track.StackTable;
 
-/// Reads a format of one call a line, in which other lines may stand between: what the readers of
-/// valgrind, ltrace, strace and glibc's mtrace share.
+/// Reads a call log, a format with one call per line and other lines in between: what the readers
+/// of valgrind, ltrace, strace and glibc's mtrace share.
 ///
-/// A last line without a line feed is not believed, since a number in it may have been cut; the
-/// trace counts as cut then.
+/// A last line without a line feed is dropped, since a number in it may be truncated; the trace
+/// counts as truncated then ([#isCut]).
 abstract sealed class CallLogReader implements TraceReader
     permits LtraceReader, MtraceReader, StraceReader, ValgrindReader {
 
-  /// Numbers beyond are not addresses or sizes.
+  /// Longer numbers are not addresses or sizes.
   private static final int MAX_NUMBER = 24;
 
   final LogLines lines;
@@ -36,10 +36,10 @@ abstract sealed class CallLogReader implements TraceReader
     this.lines = new LogLines(in);
   }
 
-  /// Brings what the current line says into the book.
+  /// Passes the call of the current line to the tracker, if it has one.
   abstract void readLine(String line) throws TraceFormatException;
 
-  /// Brings what has been held back into the book: the file is over.
+  /// Passes on what was held back; the file is over.
   void readEnd() throws TraceFormatException {
     // Nothing is held back.
   }
@@ -66,7 +66,7 @@ abstract sealed class CallLogReader implements TraceReader
     }
   }
 
-  /// Reads a number: decimal, `0x` and hexadecimal, or what stands for null.
+  /// Parses a number: decimal, `0x` and hexadecimal, or a spelling of null.
   ///
   /// @param text the number and nothing else
   /// @param expected what is expected, for the message
@@ -82,12 +82,12 @@ abstract sealed class CallLogReader implements TraceReader
         return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
       }
     } catch (NumberFormatException _) {
-      // Refused below, as is what is too long even to look at.
+      // Refused below, as is what is too long to parse.
     }
     throw lines.wrong(expected, text);
   }
 
-  /// A block was allocated, or was not.
+  /// A block was allocated, or the allocation failed.
   final void allocate(long address, long size, long alignment, boolean isZeroed) {
     if (address == 0) {
       repairs.failedAllocations++;
@@ -96,7 +96,7 @@ abstract sealed class CallLogReader implements TraceReader
     }
   }
 
-  /// A block was freed, or null was.
+  /// A block or null was freed.
   final void free(long address) {
     if (address == 0) {
       repairs.nullFrees++;

@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.freehold.trace.TraceFormatException;
 import org.freehold.trace.internal.input.TraceInput;
 
-/// Cuts the text of a trace into lines, for the formats that people read as well. What a line has
-/// beyond 16 KiB is passed over.
+/// Splits a call log into lines. What exceeds 16 KiB of a line is skipped.
 final class LogLines {
 
   private static final int MAX_LENGTH = 1 << 14;
@@ -20,9 +19,9 @@ final class LogLines {
     this.in = in;
   }
 
-  /// Goes to the next line.
+  /// Advances to the next line.
   ///
-  /// @return whether there is one; at the end of a text without a line feed there is the rest
+  /// @return whether there is one; a last line without a line feed is one
   boolean next() throws IOException {
     if (!in.more()) {
       return false;
@@ -46,7 +45,7 @@ final class LogLines {
     return true;
   }
 
-  /// Whether the line was ended by a line feed.
+  /// Whether the line ended with a line feed.
   boolean isWhole() {
     return in.line > number;
   }
@@ -56,7 +55,7 @@ final class LogLines {
     return text;
   }
 
-  /// A refusal of the line.
+  /// Makes the exception for the line.
   ///
   /// @param found where the problem begins
   TraceFormatException wrong(String expected, String found) {

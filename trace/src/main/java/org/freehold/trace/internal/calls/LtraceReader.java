@@ -6,13 +6,13 @@ import org.freehold.trace.internal.input.TraceInput;
 import org.freehold.trace.internal.track.CallTracker;
 
 /// Reads what ltrace writes about the allocation functions of C, with any of its options: `-e`,
-/// `-f`, `-i`, `-t`, `-tt`, `-ttt`. Other calls and other lines are passed over.
+/// `-f`, `-i`, `-t`, `-tt`, `-ttt`. Other calls and other lines are skipped.
 ///
 /// * With `-i` the caller makes a stack of one frame, with `-f` the process is the thread: ltrace
-///   does not tell threads from processes. What a forked process does with a block of its parent
-///   shows up in [org.freehold.trace.Repairs].
-/// * `posix_memalign` gives its block through a pointer that ltrace does not follow, and `strdup`
-///   of a long text shows only its beginning: such blocks are not known, and are counted.
+///   does not distinguish threads from processes. What a forked process does with a block of its
+///   parent shows up in [org.freehold.trace.Repairs].
+/// * `posix_memalign` returns its block through a pointer that ltrace does not follow, and of a
+///   long text `strdup` shows only the beginning: such blocks are unknown, and are counted.
 /// * ltrace prints more arguments than `aligned_alloc` has; the first two count.
 /// * A function of C++ and the `malloc` inside of it are one allocation where both are shown.
 public final class LtraceReader extends CallLogReader {
@@ -112,7 +112,7 @@ public final class LtraceReader extends CallLogReader {
     }
   }
 
-  /// A text as ltrace shows it, when it shows all of it.
+  /// Reads the call's text as ltrace shows it, if it shows all of it.
   private void readStrdup(long address) {
     String text = call.inside;
     if (text.length() < 2 || !text.startsWith("\"") || !text.endsWith("\"")) {

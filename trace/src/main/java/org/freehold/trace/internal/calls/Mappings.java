@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.freehold.trace.internal.track.CallTracker;
 
-/// The mappings of a process as its calls made them, and the events that follow from that: each
-/// mapping is a block. Linux unmaps any range, whatever mappings it cuts: what is left of one is a
-/// block that was resized, and behind a hole a new one.
+/// The mappings of a process, from its calls, and the events that follow from them: each mapping is
+/// a block. Linux unmaps any range, whatever mappings it splits: what is left of one is a block
+/// that was resized, and after a hole a new one.
 ///
-/// Invariants: mappings are whole pages and do not overlap; a block of the book is live under each
-/// one's start.
+/// Invariants: mappings are whole pages and do not overlap; each one is a live block of the
+/// tracker, by its start.
 final class Mappings {
 
   private static final long PAGE = 4096;
@@ -26,7 +26,7 @@ final class Mappings {
     this.tracker = tracker;
   }
 
-  /// A range was mapped; what it covers is gone.
+  /// A range was mapped, and replaces what it covers.
   void map(long start, long length) {
     if (start % PAGE != 0 || !isRange(start, length)) {
       return;
@@ -50,7 +50,7 @@ final class Mappings {
     }
   }
 
-  /// Takes a range out of one mapping that it overlaps.
+  /// Removes a range from a mapping that it overlaps.
   private void cut(long from, long to, long start, long end) {
     boolean isFrontLeft = Long.compareUnsigned(from, start) < 0;
     boolean isBackLeft = Long.compareUnsigned(end, to) < 0;
@@ -72,7 +72,7 @@ final class Mappings {
     }
   }
 
-  /// A range got another length, and perhaps another place.
+  /// A range was resized, and may have moved.
   void remap(long before, long oldLength, long start, long length) {
     Long end = ends.get(before);
     boolean isWhole = end != null && end == before + pages(oldLength);
@@ -87,7 +87,7 @@ final class Mappings {
     tracker.resize(key(before), key(start), start, length);
   }
 
-  /// The program break is here now.
+  /// The program break was set.
   void setBreak(long address) {
     if (breakStart == 0) {
       breakStart = address;
@@ -109,7 +109,7 @@ final class Mappings {
     breakEnd = address;
   }
 
-  /// Another program takes the place of this one: nothing of it is left.
+  /// Another program replaces this one (`execve`): all of its mappings are gone.
   void clear() {
     ends.keySet().forEach(start -> tracker.free(key(start), start));
     ends.clear();

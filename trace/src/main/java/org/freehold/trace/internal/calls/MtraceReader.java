@@ -14,13 +14,14 @@ import org.freehold.trace.internal.input.TraceInput;
 /// | `@ place < address`, then `@ place > address size` | a reallocation |
 /// | `@ place ! address size` | a reallocation that failed |
 ///
-/// The place is missing where glibc does not know it; it makes a stack of one frame.
+/// The place is missing where glibc does not know it; where it is given, it becomes a stack of one
+/// frame.
 public final class MtraceReader extends CallLogReader {
 
   private static final String ADDRESS = "the address of a block";
   private static final String SIZE = "a size in bytes";
 
-  /// What `<` told, until `>` comes.
+  /// Whether `<` was read, and `>` must follow.
   private boolean isMoving;
 
   private long moved;

@@ -8,10 +8,10 @@ import org.freehold.trace.internal.input.TraceInput;
 
 /// Reads what strace writes about the memory calls of Linux: `strace -f -tt -e trace=memory`, and
 /// with `-k` the stacks. A mapping is a block, see [Mappings]; the memory below the program break
-/// is another. Calls that do not map or unmap are passed over.
+/// is another. Calls that neither map nor unmap are skipped.
 ///
-/// strace does not tell threads from processes, so the calls of forked processes count as those of
-/// one: trace programs that fork without `-f`.
+/// strace does not distinguish threads from processes, so that the calls of forked processes count
+/// as those of one: trace programs that fork without `-f`.
 public final class StraceReader extends CallLogReader {
 
   private static final String ADDRESS = "an address";
@@ -22,7 +22,7 @@ public final class StraceReader extends CallLogReader {
   private final Mappings mappings = new Mappings(tracker);
   private final TracedCall ahead = new TracedCall();
 
-  /// A call waits for the frames that may follow its line.
+  /// Whether a call waits for the frames that may follow its line.
   private boolean isWaiting;
 
   private String name = "";
@@ -112,7 +112,7 @@ public final class StraceReader extends CallLogReader {
       case "munmap" -> mappings.unmap(arguments[0], arguments[1]);
       case "mremap" -> mappings.remap(arguments[0], arguments[1], result, arguments[2]);
       case "brk" -> {
-        // The kernel answers with where the break is, whether it moved or not.
+        // The kernel returns the current break, whether it moved or not.
         repairs.failedAllocations += arguments[0] != 0 && arguments[0] != result ? 1 : 0;
         mappings.setBreak(result);
       }
@@ -120,7 +120,7 @@ public final class StraceReader extends CallLogReader {
     }
   }
 
-  /// The number of the stack that follows the call; its first line is the innermost frame.
+  /// The number of the stack whose frames followed the call; the first is the innermost.
   private int stack() {
     int stack = 0;
     for (int i = frames.size() - 1; i >= 0; i--) {

@@ -2,14 +2,14 @@ package org.freehold.trace.internal.calls;
 
 import org.freehold.trace.TraceEvent;
 
-/// Reads the times that ltrace and strace put before a line: seconds since 1970, or the time of
-/// day, with or without a fraction. The first one is the start of the recording.
+/// Parses the timestamps of ltrace and strace: seconds since 1970, or the time of day, with or
+/// without a fraction. The first one is the start of the recording.
 final class TraceClock {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long SECONDS_PER_DAY = 86_400;
 
-  /// Smaller numbers are the differences that `-r` shows.
+  /// Smaller numbers are the differences that `-r` prints.
   private static final long MIN_SECONDS = 100_000_000;
 
   private static final int FRACTION_DIGITS = 9;
@@ -20,8 +20,7 @@ final class TraceClock {
 
   /// The time of a line.
   ///
-  /// @return nanoseconds since the first time that was read; [TraceEvent#UNKNOWN_TIME] for what is
-  ///   no time
+  /// @return nanoseconds since the first timestamp; [TraceEvent#UNKNOWN_TIME] if this is not one
   long read(String word) {
     long nanos = word.indexOf(':') >= 0 ? timeOfDay(word) : sinceEpoch(word);
     if (nanos < 0) {
@@ -55,7 +54,7 @@ final class TraceClock {
     long fraction = point < 0 ? 0 : fraction(parts[2].substring(point + 1));
     long nanos = (hours * 3600 + minutes * 60 + seconds) * NANOS_PER_SECOND + fraction;
     if (nanos < last - SECONDS_PER_DAY / 2 * NANOS_PER_SECOND && days < SECONDS_PER_DAY) {
-      days++; // It was midnight.
+      days++; // Midnight has passed.
     }
     last = nanos;
     return nanos + days * SECONDS_PER_DAY * NANOS_PER_SECOND;

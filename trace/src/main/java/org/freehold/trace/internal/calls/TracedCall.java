@@ -7,12 +7,12 @@ import java.util.Map;
 import org.freehold.trace.TraceEvent;
 import org.jspecify.annotations.Nullable;
 
-/// A line of ltrace or strace, taken apart: `[pid 12] 17:48:46.601276 [0x401136] app->malloc(24) =
-/// 0x5594183942a0`. What stands before the name depends on the options, and is told by its form.
+/// A line of ltrace or strace, parsed: `[pid 12] 17:48:46.601276 [0x401136] app->malloc(24) =
+/// 0x5594183942a0`. What precedes the name depends on the options, and is recognised by its form.
 ///
-/// A call that another thread's came into is on two lines, `malloc(24 <unfinished ...>` and `<...
-/// malloc resumed> ) = 0x5594183942a0`. The first part is kept until the second comes; at most one
-/// a thread, and at most [#MAX_UNFINISHED] in all.
+/// A call that another thread's call interrupts is on two lines, `malloc(24 <unfinished ...>` and
+/// `<... malloc resumed> ) = 0x5594183942a0`. The first part is kept until the second comes, at
+/// most [#MAX_UNFINISHED] of them.
 public final class TracedCall {
 
   private static final int MAX_UNFINISHED = 1 << 16;
@@ -24,13 +24,13 @@ public final class TracedCall {
   private final Map<Long, List<String>> unfinished = new HashMap<>();
   private int unfinishedCount;
 
-  /// The process or thread; 0 when the line does not say.
+  /// The process or thread; 0 when the line has none.
   long pid;
 
-  /// Nanoseconds since the first line that has a time, or unknown.
+  /// Nanoseconds since the first line with a timestamp, or unknown.
   long timeNanos = TraceEvent.UNKNOWN_TIME;
 
-  /// Where the call came from, in brackets as the line has it; empty when it does not say.
+  /// The caller's address, which the line has in brackets; empty when it has none.
   String caller = "";
 
   /// The name of the function, without its library.
@@ -39,7 +39,7 @@ public final class TracedCall {
   /// The arguments, each without space around it.
   String[] arguments = {};
 
-  /// All that stands between the parentheses.
+  /// Everything between the parentheses.
   String inside = "";
 
   /// What follows `= `; null when the call did not return.
@@ -48,9 +48,9 @@ public final class TracedCall {
   /// Whether the call was on two lines.
   boolean isResumed;
 
-  /// Takes a line apart.
+  /// Parses a line.
   ///
-  /// @return whether a whole call is there; false for all other lines
+  /// @return whether the line completes a call
   public boolean read(String line) {
     int start = readPrefix(line);
     String rest = line.substring(start);
@@ -82,7 +82,7 @@ public final class TracedCall {
     }
   }
 
-  /// The whole text of a call that is resumed: the innermost of its name.
+  /// The complete text of a call that is resumed: the innermost of its name.
   private @Nullable String resume(String rest) {
     int end = rest.indexOf(RESUMED, RESUME.length());
     List<String> starts = unfinished.get(pid);
@@ -103,9 +103,9 @@ public final class TracedCall {
     return null;
   }
 
-  /// Reads what stands before the name.
+  /// Parses what precedes the name.
   ///
-  /// @return where the name begins
+  /// @return the index where the name begins
   private int readPrefix(String line) {
     pid = 0;
     timeNanos = TraceEvent.UNKNOWN_TIME;
@@ -183,8 +183,8 @@ public final class TracedCall {
     return true;
   }
 
-  /// Finds the parenthesis behind the arguments, which `= ` and the result follow. Quoted text is
-  /// passed over; what stands behind the result may have parentheses of its own.
+  /// Finds the parenthesis after the arguments, which `= ` and the result follow. Quoted text is
+  /// skipped; what follows the result may have parentheses of its own.
   private int findClose(String rest, int open) {
     boolean isQuoted = false;
     int last = -1;

@@ -6,13 +6,13 @@ import org.freehold.trace.TraceFormatException;
 import org.freehold.trace.internal.input.TraceInput;
 
 /// Reads what valgrind writes with `--trace-malloc=yes`: lines such as `--9547-- malloc(24) =
-/// 0x4A40040`. All other lines are passed over, so the log may hold valgrind's findings and the
+/// 0x4A40040`. All other lines are skipped, so that the log may contain valgrind's findings and the
 /// output of the program.
 ///
-/// * A call that valgrind passes on is written before the one that does the work, on its line:
+/// * A call that valgrind forwards to another is written before that one, on the same line:
 ///   `realloc(0x0,24)malloc(24) = 0x4A40040`. The last one counts.
-/// * At exit valgrind lets the C library free null many times; these are skipped and counted.
-/// * With `--trace-children=yes` the log tells of several processes, whose addresses overlap: the
+/// * At exit valgrind has the C library free null many times; these frees are skipped and counted.
+/// * With `--trace-children=yes` the log covers several processes, whose addresses overlap: the
 ///   first process is read, calls of the others are counted.
 public final class ValgrindReader extends CallLogReader {
 
@@ -100,7 +100,7 @@ public final class ValgrindReader extends CallLogReader {
     if (isFree(name)) {
       free(number(word(arguments[0]), "the address of a block"));
     } else if (after.isEmpty()) {
-      repairs.unplacedAllocations++; // Another thread's line came between.
+      repairs.unplacedAllocations++; // Another thread's line cut in.
     } else if (after.startsWith(" = ")) {
       readAllocation(name, arguments, number(after.substring(3), "an address"));
     } else {
@@ -140,7 +140,7 @@ public final class ValgrindReader extends CallLogReader {
     }
   }
 
-  /// The product of the arguments from one on.
+  /// The product of the arguments from an index on.
   private long product(String[] arguments, int from) throws TraceFormatException {
     long product = 1;
     for (int i = from; i < arguments.length; i++) {

@@ -1,10 +1,10 @@
 package org.freehold.trace.internal.fht;
 
-/// The numbers of the `.fht` format, version 1; docs/fht-format.md describes it. All of them are
+/// The constants of the `.fht` format, version 1; docs/fht-format.md describes it. All numbers are
 /// little-endian.
 ///
-/// A file is a header and frames. A frame stands alone: differences start from zero in each, so
-/// what is lost is at most the last one, and only stacks refer to earlier frames.
+/// A file is a header and frames. A frame is self-contained: differences start from zero in each,
+/// so that a truncated file loses its last frame at most. Only stacks refer to earlier frames.
 public final class FhtFormat {
 
   /// The first four bytes of a file: `FHT` and a byte that no text has.
@@ -15,7 +15,7 @@ public final class FhtFormat {
   /// Keys are addresses; otherwise the blocks have no known addresses.
   public static final int FLAG_ADDRESSES = 1;
 
-  /// Bytes of the header before the command.
+  /// Bytes of the header up to the command.
   public static final int HEADER_BYTES = 20;
 
   public static final int MAX_COMMAND = 1 << 16;
@@ -23,16 +23,17 @@ public final class FhtFormat {
   /// `FRME`: a frame of events.
   public static final int EVENTS = 0x454D5246;
 
-  /// `FRMX`: the last frame, which says how much there was.
+  /// `FRMX`: the last frame, with the totals.
   public static final int END = 0x584D5246;
 
   /// Bytes of a frame before its packed data.
   public static final int FRAME_BYTES = 20;
 
-  /// Bytes of a frame's data, unpacked, at most.
+  /// The most bytes of a frame's data before compression.
   public static final int MAX_FRAME = 1 << 20;
 
-  /// Bytes of a frame's data, packed, at most: zstd adds a little to what does not compress.
+  /// The most bytes of a frame's data after compression: zstd adds a little to what does not
+  /// compress.
   static final int MAX_PACKED = MAX_FRAME + (MAX_FRAME >> 7) + 64;
 
   static final int OP_MASK = 7;
@@ -55,7 +56,7 @@ public final class FhtFormat {
 
   private FhtFormat() {}
 
-  /// Brings numbers of small magnitude to small unsigned ones.
+  /// Maps numbers of small magnitude to small unsigned ones.
   public static long zigzag(long value) {
     return value << 1 ^ value >> (Long.SIZE - 1);
   }

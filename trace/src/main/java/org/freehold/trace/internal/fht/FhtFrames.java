@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.freehold.trace.TraceFormatException;
 
-/// The header and the frames of a `.fht` file: takes them apart, checks their sums, and tells
-/// numbers out of the current frame. Memory is that of one frame, whatever the file says.
+/// The header and the frames of a `.fht` file: parses them, verifies their checksums, and decodes
+/// numbers from the current frame. Memory is that of one frame, whatever the file says.
 public final class FhtFrames implements Closeable {
 
   private final String file;
@@ -33,7 +33,7 @@ public final class FhtFrames implements Closeable {
   private long startMillis;
   private String command = "";
 
-  /// How many events the current frame promises.
+  /// How many events the current frame declares.
   int events;
 
   /// Reads the header.
@@ -51,7 +51,7 @@ public final class FhtFrames implements Closeable {
     }
   }
 
-  /// Whether a `.fht` trace begins here; nothing is taken from the stream.
+  /// Whether a `.fht` trace begins here; nothing is consumed.
   public static boolean begins(PushbackInputStream in) throws IOException {
     byte[] start = in.readNBytes(Integer.BYTES);
     in.unread(start);
@@ -78,7 +78,7 @@ public final class FhtFrames implements Closeable {
   private void readHeader() throws IOException {
     byte[] start = in.readNBytes(FhtFormat.HEADER_BYTES);
     if (start.length < FhtFormat.HEADER_BYTES) {
-      throw wrong("a whole header", "the end of the file");
+      throw wrong("a complete header", "the end of the file");
     }
     ByteBuffer fields = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     if (fields.getInt() != FhtFormat.MAGIC) {
@@ -96,7 +96,7 @@ public final class FhtFrames implements Closeable {
     }
     byte[] rest = in.readNBytes(bytes + Integer.BYTES);
     if (rest.length < bytes + Integer.BYTES) {
-      throw wrong("a whole header", "the end of the file");
+      throw wrong("a complete header", "the end of the file");
     }
     sum.reset();
     sum.update(start);
@@ -115,9 +115,9 @@ public final class FhtFrames implements Closeable {
     }
   }
 
-  /// Goes to the next frame.
+  /// Reads the next frame.
   ///
-  /// @return its kind; 0 when the file ends before the recording did
+  /// @return its kind; 0 when the file is truncated
   int next() throws IOException {
     frame++;
     byte[] start = in.readNBytes(FhtFormat.FRAME_BYTES);
@@ -175,7 +175,7 @@ public final class FhtFrames implements Closeable {
     }
   }
 
-  /// Refuses what follows the last frame.
+  /// Refuses anything after the last frame.
   void expectEnd() throws IOException {
     if (in.read() >= 0) {
       frame++;
@@ -183,7 +183,7 @@ public final class FhtFrames implements Closeable {
     }
   }
 
-  /// Whether the current frame has been told whole.
+  /// Whether all data of the current frame have been read.
   boolean atEnd() {
     return position == limit;
   }
@@ -211,7 +211,7 @@ public final class FhtFrames implements Closeable {
     throw wrong("a number of at most 64 bits", "a longer one");
   }
 
-  /// The next number of the frame, which must lie below a bound.
+  /// The next number of the frame, which must be below a bound.
   int varint(int bound, String what) throws TraceFormatException {
     long value = varint();
     if (Long.compareUnsigned(value, bound) >= 0) {
@@ -227,13 +227,13 @@ public final class FhtFrames implements Closeable {
     return new String(data, position - bytes, bytes, StandardCharsets.UTF_8);
   }
 
-  /// Passes over bytes of the frame.
+  /// Skips bytes of the frame.
   void skip(int bytes) throws TraceFormatException {
     need(bytes);
     position += bytes;
   }
 
-  /// Where the next byte stands in the frame.
+  /// The offset of the next byte in the frame.
   int position() {
     return position;
   }
@@ -244,7 +244,7 @@ public final class FhtFrames implements Closeable {
     }
   }
 
-  /// A refusal of the current frame, or of the header.
+  /// Makes the exception for the current frame, or for the header.
   TraceFormatException wrong(String expected, String found) {
     String place = frame == 0 ? "" : "frame " + frame + ": ";
     return new TraceFormatException(file, 0, place + "expected " + expected + ", found " + found);

@@ -15,10 +15,10 @@ import org.freehold.trace.internal.track.StackTable;
 
 /// Reads `.fht`, Freehold's own format; docs/fht-format.md describes it.
 ///
-/// Everything is checked: sums, lengths, numbers of stacks, and that the last frame counts what was
-/// read. A file without a last frame was cut, as when the recorder was killed: its whole frames are
-/// read, and [#isCut] says so. What a recorder can see of a program and what it cannot is repaired
-/// as for every format of addresses, see [CallTracker].
+/// Everything is checked: checksums, lengths, numbers of stacks, and the totals in the last frame.
+/// A file without a last frame is truncated, as when the recorder was killed: its complete frames
+/// are read, and [#isCut] reports it. What a recorder misses of a program is repaired as for every
+/// format with addresses, see [CallTracker].
 public final class FhtReader implements TraceReader {
 
   private final FhtFrames frames;
@@ -206,7 +206,7 @@ public final class FhtReader implements TraceReader {
         throw frames.wrong("at most " + StackTable.MAX_STACKS + " stacks", "more");
       }
     } else {
-      frames.skip(bytes); // What a later minor version defines.
+      frames.skip(bytes); // Defined by a later minor version.
     }
     if (frames.position() != end) {
       throw frames.wrong("a definition of " + bytes + " bytes", "another length");

@@ -4,17 +4,18 @@ import java.io.IOException;
 import org.freehold.trace.TraceFormatException;
 import org.freehold.trace.internal.input.TraceInput;
 
-/// Cuts the lines of heaptrack's raw data into hexadecimal numbers, separated by single spaces.
+/// Splits the lines of heaptrack's raw data into hexadecimal numbers, separated by single spaces.
 final class HeaptrackScanner {
 
-  /// Longer than any line of numbers that is read here, so that such a line is in the window whole.
+  /// Longer than any line of numbers that is read here, so that such a line is completely in the
+  /// window.
   private static final int MAX_NUMBERS = 64;
 
   /// A line of any kind that is longer is not heaptrack's: Linux bounds the length of a path and of
   /// a command line.
   private static final int MAX_LINE = 4 << 20;
 
-  /// Names are believed as far as this.
+  /// Names are read up to this length.
   private static final int MAX_TEXT = 1 << 13;
 
   private static final int MAX_NUMBER = 16;
@@ -25,9 +26,9 @@ final class HeaptrackScanner {
     this.in = in;
   }
 
-  /// Stands at the start of the next line.
+  /// Makes sure that the start of the next line is in the window.
   ///
-  /// @return whether the file is over
+  /// @return whether the end of the file is reached
   boolean atEnd() throws IOException {
     in.ensure(MAX_NUMBERS);
     return in.position == in.limit;
@@ -39,12 +40,12 @@ final class HeaptrackScanner {
     return index < in.limit ? in.bytes[index] : 0;
   }
 
-  /// Whether a line of this kind starts here; it may be cut short by the end of the file.
+  /// Whether a line of this kind starts here; the end of the file may truncate it.
   boolean atKind(byte kind) {
     return peek(0) == kind && endsNumber(peek(1));
   }
 
-  /// Passes the letter of the line.
+  /// Skips the letter of the line.
   void skipKind() {
     in.position++;
   }
@@ -71,10 +72,10 @@ final class HeaptrackScanner {
     return value;
   }
 
-  /// Passes the end of the line, which must be here.
+  /// Consumes the end of the line, which must be here.
   void endLine() throws TraceFormatException {
     if (in.position == in.limit) {
-      throw in.broken("expected a whole line, found the end of the file");
+      throw in.broken("expected a complete line, found the end of the file");
     }
     if (in.bytes[in.position] != '\n') {
       in.position += in.bytes[in.position] == ' ' ? 1 : 0;
@@ -84,8 +85,8 @@ final class HeaptrackScanner {
     in.line++;
   }
 
-  /// The line behind its letter and a space, without its end, as far as the window shows it; the
-  /// line is still here.
+  /// The line after its letter and a space, without its end, as far as the window shows it. Nothing
+  /// is consumed.
   String startOfLine() throws IOException {
     in.ensure(MAX_TEXT);
     int start = Math.min(in.position + 2, in.limit);
@@ -97,16 +98,16 @@ final class HeaptrackScanner {
     return in.bytes[in.position + 1] == '\n' ? "" : in.text(start, end);
   }
 
-  /// Passes the line and tells what [#startOfLine] would have.
+  /// Consumes the line, and returns what [#startOfLine] would have.
   String lineText() throws IOException {
     String text = startOfLine();
     skipLine();
     return text;
   }
 
-  /// Passes the rest of the line, whatever it says.
+  /// Skips the rest of the line.
   ///
-  /// @return how many bytes that were
+  /// @return how many bytes were skipped
   int skipLine() throws IOException {
     int length = 0;
     while (in.more()) {
@@ -121,10 +122,10 @@ final class HeaptrackScanner {
         throw in.broken("expected a line of at most 4 MiB, found a longer one");
       }
     }
-    throw in.broken("expected a whole line, found the end of the file");
+    throw in.broken("expected a complete line, found the end of the file");
   }
 
-  /// Passes bytes up to and with a line feed, or up to the end of the window.
+  /// Skips bytes up to and including a line feed, or up to the end of the window.
   private boolean skipInWindow() {
     while (in.position < in.limit) {
       if (in.bytes[in.position++] == '\n') {
@@ -134,12 +135,12 @@ final class HeaptrackScanner {
     return false;
   }
 
-  /// A refusal of what stands here.
+  /// Makes the exception for what is here.
   TraceFormatException wrong(String expected) {
     return in.broken("expected " + expected + ", found " + in.found(in.position));
   }
 
-  /// A refusal of a number just read, which was all right in itself.
+  /// Makes the exception for a number just read, which was well-formed.
   TraceFormatException wrong(String expected, long found) {
     return in.broken("expected " + expected + ", found " + Long.toHexString(found));
   }

@@ -6,18 +6,18 @@ import java.util.TreeMap;
 import org.freehold.trace.CallStacks;
 import org.freehold.trace.internal.track.StackTable;
 
-/// The stacks of heaptrack's raw data. A frame is an address; as text it is the file that was
-/// mapped there and the place in it, `/lib/libc.so.6+0x9e9aa`, which `addr2line` understands.
+/// The call stacks of heaptrack's raw data. A frame is an address; as text it is the file that was
+/// mapped there and the offset in it, `/lib/libc.so.6+0x9e9aa`, which `addr2line` understands.
 ///
-/// The texts are made when they are asked for. After [StackTable#MAX_STACKS] stacks the frames of
-/// further ones are not kept.
+/// The texts are made on demand. After [StackTable#MAX_STACKS] stacks the frames of further ones
+/// are dropped.
 final class HeaptrackStacks implements CallStacks {
 
   private static final int INITIAL = 64;
 
   /// A segment of a file in memory.
   ///
-  /// @param base what addresses in the file are counted from
+  /// @param base the address that offsets in the file are relative to
   private record Module(String file, long base, long end) {}
 
   private long[] addresses = new long[INITIAL];
@@ -38,9 +38,9 @@ final class HeaptrackStacks implements CallStacks {
     callers[count++] = (int) caller;
   }
 
-  /// Takes in what an `m` line says behind its letter: the length of a file's name, the name, an
-  /// address, and pairs of the place and the size of each segment. A line that says something else
-  /// is not needed for anything but names, and is passed over.
+  /// Adds what an `m` line has after its letter: the length of a file's name, the name, an address,
+  /// and the offset and the size of each segment. A line of another form is skipped, since only
+  /// names depend on it.
   void addModule(String line, String executable) {
     try {
       int space = line.indexOf(' ');

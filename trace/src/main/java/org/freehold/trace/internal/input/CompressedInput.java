@@ -11,9 +11,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.freehold.trace.TraceFormatException;
 
-/// Unpacks a trace that is compressed with zstd or gzip, told by its first bytes, and turns what
-/// the decompressors complain about into a [TraceFormatException]. Errors of the disk stay what
-/// they are.
+/// Decompresses a trace in zstd or gzip format, detected from its first bytes, and turns the
+/// decompressors' errors into a [TraceFormatException]. I/O errors are passed on.
 ///
 /// Memory is bounded whatever the file says: a zstd frame that asks for a window above 128 MiB is
 /// refused.
@@ -33,12 +32,12 @@ public final class CompressedInput extends FilterInputStream {
     this.format = format;
   }
 
-  /// The text of a file, unpacked when it is compressed.
+  /// The contents of a file, decompressed if need be.
   ///
   /// @param file the trace as the user named it
   /// @param in its bytes
-  /// @return the text, of which four bytes can be given back
-  /// @throws TraceFormatException when the file is compressed but broken
+  /// @return the contents, of which four bytes can be pushed back
+  /// @throws TraceFormatException when the compressed data are damaged
   public static PushbackInputStream unpack(String file, InputStream in) throws IOException {
     PushbackInputStream pushback = new PushbackInputStream(in, Integer.BYTES);
     byte[] start = pushback.readNBytes(Integer.BYTES);
@@ -62,7 +61,7 @@ public final class CompressedInput extends FilterInputStream {
     return new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_WINDOW_LOG);
   }
 
-  /// The constructor reads the header, and may find it broken.
+  /// The constructor reads the header, which may be damaged.
   private static InputStream gzip(String file, InputStream in) throws IOException {
     try {
       return new GZIPInputStream(in, GZIP_BUFFER);
@@ -87,7 +86,7 @@ public final class CompressedInput extends FilterInputStream {
   }
 
   private static TraceFormatException broken(String file, String format, IOException cause) {
-    String problem = "expected whole " + format + " data, found it broken or cut short";
+    String problem = "expected complete " + format + " data, found it damaged or truncated";
     String detail = cause.getMessage();
     TraceFormatException broken =
         new TraceFormatException(file, 0, detail == null ? problem : problem + " (" + detail + ")");

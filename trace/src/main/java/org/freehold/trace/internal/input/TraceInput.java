@@ -6,13 +6,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.freehold.trace.TraceFormatException;
 
-/// The text of a trace, as bytes in a window that moves over the file, and the number of the
-/// current line.
+/// A text trace as bytes in a window that moves over the file, and the number of the current line.
 ///
 /// Readers scan `bytes` themselves between `position` and `limit`, which is what makes them fast.
-/// After [#ensure] a token of up to that many bytes stands in the window whole; at the end of the
-/// window stands a zero byte, which no token contains, so that scanning a token needs no test for
-/// the end. However long a line or a token is, the window stays as it is.
+/// After [#ensure] a token of up to that many bytes lies in the window completely. The window ends
+/// with a zero byte, which no token contains, so that scanning a token needs no test for the end.
+/// However long a line or a token is, the window does not grow.
 public final class TraceInput implements Closeable {
 
   private static final int WINDOW = 1 << 16;
@@ -21,13 +20,13 @@ public final class TraceInput implements Closeable {
   /// The window, with room for the zero byte.
   public final byte[] bytes = new byte[WINDOW + 1];
 
-  /// The next byte.
+  /// Index of the next byte.
   public int position;
 
   /// The end of the bytes in the window.
   public int limit;
 
-  /// The line that `position` stands in, counted from 1. Whoever passes a line feed adds one.
+  /// The line of `position`, counted from 1. Whoever consumes a line feed adds one.
   public long line = 1;
 
   private final String file;
@@ -38,7 +37,7 @@ public final class TraceInput implements Closeable {
 
   /// Makes the input.
   ///
-  /// @param file the trace as the user named it
+  /// @param file name of the trace, as the user typed it
   /// @param in the text
   /// @param counter counts the bytes of the file, which may be compressed text
   /// @param total bytes of the file, or 0
@@ -49,14 +48,14 @@ public final class TraceInput implements Closeable {
     this.total = total;
   }
 
-  /// Brings at least `count` bytes into the window, or all that are left.
+  /// Reads until at least `count` bytes are in the window, or the file ends.
   public void ensure(int count) throws IOException {
     if (limit - position < count && !ended) {
       fill(count);
     }
   }
 
-  /// Brings more bytes in when the window is used up.
+  /// Reads more bytes when the window is used up.
   ///
   /// @return whether there is a byte at `position`
   public boolean more() throws IOException {
@@ -64,7 +63,7 @@ public final class TraceInput implements Closeable {
     return position < limit;
   }
 
-  /// Moves the rest of the window to its front, and fills it up from there.
+  /// Moves the rest of the window to its front, and refills it from there.
   private void fill(int count) throws IOException {
     System.arraycopy(bytes, position, bytes, 0, limit - position);
     limit -= position;
@@ -80,23 +79,23 @@ public final class TraceInput implements Closeable {
     bytes[limit] = 0;
   }
 
-  /// A part of the window as text, a character a byte.
+  /// A part of the window as text, one character per byte.
   public String text(int start, int end) {
     return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
   }
 
-  /// A refusal of the trace at the current line.
+  /// Makes the exception for the current line.
   public TraceFormatException broken(String problem) {
     return broken(line, problem);
   }
 
-  /// A refusal of the trace at a line.
+  /// Makes the exception for a line.
   public TraceFormatException broken(long line, String problem) {
     return new TraceFormatException(file, line, problem);
   }
 
-  /// What stands at `start`, for a message: the token in quotes, or the end of something in words.
-  /// Anything but printable ASCII is written as a number.
+  /// What is at `start`, for a message: the token in quotes, or "the end of" something. Anything
+  /// but printable ASCII is escaped.
   public String found(int start) {
     if (start >= limit) {
       return "the end of the file";

@@ -14,20 +14,20 @@ import org.freehold.trace.internal.track.SplitReallocation;
 /// Reads `.rep` traces, the format of the malloc labs of several universities.
 ///
 /// A header of decimal numbers is followed by operations: `a id size` allocates, `r id size`
-/// reallocates, `f id` frees. The dialects differ in the header, which therefore is told apart by
+/// reallocates, `f id` frees. The dialects differ in the header, so that they are detected by
 /// counting the numbers before the first letter:
 ///
 /// | numbers | header | operations |
 /// |---|---|---|
 /// | 2 | block numbers, operations | plain |
 /// | 3 | the same | each after the number of its thread |
-/// | 4 | two that do not matter here around these | plain |
+/// | 4 | a weight, these two, and a number that is not needed | plain |
 /// | 5 | the same | each after the number of its thread |
 ///
-/// What the drivers do with the unusual is done here too: `f -1` frees null; `r id 0` frees the
-/// block, and a later `f id` then frees null; `r` of a block that is not live allocates it. What
-/// they stumble over is repaired and counted in [Repairs]. Nothing in the header makes this reader
-/// take memory.
+/// Corner cases are treated as the drivers treat them: `f -1` frees null; `r id 0` frees the block,
+/// and a later `f id` then frees null; `r` of a block that is not live allocates it. What they
+/// would fail on is repaired and counted in [Repairs]. Nothing in the header makes this reader
+/// allocate memory.
 public final class RepReader implements TraceReader {
 
   private static final String OPERATION = "an operation (a, r or f)";
@@ -52,7 +52,7 @@ public final class RepReader implements TraceReader {
   private final long declaredOperations;
   private long operations;
 
-  /// The number of the next operation's thread, when the header has read it already; −1 otherwise.
+  /// The thread of the next operation, when it was read with the header; −1 otherwise.
   private long threadAhead = -1;
 
   /// The thread of the current operation; 0 when the trace names none.
@@ -120,7 +120,7 @@ public final class RepReader implements TraceReader {
     return true;
   }
 
-  /// Whether the trace is over, as it should be.
+  /// Whether the trace is over; fails if operations are missing.
   private boolean atEnd() throws IOException {
     if (!scanner.atEnd()) {
       return false;

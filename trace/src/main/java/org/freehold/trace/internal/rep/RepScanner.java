@@ -4,14 +4,14 @@ import java.io.IOException;
 import org.freehold.trace.TraceFormatException;
 import org.freehold.trace.internal.input.TraceInput;
 
-/// Cuts the text of a `.rep` trace into numbers and operation letters.
+/// Splits the text of a `.rep` trace into numbers and operation letters.
 ///
 /// Tokens are separated by any white space. Line breaks mean nothing, since the drivers that
-/// defined the format read it with `fscanf`; but they are counted, and a number that is missing at
-/// the end of a line is reported for that line.
+/// defined the format read it with `fscanf`; but they are counted, and a number missing at the end
+/// of a line is reported for that line.
 public final class RepScanner {
 
-  /// No valid token is longer, so one that stands in the window whole has been seen whole.
+  /// No valid token is longer, so that one of this length in the window is complete.
   private static final int MAX_TOKEN = 64;
 
   private static final int SAFE_DIGITS = 18;
@@ -22,7 +22,7 @@ public final class RepScanner {
     this.in = in;
   }
 
-  /// Whether a number may begin with this byte. Signs count, so that a negative number is reported
+  /// Whether a number may begin with this byte. A sign may, so that a negative number is reported
   /// as a wrong number.
   public static boolean canStartNumber(byte c) {
     return (c >= '0' && c <= '9') || c == '-' || c == '+';
@@ -35,7 +35,7 @@ public final class RepScanner {
 
   /// Skips white space.
   ///
-  /// @return whether the file is over
+  /// @return whether the end of the file is reached
   boolean atEnd() throws IOException {
     do {
       while (in.position < in.limit) {
@@ -52,12 +52,12 @@ public final class RepScanner {
     return true;
   }
 
-  /// Whether the next token can only be meant as a number.
+  /// Whether the next token can only be a number.
   boolean atNumber() throws IOException {
     return !atEnd() && canStartNumber(in.bytes[in.position]);
   }
 
-  /// Reads a letter that stands alone.
+  /// Reads a token of one letter.
   ///
   /// @param expected what is expected, for the message
   /// @return the letter
@@ -71,13 +71,13 @@ public final class RepScanner {
     return in.bytes[start];
   }
 
-  /// A refusal of the token at the current position.
+  /// Makes the exception for the token at the current position.
   TraceFormatException wrong(String expected) throws IOException {
     in.ensure(MAX_TOKEN);
     return wrong(expected, in.position);
   }
 
-  /// A refusal of the letter just read.
+  /// Makes the exception for the letter just read.
   TraceFormatException wrongLetter(String expected) {
     return wrong(expected, in.position - 1);
   }
@@ -86,7 +86,7 @@ public final class RepScanner {
     return in.broken("expected " + expected + ", found " + in.found(start));
   }
 
-  /// A refusal of the token just read, which was all right in itself.
+  /// Makes the exception for the token just read, which was well-formed.
   TraceFormatException wrong(String expected, String found) {
     return in.broken("expected " + expected + ", found " + found);
   }
@@ -94,7 +94,7 @@ public final class RepScanner {
   /// Reads a number below 2⁶³.
   ///
   /// @param expected what is expected, for the message
-  /// @param since the line where the operation began; a number that is not there is missed there
+  /// @param since the line where the operation began, which is reported when the number is missing
   /// @return the number
   long number(String expected, long since) throws IOException {
     int start = begin(expected, since);
@@ -125,7 +125,7 @@ public final class RepScanner {
     return number(expected, since);
   }
 
-  /// Stands before the next token, which is in the window whole from then on.
+  /// Advances to the next token, and makes sure that it is completely in the window.
   private int begin(String expected, long since) throws IOException {
     boolean over = atEnd();
     if (over || (in.line != since && !canStartNumber(in.bytes[in.position]))) {
@@ -153,7 +153,7 @@ public final class RepScanner {
     return value;
   }
 
-  /// Reads again, with care, a number whose digits may be more than 64 bits hold.
+  /// Parses a number again whose digits may exceed 64 bits.
   private long manyDigits(String expected, int start, int end) throws TraceFormatException {
     if (end - start < MAX_TOKEN) {
       StringBuilder text = new StringBuilder();
@@ -163,7 +163,7 @@ public final class RepScanner {
       try {
         return Long.parseUnsignedLong(text.toString());
       } catch (NumberFormatException _) {
-        // Refused below, as is a number that is too long even to look at.
+        // Refused below, as is a number that is too long to parse.
       }
     }
     throw wrong(expected + " below 2^64", start);

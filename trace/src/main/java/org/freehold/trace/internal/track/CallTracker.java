@@ -4,24 +4,25 @@ import java.util.Arrays;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.TraceOp;
 
-/// Makes events of calls that were seen of a program: what a reader of addresses and a generator
-/// have in common. Calls go in by [#allocate], [#resize] and [#free]; events come out of [#poll],
-/// which must have been asked until it has none before the next call goes in.
+/// Tracks the calls of a program and turns them into events: what readers of formats with
+/// addresses, and generators, have in common. Calls go in by [#allocate], [#resize] and [#free];
+/// events come out of [#poll], which must be called until it returns false before the next call
+/// goes in.
 ///
-/// The rules that every recording needs, whatever wrote it, each counted in
+/// The repairs that every recording needs, whatever wrote it, each counted in
 /// [org.freehold.trace.Repairs]:
 ///
-/// * An allocation of a block that is live: its free had not been seen, and is put in.
+/// * An allocation of a block that is live: its free was missed, and is inserted.
 /// * A free of a block that is not live is skipped: the recorder came late.
 /// * A resize of a block that is not live is an allocation, for the same reason.
 /// * An allocation that failed is skipped.
 ///
-/// Time, thread and stack are those that were last set.
+/// Time, thread and stack of a call are those that were last set.
 public final class CallTracker {
 
   private static final int ADDRESS_SHIFT = 4;
 
-  /// A call that has not been told yet.
+  /// A call that has not become an event yet.
   private static final class Call {
     TraceOp op = TraceOp.FREE_NULL;
     long key;
@@ -45,7 +46,7 @@ public final class CallTracker {
   private long timeNanos = TraceEvent.UNKNOWN_TIME;
   private long stack;
 
-  /// Makes an empty book.
+  /// Makes a tracker of no blocks.
   public CallTracker() {
     this(new RepairCounter());
   }
@@ -79,7 +80,7 @@ public final class CallTracker {
     this.stack = stack;
   }
 
-  /// Whether a block is live after the calls that have been told.
+  /// Whether a block is live after the events polled so far.
   ///
   /// @param key what names the block
   public boolean isLive(long key) {
@@ -100,15 +101,15 @@ public final class CallTracker {
   /// @param key what names the block while it is live
   /// @param address where it is, or 0
   /// @param size in bytes
-  /// @param alignment as asked for, or 0
-  /// @param isZeroed whether zeroed memory was asked for
+  /// @param alignment as requested, or 0
+  /// @param isZeroed whether zeroed memory was requested
   public void allocate(long key, long address, long size, long alignment, boolean isZeroed) {
     Call call = add(TraceOp.ALLOCATE, key, address, size);
     call.alignment = alignment;
     call.isZeroed = isZeroed;
   }
 
-  /// A block got another size.
+  /// A block was resized.
   ///
   /// @param key what named the block
   /// @param newKey what names it from now on; it may be the same
@@ -157,10 +158,10 @@ public final class CallTracker {
     }
   }
 
-  /// Tells the next event.
+  /// Fills in the next event.
   ///
   /// @param event is filled with it
-  /// @return false when all calls have been told; the event is untouched then
+  /// @return false when there are no more; the event is unchanged then
   public boolean poll(TraceEvent event) {
     while (count > 0) {
       Call call = calls[first];
@@ -182,7 +183,7 @@ public final class CallTracker {
     return false;
   }
 
-  /// Whether a block is live where the call puts another one.
+  /// Whether a live block already has the key of the call's block.
   private boolean isInTheWay(Call call) {
     return switch (call.op) {
       case ALLOCATE -> blocks.isLive(call.newKey);

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.TraceOp;
 
-/// The blocks that are live at the point which a reader has reached, by the key that the format
-/// names them with: a number in the file, or an address. Numbers the blocks and the events.
+/// The blocks that are live at the current position of a reader, by the key that the format names
+/// them with: a number in the file, or an address. Assigns the numbers of blocks and events.
 ///
-/// Slots of freed blocks are handed out again, the last freed first.
+/// Slots of freed blocks are reused, the last freed first.
 public final class LiveBlocks {
 
   private static final int INITIAL_SLOTS = 1 << 10;
@@ -38,8 +38,8 @@ public final class LiveBlocks {
     event.set(TraceOp.REALLOCATE, ++sequence, ids[slot], slot, size);
   }
 
-  /// Makes the event the reallocation of a live block that has another key from now on. No live
-  /// block has that key.
+  /// Makes the event the reallocation of a live block that has another key from now on, which no
+  /// live block may have.
   void move(TraceEvent event, long key, long newKey, long size) {
     if (key != newKey) {
       slots.put(newKey, slots.remove(key));
@@ -49,7 +49,7 @@ public final class LiveBlocks {
 
   /// Ends a block and makes the event its free.
   ///
-  /// @return false when no such block is live; nothing has happened then
+  /// @return false when no such block is live; nothing has changed then
   public boolean free(TraceEvent event, long key) {
     int slot = slots.remove(key);
     if (slot == LongIntMap.NONE) {

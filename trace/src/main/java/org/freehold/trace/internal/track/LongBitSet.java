@@ -1,6 +1,6 @@
 package org.freehold.trace.internal.track;
 
-/// A set of non-negative `long`s that often are neighbours, sixteen to an entry of a [LongIntMap].
+/// A set of non-negative `long`s that are often neighbours, sixteen to an entry of a [LongIntMap].
 public final class LongBitSet {
 
   private static final int BITS = 4;

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// the entry no index is empty; at most half of the indices are taken.
 final class LongIntMap {
 
-  /// The answer for a key that is not there.
+  /// What is returned for a key that is not in the map.
   static final int NONE = -1;
 
   private static final int GROUP_BITS = 4;
@@ -39,7 +39,7 @@ final class LongIntMap {
     return values[find(key)];
   }
 
-  /// Sets the value of a key, which must not be negative.
+  /// Sets the value of a key; the value must not be negative.
   void put(long key, int value) {
     assert value >= 0 : value;
     int index = find(key);
@@ -53,7 +53,7 @@ final class LongIntMap {
     }
   }
 
-  /// Takes a key out.
+  /// Removes a key.
   ///
   /// @return its value, or [#NONE] when it was not there
   int remove(long key) {
@@ -83,7 +83,7 @@ final class LongIntMap {
     return (group | ((int) key & GROUP_MASK)) & mask;
   }
 
-  /// Empties an index, and moves back each later entry of the run that may stand there.
+  /// Empties an index, and moves back each later entry of the run that may be stored there.
   private void closeGap(int gap) {
     int index = gap;
     while (true) {

@@ -2,7 +2,7 @@ package org.freehold.trace.internal.track;
 
 import org.freehold.trace.Repairs;
 
-/// The counts behind [Repairs], while a reader is at work.
+/// The counters of [Repairs], while a reader is at work.
 public final class RepairCounter {
   public long unknownFrees;
   public long nullFrees;

@@ -14,10 +14,10 @@ import org.freehold.trace.CallStacks;
 /// nothing is added.
 public final class StackTable implements CallStacks {
 
-  /// As many stacks are kept.
+  /// The most stacks that are kept.
   public static final int MAX_STACKS = 1 << 22;
 
-  /// As many characters of frames are kept.
+  /// The most characters of frames that are kept.
   public static final int MAX_TEXT = 1 << 26;
 
   private static final int INITIAL = 64;
@@ -60,7 +60,7 @@ public final class StackTable implements CallStacks {
     return texts.size() - 1;
   }
 
-  /// How many texts there are.
+  /// The number of texts.
   public int textCount() {
     return texts.size();
   }

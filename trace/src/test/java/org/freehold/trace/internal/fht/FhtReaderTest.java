@@ -119,7 +119,7 @@ class FhtReaderTest {
     byte[] whole = two();
     for (int length = 4; length < HEADER; length++) {
       assertRefused(
-          Arrays.copyOf(whole, length), "t: expected a whole header, found the end of the file");
+          Arrays.copyOf(whole, length), "t: expected a complete header, found the end of the file");
     }
   }
 

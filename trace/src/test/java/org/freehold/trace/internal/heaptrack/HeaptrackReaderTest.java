@@ -100,9 +100,9 @@ class HeaptrackReaderTest {
           v 10400 4~          | t:1: expected heaptrack's file format 3, found 4
           v 10400~            | t:1: expected the version of the file format, found the end of the line
           v 10400 3 9~        | t:1: expected the end of the line, found '9'
-          v 10400 3           | t:1: expected a whole line, found the end of the file
+          v 10400 3           | t:1: expected a complete line, found the end of the file
           v 1 3~+ 8 0~        | t:2: expected the address of the block, found the end of the line
-          v 1 3~+ 8 0 20      | t:2: expected a whole line, found the end of the file
+          v 1 3~+ 8 0 20      | t:2: expected a complete line, found the end of the file
           v 1 3~+ 8 0 xyz~    | t:2: expected the address of the block, found 'xyz'
           v 1 3~+ 8 0 2G~     | t:2: expected the address of the block, found '2G'
           v 1 3~+ 8 0 11112222333344445~ | t:2: expected the address of the block, found '11112222333344445'
@@ -116,7 +116,7 @@ class HeaptrackReaderTest {
           v 1 3~t 20 1~       | t:2: expected the number of one of the 0 stacks so far, found 1
           v 1 3~t 20~         | t:2: expected the number of the calling stack, found the end of the line
           v 1 3~c ffffffffffffffff~ | t:2: expected milliseconds since the start, found ffffffffffffffff
-          v 1 3~m 1           | t:2: expected a whole line, found the end of the file
+          v 1 3~m 1           | t:2: expected a complete line, found the end of the file
           v 1 3~~             | t:2: expected a letter for the kind of line, found the end of the line
           v 1 3~^ 1~          | t:2: expected a letter for the kind of line, found '\\x00'
           v 1 3~1 2~          | t:2: expected a letter for the kind of line, found '1'

@@ -1,4 +1,4 @@
-package org.freehold.trace.record;
+package org.freehold.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -16,17 +16,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
-import org.freehold.trace.Repairs;
-import org.freehold.trace.TraceEvent;
-import org.freehold.trace.TraceReader;
-import org.freehold.trace.Traces;
 import org.freehold.trace.info.TraceSummary;
+import org.freehold.trace.record.HeapRecorder;
 import org.freehold.vm.AddressSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What heaps do is in the trace: all of it, in order, from every thread, and after a kill too.
+///
+/// Not in the package of the recorder, whose frames the stacks leave out.
 @Timeout(120)
 class HeapRecorderTest {
 

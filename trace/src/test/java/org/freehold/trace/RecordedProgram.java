@@ -1,4 +1,4 @@
-package org.freehold.trace.record;
+package org.freehold.trace;
 
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
