@@ -3,7 +3,7 @@ package org.freehold.lab.compare;
 import org.freehold.lab.Policy;
 import org.freehold.vm.Memory;
 
-/// A policy as a target; closing it gives the policy's area back.
+/// A policy as a target; closing it releases the policy's area.
 public final class PolicyTarget implements Target {
 
   private final Policy policy;

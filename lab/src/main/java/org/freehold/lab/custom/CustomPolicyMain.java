@@ -16,14 +16,14 @@ import org.freehold.lab.policy.PolicyKind;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// The process that a policy of a user's own runs in: tries it on one trace.
+/// The child process of a custom policy: tries it on one trace.
 final class CustomPolicyMain {
 
   private CustomPolicyMain() {}
 
-  /// Runs.
+  /// Runs the trial.
   ///
-  /// @param args as [TrialChild] takes them, with [#arguments] behind
+  /// @param args those of [TrialChild], followed by [#arguments]
   public static void main(String[] args) throws IOException {
     TrialChild.run(args, CustomPolicyMain::run);
   }

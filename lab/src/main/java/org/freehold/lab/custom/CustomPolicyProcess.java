@@ -8,7 +8,7 @@ import org.freehold.lab.compare.Result;
 import org.freehold.lab.isolated.Launch;
 import org.freehold.lab.isolated.TrialProcess;
 
-/// Runs a policy of a user's own on a trace in a process of its own.
+/// Runs a custom policy on a trace in a process of its own.
 public final class CustomPolicyProcess {
 
   private CustomPolicyProcess() {}
@@ -17,8 +17,8 @@ public final class CustomPolicyProcess {
   ///
   /// @param trace the trace, read already
   /// @param custom the policy
-  /// @param progress is told of operations done
-  /// @return what came of it, whatever the policy did
+  /// @param progress receives the operations done
+  /// @return the result, whatever the policy did
   public static Result run(LoadedTrace trace, CustomPolicy custom, LongConsumer progress) {
     Launch launch =
         new Launch(

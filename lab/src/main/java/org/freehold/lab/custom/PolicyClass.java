@@ -15,7 +15,7 @@ import java.util.Map;
 import org.freehold.lab.Area;
 import org.freehold.lab.Policy;
 
-/// Finds the class of a policy and makes instances of it.
+/// Loads the class of a custom policy and instantiates it.
 final class PolicyClass {
 
   private final Constructor<? extends Policy> constructor;
@@ -26,7 +26,7 @@ final class PolicyClass {
 
   /// Loads the class of a policy.
   ///
-  /// @throws IOException when there is no such class, or it is no policy; the message says which
+  /// @throws IOException when there is no such class, or it is not a policy; the message names it
   static PolicyClass load(CustomPolicy custom) throws IOException {
     String hostPath = System.getProperty("java.class.path", "");
     String path =
@@ -64,7 +64,7 @@ final class PolicyClass {
   private static PolicyClass of(Class<?> type) throws IOException {
     if (!Policy.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
       throw new IOException(
-          type.getName() + " is no class that implements " + Policy.class.getName());
+          type.getName() + " is not a class that implements " + Policy.class.getName());
     }
     try {
       Constructor<? extends Policy> found =
@@ -82,11 +82,11 @@ final class PolicyClass {
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("its constructor throws " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("it cannot be made: " + e, e);
+      throw new IllegalStateException("it cannot be instantiated: " + e, e);
     }
   }
 
-  // Open as long as the process, which ends with the policy.
+  // Stays open until the process ends, as the policy does.
   @SuppressWarnings("resource")
   private static ClassLoader loader(String classpath) throws MalformedURLException {
     List<URL> urls = new ArrayList<>();

@@ -28,7 +28,7 @@ final class SourceCompiler {
   /// Compiles a file.
   ///
   /// @param source the file
-  /// @param classpath what it may use
+  /// @param classpath its dependencies
   /// @return the classes by name
   /// @throws IOException when it cannot be read or compiled; the message is the first error
   static Map<String, byte[]> compile(Path source, String classpath) throws IOException {
@@ -68,7 +68,7 @@ final class SourceCompiler {
   private static final class Text extends SimpleJavaFileObject {
     private final Path file;
 
-    // The compiler wants a public class to stand in a file of its name, wherever that is.
+    // The compiler wants a public class in a file of its name, in any folder.
     Text(Path file) {
       super(URI.create("source:///" + fileName(file)), Kind.SOURCE);
       this.file = file;

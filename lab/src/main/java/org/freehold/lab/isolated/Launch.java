@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// How the process of a trial is started.
+/// How the process of a trial is launched.
 ///
 /// @param name of the contender
 /// @param main the class that runs there and hands its arguments to [TrialChild]
-/// @param jvmOptions beside those that every such process has
-/// @param environment variables that are set there
-/// @param arguments of `main`, behind those that [TrialChild] takes
+/// @param jvmOptions in addition to those of every such process
+/// @param environment variables to set
+/// @param arguments of `main`, after those of [TrialChild]
 /// @param timeLimit of one trace; the process is killed a little later
 public record Launch(
     String name,
@@ -20,7 +20,7 @@ public record Launch(
     List<String> arguments,
     Duration timeLimit) {
 
-  /// Makes a plan to start a process.
+  /// Makes a launch.
   public Launch {
     jvmOptions = List.copyOf(jvmOptions);
     environment = Map.copyOf(environment);

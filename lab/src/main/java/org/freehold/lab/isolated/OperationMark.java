@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
-/// The number of the operation that a process is at, in a file mapped into it: one store an
-/// operation, and it is still there when the process is not.
+/// The current operation of a trial, in a memory-mapped file: it costs one store per operation, and
+/// survives a crash of the process.
 final class OperationMark implements LongConsumer {
 
   private final ByteBuffer word;

@@ -12,8 +12,7 @@ import org.freehold.lab.compare.Timeline;
 import org.freehold.trace.replay.Fragmentation;
 import org.jspecify.annotations.Nullable;
 
-/// A result on its way from one process to the other. Written whole or not at all, as far as a
-/// reader can tell: a file that ends too early is none.
+/// A result, serialised from the trial's process to its parent. A truncated file fails to read.
 final class ResultFile {
 
   private ResultFile() {}
@@ -45,15 +44,15 @@ final class ResultFile {
     }
   }
 
-  // The text is the policy's own and may be of any length.
+  // The text is the policy's own and may have any length.
   private static String shortened(String text) {
     return text.length() <= 500 ? text : text.substring(0, 500) + "...";
   }
 
   /// Reads a result.
   ///
-  /// @param file where it is
-  /// @param trace what was played
+  /// @param file the file
+  /// @param trace the trace that was played
   /// @param policy the contender
   static Result read(Path file, LoadedTrace trace, String policy) throws IOException {
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {

@@ -9,8 +9,8 @@ import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
 
-/// The other end of a [TrialProcess]: reads the trace, runs the trial, and leaves the result in a
-/// file.
+/// The child process of a [TrialProcess]: reads the trace, runs the trial, and writes the result to
+/// a file.
 public final class TrialChild {
 
   private final Path folder;
@@ -28,19 +28,19 @@ public final class TrialChild {
     this.arguments = arguments;
   }
 
-  /// What is tried.
+  /// The trial that runs in the child process.
   @FunctionalInterface
   public interface Trial {
-    /// Tries it.
+    /// Runs the trial.
     ///
-    /// @param child knows the trace and the arguments
+    /// @param child has the trace and the arguments
     /// @throws IOException when it cannot start; the message says why
     Result run(TrialChild child) throws IOException;
   }
 
   /// Runs a trial.
   ///
-  /// @param args of the class that is started
+  /// @param args of `main`
   /// @param trial what to do
   /// @throws IOException when the trace cannot be read or the result cannot be written
   public static void run(String[] args, Trial trial) throws IOException {
@@ -80,12 +80,12 @@ public final class TrialChild {
     return name;
   }
 
-  /// To be told of every operation before it is done.
+  /// To be called with the number of each operation before it is done.
   public LongConsumer mark() {
     return mark;
   }
 
-  /// What the launch said.
+  /// The arguments of the launch.
   public List<String> arguments() {
     return arguments;
   }

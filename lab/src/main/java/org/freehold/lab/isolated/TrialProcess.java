@@ -19,14 +19,14 @@ import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
 
-/// Runs a trial in a JVM of its own, with a limit of time and of memory, and says at which
-/// operation it was when it ended otherwise than well.
+/// Runs a trial in a JVM of its own, with a limit of time and of memory, and reports the operation
+/// at which it failed.
 public final class TrialProcess {
 
-  /// What starting a JVM and reading the trace may take, and the passes against the clock.
+  /// Time allowed for starting the JVM and reading the trace, and for the timed passes.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /// How much later than its own clock a pass is ended from outside.
+  /// How long after its own deadline a pass is killed.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final long TICK_MILLIS = 50;
@@ -48,9 +48,9 @@ public final class TrialProcess {
   /// Runs a trial.
   ///
   /// @param trace the trace, read already
-  /// @param launch what to start
-  /// @param progress is told of operations done: twice the trace's in all
-  /// @return what came of it, whatever happened in the process
+  /// @param launch the process to start
+  /// @param progress receives the operations done: twice the trace's in all
+  /// @return the result, whatever happened in the process
   public static Result run(LoadedTrace trace, Launch launch, LongConsumer progress) {
     try {
       Path folder = Files.createTempDirectory("freehold-trial");
@@ -71,7 +71,7 @@ public final class TrialProcess {
       throws IOException, InterruptedException {
     OperationMark mark = OperationMark.open(mark(folder));
     Process process = start(trace, launch, folder);
-    // Not to be left running when this process is told to end.
+    // The child must not outlive this process.
     Thread killer = new Thread(process::destroyForcibly, "end-trial");
     Runtime.getRuntime().addShutdownHook(killer);
     AtomicLong told = new AtomicLong();
@@ -89,7 +89,7 @@ public final class TrialProcess {
     }
     progress.accept(2 * trace.operations() - told.get());
     if (!ended) {
-      return broken(trace, launch, mark, "it hangs, and the time limit is over");
+      return broken(trace, launch, mark, "it hangs: the time limit is exceeded");
     }
     if (Files.exists(result(folder)) && process.exitValue() == 0) {
       return ResultFile.read(result(folder), trace, launch.name());
@@ -131,7 +131,7 @@ public final class TrialProcess {
     return builder.start();
   }
 
-  /// Freehold's own classes, whether this process found them as modules or on a class path.
+  /// Freehold's own classes, whether this process has them on its module path or its class path.
   private static String classpath() {
     List<String> entries = new ArrayList<>();
     entries.add(System.getProperty("java.class.path", ""));
@@ -142,7 +142,7 @@ public final class TrialProcess {
     return String.join(File.pathSeparator, entries);
   }
 
-  /// How long a process may be in each of its phases, told apart by the operation that it is at.
+  /// The time limit of each phase of a process, by the operation that it is at.
   private static LongFunction<Duration> limits(LoadedTrace trace, Launch launch) {
     return operation -> {
       if (operation == 0) {
@@ -185,9 +185,9 @@ public final class TrialProcess {
       return "in a crash of the JVM";
     }
     if (said.contains("OutOfMemoryError")) {
-      return "because its Java heap was full";
+      return "because its Java heap was exhausted";
     }
-    return "with exit code " + exit + (said.isEmpty() ? "" : ": " + said.strip());
+    return "with status " + exit + (said.isEmpty() ? "" : ": " + said.strip());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -3,10 +3,10 @@ package org.freehold.lab.report;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
-/// The values at the side of a chart: a few round ones from 0 on, of which the last is the top.
+/// The vertical axis of a chart: a few round values from 0 on, of which the last is the top.
 ///
-/// @param step from one to the next
-/// @param count how many steps there are
+/// @param step from one value to the next
+/// @param count the number of steps
 /// @param label of a value
 record Axis(long step, int count, LongFunction<String> label) {
 

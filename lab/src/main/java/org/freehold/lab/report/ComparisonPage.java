@@ -12,8 +12,8 @@ import org.freehold.lab.compare.Scoring;
 import org.freehold.trace.page.Page;
 import org.freehold.trace.replay.Fragmentation;
 
-/// A comparison as one page for the browser: the ranking, and for each trace a table and charts
-/// over time. It loads nothing from anywhere, and forbids the browser to try.
+/// A comparison as a self-contained HTML page: the ranking, and for each trace a table and charts
+/// over time. It loads nothing, and forbids the browser to try.
 public final class ComparisonPage {
 
   private static final List<Chart.Subject> CHARTS =
@@ -69,7 +69,7 @@ public final class ComparisonPage {
     html.append(percent(scoring.fullUtilization())).append(" %, the rest throughput from ");
     html.append(String.format(Locale.ROOT, "%,.0f", scoring.leastThroughput())).append(" to ");
     html.append(String.format(Locale.ROOT, "%,.0f", scoring.fullThroughput()));
-    html.append(" operations a second. A trace that was not served counts as 0.</p>\n");
+    html.append(" operations per second. A trace that was not served counts as 0.</p>\n");
     table("ranking", List.of("Policy", "Score", "Utilisation %", "Operations/s", "Served"));
     for (Ranking.Entry entry : ranking) {
       row(entry.policy());
@@ -92,7 +92,7 @@ public final class ComparisonPage {
     }
     html.append("<span class=\"buttons\">");
     if (styles.hidesAny()) {
-      html.append("<button type=\"button\" data-all=\"best\">the best</button> ");
+      html.append("<button type=\"button\" data-all=\"best\">best</button> ");
     }
     html.append("<button type=\"button\" data-all=\"show\">all</button> ");
     html.append("<button type=\"button\" data-all=\"hide\">none</button></span></fieldset>\n");
@@ -166,7 +166,7 @@ public final class ComparisonPage {
     html.append("<td>").append(text).append("</td>");
   }
 
-  /// A share, or a dash where the allocator does not tell.
+  /// A ratio, or a dash where the allocator does not report it.
   private static String known(double share) {
     return share < 0 ? "–" : percent(share);
   }

@@ -2,11 +2,12 @@ package org.freehold.lab.report;
 
 import java.util.List;
 
-/// How the lines of policies look, and which are shown at first.
+/// The line styles of the policies in the charts, and which lines are shown at first.
 ///
-/// A line has one of eight colours that keep apart for every eye, and when these are used up,
-/// another dash: the best eight of the ranking can be told apart by colour alone, and no two
-/// policies up to the 32nd look the same. Where there are many, only the best are shown at first.
+/// A line has one of eight colours that remain distinguishable for the colour-blind, and once these
+/// are used up, another dash pattern: the best eight of the ranking differ by colour alone, and no
+/// two of the first 32 policies look the same. Where there are many, only the best are shown at
+/// first.
 ///
 /// @param policies the best first
 record LineStyles(List<String> policies) {
@@ -14,15 +15,15 @@ record LineStyles(List<String> policies) {
   private static final int COLOURS = 8;
   private static final int DASHES = 4;
 
-  /// Up to so many are all shown.
+  /// Up to this number all are shown.
   private static final int MAX_ALL_SHOWN = 12;
 
-  /// Whether the lines of a policy are shown before anybody chose.
+  /// Whether the line of a policy is shown at first.
   boolean isShown(String policy) {
     return policies.size() <= MAX_ALL_SHOWN || policies.indexOf(policy) < COLOURS;
   }
 
-  /// Whether there is anything to choose from.
+  /// Whether some lines are hidden at first.
   boolean hidesAny() {
     return policies.size() > MAX_ALL_SHOWN;
   }
@@ -31,7 +32,7 @@ record LineStyles(List<String> policies) {
     return policies.indexOf(policy);
   }
 
-  /// Attributes of a line.
+  /// The SVG attributes of a line.
   String attributes(String policy) {
     return "data-p=\"" + index(policy) + "\" class=\"" + classes(policy) + "\"";
   }
@@ -42,7 +43,7 @@ record LineStyles(List<String> policies) {
     return isShown(policy) ? look : look + " off";
   }
 
-  /// A piece of a line, to stand before a policy's name.
+  /// A swatch of a line, to go before a policy's name.
   String swatch(String policy) {
     int index = index(policy);
     return "<svg class=\"swatch\" viewBox=\"0 0 28 6\" aria-hidden=\"true\"><polyline class=\"c"

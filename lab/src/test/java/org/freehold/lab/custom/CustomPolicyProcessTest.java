@@ -96,14 +96,14 @@ class CustomPolicyProcessTest {
     assertThat(result.outcome()).isEqualTo(Outcome.BROKEN);
     assertThat(result.failure())
         .startsWith("operation 1: block of 40 bytes at ")
-        .endsWith("lies outside of the memory that is held");
+        .endsWith("lies outside the memory that is held");
   }
 
   @Test
   void aHangIsEndedAtItsOperation() throws IOException {
     Result result = run("Mine", source("while (true) Thread.onSpinWait();"), false, 1);
     assertThat(result.outcome()).isEqualTo(Outcome.BROKEN);
-    assertThat(result.failure()).isEqualTo("operation 3: it hangs, and the time limit is over");
+    assertThat(result.failure()).isEqualTo("operation 3: it hangs: the time limit is exceeded");
   }
 
   @Test
@@ -116,14 +116,14 @@ class CustomPolicyProcessTest {
   @Test
   void anExitIsReportedAtItsOperation() throws IOException {
     Result result = run("Mine", source("System.exit(7);"), false, 20);
-    assertThat(result.failure()).isEqualTo("operation 3: its process ended with exit code 7");
+    assertThat(result.failure()).isEqualTo("operation 3: its process ended with status 7");
   }
 
   @Test
   void aFullJavaHeapIsReportedAtItsOperation() throws IOException {
     Result result = run("Mine", source("long[][] all = new long[1 << 20][1 << 20];"), false, 20);
     assertThat(result.failure())
-        .isEqualTo("operation 3: its process ended because its Java heap was full");
+        .isEqualTo("operation 3: its process ended because its Java heap was exhausted");
   }
 
   @Test
@@ -134,7 +134,7 @@ class CustomPolicyProcessTest {
         .endsWith("Mine.java has no class Other, only Mine");
     assertThat(run("java.lang.String", null, false, 20).failure())
         .isEqualTo(
-            "it cannot start: java.lang.String is no class that implements"
+            "it cannot start: java.lang.String is not a class that implements"
                 + " org.freehold.lab.Policy");
     assertThat(run("no.Such", null, false, 20).failure())
         .startsWith("it cannot start: class no.Such cannot be loaded");

@@ -78,7 +78,7 @@ class PeerTrialTest {
   @Test
   void whatIsNotInstalledNamesItsPackage() {
     assertThat(Peer.MIMALLOC.missing())
-        .isEqualTo("mimalloc is not installed; Debian has it in the package libmimalloc2.0");
+        .isEqualTo("mimalloc is not installed; on Debian it is in the package libmimalloc2.0");
     assertThat(Peer.JDK_AUTO.isInstalled()).isTrue();
     assertThat(Peer.find("tcmalloc")).contains(Peer.TCMALLOC);
   }

@@ -5,8 +5,8 @@ import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.Policy;
 
 /// The binary buddy system as an allocator: every request is rounded up to a power of two. See
-/// [Buddies]. Resizing keeps the place while the block's power of two suffices, and gives upper
-/// halves back when it is more than needed.
+/// [Buddies]. Resizing happens in place while the block's power of two suffices, and frees upper
+/// halves that are not needed any more.
 public final class BinaryBuddy implements Policy {
 
   private final Buddies buddies;

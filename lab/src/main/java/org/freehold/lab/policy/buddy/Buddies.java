@@ -7,17 +7,17 @@ import org.freehold.lab.HeapCheckException;
 /// The binary buddy system (Knowlton 1965; Knuth, algorithm 2.5 R): memory is halved, and halved
 /// again, until a piece is the smallest power of two that holds the request. The other half of a
 /// piece is its *buddy*, whose offset differs in one bit: `offset XOR size`. When both halves are
-/// free they become one again. This is not the same as size classes: those never come together.
+/// free they coalesce. This is what distinguishes buddies from size classes.
 ///
 /// A map at the start of the area has a byte for each smallest piece: the order of the piece that
-/// starts there and whether it is free. Free pieces of one order form a list through themselves.
-/// The arena starts small and doubles: what is added is the buddy of all that was before.
+/// starts there and whether it is free. The free pieces of each order are on a linked list. The
+/// arena starts small and doubles: the added half is the buddy of everything before.
 final class Buddies {
 
-  /// Set in a map byte beside the order.
+  /// Set in the map byte of a free piece, beside the order.
   static final int FREE = 0x80;
 
-  /// Set in a map byte by who uses the pieces.
+  /// Set in the map byte of an allocated piece, for the user of the system.
   static final int MARK = 0x40;
 
   private static final int ORDER = 0x3f;
@@ -29,7 +29,7 @@ final class Buddies {
   final long arena;
   private final int largestOrder;
 
-  /// Order of the whole arena; 0 before the first piece is asked for.
+  /// Order of the whole arena; 0 before the first allocation.
   private int arenaOrder;
 
   /// By order: the first free piece, as an address, and a bit for each list that has any.
@@ -46,7 +46,7 @@ final class Buddies {
     this.largestOrder = 63 - Long.numberOfLeadingZeros(area.base() + area.limit() - arena);
   }
 
-  /// The order of the smallest piece that holds so many bytes.
+  /// The order of the smallest piece that holds N bytes.
   int order(long bytes) {
     return Math.max(smallestOrder, 64 - Long.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
   }
@@ -71,7 +71,7 @@ final class Buddies {
     return tag(piece) & ORDER;
   }
 
-  /// Takes a piece.
+  /// Allocates a piece.
   ///
   /// @param mark set in its tag, or 0
   /// @return its address, or 0
@@ -117,7 +117,7 @@ final class Buddies {
     return true;
   }
 
-  /// Gives a piece back.
+  /// Frees a piece.
   void give(long piece) {
     merge(piece, orderOf(piece));
   }
@@ -170,7 +170,7 @@ final class Buddies {
     setTag(piece, 0);
   }
 
-  /// Cuts a piece to a smaller order; the upper halves become free.
+  /// Splits a piece down to a smaller order; the upper halves become free.
   void shrink(long piece, int order) {
     int mark = tag(piece) & MARK;
     for (int each = orderOf(piece) - 1; each >= order; each--) {
@@ -189,7 +189,7 @@ final class Buddies {
 
   /// Walks the arena piece by piece.
   ///
-  /// @param taken is shown every piece that is taken
+  /// @param taken receives every allocated piece
   void check(FreeRangeVisitor taken) {
     long free = 0;
     if (arenaOrder == 0) {
@@ -210,7 +210,7 @@ final class Buddies {
         free++;
         HeapCheckException.require(
             order == arenaOrder || tag(arena + (offset ^ 1L << order)) != tag,
-            "two free buddies are not merged",
+            "two free buddies are not coalesced",
             piece);
       }
     }

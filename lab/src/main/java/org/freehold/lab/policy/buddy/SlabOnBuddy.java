@@ -7,10 +7,10 @@ import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 
 /// Slabs on top of a buddy system (Bonwick 1994, as in kernels): small requests are served from
-/// caches of one object size each. A cache has slabs, pieces of the buddy system that are cut into
-/// objects once; a list through the free objects of a slab makes each call short, an empty slab
-/// goes back to the buddy system, and the rounding to powers of two is paid once a slab instead of
-/// once a block. Requests above an eighth of a slab go to the buddy system themselves.
+/// caches of one object size each. A cache has slabs, pieces of the buddy system that are divided
+/// into objects once. A free list in each slab makes calls short, an empty slab returns to the
+/// buddy system, and the rounding to powers of two is paid once per slab instead of once per block.
+/// Requests above an eighth of a slab go directly to the buddy system.
 ///
 /// A slab begins with its header: the links of its cache's list of slabs with room, the first free
 /// object, the count of live objects, and the cache.
@@ -22,7 +22,7 @@ public final class SlabOnBuddy implements Policy {
   private static final long LIVE = 24;
   private static final long CACHE = 32;
 
-  /// Where objects that were never handed out begin; they are on no list.
+  /// Where the objects begin that were never allocated; they are on no list.
   private static final long FRESH = 40;
 
   private static final long HEADER = 48;
@@ -33,7 +33,7 @@ public final class SlabOnBuddy implements Policy {
   private final int slabOrder;
   private final long slabSize;
 
-  /// Object sizes: four to each power of two, as rounding of at most a fifth.
+  /// Object sizes: four to each power of two, which rounds up by a fifth at most.
   private final long[] objectSizes;
 
   /// By cache: the first slab with room.
@@ -147,8 +147,8 @@ public final class SlabOnBuddy implements Policy {
     }
   }
 
-  /// The slab that an object lies in, or 0 for a block of the buddy system: those are never inside
-  /// a piece that is marked as a slab.
+  /// The slab of an object, or 0 for a block of the buddy system: those never lie in a piece that
+  /// is marked as a slab.
   private long slabOf(long block) {
     long piece = buddies.arena + (block - buddies.arena & -slabSize);
     return piece != block && buddies.tag(piece) == (Buddies.MARK | slabOrder) ? piece : 0;
@@ -174,7 +174,8 @@ public final class SlabOnBuddy implements Policy {
     if (wasFull) {
       link(slab, cache);
     }
-    // One empty slab may stay: a program that frees and allocates at the edge pays nothing then.
+    // One empty slab may stay: it saves a program that frees and allocates alternately from making
+    // a slab each time.
     if (live == 0 && (partial[cache] != slab || area.getLong(slab + NEXT) != 0)) {
       unlink(slab, cache);
       buddies.give(slab);
@@ -244,9 +245,9 @@ public final class SlabOnBuddy implements Policy {
     for (long object = area.getLong(slab + OBJECTS); object != 0; object = area.getLong(object)) {
       HeapCheckException.require(
           object >= slab + HEADER && object < fresh && (object - slab - HEADER) % size == 0,
-          "a link of a slab's free list leads to no object",
+          "a link of a slab's free list does not lead to an object",
           object);
-      HeapCheckException.require(++free <= slabSize / size, "a slab's free list is a circle", slab);
+      HeapCheckException.require(++free <= slabSize / size, "a slab's free list is circular", slab);
     }
     long cut = (fresh - slab - HEADER) / size;
     HeapCheckException.require(

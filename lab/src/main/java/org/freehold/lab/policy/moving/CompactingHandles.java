@@ -5,21 +5,21 @@ import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 
-/// Movable memory behind handles, as in the first Macintosh and in 16-bit Windows: a program holds
-/// the address of a *master pointer*, which the allocator keeps, and looks the block's place up
-/// whenever it uses it. So blocks may be moved: when a block does not fit at the end and enough is
-/// free in between, all live blocks slide down (Jonkers 1979), and everything free is one range
-/// again.
+/// Relocatable blocks and handles, as in the first Macintosh and in 16-bit Windows: a handle is the
+/// address of a *master pointer*, which the allocator keeps, and through which the program reaches
+/// the block. So blocks may be moved: when a block does not fit at the end and enough is free in
+/// between, a sliding compaction (Jonkers 1979) moves all live blocks down, and all free memory is
+/// one range again.
 ///
-/// Master pointers stand at the start of the area; blocks, each behind a header with its size and
-/// its handle, above. A free block has the handle 0.
+/// The master pointers are at the start of the area; above them are the blocks, each after a header
+/// with its size and its handle. A free block has the handle 0.
 public final class CompactingHandles implements Policy {
 
   private static final long UNIT = 16;
   private static final long HEADER = 16;
   private static final long POINTER = 8;
 
-  /// A compaction waits until so many bytes are free between the blocks.
+  /// A compaction frees at least that many bytes.
   private static final long MIN_GAIN = 64 << 10;
 
   private final Area area;
@@ -36,7 +36,7 @@ public final class CompactingHandles implements Policy {
 
   /// Makes the policy.
   ///
-  /// @param waste percent of the data that may be free before it is compacted
+  /// @param waste percent of the data that may be free before a compaction
   public CompactingHandles(Area area, int waste) {
     this.area = area;
     this.waste = waste;
@@ -150,7 +150,7 @@ public final class CompactingHandles implements Policy {
     return handle;
   }
 
-  /// Slides all live blocks down.
+  /// Compacts: slides all live blocks down.
   private void compact() {
     long to = data;
     for (long from = data; from < top; ) {
@@ -171,7 +171,7 @@ public final class CompactingHandles implements Policy {
     trim();
   }
 
-  /// Gives back what lies above the top, but for the room that blocks will take until the next
+  /// Decommits what lies above the top, except for the room that blocks will need until the next
   /// compaction.
   private void trim() {
     long room = (top - data) * waste / 100;

@@ -201,7 +201,7 @@ public final class Meshing implements Policy {
     }
   }
 
-  /// The paper's SplitMesher: two random halves, and each span of one tries a few of the other.
+  /// The paper's SplitMesher: two random halves; each span of one probes a few of the other.
   private void meshPairs(List<Span> candidates) {
     Collections.shuffle(candidates, random);
     int half = candidates.size() / 2;
@@ -220,7 +220,7 @@ public final class Meshing implements Policy {
     }
   }
 
-  /// Brings the objects of two spans into the frame of the first.
+  /// Meshes two spans: copies the objects of the second into the frame of the first.
   private void mesh(Span kept, Span gone) {
     int size = objectSizes[kept.sizeClass];
     List<Span> withRoom = partial.get(kept.sizeClass);
@@ -244,7 +244,7 @@ public final class Meshing implements Policy {
     meshes++;
   }
 
-  /// How many pairs were meshed.
+  /// The number of pairs meshed.
   long meshes() {
     return meshes;
   }

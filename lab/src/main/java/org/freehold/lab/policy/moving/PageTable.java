@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.freehold.Bytes;
 import org.freehold.vm.Memory;
 
-/// Memory whose pages are found through a table, as a processor finds them: the page that a program
-/// names leads to a frame, and two pages may lead to the same one.
+/// Paged memory, translated by a page table as in a processor: the page of an address maps to a
+/// frame, and two pages may map to the same one.
 final class PageTable implements Memory {
 
   private static final int SHIFT = 12;
@@ -20,7 +20,7 @@ final class PageTable implements Memory {
   /// Makes an empty table.
   ///
   /// @param frames the memory that the frames are in
-  /// @param base the first address that the program sees; none that the frames have
+  /// @param base the first address that the program sees; above those of the frames
   PageTable(Memory frames, long base) {
     this.frames = frames;
     this.base = base;
@@ -42,7 +42,7 @@ final class PageTable implements Memory {
     return (int) ((address - base) >>> SHIFT);
   }
 
-  /// Adds pages at the end that lead nowhere yet.
+  /// Adds pages at the end that are not mapped yet.
   ///
   /// @return the first one
   int add(int count) {
@@ -74,7 +74,7 @@ final class PageTable implements Memory {
     return true;
   }
 
-  /// Where a byte really is.
+  /// Translates an address.
   long physical(long address) {
     int page = page(address);
     if (address < base || page >= pages || table[page] == 0) {

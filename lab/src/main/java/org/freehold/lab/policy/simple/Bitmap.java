@@ -5,10 +5,10 @@ import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 
-/// A bitmap: two bits for each granule of 16 bytes, one that says whether the granule is used and
-/// one that says whether a block ends there. No block has a header, neighbours merge by themselves,
-/// and a search looks at 64 granules at a time, from the lowest address on. The maps stand at the
-/// start of the area (Wilson et al. 1995, section 3.8).
+/// Bitmap allocation: two bits for each granule of 16 bytes, one that is set while the granule is
+/// used and one that is set where a block ends. No block has a header, free neighbours coalesce by
+/// themselves, and a search tests 64 granules at a time, from the lowest address on. The maps are
+/// at the start of the area (Wilson et al. 1995, section 3.8).
 public final class Bitmap implements Policy {
 
   private static final long GRANULE = 16;
@@ -21,7 +21,7 @@ public final class Bitmap implements Policy {
   private final long data;
   private final long mostGranules;
 
-  /// Granules that have memory behind them.
+  /// Granules backed by memory.
   private long granules;
 
   /// No granule below is free.
@@ -58,7 +58,7 @@ public final class Bitmap implements Policy {
     }
   }
 
-  /// The first granule from `from` on whose bit is as wanted; `granules` when there is none.
+  /// The first granule at or after `from` whose bit has a value; `granules` when there is none.
   private long nextBit(long map, long from, boolean value) {
     long at = from;
     while (at < granules) {
@@ -91,7 +91,7 @@ public final class Bitmap implements Policy {
     return data + run * GRANULE;
   }
 
-  /// The first free run that is long enough, the one at the end made so if need be.
+  /// The first free run that is long enough; the one at the end is extended if need be.
   private long find(long count) {
     long run = nextBit(used, firstFree, false);
     firstFree = run;

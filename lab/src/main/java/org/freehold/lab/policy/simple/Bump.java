@@ -4,10 +4,10 @@ import org.freehold.lab.Area;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 
-/// Bump allocation: a pointer that moves up. Nothing is cheaper, and no block can be given back
-/// alone. With a count of live blocks the pointer returns to the start when the last one is freed;
-/// without it nothing is ever freed, which is the right policy for a program that ends soon: the
-/// system takes all back at once.
+/// Bump allocation: a pointer that moves up. Nothing is cheaper, and no single block can be freed.
+/// With a count of live blocks the pointer returns to the start when the last one is freed; without
+/// it nothing is ever freed, which is the right policy for a program that ends soon: the system
+/// reclaims everything at once.
 public final class Bump implements Policy {
 
   private static final long UNIT = 16;
@@ -19,7 +19,7 @@ public final class Bump implements Policy {
 
   /// Makes the policy.
   ///
-  /// @param rewinds whether to start anew when no block is live
+  /// @param rewinds whether to return to the start when no block is live
   public Bump(Area area, boolean rewinds) {
     this.area = area;
     this.rewinds = rewinds;

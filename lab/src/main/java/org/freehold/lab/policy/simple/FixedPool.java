@@ -7,9 +7,9 @@ import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 
-/// A pool of blocks of one size (Kenwright 2012): a list through the free blocks, taken from and
-/// given to in front. Every call takes a fixed time, there is no external fragmentation, and any
-/// request up to the block size gets a whole block.
+/// A pool of blocks of one size (Kenwright 2012): a last-in, first-out free list. Every call takes
+/// constant time, there is no external fragmentation, and any request up to the block size gets a
+/// whole block.
 public final class FixedPool implements Policy {
 
   private final Area area;
@@ -80,7 +80,7 @@ public final class FixedPool implements Policy {
     for (long block = freeList; block != 0 && found <= freeBlocks; block = area.getLong(block)) {
       HeapCheckException.require(
           area.isHeld(block, blockSize) && (block - area.base()) % blockSize == 0,
-          "a link of the free list leads to no block",
+          "a link of the free list does not lead to a block",
           block);
       found++;
     }

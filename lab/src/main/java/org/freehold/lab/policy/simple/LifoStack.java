@@ -6,9 +6,9 @@ import org.freehold.lab.CannotServeException;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 
-/// A stack: blocks are freed in the opposite order of their allocation, as a function's variables
-/// are. In front of each block stands the address of the block below. It serves only traces that
-/// keep the order.
+/// Stack allocation: blocks are freed in the reverse order of their allocation, as a function's
+/// local variables are. A word before each block holds the address of the block below. It serves
+/// only traces that keep this order.
 public final class LifoStack implements Policy {
 
   private static final long UNIT = 16;

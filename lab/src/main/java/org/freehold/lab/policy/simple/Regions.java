@@ -6,13 +6,13 @@ import org.freehold.lab.HeapCheckException;
 import org.freehold.lab.Policy;
 
 /// Arenas, also called regions (Tofte & Talpin 1997) or obstacks: blocks are bumped into chunks,
-/// and a chunk is given back as a whole. A program would end an arena itself; a trace does not tell
-/// where, so a chunk counts its live blocks and ends with the last of them.
+/// and a chunk is freed as a whole. A program would end an arena explicitly; a trace does not show
+/// where, so that a chunk counts its live blocks and is freed with the last of them.
 ///
 /// A chunk starts with its header: the count, how many units of the chunk size it spans, and the
-/// link of the list that free chunks are on. Chunks stand at multiples of the chunk size, so a
-/// block finds its chunk by clearing the low bits; a block larger than a chunk has a run of units
-/// of its own.
+/// link of the list of free chunks. Chunks are at multiples of the chunk size, so that the chunk of
+/// a block is found by clearing the low bits; a block larger than a chunk has a run of units of its
+/// own.
 public final class Regions implements Policy {
 
   private static final long UNIT = 16;
@@ -70,7 +70,7 @@ public final class Regions implements Policy {
     return block;
   }
 
-  /// A region of so many units: one from the free list, or a new one.
+  /// A region of N units: one from the free list, or a new one.
   private long open(long units) {
     long before = 0;
     for (long each = freeList; each != 0; each = area.getLong(each + LINK)) {
@@ -99,7 +99,7 @@ public final class Regions implements Policy {
     }
   }
 
-  /// The current region takes no further blocks.
+  /// Retires the current region: it takes no further blocks.
   private void retire() {
     if (current != 0 && area.getLong(current) == 0) {
       release(current);

@@ -3,18 +3,18 @@ package org.freehold.lab.policy.tagged;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 
-/// A doubly linked list through the free blocks. The links lie in the payload, which nobody uses
-/// while the block is free. The order of the list decides as much as the fit (Wilson et al. 1995,
-/// section 3.5): the block freed last in front, or at the end, or all in the order of addresses.
+/// An explicit free list: a doubly linked list through the free blocks. The links lie in the
+/// payload, which is unused while the block is free. The order of the list matters as much as the
+/// fit (Wilson et al. 1995, section 3.5): last in, first out; first in, first out; or by address.
 public final class ExplicitList extends FreeIndex {
 
-  /// Where a freed block enters the list.
+  /// Where a freed block is inserted.
   public enum Order {
-    /// In front.
+    /// At the front.
     LIFO,
     /// At the end.
     FIFO,
-    /// Between its neighbours by address, which takes a search.
+    /// By address, which takes a search.
     ADDRESS
   }
 
@@ -48,7 +48,7 @@ public final class ExplicitList extends FreeIndex {
     link(block, after);
   }
 
-  /// The list is searched from its end, for blocks come from the end of the area at first.
+  /// The list is searched from its end, since new blocks come from the end of the area.
   private long lastBelow(long block) {
     long each = head(TAIL);
     while (each != NONE && each > block) {
@@ -58,7 +58,7 @@ public final class ExplicitList extends FreeIndex {
     return each;
   }
 
-  /// Makes two blocks neighbours; where one is missing the other is the end of the list.
+  /// Links two blocks; where one is missing the other is the end of the list.
   private void link(long before, long after) {
     if (before == NONE) {
       setHead(HEAD, after);

@@ -1,6 +1,6 @@
 package org.freehold.lab.policy.tagged;
 
-/// Which of the free blocks that are large enough is taken.
+/// The fit: which of the free blocks that are large enough is taken.
 public enum Fit {
   /// The first one, from the start of the list.
   FIRST,
@@ -11,7 +11,7 @@ public enum Fit {
   /// The largest.
   WORST;
 
-  /// Whether a block of a size is to be taken rather than the one chosen so far.
+  /// Whether a block of a size is better than the one chosen so far.
   boolean prefers(long size, long chosen) {
     return this == BEST ? size < chosen : this == WORST && size > chosen;
   }

@@ -2,13 +2,13 @@ package org.freehold.lab.policy.tagged;
 
 import org.freehold.lab.FreeRangeVisitor;
 
-/// No list at all: a search walks every block from tag to tag, allocated ones too. What the first
-/// chapter on allocators draws, and what the other indexes exist to avoid.
+/// An implicit free list, that is, none: a search walks all blocks from tag to tag, allocated ones
+/// too. It is what a textbook begins with, and what the other indexes exist to avoid.
 public final class ImplicitList extends FreeIndex {
 
   private final Fit fit;
 
-  /// Where next fit goes on; always the start of a block, or the epilogue.
+  /// Where next fit continues; always the start of a block, or the epilogue.
   private long rover;
 
   public ImplicitList(Fit fit) {

@@ -5,9 +5,9 @@ import org.freehold.lab.HeapCheckException;
 
 /// Doug Lea's allocator in outline ("A Memory Allocator", 1987–2012). A bin for each small size,
 /// found through a bitmap; one ordered tree for all larger blocks, where Lea keeps tries; and two
-/// blocks that are in no bin: the *designated victim*, what the last cut left, from which small
-/// requests that have no bin of their own are cut one after another, so that what is asked for
-/// together lies together; and *top*, the block at the end of the area, which is only cut when
+/// blocks that are in no bin. The *designated victim* is the remainder of the last split: small
+/// requests whose bin is empty are split off it one after another, so that what is requested
+/// together lies together. *Top* is the block at the end of the area, which is only split when
 /// nothing else fits, so that the area grows late.
 public final class LeaBins extends FreeIndex {
 

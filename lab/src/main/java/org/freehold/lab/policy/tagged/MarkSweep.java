@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.freehold.lab.Area;
 import org.freehold.lab.HeapCheckException;
 
-/// A mark–sweep collector (McCarthy 1960), for contrast: an implicit allocator, whose program never
-/// frees. What the program can name directly is declared as roots: a new block is one, and what a
-/// trace calls a free only ends that, as a variable that goes out of scope does. The block lives on
-/// while a root leads to it.
+/// A mark–sweep garbage collector (McCarthy 1960), for contrast: the program never frees. What it
+/// references directly is declared as roots: a new block is one, and a free of the trace only drops
+/// the root, as a variable that goes out of scope does. The block lives on while it is reachable
+/// from a root.
 ///
 /// A collection runs when a request finds no room and enough was allocated since the last one. It
-/// marks what can be reached from the roots, following every word that is the address of a block
-/// (conservatively, as Boehm & Weiser 1988), and sweeps: walks all blocks, and frees and merges
-/// those without a mark. Its time grows with the heap, and its memory with how long one waits: what
-/// a program pays for not having to free.
+/// marks what is reachable from the roots, following every word that is the address of a block
+/// (conservatively, as Boehm & Weiser 1988), and sweeps: walks all blocks, and frees and coalesces
+/// those without a mark. Its time grows with the heap, and its memory with the interval between
+/// collections: the price of not having to free.
 public final class MarkSweep extends TaggedHeap {
 
   private static final long ROOT = 2;
@@ -35,7 +35,8 @@ public final class MarkSweep extends TaggedHeap {
   /// Makes the heap.
   ///
   /// @param patience the least bytes allocated between two collections
-  /// @param growth percent of what survived a collection that may be allocated before the next
+  /// @param growth percent of the bytes that survived a collection that may be allocated before the
+  ///   next
   public MarkSweep(Area area, FreeIndex index, Layout layout, long patience, int growth) {
     super(area, index, layout);
     this.patience = patience;
@@ -71,12 +72,12 @@ public final class MarkSweep extends TaggedHeap {
     return super.makeRoom(size);
   }
 
-  /// How many collections there were.
+  /// The number of collections.
   long collections() {
     return collections;
   }
 
-  /// Frees what no root leads to.
+  /// Frees what is not reachable from a root.
   void collect() {
     collections++;
     mark();

@@ -3,11 +3,11 @@ package org.freehold.lab.policy.tagged;
 import org.freehold.lab.Area;
 import org.freehold.lab.HeapCheckException;
 
-/// Quick fit (Weinstock & Wulf 1988): programs ask for few small sizes again and again, so there is
-/// a list for each small size. A freed small block goes to its list as it is and stays marked as
-/// allocated in its tags, so nobody merges it; the next request for the size takes it in a few
-/// instructions. The tail of the sizes is served by first fit. Only when that finds nothing are all
-/// lists given back and merged.
+/// Quick fit (Weinstock & Wulf 1988): programs request few small sizes again and again, so that
+/// each small size has a quick list. A freed small block is pushed on its list and stays marked as
+/// allocated in its tags, so that it does not coalesce; the next request for the size takes it in a
+/// few instructions. The other sizes are served by first fit. Only when that finds nothing are all
+/// lists flushed and their blocks coalesced.
 public final class QuickFit extends TaggedHeap {
 
   private final int lists;
@@ -16,7 +16,8 @@ public final class QuickFit extends TaggedHeap {
 
   /// Makes the heap.
   ///
-  /// @param lists number of quick lists: block sizes up to so many times the alignment
+  /// @param lists number of quick lists: one for each block size below that multiple of the
+  ///   alignment
   public QuickFit(Area area, FreeIndex tail, Layout layout, int lists) {
     super(area, tail, layout, lists);
     this.lists = lists;
@@ -27,7 +28,7 @@ public final class QuickFit extends TaggedHeap {
     return size / alignment() < lists;
   }
 
-  /// The control word with the head of a size's list.
+  /// The control word that has the head of a size's list.
   private long list(long size) {
     return base + size / alignment() * tags().wordSize();
   }

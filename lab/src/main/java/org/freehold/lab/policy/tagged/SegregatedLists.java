@@ -3,10 +3,10 @@ package org.freehold.lab.policy.tagged;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 
-/// Segregated fit: an array of lists, each of the free blocks of one range of sizes, which double
-/// from list to list. A search looks first-fit through the list of the request's own range, and
-/// then takes the first block of the next list that has any: close to best fit without a search of
-/// all. (Bryant & O'Hallaron, section 9.9.14.)
+/// Segregated fit: an array of free lists, one for each range of sizes, which double from list to
+/// list. A search is first fit in the list of the request's own range, and then takes the first
+/// block of the next list that has any: close to best fit without an exhaustive search (Bryant &
+/// O'Hallaron, section 9.9.14).
 public final class SegregatedLists extends FreeIndex {
 
   private static final int CLASSES = 40;

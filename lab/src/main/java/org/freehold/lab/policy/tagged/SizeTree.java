@@ -3,10 +3,10 @@ package org.freehold.lab.policy.tagged;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 
-/// Best fit in logarithmic time: the free blocks form a binary search tree by size, and by address
-/// among equals, whose nodes are the blocks themselves. Stephenson's fast fits (1983) keep such a
-/// tree in the order of addresses; this one is balanced as a treap (Seidel & Aragon 1996): a hash
-/// of the address is a node's priority, and parents have higher ones than their children.
+/// Best fit in logarithmic time: the free blocks are the nodes of a binary search tree by size, and
+/// by address among equals. Stephenson's fast fits (1983) keep such a tree in address order; this
+/// one is balanced as a treap (Seidel & Aragon 1996): a hash of the address is a node's priority,
+/// and parents have higher priorities than their children.
 public class SizeTree extends FreeIndex {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -17,7 +17,7 @@ public class SizeTree extends FreeIndex {
     this(0);
   }
 
-  /// A tree whose root is in a given control word, for an index that has other things as well.
+  /// A tree whose root is in a given control word, for an index that has other structures as well.
   SizeTree(int root) {
     this.root = root;
   }
@@ -57,7 +57,7 @@ public class SizeTree extends FreeIndex {
     split(node, block, size);
   }
 
-  /// Hangs the blocks of a subtree below a new node: the smaller ones left, the larger ones right.
+  /// Moves the blocks of a subtree below a new node: the smaller ones left, the larger ones right.
   private void split(long subtree, long block, long size) {
     long smaller = left(block);
     long larger = right(block);
@@ -89,7 +89,7 @@ public class SizeTree extends FreeIndex {
     join(place, tags().link(left(block)), tags().link(right(block)));
   }
 
-  /// Puts two subtrees, all of one smaller than all of the other, where one link is.
+  /// Merges two subtrees, all of one smaller than all of the other, at a link.
   private void join(long link, long smaller, long larger) {
     long place = link;
     long a = smaller;

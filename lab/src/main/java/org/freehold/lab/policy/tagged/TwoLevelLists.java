@@ -4,10 +4,10 @@ import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
 
 /// TLSF, two-level segregated fit (Masmano, Ripoll, Crespo & Real 2004): the first level divides
-/// sizes by powers of two, the second each of these into equal parts. A bitmap a level says which
-/// lists hold any block, so that two instructions find the list and no list is ever searched: every
-/// call takes a bounded time. The price is that a request is rounded up to where every block of its
-/// list is large enough ("good fit").
+/// sizes by powers of two, the second each of these into equal parts. A bitmap per level shows
+/// which lists are not empty, so that two instructions find the list and no list is ever searched:
+/// every call takes bounded time. The price is that a request is rounded up so that every block of
+/// its list is large enough ("good fit").
 public final class TwoLevelLists extends FreeIndex {
 
   private static final int LEVELS = 40;
@@ -26,8 +26,7 @@ public final class TwoLevelLists extends FreeIndex {
     return 2 + LEVELS + LEVELS * parts;
   }
 
-  /// The list of a size, as level times parts plus part. Below `parts` units, sizes have a list
-  /// each.
+  /// The list of a size, as level × parts + part. Below `parts` units, each size has its own list.
   private int list(long size) {
     long units = size / tags().alignment();
     if (units < parts) {
@@ -39,7 +38,7 @@ public final class TwoLevelLists extends FreeIndex {
     return Math.min(level, LEVELS - 1) * parts + part;
   }
 
-  /// The size from which on every block of the list fits.
+  /// Rounds a size up so that every block of its list fits.
   private long roundUp(long size) {
     long units = size / tags().alignment();
     if (units < parts) {
