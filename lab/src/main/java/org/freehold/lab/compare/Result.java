@@ -99,7 +99,7 @@ public record Result(
     return !isServed() || peakFootprintBytes == 0 ? 0 : (double) peakLiveBytes / peakFootprintBytes;
   }
 
-  /// Operations a second; 0 where none were timed.
+  /// Operations per second; 0 where none were timed.
   public double operationsPerSecond() {
     return seconds == 0 ? 0 : operations / seconds;
   }

@@ -74,10 +74,10 @@ public final class TrialProcess {
     // The child must not outlive this process.
     Thread killer = new Thread(process::destroyForcibly, "end-trial");
     Runtime.getRuntime().addShutdownHook(killer);
-    AtomicLong told = new AtomicLong();
+    AtomicLong reported = new AtomicLong();
     LongConsumer counted =
         done -> {
-          told.addAndGet(done);
+          reported.addAndGet(done);
           progress.accept(done);
         };
     boolean ended;
@@ -87,7 +87,7 @@ public final class TrialProcess {
       process.destroyForcibly().waitFor();
       removeHook(killer);
     }
-    progress.accept(2 * trace.operations() - told.get());
+    progress.accept(2 * trace.operations() - reported.get());
     if (!ended) {
       return broken(trace, launch, mark, "it hangs: the time limit is exceeded");
     }
@@ -161,14 +161,14 @@ public final class TrialProcess {
       Process process, LongFunction<Duration> limits, OperationMark mark, LongConsumer progress)
       throws InterruptedException {
     long started = System.nanoTime();
-    long told = 0;
+    long reported = 0;
     while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
       long now = mark.get();
-      progress.accept(now - told);
-      if (told == 0 && now > 0) {
+      progress.accept(now - reported);
+      if (reported == 0 && now > 0) {
         started = System.nanoTime();
       }
-      told = now;
+      reported = now;
       if (System.nanoTime() - started > limits.apply(now).toNanos()) {
         return false;
       }

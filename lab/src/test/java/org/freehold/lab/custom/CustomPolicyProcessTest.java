@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What policies do that are wrong in the worst ways, each in a process of its own.
+/// Policies that fail in the worst ways, each in a process of its own.
 class CustomPolicyProcessTest {
 
   @TempDir private Path folder;

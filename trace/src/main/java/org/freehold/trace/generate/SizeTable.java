@@ -32,7 +32,7 @@ public final class SizeTable {
 
   /// Reads a table.
   ///
-  /// @throws TraceFormatException when a line is something else
+  /// @throws TraceFormatException when a line has another form
   /// @throws IOException when the file cannot be read
   public static SizeTable read(Path file) throws IOException {
     List<Row> rows = new ArrayList<>();

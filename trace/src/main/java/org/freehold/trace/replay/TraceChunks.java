@@ -31,8 +31,8 @@ public final class TraceChunks {
   private final Path trace;
   private final int maxKept;
   private final List<EventChunk> kept = new ArrayList<>();
-  private boolean complete;
-  private boolean tooLong;
+  private boolean isComplete;
+  private boolean isTooLong;
   private long weight;
   private Repairs repairs = Repairs.NONE;
   private boolean isCut;
@@ -55,7 +55,7 @@ public final class TraceChunks {
   ///
   /// @throws IOException when it cannot be read or is broken
   public void forEach(Consumer consumer) throws IOException {
-    if (complete) {
+    if (isComplete) {
       for (int i = 0; i < kept.size(); i++) {
         consumer.accept(kept.get(i), weight * (i + 1) / kept.size());
       }
@@ -65,29 +65,29 @@ public final class TraceChunks {
   }
 
   private void readEach(Consumer consumer) throws IOException {
-    boolean keeping = !tooLong;
+    boolean isKeeping = !isTooLong;
     TraceEvent event = new TraceEvent();
     EventChunk previous = new EventChunk();
     previous.firstOperation = 1;
     try (TraceReader reader = Traces.open(trace)) {
       weight = reader.bytesTotal();
-      EventChunk chunk = keeping ? new EventChunk() : previous;
+      EventChunk chunk = isKeeping ? new EventChunk() : previous;
       while (chunk.fill(reader, event, previous)) {
         consumer.accept(chunk, reader.bytesRead());
-        keeping = keep(chunk, keeping);
+        isKeeping = keep(chunk, isKeeping);
         previous = chunk;
-        chunk = keeping ? new EventChunk() : chunk;
+        chunk = isKeeping ? new EventChunk() : chunk;
       }
       repairs = reader.repairs();
       isCut = reader.isCut();
     }
-    complete = keeping;
-    tooLong = !keeping;
+    isComplete = isKeeping;
+    isTooLong = !isKeeping;
   }
 
   /// Keeps a chunk while the trace is short; drops all once it is not.
-  private boolean keep(EventChunk chunk, boolean keeping) {
-    if (keeping && kept.size() < maxKept) {
+  private boolean keep(EventChunk chunk, boolean isKeeping) {
+    if (isKeeping && kept.size() < maxKept) {
       kept.add(chunk);
       return true;
     }
@@ -97,12 +97,12 @@ public final class TraceChunks {
 
   /// Whether the trace is kept, after a first pass.
   public boolean isKept() {
-    return complete;
+    return isComplete;
   }
 
   /// Whether a further pass is possible: what came through a pipe is gone unless it was kept.
   public boolean canRepeat() {
-    return complete || Files.isRegularFile(trace);
+    return isComplete || Files.isRegularFile(trace);
   }
 
   /// The measure of one pass: bytes of the file, where they are known.

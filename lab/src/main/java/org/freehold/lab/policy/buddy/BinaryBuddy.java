@@ -22,12 +22,12 @@ public final class BinaryBuddy implements Policy {
 
   @Override
   public long allocate(long size) {
-    return size > area().limit() ? 0 : buddies.take(buddies.order(size), 0);
+    return size > area().limit() ? 0 : buddies.allocate(buddies.order(size), 0);
   }
 
   @Override
   public void free(long block) {
-    buddies.give(block);
+    buddies.free(block);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class Buddies {
   ///
   /// @param mark set in its tag, or 0
   /// @return its address, or 0
-  long take(int order, int mark) {
+  long allocate(int order, int mark) {
     if (order > largestOrder) {
       return 0;
     }
@@ -118,7 +118,7 @@ final class Buddies {
   }
 
   /// Frees a piece.
-  void give(long piece) {
+  void free(long piece) {
     merge(piece, orderOf(piece));
   }
 

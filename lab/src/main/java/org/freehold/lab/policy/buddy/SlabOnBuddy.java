@@ -82,7 +82,7 @@ public final class SlabOnBuddy implements Policy {
     }
     return isSmall(size)
         ? allocateObject(cacheOf[(int) ((size + UNIT - 1) / UNIT)])
-        : buddies.take(buddies.order(size), 0);
+        : buddies.allocate(buddies.order(size), 0);
   }
 
   private long allocateObject(int cache) {
@@ -113,7 +113,7 @@ public final class SlabOnBuddy implements Policy {
   }
 
   private long makeSlab(int cache) {
-    long slab = buddies.take(slabOrder, Buddies.MARK);
+    long slab = buddies.allocate(slabOrder, Buddies.MARK);
     if (slab != 0) {
       area.putLong(slab + OBJECTS, 0);
       area.putLong(slab + LIVE, 0);
@@ -162,7 +162,7 @@ public final class SlabOnBuddy implements Policy {
   public void free(long block) {
     long slab = slabOf(block);
     if (slab == 0) {
-      buddies.give(block);
+      buddies.free(block);
       return;
     }
     int cache = cacheOf(slab);
@@ -178,7 +178,7 @@ public final class SlabOnBuddy implements Policy {
     // a slab each time.
     if (live == 0 && (partial[cache] != slab || area.getLong(slab + NEXT) != 0)) {
       unlink(slab, cache);
-      buddies.give(slab);
+      buddies.free(slab);
     }
   }
 

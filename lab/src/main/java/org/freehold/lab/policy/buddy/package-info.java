@@ -11,5 +11,5 @@
 /// [org.freehold.lab.policy.buddy.SlabOnBuddy] cuts objects of one size out of its pieces.
 ///
 /// Invariants: a piece of order *n* is at a multiple of 2^*n* in the arena; no two buddies of one
-/// order are both free, but for the whole arena.
+/// order are both free.
 package org.freehold.lab.policy.buddy;

@@ -52,7 +52,7 @@ final class Span {
     return false;
   }
 
-  /// Counts the slots in use anew, for the checker.
+  /// Recounts the slots in use, for the checker.
   int countUsed() {
     int count = 0;
     for (long bits : used) {

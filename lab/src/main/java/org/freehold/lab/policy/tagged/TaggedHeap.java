@@ -33,7 +33,7 @@ public class TaggedHeap implements Policy {
   /// @param word bytes of a tag and of a link: 4 or 8; payloads are aligned to two words
   /// @param coalesce when free neighbours are coalesced
   /// @param split the smallest remainder of a block that is split off
-  /// @param chunk the least bytes by which the area grows
+  /// @param chunk the minimum growth of the area
   /// @param growInPlace whether a block may be resized where it is
   /// @param wilderness whether a free block at the end counts when the area grows
   public record Layout(
@@ -53,7 +53,7 @@ public class TaggedHeap implements Policy {
     this(area, index, layout, 0);
   }
 
-  /// Makes a heap with control words of its own before the index's, from the base on.
+  /// Makes a heap with control words of its own at the base, before those of the index.
   TaggedHeap(Area area, FreeIndex index, Layout layout, int ownWords) {
     this.area = area;
     this.index = index;
@@ -172,7 +172,7 @@ public class TaggedHeap implements Policy {
     return start;
   }
 
-  /// Coalesces all free neighbours and enters the results anew.
+  /// Coalesces all free neighbours and rebuilds the index.
   ///
   /// @return whether there were any
   final boolean coalesceAll() {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A heap with boundary tags, worked out anew without any: a list of segments. It knows where
-/// first, best and worst fit in the order of addresses must place each block.
+/// A model of a heap with boundary tags that has none: a list of segments. It knows where first,
+/// best and worst fit in the order of addresses must place each block.
 final class SegmentModel {
 
   private static final class Segment {

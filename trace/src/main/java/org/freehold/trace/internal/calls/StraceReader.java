@@ -48,7 +48,7 @@ public final class StraceReader extends CallLogReader {
       }
       return;
     }
-    tell();
+    emit();
     if (ahead.read(line) && isKnown(ahead.name)) {
       hold(line);
     }
@@ -56,7 +56,7 @@ public final class StraceReader extends CallLogReader {
 
   @Override
   void readEnd() {
-    tell();
+    emit();
   }
 
   public static boolean isKnown(String name) {
@@ -96,7 +96,7 @@ public final class StraceReader extends CallLogReader {
     return number(index < ahead.arguments.length ? ahead.arguments[index] : "", expected);
   }
 
-  private void tell() {
+  private void emit() {
     if (!isWaiting) {
       return;
     }

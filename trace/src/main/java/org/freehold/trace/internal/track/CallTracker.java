@@ -165,7 +165,7 @@ public final class CallTracker {
   public boolean poll(TraceEvent event) {
     while (count > 0) {
       Call call = calls[first];
-      if (isInTheWay(call)) {
+      if (isKeyTaken(call)) {
         repairs.liveReallocations++;
         blocks.free(event, call.newKey);
         origin(event, call, call.address, 0);
@@ -176,7 +176,7 @@ public final class CallTracker {
       if (count == 0) {
         first = 0;
       }
-      if (tell(event, call)) {
+      if (fill(event, call)) {
         return true;
       }
     }
@@ -184,7 +184,7 @@ public final class CallTracker {
   }
 
   /// Whether a live block already has the key of the call's block.
-  private boolean isInTheWay(Call call) {
+  private boolean isKeyTaken(Call call) {
     return switch (call.op) {
       case ALLOCATE -> blocks.isLive(call.newKey);
       case REALLOCATE -> call.key != call.newKey && blocks.isLive(call.newKey);
@@ -192,7 +192,7 @@ public final class CallTracker {
     };
   }
 
-  private boolean tell(TraceEvent event, Call call) {
+  private boolean fill(TraceEvent event, Call call) {
     switch (call.op) {
       case ALLOCATE -> blocks.allocate(event, call.key, call.size);
       case REALLOCATE -> resize(event, call);

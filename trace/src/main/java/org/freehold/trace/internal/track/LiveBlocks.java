@@ -56,7 +56,7 @@ public final class LiveBlocks {
       return false;
     }
     event.set(TraceOp.FREE, ++sequence, ids[slot], slot, 0);
-    giveSlot(slot);
+    releaseSlot(slot);
     return true;
   }
 
@@ -75,7 +75,7 @@ public final class LiveBlocks {
     return slotCount++;
   }
 
-  private void giveSlot(int slot) {
+  private void releaseSlot(int slot) {
     if (freeCount == freeSlots.length) {
       freeSlots = Arrays.copyOf(freeSlots, freeCount * 2);
     }

@@ -4,7 +4,7 @@ import org.freehold.trace.TraceEvent;
 
 /// An allocation of a live block, which becomes two events: the trace reuses an address or a number
 /// without a free, so the free was missed, as that of `realloc(p, 0)` may be. The free of the old
-/// block comes first; the allocation is pending until the reader is asked for the next event.
+/// block comes first; the allocation is pending until the next event is read.
 public final class SplitReallocation {
 
   private final LiveBlocks blocks;

@@ -15,7 +15,7 @@ class TracedCallTest {
     assertThat(TraceText.events(text)).containsExactly("allocate 0 10");
   }
 
-  /// Found by fuzzing: the space behind the dots was taken for the one before `resumed`.
+  /// Found by fuzzing: the space after the dots was taken for the one before `resumed`.
   @Test
   void aResumedCallWithoutANameIsPassedOver() throws IOException {
     String text = "malloc(10 <unfinished ...>\n<... resumed> ) = 0x10\nmalloc(8) = 0x20\n";

@@ -21,7 +21,7 @@ import org.freehold.trace.TraceReader;
 import org.freehold.trace.TraceText;
 import org.junit.jupiter.api.Test;
 
-/// `.fht`: what is read, what counts as cut, and what is refused.
+/// `.fht`: what is read, what counts as truncated, and what is refused.
 class FhtReaderTest {
 
   /// Bytes of the header with an empty command, its sum included.
@@ -131,7 +131,7 @@ class FhtReaderTest {
       copy[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       try (TraceReader reader = TraceText.open(copy)) {
         TraceText.drain(reader);
-        // A length that grew makes the rest of the file a frame that is cut.
+        // A length that grew makes the rest of the file a truncated frame.
         assertThat(reader.isCut()).as("bit %d", bit).isTrue();
       } catch (TraceFormatException e) {
         assertThat(e).message().startsWith("t: ").doesNotContain("\n");

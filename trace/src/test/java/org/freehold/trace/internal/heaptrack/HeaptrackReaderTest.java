@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// heaptrack's raw data: what is read, repaired, passed over and refused.
+/// heaptrack's raw data: what is read, repaired, skipped and refused.
 class HeaptrackReaderTest {
 
   private static final String HEAD = "v 10400 3\nx 9 /opt/demo\nX ./demo\nI 1000 5e298d\n";

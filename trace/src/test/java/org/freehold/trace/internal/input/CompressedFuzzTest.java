@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import org.freehold.trace.FuzzedTrace;
 
-/// Any bytes behind the first ones of zstd and gzip: read or refused.
+/// Any bytes after the magic numbers of zstd and gzip: read or refused.
 class CompressedFuzzTest {
 
   @FuzzTest(maxDuration = "2m")
