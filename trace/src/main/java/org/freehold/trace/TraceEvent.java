@@ -88,7 +88,13 @@ public final class TraceEvent {
   }
 
   /// Sets what every event has, and resets the request to no alignment and no zeroing. This and the
-  /// other setters are for readers.
+  /// other setters are for readers of traces.
+  ///
+  /// @param op what happened
+  /// @param sequence number of the event, counted from 1
+  /// @param id of the block, or [#NONE]
+  /// @param slot of the block, or [#NONE]
+  /// @param size requested bytes
   public void set(TraceOp op, long sequence, long id, int slot, long size) {
     this.alignment = 0;
     this.isZeroed = false;

@@ -4,10 +4,10 @@ import java.io.IOException;
 
 /// Reads the events of one trace in order. Made by [Traces#open]; for one thread.
 ///
-/// What is merely odd about a trace is repaired and counted, so that the events always make sense:
-/// a block is allocated before it is resized or freed, is freed at most once, and no two live
-/// blocks share a slot. Memory grows with the blocks that are live and with the different stacks,
-/// never with the length of the trace.
+/// Oddities of a trace are repaired and counted, so that the events are always consistent: a block
+/// is allocated before it is resized or freed, is freed at most once, and no two live blocks share
+/// a slot. Memory grows with the number of live blocks and of different stacks, never with the
+/// length of the trace.
 public interface TraceReader extends AutoCloseable {
 
   /// The format that is read.
@@ -27,7 +27,7 @@ public interface TraceReader extends AutoCloseable {
   ///
   /// @param event is filled with it
   /// @return false at the end of the trace; the event is unchanged then
-  /// @throws TraceFormatException when the trace is broken here
+  /// @throws TraceFormatException when the trace is malformed here
   /// @throws IOException when the file cannot be read
   boolean next(TraceEvent event) throws IOException;
 

@@ -29,7 +29,7 @@ public final class LoadedTrace {
   /// Reads a trace once.
   ///
   /// @param file in any format that [org.freehold.trace.Traces] opens
-  /// @throws IOException when it cannot be read or is broken
+  /// @throws IOException when it cannot be read or is malformed
   public static LoadedTrace read(Path file) throws IOException {
     LoadedTrace trace = new LoadedTrace(file);
     Profile profile = trace.new Profile();

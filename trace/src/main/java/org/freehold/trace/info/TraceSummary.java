@@ -68,7 +68,7 @@ public final class TraceSummary {
   ///
   /// @param reader before its first event
   /// @param progress receives the progress now and then
-  /// @throws IOException when the trace is broken or cannot be read
+  /// @throws IOException when the trace is malformed or cannot be read
   public static TraceSummary of(TraceReader reader, Progress progress) throws IOException {
     TraceSummary summary = new TraceSummary(reader);
     TraceEvent event = new TraceEvent();

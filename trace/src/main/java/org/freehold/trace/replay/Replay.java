@@ -39,7 +39,7 @@ public final class Replay {
   /// @param trace the file, of any format that [org.freehold.trace.Traces] opens
   /// @param options how
   /// @return what was found
-  /// @throws TraceFormatException when the trace is broken
+  /// @throws TraceFormatException when the trace is malformed
   /// @throws IOException when it cannot be read
   public static ReplayReport run(Path trace, ReplayOptions options) throws IOException {
     return run(trace, options, () -> ReplayTarget.of(options.heaps().get()));

@@ -53,7 +53,7 @@ public final class TraceChunks {
 
   /// Iterates over the trace. Once it is kept, several threads may do so at the same time.
   ///
-  /// @throws IOException when it cannot be read or is broken
+  /// @throws IOException when it cannot be read or is malformed
   public void forEach(Consumer consumer) throws IOException {
     if (isComplete) {
       for (int i = 0; i < kept.size(); i++) {

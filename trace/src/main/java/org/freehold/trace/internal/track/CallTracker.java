@@ -13,7 +13,7 @@ import org.freehold.trace.TraceOp;
 /// [org.freehold.trace.Repairs]:
 ///
 /// * An allocation of a block that is live: its free was missed, and is inserted.
-/// * A free of a block that is not live is skipped: the recorder came late.
+/// * A free of a block that is not live is skipped: the recorder started late.
 /// * A resize of a block that is not live is an allocation, for the same reason.
 /// * An allocation that failed is skipped.
 ///
