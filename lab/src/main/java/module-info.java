@@ -9,9 +9,9 @@ module org.freehold.lab {
   requires static transitive org.jspecify;
 
   exports org.freehold.lab;
-  exports org.freehold.lab.apart;
+  exports org.freehold.lab.isolated;
   exports org.freehold.lab.compare;
-  exports org.freehold.lab.own;
+  exports org.freehold.lab.custom;
   exports org.freehold.lab.peer;
   exports org.freehold.lab.policy;
   exports org.freehold.lab.report;

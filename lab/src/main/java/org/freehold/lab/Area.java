@@ -9,26 +9,25 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveFlag;
 import org.freehold.vm.ReserveOptions;
 
-/// The one reservation of an address space that a policy works in, and its bytes.
+/// The area of a policy: the one reservation of an address space that it works in, and its memory.
 ///
-/// Memory is had in two ways, and a policy uses one or both. [#grow] moves the end of the area up,
-/// as `sbrk` moves the program break; it counts bytes exactly. [#commit] puts whole pages behind
-/// any part above the end, and [#decommit] takes them away. [#held] is the sum, and what a policy
-/// is charged for.
+/// A policy obtains memory in one or both of two ways. [#grow] moves the end of the area up, as
+/// `sbrk` moves the program break; it counts bytes exactly. [#commit] commits whole pages anywhere
+/// above the end, and [#decommit] decommits them. [#held] is the sum: the policy's footprint.
 ///
-/// For one thread. Accesses outside of what is held meet what they meet in the address space: an
-/// exception on simulated memory, the end of the process on native memory.
+/// For one thread. An access to memory that is not held throws an exception on simulated memory,
+/// and crashes the process on native memory.
 public final class Area implements AutoCloseable {
 
-  /// The least bytes committed at once when the end moves up, and the part of what is held: a call
-  /// of the system for each would cost more than all policies.
+  /// The least bytes committed at once when the end moves up, and the least fraction of what is
+  /// held: a system call for each growth would cost more than any policy.
   private static final long STEP = 1 << 20;
 
   private static final int STEP_PART = 4;
 
   /// Huge pages, where the system has them, make the first touch of a large area several times
-  /// faster. No figure of a comparison tells them from small ones: what a policy holds is counted
-  /// here, not by the system.
+  /// faster. They change no figure of a comparison: what a policy holds is counted here, not by the
+  /// system.
   private static final ReserveOptions RESERVED =
       ReserveOptions.ANYWHERE.withAlignment(2 << 20).with(ReserveFlag.HUGE_PAGES);
 
@@ -46,8 +45,8 @@ public final class Area implements AutoCloseable {
 
   /// Reserves an area.
   ///
-  /// @param space where
-  /// @param limit its most bytes, rounded up to pages
+  /// @param space the address space
+  /// @param limit its maximum size, rounded up to pages
   /// @throws OutOfMemoryException when the space has no such range
   public Area(AddressSpace space, long limit) {
     this.space = space;
@@ -65,12 +64,12 @@ public final class Area implements AutoCloseable {
     return base;
   }
 
-  /// The most bytes that the area can hold.
+  /// The maximum size of the area.
   public long limit() {
     return limit;
   }
 
-  /// Bytes of a page.
+  /// The page size.
   public long pageSize() {
     return pageSize;
   }
@@ -83,7 +82,7 @@ public final class Area implements AutoCloseable {
   /// Moves the end up.
   ///
   /// @param bytes by how much, at least 0
-  /// @return where the end was, which is the start of the new memory; 0 when the area is full
+  /// @return the previous end, where the new memory starts; 0 when the area is full
   public long grow(long bytes) {
     if (bytes < 0 || bytes > base + limit - end) {
       return 0;
@@ -110,11 +109,11 @@ public final class Area implements AutoCloseable {
     return true;
   }
 
-  /// Puts memory behind the pages of a range; those that have it are passed over.
+  /// Commits the pages of a range; those that are committed already are skipped.
   ///
   /// @param address start of the range
   /// @param bytes its length
-  /// @return false when there is no memory
+  /// @return false when the system refuses
   public boolean commit(long address, long bytes) {
     int last = page(address + bytes - 1);
     for (int page = pages.nextClearBit(page(address)); page <= last; ) {
@@ -131,7 +130,7 @@ public final class Area implements AutoCloseable {
     return true;
   }
 
-  /// Gives the memory of the whole pages inside a range back.
+  /// Decommits the whole pages inside a range.
   ///
   /// @param address start of the range
   /// @param bytes its length
@@ -155,12 +154,12 @@ public final class Area implements AutoCloseable {
     return base + page * pageSize;
   }
 
-  /// Bytes that the policy holds now.
+  /// The bytes that the policy holds now: its footprint.
   public long held() {
     return end - base + pageBytes;
   }
 
-  /// Bytes from the base to the highest address that was ever held.
+  /// The bytes from the base to the highest address that was ever held.
   public long extent() {
     return highest - base;
   }
@@ -178,7 +177,7 @@ public final class Area implements AutoCloseable {
             && pages.nextClearBit(page(address)) > page(address + Math.max(size, 1) - 1));
   }
 
-  /// The bytes of the whole space.
+  /// The memory of the whole address space.
   public Memory memory() {
     return memory;
   }
@@ -218,7 +217,7 @@ public final class Area implements AutoCloseable {
     memory.copy(from, to, bytes);
   }
 
-  /// Gives all of it back.
+  /// Releases the area.
   @Override
   public void close() {
     space.release(base);

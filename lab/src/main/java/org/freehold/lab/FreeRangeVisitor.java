@@ -1,6 +1,6 @@
 package org.freehold.lab;
 
-/// Is shown free ranges.
+/// Visits free ranges.
 @FunctionalInterface
 public interface FreeRangeVisitor {
   /// A free range.

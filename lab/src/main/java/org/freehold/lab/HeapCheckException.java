@@ -2,33 +2,33 @@ package org.freehold.lab;
 
 import org.freehold.Bytes;
 
-/// A heap checker found a structure broken.
+/// A heap checker found a structure corrupted.
 public final class HeapCheckException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// Makes the finding.
+  /// Makes the exception.
   ///
-  /// @param what what is broken, with the addresses
+  /// @param what what is corrupted, with the addresses
   public HeapCheckException(String what) {
     super(what);
   }
 
-  /// Says what is broken unless a figure is as it should be.
+  /// Throws unless a figure is as expected.
   ///
   /// @param found the figure
   /// @param expected what it should be
-  /// @param what the figure is of
+  /// @param what what the figure counts
   public static void requireEqual(long found, long expected, String what) {
     if (found != expected) {
       throw new HeapCheckException(what + ": " + found + ", not " + expected);
     }
   }
 
-  /// Says what is broken unless it is as it should be.
+  /// Throws unless a condition holds.
   ///
-  /// @param holds whether it is
-  /// @param what what is broken
+  /// @param holds the condition
+  /// @param what what is corrupted if it does not hold
   /// @param address where
   public static void require(boolean holds, String what, long address) {
     if (!holds) {

@@ -2,10 +2,11 @@ package org.freehold.lab;
 
 import org.freehold.vm.Memory;
 
-/// A way to hand out pieces of an area: what a textbook on allocators describes.
+/// An allocation policy: a way to allocate blocks in an area, as a textbook on allocators describes
+/// it.
 ///
-/// A policy keeps its bookkeeping inside the area, as the textbook draws it, so it trusts its
-/// callers as C's `malloc` does: freeing what is not live is undefined. One thread calls it.
+/// A policy keeps its metadata inside the area, as the textbook draws it, and trusts its callers as
+/// C's `malloc` does: an invalid free is undefined behaviour. For one thread.
 ///
 /// The smallest policy has a constructor that takes an [Area], and three methods:
 ///
@@ -19,35 +20,35 @@ import org.freehold.vm.Memory;
 /// }
 /// ```
 ///
-/// The program that a trace was recorded from knows the sizes of its blocks, so a policy may do
-/// without recording them: [#reallocate] is told, and [#usableSize] may pass.
+/// A trace has the sizes of its blocks, so that a policy need not record them: [#reallocate]
+/// receives the old size, and [#usableSize] is optional.
 public interface Policy {
 
-  /// What [#usableSize] answers when the policy keeps no sizes.
+  /// What [#usableSize] returns when the policy keeps no sizes.
   long UNKNOWN = -1;
 
-  /// The memory that this policy hands out pieces of.
+  /// The area that this policy allocates from.
   Area area();
 
   /// Allocates a block.
   ///
-  /// @param size the bytes wanted, at least 0
-  /// @return the block's address, or its handle when [#addressOf] says so; 0 when there is no room
+  /// @param size requested bytes, at least 0
+  /// @return the block's address, or a handle that [#addressOf] resolves; 0 when there is no room
   /// @throws CannotServeException when the policy is not made for such a request
   long allocate(long size);
 
   /// Frees a block.
   ///
-  /// @param block what [#allocate] answered
+  /// @param block what [#allocate] returned
   /// @throws CannotServeException when the policy cannot free this block now
   void free(long block);
 
-  /// Changes the size of a block and keeps its first bytes. This one allocates, copies and frees.
+  /// Resizes a block and keeps its contents. The default allocates, copies and frees.
   ///
-  /// @param block what [#allocate] answered
-  /// @param oldSize the bytes last asked for
-  /// @param newSize the bytes wanted
-  /// @return the block from now on, or 0 when there is no room; it is as it was then
+  /// @param block what [#allocate] returned
+  /// @param oldSize the bytes last requested
+  /// @param newSize requested bytes
+  /// @return the block from now on; 0 when there is no room, and the block is unchanged
   /// @throws CannotServeException when the policy is not made for such a request
   default long reallocate(long block, long oldSize, long newSize) {
     long moved = allocate(newSize);
@@ -58,57 +59,57 @@ public interface Policy {
     return moved;
   }
 
-  /// The bytes of a block that its holder may use, or [#UNKNOWN].
+  /// The usable size of a block, or [#UNKNOWN].
   ///
-  /// @param block what [#allocate] answered
+  /// @param block what [#allocate] returned
   default long usableSize(long block) {
     return UNKNOWN;
   }
 
-  /// The heap checker: looks at every structure and says what is wrong with it.
+  /// The heap checker: verifies every structure.
   ///
-  /// @throws HeapCheckException when something is
+  /// @throws HeapCheckException naming the first one that is corrupted
   default void check() {}
 
-  /// Shows every free range that a later allocation may take a part of, in any order.
+  /// Visits every free range that a later allocation may use, in any order.
   ///
-  /// @param visitor is shown each
+  /// @param visitor receives each
   default void freeRanges(FreeRangeVisitor visitor) {}
 
-  /// How many free blocks (or bits, or bins) all searches have looked at, for the cost of an
+  /// How many free blocks (or words of bits, or bins) all searches have probed: the cost of
   /// allocation in steps instead of time.
   default long searchSteps() {
     return 0;
   }
 
-  /// Bytes set aside for quick reuse, which are free and cannot serve other requests.
+  /// Cached bytes: free blocks that are set aside for quick reuse and cannot serve other requests.
   default long cachedBytes() {
     return 0;
   }
 
-  /// What every block's address is a multiple of; a power of two, at least 8.
+  /// The alignment of every block's address; a power of two, at least 8.
   default int alignment() {
     return 16;
   }
 
-  /// Where a block is now. It differs from the block's name where blocks move.
+  /// The current address of a block. It differs from what [#allocate] returned where blocks move.
   ///
-  /// @param block what [#allocate] answered
+  /// @param block what [#allocate] returned
   default long addressOf(long block) {
     return block;
   }
 
-  /// How often blocks have been moved. While the figure stays, no block moves.
+  /// How often blocks have been moved. While this does not change, no block moves.
   default long moves() {
     return 0;
   }
 
-  /// The memory as the program sees it, for policies that map pages themselves.
+  /// The memory as the program sees it; not the area's for policies that map pages themselves.
   default Memory programMemory() {
     return area().memory();
   }
 
-  /// Whether a range is one where blocks may be.
+  /// Whether blocks may be in a range.
   ///
   /// @param address its start
   /// @param size its bytes

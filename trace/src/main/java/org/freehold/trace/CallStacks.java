@@ -3,8 +3,8 @@ package org.freehold.trace;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The call stacks of a trace, as a tree: a stack is its innermost frame and the stack that called
-/// it. Stacks are numbered from 1; 0 is no stack.
+/// The call stacks of a trace, as a tree: a stack is its innermost frame and the number of the
+/// stack that called it. Stacks are numbered from 1; 0 is no stack.
 public interface CallStacks {
 
   /// A trace without stacks.
@@ -26,7 +26,7 @@ public interface CallStacks {
         }
       };
 
-  /// How many there are so far; no event read so far names a higher number.
+  /// The number of stacks so far; no event read so far names a higher one.
   int count();
 
   /// The stack that called this one's innermost frame.

@@ -9,19 +9,22 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.freehold.trace.internal.fht.FhtFormat;
+import org.freehold.trace.internal.track.CallTracker;
+import org.freehold.trace.internal.track.StackTable;
 
-/// Writes a `.fht` file: the header at once, events in frames of some ten thousand. Each frame is
-/// one write, so what has been flushed is in the file however the process ends.
+/// Writes a `.fht` file: the header at once, then events in frames of some ten thousand. Each frame
+/// is one write, so that what was flushed is in the file however the process ends.
 ///
-/// Blocks are named by keys: by their addresses, or by any numbers that differ among live blocks.
-/// The caller says before each event what is known of it besides ([#at]). Not thread-safe.
+/// Blocks are named by keys: their addresses, or any numbers that are unique among live blocks.
+/// Thread, time and stack of an event are set before it ([#at]). Not thread-safe.
 public final class FhtWriter implements Closeable {
 
-  /// A frame is written when its data are as long as this.
+  /// A frame is written once its data reach this length.
   private static final int FRAME_TARGET = 256 << 10;
 
   /// No event is longer: a tag, and eight numbers of at most ten bytes.
-  private static final int LONGEST_EVENT = 96;
+  private static final int MAX_EVENT = 96;
 
   private static final int LEVEL = 3;
 
@@ -29,7 +32,7 @@ public final class FhtWriter implements Closeable {
   private final boolean areAddresses;
   private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
   private final StackTable stacks = new StackTable();
-  private byte[] data = new byte[FRAME_TARGET + LONGEST_EVENT];
+  private byte[] data = new byte[FRAME_TARGET + MAX_EVENT];
   private int length;
   private int eventsInFrame;
   private long events;
@@ -48,7 +51,7 @@ public final class FhtWriter implements Closeable {
   /// @param out the file; closed with the writer. It should not buffer
   /// @param areAddresses whether keys are the addresses of blocks
   /// @param startMillis when the recording began, in milliseconds since 1970; 0 when not known
-  /// @param command what was recorded; cut to 64 KiB
+  /// @param command what was recorded; truncated to 64 KiB
   /// @throws IOException when it cannot be written
   public FhtWriter(OutputStream out, boolean areAddresses, long startMillis, String command)
       throws IOException {
@@ -65,7 +68,7 @@ public final class FhtWriter implements Closeable {
 
   private byte[] header(long startMillis, String command) {
     byte[] text = command.getBytes(StandardCharsets.UTF_8);
-    int bytes = Math.min(text.length, FhtFormat.LONGEST_COMMAND);
+    int bytes = Math.min(text.length, FhtFormat.MAX_COMMAND);
     ByteBuffer header =
         ByteBuffer.allocate(FhtFormat.HEADER_BYTES + bytes + Integer.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -89,12 +92,12 @@ public final class FhtWriter implements Closeable {
     lastStack = 0;
   }
 
-  /// How many events have been taken.
+  /// The number of events so far.
   public long events() {
     return events;
   }
 
-  /// Says who does what follows.
+  /// Sets thread, time and stack of the events that follow.
   ///
   /// @param thread any number that names it, or 0
   /// @param timeNanos since the start of the recording, or [TraceEvent#UNKNOWN_TIME]
@@ -112,9 +115,9 @@ public final class FhtWriter implements Closeable {
   /// @return 0 when there are too many stacks
   public int stack(int caller, String frame) throws IOException {
     String kept =
-        frame.length() <= FhtFormat.LONGEST_COMMAND / 4
+        frame.length() <= FhtFormat.MAX_COMMAND / 4
             ? frame
-            : frame.substring(0, FhtFormat.LONGEST_COMMAND / 4);
+            : frame.substring(0, FhtFormat.MAX_COMMAND / 4);
     int textsBefore = stacks.textCount();
     int text = stacks.text(kept);
     if (text < 0) {
@@ -137,7 +140,7 @@ public final class FhtWriter implements Closeable {
   }
 
   private void define(int kind, int bytes) throws IOException {
-    room(bytes + LONGEST_EVENT);
+    room(bytes + MAX_EVENT);
     data[length++] = (byte) FhtFormat.OP_DEFINITION;
     varint(kind);
     varint(bytes);
@@ -147,8 +150,8 @@ public final class FhtWriter implements Closeable {
   ///
   /// @param key its address, or the number that names it while it is live
   /// @param size in bytes
-  /// @param alignment as asked for, or 0
-  /// @param isZeroed whether zeroed memory was asked for
+  /// @param alignment as requested, or 0
+  /// @param isZeroed whether zeroed memory was requested
   public void allocate(long key, long size, long alignment, boolean isZeroed) throws IOException {
     int flags =
         (isZeroed ? FhtFormat.IS_ZEROED : 0) | (alignment != 0 ? FhtFormat.HAS_ALIGNMENT : 0);
@@ -160,7 +163,7 @@ public final class FhtWriter implements Closeable {
     }
   }
 
-  /// A block got another size, and perhaps another key.
+  /// A block was resized, and may have got another key.
   public void resize(long key, long newKey, long size) throws IOException {
     begin(key == newKey ? FhtFormat.OP_RESIZE : FhtFormat.OP_MOVE);
     key(key);
@@ -193,7 +196,7 @@ public final class FhtWriter implements Closeable {
     if (length >= FRAME_TARGET) {
       flush();
     }
-    room(LONGEST_EVENT);
+    room(MAX_EVENT);
     eventsInFrame++;
     events++;
     boolean hasTime = timeNanos != lastTime;
@@ -220,7 +223,7 @@ public final class FhtWriter implements Closeable {
   }
 
   private void key(long key) {
-    long number = areAddresses ? CallBook.keyOf(key) : key;
+    long number = areAddresses ? CallTracker.keyOf(key) : key;
     varint(FhtFormat.zigzag(number - lastKey));
     lastKey = number;
   }
@@ -239,7 +242,7 @@ public final class FhtWriter implements Closeable {
   }
 
   private void room(int bytes) throws IOException {
-    if (length + bytes > FhtFormat.LARGEST_FRAME) {
+    if (length + bytes > FhtFormat.MAX_FRAME) {
       flush();
     }
     if (length + bytes > data.length) {
@@ -247,7 +250,7 @@ public final class FhtWriter implements Closeable {
     }
   }
 
-  /// Writes what has been taken so far into the file, as a frame.
+  /// Writes the events so far into the file, as a frame.
   ///
   /// @throws IOException when that fails
   public void flush() throws IOException {
@@ -274,7 +277,7 @@ public final class FhtWriter implements Closeable {
     out.flush();
   }
 
-  /// Writes what is left and the end of the trace, and closes the file.
+  /// Writes the remaining events and the end of the trace, and closes the file.
   @Override
   public void close() throws IOException {
     try (out;

@@ -1,7 +1,7 @@
 package org.freehold.trace;
 
-/// How often each oddity of a trace was repaired while it was read. A trace without oddities has
-/// all zeros; a trace that is broken is refused with a [TraceFormatException] instead.
+/// How often each oddity of a trace was repaired while it was read; all zeros for a trace without
+/// any. A malformed trace is refused with a [TraceFormatException] instead.
 ///
 /// @param unknownFrees frees of a block that the trace never allocated or freed before; skipped
 /// @param nullFrees frees of null in formats that record them by accident; skipped
@@ -9,7 +9,7 @@ package org.freehold.trace;
 /// @param failedAllocations allocations that had failed in the recorded program; skipped
 /// @param surplusOperations operations beyond the number that the header declares; skipped
 /// @param undeclaredIds operations on a block number beyond those that the header declares; kept
-/// @param unplacedAllocations allocations whose address or size the format does not tell; skipped
+/// @param unplacedAllocations allocations whose address or size is not in the trace; skipped
 /// @param otherProcesses calls of processes other than the first one in the file; skipped
 public record Repairs(
     long unknownFrees,
@@ -24,7 +24,7 @@ public record Repairs(
   /// Nothing repaired.
   public static final Repairs NONE = new Repairs(0, 0, 0, 0, 0, 0);
 
-  /// The repairs of a format that tells every address and knows one process.
+  /// The repairs of a format that records every address, of a single process.
   public Repairs(
       long unknownFrees,
       long nullFrees,

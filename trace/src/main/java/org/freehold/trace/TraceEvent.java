@@ -1,12 +1,12 @@
 package org.freehold.trace;
 
-/// One event of a trace: a cursor that a [TraceReader] fills anew with each call, so that reading
-/// makes no objects. Copy what must outlive the next call.
+/// One event of a trace: a cursor that a [TraceReader] fills with each call, so that reading
+/// allocates nothing. Copy what must outlive the next call.
 ///
 /// A block has two numbers. Its *id* is its own: no other block of the trace has it. Its *slot* is
-/// small and used again after the block is freed, so that arrays indexed by slot are as long as the
-/// most blocks that were ever live at once. Both are assigned when the block is allocated and
-/// survive its reallocations.
+/// small and is reused after the block is freed, so that arrays indexed by slot are only as long as
+/// the highest number of live blocks. Both are assigned when the block is allocated and survive its
+/// reallocations.
 public final class TraceEvent {
 
   /// The id and the slot of an event that concerns no block.
@@ -27,7 +27,7 @@ public final class TraceEvent {
   private long alignment;
   private boolean isZeroed;
 
-  /// Makes a cursor that stands on nothing yet.
+  /// Makes a cursor that has no event yet.
   public TraceEvent() {}
 
   /// What happened.
@@ -50,45 +50,52 @@ public final class TraceEvent {
     return slot;
   }
 
-  /// Bytes asked for, read as unsigned; 0 for frees.
+  /// Requested bytes, unsigned; 0 for frees.
   public long size() {
     return size;
   }
 
-  /// Where the block stood in the recorded program, after the event; 0 where the format does not
-  /// tell.
+  /// The block's address in the recorded program, after the event; 0 where the format does not
+  /// record it.
   public long address() {
     return address;
   }
 
-  /// Number of the calling thread; 0 where the format does not tell.
+  /// Number of the calling thread; 0 where the format does not record it.
   public long thread() {
     return thread;
   }
 
-  /// Nanoseconds since the start of the recording, as finely as the recorder looked at the clock;
-  /// [#UNKNOWN_TIME] where the format does not tell.
+  /// Nanoseconds since the start of the recording, with the resolution of the recorder's clock;
+  /// [#UNKNOWN_TIME] where the format does not record it.
   public long timeNanos() {
     return timeNanos;
   }
 
-  /// Number of the call stack in the trace, counted from 1; 0 where the format does not tell.
+  /// Number of the call stack in the trace, counted from 1; 0 where the format does not record it.
   public long stackId() {
     return stackId;
   }
 
-  /// The alignment that was asked for, in bytes; 0 where none was, or the format does not tell.
+  /// The requested alignment in bytes; 0 where there was none, or the format does not record it.
   public long alignment() {
     return alignment;
   }
 
-  /// Whether zeroed memory was asked for, as `calloc` does.
+  /// Whether zeroed memory was requested, as by `calloc`.
   public boolean isZeroed() {
     return isZeroed;
   }
 
-  /// Sets what every event has, and takes back how memory was asked for.
-  void set(TraceOp op, long sequence, long id, int slot, long size) {
+  /// Sets what every event has, and resets the request to no alignment and no zeroing. This and the
+  /// other setters are for readers of traces.
+  ///
+  /// @param op what happened
+  /// @param sequence number of the event, counted from 1
+  /// @param id of the block, or [#NONE]
+  /// @param slot of the block, or [#NONE]
+  /// @param size requested bytes
+  public void set(TraceOp op, long sequence, long id, int slot, long size) {
     this.alignment = 0;
     this.isZeroed = false;
     this.op = op;
@@ -99,19 +106,19 @@ public final class TraceEvent {
   }
 
   /// Sets the calling thread.
-  void setThread(long thread) {
+  public void setThread(long thread) {
     this.thread = thread;
   }
 
-  /// Sets what a recorder of addresses and stacks adds.
-  void setOrigin(long address, long stackId, long timeNanos) {
+  /// Sets what a format with addresses, stacks and times adds.
+  public void setOrigin(long address, long stackId, long timeNanos) {
     this.address = address;
     this.stackId = stackId;
     this.timeNanos = timeNanos;
   }
 
-  /// Sets how memory was asked for.
-  void setRequest(long alignment, boolean isZeroed) {
+  /// Sets how memory was requested.
+  public void setRequest(long alignment, boolean isZeroed) {
     this.alignment = alignment;
     this.isZeroed = isZeroed;
   }

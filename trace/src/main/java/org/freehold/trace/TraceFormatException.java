@@ -2,7 +2,7 @@ package org.freehold.trace;
 
 import java.io.IOException;
 
-/// A trace is broken and cannot be read on. The message is one line: `file:line: expected …, found
+/// A trace is malformed and reading stops. The message is one line: `file:line: expected …, found
 /// …`.
 public final class TraceFormatException extends IOException {
 

@@ -9,6 +9,6 @@ public enum TraceOp {
   REALLOCATE,
   /// A block was freed.
   FREE,
-  /// Null was freed, which does nothing but is a call of the program.
+  /// Null was freed: it does nothing, but the program made the call.
   FREE_NULL
 }

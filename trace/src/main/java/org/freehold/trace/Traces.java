@@ -8,9 +8,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.freehold.trace.internal.FormatDetector;
+import org.freehold.trace.internal.calls.LtraceReader;
+import org.freehold.trace.internal.calls.MtraceReader;
+import org.freehold.trace.internal.calls.StraceReader;
+import org.freehold.trace.internal.calls.ValgrindReader;
+import org.freehold.trace.internal.fht.FhtFrames;
+import org.freehold.trace.internal.fht.FhtReader;
+import org.freehold.trace.internal.heaptrack.HeaptrackReader;
+import org.freehold.trace.internal.input.CompressedInput;
+import org.freehold.trace.internal.input.CountingInput;
+import org.freehold.trace.internal.input.TraceInput;
+import org.freehold.trace.internal.rep.RepReader;
 
-/// Opens traces of any format that Freehold reads. The format is told by the contents, not by the
-/// name:
+/// Opens traces of any format that Freehold reads. The format is detected from the contents, not
+/// from the name:
 ///
 /// | contents | format |
 /// |---|---|
@@ -24,15 +36,13 @@ import java.nio.file.Path;
 /// | zstd or gzip data | one of these, compressed |
 public final class Traces {
 
-  private static final int LONGEST_FIRST_LINE = 4096;
-
   private Traces() {}
 
   /// Opens a trace.
   ///
   /// @param trace the file
-  /// @return a reader before the first event
-  /// @throws TraceFormatException when the file is no trace, or its head is broken
+  /// @return a reader, positioned before the first event
+  /// @throws TraceFormatException when the file is not a trace, or its header is malformed
   /// @throws IOException when the file cannot be read
   public static TraceReader open(Path trace) throws IOException {
     String file = trace.toString();
@@ -49,23 +59,23 @@ public final class Traces {
     }
   }
 
-  /// Opens a trace that comes from a pipe.
+  /// Opens a trace from a pipe.
   ///
   /// @param name what to call it in messages
   /// @param in its bytes; the reader closes them
-  /// @return a reader before the first event
-  /// @throws TraceFormatException when this is no trace, or its head is broken
+  /// @return a reader, positioned before the first event
+  /// @throws TraceFormatException when this is not a trace, or its header is malformed
   /// @throws IOException when it cannot be read
   public static TraceReader open(String name, InputStream in) throws IOException {
     return open(name, in, 0);
   }
 
-  /// Opens a trace that comes from a stream.
+  /// Opens a trace from a stream.
   ///
   /// @param file what to call it in messages
   /// @param in its bytes; the reader closes them
-  /// @param total how many bytes that are, or 0
-  /// @return a reader before the first event
+  /// @param total its length in bytes, or 0
+  /// @return a reader, positioned before the first event
   static TraceReader open(String file, InputStream in, long total) throws IOException {
     CountingInput counter = new CountingInput(in);
     PushbackInputStream text = CompressedInput.unpack(file, counter);
@@ -74,56 +84,26 @@ public final class Traces {
           ? new FhtReader(file, text, counter, total)
           : open(new TraceInput(file, text, counter, total));
     } catch (IOException | RuntimeException | Error e) {
-      // The decompressor holds native memory, which no garbage collection would give back.
+      // The decompressor holds native memory, which no garbage collection would release.
       text.close();
       throw e;
     }
   }
 
   private static TraceReader open(TraceInput input) throws IOException {
-    if (!input.more()) {
-      throw input.broken("expected a trace, found an empty file");
-    }
-    byte first = input.bytes[input.position];
-    if (first == 'v') {
-      return new HeaptrackReader(input);
-    }
-    boolean isNumber = RepScanner.canStartNumber(first) || TraceInput.isSpace(first);
-    if (isNumber && !hasCall(input)) {
-      return new RepReader(input);
-    }
-    TraceFormat format = TextFormats.of(input);
-    if (format == null) {
-      throw input.broken(
-          "expected a trace (.fht, .rep, or what heaptrack, valgrind, ltrace, mtrace or strace"
-              + " writes), found "
-              + input.found(input.position));
-    }
+    TraceFormat format = FormatDetector.detect(input);
     return switch (format) {
+      case REP -> new RepReader(input);
+      case HEAPTRACK -> new HeaptrackReader(input);
       case VALGRIND -> new ValgrindReader(input);
-      case MTRACE -> new MtraceReader(input);
       case LTRACE -> new LtraceReader(input);
+      case MTRACE -> new MtraceReader(input);
       case STRACE -> new StraceReader(input);
-      case FHT, REP, HEAPTRACK -> throw new AssertionError(format);
+      case FHT -> throw new AssertionError(format);
     };
   }
 
-  /// Whether the first line that says anything is that of a call, which `.rep` traces do not have.
-  private static boolean hasCall(TraceInput input) throws IOException {
-    input.ensure(LONGEST_FIRST_LINE);
-    int i = input.position;
-    while (i < input.limit && TraceInput.isSpace(input.bytes[i])) {
-      i++;
-    }
-    int end = Math.min(input.limit, i + LONGEST_FIRST_LINE);
-    boolean hasWord = input.bytes[i] == '-' && input.bytes[i + 1 < input.limit ? i + 1 : i] == '-';
-    for (; i < end && input.bytes[i] != '\n'; i++) {
-      hasWord |= input.bytes[i] == '(';
-    }
-    return hasWord;
-  }
-
-  /// Opens the file, or says in a sentence why that does not work.
+  /// Opens the file, or says in one sentence why that fails.
   private static InputStream openFile(Path trace) throws IOException {
     try {
       return Files.newInputStream(trace);

@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.freehold.trace.internal.input.CompressedInput;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Broken copies of the shipped traces: cut anywhere, with bytes flipped anywhere, compressed and
-/// not. Each is read or refused in one line, and none hangs.
+/// Damaged copies of the shipped traces: truncated anywhere, with bytes flipped anywhere,
+/// compressed and not. Each is read or refused in one line, and none hangs.
 @Tag("slow")
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CorruptTracesTest {

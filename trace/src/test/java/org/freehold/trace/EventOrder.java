@@ -8,12 +8,12 @@ import java.util.Map;
 
 /// What every reader promises of its events, whatever the trace: numbered without gaps, no slot
 /// used by two live blocks, nothing resized or freed that is not live.
-final class EventOrder {
+public final class EventOrder {
 
   private EventOrder() {}
 
   /// Reads a trace to its end and checks each event.
-  static void check(TraceReader reader) throws IOException {
+  public static void check(TraceReader reader) throws IOException {
     TraceEvent event = new TraceEvent();
     Map<Integer, Long> live = new HashMap<>();
     long sequence = 0;

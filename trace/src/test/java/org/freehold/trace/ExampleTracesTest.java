@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The traces that the repository ships are whole and in order.
+/// The traces that the repository ships are complete and in order.
 class ExampleTracesTest {
 
   @ParameterizedTest

@@ -8,11 +8,11 @@ import java.util.Arrays;
 
 /// What the fuzz tests share: a trace whatever its bytes is either read in order or refused in one
 /// line.
-final class FuzzedTrace {
+public final class FuzzedTrace {
 
   private FuzzedTrace() {}
 
-  static void read(String head, byte[] rest) throws IOException {
+  public static void read(String head, byte[] rest) throws IOException {
     byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
     byte[] trace = Arrays.copyOf(start, start.length + rest.length);
     System.arraycopy(rest, 0, trace, start.length, rest.length);

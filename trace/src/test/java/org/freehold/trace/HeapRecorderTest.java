@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What heaps do is in the trace: all of it, in order, from every thread, and after a kill too.
+///
+/// Not in the package of the recorder, whose frames the stacks leave out.
 @Timeout(120)
 class HeapRecorderTest {
 

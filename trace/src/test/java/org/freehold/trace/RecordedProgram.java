@@ -4,8 +4,8 @@ import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 
-/// A program that allocates and frees: as often as it is told and then ends, or until it is killed.
-/// It says when there is something in the record.
+/// A program that allocates and frees: a given number of times, or until it is killed. It says when
+/// there is something in the record.
 final class RecordedProgram {
 
   private RecordedProgram() {}

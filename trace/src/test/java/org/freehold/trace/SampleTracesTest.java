@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What valgrind, ltrace, glibc and strace wrote about one small program: each event of it, and the
-/// same files cut and damaged.
+/// same files truncated and damaged.
 class SampleTracesTest {
 
   static byte[] sample(String name) throws IOException {
@@ -80,7 +80,7 @@ class SampleTracesTest {
 
   @Test
   void ltrace() throws IOException {
-    // posix_memalign tells no address, so its block is not known, and neither is its free.
+    // posix_memalign shows no address, so that neither its block nor its free is known.
     Repairs hidden = new Repairs(1, 0, 0, 0, 0, 0, 1, 0);
     String[] rest = {"allocate 3 256", "free 1", "allocate 4 300000", "free 4", "free 2"};
     for (String name : new String[] {"ltrace-e.txt", "ltrace-f-ttt-i.txt"}) {
@@ -124,7 +124,7 @@ class SampleTracesTest {
             "reallocate 2 155648",
             "allocate 3 417792",
             "allocate 4 1400832",
-            // the constants behind it take the front of the rest, and so on.
+            // the constants after it take the front of the rest, and so on.
             "reallocate 3 77824",
             "allocate 5 339968",
             "reallocate 3 53248",

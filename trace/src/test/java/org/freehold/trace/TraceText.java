@@ -22,13 +22,13 @@ public final class TraceText {
   /// What a reader made of a text.
   ///
   /// @param events each as `op id size`
-  record Result(List<String> events, Repairs repairs) {}
+  public record Result(List<String> events, Repairs repairs) {}
 
-  static Result read(String text) throws IOException {
+  public static Result read(String text) throws IOException {
     return read(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  static Result read(byte[] bytes) throws IOException {
+  public static Result read(byte[] bytes) throws IOException {
     List<String> events = new ArrayList<>();
     TraceEvent event = new TraceEvent();
     try (TraceReader reader = open(bytes)) {
@@ -39,26 +39,26 @@ public final class TraceText {
     }
   }
 
-  static TraceReader open(byte[] bytes) throws IOException {
+  public static TraceReader open(byte[] bytes) throws IOException {
     return Traces.open("t", new ByteArrayInputStream(bytes), bytes.length);
   }
 
-  static TraceReader open(String text) throws IOException {
+  public static TraceReader open(String text) throws IOException {
     return open(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  static List<String> events(String text) throws IOException {
+  public static List<String> events(String text) throws IOException {
     return read(text).events();
   }
 
-  static Repairs repairs(String text) throws IOException {
+  public static Repairs repairs(String text) throws IOException {
     return read(text).repairs();
   }
 
   /// Reads a trace to its end.
   ///
   /// @return how many events there were
-  static long drain(TraceReader reader) throws IOException {
+  public static long drain(TraceReader reader) throws IOException {
     TraceEvent event = new TraceEvent();
     long count = 0;
     while (reader.next(event)) {
@@ -76,7 +76,7 @@ public final class TraceText {
     };
   }
 
-  static byte[] zstd(byte[] plain) throws IOException {
+  public static byte[] zstd(byte[] plain) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new ZstdOutputStreamNoFinalizer(packed)) {
       out.write(plain);

@@ -63,16 +63,17 @@ class TracesTest {
     byte[] zstd = TraceText.zstd(REP);
     assertRefused(
         Arrays.copyOf(zstd, zstd.length - 3),
-        "t: expected whole zstd data, found it broken or cut short (Truncated source)");
+        "t: expected complete zstd data, found it damaged or truncated (Truncated source)");
     assertRefused(
         Arrays.copyOf(zstd, 4),
-        "t: expected whole zstd data, found it broken or cut short (Truncated source)");
+        "t: expected complete zstd data, found it damaged or truncated (Truncated source)");
     zstd[4] = (byte) 0xff;
     assertThatExceptionOfType(TraceFormatException.class)
         .isThrownBy(() -> TraceText.read(zstd))
-        .withMessageStartingWith("t: expected whole zstd data, found it broken or cut short (");
+        .withMessageStartingWith("t: expected complete zstd data, found it damaged or truncated (");
     assertRefused(
-        Arrays.copyOf(gzip(REP), 6), "t: expected whole gzip data, found it broken or cut short");
+        Arrays.copyOf(gzip(REP), 6),
+        "t: expected complete gzip data, found it damaged or truncated");
   }
 
   @Test
@@ -82,7 +83,7 @@ class TracesTest {
     assertThatExceptionOfType(TraceFormatException.class)
         .isThrownBy(() -> TraceText.read(frame))
         .withMessage(
-            "t: expected whole zstd data, found it broken or cut short (Frame requires too much"
+            "t: expected complete zstd data, found it damaged or truncated (Frame requires too much"
                 + " memory for decoding)");
   }
 

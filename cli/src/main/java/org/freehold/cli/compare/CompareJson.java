@@ -112,9 +112,9 @@ final class CompareJson implements CompareView {
       json.writeNumberProperty("operation", sample.operation());
       json.writeNumberProperty("liveBytes", sample.live());
       json.writeNumberProperty("footprintBytes", sample.footprint());
-      known(json, "holes", sample.holes().count());
-      known(json, "freeBytes", sample.holes().bytes());
-      known(json, "largestFreeBytes", sample.holes().largest());
+      known(json, "holes", sample.freeSpace().count());
+      known(json, "freeBytes", sample.freeSpace().bytes());
+      known(json, "largestFreeBytes", sample.freeSpace().largest());
       json.writeEndObject();
     }
     json.writeEndArray();

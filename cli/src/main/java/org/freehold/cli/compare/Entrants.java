@@ -13,8 +13,8 @@ import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Contenders;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
-import org.freehold.lab.own.OwnPolicy;
-import org.freehold.lab.own.OwnPolicyProcess;
+import org.freehold.lab.custom.CustomPolicy;
+import org.freehold.lab.custom.CustomPolicyProcess;
 import org.freehold.lab.peer.Peer;
 import org.freehold.lab.peer.PeerTrial;
 import org.freehold.lab.policy.Policies;
@@ -93,8 +93,8 @@ final class Entrants {
   }
 
   private void addOwn(String name, @Nullable Path source) {
-    OwnPolicy own =
-        new OwnPolicy(
+    CustomPolicy own =
+        new CustomPolicy(
             name,
             source,
             request.classpath(),
@@ -107,7 +107,7 @@ final class Entrants {
         name,
         "a policy of your own",
         PolicyKind.Cost.LINEAR,
-        (trace, progress) -> OwnPolicyProcess.run(trace, own, progress));
+        (trace, progress) -> CustomPolicyProcess.run(trace, own, progress));
   }
 
   private void addPeer(Peer peer) {

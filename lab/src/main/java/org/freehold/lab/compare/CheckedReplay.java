@@ -11,16 +11,16 @@ import org.freehold.trace.replay.Fragmentation;
 import org.freehold.vm.AccessViolationException;
 import org.jspecify.annotations.Nullable;
 
-/// The pass that checks and measures. It checks what a grading driver checks: every block is
-/// aligned, lies in memory that the allocator holds, overlaps no live one, is as large as asked
-/// for, and keeps its contents until it is freed, through a reallocation too; and now and then the
-/// allocator's own heap checker runs. The first fault ends the pass.
+/// The checked pass: it checks and measures. It checks what a grading driver checks: every block is
+/// aligned, lies in memory that the allocator holds, overlaps no live block, is as large as
+/// requested, and keeps its contents until it is freed, through a reallocation too; and at each
+/// sample the allocator's own heap checker runs. The first fault ends the pass.
 final class CheckedReplay {
 
-  private static final int LEAST_ALIGNMENT = 8;
+  private static final int MIN_ALIGNMENT = 8;
   private static final long CLOCK_INTERVAL = 1 << 10;
 
-  /// A figure that the allocator does not tell.
+  /// A figure that the allocator does not report.
   private static final double UNKNOWN = -1;
 
   private final LoadedTrace trace;
@@ -33,8 +33,8 @@ final class CheckedReplay {
   private final long stride;
   private final long deadline;
 
-  /// By slot: the block or 0, where it is, where it was when it was written, the bytes asked for,
-  /// the bytes usable, and the operation that wrote it.
+  /// By slot: the block or 0, its address, its address when it was filled, its requested and its
+  /// usable size, and the operation that filled it.
   private final long[] blocks;
 
   private final long[] addresses;
@@ -82,7 +82,7 @@ final class CheckedReplay {
       } catch (HeapCheckException e) {
         throw broken("heap checker: " + text(e));
       } catch (AccessViolationException e) {
-        throw broken("touches memory that it does not hold: " + text(e));
+        throw broken("accesses memory that it does not hold: " + text(e));
       } catch (FailedTrialException e) {
         throw e;
       } catch (RuntimeException | StackOverflowError | AssertionError e) {
@@ -98,7 +98,7 @@ final class CheckedReplay {
       case EventChunk.REALLOCATE -> reallocate(slot, chunk.sizeAt(i));
       case EventChunk.FREE -> free(slot);
       default -> {
-        // A free of null asks nothing of an allocator.
+        // A free of null requires nothing of an allocator.
       }
     }
     if (target.moves() != moves) {
@@ -112,7 +112,7 @@ final class CheckedReplay {
       sample();
     }
     if (operation % CLOCK_INTERVAL == 0 && System.nanoTime() - deadline > 0) {
-      throw new FailedTrialException(Outcome.TOO_SLOW, operation, "the time limit is reached");
+      throw new FailedTrialException(Outcome.TOO_SLOW, operation, "the time limit is exceeded");
     }
   }
 
@@ -136,11 +136,12 @@ final class CheckedReplay {
     return new FailedTrialException(Outcome.BROKEN, operation, message);
   }
 
-  /// Checks where a block was placed, enters it, and fills it.
+  /// Checks the placement of a block, enters it, and fills it.
   private void enter(int slot, long block, long size) {
     long address = target.addressOf(block);
-    if (alignment < LEAST_ALIGNMENT || Integer.bitCount(alignment) != 1) {
-      throw broken("promises an alignment of " + alignment + ", which is no power of 2 from 8 on");
+    if (alignment < MIN_ALIGNMENT || Integer.bitCount(alignment) != 1) {
+      throw broken(
+          "promises an alignment of " + alignment + ", which is not a power of 2 of at least 8");
     }
     if ((address & alignment - 1) != 0) {
       throw broken(describe(address, size) + " is not aligned to " + alignment + " bytes");
@@ -150,7 +151,7 @@ final class CheckedReplay {
       throw broken(describe(address, size) + " has only " + bytes + " usable bytes");
     }
     if (!target.mayHold(address, size)) {
-      throw broken(describe(address, size) + " lies outside of the memory that is held");
+      throw broken(describe(address, size) + " lies outside the memory that is held");
     }
     if (target.moves() != moves) {
       follow();
@@ -218,7 +219,7 @@ final class CheckedReplay {
     usableBytes -= usable[slot];
   }
 
-  /// Blocks have moved: enters all of them anew.
+  /// Blocks have moved: enters all of them again.
   private void follow() {
     moves = target.moves();
     map.clear();
@@ -236,17 +237,17 @@ final class CheckedReplay {
   private void sample() {
     checks++;
     target.check();
-    timeline.add(new Timeline.Sample(operation, live, target.footprint(), target.holes()));
+    timeline.add(new Timeline.Sample(operation, live, target.footprint(), target.freeSpace()));
   }
 
   private Fragmentation fragmentation() {
     long footprint = target.footprint();
     long reserved = target.reserved();
     long cached = target.cachedBytes();
-    Holes holes = target.holes();
+    FreeSpace freeSpace = target.freeSpace();
     return new Fragmentation(
         usableBytes == 0 ? 0 : 1 - (double) live / usableBytes,
-        holes.equals(Holes.UNKNOWN) ? UNKNOWN : holes.fragmentation(),
+        freeSpace.equals(FreeSpace.UNKNOWN) ? UNKNOWN : freeSpace.fragmentation(),
         reserved < 0 ? UNKNOWN : 1 - share(Math.min(footprint, reserved), reserved, 1),
         cached < 0 ? UNKNOWN : share(cached, footprint, 0),
         0);
@@ -267,7 +268,7 @@ final class CheckedReplay {
     }
   }
 
-  /// Frees what is still live, once all has been measured.
+  /// Frees what is still live, after all measurements.
   void clear() {
     for (int slot = 0; slot < blocks.length; slot++) {
       if (blocks[slot] != 0) {
@@ -286,7 +287,7 @@ final class CheckedReplay {
     return message == null ? "no message" : message.lines().findFirst().orElse("");
   }
 
-  /// What was found up to here.
+  /// The result up to here.
   Result result(String policy, Outcome outcome, @Nullable String failure) {
     long steps = target.searchSteps();
     long peakLive = trace.peakLiveBytes();

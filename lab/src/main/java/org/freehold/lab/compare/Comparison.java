@@ -12,34 +12,34 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/// All contenders on one trace, several at a time. Each has memory of its own; nothing is shared
-/// but the decoded trace.
+/// Runs all contenders on one trace, several at a time. Each has memory of its own; only the
+/// decoded trace is shared.
 public final class Comparison {
 
   private static final long TICK_MILLIS = 100;
 
-  /// Tries one contender.
+  /// Runs the trial of a contender.
   @FunctionalInterface
   public interface Trials {
-    /// Tries it.
+    /// Runs the trial.
     ///
     /// @param trace the trace
-    /// @param contender who
-    /// @param progress is told of operations done
+    /// @param contender the contender
+    /// @param progress receives the operations done
     Result run(LoadedTrace trace, Contender contender, LongConsumer progress);
   }
 
   private Comparison() {}
 
-  /// Runs all.
+  /// Runs all trials.
   ///
   /// @param trace the trace
   /// @param contenders in the order of the results
-  /// @param trials tries one
-  /// @param jobs how many at a time
-  /// @param progress is told, on the caller's thread, of operations done out of twice the trace's
+  /// @param trials runs a trial
+  /// @param jobs how many run at a time
+  /// @param progress receives, on the caller's thread, the operations done out of twice the trace's
   ///   for each contender
-  /// @return a result each
+  /// @return a result for each
   public static List<Result> run(
       LoadedTrace trace,
       List<Contender> contenders,

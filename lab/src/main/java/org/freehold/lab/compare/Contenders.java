@@ -10,14 +10,14 @@ import org.freehold.lab.Area;
 import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
 
-/// All that can take part: the textbook's policies, and Freehold's heap with its front end and
-/// without.
+/// All contenders of this process: the textbook policies, and Freehold's heap with and without its
+/// front end.
 public final class Contenders {
 
-  /// Everybody.
+  /// Stands for all of them.
   public static final String ALL = "all";
 
-  /// Those whose calls take logarithmic time or less.
+  /// Stands for those whose calls take logarithmic time or less.
   public static final String FAST = "fast";
 
   private static final List<Contender> HEAPS =
@@ -53,14 +53,14 @@ public final class Contenders {
         });
   }
 
-  /// All of them with the options that they have by default.
+  /// All of them with their default options.
   public static List<Contender> all() {
     return Stream.concat(
             Policies.all().stream().map(kind -> read(kind.name()).getFirst()), HEAPS.stream())
         .toList();
   }
 
-  /// Reads a list of names, options behind colons: `first-fit:order=lifo,buddy,freehold`.
+  /// Parses a list of names, with options after colons: `first-fit:order=lifo,buddy,freehold`.
   ///
   /// @param text names; `all` and `fast` stand for several
   /// @throws IllegalArgumentException naming what does not exist

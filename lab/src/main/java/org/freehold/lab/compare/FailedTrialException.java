@@ -1,6 +1,6 @@
 package org.freehold.lab.compare;
 
-/// A replay ended before its trace did.
+/// A replay failed before the end of the trace.
 final class FailedTrialException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -81,9 +81,9 @@ final class HeapTarget implements Target {
   }
 
   @Override
-  public Holes holes() {
+  public FreeSpace freeSpace() {
     HeapSummary summary = heap.summary();
-    return new Holes(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
+    return new FreeSpace(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
   }
 
   @Override

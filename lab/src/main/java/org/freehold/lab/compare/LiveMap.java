@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which addresses live blocks cover: a bit for each 8 bytes, so that entering a block and finding
-/// out whether it overlaps another one are the same few instructions. Blocks start at multiples of
-/// 8.
+/// A bitmap of the addresses that live blocks cover, a bit for each 8 bytes, so that entering a
+/// block and detecting an overlap are the same few instructions. Blocks start at multiples of 8.
 final class LiveMap {
 
   private static final int GRANULE_SHIFT = 3;
@@ -14,7 +13,7 @@ final class LiveMap {
   private static final int GRANULES_SHIFT = CHUNK_SHIFT - GRANULE_SHIFT;
   private static final int WORDS = 1 << (CHUNK_SHIFT - GRANULE_SHIFT - 6);
 
-  /// How many chunks are found without a look into the map.
+  /// How many chunks are found without a map lookup.
   private static final int RECENT = 256;
 
   private final Map<Long, long[]> chunks = new HashMap<>();
@@ -45,7 +44,7 @@ final class LiveMap {
     return true;
   }
 
-  /// Takes a block out.
+  /// Removes a block.
   void remove(long address, long size) {
     set(address, size, false);
   }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import org.freehold.trace.replay.EventChunk;
 import org.freehold.trace.replay.TraceChunks;
 
-/// A trace with what is known of it before any allocator has seen it. Traces of up to 33 million
-/// operations are kept decoded, in 12 bytes an operation; longer ones are decoded anew for each
+/// A trace, and the figures of it that do not depend on an allocator. Traces of up to 33 million
+/// operations are kept decoded, in 12 bytes per operation; longer ones are decoded again for each
 /// pass.
 public final class LoadedTrace {
 
-  private static final int LARGEST_KEPT_CHUNKS = 512;
+  private static final int MAX_KEPT_CHUNKS = 512;
 
   private final Path file;
   private final TraceChunks chunks;
@@ -23,13 +23,13 @@ public final class LoadedTrace {
 
   private LoadedTrace(Path file) {
     this.file = file;
-    this.chunks = new TraceChunks(file, LARGEST_KEPT_CHUNKS);
+    this.chunks = new TraceChunks(file, MAX_KEPT_CHUNKS);
   }
 
   /// Reads a trace once.
   ///
   /// @param file in any format that [org.freehold.trace.Traces] opens
-  /// @throws IOException when it cannot be read or is broken
+  /// @throws IOException when it cannot be read or is malformed
   public static LoadedTrace read(Path file) throws IOException {
     LoadedTrace trace = new LoadedTrace(file);
     Profile profile = trace.new Profile();
@@ -40,7 +40,7 @@ public final class LoadedTrace {
     return trace;
   }
 
-  /// Follows the live bytes, which are the same for all allocators.
+  /// Tracks the live bytes, which are the same for all allocators.
   private final class Profile {
     private long[] sizes = new long[1024];
     private long live;
@@ -76,7 +76,7 @@ public final class LoadedTrace {
     }
   }
 
-  /// Runs through the events; several threads may do so at the same time.
+  /// Iterates over the events; several threads may do so at the same time.
   void forEach(TraceChunks.Consumer consumer) throws IOException {
     if (chunks.isKept()) {
       chunks.forEach(consumer);
@@ -85,7 +85,7 @@ public final class LoadedTrace {
     }
   }
 
-  /// The file, as it was named.
+  /// The file, as the user typed it.
   public Path file() {
     return file;
   }
@@ -100,12 +100,12 @@ public final class LoadedTrace {
     return allocations;
   }
 
-  /// The most bytes live at once, as asked for.
+  /// The peak of live bytes, as requested.
   public long peakLiveBytes() {
     return peakLiveBytes;
   }
 
-  /// The operation after which that was first so, counted from 1.
+  /// The operation at which the peak was first reached, counted from 1.
   public long peakOperation() {
     return peakOperation;
   }
@@ -115,7 +115,7 @@ public final class LoadedTrace {
     return slots;
   }
 
-  /// Whether the recording had not come to its end, so that only what is whole was read.
+  /// Whether the trace is truncated, so that only its complete part was read.
   public boolean isCut() {
     return chunks.isCut();
   }

@@ -3,7 +3,7 @@ package org.freehold.lab.compare;
 import org.freehold.lab.Policy;
 import org.freehold.vm.Memory;
 
-/// A policy as a target; closing it gives the policy's area back.
+/// A policy as a target; closing it releases the policy's area.
 public final class PolicyTarget implements Target {
 
   private final Policy policy;
@@ -88,14 +88,14 @@ public final class PolicyTarget implements Target {
   }
 
   @Override
-  public Holes holes() {
+  public FreeSpace freeSpace() {
     long[] figures = new long[3];
     policy.freeRanges((_, size) -> {
       figures[0]++;
       figures[1] += size;
       figures[2] = Math.max(figures[2], size);
     });
-    return new Holes(figures[0], figures[1], figures[2]);
+    return new FreeSpace(figures[0], figures[1], figures[2]);
   }
 
   @Override

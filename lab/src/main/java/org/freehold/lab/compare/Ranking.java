@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Contenders by their score over all traces, the best first.
+/// The ranking: contenders by their score over all traces, the best first.
 public final class Ranking {
 
   private Ranking() {}
@@ -15,10 +15,10 @@ public final class Ranking {
   ///
   /// @param policy its name
   /// @param utilization mean over the traces; one that was not served counts as 0
-  /// @param operationsPerSecond all operations served over all seconds
-  /// @param score of these two
+  /// @param operationsPerSecond all operations served ÷ all seconds
+  /// @param score of these two figures
   /// @param served number of traces that it served
-  /// @param traces of so many
+  /// @param traces number of traces
   public record Entry(
       String policy,
       double utilization,

@@ -3,20 +3,20 @@ package org.freehold.lab.compare;
 import org.freehold.trace.replay.Fragmentation;
 import org.jspecify.annotations.Nullable;
 
-/// What came of one contender on one trace. Where it did not serve the whole trace, the figures are
-/// those up to the operation at which it ended.
+/// The result of one contender on one trace. Where it did not serve the whole trace, the figures
+/// are those up to the operation at which it failed.
 ///
-/// @param trace as the user named it
+/// @param trace as the user typed it
 /// @param policy the contender
-/// @param outcome whether the trace was served, and else why not
+/// @param outcome whether the trace was served, or why not
 /// @param failure one line with the operation; null when the trace was served
 /// @param operations of the trace
 /// @param seconds of one pass over them; 0 when none was timed
-/// @param peakLiveBytes most bytes live at once, as asked for
-/// @param peakFootprintBytes most bytes held
+/// @param peakLiveBytes the peak of live bytes, as requested
+/// @param peakFootprintBytes the peak of bytes held
 /// @param finalFootprintBytes bytes held after the last operation
 /// @param fragmentation at the peak of live bytes
-/// @param searchesPerAllocation free blocks looked at for each; -1 when unknown
+/// @param searchesPerAllocation mean number of free blocks probed; -1 when unknown
 /// @param checks how often the heap checker ran
 /// @param timeline samples
 public record Result(
@@ -34,26 +34,26 @@ public record Result(
     long checks,
     Timeline timeline) {
 
-  /// How a replay can end.
+  /// The outcome of a trial.
   public enum Outcome {
     /// The whole trace was served, and every check held.
     SERVED,
     /// The policy is not made for such a trace.
     UNSUITED,
-    /// There was no memory.
+    /// A request was refused.
     REFUSED,
-    /// It took too long.
+    /// The time limit was exceeded.
     TOO_SLOW,
-    /// A check failed, or the allocator threw: it is wrong.
+    /// A check failed, or the allocator threw: it is faulty.
     BROKEN
   }
 
-  /// The result of a contender that did nothing.
+  /// The result of a contender that did not run.
   ///
   /// @param trace the trace
   /// @param policy the contender
-  /// @param outcome how it ended
-  /// @param failure why
+  /// @param outcome why it did not
+  /// @param failure the reason, in one line
   public static Result nothing(LoadedTrace trace, String policy, Outcome outcome, String failure) {
     return new Result(
         trace.file().toString(),
@@ -99,7 +99,7 @@ public record Result(
     return !isServed() || peakFootprintBytes == 0 ? 0 : (double) peakLiveBytes / peakFootprintBytes;
   }
 
-  /// Operations a second; 0 where none were timed.
+  /// Operations per second; 0 where none were timed.
   public double operationsPerSecond() {
     return seconds == 0 ? 0 : operations / seconds;
   }

@@ -2,16 +2,16 @@ package org.freehold.lab.compare;
 
 import java.util.List;
 
-/// How a driver makes one figure of memory and time: each is mapped to 0…1 between two thresholds,
-/// and the two are weighed. The defaults are those of the first malloc labs (2002): 60 %
-/// utilisation, as it is, and 40 % throughput up to 600,000 operations a second. Later labs only
-/// move the thresholds.
+/// The score of a grading driver, one figure for memory and time: each is mapped to 0…1 between two
+/// thresholds, and the two are weighted. The defaults are those of the first malloc labs (2002): 60
+/// % utilisation, unscaled, and 40 % throughput up to 600,000 operations per second. Later labs
+/// only move the thresholds.
 ///
-/// @param weight of utilisation, 0…1; the rest is throughput's
-/// @param leastUtilization scores 0
-/// @param fullUtilization scores 1
-/// @param leastThroughput operations a second that score 0
-/// @param fullThroughput operations a second that score 1
+/// @param weight of utilisation, 0…1; the rest is the weight of throughput
+/// @param leastUtilization the utilisation that scores 0
+/// @param fullUtilization the utilisation that scores 1
+/// @param leastThroughput operations per second that score 0
+/// @param fullThroughput operations per second that score 1
 public record Scoring(
     double weight,
     double leastUtilization,
@@ -24,7 +24,7 @@ public record Scoring(
 
   /// Checks the figures.
   ///
-  /// @throws IllegalArgumentException naming the one that makes no sense
+  /// @throws IllegalArgumentException naming the one that is out of range
   public Scoring {
     if (!(weight >= 0 && weight <= 1)) {
       throw new IllegalArgumentException("the weight must be from 0 to 1, not " + weight);
@@ -53,15 +53,15 @@ public record Scoring(
     return result.isServed() ? of(result.utilization(), result.operationsPerSecond()) : 0;
   }
 
-  /// The score of a contender over several traces, as the drivers make it: the mean of the
-  /// utilisations, and all operations over all seconds. A trace that was not served counts as 0
-  /// utilisation, and its operations as none.
+  /// The score of a contender over several traces, as the drivers compute it: of the mean
+  /// utilisation, and of all operations ÷ all seconds. A trace that was not served counts as a
+  /// utilisation of 0 and as no operations.
   public double ofAll(List<Result> results) {
     double utilization = results.stream().mapToDouble(Result::utilization).average().orElse(0);
     return of(utilization, throughput(results));
   }
 
-  /// Operations served over the seconds that they took.
+  /// Operations served ÷ the seconds that they took.
   public static double throughput(List<Result> results) {
     double seconds = results.stream().mapToDouble(Result::seconds).sum();
     long operations = results.stream().filter(Result::isServed).mapToLong(Result::operations).sum();

@@ -4,10 +4,10 @@ import org.freehold.lab.CannotServeException;
 import org.freehold.lab.HeapCheckException;
 import org.freehold.vm.Memory;
 
-/// What a trace is replayed against: a textbook policy, Freehold's own heap, any other allocator
-/// that is to stand beside them. A block is what `allocate` answers; its address is [#addressOf].
+/// What a trace is replayed against: a textbook policy, Freehold's own heap, or another allocator
+/// to compare with. A block is what `allocate` returns; its address is [#addressOf].
 ///
-/// One thread calls it.
+/// For one thread.
 public interface Target extends AutoCloseable {
 
   /// Allocates.
@@ -22,73 +22,73 @@ public interface Target extends AutoCloseable {
 
   /// Resizes a live block.
   ///
-  /// @return the block from now on; 0 when there is no memory, and it is as it was
+  /// @return the block from now on; 0 when there is no memory, and the block is unchanged
   long reallocate(long block, long oldSize, long newSize);
 
-  /// The bytes of a block that its holder may use; -1 when the allocator keeps no sizes.
+  /// The usable size of a block; -1 when the allocator does not report it.
   long usableSize(long block);
 
-  /// Where a block is now.
+  /// The current address of a block.
   default long addressOf(long block) {
     return block;
   }
 
-  /// How often blocks were moved under their holders.
+  /// How often blocks have been moved.
   default long moves() {
     return 0;
   }
 
-  /// The bytes that addresses mean.
+  /// The memory that addresses refer to.
   Memory memory();
 
-  /// Bytes of a page of it.
+  /// Its page size.
   long pageSize();
 
   /// Whether blocks may be in a range.
   boolean mayHold(long address, long size);
 
-  /// What every address is promised to be a multiple of.
+  /// The guaranteed alignment of every address.
   int alignment();
 
-  /// Bytes of memory held, bookkeeping included.
+  /// The footprint: bytes held, metadata included.
   long footprint();
 
-  /// Bytes of addresses taken; -1 when the allocator does not tell.
+  /// Reserved bytes of address space; -1 when the allocator does not report it.
   long reserved();
 
-  /// Is told by a checked pass that a block was filled. What measures the memory that is in use
-  /// touches every page of the block here, for a large one is not written whole.
+  /// Is called by a checked pass after it has filled a block. A target that measures resident
+  /// memory touches every page of the block here, since a large one is not filled completely.
   ///
-  /// @param address where it is
-  /// @param size the bytes asked for
-  /// @param live bytes live in all, this block's included
+  /// @param address of the block
+  /// @param size the requested bytes
+  /// @param live all live bytes, this block's included
   default void filled(long address, long size, long live) {}
 
-  /// Whether blocks outlive [#close], as those of an allocator that serves a whole process do. Then
-  /// a pass frees what the program did not.
+  /// Whether blocks outlive [#close], as those of a process-wide allocator do. Then a pass frees
+  /// what the program did not.
   default boolean outlivesClose() {
     return false;
   }
 
-  /// Bytes that are set aside for quick reuse; -1 when the allocator does not tell.
+  /// Cached bytes, set aside for quick reuse; -1 when the allocator does not report them.
   default long cachedBytes() {
     return 0;
   }
 
-  /// Free blocks looked at by all searches; -1 when the allocator does not count.
+  /// Free blocks probed by all searches; -1 when the allocator does not count them.
   default long searchSteps() {
     return -1;
   }
 
-  /// What is free.
-  Holes holes();
+  /// The free space.
+  FreeSpace freeSpace();
 
   /// Checks the allocator's structures.
   ///
-  /// @throws HeapCheckException when they are broken
+  /// @throws HeapCheckException when they are corrupted
   void check();
 
-  /// Gives everything back.
+  /// Releases everything.
   @Override
   void close();
 }

@@ -2,8 +2,7 @@ package org.freehold.lab.compare;
 
 import org.freehold.trace.replay.EventChunk;
 
-/// The pass that only plays, against the clock. Nothing is checked: a checked pass has served the
-/// whole trace before.
+/// The timed pass. Nothing is checked: a checked pass has served the whole trace before.
 final class TimedReplay {
 
   private final Target target;
@@ -36,7 +35,7 @@ final class TimedReplay {
     nanos += System.nanoTime() - start;
   }
 
-  /// Frees what is still live, without the clock.
+  /// Frees what is still live; not timed.
   void clear() {
     for (long block : blocks) {
       if (block != 0) {

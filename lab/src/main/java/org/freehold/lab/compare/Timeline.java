@@ -2,16 +2,16 @@ package org.freehold.lab.compare;
 
 import java.util.Arrays;
 
-/// How a replay went, as samples at equal distances.
+/// A replay over time, as samples at equal intervals.
 public final class Timeline {
 
   /// One sample.
   ///
   /// @param operation after which it was taken, counted from 1
-  /// @param live bytes live, as asked for
+  /// @param live live bytes, as requested
   /// @param footprint bytes held
-  /// @param holes what was free
-  public record Sample(long operation, long live, long footprint, Holes holes) {}
+  /// @param freeSpace the free space
+  public record Sample(long operation, long live, long footprint, FreeSpace freeSpace) {}
 
   private Sample[] samples = new Sample[64];
   private int count;
@@ -32,7 +32,7 @@ public final class Timeline {
     return count;
   }
 
-  /// A sample, in the order of time.
+  /// A sample, in chronological order.
   public Sample get(int index) {
     return samples[index];
   }

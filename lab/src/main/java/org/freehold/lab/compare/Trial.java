@@ -7,17 +7,17 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.compare.Result.Outcome;
 
-/// One contender on one trace: a checked pass, and when that served the trace, passes against the
-/// clock, each on a fresh target. Short traces are timed several times and the best time is told,
-/// as the drivers do (Bryant & O'Hallaron's K-best): what disturbs a pass, a compiler of the JVM or
-/// another process, only ever makes it longer.
+/// The trial of one contender on one trace: a checked pass, and if that serves the trace, timed
+/// passes, each on a fresh target. Short traces are timed several times and the best time is
+/// reported, as the drivers do (Bryant & O'Hallaron's K-best): what disturbs a pass, a compiler of
+/// the JVM or another process, can only make it longer.
 public final class Trial {
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long LONG_ENOUGH_NANOS = 250_000_000;
+  private static final long MIN_TIMED_NANOS = 250_000_000;
   private static final long TOO_LONG_NANOS = 600_000_000;
-  private static final int FEWEST_PASSES = 8;
-  private static final int MOST_PASSES = 100;
+  private static final int MIN_PASSES = 8;
+  private static final int MAX_PASSES = 100;
 
   private final LoadedTrace trace;
   private final Contender contender;
@@ -32,17 +32,17 @@ public final class Trial {
     this.progress = progress;
   }
 
-  /// Tries a contender.
+  /// Runs the trial of a contender.
   ///
-  /// @param progress is told of operations done, a part at a time: twice the trace's in all
-  /// @return what came of it, whatever the contender did, short of ending the process
+  /// @param progress receives the operations done, in increments: twice the trace's in all
+  /// @return the result, whatever the contender did short of ending the process
   /// @throws UncheckedIOException when the trace can no longer be read
   public static Result run(
       LoadedTrace trace, Contender contender, TrialOptions options, LongConsumer progress) {
     return new Trial(trace, contender, options, progress).run();
   }
 
-  /// Replays against the clock alone, when a trial without it has served the trace.
+  /// Runs the timed passes alone, after a trial without them has served the trace.
   ///
   /// @return seconds of the best pass
   /// @throws UncheckedIOException when the trace can no longer be read
@@ -106,9 +106,9 @@ public final class Trial {
   }
 
   private static boolean isEnough(int passes, long nanos) {
-    return passes >= MOST_PASSES
+    return passes >= MAX_PASSES
         || nanos >= TOO_LONG_NANOS
-        || (passes >= FEWEST_PASSES && nanos >= LONG_ENOUGH_NANOS);
+        || (passes >= MIN_PASSES && nanos >= MIN_TIMED_NANOS);
   }
 
   private long timeOnce(boolean isFirst) {

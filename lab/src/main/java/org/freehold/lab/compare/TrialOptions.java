@@ -5,14 +5,15 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.freehold.vm.AddressSpace;
 
-/// How contenders are tried.
+/// The options of a trial.
 ///
 /// @param spaces makes the address space of each pass
 /// @param areaLimit the most bytes that a policy may hold
 /// @param timeLimit of one contender on one trace
-/// @param samples how many points of time are looked at, with a run of the heap checker at each
-/// @param timed whether to replay against the clock as well
-/// @param marker is told of every operation before it is done: where a process that dies stood
+/// @param samples the number of samples over time, with a run of the heap checker at each
+/// @param timed whether to run timed passes as well
+/// @param marker receives the number of each operation before it is done: where a process was that
+///   crashed
 public record TrialOptions(
     Supplier<AddressSpace> spaces,
     long areaLimit,
@@ -21,35 +22,35 @@ public record TrialOptions(
     boolean timed,
     LongConsumer marker) {
 
-  /// Tells nobody.
+  /// Ignores the operations.
   public static final LongConsumer NO_MARKER = _ -> {};
 
-  /// The usual: areas of 16 GiB, two minutes, a hundred samples.
+  /// The defaults: areas of 16 GiB, two minutes, a hundred samples.
   public static TrialOptions on(Supplier<AddressSpace> spaces) {
     return new TrialOptions(spaces, 16L << 30, Duration.ofMinutes(2), 100, true, NO_MARKER);
   }
 
-  /// The same without or with passes against the clock.
+  /// The same with or without timed passes.
   public TrialOptions withTimed(boolean timed) {
     return new TrialOptions(spaces, areaLimit, timeLimit, samples, timed, marker);
   }
 
-  /// The same with so many samples.
+  /// The same with another number of samples.
   public TrialOptions withSamples(int samples) {
     return new TrialOptions(spaces, areaLimit, timeLimit, samples, timed, marker);
   }
 
-  /// The same with a limit of memory.
+  /// The same with another limit of memory.
   public TrialOptions withAreaLimit(long areaLimit) {
     return new TrialOptions(spaces, areaLimit, timeLimit, samples, timed, marker);
   }
 
-  /// The same with a limit of time.
+  /// The same with another time limit.
   public TrialOptions withTimeLimit(Duration timeLimit) {
     return new TrialOptions(spaces, areaLimit, timeLimit, samples, timed, marker);
   }
 
-  /// The same with a marker.
+  /// The same with another marker.
   public TrialOptions withMarker(LongConsumer marker) {
     return new TrialOptions(spaces, areaLimit, timeLimit, samples, timed, marker);
   }

@@ -1,2 +1,11 @@
-/// Comparison: every policy on every trace, checked as a grading driver checks, measured, scored.
+/// Comparison: every contender on every trace, checked as a grading driver checks, measured, timed
+/// and scored.
+///
+/// ```
+///   Comparison   all contenders on a LoadedTrace, several at a time
+///      └ Trial   one contender: opens a Target for each pass
+///          ├ CheckedReplay   the first pass: every block checked, memory measured; ends at a fault
+///          └ TimedReplay     further passes: nothing but the calls, against the clock
+///   Result ── Scoring ──▶ Ranking
+/// ```
 package org.freehold.lab.compare;

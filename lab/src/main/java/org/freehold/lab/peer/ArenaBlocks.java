@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// The JDK's arenas, one for each block, since an arena frees its blocks only all together. Blocks
-/// are numbers of slots, for an arena is an object.
+/// The JDK's arenas, one for each block, since an arena frees all of its blocks together. A block
+/// is the number of a slot, since an arena is an object.
 final class ArenaBlocks implements Blocks {
 
   private static final int ALIGNMENT = 16;
@@ -26,8 +26,8 @@ final class ArenaBlocks implements Blocks {
   /// Makes the allocator.
   ///
   /// @param arenas makes an arena
-  /// @param isClosed whether such an arena can be closed; if not, the garbage collector does it
-  /// @param memory the process's
+  /// @param isClosed whether such an arena is closed explicitly, not by the garbage collector
+  /// @param memory of the process
   ArenaBlocks(Supplier<Arena> arenas, boolean isClosed, Memory memory) {
     this.arenas = arenas;
     this.isClosed = isClosed;
@@ -74,7 +74,7 @@ final class ArenaBlocks implements Blocks {
     int slot = (int) block;
     Arena arena = open[slot];
     if (arena == null) {
-      throw new IllegalStateException("a free slot is freed, slot=" + slot);
+      throw new IllegalStateException("double free, slot=" + slot);
     }
     open[slot] = null;
     addresses[slot] = free;
@@ -82,7 +82,7 @@ final class ArenaBlocks implements Blocks {
     close(arena);
   }
 
-  /// An arena does not resize.
+  /// An arena cannot resize.
   @Override
   public long reallocate(long block, long oldSize, long newSize) {
     long moved = allocate(newSize);
@@ -108,7 +108,7 @@ final class ArenaBlocks implements Blocks {
     return ALIGNMENT;
   }
 
-  /// Arenas take their memory from the C library.
+  /// Arenas get their memory from the C library.
   @Override
   public void trim() {
     Peers.trim(CLibrary.GLIBC);

@@ -1,7 +1,7 @@
 package org.freehold.lab.peer;
 
-/// The calls of an allocator that a [PeerTarget] replays. A block is what `allocate` answers; where
-/// it is may be something else.
+/// The calls of an allocator that a [PeerTarget] replays. A block is what `allocate` returns; its
+/// address may differ.
 interface Blocks {
 
   /// Allocates.
@@ -14,23 +14,23 @@ interface Blocks {
 
   /// Resizes a live block.
   ///
-  /// @return the block from now on; 0 when there is no memory, and it is as it was
+  /// @return the block from now on; 0 when there is no memory, and the block is unchanged
   long reallocate(long block, long oldSize, long newSize);
 
-  /// The bytes that may be used; -1 when the allocator does not tell.
+  /// The usable size; -1 when the allocator does not report it.
   long usableSize(long block);
 
-  /// Where a block is.
+  /// The address of a block.
   default long addressOf(long block) {
     return block;
   }
 
-  /// What every address is a multiple of.
+  /// The alignment of every address.
   int alignment();
 
-  /// Gives back to the system what is free, so that growth is seen from here on.
+  /// Purges free memory, so that growth is visible from here on.
   void trim();
 
-  /// Ends it, when all blocks have been freed.
+  /// Closes the allocator, when all blocks have been freed.
   default void close() {}
 }

@@ -7,19 +7,19 @@ import org.freehold.OutOfMemoryException;
 
 /// An allocator in C as an [Allocator].
 ///
-/// C checks nothing, and so does this class: a wrong free is as wrong as in C, and no exception
-/// names it.
+/// C checks nothing, and neither does this class: an invalid free is undefined behaviour as in C,
+/// and no exception names it.
 ///
-/// It is a record for a reason. HotSpot takes the fields of records for constants, so a program
-/// that keeps one in a static final has its calls compiled as direct calls of C; from anywhere else
-/// each call goes through the handle.
+/// It is a record for a reason. HotSpot trusts the fields of records as constants, so that calls
+/// through one in a static final field are compiled as direct calls of C; from anywhere else each
+/// call goes through the handle.
 ///
-/// @param library which one
+/// @param library the allocator
 /// @param malloc of type `(long)long`
 /// @param free of type `(long)void`
 /// @param realloc of type `(long,long)long`
 /// @param usableSize of type `(long)long`
-/// @param residentBefore bytes that the process had in memory when this was opened
+/// @param residentBefore resident bytes of the process when this was opened
 public record CAllocator(
     CLibrary library,
     MethodHandle malloc,
@@ -56,7 +56,7 @@ public record CAllocator(
     return moved;
   }
 
-  /// Resizes like [#reallocate(long, long)], and answers 0 where that one throws.
+  /// Resizes like [#reallocate(long, long)], and returns 0 where that one throws.
   public long tryReallocate(long address, long size) {
     try {
       // A size of 0 would free the block.
@@ -84,8 +84,9 @@ public record CAllocator(
     }
   }
 
-  /// What the process has in memory more than when this was opened: C's allocators do not all say
-  /// what they hold. It costs a look into `/proc`, and counts what the JVM took meanwhile.
+  /// By how much the resident memory of the process has grown since this was opened: not all C
+  /// allocators report their footprint. It reads `/proc`, and includes what the JVM has taken
+  /// meanwhile.
   @Override
   public long footprint() {
     return Math.max(0, Resident.bytes() - residentBefore);
@@ -104,7 +105,7 @@ public record CAllocator(
             library.word() + " has no block of this size"));
   }
 
-  /// A downcall throws nothing of its own.
+  /// A downcall itself throws nothing.
   private static RuntimeException impossible(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;

@@ -1,9 +1,9 @@
 package org.freehold.lab.peer;
 
-/// The allocator in C that this process was started for.
+/// The C allocator that this process was started for.
 ///
-/// It stands in a static final field, so that the compiler calls C directly ([CAllocator] says
-/// why). One process has one, hence a property of the process tells which.
+/// It is in a static final field, so that the compiler calls C directly ([CAllocator] says why). A
+/// process has one, which a system property names.
 final class CBlocks implements Blocks {
 
   /// The property that names the library.
@@ -33,8 +33,8 @@ final class CBlocks implements Blocks {
     return C.sizeOf(block);
   }
 
-  /// All promise what fits into the block: 16 bytes, and 8 where no more were asked for. Only
-  /// glibc's smallest block is aligned to 16 as well.
+  /// All guarantee 16 bytes, and only 8 for blocks of up to 8; glibc's smallest block is aligned to
+  /// 16 as well.
   @Override
   public int alignment() {
     return C.library() == CLibrary.GLIBC ? 16 : 8;

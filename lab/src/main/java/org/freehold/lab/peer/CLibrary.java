@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /// An allocator written in C, as Debian installs it.
 ///
-/// Three of them are opened beside the C library of the process. jemalloc cannot be: its
-/// thread-local memory must be laid out before the process starts, so it stands in only where the
-/// JVM was started with `LD_PRELOAD`, and then it is the `malloc` of the whole process.
+/// Three of them are loaded into the running process. jemalloc cannot be: its thread-local storage
+/// must be laid out when the process starts, so that it is available only if the JVM was started
+/// with it in `LD_PRELOAD`, and then it is the `malloc` of the whole process.
 public enum CLibrary {
   /// The C library's own.
   GLIBC("libc.so.6", "libc6", "", "malloc_usable_size"),
@@ -29,7 +29,7 @@ public enum CLibrary {
     this.usableSize = usableSize;
   }
 
-  /// The name that users write.
+  /// The name as users type it.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -49,12 +49,12 @@ public enum CLibrary {
     return this == JEMALLOC;
   }
 
-  /// The names of its functions: `malloc`, `free` and `realloc` behind this.
+  /// The prefix of its functions `malloc`, `free` and `realloc`.
   String prefix() {
     return prefix;
   }
 
-  /// The name of the function that tells how much of a block may be used.
+  /// The name of the function that returns a block's usable size.
   String usableSize() {
     return usableSize;
   }

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// By how much the anonymous memory of this process that is in physical memory has grown: all that
-/// an allocator can have taken, and not the code of libraries, which a process reads in as it runs.
+/// The growth of this process's resident anonymous memory: everything that an allocator can have
+/// taken, but not the code of libraries, which is paged in as the process runs.
 ///
-/// The kernel walks through the page tables for the answer, so it is exact to the page; the figures
-/// that it keeps for itself lag behind on some kernels by more than a small program uses. What the
-/// JVM takes meanwhile is counted: compiled code above all.
+/// The kernel walks the page tables for it, so that it is exact to the page; the kernel's running
+/// counters lag on some kernels by more than a small program uses. What the JVM takes meanwhile is
+/// included: compiled code above all.
 public final class Growth {
 
   private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
@@ -19,10 +19,10 @@ public final class Growth {
 
   private final long before = anonymous();
 
-  /// Begins now.
+  /// Starts measuring now.
   public Growth() {}
 
-  /// Bytes more than when this was made.
+  /// The growth in bytes since this was made.
   public long bytes() {
     return Math.max(0, anonymous() - before);
   }

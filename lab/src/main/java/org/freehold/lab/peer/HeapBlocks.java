@@ -39,7 +39,7 @@ record HeapBlocks(Heap heap) implements Blocks {
 
   @Override
   public void trim() {
-    // It has taken nothing yet.
+    // A fresh heap has nothing to purge.
   }
 
   @Override

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Allocators of others that can stand beside the policies of the laboratory, each in a process of
-/// its own: those of C, and the JDK's arenas. Freehold's own heap is here once more, measured as
-/// they are.
+/// The peers: other allocators that take part in a comparison, each in a process of its own. They
+/// are those of C, and the JDK's arenas. Freehold's own heap is here as well, measured as they are.
 public enum Peer {
   /// The C library of the process.
   GLIBC("glibc", "the C library's malloc (ptmalloc)", CLibrary.GLIBC),
@@ -16,13 +15,13 @@ public enum Peer {
   /// Microsoft's.
   MIMALLOC("mimalloc", "Microsoft's malloc", CLibrary.MIMALLOC),
   /// Google's, of gperftools.
-  TCMALLOC("tcmalloc", "Google's malloc, as gperftools has it", CLibrary.TCMALLOC),
-  /// An arena for each block.
+  TCMALLOC("tcmalloc", "Google's malloc, from gperftools", CLibrary.TCMALLOC),
+  /// A confined arena for each block.
   JDK_CONFINED("jdk-confined", "a confined arena of the JDK for each block", null),
-  /// An arena that any thread may close for each block.
+  /// A shared arena for each block, which any thread may close.
   JDK_SHARED("jdk-shared", "a shared arena of the JDK for each block", null),
-  /// An arena that the garbage collector closes for each block.
-  JDK_AUTO("jdk-auto", "an automatic arena for each block: freed by the collector", null),
+  /// An automatic arena for each block, which the garbage collector closes.
+  JDK_AUTO("jdk-auto", "an automatic arena for each block, freed by the garbage collector", null),
   /// Freehold's heap.
   FREEHOLD("freehold-resident", "Freehold's heap, measured as the peers are", null);
 
@@ -41,7 +40,7 @@ public enum Peer {
 
   /// Finds a peer.
   ///
-  /// @param word as users write it
+  /// @param word as users type it
   public static Optional<Peer> find(String word) {
     return all().stream().filter(each -> each.word.equals(word)).findFirst();
   }
@@ -51,12 +50,12 @@ public enum Peer {
     return Arrays.asList(values());
   }
 
-  /// The name that users write.
+  /// The name as users type it.
   public String word() {
     return word;
   }
 
-  /// One line.
+  /// What it is, in one line.
   public String summary() {
     return summary;
   }
@@ -66,15 +65,15 @@ public enum Peer {
     return Optional.ofNullable(library);
   }
 
-  /// Whether it can be started here.
+  /// Whether it is installed here.
   public boolean isInstalled() {
     return library == null || Peers.isInstalled(library);
   }
 
-  /// What is missing, in one line.
+  /// How to install it, in one line.
   public String missing() {
     return library == null
         ? ""
-        : word + " is not installed; Debian has it in the package " + library.debianPackage();
+        : word + " is not installed; on Debian it is in the package " + library.debianPackage();
   }
 }

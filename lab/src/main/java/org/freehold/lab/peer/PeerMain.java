@@ -7,23 +7,23 @@ import java.util.List;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
-import org.freehold.lab.apart.TrialChild;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
 import org.freehold.lab.compare.Trial;
 import org.freehold.lab.compare.TrialOptions;
+import org.freehold.lab.isolated.TrialChild;
 import org.freehold.lab.policy.PolicyKind;
 import org.freehold.vm.AddressSpace;
 
-/// The process that a peer runs in.
+/// The child process of a peer.
 ///
-/// Before it measures, it plays the trace on a Freehold heap for a moment, whose memory is all
-/// given back: by then the JVM has loaded and compiled what a replay runs, and takes less memory of
-/// its own while the peer is measured.
+/// Before it measures, it warms up: it plays the trace on a Freehold heap for a moment, and
+/// releases all of that heap's memory. By then the JVM has loaded and compiled what a replay runs,
+/// and takes less memory of its own while the peer is measured.
 final class PeerMain {
 
-  /// What the process is for.
+  /// The task of the process.
   enum Task {
     /// To check blocks and measure memory.
     MEASURE,
@@ -35,10 +35,10 @@ final class PeerMain {
 
   private PeerMain() {}
 
-  /// Runs.
+  /// Runs the trial.
   ///
-  /// @param args as [TrialChild] takes them; behind those the peer, the task, the limit of time in
-  ///   ms, and the number of samples
+  /// @param args those of [TrialChild], followed by the peer, the task, the time limit in ms, and
+  ///   the number of samples
   public static void main(String[] args) throws IOException {
     TrialChild.run(args, PeerMain::run);
   }
@@ -58,7 +58,7 @@ final class PeerMain {
         yield Trial.run(child.trace(), peer, options.withMarker(child.mark()), _ -> {});
       }
       case TIME -> {
-        // The limit of time is that of passes against the clock.
+        // The time limit is that of the timed passes.
         child.mark().accept(child.trace().operations());
         double seconds = Trial.seconds(child.trace(), peer, options);
         yield Result.nothing(child.trace(), peer.name(), Outcome.SERVED, "").withSeconds(seconds);

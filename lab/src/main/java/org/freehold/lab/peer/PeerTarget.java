@@ -1,17 +1,17 @@
 package org.freehold.lab.peer;
 
-import org.freehold.lab.compare.Holes;
+import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.Target;
 import org.freehold.vm.Memory;
 
-/// A peer as a target. What it holds is by how much the process has grown since the target was
-/// made, which is looked at now and then, for a look takes longer than many calls of an allocator:
-/// whenever a new highest number of bytes is live, in steps of 1/256 of the trace's most; a
-/// thousand times at equal distances; and at each sample.
+/// A peer as a target. Its footprint is the growth of the process since the target was made. A
+/// measurement takes longer than many calls of an allocator, so that it is taken now and then: at
+/// each new peak of live bytes, in steps of 1/256 of the trace's peak; a thousand times at equal
+/// intervals; and at each sample.
 final class PeerTarget implements Target {
 
   private static final int STEPS = 256;
-  private static final int LOOKS = 1000;
+  private static final int MEASUREMENTS = 1000;
 
   private final Blocks blocks;
   private final Memory memory;
@@ -26,7 +26,7 @@ final class PeerTarget implements Target {
   /// What is known of the trace.
   ///
   /// @param operations of it
-  /// @param peakLiveBytes the most bytes live
+  /// @param peakLiveBytes the peak of live bytes
   record Plan(long operations, long peakLiveBytes) {}
 
   PeerTarget(Blocks blocks, Memory memory, int pageSize, Plan plan) {
@@ -73,8 +73,7 @@ final class PeerTarget implements Target {
     return pageSize;
   }
 
-  /// Nobody knows where C puts its blocks: what is not mapped is found by the filling of the block,
-  /// which ends the process.
+  /// Where C places its blocks is unknown: filling a block that is not mapped crashes the process.
   @Override
   public boolean mayHold(long address, long size) {
     return address > 0 && address + size > 0;
@@ -98,7 +97,7 @@ final class PeerTarget implements Target {
 
   @Override
   public long footprint() {
-    if (isDue || ++calls % Math.max(1, plan.operations / LOOKS) == 0) {
+    if (isDue || ++calls % Math.max(1, plan.operations / MEASUREMENTS) == 0) {
       footprint = growth.bytes();
       isDue = false;
     }
@@ -116,11 +115,11 @@ final class PeerTarget implements Target {
   }
 
   @Override
-  public Holes holes() {
-    return Holes.UNKNOWN;
+  public FreeSpace freeSpace() {
+    return FreeSpace.UNKNOWN;
   }
 
-  /// A peer has no checker that could be called; a sample is about to be taken.
+  /// A peer has no heap checker. A sample is about to be taken, though, and needs a measurement.
   @Override
   public void check() {
     isDue = true;

@@ -5,34 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.freehold.lab.apart.Launch;
-import org.freehold.lab.apart.TrialProcess;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
+import org.freehold.lab.isolated.Launch;
+import org.freehold.lab.isolated.TrialProcess;
 
-/// A peer on a trace, in two processes of its own, one after the other.
+/// The trial of a peer on a trace, in two processes of its own, one after the other.
 ///
-/// The first checks every block and measures memory, which is the peer's alone but for what the JVM
-/// needs. So that this is little and does not grow, the Java heap has its full size and is in
-/// memory from the start, and the code is compiled by the small compiler alone: the large one takes
-/// up to ten megabytes when it likes. The second process only plays, against the clock, with both.
+/// The first checks every block and measures memory, which is the peer's alone except for what the
+/// JVM needs. To keep that small and constant, the Java heap has its full size and is resident from
+/// the start, and C1 alone compiles the code: C2 takes up to ten megabytes at unpredictable times.
+/// The second process only plays, against the clock, with both compilers.
 ///
-/// @param peer which
+/// @param peer the peer
 /// @param timeLimit of one trace
-/// @param samples how many points of time are looked at
+/// @param samples the number of samples over time
 public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
 
-  /// Java heap beside the trace.
+  /// Java heap apart from the trace.
   private static final long BASE = 48 << 20;
 
-  /// Of the decoded trace, for an operation.
+  /// Of the decoded trace, per operation.
   private static final long OPERATION_BYTES = 16;
 
-  /// Of what is known of a block that is live, arenas included.
+  /// Of the bookkeeping of a live block, arenas included.
   private static final long SLOT_BYTES = 256;
 
-  /// More than this no machine has.
-  private static final long MOST_BYTES = 1L << 46;
+  /// More memory than any machine has.
+  private static final long MAX_BYTES = 1L << 46;
 
   private static final List<String> QUIET =
       List.of("-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
@@ -40,8 +40,8 @@ public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
   /// Runs it.
   ///
   /// @param trace the trace, read already
-  /// @param progress is told of operations done, twice the trace's in all
-  /// @return what came of it
+  /// @param progress receives the operations done, twice the trace's in all
+  /// @return the result
   public Result run(LoadedTrace trace, LongConsumer progress) {
     Result measured = run(trace, PeerMain.Task.MEASURE, QUIET, progress);
     if (!measured.isServed()) {
@@ -59,7 +59,7 @@ public record PeerTrial(Peer peer, Duration timeLimit, int samples) {
     options.add("-Xmx" + heap);
     // Automatic arenas are freed when this is reached, or when the Java heap is full.
     options.add(
-        "-XX:MaxDirectMemorySize=" + (BASE + 2 * Math.min(trace.peakLiveBytes(), MOST_BYTES)));
+        "-XX:MaxDirectMemorySize=" + (BASE + 2 * Math.min(trace.peakLiveBytes(), MAX_BYTES)));
     peer.library().ifPresent(c -> options.add("-D" + CBlocks.PROPERTY + "=" + c.name()));
     List<String> arguments =
         List.of(

@@ -18,11 +18,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds and opens the allocators in C.
+/// Finds and loads the C allocators.
 ///
-/// Their functions are called as *critical*: the thread does not leave the state in which it runs
-/// Java, which makes the call as cheap as one can be. It also means that the garbage collector
-/// waits for the call, so such a call must be short; allocators mostly are.
+/// Their functions are called as *critical*: the thread stays in the state of running Java, which
+/// makes the call as cheap as possible. It also means that the garbage collector waits for the
+/// call, so that it must be short; calls of allocators mostly are.
 @SuppressWarnings("restricted") // Downcalls are what this class is for.
 public final class Peers {
 
@@ -33,7 +33,7 @@ public final class Peers {
 
   /// Opens a library.
   ///
-  /// @param library which
+  /// @param library the allocator
   /// @return the allocator; empty when it is not installed, or must be preloaded and is not
   public static Optional<CAllocator> open(CLibrary library) {
     return lookup(library)
@@ -47,13 +47,13 @@ public final class Peers {
                 Resident.bytes()));
   }
 
-  /// Whether the library is installed. One that must be preloaded is found in the folders where the
-  /// system keeps libraries.
+  /// Whether the library is installed. One that must be preloaded is looked for in the system's
+  /// library folders.
   public static boolean isInstalled(CLibrary library) {
     return library.mustBePreloaded() ? find(library).isPresent() : lookup(library).isPresent();
   }
 
-  /// Where the library's file is, for `LD_PRELOAD`.
+  /// The path of the library's file, for `LD_PRELOAD`.
   public static Optional<Path> find(CLibrary library) {
     return Stream.of("/usr/lib", "/lib", "/usr/lib64", "/usr/local/lib")
         .map(Path::of)
@@ -63,8 +63,8 @@ public final class Peers {
         .findFirst();
   }
 
-  /// Lets the allocator of the process give back to the system what is free in it. The JVM has used
-  /// it before, and left holes that would hide what comes.
+  /// Makes the allocator of the process purge its free memory. The JVM has used it before, and left
+  /// free ranges that would hide growth.
   public static void trim(CLibrary library) {
     try {
       switch (library) {
@@ -73,7 +73,7 @@ public final class Peers {
         }
         case JEMALLOC -> purge();
         case MIMALLOC, TCMALLOC -> {
-          // Nobody has called it yet.
+          // It has not been called yet.
         }
       }
     } catch (Throwable e) {
@@ -81,7 +81,7 @@ public final class Peers {
     }
   }
 
-  /// jemalloc's control that empties all arenas, which are meant by the number 4096.
+  /// jemalloc's control that purges all arenas, for which the number 4096 stands.
   private static void purge() throws Throwable {
     MethodHandle control =
         function("mallctl", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -123,8 +123,8 @@ public final class Peers {
     }
   }
 
-  /// What a name means in this process, libraries that were preloaded first. The linker's own
-  /// lookup would find the C library's function behind them.
+  /// Looks up a symbol in this process, preloaded libraries first. The linker's own lookup would
+  /// find the function of the C library instead.
   private static Optional<MemorySegment> inProcess(String name) {
     MethodHandle dlsym =
         LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("dlsym"), of(JAVA_LONG, ADDRESS));

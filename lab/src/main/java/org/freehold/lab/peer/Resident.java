@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.freehold.vm.AddressSpace;
 
-/// What this process has in physical memory, as the kernel counts it.
+/// The resident memory of this process, as the kernel counts it.
 public final class Resident {
 
   private static final Path STATM = Path.of("/proc/self/statm");
@@ -18,11 +18,10 @@ public final class Resident {
 
   private Resident() {}
 
-  /// Bytes in physical memory, all of the JVM's included. The kernel counts on each processor for
-  /// itself and answers with a sum that can lag behind by some dozen pages.
+  /// Resident bytes, including all of the JVM's. The kernel counts on each processor separately,
+  /// and its sum can lag by some dozen pages.
   public static long bytes() {
-    long pageSize =
-        Host.PAGE_SIZE; // Asked for before the look: the first time takes memory itself.
+    long pageSize = Host.PAGE_SIZE; // Before the measurement: the first call takes memory itself.
     try {
       String[] pages = Files.readString(STATM, StandardCharsets.US_ASCII).split(" ", 3);
       return Long.parseLong(pages[1]) * pageSize;

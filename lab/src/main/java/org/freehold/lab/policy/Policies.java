@@ -13,25 +13,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.freehold.lab.policy.TaggedHeap.Coalesce;
-import org.freehold.lab.policy.TaggedHeap.Layout;
+import org.freehold.lab.policy.buddy.BinaryBuddy;
+import org.freehold.lab.policy.buddy.SlabOnBuddy;
+import org.freehold.lab.policy.moving.CompactingHandles;
+import org.freehold.lab.policy.moving.Meshing;
+import org.freehold.lab.policy.simple.Bitmap;
+import org.freehold.lab.policy.simple.Bump;
+import org.freehold.lab.policy.simple.FixedPool;
+import org.freehold.lab.policy.simple.LifoStack;
+import org.freehold.lab.policy.simple.Regions;
+import org.freehold.lab.policy.tagged.ExplicitList;
+import org.freehold.lab.policy.tagged.Fit;
+import org.freehold.lab.policy.tagged.FreeIndex;
+import org.freehold.lab.policy.tagged.ImplicitList;
+import org.freehold.lab.policy.tagged.LeaBins;
+import org.freehold.lab.policy.tagged.MarkSweep;
+import org.freehold.lab.policy.tagged.QuickFit;
+import org.freehold.lab.policy.tagged.SegregatedLists;
+import org.freehold.lab.policy.tagged.SizeTree;
+import org.freehold.lab.policy.tagged.TaggedHeap;
+import org.freehold.lab.policy.tagged.TaggedHeap.Coalesce;
+import org.freehold.lab.policy.tagged.TaggedHeap.Layout;
+import org.freehold.lab.policy.tagged.TwoLevelLists;
 
-/// All policies of the textbook, in the order in which it tells of them.
+/// All textbook policies, in the order in which a textbook presents them.
 public final class Policies {
 
   private static final String WILSON = "Wilson, Johnstone, Neely & Boles 1995";
   private static final int MEBI = 1 << 20;
 
   private static final PolicyOption WORD =
-      choice("word", "bytes of a tag; blocks are aligned to twice as much", "8", "4");
+      choice("word", "bytes of a tag; blocks are aligned to twice that", "8", "4");
   private static final PolicyOption COALESCE =
-      choice("coalesce", "when free neighbours are merged", "immediate", "deferred", "none");
+      choice("coalesce", "when free neighbours are coalesced", "immediate", "deferred", "none");
   private static final PolicyOption SPLIT =
-      number("split", "the least bytes that may remain of a block that is cut", 32, 16, MEBI);
+      number("split", "the smallest remainder that is split off a block", 32, 16, MEBI);
   private static final PolicyOption CHUNK =
-      number("chunk", "the least bytes by which the area grows", 4096, 64, 64 * MEBI);
+      number("chunk", "the minimum growth of the area, in bytes", 4096, 64, 64 * MEBI);
   private static final PolicyOption RESIZE =
-      choice("resize", "whether a block may be resized where it is", "in-place", "move");
+      choice("resize", "whether a block may be resized in place", "in-place", "move");
 
   private static final List<PolicyKind> ALL = List.copyOf(list());
 
@@ -42,12 +62,12 @@ public final class Policies {
     return ALL;
   }
 
-  /// Finds a policy by its name.
+  /// Finds a policy by name.
   public static Optional<PolicyKind> find(String name) {
     return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();
   }
 
-  /// Reads a policy with its options: `first-fit:order=lifo:coalesce=none`.
+  /// Parses a policy with its options: `first-fit:order=lifo:coalesce=none`.
   ///
   /// @param text as typed
   /// @return the policy; empty when no policy has the name
@@ -87,8 +107,8 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "never-free",
-            "a pointer that moves up; nothing is ever given back",
-            "for a program that ends soon, what freeing would have saved",
+            "a pointer that moves up; nothing is ever freed",
+            "what freeing would have saved a program that ends soon",
             WILSON + ", section 2",
             CONSTANT,
             List.of(),
@@ -105,7 +125,7 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "arena",
-            "blocks bumped into chunks; a chunk is given back with its last block",
+            "blocks bumped into chunks; a chunk is freed with its last block",
             "lifetimes that end together, and those that do not",
             "Hanson 1990; Tofte & Talpin 1997, Region-based memory management",
             LINEAR,
@@ -114,8 +134,8 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "stack",
-            "blocks freed in the opposite order of their allocation; no other order",
-            "which programs could do with it",
+            "last in, first out: blocks freed in the reverse order of allocation only",
+            "which programs it would suffice for",
             "Knuth 1968, The Art of Computer Programming, section 2.2",
             CONSTANT,
             List.of(),
@@ -124,7 +144,7 @@ public final class Policies {
         new PolicyKind(
             "pool",
             "blocks of one size on a free list; requests up to that size",
-            "no external fragmentation at the price of internal",
+            "no external fragmentation, at the price of internal",
             "Kenwright 2012, Fast efficient fixed-size memory pool",
             CONSTANT,
             List.of(number("block", "bytes of a block", 4096, 16, 64 * MEBI)),
@@ -133,7 +153,7 @@ public final class Policies {
         new PolicyKind(
             "bitmap",
             "a bit for each 16 bytes; the lowest free run that is long enough",
-            "address-ordered first fit without a word in any block",
+            "address-ordered first fit without headers",
             WILSON + ", section 3.8",
             LINEAR,
             List.of(),
@@ -153,8 +173,8 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "best-tree",
-            "best fit, lowest address first, in a balanced tree through the free blocks",
-            "best fit without the search: the same memory as best-fit in O(log n)",
+            "best fit, lowest address first, from a balanced tree of the free blocks",
+            "best fit without a linear search: the placements of best-fit in O(log n)",
             "Stephenson 1983, Fast fits; Seidel & Aragon 1996, Randomized search trees",
             LOGARITHMIC,
             List.of(COALESCE, SPLIT, CHUNK, WORD, RESIZE),
@@ -166,12 +186,17 @@ public final class Policies {
     return new PolicyKind(
         name,
         summary,
-        "how the fit, the order of the list and merging decide over fragmentation",
+        "how fit, list order and coalescing determine fragmentation",
         source,
         LINEAR,
         List.of(
             choice(
-                "order", "of the free list; implicit: none", "address", "lifo", "fifo", "implicit"),
+                "order",
+                "order of the free list; implicit: no list",
+                "address",
+                "lifo",
+                "fifo",
+                "implicit"),
             COALESCE,
             SPLIT,
             CHUNK,
@@ -200,8 +225,8 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "quick-fit",
-            "a list for each small size that is never merged, first fit for the rest",
-            "few sizes make most requests; what is kept for them cannot serve others",
+            "a free list for each small size, never coalesced; first fit for the rest",
+            "few sizes make most requests; what is cached for them cannot serve others",
             "Weinstock & Wulf 1988, Quick fit: an efficient algorithm for heap storage allocation",
             LINEAR,
             List.of(number("lists", "number of quick lists", 33, 3, 1024), SPLIT, CHUNK),
@@ -214,8 +239,8 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "segregated",
-            "a list for each power of two; first fit in it, then in the next ones",
-            "near best fit for a short search",
+            "a free list for each power of two; first fit in it, then in the next ones",
+            "close to best fit with a short search",
             "Bryant & O'Hallaron, Computer Systems, section 9.9.14",
             LINEAR,
             List.of(COALESCE, SPLIT, CHUNK, WORD, RESIZE),
@@ -225,10 +250,10 @@ public final class Policies {
         new PolicyKind(
             "tlsf",
             "two-level segregated fit: bitmaps find a list whose every block fits",
-            "a bound on the time of every call, for a little rounding",
+            "bounded time for every call, at the price of some rounding",
             "Masmano, Ripoll, Crespo & Real 2004, TLSF: a new dynamic memory allocator",
             CONSTANT,
-            List.of(power("parts", "lists to a power of two", 16, 2, 32), SPLIT, CHUNK),
+            List.of(power("parts", "lists for each power of two", 16, 2, 32), SPLIT, CHUNK),
             (area, settings) ->
                 new TaggedHeap(
                     area,
@@ -238,11 +263,11 @@ public final class Policies {
         new PolicyKind(
             "lea",
             "bins for small sizes, a tree for large ones, a designated victim, a top block",
-            "what is under most C libraries, in outline",
+            "the allocator of many C libraries, in outline",
             "Lea 1996, A memory allocator",
             LOGARITHMIC,
             List.of(
-                SPLIT, number("chunk", "the least bytes by which the area grows", 4096, 64, MEBI)),
+                SPLIT, number("chunk", "the minimum growth of the area, in bytes", 4096, 64, MEBI)),
             (area, settings) -> new TaggedHeap(area, new LeaBins(), immediate(settings, true))));
   }
 
@@ -260,17 +285,17 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "buddy",
-            "recursive halving; two buddies, found by XOR, become one again",
-            "merging in O(log n), and a quarter of memory lost to rounding",
+            "recursive halving; two free buddies, found by XOR, coalesce",
+            "coalescing in O(log n), and a quarter of the memory lost to rounding",
             "Knowlton 1965, A fast storage allocator; Knuth 1968, algorithms 2.5 R and S",
             LOGARITHMIC,
-            List.of(power("smallest", "bytes of the smallest piece", 32, 16, 4096)),
+            List.of(power("smallest", "bytes of the smallest block", 32, 16, 4096)),
             (area, settings) -> new BinaryBuddy(area, settings.number("smallest"))));
     kinds.add(
         new PolicyKind(
             "slab",
-            "caches of one object size each, in slabs cut from a buddy system",
-            "size classes on buddies: rounding is paid once a slab",
+            "caches of one object size each, in slabs from a buddy system",
+            "size classes on buddies: rounding is paid once per slab",
             "Bonwick 1994, The slab allocator: an object-caching kernel memory allocator",
             LOGARITHMIC,
             List.of(power("slab", "bytes of a slab", 16384, 4096, MEBI)),
@@ -281,17 +306,17 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "handles",
-            "blocks behind master pointers slide together when the end is reached",
-            "no fragmentation that lasts, for a second look-up and for pauses",
+            "blocks reached through handles; compaction slides them together",
+            "no lasting fragmentation, at the price of an indirection and of pauses",
             "Inside Macintosh, Memory (1992); Jonkers 1979",
             CONSTANT,
-            List.of(number("waste", "percent that may be free before blocks move", 10, 1, 90)),
+            List.of(number("waste", "percent that may be free before compaction", 10, 1, 90)),
             (area, settings) -> new CompactingHandles(area, settings.number("waste"))));
     kinds.add(
         new PolicyKind(
             "mesh",
             "two pages whose live slots do not overlap share one frame",
-            "compaction under addresses that stay",
+            "compaction without changing addresses",
             "Powers, Tench, Berger & McGregor 2019, Mesh: compacting memory management for C/C++",
             LINEAR,
             List.of(number("interval", "frees between two rounds of meshing", 1000, 1, MEBI)),
@@ -299,14 +324,24 @@ public final class Policies {
     kinds.add(
         new PolicyKind(
             "mark-sweep",
-            "a collector: what no root leads to is freed when room is needed",
-            "memory that is spent on not having to free",
+            "a garbage collector: unreachable blocks are freed when room is needed",
+            "the memory it costs not to free",
             "McCarthy 1960; Boehm & Weiser 1988, Garbage collection in an uncooperative"
                 + " environment",
             LINEAR,
             List.of(
-                number("patience", "the least bytes between collections", 262144, 4096, 64 * MEBI),
-                number("growth", "percent of the survivors between collections", 50, 1, 1000)),
+                number(
+                    "patience",
+                    "the least bytes allocated between collections",
+                    262144,
+                    4096,
+                    64 * MEBI),
+                number(
+                    "growth",
+                    "percent of the surviving bytes allocated between collections",
+                    50,
+                    1,
+                    1000)),
             (area, settings) ->
                 new MarkSweep(
                     area,

@@ -7,16 +7,15 @@ import java.util.stream.Collectors;
 import org.freehold.lab.Area;
 import org.freehold.lab.Policy;
 
-/// A policy of the textbook: what it is called, what it teaches, who described it, its options, and
-/// how one is made.
+/// A textbook policy: its name, what it teaches, its source, its options, and its factory.
 ///
-/// @param name as it is typed
-/// @param summary one line
-/// @param teaches what to look at when it is compared with others
-/// @param source who described it, and where
-/// @param cost of a call, in the worst case or where it is amortised
-/// @param options what can be chosen
-/// @param maker makes one
+/// @param name as the user types it
+/// @param summary what it is, in one line
+/// @param teaches what a comparison with others shows
+/// @param source the publication that describes it
+/// @param cost of a call, worst case or amortised
+/// @param options that can be set
+/// @param maker makes the policy
 public record PolicyKind(
     String name,
     String summary,
@@ -26,13 +25,13 @@ public record PolicyKind(
     List<PolicyOption> options,
     Maker maker) {
 
-  /// How the time of a call grows with the number of blocks.
+  /// The time complexity of a call, in the number of blocks.
   public enum Cost {
-    /// It does not.
+    /// Constant.
     CONSTANT("O(1)"),
-    /// With its logarithm.
+    /// Logarithmic.
     LOGARITHMIC("O(log n)"),
-    /// In proportion, in the worst case.
+    /// Linear, in the worst case.
     LINEAR("O(n)");
 
     private final String label;
@@ -41,7 +40,7 @@ public record PolicyKind(
       this.label = label;
     }
 
-    /// As it is written.
+    /// In O notation.
     public String label() {
       return label;
     }
@@ -50,18 +49,18 @@ public record PolicyKind(
   /// Makes a policy in an area.
   @FunctionalInterface
   public interface Maker {
-    /// Makes it.
+    /// Makes a policy.
     ///
     /// @param area fresh
     /// @param settings a value for each option
     Policy make(Area area, Settings settings);
   }
 
-  /// A policy with its options chosen.
+  /// A policy with its options set.
   ///
-  /// @param kind which
-  /// @param name as it was typed: `first-fit:order=lifo`
-  /// @param settings the values
+  /// @param kind the policy
+  /// @param name as the user typed it: `first-fit:order=lifo`
+  /// @param settings the values of all options
   public record Chosen(PolicyKind kind, String name, Settings settings) {
 
     /// Makes the policy.
@@ -70,9 +69,9 @@ public record PolicyKind(
     }
   }
 
-  /// Chooses options.
+  /// Sets options.
   ///
-  /// @param given by name, as they were typed
+  /// @param given values by name, as the user typed them
   /// @throws IllegalArgumentException naming an option that does not exist or has a wrong value
   Chosen with(Map<String, String> given) {
     Map<String, String> values = new LinkedHashMap<>();

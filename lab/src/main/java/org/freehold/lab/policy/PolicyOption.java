@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import org.freehold.Bytes;
 
-/// An option of a policy: its name, what it may be, and what it is unless said otherwise.
+/// An option of a policy: its name, its range, and its default.
 ///
-/// @param name as it is typed
-/// @param choices the words that it may be; empty for a number
-/// @param least the least number
-/// @param most the most
+/// @param name as the user types it
+/// @param choices the allowed values; empty for a number
+/// @param least the minimum
+/// @param most the maximum
 /// @param isPowerOfTwo whether the number must be a power of two
-/// @param standard what it is by default
-/// @param meaning one clause
+/// @param standard the default
+/// @param meaning a short description
 public record PolicyOption(
     String name,
     List<String> choices,
@@ -39,8 +39,8 @@ public record PolicyOption(
 
   /// Checks a value.
   ///
-  /// @return the value in the form that the policy reads
-  /// @throws IllegalArgumentException naming the option and what it may be
+  /// @return the value in the form that the policy parses
+  /// @throws IllegalArgumentException naming the option and its range
   String read(String policy, String text) {
     if (!choices.isEmpty()) {
       String word = text.toLowerCase(Locale.ROOT);

@@ -1,7 +1,13 @@
-/// The textbook's policies, one class each, and the list of them,
-/// [org.freehold.lab.policy.Policies].
+/// The textbook's policies by name, with their options: [org.freehold.lab.policy.Policies] lists
+/// them and makes them. The policies themselves are in four rooms, one class each:
 ///
-/// Those with boundary tags are one class, [org.freehold.lab.policy.TaggedHeap], which splits and
-/// coalesces, with different ways to find a free block: the classes derived from
-/// [org.freehold.lab.policy.FreeIndex].
+/// | room | policies | what they have in common |
+/// |---|---|---|
+/// | `policy.simple` | `never-free` `bump` `arena` `stack` `pool` `bitmap` | no block has a header |
+/// | `policy.tagged` | the fits, `quick-fit` `segregated` `tlsf` `lea` `mark-sweep` | boundary tags |
+/// | `policy.buddy` | `buddy` `slab` | the binary buddy system |
+/// | `policy.moving` | `handles` `mesh` | compaction |
+///
+/// The rooms are not exported; they know [org.freehold.lab.Policy] and [org.freehold.lab.Area], and
+/// neither each other nor the options of this package.
 package org.freehold.lab.policy;

@@ -8,7 +8,7 @@ import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Timeline;
 import org.freehold.trace.page.Page;
 
-/// One figure over time as a line for each policy, in SVG.
+/// A line chart in SVG: one figure over time, a line for each policy.
 final class Chart {
 
   private static final int WIDTH = 620;
@@ -20,10 +20,10 @@ final class Chart {
 
   /// What a chart shows.
   ///
-  /// @param title above it
-  /// @param value of a sample; negative when it is not known
-  /// @param axis for values up to a highest one
-  /// @param withLive whether the live bytes are shown as well
+  /// @param title of the chart
+  /// @param value of a sample; negative when it is unknown
+  /// @param axis for values up to a maximum
+  /// @param withLive whether to show the live bytes as well
   record Subject(
       String title,
       ToLongFunction<Timeline.Sample> value,
@@ -42,8 +42,8 @@ final class Chart {
     this.axis = subject.axis().apply(Math.max(1, highest()));
   }
 
-  /// The top of the axis. What is far above the others, as a policy that never frees, leaves the
-  /// chart: the axis ends at three times the middle one.
+  /// The top of the axis. A policy far above the others, such as one that never frees, leaves the
+  /// chart: the axis ends at three times the median.
   private long highest() {
     long[] peaks =
         results.stream()
@@ -66,7 +66,7 @@ final class Chart {
     return peak;
   }
 
-  void write(StringBuilder html, Looks looks) {
+  void write(StringBuilder html, LineStyles styles) {
     String title = Page.escape(subject.title());
     html.append("<figure><figcaption>").append(title).append("</figcaption>\n<svg viewBox=\"0 0 ");
     html.append(WIDTH).append(' ').append(HEIGHT).append("\" role=\"img\" aria-label=\"");
@@ -79,7 +79,7 @@ final class Chart {
           line(html, result, Timeline.Sample::live, "class=\"live\"", "live");
           liveShown = true;
         }
-        line(html, result, subject.value(), looks.attributes(result.policy()), result.policy());
+        line(html, result, subject.value(), styles.attributes(result.policy()), result.policy());
       }
     }
     html.append("</svg></figure>\n");

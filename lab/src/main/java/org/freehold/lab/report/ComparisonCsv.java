@@ -6,7 +6,7 @@ import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Scoring;
 import org.freehold.trace.replay.Fragmentation;
 
-/// Results as comma-separated values (RFC 4180), a line each.
+/// Results as comma-separated values (RFC 4180), one line each.
 public final class ComparisonCsv {
 
   private ComparisonCsv() {}
@@ -40,7 +40,7 @@ public final class ComparisonCsv {
     return out.toString();
   }
 
-  /// A share; nothing where the allocator does not tell.
+  /// A ratio; empty where the allocator does not report it.
   private static String known(double share) {
     return share < 0 ? "" : Double.toString(share);
   }

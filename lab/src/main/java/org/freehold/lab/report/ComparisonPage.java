@@ -12,8 +12,8 @@ import org.freehold.lab.compare.Scoring;
 import org.freehold.trace.page.Page;
 import org.freehold.trace.replay.Fragmentation;
 
-/// A comparison as one page for the browser: the ranking, and for each trace a table and charts
-/// over time. It loads nothing from anywhere, and forbids the browser to try.
+/// A comparison as a self-contained HTML page: the ranking, and for each trace a table and charts
+/// over time. It loads nothing, and forbids the browser to try.
 public final class ComparisonPage {
 
   private static final List<Chart.Subject> CHARTS =
@@ -23,21 +23,22 @@ public final class ComparisonPage {
               sample -> sample.footprint(),
               Axis::ofBytes,
               true),
-          new Chart.Subject("Holes", sample -> sample.holes().count(), Axis::ofCounts, false),
           new Chart.Subject(
-              "Free bytes in holes", sample -> sample.holes().bytes(), Axis::ofBytes, false),
+              "Free ranges", sample -> sample.freeSpace().count(), Axis::ofCounts, false),
           new Chart.Subject(
-              "Largest free block", sample -> sample.holes().largest(), Axis::ofBytes, false));
+              "Free bytes in them", sample -> sample.freeSpace().bytes(), Axis::ofBytes, false),
+          new Chart.Subject(
+              "Largest free block", sample -> sample.freeSpace().largest(), Axis::ofBytes, false));
 
   private final Scoring scoring;
   private final List<Ranking.Entry> ranking;
-  private final Looks looks;
+  private final LineStyles styles;
   private final StringBuilder html = new StringBuilder(1 << 18);
 
   private ComparisonPage(List<Result> results, Scoring scoring) {
     this.scoring = scoring;
     this.ranking = Ranking.of(results, scoring);
-    this.looks = new Looks(ranking.stream().map(Ranking.Entry::policy).toList());
+    this.styles = new LineStyles(ranking.stream().map(Ranking.Entry::policy).toList());
   }
 
   /// Writes the page.
@@ -68,7 +69,7 @@ public final class ComparisonPage {
     html.append(percent(scoring.fullUtilization())).append(" %, the rest throughput from ");
     html.append(String.format(Locale.ROOT, "%,.0f", scoring.leastThroughput())).append(" to ");
     html.append(String.format(Locale.ROOT, "%,.0f", scoring.fullThroughput()));
-    html.append(" operations a second. A trace that was not served counts as 0.</p>\n");
+    html.append(" operations per second. A trace that was not served counts as 0.</p>\n");
     table("ranking", List.of("Policy", "Score", "Utilisation %", "Operations/s", "Served"));
     for (Ranking.Entry entry : ranking) {
       row(entry.policy());
@@ -83,15 +84,15 @@ public final class ComparisonPage {
 
   private void choice() {
     html.append("<fieldset><legend>Lines in the charts</legend>\n");
-    for (String policy : looks.policies()) {
-      String index = " data-p=\"" + looks.index(policy) + "\"";
+    for (String policy : styles.policies()) {
+      String index = " data-p=\"" + styles.index(policy) + "\"";
       html.append("<label").append(index).append("><input type=\"checkbox\"").append(index);
-      html.append(looks.isShown(policy) ? " data-best checked>" : ">");
-      html.append(looks.swatch(policy)).append(Page.escape(policy)).append("</label>\n");
+      html.append(styles.isShown(policy) ? " data-best checked>" : ">");
+      html.append(styles.swatch(policy)).append(Page.escape(policy)).append("</label>\n");
     }
     html.append("<span class=\"buttons\">");
-    if (looks.hidesAny()) {
-      html.append("<button type=\"button\" data-all=\"best\">the best</button> ");
+    if (styles.hidesAny()) {
+      html.append("<button type=\"button\" data-all=\"best\">best</button> ");
     }
     html.append("<button type=\"button\" data-all=\"show\">all</button> ");
     html.append("<button type=\"button\" data-all=\"hide\">none</button></span></fieldset>\n");
@@ -106,7 +107,7 @@ public final class ComparisonPage {
         .append(" operations, at most ");
     html.append(Bytes.format(any.peakLiveBytes())).append(" live. A policy far above the others");
     html.append(" leaves its chart at the top.</p>\n<div class=\"charts\">\n");
-    CHARTS.forEach(subject -> new Chart(subject, ofTrace).write(html, looks));
+    CHARTS.forEach(subject -> new Chart(subject, ofTrace).write(html, styles));
     html.append("</div>\n");
     table(
         id,
@@ -120,7 +121,7 @@ public final class ComparisonPage {
             "Virtual %",
             "Cached %",
             "Realized %",
-            "Looks per allocation",
+            "Probes per allocation",
             "Score"));
     ofTrace.forEach(this::result);
     html.append("</tbody></table></div>\n</section>\n");
@@ -143,8 +144,8 @@ public final class ComparisonPage {
     cell(known(kinds.virtual()));
     cell(known(kinds.cached()));
     cell(percent(kinds.realized()));
-    double looks = result.searchesPerAllocation();
-    cell(looks < 0 ? "–" : String.format(Locale.ROOT, "%.1f", looks));
+    double probes = result.searchesPerAllocation();
+    cell(probes < 0 ? "–" : String.format(Locale.ROOT, "%.1f", probes));
     cell(String.format(Locale.ROOT, "%.1f", scoring.of(result)));
     html.append("</tr>\n");
   }
@@ -157,15 +158,15 @@ public final class ComparisonPage {
   }
 
   private void row(String policy) {
-    html.append("<tr data-p=\"").append(looks.index(policy)).append("\"><th scope=\"row\">");
-    html.append(looks.swatch(policy)).append(Page.escape(policy)).append("</th>");
+    html.append("<tr data-p=\"").append(styles.index(policy)).append("\"><th scope=\"row\">");
+    html.append(styles.swatch(policy)).append(Page.escape(policy)).append("</th>");
   }
 
   private void cell(String text) {
     html.append("<td>").append(text).append("</td>");
   }
 
-  /// A share, or a dash where the allocator does not tell.
+  /// A ratio, or a dash where the allocator does not report it.
   private static String known(double share) {
     return share < 0 ? "–" : percent(share);
   }

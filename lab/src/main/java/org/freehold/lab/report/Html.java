@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Objects;
 import org.freehold.trace.page.Page;
 
-/// Small helpers for writing HTML.
+/// Helpers for writing HTML.
 final class Html {
 
   private Html() {}
 
-  /// A number as attributes take it.
+  /// A number for an attribute.
   static String decimal(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  /// A file that stands beside this class.
+  /// A resource of this package.
   static String resource(String name) {
     try (InputStream in = Objects.requireNonNull(Html.class.getResourceAsStream(name))) {
       return Page.text(in);

@@ -1,2 +1,2 @@
-/// Results of a comparison as files: a page for the browser, and comma-separated values.
+/// The results of a comparison as files: an HTML page, and comma-separated values.
 package org.freehold.lab.report;

@@ -101,7 +101,7 @@ class FaultsAreFoundTest {
                 return 4;
               }
             },
-        "operation 1: promises an alignment of 4, which is no power of 2 from 8 on");
+        "operation 1: promises an alignment of 4, which is not a power of 2 of at least 8");
   }
 
   @Test
@@ -144,7 +144,7 @@ class FaultsAreFoundTest {
                 return super.allocate(16);
               }
             },
-        "operation 1: block of 40 bytes at 0x[0-9a-f]+ lies outside of the memory that is held");
+        "operation 1: block of 40 bytes at 0x[0-9a-f]+ lies outside the memory that is held");
   }
 
   @Test
@@ -214,7 +214,7 @@ class FaultsAreFoundTest {
                 area.putLong(0x1234_5678_9000L, 1);
               }
             },
-        "operation 3: touches memory that it does not hold: .*0x0*123456789000.*");
+        "operation 3: accesses memory that it does not hold: .*0x0*123456789000.*");
   }
 
   @Test
@@ -282,6 +282,6 @@ class FaultsAreFoundTest {
     TrialOptions options = TrialOptions.on(Spaces::fresh).withTimeLimit(Duration.ofMillis(50));
     Result result = Trial.run(trace.load(folder), slow, options, _ -> {});
     assertThat(result.outcome()).isEqualTo(Outcome.TOO_SLOW);
-    assertThat(result.failure()).isEqualTo("operation 1024: the time limit is reached");
+    assertThat(result.failure()).isEqualTo("operation 1024: the time limit is exceeded");
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.freehold.lab.compare.Holes;
+import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
@@ -55,7 +55,7 @@ class PeerTrialTest {
     // more.
     assertThat(result.peakFootprintBytes())
         .isBetween(trace.peakLiveBytes() - (1 << 20), trace.peakLiveBytes() + (12L << 20));
-    assertThat(result.timeline().get(0).holes()).isEqualTo(Holes.UNKNOWN);
+    assertThat(result.timeline().get(0).freeSpace()).isEqualTo(FreeSpace.UNKNOWN);
     assertThat(result.fragmentation().external()).isNegative();
   }
 
@@ -78,7 +78,7 @@ class PeerTrialTest {
   @Test
   void whatIsNotInstalledNamesItsPackage() {
     assertThat(Peer.MIMALLOC.missing())
-        .isEqualTo("mimalloc is not installed; Debian has it in the package libmimalloc2.0");
+        .isEqualTo("mimalloc is not installed; on Debian it is in the package libmimalloc2.0");
     assertThat(Peer.JDK_AUTO.isInstalled()).isTrue();
     assertThat(Peer.find("tcmalloc")).contains(Peer.TCMALLOC);
   }

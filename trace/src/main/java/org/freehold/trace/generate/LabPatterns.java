@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The patterns of the malloc labs, drawn anew: each is a trap for one kind of allocator.
+/// The patterns of the malloc labs, rebuilt from a seed: each is a trap for one kind of allocator.
 final class LabPatterns {
 
   private LabPatterns() {}
@@ -44,8 +44,8 @@ final class LabPatterns {
     return index == blocks.size() ? last : blocks.set(index, last);
   }
 
-  /// Small and large blocks in turn; the large are freed, and then larger ones are asked for, which
-  /// no hole takes.
+  /// Small and large blocks in turn; the large are freed, and then larger ones are requested, which
+  /// fit into no hole.
   static void binary(Workload work, int threads) throws IOException {
     binary(work, 64, 448, 512);
   }
@@ -91,7 +91,8 @@ final class LabPatterns {
     }
   }
 
-  /// A power law of sizes, as arrays, texts and records of a program have: small ones most often.
+  /// Sizes by a power law, as those of a program's arrays, strings and records: small ones most
+  /// often.
   static void powerLaw(Workload work, int threads) throws IOException {
     SplittableRandom random = work.random();
     List<Long> live = new ArrayList<>();
@@ -111,7 +112,7 @@ final class LabPatterns {
     return (long) Math.min(1 << 20, 8 / Math.pow(1 - random.nextDouble(), 1.1));
   }
 
-  /// Very many small blocks of which few stay, and rarely a large one that must fit between them.
+  /// Many small blocks of which few stay, and now and then a large one that must fit between them.
   static void needle(Workload work, int threads) throws IOException {
     SplittableRandom random = work.random();
     List<Long> kept = new ArrayList<>();
@@ -133,7 +134,7 @@ final class LabPatterns {
     }
   }
 
-  /// A ring: the oldest block is freed, another is allocated, of sizes that come around.
+  /// A ring: the oldest block is freed, another is allocated, with sizes in rotation.
   static void merryGoRound(Workload work, int threads) throws IOException {
     int[] sizes = {24, 96, 40, 512, 16, 2_000, 72, 160};
     Deque<Long> ring = new ArrayDeque<>();
@@ -145,7 +146,7 @@ final class LabPatterns {
     }
   }
 
-  /// A few blocks of each of many size classes, each class freed in the other order than the last.
+  /// A few blocks of each of many size classes, each class freed in the opposite order of the last.
   static void seglist(Workload work, int threads) throws IOException {
     boolean backwards = false;
     while (!work.isOver()) {
@@ -157,7 +158,7 @@ final class LabPatterns {
     }
   }
 
-  /// What is at the edge: nothing at all, null, one byte, sizes around powers of two.
+  /// Corner cases: size 0, null, one byte, sizes around powers of two.
   static void corners(Workload work, int threads) throws IOException {
     while (!work.isOver()) {
       work.freeNull();

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.freehold.trace.write.TraceWriter;
 
-/// The patterns by their names.
+/// The patterns by name.
 public final class Patterns {
 
   private record Entry(String text, Pattern pattern) {}
@@ -17,7 +17,7 @@ public final class Patterns {
   static {
     add(
         "coalescing",
-        "two neighbours freed, then one of their joint size",
+        "two neighbours freed, then one of their combined size",
         LabPatterns::coalescing);
     add("random", "any size up to 32 KiB in any order", LabPatterns::random);
     add("binary", "64 and 448 bytes in turn, then 512 where 448 were", LabPatterns::binary);
@@ -30,26 +30,26 @@ public final class Patterns {
     add("merry-go-round", "a ring of blocks, the oldest freed", LabPatterns::merryGoRound);
     add("seglist", "a few blocks of each of many sizes", LabPatterns::seglist);
     add("corners", "size 0, null, around powers of two", LabPatterns::corners);
-    add("larson", "a server: random blocks replaced, threads succeed", BenchmarkPatterns::larson);
-    add("mstress", "short and long lives, blocks change threads", BenchmarkPatterns::mstress);
-    add("xmalloc", "half of the threads allocate, half free", BenchmarkPatterns::xmalloc);
-    add("rptest", "strides through slots, batches change threads", BenchmarkPatterns::rptest);
-    add("alloc-test", "80/20 slots, small sizes more often", BenchmarkPatterns::allocTest);
-    add("sh6bench", "all sizes to 1,000, a fifth survives a round", BenchmarkPatterns::sh6bench);
-    add("sh8bench", "8 bytes to 165 KiB, and foreign frees", BenchmarkPatterns::sh8bench);
-    add("glibc-simple", "one size, freed in two orders", BenchmarkPatterns::glibcSimple);
-    add("glibc-thread", "random slots, sizes by inverse squares", BenchmarkPatterns::glibcThread);
-    add("cache-scratch", "one byte, first from another thread", BenchmarkPatterns::cacheScratch);
-    add("cache-thrash", "one byte, on every thread", BenchmarkPatterns::cacheThrash);
-    add("malloc-large", "20 blocks of 5 to 25 MiB", BenchmarkPatterns::mallocLarge);
-    add("mleak", "a new thread for every block", BenchmarkPatterns::mleak);
-    add("threadtest", "many of one size, then none", BenchmarkPatterns::threadtest);
-    add("linux-scalability", "allocate and free 512 bytes", BenchmarkPatterns::linuxScalability);
-    add("phong", "10 to 1,024 bytes on many threads", BenchmarkPatterns::phong);
+    add("larson", "a server: random blocks replaced, threads succeed", SlotBenchmarks::larson);
+    add("mstress", "short and long lives, blocks change threads", SlotBenchmarks::mstress);
+    add("xmalloc", "half of the threads allocate, half free", BatchBenchmarks::xmalloc);
+    add("rptest", "strides through slots, batches change threads", SlotBenchmarks::rptest);
+    add("alloc-test", "80/20 slots, small sizes more often", SlotBenchmarks::allocTest);
+    add("sh6bench", "all sizes to 1,000, a fifth survives a round", BatchBenchmarks::sh6bench);
+    add("sh8bench", "8 bytes to 165 KiB, and foreign frees", BatchBenchmarks::sh8bench);
+    add("glibc-simple", "one size, freed in two orders", BatchBenchmarks::glibcSimple);
+    add("glibc-thread", "random slots, sizes by inverse squares", SlotBenchmarks::glibcThread);
+    add("cache-scratch", "one byte, first from another thread", BatchBenchmarks::cacheScratch);
+    add("cache-thrash", "one byte, on every thread", BatchBenchmarks::cacheThrash);
+    add("malloc-large", "20 blocks of 5 to 25 MiB", SlotBenchmarks::mallocLarge);
+    add("mleak", "a new thread for every block", SlotBenchmarks::mleak);
+    add("threadtest", "many of one size, then none", BatchBenchmarks::threadtest);
+    add("linux-scalability", "allocate and free 512 bytes", BatchBenchmarks::linuxScalability);
+    add("phong", "10 to 1,024 bytes on many threads", SlotBenchmarks::phong);
     add("boat", "waves of live bytes, each of other sizes", ProgramPatterns::boat);
     add("cp-decl", "a compiler that reads declarations", ProgramPatterns::declarations);
     add("security", "quick and late reuse, resizes, size 0", ProgramPatterns::security);
-    add("littering", "a heap full of holes before the start", ProgramPatterns::littering);
+    add("littering", "a heap fragmented before the start", ProgramPatterns::littering);
     add("netty", "the buffers of a web socket proxy", ProgramPatterns::proxy);
   }
 
@@ -59,7 +59,7 @@ public final class Patterns {
     ALL.put(name, new Entry(text, pattern));
   }
 
-  /// The names, and what each pattern is in a few words.
+  /// The names, each with a short description.
   public static Map<String, String> all() {
     Map<String, String> texts = new LinkedHashMap<>();
     ALL.forEach((name, entry) -> texts.put(name, entry.text()));
@@ -69,10 +69,10 @@ public final class Patterns {
   /// Plays a pattern.
   ///
   /// @param name one of [#all]
-  /// @param seed where all chance comes from
-  /// @param operations how many events at most
-  /// @param threads how many threads, for patterns that have any
-  /// @param writer where to; stays open
+  /// @param seed of the random numbers
+  /// @param operations the most events
+  /// @param threads number of threads, for patterns that have them
+  /// @param writer the destination; stays open
   /// @return how many events were written
   /// @throws IOException when they cannot be written
   /// @throws IllegalArgumentException when there is no such pattern

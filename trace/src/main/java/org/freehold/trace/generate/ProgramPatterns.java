@@ -71,7 +71,7 @@ final class ProgramPatterns {
     }
   }
 
-  /// What the tests of hardened allocators ask for, without the errors that they make: the same
+  /// What the tests of hardened allocators request, without the errors that they make: the same
   /// size again right after a free and after a thousand others, blocks that shrink and grow in
   /// place, size 0, and the blocks whose ends those tests overrun.
   static void security(Workload work, int threads) throws IOException {
@@ -86,7 +86,7 @@ final class ProgramPatterns {
       work.free(work.allocate(size));
       work.free(work.allocate(size / 2));
       work.free(work.allocate(size, 0, true));
-      // Reused late: whoever delays reuse must have let go by now.
+      // Reused late: an allocator that delays reuse must have given up by now.
       int others = size > 4_096 ? 16 : 1_000;
       for (int i = 0; i < others && !work.isOver(); i++) {
         work.free(work.allocate(size));
@@ -97,9 +97,9 @@ final class ProgramPatterns {
     }
   }
 
-  /// Littering: before the program starts, the heap is filled with blocks of the program's own
-  /// sizes, and of every five in no order three are freed. Then random blocks are replaced. What a
-  /// clean heap hides, the holes of an old one show.
+  /// Littering: the heap is pre-fragmented. Before the program starts it is filled with blocks of
+  /// the program's own sizes, of which three in five are freed in random order. Then random blocks
+  /// are replaced. The holes of an aged heap show what a clean one hides.
   static void littering(Workload work, int threads) throws IOException {
     SplittableRandom random = work.random();
     List<Long> litter = new ArrayList<>();
@@ -124,16 +124,16 @@ final class ProgramPatterns {
 
   /// A proxy for web sockets, as Netty's simulator has it: five sizes make nearly all buffers, the
   /// rest is anything up to 8,415 bytes. A buffer is in flight for a while, and one in four is
-  /// released by another thread than the one that asked for it.
+  /// released by another thread than the one that requested it.
   static void proxy(Workload work, int threads) throws IOException {
     SplittableRandom random = work.random();
     List<Long> flying = new ArrayList<>();
     int most = 256 * threads;
-    BenchmarkPatterns.inTurns(
+    Turns.take(
         work,
         threads,
         thread -> {
-          for (int i = 0; i < BenchmarkPatterns.TURN; i++) {
+          for (int i = 0; i < Turns.CALLS; i++) {
             flying.add(work.allocate(proxySize(random)));
             while (flying.size() > most / 2 + random.nextInt(most)) {
               long done = LabPatterns.take(flying, random.nextInt(flying.size()));

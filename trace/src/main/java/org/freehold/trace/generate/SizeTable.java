@@ -11,17 +11,16 @@ import java.util.SplittableRandom;
 import org.freehold.trace.TraceFormatException;
 import org.freehold.trace.write.TraceWriter;
 
-/// A program by the sizes that it allocates: how often each, and how many are live. A file of lines
-/// `size, rate, live`, the form in which google/fleetbench publishes what was measured in
-/// production. Empty lines and those that begin with `#` are passed over.
+/// A program by the sizes that it allocates: the rate of each, and the number of live blocks. The
+/// file has lines `size, rate, live`, the form in which google/fleetbench publishes what was
+/// measured in production. Empty lines and those that begin with `#` are skipped.
 ///
 /// Blocks of each size are born at its rate and die after a lifetime whose mean is live ÷ rate
-/// (Little's law), drawn so that the next event of any size depends on nothing that happened
-/// before: births and deaths are exponential. The trace begins with as many blocks of each size as
-/// are live, scaled to the heap that is wanted.
+/// (Little's law). Births and deaths are memoryless, that is, exponentially distributed. The trace
+/// begins with the live blocks of each size, scaled to the requested heap.
 public final class SizeTable {
 
-  private static final int MOST_ROWS = 1 << 20;
+  private static final int MAX_ROWS = 1 << 20;
 
   private record Row(long size, double rate, double live) {}
 
@@ -33,7 +32,7 @@ public final class SizeTable {
 
   /// Reads a table.
   ///
-  /// @throws TraceFormatException when a line is something else
+  /// @throws TraceFormatException when a line has another form
   /// @throws IOException when the file cannot be read
   public static SizeTable read(Path file) throws IOException {
     List<Row> rows = new ArrayList<>();
@@ -44,9 +43,9 @@ public final class SizeTable {
         if (!line.isBlank() && !line.startsWith("#")) {
           rows.add(row(file, number, line));
         }
-        if (rows.size() > MOST_ROWS) {
+        if (rows.size() > MAX_ROWS) {
           throw new TraceFormatException(
-              file.toString(), number, "expected at most " + MOST_ROWS + " sizes, found more");
+              file.toString(), number, "expected at most " + MAX_ROWS + " sizes, found more");
         }
       }
     }
@@ -82,17 +81,17 @@ public final class SizeTable {
     return value >= 0 && value <= 1e18;
   }
 
-  /// Live bytes of the program as it was measured.
+  /// Live bytes of the measured program.
   public double liveBytes() {
     return rows.stream().mapToDouble(row -> row.live * row.size).sum();
   }
 
   /// Plays the program.
   ///
-  /// @param seed where all chance comes from
-  /// @param liveBytes about as many bytes are live; at most one block a size is rounded up
-  /// @param operations how many events at most
-  /// @param writer where to; stays open
+  /// @param seed of the random numbers
+  /// @param liveBytes about how many bytes are live; at most one block per size is rounded up
+  /// @param operations the most events
+  /// @param writer the destination; stays open
   /// @return how many events were written
   /// @throws IOException when they cannot be written
   public long play(long seed, double liveBytes, long operations, TraceWriter writer)
@@ -106,7 +105,7 @@ public final class SizeTable {
     for (int i = 0; i < count; i++) {
       Row row = rows.get(i);
       double live = row.live * scale;
-      // A fraction of a block is one with that chance.
+      // A fraction of a block is one block with that probability.
       int start = (int) Math.min(Integer.MAX_VALUE, Math.floor(live + random.nextDouble()));
       blocks.add(new ArrayList<>(work.allocate(start, row.size)));
       weights.set(i, row.rate * scale);
@@ -126,12 +125,12 @@ public final class SizeTable {
     return work.events();
   }
 
-  /// How many blocks of a size die in a unit of time.
+  /// How many blocks of a size die per unit of time.
   private static double deaths(Row row, int live) {
     if (live == 0) {
       return 0;
     }
-    // What is never live is freed at once: before anything else is likely to happen.
+    // A size without live blocks is freed at once: before anything else is likely to happen.
     return row.live > 0 ? live * row.rate / row.live : 1e18;
   }
 }

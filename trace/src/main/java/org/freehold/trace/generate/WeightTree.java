@@ -1,7 +1,7 @@
 package org.freehold.trace.generate;
 
-/// Weights of numbered things, of which one is found by a number below their sum: a thing is as
-/// likely as it is heavy. Setting and finding take O(log n).
+/// Weighted random choice: the weights of numbered items, of which one is found by a number below
+/// their sum, with a probability in proportion to its weight. Setting and finding take O(log n).
 ///
 /// A complete binary tree in an array: an inner node is the sum of its two children.
 final class WeightTree {
@@ -26,13 +26,14 @@ final class WeightTree {
     }
   }
 
-  /// The thing at which the weights before it and its own together exceed a number.
+  /// The first item at which the running sum of the weights exceeds a number.
   int find(double number) {
     double rest = number;
     int node = 1;
     while (node < leaves) {
       node *= 2;
-      // Rounding may leave a rest beyond the last weight: a branch without weight is never taken.
+      // Rounding may leave a remainder past the last weight: a branch without weight is never
+      // taken.
       if (rest >= sums[node] && sums[node + 1] > 0) {
         rest -= sums[node];
         node++;

@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.freehold.trace.CallBook;
 import org.freehold.trace.CallStacks;
 import org.freehold.trace.TraceEvent;
+import org.freehold.trace.internal.track.CallTracker;
 import org.freehold.trace.write.TraceWriter;
 
-/// Where a generator puts the calls of the program that it plays, until there are as many as were
-/// asked for; then [#isOver] is true, and further calls are not taken.
+/// The calls of the program that a generator plays, up to the requested number; then [#isOver] is
+/// true, and further calls are ignored.
 ///
-/// Blocks are plain numbers, which are not used again. Nothing is kept of a call but that its block
-/// is live, so memory grows with the live blocks alone.
+/// Blocks are plain numbers, which are not reused. Only the live blocks are kept, so that memory
+/// grows with their number alone.
 public final class Workload {
 
   private final TraceWriter writer;
-  private final CallBook book = new CallBook();
+  private final CallTracker tracker = new CallTracker();
   private final TraceEvent event = new TraceEvent();
   private final SplittableRandom random;
   private final long most;
@@ -30,29 +30,29 @@ public final class Workload {
     this.most = most;
   }
 
-  /// What all chance comes from.
+  /// The source of all randomness.
   SplittableRandom random() {
     return random;
   }
 
-  /// Whether there are enough calls.
+  /// Whether the requested number of calls is reached.
   boolean isOver() {
     return events >= most;
   }
 
-  /// How many calls there are at most.
+  /// The requested number of calls.
   long most() {
     return most;
   }
 
-  /// How many events have been written.
+  /// The number of events written so far.
   long events() {
     return events;
   }
 
-  /// The thread that does what follows.
+  /// Sets the thread of the calls that follow.
   void thread(int thread) {
-    book.setThread(thread);
+    tracker.setThread(thread);
   }
 
   /// Allocates.
@@ -64,13 +64,13 @@ public final class Workload {
 
   /// Allocates.
   ///
-  /// @param alignment as asked for, or 0
-  /// @param isZeroed whether zeroed memory is asked for
+  /// @param alignment as requested, or 0
+  /// @param isZeroed whether zeroed memory is requested
   /// @return the block
   long allocate(long size, long alignment, boolean isZeroed) throws IOException {
     long block = ++blocks;
     if (!isOver()) {
-      book.allocate(block, 0, size, alignment, isZeroed);
+      tracker.allocate(block, 0, size, alignment, isZeroed);
       write();
     }
     return block;
@@ -78,16 +78,16 @@ public final class Workload {
 
   /// Resizes a block, which stays the same.
   void resize(long block, long size) throws IOException {
-    if (!isOver() && book.isLive(block)) {
-      book.resize(block, block, 0, size);
+    if (!isOver() && tracker.isLive(block)) {
+      tracker.resize(block, block, 0, size);
       write();
     }
   }
 
   /// Frees a block; 0 is none.
   void free(long block) throws IOException {
-    if (block != 0 && !isOver() && book.isLive(block)) {
-      book.free(block, 0);
+    if (block != 0 && !isOver() && tracker.isLive(block)) {
+      tracker.free(block, 0);
       write();
     }
   }
@@ -95,7 +95,7 @@ public final class Workload {
   /// Frees null.
   void freeNull() throws IOException {
     if (!isOver()) {
-      book.freeNull();
+      tracker.freeNull();
       write();
     }
   }
@@ -117,7 +117,7 @@ public final class Workload {
   }
 
   private void write() throws IOException {
-    while (book.poll(event)) {
+    while (tracker.poll(event)) {
       writer.write(event, CallStacks.NONE);
       events++;
     }

@@ -1,4 +1,4 @@
-/// Generators of traces: from a table of sizes, rates and live numbers, and the families of
-/// patterns that allocators are tried on. Everything is drawn from a seed: the same words give the
-/// same trace.
+/// Generators of traces: from a table of sizes, rates and numbers of live blocks, and the patterns
+/// of well-known tests and benchmarks of allocators. Everything is drawn from a seed: the same
+/// arguments give the same trace.
 package org.freehold.trace.generate;

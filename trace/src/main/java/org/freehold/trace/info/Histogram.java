@@ -1,7 +1,7 @@
 package org.freehold.trace.info;
 
-/// Counts numbers by powers of two: bucket 0 holds 0, bucket n the numbers from 2ⁿ⁻¹ to 2ⁿ − 1,
-/// read as unsigned. Their sum is kept besides, modulo 2⁶⁴.
+/// A histogram by powers of two: bucket 0 counts 0, bucket n the numbers from 2ⁿ⁻¹ to 2ⁿ − 1,
+/// unsigned. Their sum is kept as well, modulo 2⁶⁴.
 public final class Histogram {
 
   private static final int BUCKETS = Long.SIZE + 1;
@@ -30,7 +30,7 @@ public final class Histogram {
     return sum;
   }
 
-  /// The number of the bucket behind the last one that has something in it.
+  /// The number of buckets up to the last one that is not empty.
   public int buckets() {
     int end = BUCKETS;
     while (end > 0 && counts[end - 1] == 0) {
@@ -39,17 +39,17 @@ public final class Histogram {
     return end;
   }
 
-  /// How many numbers a bucket has.
+  /// The count of a bucket.
   public long count(int bucket) {
     return counts[bucket];
   }
 
-  /// The least number of a bucket.
+  /// The smallest number of a bucket.
   public static long from(int bucket) {
     return bucket == 0 ? 0 : 1L << (bucket - 1);
   }
 
-  /// The greatest number of a bucket, unsigned.
+  /// The largest number of a bucket, unsigned.
   public static long to(int bucket) {
     return bucket == Long.SIZE ? -1 : (1L << bucket) - 1;
   }

@@ -3,8 +3,8 @@ package org.freehold.trace.info;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The block that each thread allocated last, when it has done nothing since. Most events come from
-/// the thread of the event before, so that one is at hand.
+/// The block that each thread allocated last, if it has done nothing since. Most events come from
+/// the thread of the previous event, so that one is cached.
 final class LastAllocations {
 
   private static final long NONE = -1;

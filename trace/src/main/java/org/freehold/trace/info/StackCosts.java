@@ -3,15 +3,14 @@ package org.freehold.trace.info;
 import java.util.Arrays;
 import org.freehold.trace.TraceEvent;
 
-/// What each call stack allocated, and what of it is live: now, and at the moment when most bytes
-/// were live.
+/// What each call stack allocated, and what of it is live: now, and at the peak of live bytes.
 ///
 /// A reallocation counts as a free and an allocation; where it has no stack of its own, the block
 /// stays with the stack that allocated it. An allocation is *temporary* when the next event of its
 /// thread frees it.
 ///
-/// What was live at the peak is kept without a copy at each new peak: a stack's figure is taken
-/// down when it changes for the first time after the peak, and at the end for those that did not.
+/// What was live at the peak is kept without a copy at each new peak: a stack's figure is saved
+/// when it changes for the first time after the peak; the others still have it.
 public final class StackCosts {
 
   private static final int INITIAL = 1 << 8;
@@ -23,7 +22,7 @@ public final class StackCosts {
   private long[] liveBytes = new long[INITIAL];
   private long[] peakBytes = new long[INITIAL];
 
-  /// Which peak the figure in `peakBytes` is of.
+  /// The peak to which the figure in `peakBytes` belongs.
   private long[] peakNumbers = new long[INITIAL];
 
   private int stackCount = 1;
@@ -41,7 +40,7 @@ public final class StackCosts {
   private final LastAllocations last = new LastAllocations();
   private long temporaries;
 
-  /// Makes a tally of nothing.
+  /// Makes an empty tally.
   public StackCosts() {}
 
   /// Counts an event.
@@ -109,7 +108,7 @@ public final class StackCosts {
     blocksNow--;
   }
 
-  /// Takes down what a stack had at the last peak, before that changes.
+  /// Saves what a stack had at the last peak, before it changes.
   private void note(int stack) {
     if (peakNumbers[stack] != peakNumber) {
       peakNumbers[stack] = peakNumber;
@@ -131,7 +130,7 @@ public final class StackCosts {
     }
   }
 
-  /// Stacks have numbers from 0, which stands for no known stack, to below this.
+  /// The bound of the numbers of stacks; 0 is the unknown stack.
   public int stackCount() {
     return stackCount;
   }
@@ -141,7 +140,7 @@ public final class StackCosts {
     return allocations[stack];
   }
 
-  /// Bytes that they asked for.
+  /// The bytes that they requested.
   public long bytes(int stack) {
     return bytes[stack];
   }
@@ -161,7 +160,7 @@ public final class StackCosts {
     return liveBytes[stack];
   }
 
-  /// Bytes of a stack that were live when most bytes of all stacks were.
+  /// Bytes of a stack that were live at the peak of all live bytes.
   public long peakBytes(int stack) {
     return peakNumbers[stack] == peakNumber ? peakBytes[stack] : liveBytes[stack];
   }
@@ -186,7 +185,7 @@ public final class StackCosts {
     return mostBlocks;
   }
 
-  /// The event at which most bytes were live, counted from 1; 0 when there was no block.
+  /// The event at the peak of live bytes, counted from 1; 0 when there was no block.
   public long peakSequence() {
     return peakSequence;
   }

@@ -10,17 +10,17 @@ import org.freehold.trace.TraceEvent;
 import org.freehold.trace.TraceFormat;
 import org.freehold.trace.TraceReader;
 
-/// What a trace shows of a program, taken in one pass.
+/// The statistics of a trace, collected in one pass.
 ///
 /// A *lifetime* is the number of events from a block's allocation to its free, and where the trace
 /// has times also the nanoseconds. Blocks that were never freed have none. A reallocation does not
-/// end a life; its size counts as a size asked for.
+/// end a lifetime; its size counts as a requested size.
 public final class TraceSummary {
 
-  /// Threads beyond are counted together.
-  private static final int MOST_THREADS = 1 << 20;
+  /// Further threads are counted as one.
+  private static final int MAX_THREADS = 1 << 20;
 
-  /// Is told how far the pass is.
+  /// Receives the progress of the pass.
   @FunctionalInterface
   public interface Progress {
     /// Some more events have been counted.
@@ -67,8 +67,8 @@ public final class TraceSummary {
   /// Reads a trace to its end; the reader stays open.
   ///
   /// @param reader before its first event
-  /// @param progress is told now and then
-  /// @throws IOException when the trace is broken or cannot be read
+  /// @param progress receives the progress now and then
+  /// @throws IOException when the trace is malformed or cannot be read
   public static TraceSummary of(TraceReader reader, Progress progress) throws IOException {
     TraceSummary summary = new TraceSummary(reader);
     TraceEvent event = new TraceEvent();
@@ -115,7 +115,7 @@ public final class TraceSummary {
       Count known = threads.get(thread);
       if (known == null) {
         known = new Count();
-        threads.put(threads.size() < MOST_THREADS ? thread : Long.MIN_VALUE, known);
+        threads.put(threads.size() < MAX_THREADS ? thread : Long.MIN_VALUE, known);
       }
       lastCount = known;
     }
@@ -173,7 +173,7 @@ public final class TraceSummary {
     return sizes.count() - reallocations;
   }
 
-  /// Blocks that got another size; a block may several times.
+  /// Reallocations; a block may be resized several times.
   public long reallocations() {
     return reallocations;
   }
@@ -188,17 +188,17 @@ public final class TraceSummary {
     return nullFrees;
   }
 
-  /// How many threads did something; 1 where the trace names none, 0 where nothing happened.
+  /// The number of threads with events; 1 where the trace names none, 0 where there are no events.
   public int threads() {
     return threads.size();
   }
 
-  /// The most events that one thread did.
+  /// The most events of one thread.
   public long mostOfAThread() {
     return threads.values().stream().mapToLong(count -> count.value).max().orElse(0);
   }
 
-  /// Blocks that another thread freed than had allocated them.
+  /// Remote frees: blocks freed by another thread than the one that allocated them.
   public long crossThreadFrees() {
     return crossThreadFrees;
   }
@@ -208,7 +208,7 @@ public final class TraceSummary {
     return lastNanos;
   }
 
-  /// The sizes that were asked for.
+  /// The requested sizes.
   public Histogram sizes() {
     return sizes;
   }
@@ -223,7 +223,7 @@ public final class TraceSummary {
     return lifetimeNanos;
   }
 
-  /// What is live, what was at the peak, and whose that is.
+  /// What is live and what was live at the peak, by call stack.
   public StackCosts costs() {
     return costs;
   }

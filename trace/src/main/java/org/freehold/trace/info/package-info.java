@@ -1,3 +1,3 @@
-/// What a trace shows of a program: figures, histograms, and what each call stack costs. All of it
-/// in one pass, in memory that depends on the live blocks and the different stacks alone.
+/// Statistics of a trace: totals, histograms, and the cost of each call stack. All in one pass;
+/// memory depends only on the number of live blocks and of different stacks.
 package org.freehold.trace.info;

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// The frame of a page for the browser: one file that loads nothing from anywhere, and forbids the
-/// browser to try. It follows the system's light or dark colours.
+/// The frame of an HTML page: one self-contained file that loads nothing, and forbids the browser
+/// to try. It follows the system's light or dark theme.
 public final class Page {
 
   private static final String POLICY =
@@ -15,18 +15,18 @@ public final class Page {
 
   private Page() {}
 
-  /// What a page is called, and where its reader may go at once.
+  /// The title of a page, and its skip link.
   ///
   /// @param title plain text
-  /// @param target the id of the part that matters most
-  /// @param skip the words of the link to it
+  /// @param target the id of the main part
+  /// @param skip the text of the link to it
   public record Title(String title, String target, String skip) {}
 
-  /// Writes the begin of a page, up to its body.
+  /// Writes the beginning of a page, up to its body.
   ///
   /// @param html where to
   /// @param title what it is called
-  /// @param styles its own style sheet, which stands behind the one of all pages
+  /// @param styles its own style sheet, which follows the one of all pages
   public static void begin(StringBuilder html, Title title, String styles) {
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY);
@@ -37,7 +37,7 @@ public final class Page {
     html.append(escape(title.skip())).append("</a>\n");
   }
 
-  /// Writes the end of a page, behind its body.
+  /// Writes the end of a page, after its body.
   ///
   /// @param html where to
   /// @param script its script
@@ -45,7 +45,7 @@ public final class Page {
     html.append("<script>\n").append(script).append("</script>\n</body>\n</html>\n");
   }
 
-  /// A text in which nothing is markup, for elements and for quoted attributes.
+  /// Escapes a text, for elements and for quoted attributes.
   public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
@@ -56,8 +56,8 @@ public final class Page {
 
   /// A text file of a module of Freehold.
   ///
-  /// @param in where it is looked for
-  /// @param name beside its other classes
+  /// @param in the class whose package has it
+  /// @param name of the file
   private static String resource(Class<?> in, String name) {
     try (InputStream bytes = Objects.requireNonNull(in.getResourceAsStream(name))) {
       return text(bytes);
@@ -66,7 +66,8 @@ public final class Page {
     }
   }
 
-  /// The text of a resource, which a module opens itself, for it shows its files to no other.
+  /// The text of a resource. The caller opens it, since a module's resources are not visible to
+  /// others.
   ///
   /// @param bytes the file; is read to its end
   public static String text(InputStream bytes) throws IOException {

@@ -1,3 +1,2 @@
-/// What the pages for the browser share, whatever they show: a head, a style sheet, and care with
-/// markup. For the modules that write such pages.
+/// What the HTML reports of all modules share: a head, a style sheet, and the escaping of markup.
 package org.freehold.trace.page;

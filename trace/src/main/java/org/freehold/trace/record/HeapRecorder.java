@@ -14,7 +14,7 @@ import org.freehold.heap.HeapEntry;
 import org.freehold.heap.StackDatabase;
 import org.freehold.trace.FhtWriter;
 
-/// Writes what happens to the blocks of heaps into a `.fht` trace, with thread, time and stack:
+/// Records what happens to the blocks of heaps in a `.fht` trace, with thread, time and stack:
 ///
 /// ```java
 /// try (HeapRecorder recorder = HeapRecorder.to(Path.of("app.fht"))) {
@@ -23,16 +23,16 @@ import org.freehold.trace.FhtWriter;
 /// }
 /// ```
 ///
-/// Blocks from before the recording are not known: their frees show up as repairs when the trace is
-/// read. When a heap is closed, the blocks that it still has are written as freed. The heaps should
-/// stand on one address space, since blocks are told apart by their addresses.
+/// Blocks from before the recording are unknown: their frees show up as repairs when the trace is
+/// read. When a heap is closed, the blocks that it still has are recorded as freed. The heaps
+/// should share one address space, since blocks are identified by their addresses.
 ///
-/// Events are kept in memory until there are enough for a frame of the file, or a second has
-/// passed: as much is lost when the process is killed. An error of the disk ends the recording with
-/// one warning of the logger `org.freehold.trace`, and never reaches the program.
+/// Events are kept in memory until there are enough for a frame of the file, or for a second: that
+/// much is lost when the process is killed. An I/O error ends the recording with one warning of the
+/// logger `org.freehold.trace`, and never reaches the program.
 ///
-/// Cost: docs/traces.md has the measurement. Thread-safe; a lock of its own is held while an event
-/// is encoded, and while a frame is written.
+/// docs/traces.md has the cost. Thread-safe; a lock of its own is held while an event is encoded,
+/// and while a frame is written.
 public final class HeapRecorder implements AllocationObserver, AutoCloseable {
 
   private static final long FLUSH_MILLIS = 1_000;
@@ -48,7 +48,7 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
 
   private boolean isOver;
 
-  /// The numbers in the file of the database's stacks; 0 where there is none yet.
+  /// By stack of the database: its number in the file; 0 where it has none yet.
   private int[] numbers = new int[1 << 8];
 
   private HeapRecorder(Path file, FhtWriter writer, int depth) {
@@ -61,7 +61,7 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
 
   /// Begins a recording with stacks of up to [StackDatabase#DEFAULT_DEPTH] frames.
   ///
-  /// @param file the trace to write; what it held is lost
+  /// @param file the trace to write; an existing file is replaced
   /// @return the recorder of no heap yet
   /// @throws IOException when the file cannot be written
   public static HeapRecorder to(Path file) throws IOException {
@@ -70,8 +70,8 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
 
   /// Begins a recording.
   ///
-  /// @param file the trace to write; what it held is lost
-  /// @param depth as many frames of a stack are kept; with 0 no stacks are captured
+  /// @param file the trace to write; an existing file is replaced
+  /// @param depth the most frames of a stack that are kept; with 0 no stacks are captured
   /// @return the recorder of no heap yet
   /// @throws IOException when the file cannot be written
   public static HeapRecorder to(Path file, int depth) throws IOException {
@@ -94,12 +94,12 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
     return ProcessHandle.current().info().commandLine().orElse("java");
   }
 
-  /// Has a heap recorded from now on.
+  /// Records a heap from now on.
   public void record(Heap heap) {
     heap.attach(this);
   }
 
-  /// How many events have been recorded.
+  /// The number of events recorded so far.
   public long events() {
     lock.lock();
     try {
@@ -185,7 +185,7 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
   private void fail(IOException problem) {
     isOver = true;
     System.getLogger("org.freehold.trace")
-        .log(Level.WARNING, "the recording into " + file + " ends here: " + problem.getMessage());
+        .log(Level.WARNING, "recording to " + file + " stopped: " + problem.getMessage());
   }
 
   private void flushOften() {
@@ -198,7 +198,7 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
     }
   }
 
-  /// Writes what has been recorded so far into the file.
+  /// Writes the events so far into the file.
   ///
   /// @return false when the recording is over
   public boolean flush() {
@@ -215,8 +215,8 @@ public final class HeapRecorder implements AllocationObserver, AutoCloseable {
     return !isOver;
   }
 
-  /// Ends the recording: the file is whole then, and calls of heaps that still have this observer
-  /// are not recorded any more.
+  /// Ends the recording: the file is complete then, and heaps that still have this observer are no
+  /// longer recorded.
   ///
   /// @throws IOException when the rest cannot be written
   @Override

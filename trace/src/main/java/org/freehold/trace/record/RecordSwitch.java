@@ -10,11 +10,10 @@ import org.freehold.heap.StackDatabase;
 import org.jspecify.annotations.Nullable;
 
 /// Records all heaps of a program that is started with `-Dfreehold.record=FILE`: `%p` in the name
-/// is the number of the process. `-Dfreehold.record.stacks=N` keeps N frames of each stack, 32
-/// unless it says otherwise, and 0 captures none, which costs far less. The trace is ended when the
-/// program ends.
+/// becomes the process id. `-Dfreehold.record.stacks=N` keeps N frames of each stack, 32 by
+/// default; 0 captures none, which costs far less. The recording ends with the program.
 ///
-/// What cannot be done is one warning of the logger `org.freehold.trace`; the program runs on.
+/// A failure is one warning of the logger `org.freehold.trace`; the program runs on.
 public final class RecordSwitch implements HeapWatcher {
 
   /// How many frames of a stack are kept.
@@ -67,7 +66,7 @@ public final class RecordSwitch implements HeapWatcher {
     try {
       recorder.close();
     } catch (IOException e) {
-      warn("the end of the recording is not written: " + e.getMessage());
+      warn("the end of the recording could not be written: " + e.getMessage());
     }
   }
 

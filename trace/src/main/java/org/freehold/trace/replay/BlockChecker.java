@@ -6,12 +6,12 @@ import org.freehold.trace.replay.Violation.Kind;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.SpaceInfo;
 
-/// Checks what an allocator does to each block: where it stands, that it is as large as asked for,
-/// that no live block overlaps it, and that its bytes stay as they were written.
+/// Checks each block that an allocator serves: that it is aligned and in bounds, that it is as
+/// large as requested, that no live block overlaps it, and that its contents do not change.
 ///
-/// A block that stands where it must not is reported once and then left alone: writing to it would
-/// damage another block, or end the process, and hide the first fault behind its consequences. The
-/// range of a block is all that its holder may use, `sizeOf`; its contents are the bytes asked for.
+/// A misplaced block is reported once and then left alone: writing to it would damage another
+/// block, or crash the process, and hide the first fault under its consequences. The range of a
+/// block is its usable size, `sizeOf`; its contents are the requested bytes.
 final class BlockChecker implements BlockChecks {
 
   private static final int INITIAL_SLOTS = 1 << 10;
@@ -22,7 +22,7 @@ final class BlockChecker implements BlockChecks {
   private final BlockPattern pattern;
   private final LiveRanges ranges = new LiveRanges();
 
-  /// By slot; an address of 0 means that the block is not looked at.
+  /// By slot; an address of 0 means that the block is not checked.
   private long[] addresses = new long[INITIAL_SLOTS];
 
   private long[] sizes = new long[INITIAL_SLOTS];
@@ -93,7 +93,7 @@ final class BlockChecker implements BlockChecks {
     }
   }
 
-  /// Checks a new place, and enters it when blocks may stand there.
+  /// Checks a new block's address and size, and enters its range if it is valid.
   private boolean isPlacedWell(long operation, int slot, long address, long size) {
     checkAlignment(operation, address, size);
     long usable = usable(operation, address, size);
@@ -125,7 +125,7 @@ final class BlockChecker implements BlockChecks {
     }
   }
 
-  /// The usable size; at least the size asked for, since that is what the holder will use.
+  /// The usable size; at least the requested size, since the holder will use that.
   private long usable(long operation, long address, long size) {
     try {
       long usable = target.allocator().sizeOf(address);
@@ -186,7 +186,7 @@ final class BlockChecker implements BlockChecks {
     return "block of " + Long.toUnsignedString(size) + " bytes at " + Bytes.address(address);
   }
 
-  /// What an exception says, in one line.
+  /// The message of an exception, in one line.
   static String text(RuntimeException e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");

@@ -1,6 +1,7 @@
 package org.freehold.trace.replay;
 
-/// What a measuring pass checks of each block, told before and after each call of the allocator.
+/// The checks of each block in a measuring pass, notified before and after each call of the
+/// allocator.
 sealed interface BlockChecks permits BlockChecks.None, BlockChecker {
 
   /// A block was placed.
@@ -9,7 +10,7 @@ sealed interface BlockChecks permits BlockChecks.None, BlockChecker {
   /// A live block is about to be resized or freed: its contents must still be there.
   void leaving(long operation, int slot);
 
-  /// The block that was about to be resized now stands at `address`.
+  /// The block that was about to be resized is at `address` now.
   void reallocated(long operation, int slot, long address, long size);
 
   /// The block that was about to be freed is gone.

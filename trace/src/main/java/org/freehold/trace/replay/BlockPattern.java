@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.freehold.vm.Memory;
 
-/// What a verifying replay writes into a block, and finds there again.
+/// The pattern that a verifying replay writes into a block, and expects there later.
 ///
-/// The byte at an offset depends on the block's seed and the offset alone. A block of up to 64 KiB
-/// is written whole. Of a larger one the first and the last 32 KiB are written, and between them
-/// one word in each page, or in 256 pages evenly spread when there are more.
+/// The byte at an offset depends only on the block's seed and the offset. A block of up to 64 KiB
+/// is filled completely. Of a larger one the first and the last 32 KiB are filled, and between them
+/// one word in each page, or in 256 evenly spread pages if there are more.
 public final class BlockPattern {
 
-  /// The largest block that is written whole.
+  /// The largest block that is filled completely.
   static final long WHOLE = 64 << 10;
 
   private static final int EDGE = 32 << 10;
@@ -29,7 +29,7 @@ public final class BlockPattern {
   /// Makes a writer and reader of patterns, for one thread.
   ///
   /// @param memory where the blocks are
-  /// @param pageSize its bytes to a page
+  /// @param pageSize bytes of its pages
   public BlockPattern(Memory memory, long pageSize) {
     this.memory = memory;
     this.pageSize = pageSize;
@@ -39,7 +39,7 @@ public final class BlockPattern {
   ///
   /// @param address where it is
   /// @param size its bytes
-  /// @param seed tells it apart from other blocks
+  /// @param seed distinguishes it from other blocks
   public void write(long address, long size, long seed) {
     if (size <= WHOLE) {
       writeRun(address, 0, (int) size, seed);
@@ -54,14 +54,14 @@ public final class BlockPattern {
     writeRun(address, tail, (int) (size - tail), seed);
   }
 
-  /// Looks for the first byte of a block that is not as it was written.
+  /// Finds the first byte of a block that differs from what was written.
   ///
   /// @param address where the block is now
   /// @param home where it was when it was written
   /// @param written its size then
   /// @param size how many of its bytes must still be there
   /// @param seed its seed then
-  /// @return the byte's offset, or -1 when all are right
+  /// @return the byte's offset, or -1 when there is none
   public long firstDifference(long address, long home, long written, long size, long seed) {
     long kept = Math.min(written, size);
     if (written <= WHOLE) {
@@ -99,7 +99,7 @@ public final class BlockPattern {
     return difference == 0 ? -1 : offset + Long.numberOfTrailingZeros(difference) / Byte.SIZE;
   }
 
-  /// Makes the bytes from an offset on, which is a multiple of 8.
+  /// Generates the bytes from an offset on, which is a multiple of 8.
   private void generate(long offset, int length, long seed) {
     for (int i = 0; i < length; i += Long.BYTES) {
       LONGS.set(expected, i, word(seed, offset + i));
@@ -115,8 +115,8 @@ public final class BlockPattern {
     return size - EDGE & -Long.BYTES;
   }
 
-  /// Where the words between the edges begin: at the first page after the first edge, as seen from
-  /// where the block was written.
+  /// The offset of the first word between the edges: at the first page boundary after the first
+  /// edge, relative to where the block was written.
   private long firstPlace(long address) {
     long page = address + EDGE + pageSize - 1 & -pageSize;
     return page - address & -Long.BYTES;

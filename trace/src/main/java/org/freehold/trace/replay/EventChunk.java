@@ -4,13 +4,13 @@ import java.io.IOException;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.TraceReader;
 
-/// A run of events decoded into arrays, so that a loop over them reads no file and makes no
-/// objects.
+/// A run of events decoded into arrays, so that a loop over them reads no file and allocates
+/// nothing.
 ///
 /// A code holds the operation in its two low bits and the block's slot above them.
 public final class EventChunk {
 
-  /// Events of a full chunk: enough that looking at the clock around one costs nothing.
+  /// Events of a full chunk: enough that reading the clock around one costs nothing.
   public static final int CAPACITY = 1 << 16;
 
   /// A block was allocated.
@@ -66,7 +66,7 @@ public final class EventChunk {
     return slot(codes[index]);
   }
 
-  /// The bytes that an event asked for; 0 for frees.
+  /// The bytes that an event requested; 0 for frees.
   public long sizeAt(int index) {
     return sizes[index];
   }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /// The address ranges of live blocks in order, to find out whether a new one overlaps any.
 final class LiveRanges {
 
-  /// What an address range belongs to when it overlaps none.
+  /// What is returned for a range that overlaps none.
   static final int NONE = -1;
 
   private record Range(long last, int slot) {}

@@ -8,11 +8,11 @@ import org.freehold.heap.HeapSummary;
 import org.freehold.trace.replay.ReplayOptions.PlacementListener;
 import org.freehold.trace.replay.Violation.Kind;
 
-/// The pass that looks: it plays each event, follows live bytes and footprint, sums up the
-/// addresses, and has each block checked when asked to.
+/// The measuring pass: it plays each event, tracks live bytes and footprint, computes the checksum
+/// of the addresses, and has each block checked if requested.
 ///
-/// A block that was refused has the address 0, and all that the program did with it later is passed
-/// over. A call that throws is a violation, and the replay goes on.
+/// A refused block has the address 0, and all later operations on it are skipped. A call that
+/// throws is a violation, and the replay continues.
 final class MeasuringPass {
 
   /// What holds after the last operation.
@@ -34,7 +34,7 @@ final class MeasuringPass {
   final Peaks peaks;
   final PlacementChecksum checksum = new PlacementChecksum();
 
-  /// By slot: where the blocks are, and the bytes asked for.
+  /// By slot: the addresses of the blocks, and the requested bytes.
   private long[] addresses = new long[INITIAL_SLOTS];
 
   private long[] sizes = new long[INITIAL_SLOTS];
@@ -62,7 +62,7 @@ final class MeasuringPass {
         case EventChunk.REALLOCATE -> reallocate(operation, slot, chunk.sizes[i]);
         case EventChunk.FREE -> free(operation, slot);
         default -> {
-          // A free of null asks nothing of an allocator.
+          // A free of null requires nothing of an allocator.
         }
       }
       peaks.footprint(allocator.footprint());
@@ -71,8 +71,8 @@ final class MeasuringPass {
     operations += chunk.count;
   }
 
-  /// Ends the pass: the blocks that the program never freed are checked, and the allocator checks
-  /// itself.
+  /// Ends the pass: the blocks that the program never freed are checked, and the allocator
+  /// validates itself.
   ///
   /// @return what holds after the last operation
   Ending finish() {
@@ -139,7 +139,7 @@ final class MeasuringPass {
     }
   }
 
-  /// Asks again for what was refused, in the way that tells why.
+  /// Repeats a refused request with the call that throws a diagnosis.
   private void diagnose(long operation, long size) {
     try {
       long address = allocator.allocate(size);
@@ -174,12 +174,13 @@ final class MeasuringPass {
     }
   }
 
-  /// Resizes a block, which stays as it is when the answer is 0.
+  /// Resizes a block, which is unchanged when the result is 0.
   private long tryReallocate(long operation, long address, long size) {
     try {
       long moved = allocator.reallocate(address, size);
       if (moved == 0) {
-        violations.add(operation, Kind.CALL, "reallocate " + Bytes.address(address) + " gave 0");
+        violations.add(
+            operation, Kind.CALL, "reallocate " + Bytes.address(address) + " returned 0");
       }
       return moved;
     } catch (OutOfMemoryException e) {

@@ -3,11 +3,11 @@ package org.freehold.trace.replay;
 import org.freehold.heap.HeapSummary;
 import org.jspecify.annotations.Nullable;
 
-/// Follows live bytes and footprint through a measuring pass, and keeps what the allocator said of
-/// itself at the highest of each.
+/// Tracks live bytes and footprint through a measuring pass, and keeps the allocator's summary at
+/// the peak of each.
 ///
-/// A summary costs more than an operation, so none is taken while live bytes climb: only when the
-/// next call is about to take them down from a new peak.
+/// A summary costs more than an operation, so that none is taken while live bytes climb: only when
+/// the next call is about to reduce them from a new peak.
 final class Peaks {
 
   private final ReplayTarget target;
@@ -59,7 +59,7 @@ final class Peaks {
     }
   }
 
-  /// The footprint after a call. New heights are few: the footprint grows by whole commits.
+  /// The footprint after a call. New peaks are rare: the footprint grows by whole commits.
   void footprint(long bytes) {
     if (bytes > peakFootprint) {
       peakFootprint = bytes;

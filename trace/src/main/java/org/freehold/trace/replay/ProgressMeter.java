@@ -2,7 +2,7 @@ package org.freehold.trace.replay;
 
 import org.freehold.trace.replay.ReplayOptions.ProgressListener;
 
-/// Tells a listener how far a replay is, at most a few hundred times a pass.
+/// Reports the progress of a replay to a listener, at most a few hundred times per pass.
 final class ProgressMeter {
 
   private static final int STEPS = 256;
@@ -20,7 +20,7 @@ final class ProgressMeter {
     this.passes = passes;
   }
 
-  /// A pass has come so far.
+  /// Part of a pass is done.
   ///
   /// @param done in the unit of `weight`
   /// @param weight the measure of one pass

@@ -9,16 +9,16 @@ import org.freehold.trace.TraceFormatException;
 
 /// Replays a trace against a heap.
 ///
-/// The first pass measures, and checks when asked to; see [ReplayReport]. Passes against the clock
-/// follow, each on a fresh heap, unless the first one checked or found the heap at fault, or a long
-/// trace came through a pipe and is gone; the time is that of the first pass then. Java heap grows
-/// with the blocks that are live at once, not with the length of the trace.
+/// The first pass measures, and checks if requested; see [ReplayReport]. Timed passes follow, each
+/// on a fresh heap, unless the first one checked or found a fault of the heap, or the trace is long
+/// and came through a pipe; the time is that of the first pass then. The Java heap grows with the
+/// number of live blocks, not with the length of the trace.
 public final class Replay {
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long LONG_ENOUGH_NANOS = 700_000_000;
-  private static final int FEWEST_PASSES = 3;
-  private static final int MOST_PASSES = 300;
+  private static final long MIN_TIMED_NANOS = 700_000_000;
+  private static final int MIN_PASSES = 3;
+  private static final int MAX_PASSES = 300;
 
   private final TraceChunks chunks;
   private final ReplayOptions options;
@@ -29,7 +29,7 @@ public final class Replay {
     this.chunks = chunks;
     this.options = options;
     this.targets = targets;
-    // A trace that decides itself how often it is timed is told of as if that were once.
+    // If the number of timed passes is not known yet, the progress counts one.
     int timed = options.verify() ? 0 : Math.max(1, options.passes());
     this.meter = new ProgressMeter(options.progress(), 1 + timed);
   }
@@ -39,7 +39,7 @@ public final class Replay {
   /// @param trace the file, of any format that [org.freehold.trace.Traces] opens
   /// @param options how
   /// @return what was found
-  /// @throws TraceFormatException when the trace is broken
+  /// @throws TraceFormatException when the trace is malformed
   /// @throws IOException when it cannot be read
   public static ReplayReport run(Path trace, ReplayOptions options) throws IOException {
     return run(trace, options, () -> ReplayTarget.of(options.heaps().get()));
@@ -78,11 +78,11 @@ public final class Replay {
   /// How long a pass takes.
   ///
   /// @param nanos the median
-  /// @param passes of so many; 0 when it is the time of the measuring pass
+  /// @param passes their number; 0 when it is the time of the measuring pass
   private record Timing(long nanos, int passes) {}
 
   private Timing time() throws IOException {
-    long[] times = new long[Math.max(options.passes(), MOST_PASSES)];
+    long[] times = new long[Math.max(options.passes(), MAX_PASSES)];
     long sum = 0;
     int count = 0;
     meter.nextPass();
@@ -93,8 +93,8 @@ public final class Replay {
     return new Timing(warmMedian(times, count), count);
   }
 
-  /// The median of the later half of the passes, where the traces are short and the JVM is still
-  /// compiling in the earlier half; of all of them, when the user said how many.
+  /// The median of the later half of the passes, since the JVM is still compiling during the
+  /// earlier half; of all of them, when the user set their number.
   private long warmMedian(long[] times, int count) {
     int cold = options.passes() > 0 ? 0 : count / 2;
     return median(Arrays.copyOfRange(times, cold, count));
@@ -108,7 +108,7 @@ public final class Replay {
     if (!chunks.isKept()) {
       return true;
     }
-    return passes >= MOST_PASSES || (passes >= FEWEST_PASSES && nanos >= LONG_ENOUGH_NANOS);
+    return passes >= MAX_PASSES || (passes >= MIN_PASSES && nanos >= MIN_TIMED_NANOS);
   }
 
   private long timeOnce() throws IOException {
@@ -122,7 +122,7 @@ public final class Replay {
     }
   }
 
-  /// The middle of some times; between the two middle ones when their number is even.
+  /// The median; the mean of the two middle ones when their number is even.
   static long median(long[] times) {
     Arrays.sort(times);
     int middle = times.length / 2;

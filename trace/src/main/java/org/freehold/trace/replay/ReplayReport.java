@@ -15,21 +15,20 @@ import org.freehold.trace.Repairs;
 /// @param passes number of timed passes; 0 when verifying, after a violation, and for a long trace
 ///   from a pipe
 /// @param verified whether the pass that was timed also checked every block
-/// @param peakLiveBytes most bytes live at once, as asked for
+/// @param peakLiveBytes most bytes live at once, as requested
 /// @param peakLiveBlocks blocks live at that moment
 /// @param peakFootprintBytes highest footprint of the replay
 /// @param finalFootprintBytes footprint after the last operation, with what the program never freed
 /// @param fragmentation the five kinds
 /// @param metadataBytes the heap's bookkeeping at the highest footprint; part of the footprint
-/// @param repairs what was odd about the trace
-/// @param isCut whether the recording had not come to its end, so that only what is whole was
-///   replayed
+/// @param repairs oddities of the trace
+/// @param isCut whether the trace is truncated, so that only its complete part was replayed
 /// @param violations the first violations, in order
 /// @param violationCount how many there were
 /// @param refusals how many allocations the allocator refused; their later operations are skipped
 /// @param firstRefusal the diagnosis of the first refusal; empty when there was none
-/// @param placement checksum of all addresses handed out, relative to nothing: equal for two
-///   replays that placed every block at the same address
+/// @param placement checksum of all addresses handed out: equal for two replays that placed every
+///   block at the same address
 /// @param heap the heap after the last operation
 public record ReplayReport(
     String trace,
@@ -53,12 +52,12 @@ public record ReplayReport(
     long placement,
     HeapSummary heap) {
 
-  /// Operations a second of the timed pass.
+  /// Operations per second of the timed pass.
   public double operationsPerSecond() {
     return seconds == 0 ? 0 : operations / seconds;
   }
 
-  /// Whether the allocator served everything and broke no rule.
+  /// Whether the allocator served every request and violated no rule.
   public boolean isClean() {
     return violationCount == 0 && refusals == 0;
   }

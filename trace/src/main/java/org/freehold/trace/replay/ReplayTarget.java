@@ -6,9 +6,8 @@ import org.freehold.heap.HeapSummary;
 import org.freehold.vm.Memory;
 import org.freehold.vm.SpaceInfo;
 
-/// What a trace is replayed against: an allocator, the memory that its addresses mean, and what it
-/// tells about itself. A heap is one; the tests of the checks use allocators that are wrong on
-/// purpose.
+/// What a trace is replayed against: an allocator, the memory that its addresses refer to, and its
+/// statistics. A heap is one; the tests of the checks use allocators that are faulty on purpose.
 interface ReplayTarget extends AutoCloseable {
 
   /// A heap as a target; closing the target closes it.
@@ -19,19 +18,19 @@ interface ReplayTarget extends AutoCloseable {
   /// The allocator.
   Allocator allocator();
 
-  /// The bytes that the addresses mean.
+  /// The memory that the addresses refer to.
   Memory memory();
 
   /// The bounds of the addresses.
   SpaceInfo info();
 
-  /// What the allocator holds now.
+  /// The allocator's current statistics.
   HeapSummary summary();
 
-  /// Checks the allocator's structures; throws when they are broken.
+  /// Validates the allocator's structures; throws when they are inconsistent.
   void validate();
 
-  /// Gives everything back.
+  /// Releases everything.
   @Override
   void close();
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.freehold.Allocator;
 import org.freehold.OutOfMemoryException;
 
-/// The pass that only plays, against the clock: an array of addresses, the allocator, and nothing
-/// else. It is run on a trace that a measuring pass found no fault with.
+/// The timed pass: an array of addresses, the allocator, and nothing else. It is run on a trace for
+/// which a measuring pass found no fault.
 final class TimedPass {
 
   private static final int INITIAL_SLOTS = 1 << 10;
@@ -18,7 +18,7 @@ final class TimedPass {
     this.allocator = allocator;
   }
 
-  /// Plays a chunk. Only the loop is timed, not what made the chunk.
+  /// Plays a chunk. Only the loop is timed, not the decoding of the chunk.
   void play(EventChunk chunk) {
     if (chunk.slotCount > addresses.length) {
       addresses = Arrays.copyOf(addresses, Math.max(chunk.slotCount, addresses.length * 2));
@@ -50,7 +50,7 @@ final class TimedPass {
     }
   }
 
-  /// The block stays where it is when it cannot have the new size.
+  /// The block is unchanged when the request is refused.
   private static long reallocate(Allocator allocator, long address, long size) {
     try {
       return allocator.reallocate(address, size);

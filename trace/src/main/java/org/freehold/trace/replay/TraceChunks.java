@@ -11,51 +11,51 @@ import org.freehold.trace.TraceReader;
 import org.freehold.trace.Traces;
 
 /// The chunks of one trace, pass after pass. A short trace is decoded in the first pass and kept; a
-/// long one is decoded anew in each, into one chunk that is used again, so that memory does not
-/// grow with the trace.
+/// long one is decoded again in each, into one reused chunk, so that memory does not grow with the
+/// trace.
 public final class TraceChunks {
 
   /// The longest trace that is kept: 48 MiB of arrays.
-  static final int LARGEST_KEPT_CHUNKS = 64;
+  static final int MAX_KEPT_CHUNKS = 64;
 
   /// Does something with a chunk.
   @FunctionalInterface
   public interface Consumer {
-    /// Takes a chunk, which is valid during the call.
+    /// Receives a chunk, which is valid during the call.
     ///
     /// @param chunk the events
-    /// @param done how much of the pass is done after them, in the unit of [#weight]
+    /// @param done how much of the pass is done with them, in the unit of [#weight]
     void accept(EventChunk chunk, long done);
   }
 
   private final Path trace;
-  private final int largestKept;
+  private final int maxKept;
   private final List<EventChunk> kept = new ArrayList<>();
-  private boolean complete;
-  private boolean tooLong;
+  private boolean isComplete;
+  private boolean isTooLong;
   private long weight;
   private Repairs repairs = Repairs.NONE;
   private boolean isCut;
 
   TraceChunks(Path trace) {
-    this(trace, LARGEST_KEPT_CHUNKS);
+    this(trace, MAX_KEPT_CHUNKS);
   }
 
-  /// Prepares to run through a trace; nothing is read yet.
+  /// Prepares to iterate over a trace; nothing is read yet.
   ///
   /// @param trace the file
-  /// @param largestKept a trace of at most so many chunks is kept in memory after a first pass,
-  ///   each at the cost of 768 KiB
-  public TraceChunks(Path trace, int largestKept) {
+  /// @param maxKept a trace of up to that many chunks is kept in memory after a first pass, 768 KiB
+  ///   each
+  public TraceChunks(Path trace, int maxKept) {
     this.trace = trace;
-    this.largestKept = largestKept;
+    this.maxKept = maxKept;
   }
 
-  /// Runs through the trace. Once it is kept, several threads may do so at the same time.
+  /// Iterates over the trace. Once it is kept, several threads may do so at the same time.
   ///
-  /// @throws IOException when it cannot be read or is broken
+  /// @throws IOException when it cannot be read or is malformed
   public void forEach(Consumer consumer) throws IOException {
-    if (complete) {
+    if (isComplete) {
       for (int i = 0; i < kept.size(); i++) {
         consumer.accept(kept.get(i), weight * (i + 1) / kept.size());
       }
@@ -65,29 +65,29 @@ public final class TraceChunks {
   }
 
   private void readEach(Consumer consumer) throws IOException {
-    boolean keeping = !tooLong;
+    boolean isKeeping = !isTooLong;
     TraceEvent event = new TraceEvent();
     EventChunk previous = new EventChunk();
     previous.firstOperation = 1;
     try (TraceReader reader = Traces.open(trace)) {
       weight = reader.bytesTotal();
-      EventChunk chunk = keeping ? new EventChunk() : previous;
+      EventChunk chunk = isKeeping ? new EventChunk() : previous;
       while (chunk.fill(reader, event, previous)) {
         consumer.accept(chunk, reader.bytesRead());
-        keeping = keep(chunk, keeping);
+        isKeeping = keep(chunk, isKeeping);
         previous = chunk;
-        chunk = keeping ? new EventChunk() : chunk;
+        chunk = isKeeping ? new EventChunk() : chunk;
       }
       repairs = reader.repairs();
       isCut = reader.isCut();
     }
-    complete = keeping;
-    tooLong = !keeping;
+    isComplete = isKeeping;
+    isTooLong = !isKeeping;
   }
 
-  /// Keeps a chunk while the trace is short; lets all go once it is not.
-  private boolean keep(EventChunk chunk, boolean keeping) {
-    if (keeping && kept.size() < largestKept) {
+  /// Keeps a chunk while the trace is short; drops all once it is not.
+  private boolean keep(EventChunk chunk, boolean isKeeping) {
+    if (isKeeping && kept.size() < maxKept) {
       kept.add(chunk);
       return true;
     }
@@ -97,12 +97,12 @@ public final class TraceChunks {
 
   /// Whether the trace is kept, after a first pass.
   public boolean isKept() {
-    return complete;
+    return isComplete;
   }
 
-  /// Whether there can be a further pass: what comes through a pipe is gone unless it was kept.
+  /// Whether a further pass is possible: what came through a pipe is gone unless it was kept.
   public boolean canRepeat() {
-    return complete || Files.isRegularFile(trace);
+    return isComplete || Files.isRegularFile(trace);
   }
 
   /// The measure of one pass: bytes of the file, where they are known.
@@ -110,7 +110,7 @@ public final class TraceChunks {
     return weight;
   }
 
-  /// Whether the last pass over the file found that its recording had not come to its end.
+  /// Whether the last pass found the trace truncated.
   public boolean isCut() {
     return isCut;
   }

@@ -1,6 +1,6 @@
 package org.freehold.trace.replay;
 
-/// Something that an allocator must not do, found by a verifying replay.
+/// A violation: something that an allocator must not do, found by a verifying replay.
 ///
 /// @param operation number of the operation in the trace, counted from 1
 /// @param kind what rule was broken
@@ -11,11 +11,11 @@ public record Violation(long operation, Kind kind, String message) {
   public enum Kind {
     /// A block is not aligned as promised.
     ALIGNMENT,
-    /// A block lies outside the address space, or is smaller than asked for.
+    /// A block lies outside the address space, or is smaller than requested.
     BOUNDS,
     /// A block overlaps a live one.
     OVERLAP,
-    /// Bytes of a live block changed although nobody wrote them.
+    /// Bytes of a live block changed although its holder did not write them.
     CONTENTS,
     /// The allocator refused to free, resize or measure a live block.
     CALL,

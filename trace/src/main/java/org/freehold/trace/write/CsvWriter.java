@@ -8,8 +8,8 @@ import org.freehold.trace.CallStacks;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.TraceOp;
 
-/// Writes a trace as a table with a header: fields between commas, as RFC 4180 has it, lines ended
-/// by a line feed. What the trace does not tell is an empty field.
+/// Writes a trace as comma-separated values with a header (RFC 4180), lines ended by a line feed.
+/// What is not in the trace is an empty field.
 final class CsvWriter implements TraceWriter {
 
   private static final String HEADER =

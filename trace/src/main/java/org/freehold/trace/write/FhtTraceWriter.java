@@ -9,7 +9,7 @@ import org.freehold.trace.TraceOp;
 import org.freehold.trace.write.TraceWriters.Origin;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a trace as `.fht`. Blocks are named by their addresses where the trace tells them, which
+/// Writes a trace as `.fht`. Blocks are named by their addresses where the trace has them, which
 /// the first event of a block decides, and by their slots otherwise.
 final class FhtTraceWriter implements TraceWriter {
 

@@ -8,8 +8,8 @@ import org.freehold.trace.CallStacks;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.info.StackCosts;
 
-/// Writes what the stacks of a trace cost, one stack a line: its frames between semicolons, the
-/// outermost first, a space and a number. `flamegraph.pl`, speedscope and others draw it.
+/// Writes what the stacks of a trace cost, one stack per line: its frames separated by semicolons,
+/// the outermost first, a space and a number. `flamegraph.pl`, speedscope and others draw it.
 final class FoldedWriter implements TraceWriter {
 
   private static final String UNKNOWN = "[unknown]";

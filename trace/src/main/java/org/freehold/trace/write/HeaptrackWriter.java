@@ -14,10 +14,10 @@ import org.freehold.trace.write.TraceWriters.Origin;
 /// understand.
 ///
 /// * A reallocation is a free and an allocation; frees of null are not in the format.
-/// * Blocks without known addresses get some: a multiple of 16 a slot.
+/// * Blocks without known addresses get one: a multiple of 16 for each slot.
 /// * A frame `file+0xoffset` is an address in that file, mapped where there is room; heaptrack
-///   finds its symbols. Any other frame is an address that stands for its text, in a file of that
-///   name.
+///   finds its symbols. Any other frame becomes an address that represents its text, in a file of
+///   that name.
 final class HeaptrackWriter implements TraceWriter {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -85,7 +85,7 @@ final class HeaptrackWriter implements TraceWriter {
     return ++stackCount;
   }
 
-  /// The address that stands for a frame.
+  /// The address that represents a frame.
   private long place(String frame) throws IOException {
     int plus = frame.lastIndexOf("+0x");
     try {
@@ -99,7 +99,7 @@ final class HeaptrackWriter implements TraceWriter {
         }
       }
     } catch (NumberFormatException _) {
-      // It is some other text.
+      // Some other text.
     }
     return module(frame);
   }

@@ -3,7 +3,7 @@ package org.freehold.trace.write;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a trace can be written as.
+/// The formats that a trace can be written in.
 public enum OutputFormat {
   /// Freehold's own format.
   FHT("fht", ".fht"),
@@ -11,9 +11,9 @@ public enum OutputFormat {
   REP("rep", ".rep"),
   /// heaptrack's raw data.
   HEAPTRACK("heaptrack", ".raw"),
-  /// A table, one line an event.
+  /// A table, one line per event.
   CSV("csv", ".csv"),
-  /// Stacks and what they allocated, one a line, for flame graphs.
+  /// Stacks and what they allocated, one per line, for flame graphs.
   FOLDED("folded", ".folded"),
   /// A profile for `go tool pprof` and its like.
   PPROF("pprof", ".pb.gz");
@@ -26,7 +26,7 @@ public enum OutputFormat {
     this.ending = ending;
   }
 
-  /// The format that a file's name asks for; `.raw.zst` and `.raw.gz` are packed as they say.
+  /// The format that a file's name asks for; `.raw.zst` and `.raw.gz` are compressed accordingly.
   ///
   /// @return null when the name says nothing
   public static @Nullable OutputFormat ofName(String file) {

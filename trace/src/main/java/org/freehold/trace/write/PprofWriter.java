@@ -11,11 +11,12 @@ import org.freehold.trace.TraceEvent;
 import org.freehold.trace.info.StackCosts;
 import org.freehold.trace.write.TraceWriters.Origin;
 
-/// Writes a profile as `profile.proto` of google/pprof describes it, packed with gzip. A sample has
-/// the four values that Go's heap profiles have: objects and bytes, allocated and in use at the
+/// Writes a profile as `profile.proto` of google/pprof describes it, compressed with gzip. A sample
+/// has the four values that Go's heap profiles have: objects and bytes, allocated and in use at the
 /// end.
 ///
-/// A frame is a function of that name; of `name(File.java:12)` the file and the line are told too.
+/// A frame is a function of that name; of `name(File.java:12)` the file and the line are written
+/// too.
 final class PprofWriter implements TraceWriter {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -107,7 +108,7 @@ final class PprofWriter implements TraceWriter {
     return strings.computeIfAbsent(text, _ -> strings.size());
   }
 
-  /// The number of the location, and of the function there, that stand for a frame.
+  /// The number of the location, and of the function there, that represent a frame.
   private long location(String frame) {
     Long known = locations.get(frame);
     if (known != null) {
@@ -126,7 +127,7 @@ final class PprofWriter implements TraceWriter {
         name = frame.substring(0, open);
         file = frame.substring(open + 1, colon);
       } catch (NumberFormatException _) {
-        // It is some other text.
+        // Some other text.
       }
     }
     ProtoMessage function =

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// A message in the wire format of protocol buffers, as far as profiles need it: numbers as
-/// base-128 varints, everything else with its length before it.
+/// base-128 varints, everything else prefixed with its length.
 final class ProtoMessage {
 
   private static final int VARINT = 0;

@@ -14,13 +14,13 @@ import org.freehold.trace.TraceReader;
 import org.freehold.trace.Traces;
 import org.freehold.trace.write.TraceWriters.Origin;
 
-/// Writes a trace in the format of the malloc labs: weight, block numbers, operations, most live
-/// bytes, then an operation a line. The header needs figures of the whole trace, so the events wait
-/// in a temporary file.
+/// Writes a trace in the format of the malloc labs: weight, number of blocks, number of operations,
+/// peak of live bytes, then one operation per line. The header needs figures of the whole trace, so
+/// that the events are spooled into a temporary file.
 ///
 /// A trace of several threads gets the dialect in which each operation begins with the number of
 /// its thread, from 0 in the order of their first operations. Addresses, times and stacks are not
-/// in the format. It has no resize to 0 bytes that keeps the block: 1 byte is written instead.
+/// in the format. A resize to 0 bytes would free the block: 1 byte is written instead.
 final class RepWriter implements TraceWriter {
 
   private final OutputStream out;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.freehold.trace.CallStacks;
 
-/// The numbers that the stacks of a trace have in the file that is written, made when a stack is
-/// first used. Stacks are copied from the outermost frame inwards, each once.
+/// Maps the stacks of a trace to their numbers in the file that is written, assigned when a stack
+/// is first used. Stacks are copied from the outermost frame inwards, each once.
 final class StackMap {
 
   /// Copies one stack.

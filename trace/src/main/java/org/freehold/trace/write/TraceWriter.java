@@ -7,7 +7,7 @@ import org.freehold.trace.TraceEvent;
 
 /// Writes the events of one trace in order. Made by [TraceWriters]; for one thread.
 ///
-/// A writer that fails leaves a file that is not whole; whoever made the file removes it.
+/// A writer that fails leaves an incomplete file; whoever created the file removes it.
 public interface TraceWriter extends Closeable {
 
   /// Writes an event.

@@ -9,14 +9,14 @@ import java.util.zip.GZIPOutputStream;
 import org.freehold.trace.TraceEvent;
 import org.freehold.trace.TraceReader;
 
-/// Makes writers, and converts.
+/// Makes the writers of all formats, and converts traces.
 public final class TraceWriters {
 
   private static final int BUFFER = 1 << 16;
 
   private TraceWriters() {}
 
-  /// Is told how far a conversion is.
+  /// Receives the progress of a conversion.
   @FunctionalInterface
   public interface Progress {
     /// Some more events have been written.
@@ -43,8 +43,8 @@ public final class TraceWriters {
   /// @param format what to write
   /// @param out where to; closed with the writer
   /// @param origin what is known already
-  /// @param weight what folded stacks count; other formats do not ask
-  /// @throws IOException when a temporary file that the format needs cannot be made
+  /// @param weight what folded stacks count; other formats ignore it
+  /// @throws IOException when a temporary file that the format needs cannot be created
   public static TraceWriter open(
       OutputFormat format, OutputStream out, Origin origin, Weight weight) throws IOException {
     OutputStream buffered = new BufferedOutputStream(out, BUFFER);
@@ -58,7 +58,7 @@ public final class TraceWriters {
     };
   }
 
-  /// Packs what is written, as the file's name asks for.
+  /// Compresses what is written, if the file's name asks for it.
   public static OutputStream packed(String file, OutputStream out) throws IOException {
     String name = file.toLowerCase(Locale.ROOT);
     if (name.endsWith(".zst")) {
@@ -68,10 +68,10 @@ public final class TraceWriters {
     return isGzip ? new GZIPOutputStream(out, BUFFER) : out;
   }
 
-  /// Writes all events of a trace; neither end is closed.
+  /// Writes all events of a trace; neither reader nor writer is closed.
   ///
   /// @return how many events there were
-  /// @throws IOException when the trace is broken, or one of the files cannot be used
+  /// @throws IOException when the trace is malformed, or one of the files cannot be used
   public static long copy(TraceReader reader, TraceWriter writer, Progress progress)
       throws IOException {
     TraceEvent event = new TraceEvent();

@@ -1,14 +1,14 @@
 package org.freehold.trace.write;
 
-/// What the number behind a folded stack counts.
+/// What the number of a folded stack counts.
 public enum Weight {
-  /// Bytes that were allocated there, freed since or not.
+  /// Bytes that were allocated there, whether freed since or not.
   BYTES("bytes"),
   /// Allocations.
   ALLOCATIONS("allocations"),
   /// Bytes that were live at the end.
   LIVE("live"),
-  /// Bytes that were live when most bytes were.
+  /// Bytes that were live at the peak of live bytes.
   PEAK("peak");
 
   private final String word;

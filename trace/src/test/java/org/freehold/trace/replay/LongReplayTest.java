@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Traces that are too long to be kept are decoded anew in each pass.
+/// Traces that are too long to be kept are decoded again in each pass.
 class LongReplayTest {
 
   @TempDir Path folder;

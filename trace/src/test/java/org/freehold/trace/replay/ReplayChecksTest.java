@@ -316,7 +316,7 @@ class ReplayChecksTest {
     assertFound(
         "1 3 a 0 24 r 0 25 f 0",
         target,
-        new Violation(2, Kind.CALL, "reallocate 0x0000000000010000 gave 0"));
+        new Violation(2, Kind.CALL, "reallocate 0x0000000000010000 returned 0"));
   }
 
   @Test

@@ -68,7 +68,7 @@ class ReplayTest {
 
   @Test
   void reportsTheFiveKindsOfFragmentationAtTheLivePeak() throws IOException {
-    // At the peak: 1,000 bytes asked for in one block of 1,008.
+    // At the peak: 1,000 bytes requested in one block of 1,008.
     Fragmentation found = replay("2 4 a 0 1000 f 0 a 1 8 f 1", false).fragmentation();
     assertThat(found.internal()).isEqualTo(1 - 1000 / 1008.0, within(1e-12));
     assertThat(found.external()).isEqualTo(0.75);

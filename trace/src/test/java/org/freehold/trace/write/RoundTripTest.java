@@ -109,7 +109,7 @@ class RoundTripTest {
     return out.toByteArray();
   }
 
-  /// All that a reader tells of each event. Stacks are compared by their frames, since their
+  /// All that a reader reports of each event. Stacks are compared by their frames, since their
   /// numbers may differ.
   private static List<String> all(byte[] trace) throws IOException {
     List<String> all = new ArrayList<>();

@@ -1,0 +1,11 @@
+/// Policies without a header on any block: each gives something up (free, order, size) and is the
+/// cheapest for the program that can do without it.
+///
+/// | policy | gives up | finds free memory by |
+/// |---|---|---|
+/// | [org.freehold.lab.policy.simple.Bump] | free | moving a pointer |
+/// | [org.freehold.lab.policy.simple.Regions] | free of a single block | moving a pointer in a chunk |
+/// | [org.freehold.lab.policy.simple.LifoStack] | any order but last in, first out | moving a pointer |
+/// | [org.freehold.lab.policy.simple.FixedPool] | any size but one | a free list |
+/// | [org.freehold.lab.policy.simple.Bitmap] | constant time | a search for a run of zero bits |
+package org.freehold.lab.policy.simple;
