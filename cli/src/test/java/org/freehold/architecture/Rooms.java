@@ -34,9 +34,19 @@ final class Rooms {
   ///
   /// @param name the package
   /// @param mayUse the rooms it may use beside itself and the values of public packages
-  record Room(String name, List<String> mayUse) {
+  /// @param isAboveFactories whether it stands above its public package instead of below
+  record Room(String name, List<String> mayUse, boolean isAboveFactories) {
     static Room of(String name, String... mayUse) {
-      return new Room(name, List.of(mayUse));
+      return new Room(name, List.of(mayUse), false);
+    }
+
+    static Room aboveFactories(String name, String... mayUse) {
+      return new Room(name, List.of(mayUse), true);
+    }
+
+    /// The part of Freehold that it belongs to.
+    String part() {
+      return name.substring(0, name.indexOf('.'));
     }
   }
 
@@ -91,7 +101,37 @@ final class Rooms {
               "heap.internal.frontend",
               "heap.internal.detect",
               "heap.internal.debug",
-              "heap.internal.pageheap"));
+              "heap.internal.pageheap"),
+          Room.of("trace.internal.input"),
+          Room.of("trace.internal.track"),
+          Room.of("trace.internal.fht", "trace.internal.input", "trace.internal.track"),
+          Room.of("trace.internal.heaptrack", "trace.internal.input", "trace.internal.track"),
+          Room.of("trace.internal.rep", "trace.internal.input", "trace.internal.track"),
+          Room.of("trace.internal.calls", "trace.internal.input", "trace.internal.track"),
+          Room.of(
+              "trace.internal",
+              "trace.internal.input",
+              "trace.internal.rep",
+              "trace.internal.calls"),
+          Room.of("win32.internal.status"),
+          Room.of("win32.internal.virtualmemory", "win32.internal.status"),
+          Room.of("win32.internal.handle", "win32.internal.status", "win32.internal.virtualmemory"),
+          Room.of(
+              "win32.internal.heap",
+              "win32.internal.handle",
+              "win32.internal.status",
+              "win32.internal.virtualmemory"),
+          Room.of(
+              "win32.internal.process",
+              "win32.internal.handle",
+              "win32.internal.status",
+              "win32.internal.virtualmemory"),
+          Room.of(
+              "win32.internal.section",
+              "win32.internal.handle",
+              "win32.internal.status",
+              "win32.internal.virtualmemory"),
+          Room.aboveFactories("win32.internal.script"));
 
   /// The types of public packages that put rooms together, with the types of the same packages that
   /// name them.
@@ -110,6 +150,8 @@ final class Rooms {
               "HeapRegistry",
               "HeapWatchers",
               "Observers"),
+          "trace",
+          Set.of("Traces", "FhtWriter"),
           "win32",
           Set.of("Kernel32", "Ntdll", "Crt", "HeapFunctions", "ProcessHeapEntry"));
 
@@ -128,7 +170,14 @@ final class Rooms {
   };
 
   private static final String[] PUBLIC_PACKAGES = {
-    "org.freehold", ROOT + "flags", ROOT + "heap", ROOT + "malloc", ROOT + "object", ROOT + "vm"
+    "org.freehold",
+    ROOT + "flags",
+    ROOT + "heap",
+    ROOT + "malloc",
+    ROOT + "object",
+    ROOT + "vm",
+    ROOT + "trace",
+    ROOT + "win32"
   };
 
   private Rooms() {}
@@ -163,10 +212,14 @@ final class Rooms {
         Stream.concat(Stream.of(room.name), room.mayUse.stream())
             .map(each -> ROOT + each)
             .toArray(String[]::new);
-    DescribedPredicate<JavaClass> anyRoom =
-        resideInAPackage(ROOT.replaceFirst("\\.$", "..internal.."));
+    DescribedPredicate<JavaClass> anyRoom = resideInAPackage("org.freehold..internal..");
     DescribedPredicate<JavaClass> factory =
-        DescribedPredicate.describe("factory", Rooms::isFactory);
+        DescribedPredicate.describe(
+            "factory",
+            type ->
+                !room.isAboveFactories
+                    && type.getPackageName().equals(ROOT + room.part())
+                    && isFactory(type));
     return resideInAnyPackage(rooms).or(not(anyRoom).and(not(factory)));
   }
 
