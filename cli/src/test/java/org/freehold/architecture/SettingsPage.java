@@ -17,7 +17,7 @@ final class SettingsPage {
 
       Everything that Freehold reads from system properties (`-Dname=value` on the command line of the JVM)
       and from the environment. Properties are read when they are first needed, and once. A value that makes no
-      sense is ignored with a warning of `System.Logger`; the program runs on.
+      sense is ignored, with a warning of `System.Logger`; the program runs on.
       """;
 
   private SettingsPage() {}

@@ -105,14 +105,14 @@ public final class Settings {
               Audience.PROGRAM,
               "_NO_DEBUG_HEAP",
               "`1`",
-              "",
+              "the debug heap is on under a debugger",
               "core",
               "The same as `NO_DEBUG_HEAP`."),
           variable(
               Audience.PROGRAM,
               "JDK_JAVA_OPTIONS",
               "options of the JVM",
-              "",
+              "none",
               "core",
               "The JDK's own. Searched for a debugger agent where the maps of the process cannot be"
                   + " read; so are `JAVA_TOOL_OPTIONS` and `_JAVA_OPTIONS`."),
@@ -120,14 +120,14 @@ public final class Settings {
               Audience.PROGRAM,
               "JAVA_TOOL_OPTIONS",
               "options of the JVM",
-              "",
+              "none",
               "core",
               "As `JDK_JAVA_OPTIONS`."),
           variable(
               Audience.PROGRAM,
               "_JAVA_OPTIONS",
               "options of the JVM",
-              "",
+              "none",
               "core",
               "As `JDK_JAVA_OPTIONS`."),
           variable(
@@ -150,7 +150,7 @@ public final class Settings {
               "a JDK 25 or newer",
               "the `java` on the `PATH`, then the usual folders",
               "`freehold`, `dev`",
-              "The JDK that both scripts build and run with. One that is too old is passed over."),
+              "The JDK that both scripts build and run with. One that is too old is ignored."),
           variable(
               Audience.COMMAND,
               "FREEHOLD_JAVA_OPTS",
@@ -175,7 +175,7 @@ public final class Settings {
           variable(
               Audience.COMMAND,
               "NO_COLOR",
-              "anything but nothing",
+              "any text",
               "colour on a terminal",
               "cli",
               "No colour in what the command prints."),
@@ -183,14 +183,14 @@ public final class Settings {
               Audience.COMMAND,
               "TERM",
               "`dumb`",
-              "",
+              "what the terminal says",
               "cli",
               "A dumb terminal gets no colour and no progress line."),
           variable(
               Audience.COMMAND,
               "PATH",
               "folders",
-              "",
+              "no tool is found",
               "cli",
               "Where `freehold record` looks for heaptrack, valgrind and ltrace."),
           variable(
