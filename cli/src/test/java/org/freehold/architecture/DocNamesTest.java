@@ -51,8 +51,10 @@ class DocNamesTest {
   @Test
   void complainsAboutTypesAndMembersThatAreGone() throws IOException {
     page(
-        "Read `Lake` and `Pond.sink`.\n"
-            + "`Otter`, `Pond.quack`, `Pond.Bank.MIDDLE`, `String.eat()`\n");
+        """
+        Read `Lake` and `Pond.sink`.
+        `Otter`, `Pond.quack`, `Pond.Bank.MIDDLE`, `String.eat()`
+        """);
     assertThat(DocNames.complaints(folder))
         .containsExactly(
             "docs/page.md:1: Lake: there is no such name",

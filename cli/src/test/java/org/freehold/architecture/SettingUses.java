@@ -98,7 +98,7 @@ final class SettingUses {
     try {
       return String.valueOf(SettingNames.class.getField(constant).get(null));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("SettingNames." + constant, e);
+      throw new LinkageError("SettingNames." + constant, e);
     }
   }
 

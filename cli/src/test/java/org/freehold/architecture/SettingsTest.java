@@ -48,8 +48,10 @@ class SettingsTest {
   void acceptsWhatIsListed() throws IOException {
     write(
         "m/src/One.java",
-        "package freehold.no;\n"
-            + "String one = \"freehold.one\"; // and freehold.many.x, org.freehold.no\n");
+        """
+        package freehold.no;
+        String one = "freehold.one"; // and freehold.many.x, org.freehold.no
+        """);
     write("freehold", "exec java ${FREEHOLD_ONE:-}\n");
     assertThat(SettingUses.complaints(folder, TWO)).isEmpty();
   }
@@ -75,11 +77,18 @@ class SettingsTest {
   void thePageHasARowForEachSettingOfAnAudience() {
     assertThat(SettingsPage.text(TWO))
         .contains(
-            "## For programs on Freehold\n",
-            "| property | value | when not set | read by | meaning |\n|---|---|---|---|---|\n"
-                + "| `freehold.one` | FILE | none | m | Does it. |\n",
-            "| environment variable | value | when not set | read by | meaning |\n"
-                + "|---|---|---|---|---|\n| `FREEHOLD_ONE` | FILE | none | m | Does it. |\n");
+            """
+            ## For programs on Freehold
+
+            | property | value | when not set | read by | meaning |
+            |---|---|---|---|---|
+            | `freehold.one` | FILE | none | m | Does it. |
+            """,
+            """
+            | environment variable | value | when not set | read by | meaning |
+            |---|---|---|---|---|
+            | `FREEHOLD_ONE` | FILE | none | m | Does it. |
+            """);
   }
 
   private static Setting setting(Kind kind, String name) {
