@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// the compiler see to is not repeated here.
 final class Tidy {
 
-  static final int LONGEST_FILE = 600;
+  static final int MAX_FILE_LINES = 600;
 
   private static final Set<String> SKIPPED_FOLDERS = Set.of("target", ".git", ".idea", ".vscode");
   private static final List<String> TEXT =
@@ -42,13 +42,14 @@ final class Tidy {
   /// All complaints about the files below a folder.
   static List<String> complaints(Path root) {
     Tidy tidy = new Tidy(root);
-    List<Path> files = tidy.textFiles();
+    List<Path> files = files(root);
     files.forEach(tidy::checkFile);
     tidy.checkPackages(files);
     return tidy.complaints;
   }
 
-  private List<Path> textFiles() {
+  /// The text files below a folder, without what was built, in order.
+  static List<Path> files(Path root) {
     List<Path> files = new ArrayList<>();
     try {
       Files.walkFileTree(
@@ -83,8 +84,8 @@ final class Tidy {
   private void checkFile(Path file) {
     List<String> lines = lines(file);
     boolean isJava = file.toString().endsWith(".java");
-    if (isJava && lines.size() > LONGEST_FILE) {
-      complain(file, lines.size(), "longer than " + LONGEST_FILE + " lines: split it");
+    if (isJava && lines.size() > MAX_FILE_LINES) {
+      complain(file, lines.size(), "longer than " + MAX_FILE_LINES + " lines: split it");
     }
     for (int i = 0; i < lines.size(); i++) {
       checkLine(file, i + 1, lines.get(i), isJava);

@@ -40,8 +40,8 @@ class TidyTest {
 
   @Test
   void complainsAboutLongFiles() throws IOException {
-    write("a/One.java", "//\n".repeat(Tidy.LONGEST_FILE + 1));
-    write("a/Two.java", "//\n".repeat(Tidy.LONGEST_FILE));
+    write("a/One.java", "//\n".repeat(Tidy.MAX_FILE_LINES + 1));
+    write("a/Two.java", "//\n".repeat(Tidy.MAX_FILE_LINES));
     assertThat(Tidy.complaints(folder))
         .containsExactly("a/One.java:601: longer than 600 lines: split it");
   }
