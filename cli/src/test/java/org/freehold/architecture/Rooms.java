@@ -53,6 +53,7 @@ final class Rooms {
   /// All rooms, from the bottom up.
   static final List<Room> ALL =
       List.of(
+          Room.of("internal.settings"),
           Room.of("internal.tree"),
           Room.of("vm.internal"),
           Room.of("vm.internal.physical"),

@@ -40,7 +40,7 @@ final class Rules {
     List<ArchRule> rules = new ArrayList<>();
     rules.add(uses("(root)"));
     rules.add(uses("internal"));
-    rules.add(uses("flags"));
+    rules.add(uses("flags", "internal"));
     rules.add(uses("vm", "(root)", "internal"));
     rules.add(uses("heap", "(root)", "internal", "flags", "vm"));
     rules.add(uses("malloc", "(root)", "flags", "vm", "heap"));

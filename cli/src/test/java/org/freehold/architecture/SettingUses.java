@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.freehold.settings.Setting;
-import org.freehold.settings.Setting.Kind;
-import org.freehold.settings.SettingNames;
+import org.freehold.internal.settings.Setting;
+import org.freehold.internal.settings.Setting.Kind;
+import org.freehold.internal.settings.SettingNames;
 
 /// Searches sources, scripts and pages for the names of properties and environment variables, and
 /// compares them with the list of settings in both directions.

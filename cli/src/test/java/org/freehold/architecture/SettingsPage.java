@@ -2,9 +2,9 @@ package org.freehold.architecture;
 
 import java.util.List;
 import java.util.Locale;
-import org.freehold.settings.Setting;
-import org.freehold.settings.Setting.Audience;
-import org.freehold.settings.Setting.Kind;
+import org.freehold.internal.settings.Setting;
+import org.freehold.internal.settings.Setting.Audience;
+import org.freehold.internal.settings.Setting.Kind;
 
 /// Writes `docs/properties.md` from the list of settings.
 final class SettingsPage {
@@ -13,7 +13,7 @@ final class SettingsPage {
       """
       # Properties and environment variables
 
-      <!-- Generated from org.freehold.settings.Settings by ./dev docs-tables. -->
+      <!-- Generated from org.freehold.internal.settings.Settings by ./dev docs-tables. -->
 
       Everything that Freehold reads from system properties (`-Dname=value` on the command line of the JVM)
       and from the environment. Properties are read when they are first needed, and once. A value that makes no

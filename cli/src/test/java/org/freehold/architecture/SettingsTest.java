@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.freehold.settings.Setting;
-import org.freehold.settings.Setting.Audience;
-import org.freehold.settings.Setting.Kind;
-import org.freehold.settings.SettingNames;
-import org.freehold.settings.Settings;
+import org.freehold.internal.settings.Setting;
+import org.freehold.internal.settings.Setting.Audience;
+import org.freehold.internal.settings.Setting.Kind;
+import org.freehold.internal.settings.SettingNames;
+import org.freehold.internal.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package org.freehold.settings;
+package org.freehold.internal.settings;
 
 /// One system property or environment variable that Freehold reads.
 ///

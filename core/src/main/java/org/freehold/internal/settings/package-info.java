@@ -5,4 +5,4 @@
 /// and the scripts of all modules for names that the list lacks, and the list for names that nobody
 /// reads. The package uses nothing else of Freehold, so that every module can use it; it is not
 /// exported.
-package org.freehold.settings;
+package org.freehold.internal.settings;

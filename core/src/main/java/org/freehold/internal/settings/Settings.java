@@ -1,8 +1,8 @@
-package org.freehold.settings;
+package org.freehold.internal.settings;
 
 import java.util.List;
-import org.freehold.settings.Setting.Audience;
-import org.freehold.settings.Setting.Kind;
+import org.freehold.internal.settings.Setting.Audience;
+import org.freehold.internal.settings.Setting.Kind;
 
 /// The list of all settings: the source of `docs/properties.md`.
 public final class Settings {

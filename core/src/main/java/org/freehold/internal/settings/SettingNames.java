@@ -1,4 +1,4 @@
-package org.freehold.settings;
+package org.freehold.internal.settings;
 
 /// The names of the system properties that Freehold reads. They are compile-time constants: who
 /// uses one does not load this class.
