@@ -72,7 +72,7 @@ public final class Malloc {
   /// @param size bytes; 0 frees the block
   /// @return the new address; 0 after a size of 0; 0 with `ENOMEM` when the allocation fails, and
   ///   the block is as it was
-  /// @throws InvalidFreeException when `address` is not a live block
+  /// @throws org.freehold.InvalidFreeException when `address` is not a live block
   public static long realloc(long address, long size) {
     if (address == 0) {
       return malloc(size);
@@ -100,7 +100,8 @@ public final class Malloc {
   /// Frees a block.
   ///
   /// @param address a live block, or 0, which does nothing
-  /// @throws InvalidFreeException naming what `address` is, when it is not a live block
+  /// @throws org.freehold.InvalidFreeException naming what `address` is, when it is not a live
+  ///   block
   public static void free(long address) {
     if (address != 0) {
       HEAP.free(address);
@@ -111,7 +112,7 @@ public final class Malloc {
   ///
   /// @param address a live block, or 0
   /// @return bytes, at least those requested; 0 for 0
-  /// @throws InvalidFreeException when `address` is not a live block
+  /// @throws org.freehold.InvalidFreeException when `address` is not a live block
   public static long usableSize(long address) {
     return address == 0 ? 0 : HEAP.sizeOf(address);
   }

@@ -27,7 +27,7 @@ public final class ProgramBreak implements AutoCloseable {
   ///
   /// @param space where
   /// @param size bytes that the break may grow to
-  /// @throws OutOfMemoryException when no free range of addresses is large enough
+  /// @throws org.freehold.OutOfMemoryException when no free range of addresses is large enough
   public ProgramBreak(AddressSpace space, long size) {
     this.space = space;
     this.base = space.reserve(size);

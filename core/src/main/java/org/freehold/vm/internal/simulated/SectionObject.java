@@ -56,6 +56,8 @@ final class SectionObject {
       return SectionObject.this;
     }
 
+    /// Whether the section belongs to a table.
+    @SuppressWarnings("ReferenceEquality") // Two machines' tables are never the same.
     boolean isOf(Owner other) {
       return owner == other;
     }
