@@ -14,8 +14,8 @@ public final class InvalidFreeException extends RuntimeException {
     FOREIGN("does not belong to this heap"),
     /// Inside a live block, but not its start.
     INTERIOR("lies inside a block"),
-    /// Memory of the allocator that is free: freed before, or never handed out.
-    FREE("is free memory: the block was freed before, or never allocated"),
+    /// Memory of the allocator that is free: a double free, or a block that was never allocated.
+    FREE("is free memory: a double free, or a block that was never allocated"),
     /// A live block of another heap.
     OTHER_HEAP("belongs to another heap");
 

@@ -59,7 +59,7 @@ class ByteLimitTest {
             });
     assertThat(refused.diagnosis().limit()).isEqualTo(Limit.BYTE_LIMIT);
     assertThat(refused.diagnosis().limitValue()).isEqualTo(LIMIT);
-    assertThat(refused).hasMessageStartingWith("the heap \"limited\" may commit 8 MiB at most");
+    assertThat(refused).hasMessageStartingWith("the heap \"limited\" may commit at most 8 MiB");
     assertThat(heap.summary().committedBytes()).isGreaterThan(LIMIT - size - (1 << 20));
   }
 

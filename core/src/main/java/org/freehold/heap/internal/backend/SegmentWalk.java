@@ -4,17 +4,18 @@ import java.util.function.Consumer;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapEntry.Kind;
 
-/// Shows the segments of a heap and their ranges in the order of addresses. The heap's lock is
-/// held.
+/// A walk over the segments of a heap and their ranges, in address order. The heap's lock is held.
 public final class SegmentWalk {
 
-  /// Shows what is inside a block of the back end instead of the block, if something is.
+  /// Shows the contents of a block of the back end instead of the block, if it has any: a slab's
+  /// blocks.
   @FunctionalInterface
   public interface Inside {
 
-    /// @param address of the block
+    /// Shows the contents of a block.\n ///\n /// @param address of the block
+    ///
     /// @param region the index of its segment
-    /// @return whether something was shown
+    /// @return whether anything was shown
     boolean show(long address, int region, Consumer<? super HeapEntry> visitor);
   }
 
@@ -28,7 +29,7 @@ public final class SegmentWalk {
     this.inside = inside;
   }
 
-  /// Shows everything.
+  /// Shows each segment, followed by its ranges.
   public void accept(Consumer<? super HeapEntry> visitor) {
     for (int i = 0; i < ranges.segments.count(); i++) {
       showSegment(ranges.segments.get(i), i, visitor);
