@@ -76,9 +76,9 @@ class DebugHeapTest {
     assertThat(found.toString())
         .isEqualTo(
             """
-            heap buffer overrun in heap orders, found by free: 1 byte behind the block of 40 bytes \
-            at 0x0000000000010000 was written
-              block     0x0000000000010000, 40 bytes asked for, 64 bytes with what stands around them
+            heap buffer overrun in heap orders, found by free: 1 byte past the end of the block \
+            of 40 bytes at 0x0000000000010000 was written
+              block     0x0000000000010000, 40 bytes requested, 64 bytes including guards
               damaged   0x0000000000010029 to 0x000000000001002a
               expected  0xAB
               bytes, damaged ones in brackets:
@@ -182,7 +182,7 @@ class DebugHeapTest {
         .startsWith(
             "write after free in heap orders, found by validate: "
                 + Bytes.address(block + 200)
-                + " was written while it was free\n  block     none is remembered here;");
+                + " was written while it was free\n  block     none is known here;");
     Pattern.FREED.fill(memory, block + 200, 1);
   }
 
@@ -290,8 +290,8 @@ class DebugHeapTest {
             InvalidFreeException.class,
             e -> assertThat(e.what()).isEqualTo(InvalidFreeException.What.FREE))
         .hasMessage(
-            "free: %s is free memory: the block was freed before, or never allocated (a block of"
-                + " 48 B was freed here)",
+            "free: %s is free memory: a double free, or a block that was never allocated (a block"
+                + " of 48 B was freed here)",
             Bytes.address(block));
     assertThatThrownBy(() -> heap.sizeOf(block + 16))
         .hasMessageStartingWith("sizeOf: ")
