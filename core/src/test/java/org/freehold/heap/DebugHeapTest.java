@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.InvalidFreeException;
-import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
@@ -98,7 +97,7 @@ class DebugHeapTest {
     Heap heap = heap(PARAMETER_CHECK);
     long first = heap.allocate(16);
     long second = heap.allocate(16);
-    assertThat(second).isEqualTo(first + 32);
+    assertThat(HeapPicture.of(heap, first, second)).isEqualTo("B2* B2* F252 U…");
     memory.putInt(second - 4, 7);
     Violation found = heap.debugHeap().violations().getFirst();
     assertThat(found.kind()).isEqualTo(Violation.Kind.UNDERRUN);
@@ -153,7 +152,9 @@ class DebugHeapTest {
     assertThat(found.kind()).isEqualTo(Violation.Kind.WRITE_AFTER_FREE);
     assertThat(found.operation()).isEqualTo("allocate");
     assertThat(found.offset()).isEqualTo(63);
-    assertThat(heap.allocate(64)).as("the damage is mended").isEqualTo(block);
+    assertThat(HeapPicture.of(heap, heap.allocate(64)))
+        .as("the damage is repaired")
+        .isEqualTo("B4* F252 U…");
   }
 
   @Test
@@ -247,11 +248,11 @@ class DebugHeapTest {
     Heap heap = open(options().debugging(Debugging.of(TAIL_CHECK).withQuarantine(200)));
     long block = heap.allocate(64);
     heap.free(block);
-    assertThat(heap.walk().filter(e -> e.kind() == Kind.QUARANTINED)).hasSize(1);
+    assertThat(HeapPicture.of(heap, block)).isEqualTo("Q5* F251 U…");
     assertThat(heap.summary().busyBlocks()).isZero();
     assertThat(heap.summary().cachedBytes()).isEqualTo(80);
     long second = heap.allocate(64);
-    assertThat(second).isNotEqualTo(block);
+    assertThat(HeapPicture.of(heap, second)).isEqualTo("Q5 B5* F246 U…");
     memory.putByte(block + 5, (byte) 1);
     heap.free(second);
     long third = heap.allocate(64);
@@ -260,7 +261,9 @@ class DebugHeapTest {
     assertThat(found.offset()).isEqualTo(5);
     assertThat(heap.isBlock(third)).isTrue();
     heap.free(third);
-    assertThat(heap.allocate(64)).as("the first has left").isEqualTo(block);
+    assertThat(HeapPicture.of(heap, heap.allocate(64)))
+        .as("the first has left")
+        .isEqualTo("B5* Q5 Q5 F241 U…");
   }
 
   @Test
@@ -305,16 +308,17 @@ class DebugHeapTest {
     for (int i = 0; i < 4; i++) {
       blocks[i] = heap.allocate(100);
     }
-    long before = heap.summary().freeRanges();
     for (long block : blocks) {
       heap.free(block);
     }
-    assertThat(heap.summary().freeRanges()).isEqualTo(before + 4);
+    assertThat(HeapPicture.of(heap)).isEqualTo("F7 F7 F7 F7 F228 U…");
     heap.validate();
-    assertThat(heap.allocate(300)).as("it does not fit").isGreaterThan(blocks[3]);
+    assertThat(HeapPicture.of(heap, heap.allocate(300)))
+        .as("it does not fit into one of them")
+        .isEqualTo("F7 F7 F7 F7 B19* F209 U…");
     heap.compact();
     heap.validate();
-    assertThat(heap.allocate(400)).isEqualTo(blocks[0]);
+    assertThat(HeapPicture.of(heap, heap.allocate(400))).isEqualTo("B25* F3 B19 F209 U…");
   }
 
   @Test

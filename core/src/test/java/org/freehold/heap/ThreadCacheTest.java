@@ -79,8 +79,9 @@ class ThreadCacheTest {
     long second = heap.allocate(100);
     heap.free(first);
     heap.free(second);
-    assertThat(heap.allocate(100)).isEqualTo(second);
-    assertThat(heap.allocate(100)).isEqualTo(first);
+    assertThat(HeapPicture.of(heap)).contains("[F7×36]");
+    assertThat(HeapPicture.of(heap, heap.allocate(100), second)).contains("[F7 B7* F7×34]");
+    assertThat(HeapPicture.of(heap, heap.allocate(100), first)).contains("[B7* B7 F7×34]");
     heap.free(first);
     heap.free(second);
   }
