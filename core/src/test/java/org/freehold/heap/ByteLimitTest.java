@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A heap with a byte limit commits no more than that, and asks before it refuses.
+/// A heap with a byte limit commits no more than that, and asks its listener before it refuses.
 class ByteLimitTest {
 
   private static final long LIMIT = 8L << 20;

@@ -22,7 +22,7 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a debug heap finds, when, and how it tells it.
+/// What a debug heap detects, when, and how it reports it.
 class DebugHeapTest {
 
   private final AddressSpace space = SimulatedMachine.builder().build().createProcess("test");
@@ -43,7 +43,7 @@ class DebugHeapTest {
     return open(options(options));
   }
 
-  /// What the tests damage they mend, or the heap does.
+  /// What the tests damage they repair, or the heap does.
   @AfterEach
   void closeTheHeaps() {
     for (Heap heap : heaps) {
@@ -60,7 +60,7 @@ class DebugHeapTest {
     return violation;
   }
 
-  private void mendTail(long block, long size) {
+  private void repairTail(long block, long size) {
     memory.fill(block + size, 16, (byte) 0xAB);
   }
 
@@ -88,7 +88,7 @@ class DebugHeapTest {
             """);
     assertThat(found.offset()).isEqualTo(41);
     assertThat(heap.isBlock(block)).as("the block is as it was").isTrue();
-    mendTail(block, 40);
+    repairTail(block, 40);
     heap.free(block);
   }
 
@@ -109,7 +109,7 @@ class DebugHeapTest {
                 + " 16 bytes at "
                 + Bytes.address(second)
                 + " was written");
-    mendTail(first, 16);
+    repairTail(first, 16);
   }
 
   @Test
@@ -209,7 +209,7 @@ class DebugHeapTest {
     assertThat(violationOf(() -> heap.free(block)).operation()).isEqualTo("free");
     assertThat(heap.validate(block)).isFalse();
     assertThat(heap.validate(block + 1)).isFalse();
-    mendTail(block, 10);
+    repairTail(block, 10);
     assertThat(heap.validate(block)).isTrue();
     assertThat(heap.sizeOf(block)).isEqualTo(10);
   }
@@ -222,25 +222,25 @@ class DebugHeapTest {
     memory.putByte(damaged + 10, (byte) 0);
     assertThat(violationOf(() -> heap.sizeOf(other)).block()).isEqualTo(damaged);
     assertThat(violationOf(() -> heap.allocate(1)).operation()).isEqualTo("allocate");
-    mendTail(damaged, 10);
+    repairTail(damaged, 10);
     assertThat(heap.sizeOf(other)).isEqualTo(10);
   }
 
   @Test
   void withAHandlerTheHeapGoesOn() {
-    List<Violation> told = new ArrayList<>();
-    Heap heap = open(options(VALIDATE_ON_CALL).onViolation(told::add));
+    List<Violation> reported = new ArrayList<>();
+    Heap heap = open(options(VALIDATE_ON_CALL).onViolation(reported::add));
     long damaged = heap.allocate(10);
     memory.putByte(damaged + 10, (byte) 0);
     long other = heap.allocate(10);
     heap.free(other);
-    assertThat(told).as("each damage is told once").hasSize(1);
+    assertThat(reported).as("each damage is reported once").hasSize(1);
     heap.free(damaged);
-    assertThat(told).extracting(Violation::operation).containsExactly("allocate", "free");
+    assertThat(reported).extracting(Violation::operation).containsExactly("allocate", "free");
     memory.putByte(damaged, (byte) 0);
-    told.clear();
+    reported.clear();
     assertThat(heap.allocate(10)).isEqualTo(damaged);
-    assertThat(told).extracting(Violation::kind).contains(Violation.Kind.WRITE_AFTER_FREE);
+    assertThat(reported).extracting(Violation::kind).contains(Violation.Kind.WRITE_AFTER_FREE);
   }
 
   @Test
@@ -322,7 +322,7 @@ class DebugHeapTest {
   }
 
   @Test
-  void aBlockGrowsOverNeighboursThatWereNotJoined() {
+  void aBlockGrowsOverNeighboursThatWereNotCoalesced() {
     Heap heap = heap(NO_COALESCING, FREE_CHECK);
     long block = heap.allocate(100);
     long[] others = {heap.allocate(100), heap.allocate(100), heap.allocate(100)};

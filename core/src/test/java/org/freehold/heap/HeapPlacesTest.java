@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Where a heap's memory stands, how it is protected, and who may change it.
+/// Where a heap's memory lies, how it is protected, and who may change it.
 @ParameterizedClass
 @ValueSource(booleans = {false, true})
 class HeapPlacesTest {

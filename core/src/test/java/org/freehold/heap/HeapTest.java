@@ -182,7 +182,7 @@ class HeapTest {
   }
 
   @Test
-  void aLargeBlockHasAReservationOfItsOwnThatGoesBackAtOnce() {
+  void aLargeBlockHasAReservationOfItsOwnThatIsReleasedAtOnce() {
     long before = AddressSpace.host().reservedBytes();
     long a = heap.allocate(40 * MIB);
     assertPicture("L2621440*", a);
@@ -427,7 +427,7 @@ class HeapTest {
   }
 
   @Test
-  void memoryGoesBackWhenEverythingIsFreed() {
+  void memoryIsPurgedWhenEverythingIsFreed() {
     List<Long> blocks = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       blocks.add(heap.allocate(2_000));
@@ -436,7 +436,7 @@ class HeapTest {
     blocks.forEach(heap::free);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (heap.footprint() >= peak / 10 && System.nanoTime() < deadline) {
-      Thread.onSpinWait(); // A busy heap gives back at a pace, and the rest when it is idle.
+      Thread.onSpinWait(); // Throttled while the heap is busy; the rest when it is idle.
     }
     assertThat(heap.footprint()).isLessThan(peak / 10);
     heap.compact();
@@ -466,7 +466,7 @@ class HeapTest {
   }
 
   @Test
-  void theLockIsRecursiveAndKeepsOthersOut() throws InterruptedException {
+  void theLockIsReentrantAndExcludesOthers() throws InterruptedException {
     heap.lock();
     heap.lock();
     CountDownLatch done = new CountDownLatch(1);
