@@ -47,17 +47,6 @@ import org.jspecify.annotations.Nullable;
 /// heap made with `serialized` false has no lock and belongs to one thread.
 public final class Heap implements Allocator, AutoCloseable {
 
-  private static final class ProcessHeap {
-    static final Heap INSTANCE =
-        create(
-            HeapOptions.builder(AddressSpace.host())
-                .name("process")
-                .frontEnd(FrontEndMode.ON)
-                .build(),
-            AddressSpace.host(),
-            true);
-  }
-
   private final HeapOptions options;
   private final boolean isProcessHeap;
   private final HeapObservers observers;
@@ -465,5 +454,16 @@ public final class Heap implements Allocator, AutoCloseable {
   @Override
   public String toString() {
     return "Heap[" + options.name() + "]";
+  }
+
+  private static final class ProcessHeap {
+    static final Heap INSTANCE =
+        create(
+            HeapOptions.builder(AddressSpace.host())
+                .name("process")
+                .frontEnd(FrontEndMode.ON)
+                .build(),
+            AddressSpace.host(),
+            true);
   }
 }

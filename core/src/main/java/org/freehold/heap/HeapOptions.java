@@ -89,7 +89,7 @@ public record HeapOptions(
 
   /// Checks that the options are consistent.
   ///
-  /// @throws IllegalArgumentException naming the one that does not
+  /// @throws IllegalArgumentException naming one that is not
   public HeapOptions {
     exactSizes = exactSizes || debugging.checks();
     atLeast("initialSize", initialSize, 0);
@@ -113,6 +113,22 @@ public record HeapOptions(
     }
   }
 
+  /// The default options: a heap that grows.
+  ///
+  /// @param space the address space that its memory comes from
+  /// @return the options
+  public static HeapOptions of(AddressSpace space) {
+    return builder(space).build();
+  }
+
+  /// A builder that begins with the defaults.
+  ///
+  /// @param space where the heap's memory comes from
+  /// @return a builder
+  public static Builder builder(AddressSpace space) {
+    return new Builder(space);
+  }
+
   /// Whether a heap with these options may have a front end: it is serialized, it grows, nothing
   /// needs to see each of its blocks, and the mode does not forbid it.
   public boolean hasFrontEnd() {
@@ -134,22 +150,6 @@ public record HeapOptions(
       throw new IllegalArgumentException(
           what + " must be at least " + minimum + ", " + what + "=" + value);
     }
-  }
-
-  /// The default options: a heap that grows.
-  ///
-  /// @param space the address space that its memory comes from
-  /// @return the options
-  public static HeapOptions of(AddressSpace space) {
-    return builder(space).build();
-  }
-
-  /// A builder that begins with the defaults.
-  ///
-  /// @param space where the heap's memory comes from
-  /// @return a builder
-  public static Builder builder(AddressSpace space) {
-    return new Builder(space);
   }
 
   /// A builder of options, which begins with the defaults. The setters are named for the components

@@ -8,10 +8,6 @@ import java.util.ServiceLoader;
 /// properties set.
 final class HeapWatchers {
 
-  private static final class Found {
-    static final List<HeapWatcher> ALL = find();
-  }
-
   private HeapWatchers() {}
 
   /// Notifies the providers of a new heap, when a system property asks for it.
@@ -35,5 +31,9 @@ final class HeapWatchers {
                   + " module org.freehold.trace; neither is present");
     }
     return all;
+  }
+
+  private static final class Found {
+    static final List<HeapWatcher> ALL = find();
   }
 }

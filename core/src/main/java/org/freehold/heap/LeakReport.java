@@ -24,51 +24,6 @@ public final class LeakReport {
   private static final String RULE = "=".repeat(65);
   private static final int MAX_STACKS = 100;
 
-  private static final class AtExit {
-    static final boolean IS_REGISTERED = register();
-
-    private static boolean register() {
-      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
-      Runnable report = () -> print(err);
-      Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
-      return true;
-    }
-  }
-
-  /// The system properties, read once; an invalid value is reported once and ignored.
-  private static final class Switches {
-    static final boolean AT_EXIT = isAtExit();
-    static final int SAMPLING = sampling();
-
-    private static boolean isAtExit() {
-      String value = System.getProperty(PROPERTY);
-      if (value == null || value.equals("exit")) {
-        return value != null;
-      }
-      ignored(PROPERTY, value, "the only value is 'exit'");
-      return false;
-    }
-
-    private static int sampling() {
-      String value = System.getProperty(SAMPLE, "1");
-      try {
-        int oneIn = Integer.parseInt(value);
-        if (oneIn > 0) {
-          return oneIn;
-        }
-      } catch (NumberFormatException e) {
-        // Reported below.
-      }
-      ignored(SAMPLE, value, "it must be a number of at least 1");
-      return 1;
-    }
-
-    private static void ignored(String property, String value, String why) {
-      System.getLogger("org.freehold.heap")
-          .log(Level.WARNING, "-D" + property + "=" + value + " is ignored: " + why);
-    }
-  }
-
   private LeakReport() {}
 
   /// One in how many blocks of a heap is tracked, as its options say or else the system property; 0
@@ -162,5 +117,50 @@ public final class LeakReport {
             + String.join(", ", leak.samples().stream().map(Bytes::address).toList())
             + (leak.blocks() > leak.samples().size() ? ", …" : ""));
     body.add("");
+  }
+
+  private static final class AtExit {
+    static final boolean IS_REGISTERED = register();
+
+    private static boolean register() {
+      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
+      Runnable report = () -> print(err);
+      Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
+      return true;
+    }
+  }
+
+  /// The system properties, read once; an invalid value is reported once and ignored.
+  private static final class Switches {
+    static final boolean AT_EXIT = isAtExit();
+    static final int SAMPLING = sampling();
+
+    private static boolean isAtExit() {
+      String value = System.getProperty(PROPERTY);
+      if (value == null || value.equals("exit")) {
+        return value != null;
+      }
+      ignored(PROPERTY, value, "the only value is 'exit'");
+      return false;
+    }
+
+    private static int sampling() {
+      String value = System.getProperty(SAMPLE, "1");
+      try {
+        int oneIn = Integer.parseInt(value);
+        if (oneIn > 0) {
+          return oneIn;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below.
+      }
+      ignored(SAMPLE, value, "it must be a number of at least 1");
+      return 1;
+    }
+
+    private static void ignored(String property, String value, String why) {
+      System.getLogger("org.freehold.heap")
+          .log(Level.WARNING, "-D" + property + "=" + value + " is ignored: " + why);
+    }
   }
 }

@@ -45,10 +45,6 @@ public final class StackDatabase {
           "org.freehold.trace.record.",
           "org.freehold.win32.");
 
-  private static final class OfProcess {
-    static final StackDatabase INSTANCE = new StackDatabase(DEFAULT_DEPTH);
-  }
-
   private final int depth;
   private final ConcurrentHashMap<Stack, Integer> numbers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Place, Place> places = new ConcurrentHashMap<>();
@@ -227,5 +223,9 @@ public final class StackDatabase {
     public int hashCode() {
       return ((type.hashCode() * 31 + method.hashCode()) * 31 + descriptor.hashCode()) * 31 + index;
     }
+  }
+
+  private static final class OfProcess {
+    static final StackDatabase INSTANCE = new StackDatabase(DEFAULT_DEPTH);
   }
 }

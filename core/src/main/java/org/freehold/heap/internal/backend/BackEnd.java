@@ -42,10 +42,6 @@ public final class BackEnd {
     this.exactSizes = options.exactSizes();
   }
 
-  private long granulesFor(long size) {
-    return Math.max(1, (size + granuleMask) >>> granuleShift);
-  }
-
   /// Allocates a block; 0 when no memory is available.
   public long allocate(long size) {
     long granules = granulesFor(size);
@@ -61,35 +57,6 @@ public final class BackEnd {
     long end = segment.map.endOf(granule);
     ranges.unindex(segment, granule, end - granule);
     return place(segment, granule, granules, end, size);
-  }
-
-  /// Splits a range that is in no index: its first granules become a block, the rest a free range.
-  private long place(Segment segment, long granule, long granules, long end, long size) {
-    long blockEnd = granule + granules;
-    if (blockEnd < end) {
-      segment.map.begin(blockEnd);
-      ranges.index(segment, blockEnd, end);
-    }
-    segment.map.occupy(granule);
-    ranges.blockAdded(segment);
-    blocks++;
-    account(segment, granule, granules, size);
-    return segment.addressOf(granule);
-  }
-
-  private void account(Segment segment, long granule, long granules, long size) {
-    long bytes = granules << granuleShift;
-    busyBytes += bytes;
-    if (exactSizes) {
-      requestedBytes += size;
-      segment.setSlack(granule, bytes - size);
-    }
-  }
-
-  private void discount(Segment segment, long granule, long granules) {
-    long bytes = granules << granuleShift;
-    busyBytes -= bytes;
-    requestedBytes -= exactSizes ? bytes - segment.slack(granule) : 0;
   }
 
   /// Allocates a block at a multiple of `alignment`, a power of two; 0 when no memory is available.
@@ -113,6 +80,122 @@ public final class BackEnd {
       }
     }
     return placeAligned(address, granules, alignment, size);
+  }
+
+  /// Frees a block.
+  ///
+  /// @return its bytes, rounding included; -1 when the address is not a live block, and nothing has
+  ///   changed
+  public long free(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address) ? free(segment, address) : -1;
+  }
+
+  private long free(Segment segment, long address) {
+    BlockMap map = segment.map;
+    long granule = segment.granuleOf(address);
+    long end = map.endOf(granule);
+    discount(segment, granule, end - granule);
+    map.vacate(granule);
+    blocks--;
+    supply.blockRemoved(segment, ranges.free(segment, granule, end));
+    return (end - granule) << granuleShift;
+  }
+
+  /// Resizes a live block in place; [#isBlock] must hold for it.
+  ///
+  /// @return whether that was possible; when not, nothing has changed
+  public boolean resize(long address, long size) {
+    Segment segment = ranges.segmentOf(address);
+    long granule = segment.granuleOf(address);
+    long end = segment.map.endOf(granule);
+    long wantedEnd = granule + granulesFor(size);
+    if (wantedEnd > end && !growInto(segment, end, wantedEnd)) {
+      return false;
+    }
+    discount(segment, granule, end - granule);
+    if (wantedEnd < end) {
+      segment.map.begin(wantedEnd);
+      ranges.free(segment, wantedEnd, end);
+    }
+    account(segment, granule, wantedEnd - granule, size);
+    return true;
+  }
+
+  /// Whether an address lies in a segment.
+  public boolean holds(long address) {
+    return ranges.find(address) != null;
+  }
+
+  /// Whether an address is a live block.
+  public boolean isBlock(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address);
+  }
+
+  private boolean isBlock(Segment segment, long address) {
+    return (address & granuleMask) == 0 && segment.isBlock(segment.granuleOf(address));
+  }
+
+  /// The start of the live block that an address lies in; 0 when it lies in no block of the back
+  /// end.
+  public long blockAround(long address) {
+    Segment segment = ranges.find(address);
+    long start = segment == null ? -1 : segment.blockAround(segment.granuleOf(address));
+    return segment == null || start < 0 ? 0 : segment.addressOf(start);
+  }
+
+  /// Bytes of a block, rounding included; -1 when the address is not a live block.
+  public long blockBytes(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address)
+        ? segment.length(segment.granuleOf(address)) << granuleShift
+        : -1;
+  }
+
+  /// The usable size of a block: the size requested where exact sizes are kept, else the block's;
+  /// -1 when the address is not a live block.
+  public long usableBytes(long address) {
+    Segment segment = ranges.find(address);
+    if (segment == null || !isBlock(segment, address)) {
+      return -1;
+    }
+    long granule = segment.granuleOf(address);
+    return (segment.length(granule) << granuleShift) - segment.slack(granule);
+  }
+
+  /// Committed bytes of the segments, and the bytes of the metadata about them.
+  public long footprint() {
+    return ranges.committedBytes + ranges.metadataBytes();
+  }
+
+  /// Live blocks.
+  public long blocks() {
+    return blocks;
+  }
+
+  /// What the back end holds at the moment.
+  public BackEndTotals totals() {
+    return new BackEndTotals(
+        ranges.reservedBytes,
+        ranges.committedBytes,
+        ranges.freeBytes,
+        ranges.largestFreeBytes(),
+        requestedBytes,
+        ranges.metadataBytes(),
+        blocks,
+        ranges.free.size(),
+        ranges.uncommitted.size(),
+        ranges.segments.count(),
+        ranges.commits,
+        ranges.decommits);
+  }
+
+  /// Checks all records of the back end.
+  ///
+  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  public void check(SpaceChecker space) {
+    new BackEndChecker(space, ranges, this).check();
   }
 
   /// The first of the best-fitting ranges that happens to hold an aligned block; 0 when none of the
@@ -144,82 +227,18 @@ public final class BackEnd {
     return place(segment, granule, granules, end, size);
   }
 
-  private static long alignUp(long address, long alignment) {
-    return (address + alignment - 1) & -alignment;
-  }
-
-  /// Whether an address lies in a segment.
-  public boolean holds(long address) {
-    return ranges.find(address) != null;
-  }
-
-  /// Whether an address is a live block.
-  public boolean isBlock(long address) {
-    Segment segment = ranges.find(address);
-    return segment != null && isBlock(segment, address);
-  }
-
-  private boolean isBlock(Segment segment, long address) {
-    return (address & granuleMask) == 0 && segment.isBlock(segment.granuleOf(address));
-  }
-
-  /// Frees a block.
-  ///
-  /// @return its bytes, rounding included; -1 when the address is not a live block, and nothing has
-  ///   changed
-  public long free(long address) {
-    Segment segment = ranges.find(address);
-    return segment != null && isBlock(segment, address) ? free(segment, address) : -1;
-  }
-
-  private long free(Segment segment, long address) {
-    BlockMap map = segment.map;
-    long granule = segment.granuleOf(address);
-    long end = map.endOf(granule);
-    discount(segment, granule, end - granule);
-    map.vacate(granule);
-    blocks--;
-    supply.blockRemoved(segment, ranges.free(segment, granule, end));
-    return (end - granule) << granuleShift;
-  }
-
-  /// Bytes of a block, rounding included; -1 when the address is not a live block.
-  public long blockBytes(long address) {
-    Segment segment = ranges.find(address);
-    return segment != null && isBlock(segment, address)
-        ? segment.length(segment.granuleOf(address)) << granuleShift
-        : -1;
-  }
-
-  /// The usable size of a block: the size requested where exact sizes are kept, else the block's;
-  /// -1 when the address is not a live block.
-  public long usableBytes(long address) {
-    Segment segment = ranges.find(address);
-    if (segment == null || !isBlock(segment, address)) {
-      return -1;
+  /// Splits a range that is in no index: its first granules become a block, the rest a free range.
+  private long place(Segment segment, long granule, long granules, long end, long size) {
+    long blockEnd = granule + granules;
+    if (blockEnd < end) {
+      segment.map.begin(blockEnd);
+      ranges.index(segment, blockEnd, end);
     }
-    long granule = segment.granuleOf(address);
-    return (segment.length(granule) << granuleShift) - segment.slack(granule);
-  }
-
-  /// Resizes a live block in place; [#isBlock] must hold for it.
-  ///
-  /// @return whether that was possible; when not, nothing has changed
-  public boolean resize(long address, long size) {
-    Segment segment = ranges.segmentOf(address);
-    long granule = segment.granuleOf(address);
-    long end = segment.map.endOf(granule);
-    long wantedEnd = granule + granulesFor(size);
-    if (wantedEnd > end && !growInto(segment, end, wantedEnd)) {
-      return false;
-    }
-    discount(segment, granule, end - granule);
-    if (wantedEnd < end) {
-      segment.map.begin(wantedEnd);
-      ranges.free(segment, wantedEnd, end);
-    }
-    account(segment, granule, wantedEnd - granule, size);
-    return true;
+    segment.map.occupy(granule);
+    ranges.blockAdded(segment);
+    blocks++;
+    account(segment, granule, granules, size);
+    return segment.addressOf(granule);
   }
 
   /// Takes the granules `[end, wantedEnd)` after a block from the free and uncommitted ranges
@@ -264,45 +283,26 @@ public final class BackEnd {
     return true;
   }
 
-  /// The start of the live block that an address lies in; 0 when it lies in no block of the back
-  /// end.
-  public long blockAround(long address) {
-    Segment segment = ranges.find(address);
-    long start = segment == null ? -1 : segment.blockAround(segment.granuleOf(address));
-    return segment == null || start < 0 ? 0 : segment.addressOf(start);
+  private void account(Segment segment, long granule, long granules, long size) {
+    long bytes = granules << granuleShift;
+    busyBytes += bytes;
+    if (exactSizes) {
+      requestedBytes += size;
+      segment.setSlack(granule, bytes - size);
+    }
   }
 
-  /// Checks all records of the back end.
-  ///
-  /// @throws HeapCorruptionException naming the first invariant that does not hold
-  public void check(SpaceChecker space) {
-    new BackEndChecker(space, ranges, this).check();
+  private void discount(Segment segment, long granule, long granules) {
+    long bytes = granules << granuleShift;
+    busyBytes -= bytes;
+    requestedBytes -= exactSizes ? bytes - segment.slack(granule) : 0;
   }
 
-  /// Committed bytes of the segments, and the bytes of the metadata about them.
-  public long footprint() {
-    return ranges.committedBytes + ranges.metadataBytes();
+  private long granulesFor(long size) {
+    return Math.max(1, (size + granuleMask) >>> granuleShift);
   }
 
-  /// Live blocks.
-  public long blocks() {
-    return blocks;
-  }
-
-  /// What the back end holds at the moment.
-  public BackEndTotals totals() {
-    return new BackEndTotals(
-        ranges.reservedBytes,
-        ranges.committedBytes,
-        ranges.freeBytes,
-        ranges.largestFreeBytes(),
-        requestedBytes,
-        ranges.metadataBytes(),
-        blocks,
-        ranges.free.size(),
-        ranges.uncommitted.size(),
-        ranges.segments.count(),
-        ranges.commits,
-        ranges.decommits);
+  private static long alignUp(long address, long alignment) {
+    return (address + alignment - 1) & -alignment;
   }
 }

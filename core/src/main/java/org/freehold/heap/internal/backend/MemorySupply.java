@@ -25,18 +25,6 @@ public final class MemorySupply {
   private static final int KEPT_FREE_DIVISOR = 8;
   private static final int PASS_DIVISOR = 4;
 
-  /// Why no memory was available.
-  public enum Refusal {
-    /// Nothing was refused.
-    NONE,
-    /// The heap has a fixed size and it is used up.
-    MAXIMUM_SIZE,
-    /// The address space has no room for a segment.
-    RESERVE,
-    /// The system refused to commit the pages.
-    COMMIT
-  }
-
   private final HeapOptions options;
   private final SpaceInfo info;
   private final Ranges ranges;
@@ -299,5 +287,17 @@ public final class MemorySupply {
         ranges.release(ranges.segments.get(i));
       }
     }
+  }
+
+  /// Why no memory was available.
+  public enum Refusal {
+    /// Nothing was refused.
+    NONE,
+    /// The heap has a fixed size and it is used up.
+    MAXIMUM_SIZE,
+    /// The address space has no room for a segment.
+    RESERVE,
+    /// The system refused to commit the pages.
+    COMMIT
   }
 }

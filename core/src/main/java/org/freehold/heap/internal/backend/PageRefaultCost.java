@@ -25,10 +25,6 @@ final class PageRefaultCost {
 
   private PageRefaultCost() {}
 
-  private static final class Measured {
-    static final long NANOS = measure(AddressSpace.host());
-  }
-
   /// Nanoseconds per page.
   static long nanos() {
     return Measured.NANOS;
@@ -60,5 +56,9 @@ final class PageRefaultCost {
     } finally {
       space.release(address);
     }
+  }
+
+  private static final class Measured {
+    static final long NANOS = measure(AddressSpace.host());
   }
 }

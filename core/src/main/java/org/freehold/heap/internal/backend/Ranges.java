@@ -84,6 +84,11 @@ public final class Ranges {
     return granuleShift;
   }
 
+  /// The segment of an address, or null.
+  @Nullable Segment find(long address) {
+    return segments.find(address);
+  }
+
   /// The segment of an address that is known to lie in one.
   Segment segmentOf(long address) {
     Segment segment = segments.find(address);
@@ -92,6 +97,12 @@ public final class Ranges {
           "INV-HEAP-07 indexed ranges lie in segments, address=" + address);
     }
     return segment;
+  }
+
+  /// Granules of the range that begins at an address.
+  long lengthAt(long address) {
+    Segment segment = segmentOf(address);
+    return segment.length(segment.granuleOf(address));
   }
 
   /// The address of the best-fitting free range; 0 when none is large enough.
@@ -118,6 +129,27 @@ public final class Ranges {
     return best;
   }
 
+  /// Segments without a block.
+  int emptySegments() {
+    return emptySegments;
+  }
+
+  /// Segments without a block that may be released: all but the first.
+  int releasableSegments() {
+    return first != null && first.blocks == 0 ? emptySegments - 1 : emptySegments;
+  }
+
+  /// Whether a segment has no block and is not the first one.
+  boolean isReleasable(Segment segment) {
+    return segment.blocks == 0 && segment != first;
+  }
+
+  /// Adds a free range to the index as it is; its bytes count as free.
+  void index(Segment segment, long granule, long end) {
+    free.add(segment.addressOf(granule), end - granule);
+    freeBytes += (end - granule) << granuleShift;
+  }
+
   /// Removes a free range from the index; its bytes no longer count as free.
   void unindex(Segment segment, long granule, long granules) {
     free.remove(segment.addressOf(granule), granules);
@@ -134,6 +166,32 @@ public final class Ranges {
     }
     index(segment, granule, end);
     return granule;
+  }
+
+  /// Makes a range free, and coalesces it with its free neighbours.
+  ///
+  /// @return where the coalesced range begins
+  long freeAndCoalesce(Segment segment, long granule, long end) {
+    BlockMap map = segment.map;
+    long start = granule;
+    long stop = end;
+    freeBytes += (end - granule) << granuleShift;
+    if (stop < map.granules() && map.isFree(stop)) {
+      long next = map.endOf(stop);
+      free.remove(segment.addressOf(stop), next - stop);
+      map.join(stop);
+      stop = next;
+    }
+    if (start > 0) {
+      long previous = map.previousStart(start - 1);
+      if (map.isFree(previous)) {
+        free.remove(segment.addressOf(previous), start - previous);
+        map.join(start);
+        start = previous;
+      }
+    }
+    free.add(segment.addressOf(start), stop - start);
+    return start;
   }
 
   /// Coalesces the run of adjacent free ranges that begins at a granule.
@@ -165,38 +223,6 @@ public final class Ranges {
         coalesceFrom(segment, granule);
       }
     }
-  }
-
-  /// Makes a range free, and coalesces it with its free neighbours.
-  ///
-  /// @return where the coalesced range begins
-  long freeAndCoalesce(Segment segment, long granule, long end) {
-    BlockMap map = segment.map;
-    long start = granule;
-    long stop = end;
-    freeBytes += (end - granule) << granuleShift;
-    if (stop < map.granules() && map.isFree(stop)) {
-      long next = map.endOf(stop);
-      free.remove(segment.addressOf(stop), next - stop);
-      map.join(stop);
-      stop = next;
-    }
-    if (start > 0) {
-      long previous = map.previousStart(start - 1);
-      if (map.isFree(previous)) {
-        free.remove(segment.addressOf(previous), start - previous);
-        map.join(start);
-        start = previous;
-      }
-    }
-    free.add(segment.addressOf(start), stop - start);
-    return start;
-  }
-
-  /// Granules of the range that begins at an address.
-  long lengthAt(long address) {
-    Segment segment = segmentOf(address);
-    return segment.length(segment.granuleOf(address));
   }
 
   /// Commits the first `bytes` of an uncommitted range and makes them free.\n ///\n /// @return
@@ -242,25 +268,6 @@ public final class Ranges {
     }
   }
 
-  /// Reserves a segment, which begins as one uncommitted range.
-  ///
-  /// @return its address; 0 when it cannot be reserved
-  long addSegment(long size) {
-    Segment segment =
-        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
-    if (segment == null) {
-      return 0;
-    }
-    segments.add(segment);
-    segment.map.begin(0);
-    segment.map.markUncommitted(0);
-    uncommitted.add(segment.base, segment.map.granules());
-    first = first == null ? segment : first;
-    reservedBytes += size;
-    emptySegments++;
-    return segment.base;
-  }
-
   /// Decommits the whole pages of a free range, which is split into up to three.
   void decommitWholePages(Segment segment, long address) {
     BlockMap map = segment.map;
@@ -289,80 +296,6 @@ public final class Ranges {
     uncommitAndCoalesce(segment, first, last);
   }
 
-  /// Addresses that the heap owned and has released.
-  public ReleasedRanges former() {
-    return released;
-  }
-
-  /// Bytes that are reserved.
-  public long reservedBytes() {
-    return reservedBytes;
-  }
-
-  /// Bytes that are committed.
-  public long committedBytes() {
-    return committedBytes;
-  }
-
-  /// Bytes in free ranges.
-  public long freeBytes() {
-    return freeBytes;
-  }
-
-  /// Shows the start and the end of each free range, in address order.
-  public void forEachFree(AddressRangeVisitor visitor) {
-    for (int i = 0; i < segments.count(); i++) {
-      Segment segment = segments.get(i);
-      BlockMap map = segment.map;
-      for (long granule = 0; granule < map.granules(); ) {
-        long end = map.endOf(granule);
-        if (map.isFree(granule)) {
-          visitor.show(segment.addressOf(granule), segment.addressOf(end));
-        }
-        granule = end;
-      }
-    }
-  }
-
-  /// Segments without a block.
-  int emptySegments() {
-    return emptySegments;
-  }
-
-  /// Segments without a block that may be released: all but the first.
-  int releasableSegments() {
-    return first != null && first.blocks == 0 ? emptySegments - 1 : emptySegments;
-  }
-
-  /// Whether a segment has no block and is not the first one.
-  boolean isReleasable(Segment segment) {
-    return segment.blocks == 0 && segment != first;
-  }
-
-  /// Notes that a segment got a block.
-  void blockAdded(Segment segment) {
-    if (segment.blocks++ == 0) {
-      emptySegments--;
-    }
-  }
-
-  /// Notes that a segment lost a block.
-  ///
-  /// @return whether it was the last one
-  boolean blockRemoved(Segment segment) {
-    if (--segment.blocks > 0) {
-      return false;
-    }
-    emptySegments++;
-    return true;
-  }
-
-  /// Adds a free range to the index as it is; its bytes count as free.
-  void index(Segment segment, long granule, long end) {
-    free.add(segment.addressOf(granule), end - granule);
-    freeBytes += (end - granule) << granuleShift;
-  }
-
   /// Makes a range uncommitted, and coalesces it with its uncommitted neighbours.
   private void uncommitAndCoalesce(Segment segment, long granule, long end) {
     BlockMap map = segment.map;
@@ -386,6 +319,43 @@ public final class Ranges {
     }
     map.markUncommitted(start);
     uncommitted.add(segment.addressOf(start), stop - start);
+  }
+
+  /// Notes that a segment got a block.
+  void blockAdded(Segment segment) {
+    if (segment.blocks++ == 0) {
+      emptySegments--;
+    }
+  }
+
+  /// Notes that a segment lost a block.
+  ///
+  /// @return whether it was the last one
+  boolean blockRemoved(Segment segment) {
+    if (--segment.blocks > 0) {
+      return false;
+    }
+    emptySegments++;
+    return true;
+  }
+
+  /// Reserves a segment, which begins as one uncommitted range.
+  ///
+  /// @return its address; 0 when it cannot be reserved
+  long addSegment(long size) {
+    Segment segment =
+        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
+    if (segment == null) {
+      return 0;
+    }
+    segments.add(segment);
+    segment.map.begin(0);
+    segment.map.markUncommitted(0);
+    uncommitted.add(segment.base, segment.map.granules());
+    first = first == null ? segment : first;
+    reservedBytes += size;
+    emptySegments++;
+    return segment.base;
   }
 
   /// Releases a segment that has no blocks; keeps it when the system refuses.
@@ -442,6 +412,26 @@ public final class Ranges {
     }
   }
 
+  /// Addresses that the heap owned and has released.
+  public ReleasedRanges former() {
+    return released;
+  }
+
+  /// Bytes that are reserved.
+  public long reservedBytes() {
+    return reservedBytes;
+  }
+
+  /// Bytes that are committed.
+  public long committedBytes() {
+    return committedBytes;
+  }
+
+  /// Bytes in free ranges.
+  public long freeBytes() {
+    return freeBytes;
+  }
+
   /// Bytes of metadata: committed native memory, and the Java objects. O(n) for n segments.
   long metadataBytes() {
     long bytes = free.memoryBytes() + uncommitted.memoryBytes() + segments.memoryBytes();
@@ -464,6 +454,10 @@ public final class Ranges {
     return largest << granuleShift;
   }
 
+  private long lengthClamped(long address) {
+    return Math.min(RangeIndex.CLAMP, lengthAt(address));
+  }
+
   /// Bytes of the largest run of free and uncommitted ranges: the largest request that could be
   /// served without another segment. O(n) for n ranges; for reports.
   public long largestReachBytes() {
@@ -481,12 +475,18 @@ public final class Ranges {
     return largest << granuleShift;
   }
 
-  private long lengthClamped(long address) {
-    return Math.min(RangeIndex.CLAMP, lengthAt(address));
-  }
-
-  /// The segment of an address, or null.
-  @Nullable Segment find(long address) {
-    return segments.find(address);
+  /// Shows the start and the end of each free range, in address order.
+  public void forEachFree(AddressRangeVisitor visitor) {
+    for (int i = 0; i < segments.count(); i++) {
+      Segment segment = segments.get(i);
+      BlockMap map = segment.map;
+      for (long granule = 0; granule < map.granules(); ) {
+        long end = map.endOf(granule);
+        if (map.isFree(granule)) {
+          visitor.show(segment.addressOf(granule), segment.addressOf(end));
+        }
+        granule = end;
+      }
+    }
   }
 }

@@ -7,18 +7,6 @@ import org.freehold.heap.HeapEntry.Kind;
 /// A walk over the segments of a heap and their ranges, in address order. The heap's lock is held.
 public final class SegmentWalk {
 
-  /// Shows the contents of a block of the back end instead of the block, if it has any: a slab's
-  /// blocks.
-  @FunctionalInterface
-  public interface Inside {
-
-    /// Shows the contents of a block.\n ///\n /// @param address of the block
-    ///
-    /// @param region the index of its segment
-    /// @return whether anything was shown
-    boolean show(long address, int region, Consumer<? super HeapEntry> visitor);
-  }
-
   private final Ranges ranges;
   private final boolean exactSizes;
   private final Inside inside;
@@ -71,5 +59,17 @@ public final class SegmentWalk {
       granule = end;
     }
     return segment.size - (uncommitted << ranges.granuleShift());
+  }
+
+  /// Shows the contents of a block of the back end instead of the block, if it has any: a slab's
+  /// blocks.
+  @FunctionalInterface
+  public interface Inside {
+
+    /// Shows the contents of a block.\n ///\n /// @param address of the block
+    ///
+    /// @param region the index of its segment
+    /// @return whether anything was shown
+    boolean show(long address, int region, Consumer<? super HeapEntry> visitor);
   }
 }

@@ -32,19 +32,6 @@ public final class LargeBlocks {
   /// Bytes of Java memory for each block: a tree entry, its key, and the record.
   private static final long ENTRY_BYTES = 40 + 24 + 40;
 
-  /// The record of one large block, whose pages are committed from the start of its reservation.
-  static final class Large {
-    final long reserved;
-    long committed;
-    long requested;
-
-    Large(long reserved, long committed, long requested) {
-      this.reserved = reserved;
-      this.committed = committed;
-      this.requested = requested;
-    }
-  }
-
   private final AddressSpace space;
   private final SpaceInfo info;
   private final Protection protection;
@@ -239,5 +226,18 @@ public final class LargeBlocks {
       left = unreleased.size();
       unreleased.removeIf(reservation -> tryRelease(reservation[0]));
     } while (unreleased.size() < left && !unreleased.isEmpty());
+  }
+
+  /// The record of one large block, whose pages are committed from the start of its reservation.
+  static final class Large {
+    final long reserved;
+    long committed;
+    long requested;
+
+    Large(long reserved, long committed, long requested) {
+      this.reserved = reserved;
+      this.committed = committed;
+      this.requested = requested;
+    }
   }
 }

@@ -60,21 +60,11 @@ public final class SizeRoutedBlocks implements Blocks {
   }
 
   @Override
-  public boolean isFresh(long size) {
-    return size > largeThreshold;
-  }
-
-  @Override
   public long allocate(long size) {
     if (size < 0 || size > maxRequest) {
       return 0;
     }
     return size <= largeThreshold ? backEnd.allocate(size) : large.allocate(size, 1);
-  }
-
-  /// Whether every block is at a multiple of an alignment anyway.
-  public boolean isAlwaysAligned(long alignment) {
-    return alignment <= info.mallocAlignment();
   }
 
   @Override
@@ -93,16 +83,6 @@ public final class SizeRoutedBlocks implements Blocks {
   @Override
   public long resize(long address, long size) {
     return resizeOrMove(memory, address, size, shouldLeaveItsReservation(address, size));
-  }
-
-  /// Whether an address is a large block, and a size is too small for one.
-  public boolean shouldLeaveItsReservation(long address, long size) {
-    return size >= 0 && size <= largeThreshold && hasOwnReservation(address);
-  }
-
-  /// Whether an address is a live block with a reservation of its own: a large block.
-  public boolean hasOwnReservation(long address) {
-    return !backEnd.holds(address) && large.find(address) != null;
   }
 
   @Override
@@ -147,9 +127,45 @@ public final class SizeRoutedBlocks implements Blocks {
     return exactSizes ? block.requested : block.committed;
   }
 
+  /// Bytes of a live block, rounding included.
+  public long blockBytes(long address) {
+    long bytes = backEnd.blockBytes(address);
+    return bytes >= 0 ? bytes : requireLarge("sizeOf", address).committed;
+  }
+
   @Override
   public boolean isBlock(long address) {
     return backEnd.isBlock(address) || hasOwnReservation(address);
+  }
+
+  /// Whether an address is a live block with a reservation of its own: a large block.
+  public boolean hasOwnReservation(long address) {
+    return !backEnd.holds(address) && large.find(address) != null;
+  }
+
+  /// Whether a live block is a large block.
+  public boolean isLarge(long address) {
+    return !backEnd.holds(address);
+  }
+
+  @Override
+  public boolean isFresh(long size) {
+    return size > largeThreshold;
+  }
+
+  /// Whether every block is at a multiple of an alignment anyway.
+  public boolean isAlwaysAligned(long alignment) {
+    return alignment <= info.mallocAlignment();
+  }
+
+  /// Whether an address is a large block, and a size is too small for one.
+  public boolean shouldLeaveItsReservation(long address, long size) {
+    return size >= 0 && size <= largeThreshold && hasOwnReservation(address);
+  }
+
+  /// Live blocks.
+  public long count() {
+    return backEnd.blocks() + large.count();
   }
 
   /// The large block at an address that is not a block of the back end.
@@ -159,22 +175,6 @@ public final class SizeRoutedBlocks implements Blocks {
       throw invalid(operation, address);
     }
     return block;
-  }
-
-  /// Bytes of a live block, rounding included.
-  public long blockBytes(long address) {
-    long bytes = backEnd.blockBytes(address);
-    return bytes >= 0 ? bytes : requireLarge("sizeOf", address).committed;
-  }
-
-  /// Whether a live block is a large block.
-  public boolean isLarge(long address) {
-    return !backEnd.holds(address);
-  }
-
-  /// Live blocks.
-  public long count() {
-    return backEnd.blocks() + large.count();
   }
 
   /// Diagnoses an invalid free: says what an address is that is not a live block. It is null,

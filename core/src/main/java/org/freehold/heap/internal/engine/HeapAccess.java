@@ -11,12 +11,6 @@ import org.freehold.heap.internal.backend.HeapLock;
 /// ```
 final class HeapAccess {
 
-  private enum State {
-    OPEN,
-    WALKED,
-    CLOSED
-  }
-
   private final HeapLock lock;
   private final String name;
   private volatile State state = State.OPEN;
@@ -138,5 +132,11 @@ final class HeapAccess {
 
   boolean isClosed() {
     return state == State.CLOSED;
+  }
+
+  private enum State {
+    OPEN,
+    WALKED,
+    CLOSED
   }
 }

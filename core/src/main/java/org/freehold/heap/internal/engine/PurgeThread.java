@@ -19,17 +19,6 @@ final class PurgeThread {
 
   private static final long IDLE_EXIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /// A heap and the time of its next purge.
-  private static final class Due {
-    final IdlePurger heap;
-    long time;
-
-    Due(IdlePurger heap, long time) {
-      this.heap = heap;
-      this.time = time;
-    }
-  }
-
   private static final List<Due> HEAPS = new ArrayList<>();
   private static final Object LOCK = new Object();
   private static @Nullable Thread thread;
@@ -54,7 +43,7 @@ final class PurgeThread {
     try {
       thread =
           Thread.ofPlatform()
-              .name("freehold-return")
+              .name("freehold-purge")
               .daemon(true)
               .stackSize(256 * 1024)
               .start(PurgeThread::run);
@@ -132,5 +121,16 @@ final class PurgeThread {
       }
     }
     return due;
+  }
+
+  /// A heap and the time of its next purge.
+  private static final class Due {
+    final IdlePurger heap;
+    long time;
+
+    Due(IdlePurger heap, long time) {
+      this.heap = heap;
+      this.time = time;
+    }
   }
 }

@@ -11,12 +11,6 @@ public final class AllocationTable {
 
   private static final int INITIAL_SLOTS = 64;
 
-  /// Receives entries.
-  @FunctionalInterface
-  public interface Visitor {
-    void show(long address, long size, int stack, int thread, int millis);
-  }
-
   private long[] addresses = new long[INITIAL_SLOTS];
   private long[] sizes = new long[INITIAL_SLOTS];
   private int[] stacks = new int[INITIAL_SLOTS];
@@ -133,5 +127,11 @@ public final class AllocationTable {
         put(oldAddresses[i], oldSizes[i], oldStacks[i], oldThreads[i], oldTimes[i]);
       }
     }
+  }
+
+  /// Receives entries.
+  @FunctionalInterface
+  public interface Visitor {
+    void show(long address, long size, int stack, int thread, int millis);
   }
 }

@@ -10,9 +10,6 @@ public final class OverloadedMethods {
 
   private static final String CONSTRUCTOR = "<init>";
 
-  /// The overloaded names of a class; empty and not known for a class that cannot be inspected.
-  private record Names(boolean isKnown, Set<String> shared) {}
-
   private static final ClassValue<Names> NAMES =
       new ClassValue<>() {
         @Override
@@ -47,4 +44,7 @@ public final class OverloadedMethods {
     }
     return new Names(true, Set.copyOf(shared));
   }
+
+  /// The overloaded names of a class; empty and not known for a class that cannot be inspected.
+  private record Names(boolean isKnown, Set<String> shared) {}
 }
