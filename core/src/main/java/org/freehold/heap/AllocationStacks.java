@@ -7,33 +7,34 @@ import java.util.List;
 import java.util.Map;
 import org.freehold.heap.internal.stacks.AllocationTable;
 
-/// Who allocated each live block of a heap: an observer that keeps, for every block or a random
-/// part of them, the bytes asked for, the stack, the thread and the time, until the block is freed.
+/// A tracker of allocation stacks: an observer that records, for every live block of a heap or a
+/// random sample of them, the bytes requested, the stack, the thread and the time of the
+/// allocation.
 ///
-/// A block that was reallocated counts as allocated by the last reallocation. Blocks from before
-/// the tracker was attached are not known. One tracker belongs to one heap.
+/// A block that was reallocated counts as allocated by the last reallocation. Blocks allocated
+/// before the tracker was attached are not tracked. A tracker belongs to one heap.
 ///
-/// Cost: a capture ([StackDatabase]) and about 0.1 µs for each tracked block, about 0.05 µs for a
-/// free; for blocks that sampling passes over, the choice and a look into the table when they are
-/// freed. Memory: 28 bytes a slot of tables that are at most three quarters full, so 37 to 75 bytes
-/// for each tracked block.
+/// Cost: the capture of a stack ([StackDatabase]) and the insertion into a hash table for each
+/// tracked block, and a lookup for each free. The capture is nearly all of it, which is what
+/// sampling saves. Memory: 28 bytes per slot of tables that are at most three quarters full, so 37
+/// to 75 bytes per tracked block.
 ///
-/// Thread-safe: the blocks are spread by address over tables with locks of their own.
+/// Thread-safe: the table is striped by address, with a lock for each stripe.
 public final class AllocationStacks implements AllocationObserver {
 
   private static final int STRIPES = 64;
   private static final int STRIPE_SHIFT = 58;
-  private static final int SAMPLES = 3;
-  private static final long NANOS_A_MILLI = 1_000_000;
+  private static final int MAX_SAMPLES = 3;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final StackDatabase database;
   private final StackSampling sampling;
   private final long start = System.nanoTime();
   private final AllocationTable[] stripes = new AllocationTable[STRIPES];
 
-  /// Makes a tracker, which then has to be attached.
+  /// Makes a tracker, which must then be attached.
   ///
-  /// @param database where the stacks are kept
+  /// @param database where the stacks are stored
   /// @param sampling which blocks are tracked
   public AllocationStacks(StackDatabase database, StackSampling sampling) {
     this.database = database;
@@ -56,7 +57,7 @@ public final class AllocationStacks implements AllocationObserver {
 
   private void track(long address, long size) {
     int thread = (int) Thread.currentThread().threadId();
-    int millis = (int) ((System.nanoTime() - start) / NANOS_A_MILLI);
+    int millis = (int) ((System.nanoTime() - start) / NANOS_PER_MILLI);
     stripe(address).put(address, size, database.capture(), thread, millis);
   }
 
@@ -82,7 +83,7 @@ public final class AllocationStacks implements AllocationObserver {
     }
   }
 
-  /// Where the stacks are kept.
+  /// Where the stacks are stored.
   public StackDatabase database() {
     return database;
   }
@@ -92,7 +93,7 @@ public final class AllocationStacks implements AllocationObserver {
     return sampling;
   }
 
-  /// How many live blocks are tracked.
+  /// The number of live blocks that are tracked.
   public long count() {
     long count = 0;
     for (AllocationTable each : stripes) {
@@ -101,7 +102,7 @@ public final class AllocationStacks implements AllocationObserver {
     return count;
   }
 
-  /// The tracker's own memory, without the stacks.
+  /// The memory of the tracker itself, without the stacks.
   ///
   /// @return bytes
   public long memoryBytes() {
@@ -120,7 +121,7 @@ public final class AllocationStacks implements AllocationObserver {
     return stripe(address).stackOf(address);
   }
 
-  /// What was asked for when a block was allocated.
+  /// The size requested for a block.
   ///
   /// @param address of the block
   /// @return bytes; -1 when the block is not tracked
@@ -128,7 +129,8 @@ public final class AllocationStacks implements AllocationObserver {
     return stripe(address).sizeOf(address);
   }
 
-  /// What the tracked blocks were allocated by, most bytes first. Takes time for each block.
+  /// The tracked blocks grouped by the stack that allocated them, most bytes first. O(n) for n
+  /// tracked blocks.
   public List<Leak> leaks() {
     Map<Integer, Sum> byStack = new HashMap<>();
     for (AllocationTable each : stripes) {
@@ -144,7 +146,7 @@ public final class AllocationStacks implements AllocationObserver {
         .toList();
   }
 
-  /// Sums up the blocks of one stack.
+  /// The sum over the blocks of one stack.
   private final class Sum {
     private long blocks;
     private long bytes;
@@ -162,7 +164,7 @@ public final class AllocationStacks implements AllocationObserver {
       estimatedBytes += weight * size;
       first = Integer.compareUnsigned(millis, first) < 0 ? millis : first;
       last = Integer.compareUnsigned(millis, last) > 0 ? millis : last;
-      if (samples.size() < SAMPLES) {
+      if (samples.size() < MAX_SAMPLES) {
         samples.add(address);
       }
     }
@@ -181,16 +183,17 @@ public final class AllocationStacks implements AllocationObserver {
     }
   }
 
-  /// Live blocks of one stack.
+  /// The live blocks that one stack allocated.
   ///
   /// @param stackNumber in the tracker's database
   /// @param stack its frames, the innermost first; none when the database was full
   /// @param blocks how many are tracked
-  /// @param bytes these were asked for
-  /// @param estimatedBlocks how many there are: `blocks`, or what sampling lets one expect
-  /// @param estimatedBytes how many bytes all of them were asked for, likewise
-  /// @param firstMillis when the oldest of them was allocated, since the tracker began
-  /// @param lastMillis when the youngest of them was allocated, since the tracker began
+  /// @param bytes requested for these
+  /// @param estimatedBlocks how many there are: `blocks`, or the estimate from the sample
+  /// @param estimatedBytes bytes requested for all of them, likewise
+  /// @param firstMillis when the oldest of them was allocated, in milliseconds since the tracker
+  ///   was made
+  /// @param lastMillis when the newest of them was allocated, likewise
   /// @param samples addresses of a few of them
   public record Leak(
       int stackNumber,

@@ -6,11 +6,11 @@ import org.freehold.heap.internal.debug.TagTable;
 import org.freehold.heap.internal.engine.HeapEngine;
 import org.jspecify.annotations.Nullable;
 
-/// What the debug options of a heap offer beside the calls that every heap has. On a heap without
-/// them there is nothing wrong to be seen and there are no tags, so a program may call all of this
-/// whether it is being debugged or not.
+/// The debugging interface of a heap: damage reports and tags. On a heap without debug options
+/// there is no damage to report and there are no tags, so a program may call all of this whether it
+/// is being debugged or not.
 ///
-/// Concurrency: that of the heap.
+/// Thread-safe where the heap is.
 public final class DebugHeap {
 
   private final Heap heap;
@@ -23,9 +23,9 @@ public final class DebugHeap {
     this.tags = engine.tags();
   }
 
-  /// All damage that is there at this moment: around blocks on pages of their own, around live
-  /// blocks in the order of their addresses, in quarantined blocks, in free memory. Nothing is
-  /// thrown, no handler is told, and nothing is mended.
+  /// All damage that is there at the moment: around blocks on pages of their own, around live
+  /// blocks in address order, in quarantined blocks, in free memory. Nothing is thrown, no handler
+  /// is notified, and nothing is repaired. O(n) for n bytes of patterns.
   public List<Violation> violations() {
     return engine.violations();
   }
@@ -33,7 +33,7 @@ public final class DebugHeap {
   /// The damage around one block.
   ///
   /// @param address a live block of the heap
-  /// @return what is wrong, if anything
+  /// @return the damage, if any
   /// @throws InvalidFreeException when `address` is not a live block of the heap
   public Optional<Violation> violation(long address) {
     return engine.violation(address);
@@ -42,7 +42,7 @@ public final class DebugHeap {
   /// Creates a tag.
   ///
   /// @param name for reports
-  /// @return a number to allocate with; 0, which is no tag, when the heap is not tagged
+  /// @return the tag to allocate with; 0, which is no tag, when the heap is not tagged
   ///   ([DebugOption#TAGGING]) or has 4,095 tags already
   public int createTag(String name) {
     heap.lock();
@@ -57,9 +57,9 @@ public final class DebugHeap {
   ///
   /// @param size the bytes wanted
   /// @param alignment a power of two
-  /// @param tag what [#createTag] answered; 0 for none
+  /// @param tag what [#createTag] returned; 0 for none
   /// @return the address of the block
-  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
+  /// @throws OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when the alignment is not a power of two, or the heap has no
   ///   such tag
   public long allocate(long size, long alignment, int tag) {
@@ -76,9 +76,9 @@ public final class DebugHeap {
     }
   }
 
-  /// What was counted under each tag: those that were created, then pseudo tags by size for the
-  /// blocks without a tag. A block that is resized counts as freed and allocated. Empty when the
-  /// heap is not tagged.
+  /// The statistics of each tag: those that were created, then pseudo tags by size for the blocks
+  /// without a tag. A block that is resized counts as freed and allocated. Empty when the heap is
+  /// not tagged.
   public List<HeapTag> tags() {
     heap.lock();
     try {

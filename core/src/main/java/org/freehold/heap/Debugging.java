@@ -9,26 +9,26 @@ import java.util.Set;
 import org.freehold.flags.GlobalFlag;
 import org.freehold.flags.GlobalFlags;
 
-/// What a heap checks beside what it always checks: see [DebugOption]. Immutable.
+/// The debug settings of a heap: what it checks in addition to what it always checks; see
+/// [DebugOption]. Immutable.
 ///
-/// A heap with a debug option that checks something has no front end and keeps the exact size of
-/// every block.
+/// A heap with a debug option that checks something is a debug heap: it has no front end and keeps
+/// the exact size of every block.
 ///
-/// @param options the options; parameter checks and validation on call bring tail and free checks
-///   with them
-/// @param quarantineBytes a freed block waits until more than this many bytes have been freed after
-///   it; 0 for no quarantine
+/// @param options the options; parameter checks and validation on call imply tail and free checks
+/// @param quarantineBytes a freed block stays in quarantine until more than this many bytes have
+///   been freed after it; 0 for no quarantine
 public record Debugging(Set<DebugOption> options, long quarantineBytes) {
 
-  /// Page heap light keeps this many bytes in quarantine unless somebody says otherwise.
+  /// The default quarantine of a light page heap, in bytes.
   public static final long LIGHT_QUARANTINE_BYTES = 1024 * 1024;
 
-  /// No checks but those that every heap makes.
+  /// No checks other than those that every heap makes.
   public static final Debugging NONE = of();
 
-  /// Adds what the options imply.
+  /// Adds the options that are implied.
   ///
-  /// @throws IllegalArgumentException when the bytes are below zero
+  /// @throws IllegalArgumentException when the bytes are negative
   public Debugging {
     if (quarantineBytes < 0) {
       throw new IllegalArgumentException(
@@ -47,7 +47,8 @@ public record Debugging(Set<DebugOption> options, long quarantineBytes) {
     return Collections.unmodifiableSet(all);
   }
 
-  /// These options; with page heap light its usual quarantine, otherwise none.
+  /// Settings of some options, with the default quarantine of a light page heap if that is one of
+  /// them, and otherwise none.
   public static Debugging of(DebugOption... options) {
     List<DebugOption> all = List.of(options);
     boolean isLight = all.contains(DebugOption.PAGE_HEAP_LIGHT);
@@ -56,8 +57,8 @@ public record Debugging(Set<DebugOption> options, long quarantineBytes) {
 
   /// What a program's global flags ask for.
   ///
-  /// @param flags such as [org.freehold.flags.EffectiveFlags#current()] has
-  /// @return the options of the flags that are set; page heap light for any page heap
+  /// @param flags such as those of [org.freehold.flags.EffectiveFlags#current()]
+  /// @return the options of the flags that are set; a light page heap for any page heap
   public static Debugging of(GlobalFlags flags) {
     return of(
         Arrays.stream(DebugOption.values())
@@ -65,12 +66,12 @@ public record Debugging(Set<DebugOption> options, long quarantineBytes) {
             .toArray(DebugOption[]::new));
   }
 
-  /// The global flags that ask for the same, without what they say beside it.
+  /// The global flags that set the same options, without their further settings.
   public GlobalFlags flags() {
     return GlobalFlags.of(options.stream().map(DebugOption::flag).toArray(GlobalFlag[]::new));
   }
 
-  /// The same with another quarantine.
+  /// A copy with another quarantine.
   public Debugging withQuarantine(long bytes) {
     return new Debugging(options, bytes);
   }
@@ -80,7 +81,7 @@ public record Debugging(Set<DebugOption> options, long quarantineBytes) {
     return options.contains(option);
   }
 
-  /// Whether blocks are checked or counted, and not only placed otherwise or observed.
+  /// Whether blocks are checked or counted: whether the heap is a debug heap.
   public boolean checks() {
     return quarantineBytes > 0
         || options.stream().anyMatch(option -> option != DebugOption.NO_COALESCING);

@@ -1,14 +1,15 @@
 package org.freehold.heap;
 
-/// Whether small blocks come from slabs of one size class.
+/// Whether a heap has a front end: small blocks come from slabs of one size class, through thread
+/// caches, mostly without the heap's lock.
 ///
-/// A heap that is not serialized or has a fixed size, and one whose debugging needs to see every
-/// block by itself, has no front end whatever the mode says.
+/// A heap that is not serialized or has a fixed size, a debug heap and a page heap have no front
+/// end whatever the mode says.
 public enum FrontEndMode {
   /// Never: every block comes from the back end.
   OFF,
-  /// A size class gets its front end when enough blocks of it are live.
+  /// A size class is served by the front end once it is used enough.
   AUTOMATIC,
-  /// From the first block on.
+  /// Always: from the first block on.
   ON
 }

@@ -16,7 +16,7 @@ import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
-/// A heap: blocks of any size from the pages of an address space.
+/// A heap: an allocator of blocks of any size from the pages of an address space.
 ///
 /// ```java
 /// try (Heap heap = Heap.create(HeapOptions.of(AddressSpace.host()))) {
@@ -25,35 +25,27 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Three things hold in every heap:
+/// Three guarantees hold for every heap:
 ///
-/// * Nothing of the heap's own stands in the memory that users write, so an overrun damages data
-///   and never the heap, and any address can be checked.
-/// * Every free is checked, always. Freeing twice, freeing the middle of a block, freeing what is
-///   not the heap's: each throws an [InvalidFreeException] that names it, and changes nothing.
-/// * A refusal explains itself: see [OutOfMemoryException#diagnosis()].
+/// * Metadata is out of band: none of it is stored in memory that users write. So an overrun
+///   damages data and never the heap, and any address can be checked.
+/// * Every free is checked, always. A double free, a free of the middle of a block, a free of
+///   memory that is not the heap's: each throws an [InvalidFreeException] that names it, and
+///   changes nothing.
+/// * A refusal comes with its reason: see [OutOfMemoryException#diagnosis()].
 ///
-/// Requests go one of two ways: up to [HeapOptions#largeThreshold] to the back end, which cuts
-/// blocks from segments, and above it to a reservation of their own. A heap of fixed size serves
-/// everything from its one segment.
+/// Requests up to [HeapOptions#largeThreshold] are served from segments, small ones through thread
+/// caches where the heap has a front end ([FrontEndMode]); larger ones become large blocks, each
+/// with a reservation of its own. A heap of fixed size serves everything from its one segment.
 ///
-/// Addresses are multiples of 16 (8 on a 32-bit machine). All operations take O(log n) for n free
-/// ranges, apart from the system calls that some make, and `walk`, `validate` and `close`.
+/// Sizes are in bytes, read as unsigned; a size of 0 is a block of its own. Addresses are multiples
+/// of 16 (8 on a 32-bit machine). Operations on blocks take O(log n) for n free ranges, and those
+/// that a thread cache serves O(1), apart from the system calls that some of them make; `walk`,
+/// `validate`, `compact` and `close` are O(n) for n ranges and blocks of slabs.
 ///
-/// Concurrency: one lock for each heap, which its owner may take several times; a heap made with
-/// `serialized` false has none and belongs to one thread.
+/// Thread-safe: each heap has one lock, which is reentrant, and thread caches that do without it. A
+/// heap made with `serialized` false has no lock and belongs to one thread.
 public final class Heap implements Allocator, AutoCloseable {
-
-  private static final class ProcessHeap {
-    static final Heap INSTANCE =
-        create(
-            HeapOptions.builder(AddressSpace.host())
-                .name("process")
-                .frontEnd(FrontEndMode.ON)
-                .build(),
-            AddressSpace.host(),
-            true);
-  }
 
   private final HeapOptions options;
   private final boolean isProcessHeap;
@@ -67,8 +59,8 @@ public final class Heap implements Allocator, AutoCloseable {
   private final LockedPath lockedPath;
   private final DebugHeap debugHeap;
 
-  /// Who is notified of every block; null for nobody. Read without a lock: a thread may see a
-  /// change a moment later.
+  /// The observer that is notified of every block; null for none. Read without a lock: a thread may
+  /// see a change late.
   @Nullable AllocationObserver observer;
 
   private Heap(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
@@ -85,15 +77,15 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// Makes a heap.
   ///
-  /// @param options how
+  /// @param options of the heap
   /// @return the heap
-  /// @throws OutOfMemoryException when the initial size, or the reservation of a fixed heap, cannot
-  ///   be had
+  /// @throws OutOfMemoryException when the initial size, or the reservation of a fixed heap, is not
+  ///   available
   public static Heap create(HeapOptions options) {
     return create(options, AddressSpace.host(), false);
   }
 
-  /// For tests: records stand in memory of another space.
+  /// For tests: metadata is stored in memory of another space.
   static Heap create(HeapOptions options, AddressSpace host) {
     return create(options, host, false);
   }
@@ -106,24 +98,25 @@ public final class Heap implements Allocator, AutoCloseable {
     return heap;
   }
 
-  /// The heap of the process, which [org.freehold.malloc.Malloc] uses: it grows, stands on the
-  /// operating system's memory, and cannot be closed.
+  /// The process heap, which [org.freehold.malloc.Malloc] uses: it grows, uses the operating
+  /// system's memory, and cannot be closed.
   public static Heap processHeap() {
     return ProcessHeap.INSTANCE;
   }
 
-  /// All heaps that are open, the oldest first; the process heap is one of them once it is used.
+  /// All open heaps, the oldest first; the process heap is among them once it has been used.
   public static List<Heap> processHeaps() {
     return HeapRegistry.list();
   }
 
-  /// How the heap was made.
+  /// The options that the heap was made with.
   public HeapOptions options() {
     return options;
   }
 
-  /// This heap for the calls of the thread that asks: a little faster, for loops that pass the
-  /// handle along. A virtual thread's is as fast as the heap itself.
+  /// A handle on this heap for the calling thread, which saves looking up the thread's cache: for
+  /// loops that can pass the handle along. For a virtual thread it is no faster than the heap
+  /// itself.
   public LocalHeap local() {
     return new LocalHeap(this, frontEnd);
   }
@@ -169,20 +162,19 @@ public final class Heap implements Allocator, AutoCloseable {
     }
   }
 
-  /// Allocates a block at a multiple of an alignment.
+  /// Allocates a block at a multiple of an alignment. Always takes the heap's lock.
   ///
   /// @param size the bytes wanted
   /// @param alignment a power of two
   /// @return the address of the block
-  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
+  /// @throws OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
     return lockedPath.allocate(size, alignment, true);
   }
 
-  /// Allocates like [#allocate(long, long)], and answers 0 where that one throws for want of
-  /// memory.
+  /// Allocates like [#allocate(long, long)], but returns 0 when no memory is available.
   ///
   /// @param size the bytes wanted
   /// @param alignment a power of two
@@ -196,14 +188,14 @@ public final class Heap implements Allocator, AutoCloseable {
   ///
   /// @param size the bytes wanted
   /// @return the address of the block
-  /// @throws OutOfMemoryException with a diagnosis, when the memory cannot be had
+  /// @throws OutOfMemoryException with a diagnosis, when no memory is available
   public long allocateZeroed(long size) {
     long address = allocate(size);
     engine.zero(address, size);
     return address;
   }
 
-  /// Allocates like [#allocateZeroed], and answers 0 where that one throws.
+  /// Allocates like [#allocateZeroed], but returns 0 when no memory is available.
   ///
   /// @param size the bytes wanted
   /// @return the address of the block, or 0
@@ -220,22 +212,22 @@ public final class Heap implements Allocator, AutoCloseable {
     return lockedPath.resize(address, size, true);
   }
 
-  /// Reallocates like [#reallocate], and answers 0 where that one throws for want of memory; the
-  /// block is then as it was.
+  /// Reallocates like [#reallocate], but returns 0 when no memory is available; the block is then
+  /// unchanged.
   ///
   /// @param address a live block of this heap
   /// @param size the bytes wanted
-  /// @return the address of the block from now on, or 0
+  /// @return the new address of the block, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
     return lockedPath.resize(address, size, false);
   }
 
-  /// Changes the size of a block without moving it.
+  /// Resizes a block without moving it.
   ///
   /// @param address a live block of this heap
   /// @param size the bytes wanted
-  /// @return whether the block has that size now; when not, it is as it was
+  /// @return whether the block has that size now; when not, it is unchanged
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public boolean reallocateInPlace(long address, long size) {
     return lockedPath.resizeInPlace(address, size);
@@ -264,13 +256,12 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Whether an address is a live block of this heap.
   ///
   /// @param address any address
-  /// @return whether it could be freed
+  /// @return whether it is; then it can be freed
   public boolean isBlock(long address) {
     return engine.isBlock(address);
   }
 
-  /// Whether an address is a live block that has a reservation of its own, since it was large when
-  /// it was allocated.
+  /// Whether an address is a large block: a live block with a reservation of its own.
   ///
   /// @param address any address
   /// @return whether it is
@@ -278,8 +269,8 @@ public final class Heap implements Allocator, AutoCloseable {
     return engine.hasOwnReservation(address);
   }
 
-  /// Whether an address is a live block, asked by another heap's report; false when another thread
-  /// is at work in this heap and does not end soon.
+  /// Whether an address is a live block, for the diagnosis of another heap; false when another
+  /// thread is inside this heap and does not leave within 100 ms.
   boolean isBlockUnlessBusy(long address) {
     return engine.isBlockUnlessBusy(address);
   }
@@ -289,77 +280,78 @@ public final class Heap implements Allocator, AutoCloseable {
     return engine.footprint();
   }
 
-  /// What the heap holds at this moment.
+  /// The heap's statistics at the moment. O(n) for n slabs and segments.
   public HeapSummary summary() {
     return engine.summary();
   }
 
-  /// Shows everything in the heap: each segment and its ranges in the order of addresses, then the
-  /// large blocks. The heap is locked meanwhile.
+  /// Walks the heap: shows each segment and its ranges in address order, then the large blocks. The
+  /// heap is locked and its front end suspended meanwhile. O(n) for n ranges and blocks.
   ///
-  /// @param visitor is shown each entry; it must not change the heap
-  /// @throws IllegalStateException out of a call of the visitor that would change the heap
+  /// @param visitor receives each entry; it must not change the heap
+  /// @throws IllegalStateException from a call by the visitor that would change the heap
   public void walk(Consumer<? super HeapEntry> visitor) {
     engine.walk(visitor);
   }
 
-  /// What [#walk(Consumer)] shows, as it was at the moment of the call.
+  /// The entries of a heap walk, as they were at the moment of the call.
   public Stream<HeapEntry> walk() {
     List<HeapEntry> entries = new ArrayList<>();
     walk(entries::add);
     return entries.stream();
   }
 
-  /// Checks the heap's records against each other and against the address space, and all patterns
-  /// of a debug heap.
+  /// Validates the heap: checks its records against each other and against the address space, and
+  /// all patterns of a debug heap. O(n) for n ranges and blocks.
   ///
-  /// @throws HeapCorruptionException naming the first invariant that does not hold, or telling of
-  ///   the first damaged pattern unless the options have a handler for that
+  /// @throws HeapCorruptionException naming the first violated invariant, or reporting the first
+  ///   damaged pattern unless the options have a handler for that
   public void validate() {
     engine.validate();
   }
 
-  /// Whether an address is a live block and, in a debug heap, nobody has written around it.
+  /// Whether an address is a live block and, in a debug heap, its guard bytes are intact.
   public boolean validate(long address) {
     return engine.validate(address);
   }
 
-  /// What the debug options offer.
+  /// The debugging interface of the heap, which is there on every heap.
   public DebugHeap debugHeap() {
     return debugHeap;
   }
 
-  /// Whether small blocks come from a front end by now.
+  /// Whether the front end of the heap is active.
   public boolean hasFrontEnd() {
     return engine.hasFrontEnd();
   }
 
-  /// Makes the front end, which then serves each size class that is used enough. Without effect
-  /// when there is one.
+  /// Activates the front end, which then serves each size class that is used enough. Does nothing
+  /// when it is active.
   ///
-  /// @return whether there is one now; a heap that is not serialized or has a fixed size gets none
+  /// @return whether there is one; a heap that is not serialized or has a fixed size has none
   public boolean enableFrontEnd() {
     return engine.enableFrontEnd();
   }
 
-  /// Gives back what is not needed: slabs without blocks, every whole free page, and segments
-  /// without blocks but one. Joins free neighbours first, where the heap has not done so at once.
+  /// Purges everything that is not in use: slabs without blocks, every whole free page, and
+  /// segments without blocks but the first. Coalesces adjacent free ranges first, where the heap
+  /// does not do so at once. O(n) for n ranges.
   ///
-  /// @return bytes of the largest free range that is left with memory behind it
+  /// @return bytes of the largest free range that is still committed
   public long compact() {
     return engine.compact();
   }
 
-  /// Keeps all other threads out of the back end until [#unlock] has been called as often. Requests
-  /// that the front end can serve without it go on, as they do on Windows; a walk or a validation
-  /// keeps these out too. Does nothing on a heap that is not serialized.
+  /// Locks the heap: excludes all other threads from the back end until [#unlock] has been called
+  /// as often. Requests that the front end can serve without the lock go on, as they do on Windows;
+  /// a walk or a validation excludes these too. Does nothing on a heap that is not serialized.
   public void lock() {
     engine.lock();
   }
 
-  /// Takes the lock like [#lock], if no other thread has it.
+  /// Locks the heap like [#lock], if no other thread holds the lock.
   ///
-  /// @return whether it is taken
+  /// @return whether the heap is locked
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
     return engine.tryLock();
@@ -372,7 +364,7 @@ public final class Heap implements Allocator, AutoCloseable {
     engine.unlock();
   }
 
-  /// Gives all memory of the heap back, its blocks included. Closing again does nothing.
+  /// Closes the heap and releases all its memory, live blocks included. Closing again does nothing.
   ///
   /// @throws UnsupportedOperationException for the process heap
   @Override
@@ -391,15 +383,15 @@ public final class Heap implements Allocator, AutoCloseable {
     return engine.isClosed();
   }
 
-  /// Allocates a block as a segment that checks its bounds. The block lives until it is freed by
-  /// its address; the segment does not notice that.
+  /// Allocates a block as a memory segment, which checks bounds. The block lives until it is freed
+  /// by its address; the segment stays accessible after that, so it must not be used any more.
   ///
   /// @param size the bytes wanted
   /// @param alignment a power of two
   /// @return a segment of exactly `size` bytes
-  /// @throws OutOfMemoryException with a diagnosis, when there is no memory
-  /// @throws UnsupportedOperationException on simulated memory, whose addresses mean nothing to the
-  ///   JVM
+  /// @throws OutOfMemoryException with a diagnosis, when no memory is available
+  /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot
+  ///   access
   public MemorySegment allocateSegment(long size, long alignment) {
     long address = allocate(size, alignment);
     try {
@@ -410,9 +402,9 @@ public final class Heap implements Allocator, AutoCloseable {
     }
   }
 
-  /// This heap as the JDK's allocator of segments. (The heap itself cannot be one: the interface
-  /// has a method `allocate(long, long)` too, with another result.) Segments are zeroed, as the
-  /// interface asks.
+  /// This heap as a [SegmentAllocator] of the JDK. (The heap itself cannot implement the interface,
+  /// whose `allocate(long, long)` has another result type.) Segments are zeroed, as the interface
+  /// requires.
   public SegmentAllocator segments() {
     return this::allocateZeroedSegment;
   }
@@ -426,32 +418,34 @@ public final class Heap implements Allocator, AutoCloseable {
     return segment;
   }
 
-  /// Has an observer notified of everything that happens to blocks from now on, after those that
-  /// are attached already. Calls that other threads are in at that moment may not be reported.
+  /// Attaches an observer, which is notified from now on of everything that happens to blocks,
+  /// after the observers that are attached already. Calls that other threads are in at that moment
+  /// may not be reported.
   ///
   /// @param added the observer
   public synchronized void attach(AllocationObserver added) {
     observers.attach(added);
   }
 
-  /// Ends what [#attach] began; does nothing for an observer that is not attached.
+  /// Detaches an observer; does nothing when it is not attached.
   ///
   /// @param removed the observer
   public synchronized void detach(AllocationObserver removed) {
     observers.detach(removed);
   }
 
-  /// The tracker that knows who allocated the blocks: the one that [HeapOptions#stackTraces] asked
-  /// for, or that was attached.
+  /// The tracker of the stacks that allocated live blocks: the one that [HeapOptions#stackTraces]
+  /// asked for, or that was attached.
   ///
   /// @return null when there is none
   public @Nullable AllocationStacks allocationStacks() {
     return observers.allocationStacks();
   }
 
-  /// The live blocks by the stack that allocated them, most bytes first.
+  /// The live blocks grouped by the stack that allocated them, most bytes first. O(n) for n tracked
+  /// blocks.
   ///
-  /// @return one leak for each stack
+  /// @return one entry for each stack
   /// @throws IllegalStateException when the heap does not track its blocks
   public List<AllocationStacks.Leak> leaks() {
     return observers.leaks();
@@ -460,5 +454,16 @@ public final class Heap implements Allocator, AutoCloseable {
   @Override
   public String toString() {
     return "Heap[" + options.name() + "]";
+  }
+
+  private static final class ProcessHeap {
+    static final Heap INSTANCE =
+        create(
+            HeapOptions.builder(AddressSpace.host())
+                .name("process")
+                .frontEnd(FrontEndMode.ON)
+                .build(),
+            AddressSpace.host(),
+            true);
   }
 }

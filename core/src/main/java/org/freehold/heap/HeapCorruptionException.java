@@ -3,21 +3,21 @@ package org.freehold.heap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A heap found that memory was written which nobody may write.
+/// Heap corruption: a heap found that memory was written which nobody may write.
 ///
-/// Either a pattern of a debug heap is damaged: then [#violation()] tells which block was overrun
-/// or written after it was freed, and the heap itself is whole. Or the heap's records contradict
-/// themselves or the address space: since they stand where no user can write, this is a fault of
-/// Freehold or of code that writes to arbitrary memory.
+/// Either a pattern of a debug heap is damaged: then [#violation()] says which block was overrun or
+/// written after it was freed, and the heap itself is intact. Or the heap's records contradict each
+/// other or the address space: since they are stored where no user writes, this is a bug in
+/// Freehold or in code that writes to arbitrary memory.
 public final class HeapCorruptionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient @Nullable Violation violation;
 
-  /// Makes the exception for records that contradict themselves.
+  /// Makes the exception for records that contradict each other.
   ///
-  /// @param message the invariant that does not hold, by its number, and where
+  /// @param message the invariant that is violated, by its number, and where
   public HeapCorruptionException(String message) {
     super(message);
     this.violation = null;

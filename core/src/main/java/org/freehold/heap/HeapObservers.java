@@ -4,11 +4,11 @@ import java.util.List;
 import org.freehold.heap.internal.engine.HeapEvents;
 import org.jspecify.annotations.Nullable;
 
-/// Passes what the engine of a heap reports on to the heap's observers and its limit listener.
+/// Dispatches the events of a heap's engine to the heap's observers and its limit listener.
 ///
-/// With nobody attached a call pays one read of a plain field, [Heap#observer], and one branch.
-/// Observers are notified in an order that no other thread can come between: of a block before its
-/// caller has it, of a free before the address can be handed out again.
+/// With no observer attached, a call costs one read of a plain field, [Heap#observer], and one
+/// branch. Observers are notified in an order in which no other thread can interfere: of an
+/// allocation before the caller has the block, of a free before the address can be allocated again.
 final class HeapObservers implements HeapEvents {
 
   private final Heap heap;
@@ -17,7 +17,7 @@ final class HeapObservers implements HeapEvents {
     this.heap = heap;
   }
 
-  /// Adds an observer behind those that are attached already. The caller synchronizes.
+  /// Adds an observer after those that are attached already. The caller synchronizes.
   void attach(AllocationObserver added) {
     heap.observer = Observers.with(heap.observer, added);
   }
@@ -27,7 +27,7 @@ final class HeapObservers implements HeapEvents {
     heap.observer = Observers.without(heap.observer, removed);
   }
 
-  /// The first observer that tracks who allocated the blocks; null when there is none.
+  /// The first observer that tracks the stacks of allocations; null when there is none.
   @Nullable AllocationStacks allocationStacks() {
     for (AllocationObserver each : Observers.list(heap.observer)) {
       if (each instanceof AllocationStacks stacks) {
@@ -37,7 +37,7 @@ final class HeapObservers implements HeapEvents {
     return null;
   }
 
-  /// The live blocks by the stack that allocated them.
+  /// The live blocks grouped by the stack that allocated them.
   ///
   /// @throws IllegalStateException when the heap does not track its blocks
   List<AllocationStacks.Leak> leaks() {
@@ -49,7 +49,7 @@ final class HeapObservers implements HeapEvents {
     return stacks.leaks();
   }
 
-  /// Attaches what a new heap's options and the system properties ask for.
+  /// Attaches the observers that a new heap's options and the system properties ask for.
   void attachAsConfigured() {
     HeapWatchers.notify(heap);
     int oneIn = LeakReport.sampling(heap.options());

@@ -8,49 +8,52 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Protection;
 import org.jspecify.annotations.Nullable;
 
-/// How a heap is made. Start from [#builder(AddressSpace)]. Sizes are in bytes; those that the heap
-/// rounds say so.
+/// The options of a heap. Start from [#builder(AddressSpace)]. Sizes are in bytes; where the heap
+/// rounds one, it says so.
 ///
 /// @param name the heap's name, for reports
-/// @param space where its memory comes from
+/// @param space the address space that its memory comes from
 /// @param initialSize committed at creation, rounded up to pages
-/// @param maximumSize 0 for a heap that grows; otherwise the heap is one reservation of this size,
-///   rounded up to pages, and never grows
-/// @param byteLimit the most bytes that the heap may commit, blocks of all kinds together; 0 for no
-///   limit. Blocks with a guard page count what they would take without
-/// @param limitListener is asked to make room before a request is refused for the limit
-/// @param serialized whether several threads may call it; a heap that one thread uses alone saves
-///   the lock
-/// @param exactSizes whether `sizeOf` answers the size asked for instead of the block's; costs a
-///   byte per granule
-/// @param executable whether its pages may be executed too; they are never without being asked for
-/// @param frontEnd whether small blocks come from slabs of one size class
+/// @param maximumSize 0 for a heap that grows; otherwise the heap has a fixed size: one reservation
+///   of this size, rounded up to pages
+/// @param byteLimit the maximum that the heap may commit, blocks of all kinds together; 0 for no
+///   limit. Blocks with a guard page are charged what they would take without it
+/// @param limitListener is asked to make room before a request is refused for the byte limit
+/// @param serialized whether several threads may call it; a heap that only one thread uses can do
+///   without the lock
+/// @param exactSizes whether `sizeOf` returns the size requested instead of the block's; costs a
+///   byte per granule of 16 bytes
+/// @param executable whether its pages are executable
+/// @param frontEnd whether small blocks come from slabs of one size class, through thread caches
 /// @param firstSegmentSize bytes of the first segment's reservation
-/// @param nextSegmentSize bytes of the second segment's reservation; each further one doubles
-/// @param largestSegmentSize bytes at which the doubling ends
-/// @param largeThreshold requests above this get a reservation of their own, which goes back with
-///   them, unless the heap has a fixed size. Begins with what Windows has, 1020 KiB, or 508 KiB on
-///   a 32-bit machine; on the operating system's memory with 12 MiB
-/// @param decommitRange a free range of at least this size may lose its whole pages
-/// @param decommitTotal and does when more than this, and more than an eighth of what is committed,
-///   is free
-/// @param decommitDelay but not before so many such ranges have come free since the last time, or
-///   the heap holds no block at all
-/// @param returnDelay milliseconds after which memory that is free and in nobody's use goes back:
-///   what thread caches hold, slabs without blocks, whole free pages; 0 for never by time. A
-///   serialized heap on the operating system's memory begins with 500; on simulated memory, where
-///   the same program is to find the same heap every time, with 0. Once it is over a thread that
-///   all heaps share looks; it ends when there is nothing to look for
-/// @param stackTraces 0 for a heap that does not know who allocated its blocks; 1 to keep the stack
-///   of every live block ([AllocationStacks]); n to keep that of one block in n. A heap that checks
-///   something keeps those that allocated and freed each block, for its reports
-/// @param debugging what the heap checks beside what it always checks; a heap that checks something
-///   keeps exact sizes
-/// @param onViolation is told of damaged patterns, in the thread that met them and with the heap's
-///   lock held, so it must not call the heap. Unless one is set, a [HeapCorruptionException] is
-///   thrown
-/// @param pageHeap how blocks get pages of their own with a guard page; null for no page heap
-/// @param faults which requests are refused on purpose; null for none
+/// @param nextSegmentSize bytes of the second segment's reservation; each further one is twice as
+///   large
+/// @param largestSegmentSize the size at which the doubling ends
+/// @param largeThreshold requests above this become large blocks, each with a reservation of its
+///   own that is released with it, unless the heap has a fixed size. The default is that of
+///   Windows, 1020 KiB, or 508 KiB on a 32-bit machine; on the operating system's memory it is 12
+///   MiB
+/// @param decommitRange the minimum size of a free range whose whole pages are decommitted when
+///   much is free
+/// @param decommitTotal how much that is: more than this, and more than an eighth of the committed
+///   bytes
+/// @param decommitDelay the decay delay, in frees: how many such ranges must have been freed since
+///   the last time; does not apply when the heap holds no block at all
+/// @param returnDelay the purge delay: milliseconds after which unused memory is returned to the
+///   system, that is the contents of thread caches, slabs without blocks and whole free pages; 0 to
+///   never purge by time. The default is 500 on the operating system's memory; on simulated memory,
+///   where the same program is to find the same heap every time, it is 0. A heap that is not
+///   serialized ignores it. A thread that all heaps share does the work; it ends when there is
+///   nothing left to purge
+/// @param stackTraces 0 to keep no stacks; 1 to keep the stack that allocated every live block
+///   ([AllocationStacks]); n to keep that of one block in n. A debug heap keeps the stacks that
+///   allocated and freed each block, for its reports
+/// @param debugging what the heap checks in addition to what it always checks; a heap that checks
+///   anything is a debug heap, and keeps exact sizes
+/// @param onViolation receives damage to patterns, in the thread that found it and with the heap's
+///   lock held, so it must not call the heap. The default throws a [HeapCorruptionException]
+/// @param pageHeap the settings of a page heap, whose blocks have guard pages; null for none
+/// @param faults fault injection: which requests are refused on purpose; null for none
 public record HeapOptions(
     String name,
     AddressSpace space,
@@ -78,15 +81,15 @@ public record HeapOptions(
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
-  private static final int HOST_RETURN_DELAY = 500;
+  private static final int HOST_RETURN_DELAY_MILLIS = 500;
 
-  /// Most of the time that a large block costs goes into pages that are touched for the first time;
-  /// a block of the back end leaves its pages to the next one.
+  /// Most of the cost of a large block is page faults on fresh pages; a block of the back end
+  /// leaves its pages to the next one.
   private static final long HOST_LARGE_THRESHOLD = 12 * MIB;
 
-  /// Checks that the figures fit together.
+  /// Checks that the options are consistent.
   ///
-  /// @throws IllegalArgumentException naming the one that does not
+  /// @throws IllegalArgumentException naming one that is not
   public HeapOptions {
     exactSizes = exactSizes || debugging.checks();
     atLeast("initialSize", initialSize, 0);
@@ -110,8 +113,24 @@ public record HeapOptions(
     }
   }
 
-  /// Whether a heap made like this may have a front end: it is serialized, it grows, nothing needs
-  /// to see each of its blocks, and the mode does not forbid it.
+  /// The default options: a heap that grows.
+  ///
+  /// @param space the address space that its memory comes from
+  /// @return the options
+  public static HeapOptions of(AddressSpace space) {
+    return builder(space).build();
+  }
+
+  /// A builder that begins with the defaults.
+  ///
+  /// @param space where the heap's memory comes from
+  /// @return a builder
+  public static Builder builder(AddressSpace space) {
+    return new Builder(space);
+  }
+
+  /// Whether a heap with these options may have a front end: it is serialized, it grows, nothing
+  /// needs to see each of its blocks, and the mode does not forbid it.
   public boolean hasFrontEnd() {
     return serialized
         && maximumSize == 0
@@ -121,7 +140,7 @@ public record HeapOptions(
         && faults == null;
   }
 
-  /// How the heap's pages are protected.
+  /// The protection of the heap's pages.
   public Protection protection() {
     return executable ? Protection.EXECUTE_READ_WRITE : Protection.READ_WRITE;
   }
@@ -133,24 +152,8 @@ public record HeapOptions(
     }
   }
 
-  /// The defaults: a heap that grows.
-  ///
-  /// @param space where its memory comes from
-  /// @return the options
-  public static HeapOptions of(AddressSpace space) {
-    return builder(space).build();
-  }
-
-  /// Starts from the defaults.
-  ///
-  /// @param space where the heap's memory comes from
-  /// @return a builder
-  public static Builder builder(AddressSpace space) {
-    return new Builder(space);
-  }
-
-  /// Collects what differs from the defaults. The setters are named for the components of
-  /// [HeapOptions] and mean what these mean.
+  /// A builder of options, which begins with the defaults. The setters are named for the components
+  /// of [HeapOptions], which describe them.
   public static final class Builder {
     private final AddressSpace space;
     private String name = "heap";
@@ -186,13 +189,13 @@ public record HeapOptions(
       this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
       if (space.equals(AddressSpace.host())) {
         this.largeThreshold = HOST_LARGE_THRESHOLD;
-        this.returnDelay = HOST_RETURN_DELAY;
+        this.returnDelay = HOST_RETURN_DELAY_MILLIS;
       }
     }
 
     /// Sets what global flags decide: [HeapOptions#debugging], [HeapOptions#stackTraces],
-    /// [HeapOptions#pageHeap] and [HeapOptions#faults]. A builder begins with the flags of this
-    /// program.
+    /// [HeapOptions#pageHeap] and [HeapOptions#faults]. A builder begins with the effective flags
+    /// of this program.
     public Builder flags(EffectiveFlags flags) {
       PageHeapSettings pageHeap = flags.pageHeap();
       boolean isPageHeap = flags.flags().contains(GlobalFlag.PAGE_HEAP);
@@ -319,7 +322,7 @@ public record HeapOptions(
       return this;
     }
 
-    /// Sets [HeapOptions#debugging] to some options, page heap light with its usual quarantine.
+    /// Sets [HeapOptions#debugging] to some options; a light page heap gets its default quarantine.
     public Builder debugging(DebugOption... options) {
       return debugging(Debugging.of(options));
     }
@@ -344,7 +347,7 @@ public record HeapOptions(
 
     /// The options.
     ///
-    /// @throws IllegalArgumentException naming a figure that does not fit
+    /// @throws IllegalArgumentException naming an option that is inconsistent
     public HeapOptions build() {
       return new HeapOptions(
           name,

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// The heaps that are open, so that reports can list them and a wrong free can name the heap that a
-/// block really belongs to. Heaps are made and closed rarely; the list is copied on each change.
+/// The registry of open heaps, so that reports can list them and the diagnosis of an invalid free
+/// can name the heap that a block belongs to. Heaps are made and closed rarely; the list is copied
+/// on each change.
 final class HeapRegistry {
 
   private static final CopyOnWriteArrayList<Heap> HEAPS = new CopyOnWriteArrayList<>();
@@ -24,9 +25,9 @@ final class HeapRegistry {
     return List.copyOf(HEAPS);
   }
 
-  /// The name of the heap on the same address space that has a live block at an address; null when
-  /// there is none, or it stays busy: a report waits for nobody longer than a moment, since two
-  /// heaps that ask about each other would wait forever.
+  /// The name of the other heap on the same address space that has a live block at an address; null
+  /// when there is none, or it stays busy. The wait is bounded, since two heaps that ask about each
+  /// other would otherwise deadlock.
   static @Nullable String nameOfOwner(long address, Heap asking) {
     for (Heap heap : HEAPS) {
       if (heap != asking

@@ -1,22 +1,21 @@
 package org.freehold.heap;
 
-/// What a heap holds at one moment, in bytes unless said otherwise.
+/// The statistics of a heap at one moment, in bytes unless stated otherwise.
 ///
-/// The equations that hold: `committed = busy + free + cached`, counted in whole blocks, and
-/// `reserved = committed + uncommitted`; large blocks are part of both. In a debug heap `cached` is
-/// its quarantine.
+/// Two equations hold: `committed = busy + free + cached`, counted in whole blocks, and `reserved =
+/// committed + uncommitted`; large blocks are included in both. In a debug heap `cached` is its
+/// quarantine.
 ///
 /// @param name the heap's name
-/// @param reservedBytes addresses reserved
-/// @param committedBytes of these, backed by memory
-/// @param uncommittedBytes of these, not backed
+/// @param reservedBytes reserved address space
+/// @param committedBytes the committed part of it
+/// @param uncommittedBytes the uncommitted part of it
 /// @param busyBytes in live blocks, rounding included
-/// @param requestedBytes in live blocks as they were asked for; -1 unless the heap keeps exact
-///   sizes
+/// @param requestedBytes requested for live blocks; -1 unless the heap keeps exact sizes
 /// @param freeBytes committed and free
 /// @param largestFreeBytes the largest free committed range
-/// @param cachedBytes in caches of threads and on the way back to their owners
-/// @param metadataBytes the heap's own bookkeeping, which stands outside `committedBytes`
+/// @param cachedBytes in thread caches, and in remote frees not yet collected
+/// @param metadataBytes of the heap's own records, which are not part of `committedBytes`
 /// @param busyBlocks number of live blocks, large ones included
 /// @param freeRanges number of free committed ranges
 /// @param uncommittedRanges number of uncommitted ranges
@@ -25,9 +24,9 @@ package org.freehold.heap;
 /// @param largeBytes committed bytes in these
 /// @param slabs number of slabs of the front end
 /// @param slabBytes in these; their free blocks are part of `freeBytes` or of `cachedBytes`
-/// @param allocations blocks handed out since the heap was made
-/// @param frees blocks taken back since the heap was made
-/// @param reallocations blocks resized since the heap was made
+/// @param allocations blocks allocated since the heap was made
+/// @param frees blocks freed since the heap was made
+/// @param reallocations blocks reallocated since the heap was made
 /// @param refusals requests refused since the heap was made
 /// @param lockContentions how often a thread had to wait for the heap's lock
 /// @param commits commit calls made since the heap was made
@@ -59,7 +58,7 @@ public record HeapSummary(
     long commits,
     long decommits) {
 
-  /// Committed bytes and bookkeeping: what the heap costs the machine.
+  /// The footprint: committed bytes and metadata, which is what the heap costs the machine.
   public long footprintBytes() {
     return committedBytes + metadataBytes;
   }

@@ -1,8 +1,8 @@
 package org.freehold.heap;
 
-/// Is told of every heap that is made, when one of its switches is set: a service, which
-/// `ServiceLoader` finds, so that a program need not be changed to be looked at. Without a switch
-/// no provider is looked for.
+/// A service that is notified of every new heap when one of its system properties is set.
+/// `ServiceLoader` finds the providers, so that a program can be observed without being changed.
+/// Without a property no provider is loaded.
 public interface HeapWatcher {
 
   /// Asks for a snapshot of all heaps when the program ends.
@@ -14,7 +14,7 @@ public interface HeapWatcher {
   /// Asks for a record of what happens to the blocks of all heaps.
   String RECORD = "freehold.record";
 
-  /// A heap has been made; nobody has it yet.
+  /// A heap has been made; its creator does not have it yet.
   ///
   /// @param heap the heap
   void onCreate(Heap heap);

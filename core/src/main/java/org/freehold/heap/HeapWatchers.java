@@ -4,16 +4,13 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/// The providers of [HeapWatcher], found by the first heap that is made with a switch set.
+/// The providers of [HeapWatcher], loaded by the first heap that is made with one of its system
+/// properties set.
 final class HeapWatchers {
-
-  private static final class Found {
-    static final List<HeapWatcher> ALL = find();
-  }
 
   private HeapWatchers() {}
 
-  /// Notifies the providers of a new heap, when a switch asks for that.
+  /// Notifies the providers of a new heap, when a system property asks for it.
   static void notify(Heap heap) {
     if (System.getProperty(HeapWatcher.EXIT) != null
         || System.getProperty(HeapWatcher.REFUSAL) != null
@@ -31,8 +28,12 @@ final class HeapWatchers {
           .log(
               Level.WARNING,
               "-Dfreehold.snapshot needs the module org.freehold.inspect, and -Dfreehold.record the"
-                  + " module org.freehold.trace; neither is there");
+                  + " module org.freehold.trace; neither is present");
     }
     return all;
+  }
+
+  private static final class Found {
+    static final List<HeapWatcher> ALL = find();
   }
 }

@@ -12,66 +12,22 @@ import java.util.Locale;
 import org.freehold.Bytes;
 import org.freehold.heap.AllocationStacks.Leak;
 
-/// The blocks that open heaps still hold, by the stack that allocated them, in a form like that of
-/// LeakSanitizer.
+/// The leak report: the live blocks of open heaps, grouped by the stack that allocated them, in a
+/// form like that of LeakSanitizer.
 ///
-/// `-Dfreehold.leaks=exit` prints it to stderr when the program ends, for every heap that was made
-/// since and is still open: such heaps then track all blocks, or one in `-Dfreehold.leaks.sample`.
+/// `-Dfreehold.leaks=exit` prints it to stderr when the program ends, for every heap that is still
+/// open; heaps then track all their blocks, or one in `-Dfreehold.leaks.sample`.
 public final class LeakReport {
 
   static final String PROPERTY = "freehold.leaks";
   static final String SAMPLE = "freehold.leaks.sample";
   private static final String RULE = "=".repeat(65);
-  private static final int MOST = 100;
-
-  private static final class AtExit {
-    static final boolean IS_REGISTERED = register();
-
-    private static boolean register() {
-      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
-      Runnable report = () -> print(err);
-      Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
-      return true;
-    }
-  }
-
-  /// The switches, read once; what makes no sense is told once and passed over.
-  private static final class Switches {
-    static final boolean AT_EXIT = isAtExit();
-    static final int SAMPLING = sampling();
-
-    private static boolean isAtExit() {
-      String value = System.getProperty(PROPERTY);
-      if (value == null || value.equals("exit")) {
-        return value != null;
-      }
-      ignored(PROPERTY, value, "it can only be 'exit'");
-      return false;
-    }
-
-    private static int sampling() {
-      String value = System.getProperty(SAMPLE, "1");
-      try {
-        int oneIn = Integer.parseInt(value);
-        if (oneIn > 0) {
-          return oneIn;
-        }
-      } catch (NumberFormatException e) {
-        // Told below.
-      }
-      ignored(SAMPLE, value, "it must be a number from 1 on");
-      return 1;
-    }
-
-    private static void ignored(String property, String value, String why) {
-      System.getLogger("org.freehold.heap")
-          .log(Level.WARNING, "-D" + property + "=" + value + " is ignored: " + why);
-    }
-  }
+  private static final int MAX_STACKS = 100;
 
   private LeakReport() {}
 
-  /// Which blocks of a heap are tracked: what its options say, or else the switch; 0 for none.
+  /// One in how many blocks of a heap is tracked, as its options say or else the system property; 0
+  /// for none.
   static int sampling(HeapOptions options) {
     if (!Switches.AT_EXIT) {
       return options.stackTraces();
@@ -82,7 +38,7 @@ public final class LeakReport {
 
   /// Prints the report on all open heaps that track their blocks.
   ///
-  /// @param out where to
+  /// @param out where to print it
   /// @return whether there was anything to report
   public static boolean print(PrintStream out) {
     List<String> lines = lines(Heap.processHeaps());
@@ -91,10 +47,10 @@ public final class LeakReport {
     return !lines.isEmpty();
   }
 
-  /// The report.
+  /// The leak report on some heaps.
   ///
-  /// @param heaps on these; those that do not track their blocks are passed over
-  /// @return its lines; none when nothing is left
+  /// @param heaps the heaps; those that do not track their blocks are skipped
+  /// @return its lines; none when no block is left
   public static List<String> lines(List<Heap> heaps) {
     List<String> body = new ArrayList<>();
     long blocks = 0;
@@ -111,9 +67,10 @@ public final class LeakReport {
         blocks += leak.estimatedBlocks();
         bytes += leak.estimatedBytes();
       }
-      leaks.stream().limit(MOST).forEach(leak -> add(heap, leak, body));
-      if (leaks.size() > MOST) {
-        body.add("and " + (leaks.size() - MOST) + " more stacks of heap " + heap.options().name());
+      leaks.stream().limit(MAX_STACKS).forEach(leak -> add(heap, leak, body));
+      if (leaks.size() > MAX_STACKS) {
+        body.add(
+            "and " + (leaks.size() - MAX_STACKS) + " more stacks of heap " + heap.options().name());
         body.add("");
       }
     }
@@ -139,15 +96,17 @@ public final class LeakReport {
   }
 
   private static void add(Heap heap, Leak leak, List<String> body) {
-    String tracked =
-        leak.blocks() == leak.estimatedBlocks() ? "" : ", of which " + leak.blocks() + " are known";
+    String sampled =
+        leak.blocks() == leak.estimatedBlocks()
+            ? ""
+            : ", of which " + leak.blocks() + " were sampled";
     body.add(
         String.format(
             Locale.ROOT,
             "Leak of %d byte(s) in %d block(s)%s, heap \"%s\", allocated from:",
             leak.estimatedBytes(),
             leak.estimatedBlocks(),
-            tracked,
+            sampled,
             heap.options().name()));
     int number = 0;
     for (String frame : leak.stack()) {
@@ -158,5 +117,50 @@ public final class LeakReport {
             + String.join(", ", leak.samples().stream().map(Bytes::address).toList())
             + (leak.blocks() > leak.samples().size() ? ", …" : ""));
     body.add("");
+  }
+
+  private static final class AtExit {
+    static final boolean IS_REGISTERED = register();
+
+    private static boolean register() {
+      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
+      Runnable report = () -> print(err);
+      Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
+      return true;
+    }
+  }
+
+  /// The system properties, read once; an invalid value is reported once and ignored.
+  private static final class Switches {
+    static final boolean AT_EXIT = isAtExit();
+    static final int SAMPLING = sampling();
+
+    private static boolean isAtExit() {
+      String value = System.getProperty(PROPERTY);
+      if (value == null || value.equals("exit")) {
+        return value != null;
+      }
+      ignored(PROPERTY, value, "the only value is 'exit'");
+      return false;
+    }
+
+    private static int sampling() {
+      String value = System.getProperty(SAMPLE, "1");
+      try {
+        int oneIn = Integer.parseInt(value);
+        if (oneIn > 0) {
+          return oneIn;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below.
+      }
+      ignored(SAMPLE, value, "it must be a number of at least 1");
+      return 1;
+    }
+
+    private static void ignored(String property, String value, String why) {
+      System.getLogger("org.freehold.heap")
+          .log(Level.WARNING, "-D" + property + "=" + value + " is ignored: " + why);
+    }
   }
 }

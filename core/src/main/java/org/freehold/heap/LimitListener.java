@@ -1,6 +1,6 @@
 package org.freehold.heap;
 
-/// Is asked when a heap would have to go beyond its byte limit, before the request is refused: a
+/// A listener at a heap's byte limit: is asked to make room before a request is refused, so that a
 /// cache can drop entries and free their blocks.
 @FunctionalInterface
 public interface LimitListener {
@@ -8,11 +8,11 @@ public interface LimitListener {
   /// Never makes room.
   LimitListener NONE = (_, _) -> false;
 
-  /// Makes room, or not. Called by the thread whose request it is, without the heap's lock unless
-  /// that thread holds it; it may free blocks of the heap and allocate others.
+  /// Makes room if it can. Called in the thread of the request, without the heap's lock unless that
+  /// thread holds it; it may free blocks of the heap and allocate others.
   ///
   /// @param heap the heap at its limit
-  /// @param wanted bytes that were asked for
-  /// @return whether the request is worth another try
+  /// @param wanted the bytes requested
+  /// @return whether to retry the request
   boolean makeRoom(Heap heap, long wanted);
 }

@@ -5,11 +5,11 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.jspecify.annotations.Nullable;
 
-/// A heap as one thread uses it: saves the look for the thread's cache on each call. For loops that
-/// pass it along ([Heap#local]).
+/// A handle on a heap for one thread: it saves looking up the thread's cache on each call. For
+/// loops that can pass the handle along ([Heap#local]).
 ///
-/// It is the same heap: blocks may be freed through the heap, through another thread's handle, or
-/// through this one, whoever allocated them. Another thread may call it too; that is no faster than
+/// It is the same heap: a block may be freed through the heap, through this handle or another
+/// thread's, whichever allocated it. Another thread may call the handle too; that is no faster than
 /// calling the heap. A handle that is no longer used costs nothing.
 ///
 /// Thread-safe.
@@ -69,7 +69,7 @@ public final class LocalHeap implements Allocator {
     return address;
   }
 
-  /// Finds the thread's cache, which its first request has made.
+  /// Looks up the thread's cache, which its first request has created.
   private void learn() {
     if (cache == null && frontEnd != null && thread.equals(Thread.currentThread())) {
       cache = frontEnd.hotCacheOf(thread);

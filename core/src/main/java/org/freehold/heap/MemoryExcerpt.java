@@ -3,7 +3,7 @@ package org.freehold.heap;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// Some bytes of memory as they were at one moment, and which of them are not what they should be.
+/// An excerpt of memory: some bytes as they were at one moment, and which of them are damaged.
 /// Immutable.
 public final class MemoryExcerpt {
 
@@ -23,12 +23,12 @@ public final class MemoryExcerpt {
   ///
   /// @param start the address of the first byte
   /// @param bytes the bytes from there on
-  /// @param damaged for each byte, whether it is not what it should be
+  /// @param damaged for each byte, whether it differs from what it should be
   /// @throws IllegalArgumentException when the arrays differ in length
   public static MemoryExcerpt of(long start, byte[] bytes, boolean[] damaged) {
     if (bytes.length != damaged.length) {
       throw new IllegalArgumentException(
-          "an excerpt says of each byte whether it is damaged, bytes="
+          "bytes and damaged must have the same length, bytes="
               + bytes.length
               + ", damaged="
               + damaged.length);
@@ -41,19 +41,19 @@ public final class MemoryExcerpt {
     return start;
   }
 
-  /// The bytes. The caller's own copy.
+  /// A copy of the bytes.
   public byte[] bytes() {
     return bytes.clone();
   }
 
-  /// Whether a byte is not what it should be.
+  /// Whether a byte differs from what it should be.
   ///
   /// @param index counted from the first byte
   public boolean isDamaged(int index) {
     return damaged[index];
   }
 
-  /// The bytes as rows of 16, each with its address; damaged bytes stand in brackets.
+  /// The bytes in rows of 16, each with its address; damaged bytes are in brackets.
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Several observers as one, told in the order in which they were attached. Immutable: attaching
-/// and detaching make another one.
+/// A composite of several observers, which are notified in the order in which they were attached.
+/// Immutable: attaching and detaching make a new one.
 final class Observers implements AllocationObserver {
 
   private final List<AllocationObserver> all;
@@ -14,12 +14,12 @@ final class Observers implements AllocationObserver {
     this.all = List.copyOf(all);
   }
 
-  /// Those of an observer that may be several, or none.
+  /// The single observers of an observer that may be a composite, or null.
   static List<AllocationObserver> list(@Nullable AllocationObserver one) {
     return one == null ? List.of() : one instanceof Observers several ? several.all : List.of(one);
   }
 
-  /// An observer and another one.
+  /// An observer, or null, together with another one.
   static AllocationObserver with(@Nullable AllocationObserver before, AllocationObserver added) {
     if (before == null) {
       return added;
@@ -29,7 +29,7 @@ final class Observers implements AllocationObserver {
     return new Observers(together);
   }
 
-  /// What is left without one of them; null when nothing is.
+  /// The observers without one of them; null when none is left.
   static @Nullable AllocationObserver without(
       @Nullable AllocationObserver before, AllocationObserver removed) {
     List<AllocationObserver> left = new ArrayList<>(list(before));

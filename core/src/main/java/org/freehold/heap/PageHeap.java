@@ -2,10 +2,10 @@ package org.freehold.heap;
 
 import org.freehold.flags.PageHeapSettings;
 
-/// How a heap gives blocks pages of their own, so that an access beyond a block faults at once.
-/// Start from [#FULL] and say what differs.
+/// The settings of a page heap: blocks on pages of their own with a guard page, so that an access
+/// beyond a block faults at once. Start from [#FULL] and change what differs.
 ///
-/// A block that is chosen stands on whole pages with a page without access at its guarded side:
+/// A block that is chosen lies on whole pages, with an inaccessible guard page on one side:
 ///
 /// ```
 ///   BEHIND     │ 0xD0 …………… block, 0xC0 │ gap, 0xD0 │ guard page │
@@ -13,26 +13,26 @@ import org.freehold.flags.PageHeapSettings;
 ///   IN_FRONT   │ guard page │ block, 0xC0 … 0xD0 ……………………… │
 /// ```
 ///
-/// What of the pages is not the block is filled, and looked at when the block is freed and when the
-/// heap is validated, so that an overrun too small to reach the guard page is found later if not at
-/// once. A freed block loses its access, and keeps its addresses until as many blocks or bytes have
-/// been freed after it as the quarantine holds.
+/// The rest of the pages is filled with a pattern, which is checked when the block is freed and
+/// when the heap is validated; so an overrun too small to reach the guard page is found later, if
+/// not at once. The pages of a freed block become inaccessible, and their addresses are not reused
+/// until the quarantine is full of blocks or bytes that were freed after it.
 ///
 /// Sources: the patterns and the placements are those of page heap in the debugging tools for
 /// Windows; the idea of a guard page for each block is Bruce Perens's Electric Fence (1987).
 ///
-/// @param placement on which side of a block its guard page is
-/// @param probability how many of a hundred blocks are chosen; the others are ordinary blocks
-/// @param smallest blocks of fewer bytes are not chosen
-/// @param largest blocks of more bytes are not chosen
-/// @param quarantineBlocks how many freed blocks keep their addresses
-/// @param quarantineBytes how many bytes of addresses freed blocks keep, guard pages included
-/// @param traces whether the stacks that allocated and freed a block are kept
-/// @param mostBlocks the most live blocks on pages of their own; 0 for as many as the system's
-///   limit on mappings allows
-/// @param fallsBack whether a block is an ordinary one, without a guard page, when that number is
-///   reached; otherwise the request is refused
-/// @param seed of the draw of blocks to choose, so that a run can be repeated
+/// @param placement on which side of a block its guard page lies
+/// @param probability percentage of blocks that are chosen; the others are ordinary blocks
+/// @param smallest the smallest size that is chosen, in bytes
+/// @param largest the largest size that is chosen, in bytes
+/// @param quarantineBlocks how many freed blocks are quarantined
+/// @param quarantineBytes how many bytes of address space are quarantined, guard pages included
+/// @param traces whether to keep the stacks that allocated and freed a block
+/// @param mostBlocks the maximum number of live blocks on pages of their own; 0 for as many as the
+///   system's limit on mappings allows
+/// @param fallsBack whether further blocks are ordinary ones, without a guard page, when that
+///   number is reached; otherwise the request is refused
+/// @param seed of the random choice of blocks, so that a run can be repeated
 public record PageHeap(
     Placement placement,
     int probability,
@@ -45,21 +45,22 @@ public record PageHeap(
     boolean fallsBack,
     long seed) {
 
-  /// Where the guard page of a block is.
+  /// Where the guard page of a block lies.
   public enum Placement {
-    /// Behind: the block ends at the guard page, less what the alignment of its start takes.
+    /// After the block, which ends at the guard page but for the gap that the alignment of its
+    /// start leaves.
     BEHIND,
-    /// In front: the block begins where the guard page ends.
+    /// Before the block, which begins where the guard page ends.
     IN_FRONT,
-    /// Behind, and without a gap: the block ends at the guard page exactly, and begins at any
-    /// address unless an alignment is asked for.
+    /// After the block and without a gap: the block ends exactly at the guard page, and begins at
+    /// any address unless an alignment is requested.
     UNALIGNED
   }
 
   private static final int DEFAULT_BLOCKS = 16_384;
   private static final long DEFAULT_BYTES = 1L << 30;
 
-  /// Every block, with its guard page behind it.
+  /// Every block, with its guard page after it.
   public static final PageHeap FULL =
       new PageHeap(
           Placement.BEHIND,
@@ -73,7 +74,7 @@ public record PageHeap(
           false,
           0);
 
-  /// Checks the figures.
+  /// Checks the settings.
   ///
   /// @throws IllegalArgumentException naming the one that is out of range
   public PageHeap {
@@ -86,8 +87,8 @@ public record PageHeap(
   }
 
   /// What a program's global flags ask for, when they ask for a full page heap. At the limit on
-  /// mappings blocks are guarded in the standard way, since a program that was not written for a
-  /// page heap has no use for a refusal.
+  /// mappings further blocks are guarded as in a light page heap, since a program that was not
+  /// written for a page heap has no use for a refusal.
   static PageHeap of(PageHeapSettings settings) {
     Placement placement =
         settings.backwards()
@@ -114,7 +115,7 @@ public record PageHeap(
     }
   }
 
-  /// The same with another placement.
+  /// A copy with another placement.
   public PageHeap withPlacement(Placement placement) {
     return new PageHeap(
         placement,
@@ -129,7 +130,7 @@ public record PageHeap(
         seed);
   }
 
-  /// The same for so many of a hundred blocks, drawn from a seed.
+  /// A copy for a percentage of blocks, drawn from a seed.
   public PageHeap withProbability(int probability, long seed) {
     return new PageHeap(
         placement,
@@ -144,7 +145,7 @@ public record PageHeap(
         seed);
   }
 
-  /// The same for blocks of these sizes alone, both included.
+  /// A copy for blocks of these sizes only, both included.
   public PageHeap withSizes(long smallest, long largest) {
     return new PageHeap(
         placement,
@@ -159,7 +160,7 @@ public record PageHeap(
         seed);
   }
 
-  /// The same with another quarantine; 0 blocks or bytes for none.
+  /// A copy with another quarantine; 0 blocks or bytes for none.
   public PageHeap withQuarantine(int blocks, long bytes) {
     return new PageHeap(
         placement,
@@ -174,7 +175,7 @@ public record PageHeap(
         seed);
   }
 
-  /// The same with stacks kept, or not.
+  /// A copy that keeps stacks, or does not.
   public PageHeap withTraces(boolean traces) {
     return new PageHeap(
         placement,
@@ -189,7 +190,7 @@ public record PageHeap(
         seed);
   }
 
-  /// The same with a limit on live blocks, and what happens there.
+  /// A copy with another limit on live blocks, and what happens when it is reached.
   public PageHeap withMostBlocks(long mostBlocks, boolean fallsBack) {
     return new PageHeap(
         placement,

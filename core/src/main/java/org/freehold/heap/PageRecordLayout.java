@@ -1,8 +1,8 @@
 package org.freehold.heap;
 
-/// Where what stands in a file of page heap records, for its writer here and its reader in the
-/// module `inspect`. docs/page-heap.md describes the format. Numbers are little-endian; offsets are
-/// in bytes.
+/// The layout of a file of page heap records, for its writer here and its reader in the module
+/// `inspect`. docs/page-heap.md describes the format. Numbers are little-endian; offsets are in
+/// bytes.
 public final class PageRecordLayout {
 
   /// The first eight bytes of a file: `FHPAGES` and a line end.
@@ -26,16 +26,16 @@ public final class PageRecordLayout {
   /// Records of a chunk.
   public static final int RECORDS_OF_CHUNK = (CHUNK_BYTES - CHUNK_HEADER_BYTES) / RECORD_BYTES;
 
-  /// The most chunks of records.
+  /// The maximum number of chunks of records.
   public static final int MOST_RECORD_CHUNKS = 48;
 
-  /// The most chunks of texts.
+  /// The maximum number of chunks of texts.
   public static final int MOST_TEXT_CHUNKS = 16;
 
-  /// Bytes before each text; the text follows, filled up to a multiple of 8.
+  /// Bytes of the header of a text; the text follows, padded to a multiple of 8.
   public static final int TEXT_HEADER_BYTES = 16;
 
-  /// The most bytes of a text.
+  /// The maximum length of a text, in bytes.
   public static final int LONGEST_TEXT = 1 << 14;
 
   private PageRecordLayout() {}
@@ -51,19 +51,19 @@ public final class PageRecordLayout {
     /// 4 bytes: [PageRecordLayout#CHUNK_BYTES].
     public static final int CHUNK_BYTES = 12;
 
-    /// 8 bytes: the number of the process.
+    /// 8 bytes: the process id.
     public static final int PID = 16;
 
-    /// 8 bytes: when the file was made, in milliseconds since 1970.
+    /// 8 bytes: when the file was created, in milliseconds since 1970.
     public static final int START = 24;
 
     /// 8 bytes: bytes of a page.
     public static final int PAGE_BYTES = 32;
 
-    /// 8 bytes: blocks for which there was no room.
+    /// 8 bytes: how many blocks were not recorded for lack of room.
     public static final int LOST_BLOCKS = 40;
 
-    /// 8 bytes: texts for which there was no room.
+    /// 8 bytes: how many texts were not recorded for lack of room.
     public static final int LOST_TEXTS = 48;
 
     private Header() {}
@@ -74,7 +74,7 @@ public final class PageRecordLayout {
     /// 4 bytes: what it holds; 0 when it is not in use yet.
     public static final int KIND = 0;
 
-    /// 4 bytes: for texts the bytes in use, this header included.
+    /// 4 bytes: in a chunk of texts the bytes in use, this header included.
     public static final int USED = 4;
 
     /// A chunk of records.
@@ -86,7 +86,7 @@ public final class PageRecordLayout {
     private Chunk() {}
   }
 
-  /// Fields before a text.
+  /// Fields of a text's header.
   public static final class Text {
     /// 4 bytes: its number, counted from 1.
     public static final int NUMBER = 0;
@@ -108,19 +108,19 @@ public final class PageRecordLayout {
     /// 4 bytes: the text with the heap's name.
     public static final int HEAP = 4;
 
-    /// 8 bytes: counts the blocks of the process, from 1.
+    /// 8 bytes: the sequence number of the block in the process, from 1.
     public static final int SEQUENCE = 8;
 
     /// 8 bytes: where the pages of the block begin, guard page included.
     public static final int SLOT = 16;
 
-    /// 8 bytes: length of these pages.
+    /// 8 bytes: length of these pages in bytes.
     public static final int SLOT_BYTES = 24;
 
-    /// 8 bytes: the block.
+    /// 8 bytes: the address of the block.
     public static final int ADDRESS = 32;
 
-    /// 8 bytes: the bytes that were asked for.
+    /// 8 bytes: the bytes requested.
     public static final int SIZE = 40;
 
     /// 4 bytes: the text with the stack that allocated it; 0 for none.
@@ -141,29 +141,29 @@ public final class PageRecordLayout {
     /// 8 bytes: when it was freed; 0 while it is live.
     public static final int FREED_AT = 72;
 
-    /// 8 bytes: 1 when the guard page is in front of the block, else 0.
+    /// 8 bytes: 1 when the guard page is before the block, else 0.
     public static final int GUARD = 80;
 
-    /// 8 bytes: [PageRecordLayout#mix] over the words before it, so that a record which was being
-    /// written is known.
+    /// 8 bytes: the checksum, [PageRecordLayout#mix] over the words before it, so that a record
+    /// that was only partly written is recognised.
     public static final int CHECK = 88;
 
     /// The block is live.
     public static final int LIVE = 1;
 
-    /// The block is freed and its pages have no access.
+    /// The block is freed and its pages are inaccessible.
     public static final int FREED = 2;
 
-    /// The block has left the quarantine, and its pages may be another block's.
+    /// The block has left the quarantine, and its pages may have been reused.
     public static final int RELEASED = 3;
 
-    /// The heap was closed with the block in it.
+    /// The heap was closed while the block was live.
     public static final int CLOSED = 4;
 
     private Block() {}
   }
 
-  /// Adds a word to a check sum.
+  /// Adds a word to a checksum.
   ///
   /// @param sum of the words before; 0 for none
   /// @param word to add

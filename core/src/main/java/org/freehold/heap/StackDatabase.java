@@ -9,34 +9,34 @@ import java.util.stream.Stream;
 import org.freehold.heap.internal.stacks.OverloadedMethods;
 import org.jspecify.annotations.Nullable;
 
-/// Stacks of calls, each kept once and known by a number.
+/// A stack-trace database: call stacks, each stored once and identified by a number.
 ///
-/// A stack begins with the caller of the memory functions: the frames of Freehold's own packages
-/// that stand before it are left out. It ends after [#depth()] frames. Two stacks are the same when
-/// each of their frames stands at the same place in the code; a place is kept as text, so that the
-/// database keeps no class of the program alive.
+/// A stack begins with the caller of the memory functions: the innermost frames, of Freehold's own
+/// packages, are left out. It ends after [#depth()] frames. Two stacks are equal when each of their
+/// frames is at the same place in the code; a place is stored as text, so that the database keeps
+/// no class of the program alive.
 ///
-/// Cost: about 4 µs for each capture and 0.4 µs for each frame, whether the stack is known or not,
-/// which is what the JVM takes to walk; docs/heap-views.md has the measurement. Memory: 16 bytes
-/// and 4 for each frame of a stack, and the text of each place once. After [#MOST_STACKS] distinct
-/// stacks no more are kept.
+/// Cost: a capture takes some microseconds, nearly all of them for the JVM to walk the stack, so it
+/// grows with the number of frames, whether the stack is known or not; decision record 0050 has the
+/// measurement. Memory: 16 bytes per stack and 4 per frame, and the text of each place once. After
+/// [#MOST_STACKS] distinct stacks no more are stored.
 ///
-/// Thread-safe; known stacks are found without a lock.
+/// Thread-safe; a stack that is known is found without a lock.
 public final class StackDatabase {
 
   /// The number that stands for no stack: none was captured, or the database is full.
   public static final int NONE = 0;
 
-  /// As many frames are kept unless one says otherwise.
+  /// The default number of frames kept of a stack.
   public static final int DEFAULT_DEPTH = 32;
 
-  /// As many stacks are kept.
+  /// The maximum number of stacks.
   public static final int MOST_STACKS = 1 << 20;
 
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  /// The packages whose frames do not begin a stack.
+  /// The packages whose frames are left out at the start of a stack.
   private static final List<String> OURS =
       List.of(
           "org.freehold.heap.",
@@ -44,10 +44,6 @@ public final class StackDatabase {
           "org.freehold.object.",
           "org.freehold.trace.record.",
           "org.freehold.win32.");
-
-  private static final class OfProcess {
-    static final StackDatabase INSTANCE = new StackDatabase(DEFAULT_DEPTH);
-  }
 
   private final int depth;
   private final ConcurrentHashMap<Stack, Integer> numbers = new ConcurrentHashMap<>();
@@ -57,7 +53,7 @@ public final class StackDatabase {
 
   /// Makes an empty database.
   ///
-  /// @param depth how many frames of a stack are kept
+  /// @param depth how many frames of a stack are kept, at least 1
   public StackDatabase(int depth) {
     if (depth < 1) {
       throw new IllegalArgumentException("depth must be at least 1, depth=" + depth);
@@ -70,7 +66,7 @@ public final class StackDatabase {
     return OfProcess.INSTANCE;
   }
 
-  /// As many frames of a stack are kept.
+  /// How many frames of a stack are kept.
   public int depth() {
     return depth;
   }
@@ -82,7 +78,7 @@ public final class StackDatabase {
 
   /// Captures the stack of the caller.
   ///
-  /// @return its number; [#NONE] when the database is full
+  /// @return its number; [#NONE] when it is new and the database is full
   public int capture() {
     StackFrame[] frames = WALKER.walk(this::innermost);
     Place[] found = new Place[frames.length];
@@ -188,8 +184,8 @@ public final class StackDatabase {
     }
   }
 
-  /// A place in the code, and the line that shows it. The descriptor is empty where the class has
-  /// one method of the name: asking the JVM for it takes as long as all the rest.
+  /// A place in the code, and its line in a stack trace. The descriptor is empty where the class
+  /// has only one method of the name: asking the JVM for it takes as long as all the rest.
   private static final class Place {
     private final String type;
     private final String method;
@@ -227,5 +223,9 @@ public final class StackDatabase {
     public int hashCode() {
       return ((type.hashCode() * 31 + method.hashCode()) * 31 + descriptor.hashCode()) * 31 + index;
     }
+  }
+
+  private static final class OfProcess {
+    static final StackDatabase INSTANCE = new StackDatabase(DEFAULT_DEPTH);
   }
 }

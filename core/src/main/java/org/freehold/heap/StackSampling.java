@@ -2,26 +2,26 @@ package org.freehold.heap;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Which allocations a tracker looks at. The choice is random for each block, so that a pattern of
-/// the program cannot hide from it, and takes about 5 ns.
+/// Sampling of allocations: which blocks a tracker records. The choice is random for each block, so
+/// that no pattern of the program can escape it.
 ///
 /// @param kind how the choice is made
-/// @param every the mean distance of two chosen blocks, in blocks or in bytes
+/// @param every the mean distance of two sampled blocks, in blocks or in bytes; 1 for every block
 public record StackSampling(Kind kind, long every) {
 
   /// How the choice is made.
   public enum Kind {
-    /// One block in so many.
+    /// One block in `every`.
     BLOCKS,
-    /// One block in so many bytes: a block of n bytes is chosen as if each of its bytes had been
-    /// drawn, so large blocks are nearly always and small ones rarely.
+    /// One block in `every` bytes: a block is sampled as if each of its bytes had been drawn, so
+    /// large blocks nearly always are and small ones rarely.
     BYTES
   }
 
   /// Every block.
   public static final StackSampling ALL = new StackSampling(Kind.BLOCKS, 1);
 
-  /// Checks the figure.
+  /// Checks the distance.
   ///
   /// @throws IllegalArgumentException when it is below 1
   public StackSampling {
@@ -30,22 +30,22 @@ public record StackSampling(Kind kind, long every) {
     }
   }
 
-  /// One block in so many.
+  /// Samples one block in `blocks`.
   public static StackSampling oneIn(long blocks) {
     return new StackSampling(Kind.BLOCKS, blocks);
   }
 
-  /// One block in so many bytes.
+  /// Samples one block in `bytes` bytes.
   public static StackSampling everyBytes(long bytes) {
     return new StackSampling(Kind.BYTES, bytes);
   }
 
-  /// Whether a block is chosen.
+  /// Whether to sample a block.
   boolean chooses(long size) {
     return every == 1 || ThreadLocalRandom.current().nextDouble() < probability(size);
   }
 
-  /// How many blocks of a size stand behind one that was chosen.
+  /// How many blocks of a size one sampled block represents.
   double weight(long size) {
     return every == 1 ? 1 : 1 / probability(size);
   }

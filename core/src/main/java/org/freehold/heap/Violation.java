@@ -2,20 +2,20 @@ package org.freehold.heap;
 
 import java.util.List;
 
-/// A write to memory of a heap that belonged to no block, found by the patterns of a debug heap.
-/// [#toString()] is the report for people.
+/// An invalid write to memory of a heap, found by the patterns of a debug heap: an overrun, an
+/// underrun, or a write after free. [#toString()] is the report for people.
 ///
 /// @param kind what happened
 /// @param heap the name of the heap
 /// @param operation the call that found it: `free`, `reallocate`, `sizeOf`, `allocate`, `validate`
-/// @param block the address of the block that was overrun, underrun, or freed before it was
-///   written; 0 when no block is remembered there
-/// @param requestedBytes the size of that block as it was asked for; -1 when there is none
-/// @param blockBytes its size with rounding and guards; for a write to free memory without a block
-///   the size of the free range
+/// @param block the address of the block that was overrun, underrun, or written after it was freed;
+///   0 when no block is known there
+/// @param requestedBytes the bytes requested for that block; -1 when there is none
+/// @param blockBytes its size including rounding and guards; for a write to free memory without a
+///   known block the size of the free range
 /// @param firstAddress the first damaged byte
-/// @param lastAddress the last damaged byte; bytes between may be intact
-/// @param expected the pattern that should stand there, such as `0xAB`
+/// @param lastAddress the last damaged byte; bytes in between may be intact
+/// @param expected the pattern that should be there, such as `0xAB`
 /// @param excerpt the bytes around the first damaged one
 /// @param allocatedBy the stack that allocated the block, innermost frame first; empty when it was
 ///   not kept
@@ -34,13 +34,13 @@ public record Violation(
     List<String> allocatedBy,
     List<String> freedBy) {
 
-  /// What happened, as the field calls it.
+  /// The kind of invalid write.
   public enum Kind {
-    /// A write behind the end of a live block.
+    /// A write past the end of a live block.
     OVERRUN("heap buffer overrun"),
     /// A write before the start of a live block.
     UNDERRUN("heap buffer underrun"),
-    /// A write to memory that is free.
+    /// A write to free memory, mostly to a block that was freed.
     WRITE_AFTER_FREE("write after free");
 
     private final String text;
@@ -49,7 +49,7 @@ public record Violation(
       this.text = text;
     }
 
-    /// The term.
+    /// The term, as reports print it.
     public String text() {
       return text;
     }
@@ -61,8 +61,8 @@ public record Violation(
     freedBy = List.copyOf(freedBy);
   }
 
-  /// The first damaged byte, counted from the start of the block; negative before it, and 0 when no
-  /// block is remembered.
+  /// The offset of the first damaged byte from the start of the block; negative before it, and 0
+  /// when no block is known.
   public long offset() {
     return block == 0 ? 0 : firstAddress - block;
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.heap.Violation.Kind;
 
-/// A violation as people read it: what happened and where in one sentence, the block, the bytes
-/// with the damaged ones in brackets, and the stacks that are known.
+/// The text of a violation: what happened and where in one sentence, the block, the bytes with the
+/// damaged ones in brackets, and the stacks that are known.
 final class ViolationReport {
 
   private ViolationReport() {}
@@ -53,20 +53,20 @@ final class ViolationReport {
       return bytes(-offset) + " before the block of " + block + " was written";
     }
     long past = offset - violation.requestedBytes();
-    String distance = past == 0 ? "right behind" : bytes(past) + " behind";
+    String distance = past == 0 ? "right after" : bytes(past) + " past the end of";
     return distance + " the block of " + block + " was written";
   }
 
   private static String block(Violation violation) {
     if (violation.block() == 0) {
-      return "none is remembered here; the free range has " + bytes(violation.blockBytes());
+      return "none is known here; the free range has " + bytes(violation.blockBytes());
     }
     return Bytes.address(violation.block())
         + ", "
         + bytes(violation.requestedBytes())
-        + " asked for, "
+        + " requested, "
         + bytes(violation.blockBytes())
-        + " with what stands around them";
+        + " including guards";
   }
 
   private static String damaged(Violation violation) {

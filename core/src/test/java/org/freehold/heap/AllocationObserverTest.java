@@ -11,12 +11,12 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What observers are told, and what they are not.
+/// What observers are notified of, and what they are not.
 class AllocationObserverTest {
 
   private static final long MIB = 1 << 20;
 
-  private final List<String> told = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private final Heap heap =
       Heap.create(HeapOptions.of(SimulatedMachine.builder().build().createProcess("watched")));
   private final AllocationObserver writer = writer("");
@@ -26,31 +26,31 @@ class AllocationObserverTest {
       @Override
       public void onAllocate(Heap of, long address, long size) {
         assertThat(of.isBlock(address)).isTrue();
-        told.add(name + "allocate " + address + " " + size);
+        reported.add(name + "allocate " + address + " " + size);
       }
 
       @Override
       public void onFree(Heap of, long address) {
         assertThat(of.isBlock(address)).isTrue();
-        told.add(name + "free " + address);
+        reported.add(name + "free " + address);
       }
 
       @Override
       public void onReallocate(Heap of, long before, long address, long size) {
         assertThat(of.isBlock(before)).isTrue();
         assertThat(of.isBlock(address)).isTrue();
-        told.add(name + "reallocate " + before + " " + address + " " + size);
+        reported.add(name + "reallocate " + before + " " + address + " " + size);
       }
 
       @Override
       public void onRefusal(Heap of, long size) {
-        told.add(name + "refusal " + size);
+        reported.add(name + "refusal " + size);
       }
 
       @Override
       public void onClose(Heap of) {
         assertThat(of.isClosed()).isFalse();
-        told.add(name + "close");
+        reported.add(name + "close");
       }
     };
   }
@@ -73,7 +73,7 @@ class AllocationObserverTest {
     long zeroed = heap.allocateZeroed(5);
     long large = heap.allocate(8 * MIB);
     heap.free(large);
-    assertThat(told)
+    assertThat(reported)
         .containsExactly(
             "allocate " + plain + " 1",
             "allocate " + attempt + " 2",
@@ -87,7 +87,7 @@ class AllocationObserverTest {
   @Test
   void aReallocationIsToldWhereItStandsAndWhereItMoves() {
     long block = heap.allocate(100);
-    long behind = heap.allocate(100);
+    long neighbour = heap.allocate(100);
     heap.options().space().memory().putLong(block, 42);
     heap.attach(writer);
     assertThat(heap.reallocate(block, 50)).isEqualTo(block);
@@ -97,13 +97,13 @@ class AllocationObserverTest {
     assertThat(moved).isNotEqualTo(block);
     assertThat(heap.options().space().memory().getLong(moved)).isEqualTo(42);
     assertThat(heap.isBlock(block)).isFalse();
-    heap.free(behind);
-    assertThat(told)
+    heap.free(neighbour);
+    assertThat(reported)
         .containsExactly(
             "reallocate " + block + " " + block + " 50",
             "reallocate " + block + " " + block + " 100",
             "reallocate " + block + " " + moved + " 5000",
-            "free " + behind);
+            "free " + neighbour);
     assertThat(heap.summary().reallocations()).isEqualTo(3);
     assertThat(heap.summary().frees()).isEqualTo(1);
   }
@@ -117,7 +117,7 @@ class AllocationObserverTest {
       assertThatThrownBy(() -> heap.free(wrong)).isInstanceOf(InvalidFreeException.class);
       assertThatThrownBy(() -> heap.reallocate(wrong, 9)).isInstanceOf(InvalidFreeException.class);
     }
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   @Test
@@ -128,7 +128,7 @@ class AllocationObserverTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> heap.walk(_ -> heap.allocate(1)))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
     assertThat(heap.isBlock(block)).isTrue();
   }
 
@@ -141,7 +141,7 @@ class AllocationObserverTest {
     assertThat(heap.tryReallocate(block, -3)).isZero();
     assertThatThrownBy(() -> heap.allocate(-4)).isInstanceOf(OutOfMemoryException.class);
     assertThatThrownBy(() -> heap.reallocate(block, -5)).isInstanceOf(OutOfMemoryException.class);
-    assertThat(told)
+    assertThat(reported)
         .containsExactly("refusal -1", "refusal -2", "refusal -3", "refusal -4", "refusal -5");
     assertThat(heap.summary().refusals()).isEqualTo(5);
   }
@@ -161,7 +161,7 @@ class AllocationObserverTest {
     long two = heap.allocate(2);
     heap.detach(third);
     heap.allocate(3);
-    assertThat(told)
+    assertThat(reported)
         .containsExactly(
             "allocate " + one + " 1",
             "second allocate " + one + " 1",
@@ -176,6 +176,6 @@ class AllocationObserverTest {
     heap.attach(writer);
     heap.close();
     heap.close();
-    assertThat(told).containsExactly("close");
+    assertThat(reported).containsExactly("close");
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A heap with a byte limit commits no more than that, and asks before it refuses.
+/// A heap with a byte limit commits no more than that, and asks its listener before it refuses.
 class ByteLimitTest {
 
   private static final long LIMIT = 8L << 20;
@@ -59,7 +59,7 @@ class ByteLimitTest {
             });
     assertThat(refused.diagnosis().limit()).isEqualTo(Limit.BYTE_LIMIT);
     assertThat(refused.diagnosis().limitValue()).isEqualTo(LIMIT);
-    assertThat(refused).hasMessageStartingWith("the heap \"limited\" may commit 8 MiB at most");
+    assertThat(refused).hasMessageStartingWith("the heap \"limited\" may commit at most 8 MiB");
     assertThat(heap.summary().committedBytes()).isGreaterThan(LIMIT - size - (1 << 20));
   }
 

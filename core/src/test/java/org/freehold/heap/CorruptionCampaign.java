@@ -18,26 +18,26 @@ import org.freehold.vm.Memory;
 import org.freehold.vm.Region;
 import org.freehold.vm.ReserveOptions;
 
-/// Faults of programs done on purpose, many times at random places between right operations, and
-/// the count of when each is found.
+/// Memory errors made on purpose, many times at random places among valid operations, and counts of
+/// when each is detected.
 ///
-/// A heap of some hundred blocks lives through all cases of one kind: before each some blocks come
-/// and go, then the fault is done, then it is looked for in this order: the faulty call itself, the
-/// free of the block (or the next request of its size, when it is free), validation. Afterwards the
-/// bytes are put back.
+/// A heap of some hundred blocks is used for all cases of one kind. Before each some blocks are
+/// allocated and freed, then the error is made, then it is looked for in this order: by the faulty
+/// call itself, by the free of the block (or the next request of its size, when it is free), by
+/// validation. Afterwards the bytes are restored.
 final class CorruptionCampaign {
 
-  private static final int MOST_BLOCKS = 300;
+  private static final int MAX_BLOCKS = 300;
   private static final int LARGEST_BLOCK = 6_000;
   private static final int LONGEST_UNDERRUN = 16;
 
-  /// A way to make a heap. A heap that finds faults by other means is one more of these.
+  /// A way to make a heap. A heap that detects errors by other means is another one of these.
   ///
   /// @param name for the table
-  /// @param guards whether it finds every write outside a block
-  /// @param delays whether it keeps freed blocks from use for a while
-  /// @param faults whether blocks stand beside memory that cannot be accessed
-  /// @param options how to make one
+  /// @param guards whether it detects every write outside a block
+  /// @param delays whether it quarantines freed blocks
+  /// @param faults whether blocks have guard pages
+  /// @param options of such a heap
   record Mode(
       String name,
       boolean guards,
@@ -49,7 +49,7 @@ final class CorruptionCampaign {
       this(name, guards, delays, false, options);
     }
 
-    /// Whether it finds every fault of a kind.
+    /// Whether it detects every error of a kind.
     boolean findsAll(Fault fault) {
       return switch (fault) {
         case OVERRUN_1, OVERRUN_16, UNDERRUN, WRITE_AFTER_FREE -> guards;
@@ -59,7 +59,7 @@ final class CorruptionCampaign {
     }
   }
 
-  /// What a program does wrong.
+  /// A memory error.
   enum Fault {
     OVERRUN_1("overrun by 1 byte"),
     OVERRUN_16("overrun by 16 bytes"),
@@ -79,7 +79,7 @@ final class CorruptionCampaign {
       this.text = text;
     }
 
-    /// Whether every heap must find it at once.
+    /// Whether every heap must detect it at once.
     boolean isWrongCall() {
       return switch (this) {
         case OVERRUN_1, OVERRUN_16, UNDERRUN, WRITE_AFTER_FREE, LATE_DOUBLE_FREE -> false;
@@ -88,7 +88,7 @@ final class CorruptionCampaign {
     }
   }
 
-  /// When a fault is found.
+  /// When an error is detected.
   enum Moment {
     AT_ONCE("at once"),
     AT_FREE("at the free"),
@@ -121,7 +121,7 @@ final class CorruptionCampaign {
     this.heap = open("campaign");
     this.other = open("other");
     this.foreign = space.reserve(1 << 16, ReserveOptions.COMMITTED);
-    while (live.size() < MOST_BLOCKS) {
+    while (live.size() < MAX_BLOCKS) {
       allocate();
     }
   }
@@ -130,9 +130,9 @@ final class CorruptionCampaign {
     return Heap.create(mode.options.apply(HeapOptions.builder(space).name(name)).build());
   }
 
-  /// Does the cases of one kind.
+  /// Runs the cases of one kind.
   ///
-  /// @return how many were found at each moment
+  /// @return how many were detected at each moment
   static Map<Moment, Integer> run(
       AddressSpace space, Mode mode, Fault fault, int cases, long seed) {
     CorruptionCampaign campaign = new CorruptionCampaign(space, mode, seed);
@@ -153,7 +153,7 @@ final class CorruptionCampaign {
 
   private void churn() {
     for (int i = random.nextInt(6); i >= 0; i--) {
-      if (live.size() < MOST_BLOCKS) {
+      if (live.size() < MAX_BLOCKS) {
         allocate();
       } else {
         heap.free(takeAny());
@@ -200,11 +200,11 @@ final class CorruptionCampaign {
     };
   }
 
-  /// Writes `before` bytes before a block, or `behind` bytes behind it.
-  private Moment overwrite(int before, int behind) {
+  /// Writes `before` bytes before a block, or `after` bytes after it.
+  private Moment overwrite(int before, int after) {
     long block = takeAny();
     long from = before > 0 ? block - before : block + sizeOf(block);
-    int count = before > 0 ? 1 + random.nextInt(before) : behind;
+    int count = before > 0 ? 1 + random.nextInt(before) : after;
     if (!isCommitted(from, count) && mode.faults) {
       fault(from, count);
       heap.free(block);
@@ -212,7 +212,7 @@ final class CorruptionCampaign {
     }
     if (!isInHeap(block, from, count)) {
       heap.free(block);
-      return overwrite(before, behind);
+      return overwrite(before, after);
     }
     byte[] kept = new byte[count];
     memory.read(from, kept, 0, count);
@@ -236,7 +236,7 @@ final class CorruptionCampaign {
     return isFound ? Moment.AT_VALIDATE : Moment.NEVER;
   }
 
-  /// Writes to the first byte that cannot be had, unless that would end the process.
+  /// Writes to the first inaccessible byte, unless that would end the process.
   private void fault(long from, int count) {
     long first = from;
     while (first < from + count - 1 && isCommitted(first, 1)) {
@@ -249,7 +249,7 @@ final class CorruptionCampaign {
     }
   }
 
-  /// Whether bytes lie in the reservation that a block lies in: others are not to be harmed.
+  /// Whether bytes lie in the reservation of a block: others must not be harmed.
   private boolean isInHeap(long block, long from, int count) {
     Region first = space.query(from);
     Region last = space.query(from + count - 1);
@@ -292,7 +292,7 @@ final class CorruptionCampaign {
       sizes.put(reused, size);
       live.add(reused);
     } catch (HeapCorruptionException e) {
-      // The heap mends what it wanted to use, which may be a part of the damage.
+      // The heap repairs what it was going to use, which may be only part of the damage.
       memory.write(block + offset, kept, 0, count);
       return Moment.AT_REUSE;
     }
@@ -303,7 +303,8 @@ final class CorruptionCampaign {
     return isFound ? Moment.AT_VALIDATE : Moment.NEVER;
   }
 
-  /// Memory that went back to the system: an access faults, and on native memory ends the process.
+  /// Memory that was returned to the system: an access faults, and on native memory ends the
+  /// process.
   private boolean isCommitted(long from, int count) {
     return space.query(from).state() == Region.State.COMMITTED
         && space.query(from + count - 1).state() == Region.State.COMMITTED;

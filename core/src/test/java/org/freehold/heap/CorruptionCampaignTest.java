@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How many faults each kind of heap finds, and when. The long form prints the table of
+/// How many memory errors each kind of heap detects, and when. The long form prints the table of
 /// `docs/heap-debugging.md`.
 class CorruptionCampaignTest {
 
@@ -48,8 +48,8 @@ class CorruptionCampaignTest {
   private static final List<Mode> MODES =
       List.of(DEFAULT, DEBUG_HEAP, QUARANTINE, LIGHT, FULL, BACKWARDS);
 
-  private static AddressSpace space(String ground) {
-    return ground.equals("native")
+  private static AddressSpace space(String memoryKind) {
+    return memoryKind.equals("native")
         ? AddressSpace.host()
         : SimulatedMachine.builder().build().createProcess("campaign");
   }
@@ -76,15 +76,16 @@ class CorruptionCampaignTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"simulated", "native"})
-  void findsWhatItPromises(String ground) {
-    assertThat(run(space(ground), CASES).lines()).hasSize(2 + Fault.values().length * MODES.size());
+  void findsWhatItPromises(String memoryKind) {
+    assertThat(run(space(memoryKind), CASES).lines())
+        .hasSize(2 + Fault.values().length * MODES.size());
   }
 
   @Tag("campaign")
   @ParameterizedTest
   @ValueSource(strings = {"simulated", "native"})
   @SuppressWarnings("SystemOut") // The table is for whoever runs the campaign.
-  void findsWhatItPromisesManyTimes(String ground) {
-    System.out.println(ground + "\n" + run(space(ground), LONG_CASES));
+  void findsWhatItPromisesManyTimes(String memoryKind) {
+    System.out.println(memoryKind + "\n" + run(space(memoryKind), LONG_CASES));
   }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What each debug option costs: the time of one free and one allocation with 1,024 blocks live,
-/// and the footprint of these blocks, each as a ratio to a heap without options; of several rounds
-/// the fastest, since other programs only ever add time. Prints the table of
+/// and the footprint of these blocks, each as a ratio to a heap without options; the fastest of
+/// several rounds counts, since other programs only ever add time. Prints the table of
 /// `docs/heap-debugging.md`.
 @Tag("campaign")
 class DebugHeapCostTest {

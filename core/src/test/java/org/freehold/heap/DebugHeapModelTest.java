@@ -21,25 +21,25 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random operations on a heap with each debug option, against the model, on both grounds: a
-/// program without faults sees no difference, and no check cries wolf.
+/// Random operations on a heap with each debug option, against the model, on both kinds of memory:
+/// a correct program sees no difference, and no check reports a false positive.
 class DebugHeapModelTest {
 
   private static final int OPERATIONS = 10_000;
-  private static final int MOST_BLOCKS = 600;
+  private static final int MAX_BLOCKS = 600;
 
-  /// A way to debug.
+  /// A debug setting.
   record Mode(String name, int operations, UnaryOperator<HeapOptions.Builder> options) {
     Mode(String name, Debugging debugging) {
       this(name, OPERATIONS, builder -> builder.debugging(debugging));
     }
   }
 
-  /// A way to debug on a ground.
-  record Setting(Mode mode, String ground, AddressSpace space) {
+  /// A debug setting on a kind of memory.
+  record Setting(Mode mode, String memoryKind, AddressSpace space) {
     @Override
     public String toString() {
-      return mode.name + ", " + ground;
+      return mode.name + ", " + memoryKind;
     }
 
     Heap heap(AddressSpace on) {
@@ -101,7 +101,7 @@ class DebugHeapModelTest {
     Property.of(
             "a debug heap agrees with its model: " + setting,
             HeapOperation::draw,
-            () -> new HeapModel(setting.heap(setting.space), MOST_BLOCKS))
+            () -> new HeapModel(setting.heap(setting.space), MAX_BLOCKS))
         .length(setting.mode.operations)
         .tries(1)
         .check();
@@ -117,7 +117,7 @@ class DebugHeapModelTest {
             () -> {
               FaultySpace space = new FaultySpace(setting.space);
               spaces.add(space);
-              HeapModel model = new HeapModel(setting.heap(space), MOST_BLOCKS);
+              HeapModel model = new HeapModel(setting.heap(space), MAX_BLOCKS);
               SplittableRandom random = new SplittableRandom(7);
               space.refuseWhen(() -> random.nextInt(4) == 0);
               return model;

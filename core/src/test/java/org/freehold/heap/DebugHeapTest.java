@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.InvalidFreeException;
-import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
@@ -23,7 +22,7 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a debug heap finds, when, and how it tells it.
+/// What a debug heap detects, when, and how it reports it.
 class DebugHeapTest {
 
   private final AddressSpace space = SimulatedMachine.builder().build().createProcess("test");
@@ -44,7 +43,7 @@ class DebugHeapTest {
     return open(options(options));
   }
 
-  /// What the tests damage they mend, or the heap does.
+  /// What the tests damage they repair, or the heap does.
   @AfterEach
   void closeTheHeaps() {
     for (Heap heap : heaps) {
@@ -61,7 +60,7 @@ class DebugHeapTest {
     return violation;
   }
 
-  private void mendTail(long block, long size) {
+  private void repairTail(long block, long size) {
     memory.fill(block + size, 16, (byte) 0xAB);
   }
 
@@ -76,9 +75,9 @@ class DebugHeapTest {
     assertThat(found.toString())
         .isEqualTo(
             """
-            heap buffer overrun in heap orders, found by free: 1 byte behind the block of 40 bytes \
-            at 0x0000000000010000 was written
-              block     0x0000000000010000, 40 bytes asked for, 64 bytes with what stands around them
+            heap buffer overrun in heap orders, found by free: 1 byte past the end of the block \
+            of 40 bytes at 0x0000000000010000 was written
+              block     0x0000000000010000, 40 bytes requested, 64 bytes including guards
               damaged   0x0000000000010029 to 0x000000000001002a
               expected  0xAB
               bytes, damaged ones in brackets:
@@ -89,7 +88,7 @@ class DebugHeapTest {
             """);
     assertThat(found.offset()).isEqualTo(41);
     assertThat(heap.isBlock(block)).as("the block is as it was").isTrue();
-    mendTail(block, 40);
+    repairTail(block, 40);
     heap.free(block);
   }
 
@@ -98,7 +97,7 @@ class DebugHeapTest {
     Heap heap = heap(PARAMETER_CHECK);
     long first = heap.allocate(16);
     long second = heap.allocate(16);
-    assertThat(second).isEqualTo(first + 32);
+    assertThat(HeapPicture.of(heap, first, second)).isEqualTo("B2* B2* F252 U…");
     memory.putInt(second - 4, 7);
     Violation found = heap.debugHeap().violations().getFirst();
     assertThat(found.kind()).isEqualTo(Violation.Kind.UNDERRUN);
@@ -110,7 +109,7 @@ class DebugHeapTest {
                 + " 16 bytes at "
                 + Bytes.address(second)
                 + " was written");
-    mendTail(first, 16);
+    repairTail(first, 16);
   }
 
   @Test
@@ -153,7 +152,9 @@ class DebugHeapTest {
     assertThat(found.kind()).isEqualTo(Violation.Kind.WRITE_AFTER_FREE);
     assertThat(found.operation()).isEqualTo("allocate");
     assertThat(found.offset()).isEqualTo(63);
-    assertThat(heap.allocate(64)).as("the damage is mended").isEqualTo(block);
+    assertThat(HeapPicture.of(heap, heap.allocate(64)))
+        .as("the damage is repaired")
+        .isEqualTo("B4* F252 U…");
   }
 
   @Test
@@ -182,7 +183,7 @@ class DebugHeapTest {
         .startsWith(
             "write after free in heap orders, found by validate: "
                 + Bytes.address(block + 200)
-                + " was written while it was free\n  block     none is remembered here;");
+                + " was written while it was free\n  block     none is known here;");
     Pattern.FREED.fill(memory, block + 200, 1);
   }
 
@@ -208,7 +209,7 @@ class DebugHeapTest {
     assertThat(violationOf(() -> heap.free(block)).operation()).isEqualTo("free");
     assertThat(heap.validate(block)).isFalse();
     assertThat(heap.validate(block + 1)).isFalse();
-    mendTail(block, 10);
+    repairTail(block, 10);
     assertThat(heap.validate(block)).isTrue();
     assertThat(heap.sizeOf(block)).isEqualTo(10);
   }
@@ -221,25 +222,25 @@ class DebugHeapTest {
     memory.putByte(damaged + 10, (byte) 0);
     assertThat(violationOf(() -> heap.sizeOf(other)).block()).isEqualTo(damaged);
     assertThat(violationOf(() -> heap.allocate(1)).operation()).isEqualTo("allocate");
-    mendTail(damaged, 10);
+    repairTail(damaged, 10);
     assertThat(heap.sizeOf(other)).isEqualTo(10);
   }
 
   @Test
   void withAHandlerTheHeapGoesOn() {
-    List<Violation> told = new ArrayList<>();
-    Heap heap = open(options(VALIDATE_ON_CALL).onViolation(told::add));
+    List<Violation> reported = new ArrayList<>();
+    Heap heap = open(options(VALIDATE_ON_CALL).onViolation(reported::add));
     long damaged = heap.allocate(10);
     memory.putByte(damaged + 10, (byte) 0);
     long other = heap.allocate(10);
     heap.free(other);
-    assertThat(told).as("each damage is told once").hasSize(1);
+    assertThat(reported).as("each damage is reported once").hasSize(1);
     heap.free(damaged);
-    assertThat(told).extracting(Violation::operation).containsExactly("allocate", "free");
+    assertThat(reported).extracting(Violation::operation).containsExactly("allocate", "free");
     memory.putByte(damaged, (byte) 0);
-    told.clear();
+    reported.clear();
     assertThat(heap.allocate(10)).isEqualTo(damaged);
-    assertThat(told).extracting(Violation::kind).contains(Violation.Kind.WRITE_AFTER_FREE);
+    assertThat(reported).extracting(Violation::kind).contains(Violation.Kind.WRITE_AFTER_FREE);
   }
 
   @Test
@@ -247,11 +248,11 @@ class DebugHeapTest {
     Heap heap = open(options().debugging(Debugging.of(TAIL_CHECK).withQuarantine(200)));
     long block = heap.allocate(64);
     heap.free(block);
-    assertThat(heap.walk().filter(e -> e.kind() == Kind.QUARANTINED)).hasSize(1);
+    assertThat(HeapPicture.of(heap, block)).isEqualTo("Q5* F251 U…");
     assertThat(heap.summary().busyBlocks()).isZero();
     assertThat(heap.summary().cachedBytes()).isEqualTo(80);
     long second = heap.allocate(64);
-    assertThat(second).isNotEqualTo(block);
+    assertThat(HeapPicture.of(heap, second)).isEqualTo("Q5 B5* F246 U…");
     memory.putByte(block + 5, (byte) 1);
     heap.free(second);
     long third = heap.allocate(64);
@@ -260,7 +261,9 @@ class DebugHeapTest {
     assertThat(found.offset()).isEqualTo(5);
     assertThat(heap.isBlock(third)).isTrue();
     heap.free(third);
-    assertThat(heap.allocate(64)).as("the first has left").isEqualTo(block);
+    assertThat(HeapPicture.of(heap, heap.allocate(64)))
+        .as("the first has left")
+        .isEqualTo("B5* Q5 Q5 F241 U…");
   }
 
   @Test
@@ -305,20 +308,21 @@ class DebugHeapTest {
     for (int i = 0; i < 4; i++) {
       blocks[i] = heap.allocate(100);
     }
-    long before = heap.summary().freeRanges();
     for (long block : blocks) {
       heap.free(block);
     }
-    assertThat(heap.summary().freeRanges()).isEqualTo(before + 4);
+    assertThat(HeapPicture.of(heap)).isEqualTo("F7 F7 F7 F7 F228 U…");
     heap.validate();
-    assertThat(heap.allocate(300)).as("it does not fit").isGreaterThan(blocks[3]);
+    assertThat(HeapPicture.of(heap, heap.allocate(300)))
+        .as("it does not fit into one of them")
+        .isEqualTo("F7 F7 F7 F7 B19* F209 U…");
     heap.compact();
     heap.validate();
-    assertThat(heap.allocate(400)).isEqualTo(blocks[0]);
+    assertThat(HeapPicture.of(heap, heap.allocate(400))).isEqualTo("B25* F3 B19 F209 U…");
   }
 
   @Test
-  void aBlockGrowsOverNeighboursThatWereNotJoined() {
+  void aBlockGrowsOverNeighboursThatWereNotCoalesced() {
     Heap heap = heap(NO_COALESCING, FREE_CHECK);
     long block = heap.allocate(100);
     long[] others = {heap.allocate(100), heap.allocate(100), heap.allocate(100)};

@@ -13,7 +13,7 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.Test;
 
-/// Requests that are refused on purpose.
+/// Fault injection: requests that are refused on purpose.
 class FaultsTest {
 
   private static Heap heap(Faults faults) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What the front end adds to a heap: when it starts, what it shows, and how threads meet in it.
+/// What the front end adds to a heap: when it is activated, what a walk shows of it, and how
+/// threads share it.
 @Timeout(60)
 class FrontEndTest {
 

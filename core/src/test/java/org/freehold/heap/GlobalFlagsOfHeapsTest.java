@@ -20,7 +20,7 @@ class GlobalFlagsOfHeapsTest {
 
   @TempDir private Path folder;
 
-  /// A program that writes a byte too far.
+  /// A program that writes one byte past the end of a block.
   static final class Careless {
     private Careless() {}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every single reservation and commit of a workload is refused once, in the heap's memory and in
-/// the memory of its records; after each the heap must be whole and serve the next request.
+/// its metadata; after each refusal the heap must be intact and serve the next request.
 class HeapFaultInjectionTest {
 
   private static final int OPERATIONS = 3_000;

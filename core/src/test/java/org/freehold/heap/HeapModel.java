@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import org.freehold.testkit.Property;
 import org.freehold.vm.Memory;
 
-/// A heap beside a model of it: a sorted map of the blocks that are live. Every operation is done
-/// on both; each answer of the heap is checked against the model, and the first and last bytes of
-/// every block are written when it is made and looked at when it is touched again.
+/// A heap together with a model of it: a sorted map of the live blocks. Every operation is done on
+/// both; each result of the heap is checked against the model, and the first and last bytes of
+/// every block are written when it is allocated and checked when it is used again.
 final class HeapModel implements Property.Subject<HeapOperation> {
 
-  /// A live block: what was asked for, and what the bytes at its ends are made from.
+  /// A live block: the size requested, and the seed of the bytes at its ends.
   private record Block(long size, long mark) {}
 
   private static final int OPERATIONS_BETWEEN_CHECKS = 50_000;
@@ -128,7 +128,7 @@ final class HeapModel implements Property.Subject<HeapOperation> {
     return isUnaligned ? 1 : heap.options().space().info().mallocAlignment();
   }
 
-  /// The byte that belongs at an offset of a block.
+  /// The byte that should be at an offset of a block.
   private static byte expected(Block block, long offset) {
     return (byte) (block.mark + 31 * offset);
   }
@@ -154,7 +154,7 @@ final class HeapModel implements Property.Subject<HeapOperation> {
     }
   }
 
-  /// Takes one of the live blocks out of the list, not out of the map.
+  /// Removes one of the live blocks from the list, but not from the map.
   private long pick(int number) {
     int index = number % addresses.size();
     long address = addresses.get(index);
@@ -221,7 +221,7 @@ final class HeapModel implements Property.Subject<HeapOperation> {
     live.forEach(this::assertMarkAtEnd);
   }
 
-  /// Frees everything that is live, checks that nothing is left, and closes the heap.
+  /// Frees all live blocks, checks that nothing is left, and closes the heap.
   @Override
   public void close() {
     try (heap) {

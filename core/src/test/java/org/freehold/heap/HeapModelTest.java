@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HeapModelTest {
 
   private static final int OPERATIONS = 1_000_000;
-  private static final int MOST_BLOCKS = 3_000;
+  private static final int MAX_BLOCKS = 3_000;
 
   /// A kind of heap on a kind of space.
   record Setting(String name, AddressSpace space, UnaryOperator<HeapOptions.Builder> options) {
@@ -67,7 +67,7 @@ class HeapModelTest {
     Property.of(
             "a heap agrees with its model: " + setting,
             HeapOperation::draw,
-            () -> new HeapModel(setting.heap(setting.space), MOST_BLOCKS))
+            () -> new HeapModel(setting.heap(setting.space), MAX_BLOCKS))
         .length(OPERATIONS)
         .tries(1)
         .check();
@@ -83,7 +83,7 @@ class HeapModelTest {
             () -> {
               FaultySpace space = new FaultySpace(setting.space);
               spaces.add(space);
-              HeapModel model = new HeapModel(setting.heap(space), MOST_BLOCKS);
+              HeapModel model = new HeapModel(setting.heap(space), MAX_BLOCKS);
               SplittableRandom random = new SplittableRandom(7);
               space.refuseWhen(() -> random.nextInt(4) == 0);
               return model;

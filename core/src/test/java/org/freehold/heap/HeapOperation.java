@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /// @param pick which live block
 /// @param size bytes; for `NEAR` kinds the difference to the block's size
 /// @param alignmentShift alignment as a power of two
-/// @param mark what the bytes of a new block are made from
+/// @param mark the seed of the bytes of a new block
 record HeapOperation(Kind kind, int pick, long size, int alignmentShift, long mark) {
 
   enum Kind {
@@ -24,8 +24,8 @@ record HeapOperation(Kind kind, int pick, long size, int alignmentShift, long ma
 
   private static final int LARGEST_ALIGNMENT_SHIFT = 17;
 
-  /// Draws an operation: half allocate, a third free, the rest resize; sizes mostly small, some
-  /// large enough for a reservation of their own.
+  /// Draws an operation: half allocate, a third free, the rest resize; sizes are mostly small, some
+  /// large enough for a large block.
   static HeapOperation draw(SplittableRandom random) {
     Kind kind = kind(random.nextInt(100));
     boolean near = kind == Kind.REALLOCATE_NEAR || kind == Kind.RESIZE_IN_PLACE;

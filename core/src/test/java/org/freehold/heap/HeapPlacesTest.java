@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Where a heap's memory stands, how it is protected, and who may change it.
+/// Where a heap's memory lies, how it is protected, and who may change it.
 @ParameterizedClass
 @ValueSource(booleans = {false, true})
 class HeapPlacesTest {
@@ -84,9 +84,11 @@ class HeapPlacesTest {
     heap.free(heap.allocate(0x20000));
     long segments = heap.summary().segments();
     List<Long> before = regions();
+    String picture = HeapPicture.of(heap);
     for (int i = 0; i < 10; i++) {
       heap.free(heap.allocate(0x20000));
       assertThat(regions()).isEqualTo(before);
+      assertThat(HeapPicture.of(heap)).isEqualTo(picture).contains("F8192 U…");
     }
     assertThat(heap.summary().segments()).isEqualTo(segments).isEqualTo(2);
   }
@@ -148,14 +150,16 @@ class HeapPlacesTest {
 
   @Test
   void aLargeBlockShrinksInPlaceWhenThereIsNoRoomElsewhere() {
-    use(heap(options().byteLimit(0x240000)));
+    use(heap(options().byteLimit(0x240000).largeThreshold(0x100000)));
     long block = heap.allocate(0x200000);
     List<Long> others = new ArrayList<>();
     for (long other = heap.tryAllocate(0x4000); other != 0; other = heap.tryAllocate(0x4000)) {
       others.add(other);
     }
     assertThat(others).isNotEmpty();
+    assertThat(HeapPicture.of(heap, block)).endsWith(" | L131072*");
     assertThat(heap.reallocate(block, 0x5000)).isEqualTo(block);
+    assertThat(HeapPicture.of(heap, block)).endsWith(" | L1280*");
     assertThat(heap.sizeOf(block)).isEqualTo(0x5000);
   }
 

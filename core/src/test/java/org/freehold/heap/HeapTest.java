@@ -45,6 +45,16 @@ class HeapTest {
     heap = Heap.create(options.build());
   }
 
+  /// Uses a heap on simulated memory, where a page is 256 granules and pictures are the same on
+  /// every machine.
+  private void useSimulated() {
+    use(HeapOptions.builder(machine().build().createProcess("test")));
+  }
+
+  private void assertPicture(String expected, long... marked) {
+    assertThat(HeapPicture.of(heap, marked)).isEqualTo(expected);
+  }
+
   private static SimulatedMachine.Builder machine() {
     return SimulatedMachine.builder();
   }
@@ -60,18 +70,21 @@ class HeapTest {
 
   @Test
   void bestFitTakesTheSmallestRangeThatFits() {
+    useSimulated();
     long a = heap.allocate(1000);
     heap.allocate(16);
     long b = heap.allocate(500);
     heap.allocate(16);
     heap.free(a);
     heap.free(b);
-    assertThat(heap.allocate(400)).isEqualTo(b);
-    assertThat(heap.allocate(600)).isEqualTo(a);
+    assertPicture("F63 B1 F32 B1 F159 U…");
+    assertPicture("F63 B1 B25* F7 B1 F159 U…", heap.allocate(400));
+    assertPicture("B38* F25 B1 B25 F7 B1 F159 U…", heap.allocate(600));
   }
 
   @Test
   void amongEqualRangesTheLowestIsTaken() {
+    useSimulated();
     List<Long> holes = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       holes.add(heap.allocate(320));
@@ -80,52 +93,77 @@ class HeapTest {
     for (int i : new int[] {7, 2, 5, 9}) {
       heap.free(holes.get(i));
     }
-    assertThat(heap.allocate(320)).isEqualTo(holes.get(2));
-    assertThat(heap.allocate(320)).isEqualTo(holes.get(5));
+    assertPicture("B20 B1 B20 B1 F20 B1 B20 B1 B20 B1 F20 B1 B20 B1 F20 B1 B20 B1 F20 B1 F46 U…");
+    assertPicture(
+        "B20 B1 B20 B1 B20* B1 B20 B1 B20 B1 F20 B1 B20 B1 F20 B1 B20 B1 F20 B1 F46 U…",
+        heap.allocate(320));
+    assertPicture(
+        "B20 B1 B20 B1 B20 B1 B20 B1 B20 B1 B20* B1 B20 B1 F20 B1 B20 B1 F20 B1 F46 U…",
+        heap.allocate(320));
   }
 
   @Test
   void freeNeighboursAreOneRangeAtOnce() {
+    useSimulated();
     long a = heap.allocate(160);
     long b = heap.allocate(160);
     long c = heap.allocate(160);
     heap.allocate(16);
     heap.free(a);
     heap.free(c);
+    assertPicture("F10 B10 F10 B1 F225 U…");
     heap.free(b);
-    assertThat(heap.allocate(480)).isEqualTo(a);
+    assertPicture("F30 B1 F225 U…");
+    assertPicture("B30* B1 F225 U…", heap.allocate(480));
   }
 
   @Test
-  void rangesOfTwoSegmentsAreNeverJoinedEvenWhereTheyTouch() {
+  void rangesOfTwoSegmentsAreNeverCoalescedEvenWhereTheyTouch() {
     AddressSpace space = machine().build().createProcess("test");
     use(HeapOptions.builder(space).firstSegmentSize(64 << 10).nextSegmentSize(64 << 10));
     long first = heap.allocate(40_000);
     long second = heap.allocate(40_000);
     assertThat(second - (first & -65536)).as("the segments touch").isEqualTo(65536);
+    assertPicture("B2500* F60 U… | B2500* F60 U…", first, second);
     heap.free(first);
     heap.free(second);
     heap.validate();
-    assertThat(heap.allocate(100_000)).isNotEqualTo(first);
+    assertPicture("F2560 U… | F2560 U… | B6250* F150 U…", heap.allocate(100_000));
     assertThat(space.query(first).allocationBase())
         .isNotEqualTo(space.query(second).allocationBase());
   }
 
   @Test
   void reallocationGrowsInPlaceIntoFreeMemoryAndShrinksInPlace() {
+    useSimulated();
     long a = heap.allocate(1000);
-    long grown = heap.reallocate(a, 50_000);
-    assertThat(grown).isEqualTo(a);
-    assertThat(heap.reallocate(a, 10)).isEqualTo(a);
+    assertPicture("B63* F193 U…", a);
+    assertPicture("B3125* F203 U…", heap.reallocate(a, 50_000));
+    assertPicture("B1* F3327 U…", heap.reallocate(a, 10));
     assertThat(heap.sizeOf(a)).isEqualTo(16);
   }
 
   @Test
+  void compactingDecommitsTheWholePagesOfAFreeRangeAndNoMore() {
+    useSimulated();
+    heap.allocate(16);
+    long middle = heap.allocate(20_000);
+    heap.allocate(16);
+    heap.free(middle);
+    assertPicture("B1 F1250 B1 F28 U…");
+    heap.compact();
+    assertPicture("B1 F255 U768 F227 B1 F28 U…");
+    assertPicture("B1 B512* F255 U256 F227 B1 F28 U…", heap.allocate(8192));
+  }
+
+  @Test
   void reallocationMovesWhenANeighbourIsInTheWay() {
+    useSimulated();
     long a = heap.allocate(1000);
     heap.allocate(16);
     assertThat(heap.reallocateInPlace(a, 2000)).isFalse();
-    assertThat(heap.reallocate(a, 2000)).isNotEqualTo(a);
+    assertPicture("B63* B1 F192 U…", a);
+    assertPicture("F63 B1 B125* F67 U…", heap.reallocate(a, 2000));
     assertThatThrownBy(() -> heap.free(a)).isInstanceOf(InvalidFreeException.class);
   }
 
@@ -144,14 +182,17 @@ class HeapTest {
   }
 
   @Test
-  void aLargeBlockHasAReservationOfItsOwnThatGoesBackAtOnce() {
+  void aLargeBlockHasAReservationOfItsOwnThatIsReleasedAtOnce() {
     long before = AddressSpace.host().reservedBytes();
     long a = heap.allocate(40 * MIB);
-    assertThat(heap.summary().largeBlocks()).isEqualTo(1);
+    assertPicture("L2621440*", a);
     assertThat(AddressSpace.host().query(a).allocationBase()).isEqualTo(a);
     assertThat(heap.reallocate(a, 20 * MIB)).isEqualTo(a);
+    assertPicture("L1310720*", a);
     assertThat(heap.reallocate(a, 36 * MIB)).isEqualTo(a);
+    assertPicture("L2359296*", a);
     heap.free(a);
+    assertPicture("");
     assertThat(AddressSpace.host().reservedBytes()).isEqualTo(before);
     InvalidFreeException again =
         catchThrowableOfType(InvalidFreeException.class, () -> heap.free(a));
@@ -192,12 +233,14 @@ class HeapTest {
   void aFixedHeapServesUpToItsSizeAndThenSaysWhy() {
     use(HeapOptions.builder(AddressSpace.host()).name("small").maximumSize(MIB));
     long most = heap.allocate(MIB);
+    assertPicture("B65536*", most);
     OutOfMemoryException refused =
         catchThrowableOfType(OutOfMemoryException.class, () -> heap.allocate(1));
     assertThat(refused.diagnosis().limit()).isEqualTo(Limit.MAXIMUM_SIZE);
     assertThat(refused.diagnosis().limitValue()).isEqualTo(MIB);
     assertThat(refused).hasMessageContaining("the heap \"small\" holds 1 MiB at most");
     heap.free(most);
+    assertPicture("U…");
     assertThat(heap.tryAllocate(MIB + 1)).isZero();
     assertThat(heap.summary().reservedBytes()).isEqualTo(MIB);
   }
@@ -212,8 +255,9 @@ class HeapTest {
     heap.allocate(16);
     heap.free(a);
     heap.free(b);
-    assertThat(heap.allocate(50 * MIB)).isEqualTo(b);
-    assertThat(heap.allocate(90 * MIB)).isEqualTo(a);
+    assertPicture("F6553600 B1 F3932160 B1 F254 U…");
+    assertPicture("F6553600 B1 B3276800* F655360 B1 F254 U…", heap.allocate(50 * MIB));
+    assertPicture("B5898240* F655360 B1 B3276800 F655360 B1 F254 U…", heap.allocate(90 * MIB));
   }
 
   @Test
@@ -267,7 +311,8 @@ class HeapTest {
     use(HeapOptions.builder(space).maximumSize(128 << 10));
     long block = heap.allocate(4096, 65536);
     assertThat(block % 65536).isZero();
-    assertThat(heap.tryAllocate(4096, 65536)).isNotZero();
+    assertPicture("B256* U…", block);
+    assertPicture("B256 F3840 B256* F256 U…", heap.tryAllocate(4096, 65536));
     assertThatThrownBy(() -> heap.allocate(4096, 65536))
         .hasMessageContaining("no piece holds the block at a multiple of 64 KiB");
   }
@@ -345,8 +390,10 @@ class HeapTest {
 
   @Test
   void theWalkShowsEveryBlockAndFillsEverySegment() {
+    useSimulated();
     long a = heap.allocate(100);
     long b = heap.allocate(20 * MIB);
+    assertPicture("B7* F249 U… | L1310720*", a, b);
     List<HeapEntry> entries = heap.walk().toList();
     assertThat(entries)
         .extracting(HeapEntry::kind)
@@ -380,7 +427,7 @@ class HeapTest {
   }
 
   @Test
-  void memoryGoesBackWhenEverythingIsFreed() {
+  void memoryIsPurgedWhenEverythingIsFreed() {
     List<Long> blocks = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       blocks.add(heap.allocate(2_000));
@@ -389,12 +436,12 @@ class HeapTest {
     blocks.forEach(heap::free);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (heap.footprint() >= peak / 10 && System.nanoTime() < deadline) {
-      Thread.onSpinWait(); // A busy heap gives back at a pace, and the rest when it is idle.
+      Thread.onSpinWait(); // Throttled while the heap is busy; the rest when it is idle.
     }
     assertThat(heap.footprint()).isLessThan(peak / 10);
     heap.compact();
     assertThat(heap.summary().committedBytes()).isZero();
-    assertThat(heap.summary().segments()).isEqualTo(1);
+    assertPicture("U…");
   }
 
   @Test
@@ -419,7 +466,7 @@ class HeapTest {
   }
 
   @Test
-  void theLockIsRecursiveAndKeepsOthersOut() throws InterruptedException {
+  void theLockIsReentrantAndExcludesOthers() throws InterruptedException {
     heap.lock();
     heap.lock();
     CountDownLatch done = new CountDownLatch(1);
@@ -498,11 +545,15 @@ class HeapTest {
 
   @Test
   void placementOnSimulatedMemoryIsTheSameEveryTime() {
-    List<Long> first = placements();
+    Placements first = placements();
+    assertThat(first.picture()).contains("B", "F", "U…", " | ");
     assertThat(placements()).isEqualTo(first);
   }
 
-  private static List<Long> placements() {
+  /// Where blocks were placed, and what the heap looked like in the end.
+  private record Placements(List<Long> placed, String picture) {}
+
+  private static Placements placements() {
     AddressSpace space = machine().build().createProcess("test");
     List<Long> placed = new ArrayList<>();
     try (Heap heap = Heap.create(HeapOptions.of(space))) {
@@ -516,7 +567,7 @@ class HeapTest {
           heap.free(live.remove(random.nextInt(live.size())));
         }
       }
+      return new Placements(placed, HeapPicture.of(heap));
     }
-    return placed;
   }
 }

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the compiler must find so that the hot path becomes part of the code that calls it
-/// (decision 0065): methods that are not too large, and few of them between a call and memory.
+/// The shape that lets the JIT compiler inline the hot path into its callers (decision 0065): no
+/// method is too large, and few of them lie between a call and memory.
 class HotPathShapeTest {
 
   /// HotSpot's `FreqInlineSize`: hot methods with more bytes of code are not inlined.
   private static final int LARGEST_INLINED = 325;
 
-  /// From a call of the heap to an access to memory, both counted.
-  private static final int MOST_CALLS = 3;
+  /// Calls from a method of the heap to an access to memory, both counted.
+  private static final int MAX_CALLS = 3;
 
   private static final List<String> SLOW =
       List.of("allocateSlow", "freeSlow", "freeShared", "useLeaf", "notifyAllocated");
@@ -43,7 +43,7 @@ class HotPathShapeTest {
   void memoryIsFewCallsAway(String name, String descriptor) throws IOException {
     assertThat(depth(Heap.class.getName(), name, descriptor))
         .as("calls from Heap.%s to RawMemory", name)
-        .isBetween(1, MOST_CALLS);
+        .isBetween(1, MAX_CALLS);
   }
 
   @Test

@@ -14,14 +14,14 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random operations on heaps with page heap, in each placement and on each ground, against the
+/// Random operations on page heaps, with each placement and on each kind of memory, against the
 /// model.
 class PageHeapModelTest {
 
   private static final int OPERATIONS = 20_000;
-  private static final int MOST_BLOCKS = 200;
+  private static final int MAX_BLOCKS = 200;
 
-  /// A ground and a page heap.
+  /// A kind of memory and a page heap.
   record Setting(String name, AddressSpace space, PageHeap pages) {
     @Override
     public String toString() {
@@ -64,7 +64,7 @@ class PageHeapModelTest {
     Property.of(
             "a page heap agrees with its model: " + setting,
             HeapOperation::draw,
-            () -> new HeapModel(heap(setting.space, setting), MOST_BLOCKS))
+            () -> new HeapModel(heap(setting.space, setting), MAX_BLOCKS))
         .length(OPERATIONS)
         .tries(1)
         .check();
@@ -81,7 +81,7 @@ class PageHeapModelTest {
             () -> {
               FaultySpace space = new FaultySpace(setting.space);
               spaces.add(space);
-              HeapModel model = new HeapModel(heap(space, setting), MOST_BLOCKS);
+              HeapModel model = new HeapModel(heap(space, setting), MAX_BLOCKS);
               SplittableRandom random = new SplittableRandom(7);
               space.refuseWhen(() -> random.nextInt(4) == 0);
               return model;

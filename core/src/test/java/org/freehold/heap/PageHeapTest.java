@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a heap with page heap does, mostly on simulated memory, where a fault is an exception.
+/// What a page heap detects, mostly on simulated memory, where an access violation is an exception.
 class PageHeapTest {
 
   private static final long PAGE = 4096;
@@ -86,19 +86,19 @@ class PageHeapTest {
   @ParameterizedTest
   @ValueSource(ints = {32, 64})
   void anOverrunFaultsAtTheGuardPageOrIsFoundInTheGap(int bits) {
-    AddressSpace ground = simulated(bits);
+    AddressSpace space = simulated(bits);
     int granule = bits == 32 ? 8 : 16;
     int found = 0;
     for (int size : SIZES) {
       for (int past = 1; past <= 16; past++) {
-        try (Heap heap = Heap.create(HeapOptions.builder(ground).pageHeap(PageHeap.FULL).build())) {
+        try (Heap heap = Heap.create(HeapOptions.builder(space).pageHeap(PageHeap.FULL).build())) {
           long block = heap.allocate(size);
           long gap = size == 0 ? granule : -size & (granule - 1);
           long last = block + size + past - 1;
           if (past > gap) {
-            assertFault(() -> ground.memory().putByte(last, (byte) 7));
+            assertFault(() -> space.memory().putByte(last, (byte) 7));
           } else {
-            ground.memory().putByte(last, (byte) 7);
+            space.memory().putByte(last, (byte) 7);
             HeapCorruptionException damage =
                 catchThrowableOfType(HeapCorruptionException.class, () -> heap.free(block));
             assertThat(damage.getMessage()).contains("the block of").contains("allocated by");
@@ -386,21 +386,21 @@ class PageHeapTest {
 
   @Test
   void aHandlerIsToldAndTheHeapGoesOn() {
-    List<Violation> told = new ArrayList<>();
+    List<Violation> reported = new ArrayList<>();
     HeapOptions options =
-        HeapOptions.builder(space).pageHeap(PageHeap.FULL).onViolation(told::add).build();
+        HeapOptions.builder(space).pageHeap(PageHeap.FULL).onViolation(reported::add).build();
     try (Heap heap = Heap.create(options)) {
       long block = heap.allocate(100);
       assertThat(heap.validate(block)).isTrue();
       memory.putByte(block + 100, (byte) 7);
       assertThat(heap.validate(block)).isFalse();
       assertThat(heap.debugHeap().violations()).hasSize(1);
-      assertThat(told).isEmpty();
+      assertThat(reported).isEmpty();
       heap.free(block);
-      assertThat(told).hasSize(1);
-      assertThat(told.getFirst().kind()).isEqualTo(Violation.Kind.OVERRUN);
-      assertThat(told.getFirst().offset()).isEqualTo(100);
-      assertThat(told.getFirst().allocatedBy()).isNotEmpty();
+      assertThat(reported).hasSize(1);
+      assertThat(reported.getFirst().kind()).isEqualTo(Violation.Kind.OVERRUN);
+      assertThat(reported.getFirst().offset()).isEqualTo(100);
+      assertThat(reported.getFirst().allocatedBy()).isNotEmpty();
       assertThat(heap.isBlock(block)).isFalse();
     }
   }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Blocks that go from thread to thread: who may free them, when they come back, and that nothing
-/// is lost or handed out twice.
+/// Blocks that go from thread to thread: who may free them, when remote frees are collected, and
+/// that nothing is lost or allocated twice.
 @Timeout(120)
 class ThreadCacheTest {
 
@@ -79,8 +79,9 @@ class ThreadCacheTest {
     long second = heap.allocate(100);
     heap.free(first);
     heap.free(second);
-    assertThat(heap.allocate(100)).isEqualTo(second);
-    assertThat(heap.allocate(100)).isEqualTo(first);
+    assertThat(HeapPicture.of(heap)).contains("[F7×36]");
+    assertThat(HeapPicture.of(heap, heap.allocate(100), second)).contains("[F7 B7* F7×34]");
+    assertThat(HeapPicture.of(heap, heap.allocate(100), first)).contains("[B7* B7 F7×34]");
     heap.free(first);
     heap.free(second);
   }
@@ -217,8 +218,8 @@ class ThreadCacheTest {
     assertThat(heap.summary().busyBlocks()).isZero();
   }
 
-  /// Blocks change hands through a table; each holds its own address and size while it is live, so
-  /// that one handed out twice is noticed.
+  /// Threads exchange blocks through a table; each block holds its own address and size while it is
+  /// live, so that one allocated twice is noticed.
   private void passAround(int seed, AtomicLongArray table, int operations) {
     Memory memory = heap.options().space().memory();
     SplittableRandom random = new SplittableRandom(seed);
@@ -483,7 +484,7 @@ class ThreadCacheTest {
   }
 
   @Test
-  void aVisitWhileIdleMemoryGoesBackIsNotForgotten() throws Exception {
+  void aVisitWhileIdleMemoryIsPurgedIsNotMissed() throws Exception {
     FaultySpace space = new FaultySpace(AddressSpace.host());
     HeapOptions options =
         HeapOptions.builder(space).frontEnd(FrontEndMode.ON).returnDelay(50).build();
@@ -492,12 +493,12 @@ class ThreadCacheTest {
       for (int i = 0; i < 5_000; i++) {
         blocks.add(other.allocate(100));
       }
-      // Each of these is alone in its slab, so that each visit leaves one to give back.
+      // Each of these is alone in its slab, so that each visit leaves a slab to purge.
       Deque<Long> alone =
           new ArrayDeque<>(
               List.of(other.allocate(300), other.allocate(700), other.allocate(1_500)));
       space.onDecommit(() -> {
-        // Everybody has been looked at by now, and the back end too.
+        // All caches have been visited by now, and so has the back end.
         if (isIn("decommitAll") && !alone.isEmpty()) {
           long block = alone.remove();
           inThread(() -> other.free(block));
@@ -514,7 +515,7 @@ class ThreadCacheTest {
   }
 
   @Test
-  void idleMemoryGoesBackByItself() throws Exception {
+  void idleMemoryIsPurgedByItself() throws Exception {
     try (Heap other = heap(100)) {
       List<Long> blocks = new ArrayList<>();
       for (int i = 0; i < 50_000; i++) {

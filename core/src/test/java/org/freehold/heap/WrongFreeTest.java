@@ -19,12 +19,12 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A hundred thousand wrong frees between right ones: each must be caught, be named for what it is,
-/// and leave the heap as it was.
+/// A hundred thousand invalid frees among valid ones: each must be detected, be diagnosed
+/// correctly, and leave the heap as it was.
 class WrongFreeTest {
 
   private static final int TRIES = 100_000;
-  private static final int MOST_BLOCKS = 500;
+  private static final int MAX_BLOCKS = 500;
 
   private final TreeMap<Long, Long> live = new TreeMap<>();
   private final List<Long> freed = new ArrayList<>();
@@ -39,9 +39,9 @@ class WrongFreeTest {
     "simulated, ON",
     "native, OFF"
   })
-  void everyWrongFreeIsCaughtAndNamed(String ground, FrontEndMode frontEnd) {
+  void everyWrongFreeIsCaughtAndNamed(String memoryKind, FrontEndMode frontEnd) {
     AddressSpace space =
-        ground.equals("native")
+        memoryKind.equals("native")
             ? AddressSpace.host()
             : SimulatedMachine.builder().build().createProcess("test");
     long foreign = space.reserve(1 << 20, ReserveOptions.COMMITTED);
@@ -64,9 +64,9 @@ class WrongFreeTest {
     }
   }
 
-  /// A few right operations, so that blocks of all sizes come, go, and leave segments behind.
+  /// A few valid operations, so that blocks of all sizes come and go, and segments with them.
   private void churn(Heap heap) {
-    if (live.size() < MOST_BLOCKS && random.nextInt(10) < 6) {
+    if (live.size() < MAX_BLOCKS && random.nextInt(10) < 6) {
       long size = random.nextInt(500) == 0 ? random.nextInt(3 << 20) : random.nextInt(8_000);
       long address = heap.allocate(size);
       live.put(address, heap.sizeOf(address));
@@ -126,7 +126,7 @@ class WrongFreeTest {
     freeAgain(heap, base + random.nextLong(end - base));
   }
 
-  /// Freed memory may have been handed out again: then it is what the model says it is now.
+  /// Freed memory may have been allocated again: then it is what the model says it is now.
   private void freeAgain(Heap heap, long address) {
     Map.Entry<Long, Long> around = live.floorEntry(address);
     boolean inside = around != null && address < around.getKey() + around.getValue();
@@ -136,7 +136,7 @@ class WrongFreeTest {
     assertCaught(heap, address, inside ? What.INTERIOR : whatIsFree(heap, address));
   }
 
-  /// Memory that the heap has given back to the operating system may be somebody else's now.
+  /// Memory that the heap has released to the operating system may be somebody else's now.
   private static What whatIsFree(Heap heap, long address) {
     boolean isInUse = heap.options().space().query(address).state() != Region.State.FREE;
     return isInUse && heap.walk().noneMatch(each -> isIn(each, address)) ? What.FOREIGN : What.FREE;

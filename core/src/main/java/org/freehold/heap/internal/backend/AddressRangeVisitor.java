@@ -1,10 +1,11 @@
 package org.freehold.heap.internal.backend;
 
-/// Is shown ranges of addresses.
+/// Receives address ranges.
 @FunctionalInterface
 public interface AddressRangeVisitor {
 
-  /// @param start the first address of a range
+  /// Receives one range.\n ///\n /// @param start the first address of the range
+  ///
   /// @param end the first address past it
   void show(long start, long end);
 }

@@ -3,23 +3,22 @@ package org.freehold.heap.internal.backend;
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.internal.check.SpaceChecker;
 
-/// Blocks of any size from the ranges of a heap's segments: best fit, lowest address among equals,
-/// splitting to the granule, joining at once.
+/// The back end of a heap: a best-fit allocator of blocks of any size over the ranges of its
+/// segments, lowest address first among equals, splitting to the granule, coalescing at once.
 ///
-/// This is also the seam for a front end: slabs of small blocks are blocks of this class, and a
-/// front end asks for them and gives them back through [#allocate] and [#free] as every caller
-/// does.
+/// A front end is a caller like any other: its slabs of small blocks are blocks of the back end,
+/// which it gets from [#allocate] and returns to [#free].
 ///
-/// Sizes are bytes as the caller asked; a block is a whole number of granules, at least one.
-/// Nothing is written into a block.
+/// Sizes are in bytes, as the caller requested them; a block is a whole number of granules, at
+/// least one. Nothing is ever written into a block.
 ///
 /// Sources: Wilson et al., "Dynamic Storage Allocation: A Survey and Critical Review", 1995, on
 /// best fit with address order and immediate coalescing.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class BackEnd {
 
-  /// How many ranges an aligned request looks at before it asks for one that fits in any case.
+  /// How many ranges an aligned request probes before it takes one that fits wherever it begins.
   private static final int ALIGNED_CANDIDATES = 8;
 
   private final Ranges ranges;
@@ -28,7 +27,8 @@ public final class BackEnd {
   private final long granuleMask;
   private final boolean exactSizes;
 
-  /// Live blocks, their bytes with rounding, and as they were asked for where sizes are kept.
+  /// Live blocks; their bytes, rounding included; and the bytes requested, where exact sizes are
+  /// kept.
   long blocks;
 
   long busyBytes;
@@ -42,11 +42,7 @@ public final class BackEnd {
     this.exactSizes = options.exactSizes();
   }
 
-  private long granulesFor(long size) {
-    return Math.max(1, (size + granuleMask) >>> granuleShift);
-  }
-
-  /// Allocates a block; 0 when the memory cannot be had.
+  /// Allocates a block; 0 when no memory is available.
   public long allocate(long size) {
     long granules = granulesFor(size);
     long address = ranges.bestFit(granules);
@@ -63,37 +59,7 @@ public final class BackEnd {
     return place(segment, granule, granules, end, size);
   }
 
-  /// Makes the first granules of a range that was taken a block, and the rest free.
-  private long place(Segment segment, long granule, long granules, long end, long size) {
-    long blockEnd = granule + granules;
-    if (blockEnd < end) {
-      segment.map.begin(blockEnd);
-      ranges.index(segment, blockEnd, end);
-    }
-    segment.map.occupy(granule);
-    ranges.blockAdded(segment);
-    blocks++;
-    account(segment, granule, granules, size);
-    return segment.addressOf(granule);
-  }
-
-  private void account(Segment segment, long granule, long granules, long size) {
-    long bytes = granules << granuleShift;
-    busyBytes += bytes;
-    if (exactSizes) {
-      requestedBytes += size;
-      segment.setSlack(granule, bytes - size);
-    }
-  }
-
-  private void discount(Segment segment, long granule, long granules) {
-    long bytes = granules << granuleShift;
-    busyBytes -= bytes;
-    requestedBytes -= exactSizes ? bytes - segment.slack(granule) : 0;
-  }
-
-  /// Allocates a block at a multiple of `alignment`, a power of two; 0 when the memory cannot be
-  /// had.
+  /// Allocates a block at a multiple of `alignment`, a power of two; 0 when no memory is available.
   public long allocateAligned(long size, long alignment) {
     if (alignment <= granuleMask + 1) {
       return allocate(size);
@@ -101,10 +67,10 @@ public final class BackEnd {
     long granules = granulesFor(size);
     long address = alignedCandidate(granules, alignment);
     if (address == 0) {
-      long inAnyCase = granules + (alignment >>> granuleShift) - 1;
-      address = ranges.bestFit(inAnyCase);
+      long worstCase = granules + (alignment >>> granuleShift) - 1;
+      address = ranges.bestFit(worstCase);
       if (address == 0) {
-        address = supply.grow(inAnyCase);
+        address = supply.grow(worstCase);
       }
       if (address == 0) {
         address = supply.growAligned(granules, alignment);
@@ -116,8 +82,124 @@ public final class BackEnd {
     return placeAligned(address, granules, alignment, size);
   }
 
-  /// One of the best fitting ranges that happens to hold an aligned block; 0 when the first few do
-  /// not.
+  /// Frees a block.
+  ///
+  /// @return its bytes, rounding included; -1 when the address is not a live block, and nothing has
+  ///   changed
+  public long free(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address) ? free(segment, address) : -1;
+  }
+
+  private long free(Segment segment, long address) {
+    BlockMap map = segment.map;
+    long granule = segment.granuleOf(address);
+    long end = map.endOf(granule);
+    discount(segment, granule, end - granule);
+    map.vacate(granule);
+    blocks--;
+    supply.blockRemoved(segment, ranges.free(segment, granule, end));
+    return (end - granule) << granuleShift;
+  }
+
+  /// Resizes a live block in place; [#isBlock] must hold for it.
+  ///
+  /// @return whether that was possible; when not, nothing has changed
+  public boolean resize(long address, long size) {
+    Segment segment = ranges.segmentOf(address);
+    long granule = segment.granuleOf(address);
+    long end = segment.map.endOf(granule);
+    long wantedEnd = granule + granulesFor(size);
+    if (wantedEnd > end && !growInto(segment, end, wantedEnd)) {
+      return false;
+    }
+    discount(segment, granule, end - granule);
+    if (wantedEnd < end) {
+      segment.map.begin(wantedEnd);
+      ranges.free(segment, wantedEnd, end);
+    }
+    account(segment, granule, wantedEnd - granule, size);
+    return true;
+  }
+
+  /// Whether an address lies in a segment.
+  public boolean holds(long address) {
+    return ranges.find(address) != null;
+  }
+
+  /// Whether an address is a live block.
+  public boolean isBlock(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address);
+  }
+
+  private boolean isBlock(Segment segment, long address) {
+    return (address & granuleMask) == 0 && segment.isBlock(segment.granuleOf(address));
+  }
+
+  /// The start of the live block that an address lies in; 0 when it lies in no block of the back
+  /// end.
+  public long blockAround(long address) {
+    Segment segment = ranges.find(address);
+    long start = segment == null ? -1 : segment.blockAround(segment.granuleOf(address));
+    return segment == null || start < 0 ? 0 : segment.addressOf(start);
+  }
+
+  /// Bytes of a block, rounding included; -1 when the address is not a live block.
+  public long blockBytes(long address) {
+    Segment segment = ranges.find(address);
+    return segment != null && isBlock(segment, address)
+        ? segment.length(segment.granuleOf(address)) << granuleShift
+        : -1;
+  }
+
+  /// The usable size of a block: the size requested where exact sizes are kept, else the block's;
+  /// -1 when the address is not a live block.
+  public long usableBytes(long address) {
+    Segment segment = ranges.find(address);
+    if (segment == null || !isBlock(segment, address)) {
+      return -1;
+    }
+    long granule = segment.granuleOf(address);
+    return (segment.length(granule) << granuleShift) - segment.slack(granule);
+  }
+
+  /// Committed bytes of the segments, and the bytes of the metadata about them.
+  public long footprint() {
+    return ranges.committedBytes + ranges.metadataBytes();
+  }
+
+  /// Live blocks.
+  public long blocks() {
+    return blocks;
+  }
+
+  /// What the back end holds at the moment.
+  public BackEndTotals totals() {
+    return new BackEndTotals(
+        ranges.reservedBytes,
+        ranges.committedBytes,
+        ranges.freeBytes,
+        ranges.largestFreeBytes(),
+        requestedBytes,
+        ranges.metadataBytes(),
+        blocks,
+        ranges.free.size(),
+        ranges.uncommitted.size(),
+        ranges.segments.count(),
+        ranges.commits,
+        ranges.decommits);
+  }
+
+  /// Checks all records of the back end.
+  ///
+  /// @throws HeapCorruptionException naming the first invariant that does not hold
+  public void check(SpaceChecker space) {
+    new BackEndChecker(space, ranges, this).check();
+  }
+
+  /// The first of the best-fitting ranges that happens to hold an aligned block; 0 when none of the
+  /// first few does.
   private long alignedCandidate(long granules, long alignment) {
     long address = ranges.bestFit(granules);
     for (int i = 0; i < ALIGNED_CANDIDATES && address != 0; i++) {
@@ -145,85 +227,21 @@ public final class BackEnd {
     return place(segment, granule, granules, end, size);
   }
 
-  private static long alignUp(long address, long alignment) {
-    return (address + alignment - 1) & -alignment;
-  }
-
-  /// Whether an address lies in a segment.
-  public boolean holds(long address) {
-    return ranges.find(address) != null;
-  }
-
-  /// Whether an address is a live block.
-  public boolean isBlock(long address) {
-    Segment segment = ranges.find(address);
-    return segment != null && isBlock(segment, address);
-  }
-
-  private boolean isBlock(Segment segment, long address) {
-    return (address & granuleMask) == 0 && segment.isBlock(segment.granuleOf(address));
-  }
-
-  /// Frees a block.
-  ///
-  /// @return its bytes, rounding included; -1 when the address is not a live block, and nothing has
-  ///   changed
-  public long free(long address) {
-    Segment segment = ranges.find(address);
-    return segment != null && isBlock(segment, address) ? free(segment, address) : -1;
-  }
-
-  private long free(Segment segment, long address) {
-    BlockMap map = segment.map;
-    long granule = segment.granuleOf(address);
-    long end = map.endOf(granule);
-    discount(segment, granule, end - granule);
-    map.vacate(granule);
-    blocks--;
-    supply.blockRemoved(segment, ranges.free(segment, granule, end));
-    return (end - granule) << granuleShift;
-  }
-
-  /// Bytes of a block, rounding included; -1 when the address is not a live block.
-  public long blockBytes(long address) {
-    Segment segment = ranges.find(address);
-    return segment != null && isBlock(segment, address)
-        ? segment.length(segment.granuleOf(address)) << granuleShift
-        : -1;
-  }
-
-  /// Bytes of a block that its holder may count on: those asked for where sizes are kept; -1 when
-  /// the address is not a live block.
-  public long usableBytes(long address) {
-    Segment segment = ranges.find(address);
-    if (segment == null || !isBlock(segment, address)) {
-      return -1;
+  /// Splits a range that is in no index: its first granules become a block, the rest a free range.
+  private long place(Segment segment, long granule, long granules, long end, long size) {
+    long blockEnd = granule + granules;
+    if (blockEnd < end) {
+      segment.map.begin(blockEnd);
+      ranges.index(segment, blockEnd, end);
     }
-    long granule = segment.granuleOf(address);
-    return (segment.length(granule) << granuleShift) - segment.slack(granule);
+    segment.map.occupy(granule);
+    ranges.blockAdded(segment);
+    blocks++;
+    account(segment, granule, granules, size);
+    return segment.addressOf(granule);
   }
 
-  /// Changes the size of a block where it is; [#isBlock] holds for it.
-  ///
-  /// @return whether that was possible; when not, nothing has changed
-  public boolean resize(long address, long size) {
-    Segment segment = ranges.segmentOf(address);
-    long granule = segment.granuleOf(address);
-    long end = segment.map.endOf(granule);
-    long wantedEnd = granule + granulesFor(size);
-    if (wantedEnd > end && !growInto(segment, end, wantedEnd)) {
-      return false;
-    }
-    discount(segment, granule, end - granule);
-    if (wantedEnd < end) {
-      segment.map.begin(wantedEnd);
-      ranges.free(segment, wantedEnd, end);
-    }
-    account(segment, granule, wantedEnd - granule, size);
-    return true;
-  }
-
-  /// Takes the granules `[end, wantedEnd)` behind a block from the free and uncommitted ranges
+  /// Takes the granules `[end, wantedEnd)` after a block from the free and uncommitted ranges
   /// there.
   private boolean growInto(Segment segment, long end, long wantedEnd) {
     BlockMap map = segment.map;
@@ -249,59 +267,42 @@ public final class BackEnd {
     return true;
   }
 
-  /// Whether the ranges from `end` on, at most one free and one uncommitted and one free, reach.
+  /// Whether the ranges from `end` on reach `wantedEnd`: at most one free, one uncommitted and one
+  /// free range, in this order.
   private static boolean isReachable(BlockMap map, long end, long wantedEnd) {
     long reach = end;
     boolean seenUncommitted = false;
     while (reach < wantedEnd) {
-      boolean uncommitted = map.isUncommitted(reach);
-      if (uncommitted ? seenUncommitted : !map.isFree(reach)) {
+      boolean isUncommitted = map.isUncommitted(reach);
+      if (isUncommitted ? seenUncommitted : !map.isFree(reach)) {
         return false;
       }
-      seenUncommitted |= uncommitted;
+      seenUncommitted |= isUncommitted;
       reach = map.endOf(reach);
     }
     return true;
   }
 
-  /// The live block that holds an address; 0 when it lies in no block of the back end.
-  public long blockAround(long address) {
-    Segment segment = ranges.find(address);
-    long start = segment == null ? -1 : segment.blockAround(segment.granuleOf(address));
-    return segment == null || start < 0 ? 0 : segment.addressOf(start);
+  private void account(Segment segment, long granule, long granules, long size) {
+    long bytes = granules << granuleShift;
+    busyBytes += bytes;
+    if (exactSizes) {
+      requestedBytes += size;
+      segment.setSlack(granule, bytes - size);
+    }
   }
 
-  /// Checks all records of the back end.
-  ///
-  /// @throws HeapCorruptionException naming the first invariant that does not hold
-  public void check(SpaceChecker space) {
-    new BackEndChecker(space, ranges, this).check();
+  private void discount(Segment segment, long granule, long granules) {
+    long bytes = granules << granuleShift;
+    busyBytes -= bytes;
+    requestedBytes -= exactSizes ? bytes - segment.slack(granule) : 0;
   }
 
-  /// Bytes of the segments that are committed, and of the records about them.
-  public long footprint() {
-    return ranges.committedBytes + ranges.metadataBytes();
+  private long granulesFor(long size) {
+    return Math.max(1, (size + granuleMask) >>> granuleShift);
   }
 
-  /// Live blocks.
-  public long blocks() {
-    return blocks;
-  }
-
-  /// What the back end holds at this moment.
-  public BackEndTotals totals() {
-    return new BackEndTotals(
-        ranges.reservedBytes,
-        ranges.committedBytes,
-        ranges.freeBytes,
-        ranges.largestFreeBytes(),
-        requestedBytes,
-        ranges.metadataBytes(),
-        blocks,
-        ranges.free.size(),
-        ranges.uncommitted.size(),
-        ranges.segments.count(),
-        ranges.commits,
-        ranges.decommits);
+  private static long alignUp(long address, long alignment) {
+    return (address + alignment - 1) & -alignment;
   }
 }

@@ -5,7 +5,7 @@ import org.freehold.heap.internal.check.Invariant;
 import org.freehold.heap.internal.check.SpaceChecker;
 import org.freehold.vm.Region;
 
-/// Checks the segments of a heap: their maps, their indexes and the totals against each other and
+/// The checker of the back end: its segments' maps, indexes and totals against each other and
 /// against the address space. O(n) for n ranges. The heap's lock is held.
 ///
 /// INV-HEAP-01 to 06 and 08, as `HeapChecker` lists them.
@@ -70,7 +70,7 @@ final class BackEndChecker {
       Invariant.require(
           !(isFree && isPreviousFree && ranges.coalesces)
               && !(isUncommitted && isPreviousUncommitted),
-          "INV-HEAP-02 neighbours of one kind are one range",
+          "INV-HEAP-02 adjacent ranges of one kind are one range",
           address);
       if (map.isBlock(granule)) {
         segmentBlocks++;

@@ -1,13 +1,13 @@
 package org.freehold.heap.internal.backend;
 
-/// What the back end of a heap holds at one moment, and how often it has called the address space.
+/// Statistics of the back end of a heap at one moment, and its calls to the address space.
 ///
 /// @param reservedBytes of all segments
-/// @param committedBytes of these
+/// @param committedBytes the committed part of these
 /// @param freeBytes committed and in no block
 /// @param largestFreeBytes in the largest free range
-/// @param requestedBytes of live blocks as they were asked for, where the heap keeps exact sizes
-/// @param metadataBytes of records
+/// @param requestedBytes bytes requested for live blocks, where the heap keeps exact sizes
+/// @param metadataBytes of the back end's own records
 /// @param blocks live blocks; a slab counts as one
 /// @param freeRanges number of free ranges
 /// @param uncommittedRanges number of uncommitted ranges

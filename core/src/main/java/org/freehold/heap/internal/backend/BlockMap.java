@@ -4,60 +4,60 @@ import java.util.BitSet;
 import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.vm.internal.RawMemory;
 
-/// Where the ranges of a segment begin and what they are, kept outside the memory that they
-/// describe: two bits for each granule, but for the first granule of each page three bits that
-/// stand apart.
+/// The block map of a segment: a bitmap of where its ranges begin and what they are, kept outside
+/// the memory that it describes. It has two bits for each granule, except for the first granule of
+/// each page, which has three bits stored separately.
 ///
-/// A segment is a row of ranges without gaps. Each range begins at a granule whose *start* bit is
-/// set, and ends where the next one begins. Other bits tell what it is:
+/// A segment is a sequence of ranges without gaps. Each range begins at a granule whose *start* bit
+/// is set, and ends where the next one begins. Other bits say what it is:
 ///
 /// | start | busy | uncommitted | the range is |
 /// |---|---|---|---|
 /// | 1 | 1 | 0 | a live block |
-/// | 1 | 0 | 0 | free, with memory behind it |
+/// | 1 | 0 | 0 | free and committed |
 /// | 1 | 0 | 1 | uncommitted; such a range is whole pages, so it begins with one |
 ///
-/// So an address is a live block exactly when both its start bit and its busy bit are set: no free
-/// can be fooled by what stands in user memory.
+/// So an address is a live block if and only if both its start bit and its busy bit are set: no
+/// free can be fooled by the contents of user memory.
 ///
-/// Layout, in the bookkeeping of the segment, as 8-byte words; packed in this order for a segment
-/// of up to some 30 MiB, each level in an area of its own for a larger one:
+/// Layout, in the metadata of the segment, as 8-byte words; packed in this order for a segment of
+/// up to about 30 MiB, each level in an area of its own for a larger one:
 ///
 /// ```
 ///   level 2   one bit for each word of level 1 that is not 0
-///   level 1   one bit for each pair of level 0 in whose 64 granules a range begins
-///   pages     fours for 64 pages, of their first granules: 64 start bits, 64 busy bits,
-///             64 uncommitted bits; and 64 bits for pages whose first pair has a start bit
-///   level 0   pairs for 64 granules: 64 start bits, 64 busy bits, those of first granules left out;
-///             4 pairs a cache line
+///   level 1   one bit for each pair of level 0, set if a range begins in its 64 granules
+///   pages     groups of 4 words for the first granules of 64 pages: 64 start bits, 64 busy bits,
+///             64 uncommitted bits, and 64 bits for pages whose first pair has a start bit
+///   level 0   pairs of words for 64 granules: 64 start bits, 64 busy bits, without first granules;
+///             4 pairs per cache line
 /// ```
 ///
-/// Slabs and what is uncommitted begin where a page does. So level 0, which is 1.6 % of what it
-/// describes, is read and written only where there are other ranges, and where there are none for a
-/// quarter of a MiB, the page of level 0 that describes it is never touched and costs no memory.
-/// The rest is 0.03 %.
+/// Slabs and uncommitted ranges begin at page boundaries. So level 0, which is 1.6 % of what it
+/// describes, is read and written only where there are other ranges; where there are none for 256
+/// KiB, the page of level 0 that describes them is never touched and costs no memory. The rest is
+/// 0.03 %.
 ///
 /// The upper levels make the search for the next or previous start O(log₆₄ n) however long a range
 /// is; most searches end in the word where they begin. Memory is needed only for the granules that
-/// the map has been told to describe ([#tryDescribe]): those that have ever been committed. A
-/// search does not leave them.
+/// the map describes ([#tryDescribe]): those that have ever been committed. A search does not leave
+/// them.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 final class BlockMap {
 
   private static final int WORD_SHIFT = 6;
   private static final int WORD_BITS = 64;
   private static final int WORD_MASK = WORD_BITS - 1;
   private static final int PAIR_SHIFT = 4;
-  private static final int FOUR_SHIFT = 5;
+  private static final int GROUP_SHIFT = 5;
 
-  /// Where the words of a four are.
+  /// Offsets of the words of a pair or a group of four; the start bits are at 0.
   private static final int BUSY = Long.BYTES;
 
   private static final int UNCOMMITTED = 2 * Long.BYTES;
   private static final int HAS_OTHERS = 3 * Long.BYTES;
 
-  /// Upper levels of up to this size stand in one area with level 0.
+  /// Upper levels of up to this size share one area with level 0.
   private static final long PACKED_BYTES = 8192;
 
   private final MetadataMapping memory;
@@ -72,7 +72,7 @@ final class BlockMap {
   private final long level1;
   private final long level2;
 
-  /// Words of the lowest and of the highest level that speak of described granules.
+  /// Words of the lowest and of the highest level that cover described granules.
   private long words0;
 
   private long words2;
@@ -80,10 +80,10 @@ final class BlockMap {
   /// Pages of the area with level 0 that have been written.
   private final BitSet written = new BitSet();
 
-  /// Makes a map that describes nothing yet.
+  /// Makes a map that describes no granules yet.
   ///
-  /// @param memory where its bytes are, reserved for [#areas]
-  /// @param granules granules of the segment
+  /// @param memory where it is stored, reserved for [#areas]
+  /// @param granules of the segment
   /// @param pageGranules granules of a page, a power of two and at least 64
   BlockMap(MetadataMapping memory, long granules, long pageGranules) {
     this.memory = memory;
@@ -110,9 +110,9 @@ final class BlockMap {
     return (bits + WORD_MASK) >>> WORD_SHIFT;
   }
 
-  /// Bytes of the fours for the pages of so many granules.
+  /// Bytes of the groups of four for the pages of `granules`.
   private static long pageBytes(long granules, long pageGranules) {
-    return words((granules + pageGranules - 1) / pageGranules) << FOUR_SHIFT;
+    return words((granules + pageGranules - 1) / pageGranules) << GROUP_SHIFT;
   }
 
   private static long upperBytes(long granules, long pageGranules) {
@@ -121,7 +121,7 @@ final class BlockMap {
     return (bytes + 15) & -16; // The pairs of level 0 do not straddle cache lines.
   }
 
-  /// Bytes of the areas of bookkeeping that the map of a segment needs at most.
+  /// Maximum bytes of each metadata area that the map of a segment needs.
   static long[] areas(long granules, long pageGranules) {
     long bytes0 = words(granules) << PAIR_SHIFT;
     long upper = upperBytes(granules, pageGranules);
@@ -134,9 +134,9 @@ final class BlockMap {
     };
   }
 
-  /// Makes the map speak of the first `count` granules.
+  /// Makes the map describe the first `count` granules.
   ///
-  /// @return whether it does; when not, for want of memory, nothing has changed
+  /// @return whether it does; when memory is short it does not, and nothing has changed
   boolean tryDescribe(long count) {
     long needed0 = words(count);
     if (needed0 <= words0) {
@@ -158,7 +158,7 @@ final class BlockMap {
     return done;
   }
 
-  /// Bytes of memory that the map has: what the upper levels may use, and the pages of level 0 that
+  /// Bytes of memory that the map uses: the committed upper levels, and the pages of level 0 that
   /// have been written.
   long memoryBytes() {
     long bytes = written.cardinality() * memory.pageSize();
@@ -167,7 +167,7 @@ final class BlockMap {
         : bytes + memory.committedBytes(0) + memory.committedBytes(1) + memory.committedBytes(2);
   }
 
-  /// Whether the map speaks of a granule.
+  /// Whether the map describes a granule.
   boolean describes(long granule) {
     return granule >>> WORD_SHIFT < words0;
   }
@@ -187,41 +187,41 @@ final class BlockMap {
     return (starts(granule >>> WORD_SHIFT) >>> granule & 1) != 0;
   }
 
-  /// Whether the range that begins at a granule has no memory behind it.
+  /// Whether the range that begins at a granule is uncommitted.
   boolean isUncommitted(long granule) {
-    return isFirst(granule) && isSet(fourOf(granule) + UNCOMMITTED, pageOf(granule));
+    return isFirst(granule) && isSet(groupOf(granule) + UNCOMMITTED, pageOf(granule));
   }
 
-  /// Whether the range that begins at a granule is free and has memory behind it.
+  /// Whether the range that begins at a granule is free and committed.
   boolean isFree(long granule) {
     return !isBusy(granule) && !isUncommitted(granule);
   }
 
-  /// Lets a range begin at a granule.
+  /// Makes a range begin at a granule: splits the range that the granule lies in.
   void begin(long granule) {
     long word0 = granule >>> WORD_SHIFT;
     if (isFirst(granule)) {
-      set(fourOf(granule), pageOf(granule));
+      set(groupOf(granule), pageOf(granule));
     } else {
       long pair = pairOf(word0);
       set(pair, granule);
       noteWritten(pair);
       if (isFirstPair(word0)) {
-        set(fourOf(granule) + HAS_OTHERS, pageOf(granule));
+        set(groupOf(granule) + HAS_OTHERS, pageOf(granule));
       }
     }
     summarize(word0);
   }
 
-  /// Joins the range that begins at a granule to the one before it.
+  /// Merges the range that begins at a granule into the one before it.
   void join(long granule) {
     long word0 = granule >>> WORD_SHIFT;
     if (isFirst(granule)) {
-      clear(fourOf(granule), pageOf(granule));
+      clear(groupOf(granule), pageOf(granule));
     } else {
       clear(pairOf(word0), granule);
       if (isFirstPair(word0) && RawMemory.getLongAligned(pairOf(word0)) == 0) {
-        clear(fourOf(granule) + HAS_OTHERS, pageOf(granule));
+        clear(groupOf(granule) + HAS_OTHERS, pageOf(granule));
       }
     }
     if (starts(word0) == 0) {
@@ -244,27 +244,27 @@ final class BlockMap {
   }
 
   private long busyWord(long granule) {
-    return (isFirst(granule) ? fourOf(granule) : pairOf(granule >>> WORD_SHIFT)) + BUSY;
+    return (isFirst(granule) ? groupOf(granule) : pairOf(granule >>> WORD_SHIFT)) + BUSY;
   }
 
   private long busyBit(long granule) {
     return isFirst(granule) ? pageOf(granule) : granule;
   }
 
-  /// Says that the free range which begins at a granule has no memory behind it.
+  /// Marks the free range that begins at a granule as uncommitted.
   void markUncommitted(long granule) {
     if (!isFirst(granule)) {
       throw new IllegalStateException("INV-HEAP-13 uncommitted ranges are whole pages");
     }
-    set(fourOf(granule) + UNCOMMITTED, pageOf(granule));
+    set(groupOf(granule) + UNCOMMITTED, pageOf(granule));
   }
 
-  /// Says that the range which begins at a granule has memory behind it.
+  /// Marks the range that begins at a granule as committed.
   void unmarkUncommitted(long granule) {
-    clear(fourOf(granule) + UNCOMMITTED, pageOf(granule));
+    clear(groupOf(granule) + UNCOMMITTED, pageOf(granule));
   }
 
-  /// The start bits of the granules of a pair of level 0, which is read only if it has some.
+  /// The start bits of the granules of a pair of level 0, which is read only if it has any.
   private long starts(long word0) {
     if (!isSet(level1 + (word0 >>> WORD_SHIFT) * Long.BYTES, word0)) {
       return 0;
@@ -273,9 +273,9 @@ final class BlockMap {
       return RawMemory.getLongAligned(pairOf(word0));
     }
     long granule = word0 << WORD_SHIFT;
-    long four = fourOf(granule);
-    long first = RawMemory.getLongAligned(four) >>> pageOf(granule) & 1;
-    return isSet(four + HAS_OTHERS, pageOf(granule))
+    long group = groupOf(granule);
+    long first = RawMemory.getLongAligned(group) >>> pageOf(granule) & 1;
+    return isSet(group + HAS_OTHERS, pageOf(granule))
         ? first | RawMemory.getLongAligned(pairOf(word0))
         : first;
   }
@@ -297,7 +297,7 @@ final class BlockMap {
         : nextStartBeyond(granule >>> WORD_SHIFT);
   }
 
-  /// The first start after all those of a level-0 word.
+  /// The first start past those of a level-0 word.
   private long nextStartBeyond(long word0) {
     long word = word0 + 1 >= words0 ? -1 : nextBit(word0 + 1);
     if (word < 0) {
@@ -341,7 +341,7 @@ final class BlockMap {
         : previousStartBefore(granule >>> WORD_SHIFT);
   }
 
-  /// The last start before all those of a level-0 word.
+  /// The last start before those of a level-0 word.
   private long previousStartBefore(long word0) {
     long word = previousBit(word0 - 1);
     return (word << WORD_SHIFT) + WORD_MASK - Long.numberOfLeadingZeros(starts(word));
@@ -394,8 +394,8 @@ final class BlockMap {
     return level0 + (word0 << PAIR_SHIFT);
   }
 
-  private long fourOf(long granule) {
-    return pages + (pageOf(granule) >>> WORD_SHIFT << FOUR_SHIFT);
+  private long groupOf(long granule) {
+    return pages + (pageOf(granule) >>> WORD_SHIFT << GROUP_SHIFT);
   }
 
   private long pageOf(long granule) {

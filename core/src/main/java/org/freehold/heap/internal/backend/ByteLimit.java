@@ -1,8 +1,9 @@
 package org.freehold.heap.internal.backend;
 
-/// The most bytes that a heap may commit, over its segments and large blocks together.
+/// The byte limit of a heap: the maximum it may commit, over its segments and large blocks
+/// together.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class ByteLimit {
 
   private final long limit;
@@ -14,7 +15,7 @@ public final class ByteLimit {
     this.limit = limit;
   }
 
-  /// Takes bytes, if the limit allows it.
+  /// Charges bytes to the limit, if it allows them.
   public boolean tryTake(long bytes) {
     if (limit != 0 && bytes > limit - committed) {
       wasHit = true;
@@ -24,12 +25,12 @@ public final class ByteLimit {
     return true;
   }
 
-  /// Gives bytes back.
+  /// Returns bytes that were charged.
   public void give(long bytes) {
     committed -= bytes;
   }
 
-  /// Forgets that the limit was hit: a request begins.
+  /// Begins a request: forgets that the limit was hit.
   public void begin() {
     wasHit = false;
   }
@@ -44,7 +45,7 @@ public final class ByteLimit {
     return limit;
   }
 
-  /// Bytes that are left; any number where there is no limit.
+  /// Bytes that may still be committed; `Long.MAX_VALUE` where there is no limit.
   public long left() {
     return limit == 0 ? Long.MAX_VALUE : limit - committed;
   }

@@ -1,6 +1,7 @@
 package org.freehold.heap.internal.backend;
 
-/// Fills committed memory before it becomes a free range, in a heap that checks free memory.
+/// Fills committed memory with a pattern before it becomes a free range, in a heap that checks free
+/// memory.
 @FunctionalInterface
 public interface FreeFill {
 

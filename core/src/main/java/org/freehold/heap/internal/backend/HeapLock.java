@@ -6,14 +6,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The lock of a heap, which its owner may take several times; none for a heap that belongs to one
-/// thread.
+/// The lock of a heap: reentrant, spins briefly before it blocks, and does nothing for a heap that
+/// is not serialized.
 ///
-/// It counts how often a thread had to wait.
+/// It counts contentions: how often a thread had to wait.
 public final class HeapLock {
 
-  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
+  /// How long [#tryLockSoon] waits at most, and between attempts.
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private static final int SPINS = 200;
   private static final int YIELDS = 30;
@@ -35,9 +37,10 @@ public final class HeapLock {
     }
   }
 
-  /// What is done with the lock held takes a few microseconds as a rule, less than to sleep and to
-  /// be woken. Where there are more threads than processors the holder may have to run first.
-  @SuppressWarnings("ThreadPriorityCheck") // Any other thread, since one of them has the lock.
+  /// Spins, then yields, then blocks. The lock is usually held for a few microseconds, less than it
+  /// takes to sleep and be woken. Where there are more threads than processors, the holder may have
+  /// to be scheduled first.
+  @SuppressWarnings("ThreadPriorityCheck") // To any other thread, since one of them holds the lock.
   private void lockSlow() {
     for (int i = 0; i < SPINS && PROCESSORS > 1; i++) {
       Thread.onSpinWait();
@@ -54,40 +57,40 @@ public final class HeapLock {
     lock.lock();
   }
 
-  /// Does not write to the lock while another thread has it.
+  /// Does not write to the lock's cache line while another thread holds the lock.
   private boolean tryWhenFree() {
     return !lock.isLocked() && lock.tryLock();
   }
 
-  /// Takes the lock if no other thread has it.
+  /// Takes the lock if no other thread holds it.
   public boolean tryLock() {
     return !serialized || lock.tryLock();
   }
 
-  /// Takes the lock if no other thread has it, or gives it up within a moment.
+  /// Takes the lock if no other thread holds it, or if its holder releases it within 100 ms.
   public boolean tryLockSoon() {
     boolean taken = tryLock();
-    long end = System.nanoTime() + MOMENT;
+    long end = System.nanoTime() + MAX_WAIT_NANOS;
     while (!taken && System.nanoTime() < end) {
-      LockSupport.parkNanos(PAUSE);
+      LockSupport.parkNanos(PARK_NANOS);
       taken = tryLock();
     }
     return taken;
   }
 
-  /// Notes that the holder may keep the lock for long, which it does not need for a request.
+  /// Notes that the holder may keep the lock for long, beyond what serving a request takes.
   public void keep() {
     keeps.incrementAndGet();
   }
 
-  /// Undoes one [#keep], if the lock is this thread's.
+  /// Undoes one [#keep], if this thread holds the lock.
   public void endKeeping() {
     if (lock.isHeldByCurrentThread()) {
       keeps.decrementAndGet();
     }
   }
 
-  /// Whether another thread has the lock and may keep it for long.
+  /// Whether another thread holds the lock and may keep it for long.
   public boolean isKeptByAnother() {
     return keeps.get() > 0 && lock.isLocked() && !lock.isHeldByCurrentThread();
   }
@@ -98,7 +101,7 @@ public final class HeapLock {
     }
   }
 
-  /// How often a thread had to wait for another one.
+  /// How often a thread had to wait for the lock.
   public long contentions() {
     return contentions.sum();
   }

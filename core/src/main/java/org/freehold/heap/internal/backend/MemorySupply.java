@@ -3,19 +3,21 @@ package org.freehold.heap.internal.backend;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.SpaceInfo;
 
-/// When a heap asks the address space for memory, and when it gives some back.
+/// The policy of a heap towards its address space: when it reserves and commits memory, and when it
+/// decommits and releases some.
 ///
-/// * Segments are reserved ahead, each twice as large as the one before up to a limit; a heap of
-///   fixed size has one.
+/// * Segments are reserved ahead of need, each twice as large as the one before, up to a limit; a
+///   heap of fixed size has one.
 /// * Memory is committed in steps that grow with the heap, from one page to 256 KiB, so that the
 ///   number of system calls stays logarithmic while at most a thirty-second of the heap is
-///   committed ahead.
-/// * Memory goes back: the whole pages of large free ranges are decommitted when much is free, with
-///   a delay that is counted in frees and not in seconds, so that a simulated heap places its
+///   committed ahead of need.
+/// * Memory is purged: the whole pages of large free ranges are decommitted when much is free,
+///   after a delay that is counted in frees and not in seconds, so that a simulated heap places its
 ///   blocks the same in every run. A segment without blocks is released when another one is empty
-///   already; the first one stays. A heap with a return delay does both at a pace ([PurgePacer]).
+///   already; the first one stays. A heap with a purge delay (`HeapOptions.returnDelay`) is
+///   throttled in both ([PurgePacer]).
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class MemorySupply {
 
   private static final long MAX_COMMIT_STEP = 256 * 1024;
@@ -23,24 +25,12 @@ public final class MemorySupply {
   private static final int KEPT_FREE_DIVISOR = 8;
   private static final int PASS_DIVISOR = 4;
 
-  /// Why memory could not be had.
-  public enum Refusal {
-    /// Nothing was refused.
-    NONE,
-    /// The heap has a fixed size and it is used up.
-    MAXIMUM_SIZE,
-    /// The address space has no room for a segment.
-    RESERVE,
-    /// The system did not back the pages.
-    COMMIT
-  }
-
   private final HeapOptions options;
   private final SpaceInfo info;
   private final Ranges ranges;
   private final int granuleShift;
   private final long granulesPerPage;
-  private final PurgePacer pace;
+  private final PurgePacer pacer;
 
   private long nextSegmentSize;
   private int largeFreesSinceDecommit;
@@ -53,7 +43,7 @@ public final class MemorySupply {
     this.ranges = ranges;
     this.granuleShift = ranges.granuleShift();
     this.granulesPerPage = info.pageSize() >>> granuleShift;
-    this.pace = new PurgePacer(options);
+    this.pacer = new PurgePacer(options);
     this.nextSegmentSize = options.nextSegmentSize();
   }
 
@@ -64,7 +54,7 @@ public final class MemorySupply {
 
   /// Makes a free range of at least `granules` by committing memory.
   ///
-  /// @return its address; 0 when the memory cannot be had, with [#refusal] telling why
+  /// @return its address; 0 when no memory is available, and [#refusal] then says why
   long grow(long granules) {
     long address = ranges.uncommitted.bestFit(granules);
     if (address == 0 || ranges.lengthAt(address) < granules) {
@@ -76,9 +66,9 @@ public final class MemorySupply {
     return address == 0 ? 0 : commitFrom(ranges.segmentOf(address), address, granules);
   }
 
-  /// An uncommitted range that suffices together with the free ranges around it; 0 when there is
-  /// none. Looks at every uncommitted range, which is why it is asked only before a segment is
-  /// added.
+  /// The smallest uncommitted range that suffices together with the free ranges around it; 0 when
+  /// there is none. O(n) for n uncommitted ranges, which is why it is the last resort before a
+  /// segment is added.
   private long uncommittedWithNeighbours(long granules) {
     long best = 0;
     long bestLength = Long.MAX_VALUE;
@@ -96,8 +86,8 @@ public final class MemorySupply {
   }
 
   /// Makes a free range that holds `granules` at a multiple of `alignment`, out of an uncommitted
-  /// range and the free ranges around it which happen to hold such a place. Looks at every
-  /// uncommitted range, so it is asked last.
+  /// range and the free ranges around it that happen to span such a place. O(n) for n uncommitted
+  /// ranges, so it is the last resort.
   ///
   /// @return the address of the free range; 0 when there is none
   long growAligned(long granules, long alignment) {
@@ -119,7 +109,7 @@ public final class MemorySupply {
     return 0;
   }
 
-  /// Granules of an uncommitted range and the free ranges on both sides.
+  /// Granules of an uncommitted range and of the free ranges on both sides of it.
   private static long reachAround(Segment segment, long granule) {
     BlockMap map = segment.map;
     long end = map.endOf(granule);
@@ -127,10 +117,10 @@ public final class MemorySupply {
     return end < map.granules() && map.isFree(end) ? reach + segment.length(end) : reach;
   }
 
-  /// Commits the start of an uncommitted range so that with the free range before it `granules` are
-  /// free in a row.
+  /// Commits the start of an uncommitted range, so that together with the free range before it
+  /// `granules` are free in one piece.
   ///
-  /// @return the address of the joined free range; 0 when the system refused
+  /// @return the address of the coalesced free range; 0 when the system refused
   long commitFrom(Segment segment, long address, long granules) {
     long granule = segment.granuleOf(address);
     long available = segment.length(granule) << granuleShift;
@@ -152,7 +142,7 @@ public final class MemorySupply {
 
   /// Adds a segment that has room for `granules`.
   ///
-  /// @return the address of its one uncommitted range; 0 when it cannot be had
+  /// @return the address of its one uncommitted range; 0 when it cannot be reserved
   private long newSegment(long granules) {
     boolean isFirst = ranges.segments.count() == 0 && ranges.reservedBytes == 0;
     if (options.maximumSize() != 0 && !isFirst) {
@@ -195,9 +185,9 @@ public final class MemorySupply {
     return (bytes + info.granularity() - 1) & -info.granularity();
   }
 
-  /// Makes the first segment and commits its first bytes.
+  /// Reserves the first segment and commits its first bytes.
   ///
-  /// @return whether they could be had
+  /// @return whether both succeeded
   public boolean tryCommitInitially(long bytes) {
     if (bytes > info.highestAddress()) {
       refusal = Refusal.RESERVE;
@@ -208,7 +198,7 @@ public final class MemorySupply {
   }
 
   /// Notes that a segment lost a block, whose bytes are part of the free range at `granule`, and
-  /// gives memory back where enough has gathered.
+  /// purges if enough has become free.
   void blockRemoved(Segment segment, long granule) {
     long bytes = segment.length(granule) << granuleShift;
     if (bytes >= options.decommitRange()) {
@@ -222,41 +212,41 @@ public final class MemorySupply {
   }
 
   private void segmentEmptied(Segment segment) {
-    if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment) && pace.isDue()) {
-      atPace(() -> ranges.release(segment));
+    if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment) && pacer.isDue()) {
+      runPass(() -> ranges.release(segment));
     }
     decommitWhenMuchIsFree(
         ranges.emptySegments() == ranges.segments.count() ? 0 : options.decommitDelay());
   }
 
-  /// Decommits large free ranges if much is free and enough of them have come; without a delay,
-  /// which is when everything has been freed, at once.
+  /// Decommits large free ranges if much is free and `delay` of them have been freed since the last
+  /// time; without a delay, which is when everything has been freed, at once.
   private void decommitWhenMuchIsFree(int delay) {
-    if (isMuchFree() && largeFreesSinceDecommit >= delay && (delay == 0 || pace.isDue())) {
-      atPace(this::decommitLargeRanges);
+    if (isMuchFree() && largeFreesSinceDecommit >= delay && (delay == 0 || pacer.isDue())) {
+      runPass(this::decommitLargeRanges);
     }
   }
 
-  /// Gives memory back, and puts the next time off by what that cost.
-  private void atPace(Runnable pass) {
-    long begun = pace.begin();
+  /// Runs a purge pass, and puts the next one off in proportion to what this one cost.
+  private void runPass(Runnable pass) {
+    long begun = pacer.begin();
     long before = ranges.committedBytes;
     pass.run();
-    pace.end(begun, before - ranges.committedBytes);
+    pacer.end(begun, before - ranges.committedBytes);
   }
 
   private boolean isMuchFree() {
     return muchFree() > 0;
   }
 
-  /// Free bytes beside those that are kept.
+  /// Free bytes beyond those that are kept committed.
   private long muchFree() {
     return ranges.freeBytes
         - Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_DIVISOR);
   }
 
-  /// Decommits a part of the large free ranges if much is free: in a heap at work, what is free now
-  /// may be wanted soon, and what stays free for long goes in a few calls.
+  /// Decommits part of the large free ranges if much is free: in a busy heap, what is free now may
+  /// be needed soon, and what stays free is decommitted over a few calls.
   public void decommitSome() {
     long bytes = muchFree();
     if (bytes > 0) {
@@ -280,10 +270,10 @@ public final class MemorySupply {
     decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
   }
 
-  private void decommitRangesFrom(long smallest, long maxBytes) {
-    long least = maxBytes == Long.MAX_VALUE ? 0 : ranges.committedBytes - maxBytes;
-    long address = ranges.free.bestFit(smallest);
-    while (address != 0 && ranges.committedBytes > least) {
+  private void decommitRangesFrom(long minGranules, long maxBytes) {
+    long floor = maxBytes == Long.MAX_VALUE ? 0 : ranges.committedBytes - maxBytes;
+    long address = ranges.free.bestFit(minGranules);
+    while (address != 0 && ranges.committedBytes > floor) {
       long granules = ranges.lengthAt(address);
       ranges.decommitWholePages(ranges.segmentOf(address), address);
       address = ranges.free.next(address, granules);
@@ -297,5 +287,17 @@ public final class MemorySupply {
         ranges.release(ranges.segments.get(i));
       }
     }
+  }
+
+  /// Why no memory was available.
+  public enum Refusal {
+    /// Nothing was refused.
+    NONE,
+    /// The heap has a fixed size and it is used up.
+    MAXIMUM_SIZE,
+    /// The address space has no room for a segment.
+    RESERVE,
+    /// The system refused to commit the pages.
+    COMMIT
   }
 }

@@ -7,29 +7,25 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.internal.RawMemory;
 
-/// What it costs on this machine that a page of the operating system's memory is given back and
-/// touched again.
+/// The refault cost of this machine: how long it takes to decommit a page of the operating system's
+/// memory and to fault it in again.
 ///
-/// That is half a microsecond on bare metal and more than ten where a hypervisor keeps page tables
-/// of its own, so how often a heap may give memory back cannot be said in advance ([PurgePacer]).
-/// It is measured once, with a few pages, by the first heap that gives some back.
+/// That is far cheaper on bare metal than where a hypervisor keeps page tables of its own, so how
+/// often a heap may purge memory cannot be fixed in advance ([PurgePacer]). It is measured once,
+/// with a few pages, by the first heap that purges.
 final class PageRefaultCost {
 
   private static final int PAGES = 32;
   private static final int ROUNDS = 3;
-  private static final long LEAST = 300;
-  private static final long MOST = 30_000;
+  private static final long MIN_NANOS = 300;
+  private static final long MAX_NANOS = 30_000;
 
-  /// What is taken for it when it cannot be measured.
-  private static final long USUAL = 1_000;
+  /// Assumed when it cannot be measured.
+  private static final long DEFAULT_NANOS = 1_000;
 
   private PageRefaultCost() {}
 
-  private static final class Measured {
-    static final long NANOS = measure(AddressSpace.host());
-  }
-
-  /// Nanoseconds a page.
+  /// Nanoseconds per page.
   static long nanos() {
     return Measured.NANOS;
   }
@@ -38,14 +34,14 @@ final class PageRefaultCost {
     long size = PAGES * space.info().pageSize();
     long address = space.tryReserve(size, ReserveOptions.ANYWHERE);
     if (address == 0) {
-      return USUAL;
+      return DEFAULT_NANOS;
     }
     try {
       long best = Long.MAX_VALUE;
       for (int i = 0; i < ROUNDS; i++) {
         long begun = System.nanoTime();
         if (!space.tryCommit(address, size, Protection.READ_WRITE)) {
-          return USUAL;
+          return DEFAULT_NANOS;
         }
         space.populate(address, size);
         for (long page = address; page < address + size; page += space.info().pageSize()) {
@@ -54,11 +50,15 @@ final class PageRefaultCost {
         space.decommit(address, size);
         best = Math.min(best, System.nanoTime() - begun);
       }
-      return Math.clamp(best / PAGES, LEAST, MOST);
+      return Math.clamp(best / PAGES, MIN_NANOS, MAX_NANOS);
     } catch (OutOfMemoryException | AddressSpaceException e) {
-      return USUAL;
+      return DEFAULT_NANOS;
     } finally {
       space.release(address);
     }
+  }
+
+  private static final class Measured {
+    static final long NANOS = measure(AddressSpace.host());
   }
 }

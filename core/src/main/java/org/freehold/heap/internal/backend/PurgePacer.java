@@ -3,22 +3,23 @@ package org.freehold.heap.internal.backend;
 import java.util.concurrent.TimeUnit;
 import org.freehold.heap.HeapOptions;
 
-/// How often a heap gives memory back by itself while it is at work: so that this takes no more
-/// than a small part of the time.
+/// Throttles how often a busy heap purges memory of its own accord, so that purging takes at most a
+/// small share of the time.
 ///
 /// A program that frees much and soon allocates it again would otherwise pay for every page twice:
-/// when it goes, and when it is touched for the first time again. So each pass is followed by a
-/// pause that is in proportion to what it cost and to what its pages will ([PageRefaultCost]). What
-/// stays meanwhile goes when the program rests (`IdlePurger`); a heap that does not give memory
-/// back with a delay, and has nobody to do so, knows no pause, and does the same at every run.
+/// when it is decommitted, and when it is faulted in again. So each pass is followed by a pause in
+/// proportion to what the pass cost and what refaulting its pages will cost ([PageRefaultCost]).
+/// What is left in the meantime is purged when the program is idle (`IdlePurger`). A heap without a
+/// purge delay is never throttled, since nobody would purge the rest, and so behaves the same in
+/// every run.
 ///
-/// Slabs that go back to the back end have a pace of their own (`SlabProvider`), and so have pages
-/// that go back to the system ([MemorySupply]). Passes are made with the heap's lock held; whether
-/// one is due may be asked without it.
+/// There is one pacer for slabs that are freed to the back end (`SlabProvider`), and one for memory
+/// that is released to the system ([MemorySupply]). Passes run with the heap's lock held; [#isDue]
+/// may be called without it.
 public final class PurgePacer {
 
-  /// Of so many parts of the time, passes take one.
-  private static final int PARTS = 20;
+  /// The duty cycle: passes take at most one part in this many of the time.
+  private static final int DUTY_CYCLE_PARTS = 20;
 
   private final boolean isLimited;
   private final long pageSize;
@@ -30,30 +31,30 @@ public final class PurgePacer {
     this.due = System.nanoTime();
   }
 
-  /// After what time a heap purges what is not used; 0 for never.
+  /// The purge delay: nanoseconds after which a heap purges unused memory; 0 for never.
   public static long delayNanos(HeapOptions options) {
     return options.serialized() ? TimeUnit.MILLISECONDS.toNanos(options.returnDelay()) : 0;
   }
 
-  /// Whether the pause is over.
+  /// Whether the pause after the last pass is over.
   public boolean isDue() {
     return !isLimited || System.nanoTime() - due >= 0;
   }
 
-  /// What [#end] is to be told when the pass is over.
+  /// Begins a pass.\n ///\n /// @return what to pass to [#end]
   public long begin() {
     return isLimited ? System.nanoTime() : 0;
   }
 
-  /// Begins a pause.
+  /// Ends a pass, and begins a pause.
   ///
-  /// @param begun when the pass began
-  /// @param bytes what it has decommitted
+  /// @param begun what [#begin] returned
+  /// @param bytes decommitted by the pass
   public void end(long begun, long bytes) {
     if (isLimited) {
       long pages = bytes == 0 ? 0 : bytes / pageSize * PageRefaultCost.nanos();
       long now = System.nanoTime();
-      due = now + PARTS * (now - begun + pages);
+      due = now + DUTY_CYCLE_PARTS * (now - begun + pages);
     }
   }
 }

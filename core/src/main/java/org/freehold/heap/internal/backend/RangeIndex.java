@@ -2,7 +2,8 @@ package org.freehold.heap.internal.backend;
 
 import org.freehold.internal.tree.LongTree;
 
-/// The ranges of a heap that can be taken, by size and among equals by address: what best fit asks.
+/// A free-range index: the free or the uncommitted ranges of a heap, ordered by size and then by
+/// address, for best fit in O(log n).
 ///
 /// A key packs both into one `long`, so that a range costs 8 bytes in a [LongTree] and no object:
 ///
@@ -12,13 +13,14 @@ import org.freehold.internal.tree.LongTree;
 ///   └───────────┴─────────────────────────────────────────┘   so that keys order as unsigned
 /// ```
 ///
-/// 44 bits of granules reach every address of 48 bits. Sizes above [#CLAMP] granules (16 MiB at 16
-/// bytes) share the last value; there are few such ranges, and the caller measures each.
+/// 44 bits of granules cover every 48-bit address. Sizes above [#CLAMP] granules (16 MiB at 16
+/// bytes) share the last value; there are few such ranges, and the caller compares their lengths
+/// itself.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class RangeIndex {
 
-  /// The largest size that is told apart, in granules.
+  /// The largest size that the index distinguishes, in granules.
   static final long CLAMP = (1L << 20) - 1;
 
   private static final int ADDRESS_BITS = 44;
@@ -65,7 +67,7 @@ public final class RangeIndex {
   }
 
   /// The smallest range of at least `granules`, the lowest among equals; 0 when there is none.
-  /// Sizes above the clamp are all equal here.
+  /// Sizes above the clamp compare as equal.
   public long bestFit(long granules) {
     long found = keys.ceiling(key(granules, 0));
     return found == LongTree.NONE ? 0 : addressOf(found);
@@ -77,7 +79,7 @@ public final class RangeIndex {
     return found == LongTree.NONE ? 0 : addressOf(found);
   }
 
-  /// A largest range; 0 when there is none. Sizes above the clamp are all equal here.
+  /// A largest range; 0 when there is none. Sizes above the clamp compare as equal.
   long largest() {
     long found = keys.last();
     return found == LongTree.NONE ? 0 : addressOf(found);

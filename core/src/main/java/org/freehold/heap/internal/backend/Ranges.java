@@ -8,25 +8,24 @@ import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// The ranges of a heap: its segments, and in them what is free and what is uncommitted, listed so
-/// that best fit finds it. [MemorySupply] decides when memory is had and given back; how that
-/// changes the ranges is here.
+/// The ranges of a heap: its segments, and indexes of their free and uncommitted ranges for best
+/// fit. [MemorySupply] decides when memory is committed and purged; this class carries it out.
 ///
 /// Rules:
-/// * Free neighbours are one range, at once, unless the heap was told not to join what is freed
-///   ([#coalesces]); then they are joined when somebody asks for that. Ranges of two segments never
-///   are, even where their reservations touch.
-/// * An uncommitted range is a free range that costs a commit. It is whole pages, and is not joined
-///   with committed neighbours.
+/// * Adjacent free ranges are coalesced at once, unless the heap is configured not to
+///   ([#coalesces]); then they are on request. Ranges of two segments never are, even where their
+///   reservations touch.
+/// * An uncommitted range is a free range that costs a commit. It is whole pages, and is not
+///   coalesced with committed neighbours.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class Ranges {
 
-  /// The first segment begins at a multiple of this, also where the system's own granularity is a
-  /// page. To be had it costs the system two calls more, so the others do without.
+  /// The first segment begins at a multiple of this, even where the system's own granularity is a
+  /// page. The alignment costs two more system calls, so the other segments do without.
   private static final long FIRST_ALIGNMENT = 64 * 1024;
 
-  /// Up to so many bytes committed, pages come when they are touched.
+  /// Up to this many committed bytes, pages are faulted in one by one as they are touched.
   private static final long SMALL_HEAP_BYTES = 4 << 20;
 
   private final AddressSpace space;
@@ -37,19 +36,19 @@ public final class Ranges {
   private final int granuleShift;
   private final ByteLimit limit;
 
-  /// Whether what is freed is joined with its free neighbours.
+  /// Whether a freed range is coalesced with its free neighbours at once.
   final boolean coalesces;
 
-  /// What fills committed memory before it is free; null for nothing.
+  /// Fills committed memory before it becomes free; null for no fill.
   private final @Nullable FreeFill freeFill;
 
   final SegmentTable segments = new SegmentTable();
   final RangeIndex free;
   final RangeIndex uncommitted;
-  private final ReleasedRanges former = new ReleasedRanges();
+  private final ReleasedRanges released = new ReleasedRanges();
 
-  /// The segment that was made first. It stays as long as the heap does, so that its address can
-  /// stand for the heap.
+  /// The segment that was reserved first. It lives as long as the heap, so that its address can
+  /// identify the heap.
   private @Nullable Segment first;
 
   /// Segments without a block.
@@ -85,7 +84,12 @@ public final class Ranges {
     return granuleShift;
   }
 
-  /// The segment that holds an address which is known to lie in one.
+  /// The segment of an address, or null.
+  @Nullable Segment find(long address) {
+    return segments.find(address);
+  }
+
+  /// The segment of an address that is known to lie in one.
   Segment segmentOf(long address) {
     Segment segment = segments.find(address);
     if (segment == null) {
@@ -95,7 +99,13 @@ public final class Ranges {
     return segment;
   }
 
-  /// The best fitting free range, by address; 0 when none is large enough.
+  /// Granules of the range that begins at an address.
+  long lengthAt(long address) {
+    Segment segment = segmentOf(address);
+    return segment.length(segment.granuleOf(address));
+  }
+
+  /// The address of the best-fitting free range; 0 when none is large enough.
   long bestFit(long granules) {
     long address = free.bestFit(granules);
     if (granules < RangeIndex.CLAMP || address == 0) {
@@ -104,7 +114,7 @@ public final class Ranges {
     return bestOfLargest(granules, address);
   }
 
-  /// Looks through the ranges whose size the index does not tell apart.
+  /// Probes the ranges whose sizes the index does not distinguish.
   private long bestOfLargest(long granules, long first) {
     long best = 0;
     long bestLength = Long.MAX_VALUE;
@@ -119,15 +129,37 @@ public final class Ranges {
     return best;
   }
 
-  /// Takes a free range out of the index; its bytes no longer count as free.
+  /// Segments without a block.
+  int emptySegments() {
+    return emptySegments;
+  }
+
+  /// Segments without a block that may be released: all but the first.
+  int releasableSegments() {
+    return first != null && first.blocks == 0 ? emptySegments - 1 : emptySegments;
+  }
+
+  /// Whether a segment has no block and is not the first one.
+  boolean isReleasable(Segment segment) {
+    return segment.blocks == 0 && segment != first;
+  }
+
+  /// Adds a free range to the index as it is; its bytes count as free.
+  void index(Segment segment, long granule, long end) {
+    free.add(segment.addressOf(granule), end - granule);
+    freeBytes += (end - granule) << granuleShift;
+  }
+
+  /// Removes a free range from the index; its bytes no longer count as free.
   void unindex(Segment segment, long granule, long granules) {
     free.remove(segment.addressOf(granule), granules);
     freeBytes -= granules << granuleShift;
   }
 
-  /// Makes the range of a block free, coalesced with its free neighbours where the heap does so.
+  /// Makes the range of a block free, and coalesces it with its free neighbours unless the heap is
+  /// configured not to.
   ///
-  /// @return where the free range begins that it is now part of
+  /// @return where the free range that it is now part of begins
   long free(Segment segment, long granule, long end) {
     if (coalesces) {
       return freeAndCoalesce(segment, granule, end);
@@ -136,40 +168,9 @@ public final class Ranges {
     return granule;
   }
 
-  /// Joins the free ranges that follow each other from a granule on.
-  void coalesceFrom(Segment segment, long granule) {
-    BlockMap map = segment.map;
-    if (granule >= map.granules() || !map.isFree(granule)) {
-      return;
-    }
-    long first = map.endOf(granule);
-    long end = first;
-    while (end < map.granules() && map.isFree(end)) {
-      long next = map.endOf(end);
-      free.remove(segment.addressOf(end), next - end);
-      map.join(end);
-      end = next;
-    }
-    if (end > first) {
-      free.remove(segment.addressOf(granule), first - granule);
-      free.add(segment.addressOf(granule), end - granule);
-    }
-  }
-
-  /// Joins all free neighbours. O(n) for n ranges.
-  public void coalesce() {
-    for (int i = 0; i < segments.count(); i++) {
-      Segment segment = segments.get(i);
-      BlockMap map = segment.map;
-      for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
-        coalesceFrom(segment, granule);
-      }
-    }
-  }
-
-  /// Makes a range free, joined with its free neighbours.
+  /// Makes a range free, and coalesces it with its free neighbours.
   ///
-  /// @return where the joined range begins
+  /// @return where the coalesced range begins
   long freeAndCoalesce(Segment segment, long granule, long end) {
     BlockMap map = segment.map;
     long start = granule;
@@ -193,13 +194,39 @@ public final class Ranges {
     return start;
   }
 
-  /// Granules of the range that begins at an address.
-  long lengthAt(long address) {
-    Segment segment = segmentOf(address);
-    return segment.length(segment.granuleOf(address));
+  /// Coalesces the run of adjacent free ranges that begins at a granule.
+  void coalesceFrom(Segment segment, long granule) {
+    BlockMap map = segment.map;
+    if (granule >= map.granules() || !map.isFree(granule)) {
+      return;
+    }
+    long first = map.endOf(granule);
+    long end = first;
+    while (end < map.granules() && map.isFree(end)) {
+      long next = map.endOf(end);
+      free.remove(segment.addressOf(end), next - end);
+      map.join(end);
+      end = next;
+    }
+    if (end > first) {
+      free.remove(segment.addressOf(granule), first - granule);
+      free.add(segment.addressOf(granule), end - granule);
+    }
   }
 
-  /// Commits the first `bytes` of an uncommitted range and makes them free.
+  /// Coalesces all adjacent free ranges. O(n) for n ranges.
+  public void coalesce() {
+    for (int i = 0; i < segments.count(); i++) {
+      Segment segment = segments.get(i);
+      BlockMap map = segment.map;
+      for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
+        coalesceFrom(segment, granule);
+      }
+    }
+  }
+
+  /// Commits the first `bytes` of an uncommitted range and makes them free.\n ///\n /// @return
+  /// whether that succeeded; when not, nothing has changed
   boolean tryCommit(Segment segment, long address, long bytes) {
     long granule = segment.granuleOf(address);
     long length = segment.length(granule);
@@ -228,39 +255,20 @@ public final class Ranges {
     return true;
   }
 
-  /// Lets the system put physical memory behind pages in one call, where each would otherwise cost
-  /// a fault when it is touched, which takes many times as long. Not for a small heap, which
-  /// commits a few pages at a time. That there is no such memory shows when the pages are touched.
+  /// Has the system back pages with physical memory in one call, where each would otherwise cost a
+  /// page fault, which takes many times as long. Not for a small heap, which commits a few pages at
+  /// a time. A shortage of physical memory shows when the pages are touched.
   private void populate(long address, long bytes) {
     if (isHost && committedBytes > SMALL_HEAP_BYTES) {
       try {
         space.populate(address, bytes);
       } catch (OutOfMemoryException | AddressSpaceException e) {
-        // The pages are committed all the same.
+        // The pages are committed all the same, and are faulted in as they are touched.
       }
     }
   }
 
-  /// Adds a segment, which is one uncommitted range.
-  ///
-  /// @return its address; 0 when it cannot be had
-  long addSegment(long size) {
-    Segment segment =
-        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
-    if (segment == null) {
-      return 0;
-    }
-    segments.add(segment);
-    segment.map.begin(0);
-    segment.map.markUncommitted(0);
-    uncommitted.add(segment.base, segment.map.granules());
-    first = first == null ? segment : first;
-    reservedBytes += size;
-    emptySegments++;
-    return segment.base;
-  }
-
-  /// Decommits the whole pages of a free range, which falls into up to three.
+  /// Decommits the whole pages of a free range, which is split into up to three.
   void decommitWholePages(Segment segment, long address) {
     BlockMap map = segment.map;
     long granule = segment.granuleOf(address);
@@ -288,81 +296,7 @@ public final class Ranges {
     uncommitAndCoalesce(segment, first, last);
   }
 
-  /// Addresses that the heap had and released.
-  public ReleasedRanges former() {
-    return former;
-  }
-
-  /// Bytes that are reserved.
-  public long reservedBytes() {
-    return reservedBytes;
-  }
-
-  /// Bytes that are committed.
-  public long committedBytes() {
-    return committedBytes;
-  }
-
-  /// Bytes in free ranges.
-  public long freeBytes() {
-    return freeBytes;
-  }
-
-  /// Shows the first address and the end of each free range, in the order of addresses.
-  public void forEachFree(AddressRangeVisitor visitor) {
-    for (int i = 0; i < segments.count(); i++) {
-      Segment segment = segments.get(i);
-      BlockMap map = segment.map;
-      for (long granule = 0; granule < map.granules(); ) {
-        long end = map.endOf(granule);
-        if (map.isFree(granule)) {
-          visitor.show(segment.addressOf(granule), segment.addressOf(end));
-        }
-        granule = end;
-      }
-    }
-  }
-
-  /// Segments without a block.
-  int emptySegments() {
-    return emptySegments;
-  }
-
-  /// Segments without a block that may be released: any but the first.
-  int releasableSegments() {
-    return first != null && first.blocks == 0 ? emptySegments - 1 : emptySegments;
-  }
-
-  /// Whether a segment has no block and is not the first one.
-  boolean isReleasable(Segment segment) {
-    return segment.blocks == 0 && segment != first;
-  }
-
-  /// Notes that a segment got a block.
-  void blockAdded(Segment segment) {
-    if (segment.blocks++ == 0) {
-      emptySegments--;
-    }
-  }
-
-  /// Notes that a segment lost a block.
-  ///
-  /// @return whether it was the last one
-  boolean blockRemoved(Segment segment) {
-    if (--segment.blocks > 0) {
-      return false;
-    }
-    emptySegments++;
-    return true;
-  }
-
-  /// Puts a free range into the index as it is.
-  void index(Segment segment, long granule, long end) {
-    free.add(segment.addressOf(granule), end - granule);
-    freeBytes += (end - granule) << granuleShift;
-  }
-
-  /// Makes a range uncommitted, joined with uncommitted neighbours.
+  /// Makes a range uncommitted, and coalesces it with its uncommitted neighbours.
   private void uncommitAndCoalesce(Segment segment, long granule, long end) {
     BlockMap map = segment.map;
     long start = granule;
@@ -387,7 +321,44 @@ public final class Ranges {
     uncommitted.add(segment.addressOf(start), stop - start);
   }
 
-  /// Releases a segment that has no blocks; keeps it when the system does not take it back.
+  /// Notes that a segment got a block.
+  void blockAdded(Segment segment) {
+    if (segment.blocks++ == 0) {
+      emptySegments--;
+    }
+  }
+
+  /// Notes that a segment lost a block.
+  ///
+  /// @return whether it was the last one
+  boolean blockRemoved(Segment segment) {
+    if (--segment.blocks > 0) {
+      return false;
+    }
+    emptySegments++;
+    return true;
+  }
+
+  /// Reserves a segment, which begins as one uncommitted range.
+  ///
+  /// @return its address; 0 when it cannot be reserved
+  long addSegment(long size) {
+    Segment segment =
+        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
+    if (segment == null) {
+      return 0;
+    }
+    segments.add(segment);
+    segment.map.begin(0);
+    segment.map.markUncommitted(0);
+    uncommitted.add(segment.base, segment.map.granules());
+    first = first == null ? segment : first;
+    reservedBytes += size;
+    emptySegments++;
+    return segment.base;
+  }
+
+  /// Releases a segment that has no blocks; keeps it when the system refuses.
   void release(Segment segment) {
     long committedBefore = committedBytes;
     forget(segment);
@@ -399,10 +370,10 @@ public final class Ranges {
     reservedBytes -= segment.size;
     limit.give(committedBefore - committedBytes);
     emptySegments--;
-    former.add(segment.base, segment.end());
+    released.add(segment.base, segment.end());
   }
 
-  /// Takes the ranges of a segment without blocks out of the indexes.
+  /// Removes the ranges of a segment without blocks from the indexes.
   private void forget(Segment segment) {
     BlockMap map = segment.map;
     for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
@@ -416,7 +387,7 @@ public final class Ranges {
     }
   }
 
-  /// Undoes [#forget], for a segment that the system would not take back.
+  /// Undoes [#forget], for a segment that the system refused to release.
   private void remember(Segment segment) {
     BlockMap map = segment.map;
     for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
@@ -430,7 +401,7 @@ public final class Ranges {
     }
   }
 
-  /// Releases everything; the ranges cannot be used afterwards.
+  /// Releases all segments; the ranges cannot be used afterwards.
   public void releaseAll() {
     while (segments.count() > 0) {
       Segment segment = segments.get(segments.count() - 1);
@@ -441,11 +412,31 @@ public final class Ranges {
     }
   }
 
-  /// Bytes of records: bookkeeping with memory behind it, and the Java side. O(n) for n segments.
+  /// Addresses that the heap owned and has released.
+  public ReleasedRanges former() {
+    return released;
+  }
+
+  /// Bytes that are reserved.
+  public long reservedBytes() {
+    return reservedBytes;
+  }
+
+  /// Bytes that are committed.
+  public long committedBytes() {
+    return committedBytes;
+  }
+
+  /// Bytes in free ranges.
+  public long freeBytes() {
+    return freeBytes;
+  }
+
+  /// Bytes of metadata: committed native memory, and the Java objects. O(n) for n segments.
   long metadataBytes() {
     long bytes = free.memoryBytes() + uncommitted.memoryBytes() + segments.memoryBytes();
     for (int i = 0; i < segments.count(); i++) {
-      bytes += segments.get(i).bookkeepingBytes();
+      bytes += segments.get(i).metadataBytes();
     }
     return bytes;
   }
@@ -463,8 +454,12 @@ public final class Ranges {
     return largest << granuleShift;
   }
 
-  /// Bytes of the largest run of free and uncommitted ranges: what a request could have at most.
-  /// O(n) for n ranges; for reports.
+  private long lengthClamped(long address) {
+    return Math.min(RangeIndex.CLAMP, lengthAt(address));
+  }
+
+  /// Bytes of the largest run of free and uncommitted ranges: the largest request that could be
+  /// served without another segment. O(n) for n ranges; for reports.
   public long largestReachBytes() {
     long largest = 0;
     for (int i = 0; i < segments.count(); i++) {
@@ -480,12 +475,18 @@ public final class Ranges {
     return largest << granuleShift;
   }
 
-  private long lengthClamped(long address) {
-    return Math.min(RangeIndex.CLAMP, lengthAt(address));
-  }
-
-  /// The segment of an address, or null.
-  @Nullable Segment find(long address) {
-    return segments.find(address);
+  /// Shows the start and the end of each free range, in address order.
+  public void forEachFree(AddressRangeVisitor visitor) {
+    for (int i = 0; i < segments.count(); i++) {
+      Segment segment = segments.get(i);
+      BlockMap map = segment.map;
+      for (long granule = 0; granule < map.granules(); ) {
+        long end = map.endOf(granule);
+        if (map.isFree(granule)) {
+          visitor.show(segment.addressOf(granule), segment.addressOf(end));
+        }
+        granule = end;
+      }
+    }
   }
 }

@@ -4,20 +4,22 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// Addresses that a heap had and gave back to the system, so that a free of a block which stood
-/// there can be named a free of freed memory instead of foreign memory.
+/// The released address ranges of a heap: addresses that it owned and released to the system, so
+/// that the double free of a block which lay there is diagnosed as one, and not as a free of
+/// foreign memory.
 ///
-/// Ranges that touch are one. The number kept is bounded; when it is reached the lowest range is
-/// forgotten. Only failed frees ask, and only after the heap's own memory has been ruled out.
+/// Adjacent ranges are coalesced. The number kept is bounded; at the bound the lowest range is
+/// forgotten. Consulted for invalid frees only, and only after the heap's own memory has been ruled
+/// out.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class ReleasedRanges {
 
-  private static final int LIMIT = 4096;
+  private static final int MAX_RANGES = 4096;
 
   private final NavigableMap<Long, Long> endByStart = new TreeMap<>();
 
-  /// Notes that the heap gave `[start, end)` back.
+  /// Records that the heap released `[start, end)`.
   public void add(long start, long end) {
     long from = start;
     long to = end;
@@ -32,12 +34,12 @@ public final class ReleasedRanges {
     }
     covered.clear();
     endByStart.put(from, to);
-    if (endByStart.size() > LIMIT) {
+    if (endByStart.size() > MAX_RANGES) {
       endByStart.pollFirstEntry();
     }
   }
 
-  /// Whether the heap had an address and gave it back.
+  /// Whether an address was the heap's and has been released.
   public boolean contains(long address) {
     Map.Entry<Long, Long> entry = endByStart.floorEntry(address);
     return entry != null && address < entry.getValue();

@@ -8,11 +8,12 @@ import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
-/// A reservation of a heap, cut into ranges: live blocks, free ranges, uncommitted ranges.
+/// A segment: one reservation of a heap, divided into ranges, which are live blocks, free ranges
+/// and uncommitted ranges.
 ///
-/// Addresses inside are spoken of as granules counted from the start. The map of the ranges, and
-/// the sizes asked for where the heap keeps them, stand in bookkeeping memory that grows with the
-/// committed part.
+/// Addresses inside are given as granules counted from the start. The map of the ranges, and the
+/// slack of each block where the heap keeps exact sizes, are stored in metadata mappings that grow
+/// with the committed part.
 final class Segment {
 
   /// The start of the reservation.
@@ -45,7 +46,7 @@ final class Segment {
     this.map = new BlockMap(mapMemory, size >>> granuleShift, pageGranules);
   }
 
-  /// Reserves a segment and its bookkeeping; null when either cannot be had.
+  /// Reserves a segment and its metadata; null when either reservation fails.
   static @Nullable Segment tryReserve(
       HeapOptions options, AddressSpace host, long size, long alignment, int granuleShift) {
     AddressSpace space = options.space();
@@ -57,8 +58,8 @@ final class Segment {
       return null;
     }
     MetadataMapping slack = exactSizes ? MetadataMapping.tryReserve(host, granules) : null;
-    boolean booked = slack != null || !exactSizes;
-    long base = booked ? space.tryReserve(size, anywhere(options, alignment)) : 0;
+    boolean hasMetadata = slack != null || !exactSizes;
+    long base = hasMetadata ? space.tryReserve(size, anywhere(options, alignment)) : 0;
     if (base == 0) {
       map.release();
       if (slack != null) {
@@ -78,7 +79,7 @@ final class Segment {
     return ReserveOptions.ANYWHERE.withAlignment(alignment).withProtection(options.protection());
   }
 
-  /// The first address after the reservation.
+  /// The first address past the reservation.
   long end() {
     return base + size;
   }
@@ -96,7 +97,7 @@ final class Segment {
     return map.endOf(granule) - granule;
   }
 
-  /// Granules of the free range right before a granule; 0 when there is none.
+  /// Granules of the free range that ends right before a granule; 0 when there is none.
   long freeBefore(long granule) {
     if (granule == 0) {
       return 0;
@@ -105,18 +106,19 @@ final class Segment {
     return map.isFree(previous) ? granule - previous : 0;
   }
 
-  /// Makes the bookkeeping reach over the first `granules` and the one after them.
+  /// Makes the metadata cover the first `granules` and the one after them.
   boolean tryDescribe(long granules) {
     long count = Math.min(granules + 1, map.granules());
     return (slackMemory == null || slackMemory.tryEnsure(0, count)) && map.tryDescribe(count);
   }
 
-  /// Whether a live block begins at a granule, which may be any of the segment.
+  /// Whether a live block begins at a granule, which may be any granule of the segment.
   boolean isBlock(long granule) {
     return map.describes(granule) && map.isBlock(granule);
   }
 
-  /// The live block that holds a granule, which may be any of the segment; -1 when there is none.
+  /// The first granule of the live block that a granule lies in, which may be any granule of the
+  /// segment; -1 when it lies in none.
   long blockAround(long granule) {
     if (!map.describes(granule)) {
       return -1;
@@ -125,26 +127,27 @@ final class Segment {
     return map.isBlock(start) ? start : -1;
   }
 
-  /// Notes how much of a block was not asked for; nothing where sizes are not kept.
+  /// Records the slack of a block, the bytes beyond those requested; does nothing where exact sizes
+  /// are not kept.
   void setSlack(long granule, long slack) {
     if (slackMemory != null) {
       RawMemory.putByte(slackMemory.base(0) + granule, (byte) slack);
     }
   }
 
-  /// How much of a block was not asked for; 0 where sizes are not kept.
+  /// The slack of a block: its bytes beyond those requested; 0 where exact sizes are not kept.
   long slack(long granule) {
     return slackMemory == null ? 0 : RawMemory.getByte(slackMemory.base(0) + granule);
   }
 
-  /// Bytes of bookkeeping that have memory behind them.
-  long bookkeepingBytes() {
+  /// Committed bytes of metadata.
+  long metadataBytes() {
     return map.memoryBytes() + (slackMemory == null ? 0 : slackMemory.committedBytes());
   }
 
-  /// Gives the reservation and its bookkeeping back.
+  /// Releases the reservation and its metadata.
   ///
-  /// @return whether the system took the reservation; when not, nothing has changed
+  /// @return whether the system released the reservation; when not, nothing has changed
   boolean tryRelease(AddressSpace space) {
     try {
       space.release(base);

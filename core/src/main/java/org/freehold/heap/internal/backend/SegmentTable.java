@@ -3,16 +3,16 @@ package org.freehold.heap.internal.backend;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The segments of a heap in the order of their addresses, for finding the one that holds an
-/// address: a glance at the one found last, then binary search over the bases.
+/// The segments of a heap as a sorted table, to find the one that an address lies in: the segment
+/// found last is tried first, then a binary search over the bases follows. O(log n) for n segments.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 final class SegmentTable {
 
-  private static final int INITIAL = 8;
+  private static final int INITIAL_CAPACITY = 8;
 
-  private long[] bases = new long[INITIAL];
-  private @Nullable Segment[] segments = new Segment[INITIAL];
+  private long[] bases = new long[INITIAL_CAPACITY];
+  private @Nullable Segment[] segments = new Segment[INITIAL_CAPACITY];
   private int count;
   private @Nullable Segment last;
 
@@ -33,7 +33,7 @@ final class SegmentTable {
     return segment;
   }
 
-  /// The segment that holds an address, or null.
+  /// The segment that an address lies in, or null.
   @Nullable Segment find(long address) {
     Segment recent = last;
     if (recent != null && address - recent.base >= 0 && address - recent.base < recent.size) {

@@ -4,19 +4,8 @@ import java.util.function.Consumer;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapEntry.Kind;
 
-/// Shows the segments of a heap and their ranges in the order of addresses. The heap's lock is
-/// held.
+/// A walk over the segments of a heap and their ranges, in address order. The heap's lock is held.
 public final class SegmentWalk {
-
-  /// Shows what is inside a block of the back end instead of the block, if something is.
-  @FunctionalInterface
-  public interface Inside {
-
-    /// @param address of the block
-    /// @param region the index of its segment
-    /// @return whether something was shown
-    boolean show(long address, int region, Consumer<? super HeapEntry> visitor);
-  }
 
   private final Ranges ranges;
   private final boolean exactSizes;
@@ -28,7 +17,7 @@ public final class SegmentWalk {
     this.inside = inside;
   }
 
-  /// Shows everything.
+  /// Shows each segment, followed by its ranges.
   public void accept(Consumer<? super HeapEntry> visitor) {
     for (int i = 0; i < ranges.segments.count(); i++) {
       showSegment(ranges.segments.get(i), i, visitor);
@@ -70,5 +59,17 @@ public final class SegmentWalk {
       granule = end;
     }
     return segment.size - (uncommitted << ranges.granuleShift());
+  }
+
+  /// Shows the contents of a block of the back end instead of the block, if it has any: a slab's
+  /// blocks.
+  @FunctionalInterface
+  public interface Inside {
+
+    /// Shows the contents of a block.\n ///\n /// @param address of the block
+    ///
+    /// @param region the index of its segment
+    /// @return whether anything was shown
+    boolean show(long address, int region, Consumer<? super HeapEntry> visitor);
   }
 }

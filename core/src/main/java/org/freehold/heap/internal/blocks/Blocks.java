@@ -3,39 +3,39 @@ package org.freehold.heap.internal.blocks;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.Memory;
 
-/// The blocks of a heap behind its lock: how requests become blocks, and how an address is known to
-/// be one.
+/// An allocator of blocks under a heap's lock: allocates, resizes and frees blocks, and decides
+/// whether an address is one.
 ///
-/// [SizeRoutedBlocks] is the ordinary way, to the back end or to a reservation of its own. The
-/// checking heaps put themselves in front of it: they ask it for larger blocks and keep their
-/// patterns and guards in what was not asked for.
+/// [SizeRoutedBlocks] is the one that every heap has; it allocates from the back end, or as large
+/// blocks. A front end, a debug heap and a page heap wrap it: a debug heap allocates larger blocks
+/// from it, and keeps its red zones in the bytes that were not requested.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public interface Blocks {
 
-  /// Allocates a block; 0 when the memory cannot be had.
+  /// Allocates a block; 0 when no memory is available.
   long allocate(long size);
 
-  /// Allocates a block at a multiple of `alignment`, a power of two; 0 when the memory cannot be
-  /// had.
+  /// Allocates a block at a multiple of `alignment`, a power of two; 0 when no memory is available.
   long allocateAligned(long size, long alignment);
 
-  /// Whether a block of a size has fresh pages, which are zero.
+  /// Whether a new block of a size has fresh pages, which are zero.
   boolean isFresh(long size);
 
-  /// Changes the size of a block, in place or by moving it.
+  /// Resizes a block, in place or by moving it.
   ///
-  /// @return where the block is from now on; 0 when the memory cannot be had, and nothing has
+  /// @return the address of the block from now on; 0 when no memory is available, and nothing has
   ///   changed
   /// @throws InvalidFreeException when the address is not a live block
   long resize(long address, long size);
 
-  /// Changes the size of a block where it is, or else by allocating another one, copying and
-  /// freeing. A block that is far from its right place moves first and stays only when there is no
-  /// memory.
+  /// Resizes a block in place, or else by allocating another one, copying and freeing. A block that
+  /// is in the wrong kind of memory for its new size moves if it can, and is resized in place only
+  /// when no memory is available.
   ///
   /// @param movesFirst whether to try moving before resizing in place
-  /// @return where the block is from now on; 0 when there is no memory, and nothing has changed
+  /// @return the address of the block from now on; 0 when no memory is available, and nothing has
+  ///   changed
   /// @throws InvalidFreeException when the address is not a live block
   default long resizeOrMove(Memory memory, long address, long size, boolean movesFirst) {
     if (!movesFirst && resizeInPlace(address, size)) {
@@ -50,13 +50,13 @@ public interface Blocks {
     return moved;
   }
 
-  /// Whether a resize moves no block while another thread could be given its old address: all calls
-  /// are made with the heap's lock held, and none passes it by.
+  /// Whether a resize that moves a block is atomic to other threads: all calls are made with the
+  /// heap's lock held, so none of them can be given the old address meanwhile.
   default boolean resizesUnderLock() {
     return false;
   }
 
-  /// Changes the size of a block where it stands.
+  /// Resizes a block in place.
   ///
   /// @return whether that was possible; when not, nothing has changed
   /// @throws InvalidFreeException when the address is not a live block
@@ -67,7 +67,7 @@ public interface Blocks {
   /// @throws InvalidFreeException when the address is not a live block
   void free(long address);
 
-  /// Bytes of a block that its holder may count on.
+  /// The usable size of a block, in bytes.
   ///
   /// @throws InvalidFreeException when the address is not a live block
   long usableBytes(long address);
@@ -78,7 +78,7 @@ public interface Blocks {
   /// Explains the refusal of a block that has just happened.
   OutOfMemoryException refused(long size, long alignment);
 
-  /// Refuses an alignment that is none.
+  /// Requires that an alignment is a power of two.
   static void requirePowerOfTwo(long alignment) {
     if (Long.bitCount(alignment) != 1 || alignment < 0) {
       throw new IllegalArgumentException(

@@ -9,10 +9,10 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Faults;
 import org.freehold.heap.HeapOptions;
 
-/// Blocks of which some requests are refused on purpose: see [Faults]. Stands before whatever else
-/// a heap has, and refuses before anything has been done, so that nothing has to be undone.
+/// Fault injection: refuses some requests on purpose; see [Faults]. It wraps all other allocators
+/// of a heap, and refuses before anything has been done, so that nothing has to be undone.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class InjectedFaults implements Blocks {
 
   private static final Instant PROCESS_START =
@@ -22,7 +22,7 @@ public final class InjectedFaults implements Blocks {
   private final HeapOptions options;
   private final Faults faults;
   private final SplittableRandom random;
-  private boolean graceIsOver;
+  private boolean isGraceOver;
   private long requests;
   private boolean lastWasInjected;
 
@@ -31,16 +31,16 @@ public final class InjectedFaults implements Blocks {
     this.options = options;
     this.faults = faults;
     this.random = new SplittableRandom(faults.seed());
-    this.graceIsOver = faults.grace().isZero();
+    this.isGraceOver = faults.grace().isZero();
   }
 
   /// Whether the next request is to be refused.
   private boolean refuses() {
     lastWasInjected = false;
-    if (!graceIsOver) {
+    if (!isGraceOver) {
       Duration running = Duration.between(PROCESS_START, Instant.now());
-      graceIsOver = running.compareTo(faults.grace()) >= 0;
-      if (!graceIsOver) {
+      isGraceOver = running.compareTo(faults.grace()) >= 0;
+      if (!isGraceOver) {
         return false;
       }
     }

@@ -18,40 +18,28 @@ import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Blocks with a reservation of their own. Each is released whole when it is freed, so the memory
-/// goes back at once; it grows and shrinks where it stands as far as its reservation reaches.
+/// Large blocks: each has a reservation of its own. It is released whole when the block is freed,
+/// so the memory returns to the system at once; until then the block is resized in place within its
+/// reservation.
 ///
-/// A kernel that has as many mappings as it allows can refuse to release one, when that would cut a
-/// mapping in two. A free never fails for that: the memory is decommitted, and the reservation is
-/// kept and released with a later call, when there is room again.
+/// A kernel at its limit on mappings can refuse to release one, if that would split a mapping in
+/// two. A free never fails for that: the memory is decommitted, and the reservation is kept and
+/// released by a later call, when there is room again.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held. O(log n) for n large blocks.
 public final class LargeBlocks {
 
-  /// Bytes of Java memory for each entry: a tree entry, its key, and the block.
+  /// Bytes of Java memory for each block: a tree entry, its key, and the record.
   private static final long ENTRY_BYTES = 40 + 24 + 40;
-
-  /// One large block: its pages are committed from the start of its reservation.
-  static final class Large {
-    final long reserved;
-    long committed;
-    long requested;
-
-    Large(long reserved, long committed, long requested) {
-      this.reserved = reserved;
-      this.committed = committed;
-      this.requested = requested;
-    }
-  }
 
   private final AddressSpace space;
   private final SpaceInfo info;
   private final Protection protection;
-  private final ReserveOptions committedAtOnce;
+  private final ReserveOptions reserveAndCommit;
   private final ByteLimit limit;
   private final NavigableMap<Long, Large> blocks = new TreeMap<>();
 
-  /// Reservations that could not be released yet: start and size.
+  /// Reservations whose release was refused: start and size.
   private final ArrayDeque<long[]> unreleased = new ArrayDeque<>();
 
   private long reservedBytes;
@@ -63,7 +51,7 @@ public final class LargeBlocks {
   public LargeBlocks(HeapOptions options, ByteLimit limit) {
     this.space = options.space();
     this.protection = options.protection();
-    this.committedAtOnce = ReserveOptions.COMMITTED.withProtection(protection);
+    this.reserveAndCommit = ReserveOptions.COMMITTED.withProtection(protection);
     this.limit = limit;
     this.info = space.info();
   }
@@ -76,7 +64,7 @@ public final class LargeBlocks {
     return blocks.size() * ENTRY_BYTES;
   }
 
-  /// Allocates a block; 0 when the memory cannot be had.
+  /// Allocates a block; 0 when no memory is available.
   long allocate(long size, long alignment) {
     long bytes = info.pageUp(size);
     if (bytes <= 0) {
@@ -86,7 +74,7 @@ public final class LargeBlocks {
     if (!limit.tryTake(bytes)) {
       return 0;
     }
-    long address = space.tryReserve(bytes, committedAtOnce.withAlignment(alignment));
+    long address = space.tryReserve(bytes, reserveAndCommit.withAlignment(alignment));
     if (address == 0) {
       limit.give(bytes);
     } else {
@@ -104,7 +92,7 @@ public final class LargeBlocks {
     return blocks.get(address);
   }
 
-  /// The start of the block whose reservation holds an address, or 0.
+  /// The start of the block in whose reservation an address lies, or 0.
   long blockAround(long address) {
     Map.Entry<Long, Large> entry = blocks.floorEntry(address);
     return entry != null && address < entry.getKey() + entry.getValue().reserved
@@ -137,7 +125,7 @@ public final class LargeBlocks {
     }
   }
 
-  /// Tries again to release what could not be released before.
+  /// Retries the release that was refused longest ago.
   private void releaseOneMore() {
     long[] oldest = unreleased.peek();
     if (oldest != null && tryRelease(oldest[0])) {
@@ -146,7 +134,7 @@ public final class LargeBlocks {
     }
   }
 
-  /// Changes the size of a block where it stands.
+  /// Resizes a block in place.
   ///
   /// @return whether that was possible; when not, nothing has changed
   boolean resize(long address, Large block, long size) {
@@ -182,7 +170,7 @@ public final class LargeBlocks {
 
   /// Shows each block.
   ///
-  /// @param exactSizes whether entries say what was asked for
+  /// @param exactSizes whether entries give the size requested
   public void walk(boolean exactSizes, Consumer<? super HeapEntry> visitor) {
     forEach((address, block) ->
         visitor.accept(
@@ -212,12 +200,12 @@ public final class LargeBlocks {
     });
   }
 
-  /// Bytes that are committed, and of the records about them.
+  /// Committed bytes, and the bytes of the records about them.
   public long footprint() {
     return committedBytes + metadataBytes();
   }
 
-  /// What the large blocks hold at this moment.
+  /// What the large blocks hold at the moment.
   public LargeBlockTotals totals() {
     return new LargeBlockTotals(
         count(),
@@ -229,7 +217,7 @@ public final class LargeBlocks {
         decommits);
   }
 
-  /// Releases everything.
+  /// Releases all large blocks.
   public void releaseAll() {
     blocks.forEach((address, block) -> unreleased.add(new long[] {address, block.reserved}));
     blocks.clear();
@@ -238,5 +226,18 @@ public final class LargeBlocks {
       left = unreleased.size();
       unreleased.removeIf(reservation -> tryRelease(reservation[0]));
     } while (unreleased.size() < left && !unreleased.isEmpty());
+  }
+
+  /// The record of one large block, whose pages are committed from the start of its reservation.
+  static final class Large {
+    final long reserved;
+    long committed;
+    long requested;
+
+    Large(long reserved, long committed, long requested) {
+      this.reserved = reserved;
+      this.committed = committed;
+      this.requested = requested;
+    }
   }
 }

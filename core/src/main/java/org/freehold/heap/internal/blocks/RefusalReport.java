@@ -10,9 +10,9 @@ import org.freehold.heap.internal.backend.Ranges;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SpaceInfo;
 
-/// Finds out why a heap could not serve a request, from what the heap knows and, where the address
-/// space refused, from that. The figures are those of the space or heap that refused; the request
-/// is told as it was made.
+/// The diagnosis of a refused request: why a heap could not serve it, from the heap's own state
+/// and, where the address space refused, from the address space. The figures are those of the space
+/// or heap that refused; the request is given as it was made.
 final class RefusalReport {
 
   private final HeapOptions options;
@@ -31,7 +31,7 @@ final class RefusalReport {
     this.limit = limit;
   }
 
-  /// Why a block with a reservation of its own cannot be had.
+  /// Why a large block could not be allocated.
   Diagnosis ofLargeBlock(long size, long alignment) {
     long largest = info.highestAddress();
     if (size < 0 || size > largest || alignment > largest - size) {
@@ -44,7 +44,7 @@ final class RefusalReport {
     return inHeap(cause, size, alignment, "a reservation of its own for the block");
   }
 
-  /// Why a block of the back end cannot be had.
+  /// Why a block of the back end could not be allocated.
   Diagnosis ofBlock(long size, long alignment) {
     if (limit.wasHit()) {
       return byteLimit(size, alignment);
@@ -70,25 +70,25 @@ final class RefusalReport {
   }
 
   /// A reservation that is committed at once fails for one of two reasons; the one that still holds
-  /// is told.
+  /// is reported.
   private Diagnosis reserveOrCommit(long reserved, long alignment, long committed) {
     Diagnosis reserve = space.whyNotReserved(reserved, alignment);
-    boolean roomIsLeft =
+    boolean hasRoomLeft =
         reserve.limit() == Limit.ADDRESS_SPACE && reserve.largestUsable() >= reserved + alignment;
-    return roomIsLeft ? space.whyNotCommitted(committed) : reserve;
+    return hasRoomLeft ? space.whyNotCommitted(committed) : reserve;
   }
 
   private Diagnosis byteLimit(long size, long alignment) {
     String sentence =
         "the heap \""
             + options.name()
-            + "\" may commit "
+            + "\" may commit at most "
             + Bytes.format(limit.limit())
-            + " at most, and "
+            + ", and "
             + Bytes.format(limit.left())
-            + " of that is left besides "
+            + " of that is left, besides "
             + Bytes.format(ranges.freeBytes())
-            + " of free ranges";
+            + " in free ranges";
     long largest = ranges.largestFreeBytes();
     return new Diagnosis(
         size,

@@ -14,13 +14,13 @@ import org.freehold.vm.Memory;
 import org.freehold.vm.Region;
 import org.freehold.vm.SpaceInfo;
 
-/// All live blocks of a heap, wherever they stand: which way a request goes, which part holds an
-/// address, and what an address is that no part holds.
+/// All live blocks of a heap, routed by size: decides which allocator serves a request, which of
+/// them owns an address, and diagnoses an address that none of them owns.
 ///
-/// A request goes by its size: to the back end, or above the large threshold to a reservation of
-/// its own. An address is looked up in the segments first, which is where nearly all blocks are.
+/// A request up to the large threshold is served by the back end, one above it as a large block. An
+/// address is looked up in the segments first, which is where nearly all blocks are.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 public final class SizeRoutedBlocks implements Blocks {
 
   private final HeapOptions options;
@@ -34,7 +34,7 @@ public final class SizeRoutedBlocks implements Blocks {
   private final LargeBlocks large;
   private final ByteLimit limit;
   private final long largeThreshold;
-  private final long largestRequest;
+  private final long maxRequest;
 
   public SizeRoutedBlocks(
       HeapOptions options,
@@ -54,28 +54,17 @@ public final class SizeRoutedBlocks implements Blocks {
     this.backEnd = backEnd;
     this.large = large;
     this.limit = limit;
-    this.largestRequest = info.highestAddress();
+    this.maxRequest = info.highestAddress();
     boolean isFixed = options.maximumSize() != 0;
-    this.largeThreshold =
-        isFixed ? largestRequest : Math.min(options.largeThreshold(), largestRequest);
-  }
-
-  @Override
-  public boolean isFresh(long size) {
-    return size > largeThreshold;
+    this.largeThreshold = isFixed ? maxRequest : Math.min(options.largeThreshold(), maxRequest);
   }
 
   @Override
   public long allocate(long size) {
-    if (size < 0 || size > largestRequest) {
+    if (size < 0 || size > maxRequest) {
       return 0;
     }
     return size <= largeThreshold ? backEnd.allocate(size) : large.allocate(size, 1);
-  }
-
-  /// Whether every block is at a multiple of an alignment.
-  public boolean isAlwaysAligned(long alignment) {
-    return alignment <= info.mallocAlignment();
   }
 
   @Override
@@ -83,7 +72,7 @@ public final class SizeRoutedBlocks implements Blocks {
     if (isAlwaysAligned(alignment)) {
       return allocate(size);
     }
-    if (size < 0 || size > largestRequest || alignment > largestRequest - size) {
+    if (size < 0 || size > maxRequest || alignment > maxRequest - size) {
       return 0;
     }
     return Math.max(size, alignment) <= largeThreshold
@@ -96,23 +85,13 @@ public final class SizeRoutedBlocks implements Blocks {
     return resizeOrMove(memory, address, size, shouldLeaveItsReservation(address, size));
   }
 
-  /// Whether an address is a block with a reservation of its own, for which a size is too small.
-  public boolean shouldLeaveItsReservation(long address, long size) {
-    return size >= 0 && size <= largeThreshold && hasOwnReservation(address);
-  }
-
-  /// Whether an address is a live block with a reservation of its own.
-  public boolean hasOwnReservation(long address) {
-    return !backEnd.holds(address) && large.find(address) != null;
-  }
-
   @Override
   public boolean resizeInPlace(long address, long size) {
     if (backEnd.isBlock(address)) {
       return size >= 0 && size <= largeThreshold && backEnd.resize(address, size);
     }
     Large block = requireLarge("reallocate", address);
-    return size >= 0 && size <= largestRequest && large.resize(address, block, size);
+    return size >= 0 && size <= maxRequest && large.resize(address, block, size);
   }
 
   @Override
@@ -122,7 +101,7 @@ public final class SizeRoutedBlocks implements Blocks {
 
   /// Frees a block.
   ///
-  /// @return its bytes in the back end, rounding included; 0 for one with a reservation of its own
+  /// @return its bytes in the back end, rounding included; 0 for a large block
   /// @throws InvalidFreeException when the address is not a live block
   public long release(long address) {
     long bytes = backEnd.free(address);
@@ -148,12 +127,48 @@ public final class SizeRoutedBlocks implements Blocks {
     return exactSizes ? block.requested : block.committed;
   }
 
+  /// Bytes of a live block, rounding included.
+  public long blockBytes(long address) {
+    long bytes = backEnd.blockBytes(address);
+    return bytes >= 0 ? bytes : requireLarge("sizeOf", address).committed;
+  }
+
   @Override
   public boolean isBlock(long address) {
     return backEnd.isBlock(address) || hasOwnReservation(address);
   }
 
-  /// The large block at an address that is no block of the back end.
+  /// Whether an address is a live block with a reservation of its own: a large block.
+  public boolean hasOwnReservation(long address) {
+    return !backEnd.holds(address) && large.find(address) != null;
+  }
+
+  /// Whether a live block is a large block.
+  public boolean isLarge(long address) {
+    return !backEnd.holds(address);
+  }
+
+  @Override
+  public boolean isFresh(long size) {
+    return size > largeThreshold;
+  }
+
+  /// Whether every block is at a multiple of an alignment anyway.
+  public boolean isAlwaysAligned(long alignment) {
+    return alignment <= info.mallocAlignment();
+  }
+
+  /// Whether an address is a large block, and a size is too small for one.
+  public boolean shouldLeaveItsReservation(long address, long size) {
+    return size >= 0 && size <= largeThreshold && hasOwnReservation(address);
+  }
+
+  /// Live blocks.
+  public long count() {
+    return backEnd.blocks() + large.count();
+  }
+
+  /// The large block at an address that is not a block of the back end.
   private Large requireLarge(String operation, long address) {
     Large block = backEnd.holds(address) ? null : large.find(address);
     if (block == null) {
@@ -162,24 +177,9 @@ public final class SizeRoutedBlocks implements Blocks {
     return block;
   }
 
-  /// Bytes of a live block, rounding included.
-  public long blockBytes(long address) {
-    long bytes = backEnd.blockBytes(address);
-    return bytes >= 0 ? bytes : requireLarge("sizeOf", address).committed;
-  }
-
-  /// Whether a live block has a reservation of its own.
-  public boolean isLarge(long address) {
-    return !backEnd.holds(address);
-  }
-
-  /// Live blocks.
-  public long count() {
-    return backEnd.blocks() + large.count();
-  }
-
-  /// Diagnoses an invalid free: what an address is that is not a live block. Inside a block, free
-  /// memory (a double free, or never allocated), another heap's block, or foreign.
+  /// Diagnoses an invalid free: says what an address is that is not a live block. It is null,
+  /// inside a block, free memory (a double free, or a block that was never allocated), another
+  /// heap's block, or foreign.
   public InvalidFreeException invalid(String operation, long address) {
     if (address == 0) {
       return new InvalidFreeException(operation, address, What.NULL, "");
@@ -198,11 +198,12 @@ public final class SizeRoutedBlocks implements Blocks {
       return new InvalidFreeException(operation, address, What.OTHER_HEAP, "heap " + other);
     }
     return new InvalidFreeException(
-        operation, address, isFormerMemory(address) ? What.FREE : What.FOREIGN, "");
+        operation, address, isReleasedMemory(address) ? What.FREE : What.FOREIGN, "");
   }
 
-  /// Whether an address was the heap's, and nobody has it now.
-  private boolean isFormerMemory(long address) {
+  /// Whether an address was the heap's, has been released, and is in nobody's reservation now: then
+  /// its free is a double free too.
+  private boolean isReleasedMemory(long address) {
     return ranges.former().contains(address)
         && options.space().query(address).state() == Region.State.FREE;
   }
@@ -215,7 +216,7 @@ public final class SizeRoutedBlocks implements Blocks {
         isBackEnd ? report.ofBlock(size, alignment) : report.ofLargeBlock(size, alignment));
   }
 
-  /// Explains why a heap could not have its initial size.
+  /// Explains why the initial size of a heap could not be committed.
   public OutOfMemoryException refusedInitially(long size) {
     RefusalReport report = new RefusalReport(options, ranges, supply.refusal(), limit);
     return new OutOfMemoryException(report.ofBlock(size, 1));

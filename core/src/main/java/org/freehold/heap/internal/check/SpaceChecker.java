@@ -3,7 +3,8 @@ package org.freehold.heap.internal.check;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Region;
 
-/// Checks what a heap's records say about address space against the address space itself.
+/// Checks a heap's records of its memory against the address space: the reservations are there, and
+/// their pages are in the state that the records say.
 public final class SpaceChecker {
 
   private final AddressSpace space;
@@ -12,7 +13,7 @@ public final class SpaceChecker {
     this.space = space;
   }
 
-  /// Requires that a range is one whole reservation.
+  /// Requires that a range is one whole reservation. O(n) for n regions in it.
   ///
   /// @throws HeapCorruptionException when it is not
   public void requireReservation(String invariant, long address, long bytes) {
@@ -26,7 +27,7 @@ public final class SpaceChecker {
     Invariant.require(isWhole, invariant, address);
   }
 
-  /// Requires that all pages of a range are in a state.
+  /// Requires that all pages of a range are in a state. O(n) for n regions in it.
   ///
   /// @throws HeapCorruptionException when one is not
   public void requireState(String invariant, long address, long bytes, Region.State state) {

@@ -2,35 +2,29 @@ package org.freehold.heap.internal.engine;
 
 import org.freehold.heap.internal.backend.HeapLock;
 
-/// Lets calls into a heap: one thread at a time, and none that changes it while it is walked or
-/// when it is closed.
+/// Access control of a heap: its lock together with its lifecycle state. One thread at a time is
+/// inside; none may change the heap while it is walked, and none may enter once it is closed.
 ///
 /// ```java
-/// gate.enter();
-/// try { … } finally { gate.exit(); }
+/// access.enter();
+/// try { … } finally { access.exit(); }
 /// ```
 final class HeapAccess {
-
-  private enum State {
-    OPEN,
-    WALKED,
-    CLOSED
-  }
 
   private final HeapLock lock;
   private final String name;
   private volatile State state = State.OPEN;
 
-  /// A gate that is open.
+  /// Makes the access control of an open heap.
   ///
   /// @param lock of the heap
-  /// @param name of the heap, for messages
+  /// @param name of the heap, for error messages
   HeapAccess(HeapLock lock, String name) {
     this.lock = lock;
     this.name = name;
   }
 
-  /// Begins a call that looks.
+  /// Begins a call that only reads.
   ///
   /// @throws IllegalStateException when the heap is closed
   void enter() {
@@ -57,15 +51,14 @@ final class HeapAccess {
     return new IllegalStateException("the heap " + what + ", heap=" + name);
   }
 
-  /// Begins a call that looks, unless another thread is inside or the heap is closed.
+  /// Begins a call that only reads, unless another thread is inside or the heap is closed.
   ///
   /// @return whether it has begun
   boolean tryEnter() {
     return lock.tryLock() && isInside();
   }
 
-  /// Begins a call that looks like [#tryEnter], but gives a thread that is inside a moment to
-  /// leave.
+  /// Begins a call like [#tryEnter], but waits up to 100 ms for a thread that is inside to leave.
   ///
   /// @return whether it has begun
   boolean tryEnterSoon() {
@@ -80,7 +73,7 @@ final class HeapAccess {
     return true;
   }
 
-  /// Says by an exception that the heap is closed, if it is.
+  /// Requires that the heap is not closed.
   ///
   /// @throws IllegalStateException when it is
   void requireOpen() {
@@ -89,7 +82,7 @@ final class HeapAccess {
     }
   }
 
-  /// Begins to keep other threads out, for as long as somebody likes. Follows [#enter].
+  /// Begins to exclude other threads for an unbounded time. Follows [#enter].
   void keep() {
     lock.keep();
   }
@@ -105,7 +98,7 @@ final class HeapAccess {
     lock.unlock();
   }
 
-  /// Runs something inside which the heap must not be changed; the caller has entered.
+  /// Runs a walk, during which the heap must not be changed; the caller has entered.
   void walk(Runnable walk) {
     State before = state;
     state = State.WALKED;
@@ -116,7 +109,7 @@ final class HeapAccess {
     }
   }
 
-  /// Begins the last call, after which nobody enters any more.
+  /// Begins the last call: the one that closes the heap.
   ///
   /// @return whether it has begun; when not, the heap is closed already
   /// @throws IllegalStateException when this thread walks the heap
@@ -132,12 +125,18 @@ final class HeapAccess {
     return true;
   }
 
-  /// Says that the heap is closed; the caller has entered.
+  /// Marks the heap as closed; the caller has entered.
   void close() {
     state = State.CLOSED;
   }
 
   boolean isClosed() {
     return state == State.CLOSED;
+  }
+
+  private enum State {
+    OPEN,
+    WALKED,
+    CLOSED
   }
 }

@@ -33,34 +33,35 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// The machines of one heap, put together as its options ask, and every operation that concerns the
-/// heap as a whole. `Heap` is the public face of it.
+/// The engine of one heap: assembles its machines as its options require, and carries out every
+/// operation that concerns the heap as a whole. `Heap` is its public API.
 ///
 /// ```
-///   LockedPath ──▶ InjectedFaults? ──▶ PagedBlocks? ──▶ CheckedBlocks  │ FrontedBlocks │ RoutedBlocks
-///                  (fault injection)   (page heap)      (debug heap)   │ (front end)   │
-///                                                             └──────────────┴──▶ RoutedBlocks
-///                                                                                 │          │
-///                                                                              BackEnd   LargeBlocks
+///   LockedPath ─▶ InjectedFaults? ─▶ PageHeapBlocks? ─┬─▶ DebugHeapBlocks ─┐
+///                 (fault injection)  (page heap)      ├─▶ FrontEndBlocks ──┤
+///                                                     └────────────────────┴─▶ SizeRoutedBlocks
+///                                                                                 │       │
+///                                                                             BackEnd  LargeBlocks
 /// ```
 ///
-/// Small requests of a heap with a front end do not come here at all: the face calls the front end
-/// and its thread caches directly, and takes [#lockedPath] only when they cannot serve.
+/// Small requests of a heap with a front end do not pass through here at all: `Heap` calls the
+/// front end and its thread caches directly, and takes [#lockedPath] only when they cannot serve
+/// the request.
 ///
-/// Concurrency: thread-safe; one lock for the heap ([HeapAccess]), which a walk, a validation and a
-/// summary hold while the front end's caches are suspended.
+/// Thread-safe: one lock for the heap ([HeapAccess]). A walk, a validation and a summary hold it,
+/// and suspend the front end's caches meanwhile.
 public final class HeapEngine {
 
   private final HeapOptions options;
   private final AddressSpace space;
   private final Memory memory;
-  private final HeapAccess gate;
+  private final HeapAccess access;
   private final Ranges ranges;
   private final MemorySupply supply;
   private final BackEnd backEnd;
   private final LargeBlocks large;
   private final SizeRoutedBlocks routed;
-  private final @Nullable DebugHeapBlocks checked;
+  private final @Nullable DebugHeapBlocks debugBlocks;
   private final PageHeapFacade pages;
   private final Blocks blocks;
   private final ClassActivation activation;
@@ -72,18 +73,18 @@ public final class HeapEngine {
   private final HeapStatistics totals;
   private final LockedPath lockedPath;
 
-  /// Puts a heap together; it has no memory until [#start].
+  /// Assembles a heap; it has no memory until [#start].
   ///
-  /// @param options how
-  /// @param host where the memory for the heap's own records comes from
-  /// @param others who is asked about addresses that are not this heap's
-  /// @param events who is notified
+  /// @param options of the heap
+  /// @param host where the memory for the heap's metadata comes from
+  /// @param others finds the owner of an address that is not this heap's
+  /// @param events is notified of what happens to blocks
   public HeapEngine(HeapOptions options, AddressSpace host, OtherHeaps others, HeapEvents events) {
     this.options = options;
     this.space = options.space();
     this.memory = space.memory();
     HeapLock lock = new HeapLock(options.serialized());
-    this.gate = new HeapAccess(lock, options.name());
+    this.access = new HeapAccess(lock, options.name());
     ByteLimit limit = new ByteLimit(options.byteLimit());
     this.ranges = new Ranges(options, host, limit, freeFill());
     this.supply = new MemorySupply(options, ranges);
@@ -99,17 +100,17 @@ public final class HeapEngine {
     if (options.frontEnd() == FrontEndMode.ON) {
       activation.activateAll();
     }
-    this.checked =
+    this.debugBlocks =
         options.debugging().checks()
             ? new DebugHeapBlocks(options, routed, ranges, this::checkRecords)
             : null;
     this.pages = new PageHeapFacade(options, ranges, limit);
     this.blocks = pages.before(ordinaryBlocks());
-    IdlePurger idle = new IdlePurger(options, gate, frontEnd, supply, totals);
+    IdlePurger idle = new IdlePurger(options, access, frontEnd, supply, totals);
     if (frontEnd != null) {
       frontEnd.onSlowPath(idle::note);
     }
-    this.lockedPath = new LockedPath(gate, blocks, memory, limit, totals, idle, events);
+    this.lockedPath = new LockedPath(access, blocks, memory, limit, totals, idle, events);
   }
 
   private @Nullable FreeFill freeFill() {
@@ -119,18 +120,18 @@ public final class HeapEngine {
   }
 
   private Blocks ordinaryBlocks() {
-    if (checked != null) {
-      return checked;
+    if (debugBlocks != null) {
+      return debugBlocks;
     }
     return frontEnd == null
         ? routed
         : new FrontEndBlocks(frontEnd, routed, backEnd, memory, activation);
   }
 
-  /// Commits what the options ask for at the start.
+  /// Commits the initial size of the heap.
   ///
   /// @throws OutOfMemoryException when the initial size, or the reservation of a fixed heap, is not
-  ///   available; the heap then has nothing
+  ///   available; the heap then holds no memory
   public void start() {
     long initial =
         options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
@@ -146,118 +147,118 @@ public final class HeapEngine {
     return frontEnd;
   }
 
-  /// Serves requests under the heap's lock.
+  /// The path of requests that take the heap's lock.
   public LockedPath lockedPath() {
     return lockedPath;
   }
 
-  /// Zeroes a block that was just allocated. One with a reservation of its own has fresh pages,
-  /// which are zero already.
+  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already.
   public void zero(long address, long size) {
     if (!blocks.isFresh(size)) {
       memory.fill(address, size, (byte) 0);
     }
   }
 
-  /// Bytes of a live block that its holder may count on.
+  /// The usable size of a live block.
   ///
   /// @throws InvalidFreeException when the address is not a live block
   public long usableBytes(long address) {
-    gate.enter();
+    access.enter();
     try {
       return blocks.usableBytes(address);
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
   /// Whether an address is a live block.
   public boolean isBlock(long address) {
-    gate.enter();
+    access.enter();
     try {
       return blocks.isBlock(address);
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Whether an address is a live block with a reservation of its own.
+  /// Whether an address is a live block with a reservation of its own: a large block.
   public boolean hasOwnReservation(long address) {
-    gate.enter();
+    access.enter();
     try {
       return routed.hasOwnReservation(address);
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Whether an address is a live block; false when another thread is at work in this heap and does
-  /// not finish soon.
+  /// Whether an address is a live block; false when another thread is inside this heap and does not
+  /// leave within 100 ms.
   public boolean isBlockUnlessBusy(long address) {
-    if (!options.serialized() || !gate.tryEnterSoon()) {
+    if (!options.serialized() || !access.tryEnterSoon()) {
       return false;
     }
     try {
       return blocks.isBlock(address);
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Committed bytes and bookkeeping.
+  /// The footprint: committed bytes and metadata.
   public long footprint() {
-    gate.enter();
+    access.enter();
     try {
       return totals.footprint()
           + pages.footprint()
-          + (checked == null ? 0 : checked.metadataBytes());
+          + (debugBlocks == null ? 0 : debugBlocks.metadataBytes());
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// What the heap holds at this moment.
+  /// What the heap holds at the moment.
   public HeapSummary summary() {
-    gate.enter();
+    access.enter();
     try {
       HeapSummary summary = totals.summary();
-      return pages.addTo(checked == null ? summary : checked.view(summary));
+      return pages.addTo(debugBlocks == null ? summary : debugBlocks.view(summary));
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Shows everything in the heap, in the order of addresses.
+  /// Shows everything in the heap, in address order.
   public void walk(Consumer<? super HeapEntry> visitor) {
-    gate.enter();
+    access.enter();
     FrontEnd.suspendIfAny(frontEnd);
     try {
-      gate.walk(() -> show(visitor));
+      access.walk(() -> show(visitor));
     } finally {
       FrontEnd.resumeIfAny(frontEnd);
-      gate.exit();
+      access.exit();
     }
   }
 
   private void show(Consumer<? super HeapEntry> visitor) {
     new HeapWalk(options, ranges, large, frontEnd)
-        .accept(checked == null ? visitor : entry -> visitor.accept(checked.view(entry)));
+        .accept(debugBlocks == null ? visitor : entry -> visitor.accept(debugBlocks.view(entry)));
     pages.walk(visitor);
   }
 
-  /// Checks the records against each other and against the address space, and all patterns.
+  /// Checks the heap's records against each other and against the address space, and all patterns
+  /// of a debug heap or page heap.
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   public void validate() {
-    gate.enter();
+    access.enter();
     try {
       checkRecords();
       pages.checkPatterns();
-      if (checked != null) {
-        checked.validate();
+      if (debugBlocks != null) {
+        debugBlocks.validate();
       }
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
@@ -271,13 +272,13 @@ public final class HeapEngine {
     pages.check();
   }
 
-  /// Whether an address is a live block around which nobody has written.
+  /// Whether an address is a live block whose guard bytes are intact.
   public boolean validate(long address) {
-    gate.enter();
+    access.enter();
     try {
       return blocks.isBlock(address) && violation(address).isEmpty();
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
@@ -285,74 +286,77 @@ public final class HeapEngine {
   ///
   /// @throws InvalidFreeException when the address is not a live block
   public Optional<Violation> violation(long address) {
-    gate.enter();
+    access.enter();
     try {
       if (pages.isBlock(address)) {
         return Optional.ofNullable(pages.violation(address));
       }
-      return checked == null ? Optional.empty() : Optional.ofNullable(checked.violation(address));
+      return debugBlocks == null
+          ? Optional.empty()
+          : Optional.ofNullable(debugBlocks.violation(address));
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// All damage that is there at this moment.
+  /// All damage that is there at the moment.
   public List<Violation> violations() {
-    gate.enter();
+    access.enter();
     try {
       List<Violation> found = new ArrayList<>(pages.violations());
-      found.addAll(checked == null ? List.of() : checked.violations());
+      found.addAll(debugBlocks == null ? List.of() : debugBlocks.violations());
       return found;
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Counts blocks by tags; null for a heap that is not tagged.
+  /// The tag table, which counts blocks by tag; null for a heap that is not tagged.
   public @Nullable TagTable tags() {
-    return checked == null ? null : checked.tags();
+    return debugBlocks == null ? null : debugBlocks.tags();
   }
 
-  /// Has blocks counted under a tag from now on, in a heap that is tagged. The caller holds the
-  /// heap's lock.
+  /// Counts blocks that are allocated from now on under a tag, in a heap that is tagged. The caller
+  /// holds the heap's lock.
   ///
   /// @param tag 0 for none
   public void tagAllocations(int tag) {
-    if (checked != null) {
-      checked.tagAllocations(tag);
+    if (debugBlocks != null) {
+      debugBlocks.tagAllocations(tag);
     }
   }
 
   /// Whether small blocks come from a front end by now.
   public boolean hasFrontEnd() {
-    gate.enter();
+    access.enter();
     try {
       return frontEnd != null && activation.exists();
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Makes the front end serve size classes that are used enough.
+  /// Activates the front end, which then serves each size class that is used enough.
   ///
   /// @return whether there is a front end
   public boolean enableFrontEnd() {
-    gate.enterToChange();
+    access.enterToChange();
     try {
       if (frontEnd != null) {
         activation.enable();
       }
       return frontEnd != null;
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Releases what is not needed: empty slabs, whole free pages, and empty segments but one.
+  /// Purges everything that is not in use: empty slabs, whole free pages, and empty segments but
+  /// the first.
   ///
   /// @return bytes of the largest free range that stays committed
   public long compact() {
-    gate.enterToChange();
+    access.enterToChange();
     try {
       if (frontEnd != null) {
         frontEnd.releaseEmpty();
@@ -363,45 +367,45 @@ public final class HeapEngine {
       pages.compact();
       return ranges.largestFreeBytes();
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
   /// Excludes all other threads until [#unlock].
   public void lock() {
-    gate.enter();
-    gate.keep();
+    access.enter();
+    access.keep();
   }
 
-  /// Locks like [#lock], unless another thread has the lock.
+  /// Locks like [#lock], unless another thread holds the lock.
   ///
   /// @return whether the heap is locked
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
-    if (gate.tryEnter()) {
-      gate.keep();
+    if (access.tryEnter()) {
+      access.keep();
       return true;
     }
-    gate.requireOpen();
+    access.requireOpen();
     return false;
   }
 
   /// Undoes one [#lock].
   public void unlock() {
-    gate.exitKept();
+    access.exitKept();
   }
 
   /// Releases all memory of the heap.
   ///
-  /// @param first is run before anything is released, with the lock held; not when the heap is
-  ///   closed already
+  /// @param first runs before anything is released, with the lock held; not when the heap is closed
+  ///   already
   public void close(Runnable first) {
-    if (!gate.enterToClose()) {
+    if (!access.enterToClose()) {
       return;
     }
     try {
       first.run();
-      gate.close();
+      access.close();
       if (frontEnd != null) {
         frontEnd.close();
       }
@@ -409,12 +413,12 @@ public final class HeapEngine {
       large.releaseAll();
       pages.releaseAll();
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
   /// Whether the heap has been closed.
   public boolean isClosed() {
-    return gate.isClosed();
+    return access.isClosed();
   }
 }

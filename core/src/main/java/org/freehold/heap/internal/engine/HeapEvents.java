@@ -1,11 +1,11 @@
 package org.freehold.heap.internal.engine;
 
-/// What the engine of a heap reports to the heap's observers, and asks of its limit listener. The
-/// engine knows no `Heap`, which is what observers and listeners are given; the heap implements
-/// this.
+/// The events of a heap: what its engine reports to the heap's observers, and asks of its limit
+/// listener. Both of these receive the `Heap`, which the engine does not know; so the API
+/// implements this interface.
 public interface HeapEvents {
 
-  /// Whether anybody observes the heap. Read without a lock: the answer may be a moment old.
+  /// Whether the heap has observers. Read without a lock: the answer may be stale.
   boolean areObserved();
 
   /// Reports a request that was served, or refused with address 0.
@@ -14,7 +14,7 @@ public interface HeapEvents {
   /// Reports that a live block is about to be freed.
   void freeing(long address);
 
-  /// Reports a block that was resized; the addresses are the same when it was not moved.
+  /// Reports a block that was resized; both addresses are equal when it was not moved.
   void reallocated(long before, long address, long size);
 
   /// Reports that the heap is about to be closed.
@@ -22,6 +22,6 @@ public interface HeapEvents {
 
   /// Asks the limit listener to make room for a request.
   ///
-  /// @return whether the request is worth another try
+  /// @return whether to retry the request
   boolean makeRoom(long size);
 }

@@ -11,10 +11,10 @@ import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.heap.internal.frontend.FrontEndSummary;
 import org.jspecify.annotations.Nullable;
 
-/// What a heap has done and what it holds, added up from its parts when somebody looks. The parts
-/// count where it is cheap; what passes under the heap's lock is counted here.
+/// The statistics of a heap, added up from its parts when they are read. The parts count where that
+/// is cheap; requests served under the heap's lock are counted here.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe: called with the heap's lock held.
 final class HeapStatistics {
 
   private final HeapOptions options;
@@ -41,7 +41,7 @@ final class HeapStatistics {
     this.frontEnd = frontEnd;
   }
 
-  /// Counts an allocation: a refusal when the address is 0.
+  /// Counts an allocation, or a refusal when the address is 0.
   ///
   /// @return the address
   long countAllocation(long address) {
@@ -53,7 +53,7 @@ final class HeapStatistics {
     return address;
   }
 
-  /// Counts a reallocation: a refusal when the address is 0.
+  /// Counts a reallocation, or a refusal when the address is 0.
   ///
   /// @return the address
   long countReallocation(long address) {
@@ -69,7 +69,7 @@ final class HeapStatistics {
     frees++;
   }
 
-  /// Requests that have been served with the heap's lock held.
+  /// Requests that were served with the heap's lock held.
   long requests() {
     return allocations + frees + reallocations;
   }
@@ -78,19 +78,19 @@ final class HeapStatistics {
     return frontEnd == null ? FrontEndSummary.NONE : frontEnd.summary();
   }
 
-  /// Committed bytes and bookkeeping.
+  /// The footprint: committed bytes and metadata.
   long footprint() {
     long slabs = frontEnd == null ? 0 : frontEnd.metadataBytes();
     return backEnd.footprint() + large.footprint() + slabs;
   }
 
-  /// What the heap holds at this moment.
+  /// What the heap holds at the moment.
   HeapSummary summary() {
     FrontEndSummary slabs = slabs();
     BackEndTotals back = backEnd.totals();
-    LargeBlockTotals big = large.totals();
-    long reserved = back.reservedBytes() + big.reservedBytes();
-    long committed = back.committedBytes() + big.committedBytes();
+    LargeBlockTotals largeBlocks = large.totals();
+    long reserved = back.reservedBytes() + largeBlocks.reservedBytes();
+    long committed = back.committedBytes() + largeBlocks.committedBytes();
     long free = back.freeBytes() + slabs.slabBytes() - slabs.busyBytes() - slabs.cachedBytes();
     long inBackEnd = back.requestedBytes() - slabs.slabBytes();
     return new HeapSummary(
@@ -99,17 +99,19 @@ final class HeapStatistics {
         committed,
         reserved - committed,
         committed - free - slabs.cachedBytes(),
-        options.exactSizes() ? inBackEnd + slabs.requestedBytes() + big.requestedBytes() : -1,
+        options.exactSizes()
+            ? inBackEnd + slabs.requestedBytes() + largeBlocks.requestedBytes()
+            : -1,
         free,
         back.largestFreeBytes(),
         slabs.cachedBytes(),
-        back.metadataBytes() + big.metadataBytes() + slabs.metadataBytes(),
-        back.blocks() - slabs.slabs() + slabs.liveBlocks() + big.count(),
+        back.metadataBytes() + largeBlocks.metadataBytes() + slabs.metadataBytes(),
+        back.blocks() - slabs.slabs() + slabs.liveBlocks() + largeBlocks.count(),
         back.freeRanges(),
         back.uncommittedRanges(),
         back.segments(),
-        big.count(),
-        big.committedBytes(),
+        largeBlocks.count(),
+        largeBlocks.committedBytes(),
         slabs.slabs(),
         slabs.slabBytes(),
         allocations + slabs.allocations(),
@@ -117,7 +119,7 @@ final class HeapStatistics {
         reallocations,
         refusals,
         lock.contentions(),
-        back.commits() + big.commits(),
-        back.decommits() + big.decommits());
+        back.commits() + largeBlocks.commits(),
+        back.decommits() + largeBlocks.decommits());
   }
 }

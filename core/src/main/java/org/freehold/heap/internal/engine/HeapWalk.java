@@ -9,9 +9,9 @@ import org.freehold.heap.internal.blocks.LargeBlocks;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.jspecify.annotations.Nullable;
 
-/// Shows the contents of a heap in the order of addresses: segments with their ranges and, in place
-/// of a block that is a slab, the slab and its blocks; then the large blocks. The heap's lock is
-/// held and the front end suspended.
+/// The heap walk: shows the contents of a heap in address order, each segment with its ranges and,
+/// in place of a block that is a slab, the slab and its blocks; then the large blocks. The heap's
+/// lock is held and the front end suspended.
 final class HeapWalk {
 
   private final boolean exactSizes;

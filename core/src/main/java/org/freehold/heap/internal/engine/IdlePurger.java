@@ -7,31 +7,31 @@ import org.freehold.heap.internal.backend.PurgePacer;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a heap's memory back once it has been free for the heap's delay and nobody seems to want
-/// it: what is in the caches of threads that have done nothing meanwhile, slabs without blocks, and
-/// whole free pages if the back end has done nothing either.
+/// The idle purger of a heap: purges memory that has been unused for the heap's purge delay. That
+/// is the contents of thread caches whose threads have been inactive meanwhile, slabs without
+/// blocks, and whole free pages if the back end has been inactive as well.
 ///
-/// Thread-safe. [#note] is called off the hot path only; a heap that has been found idle has
-/// nothing left in its bins, so whatever happens next comes this way.
+/// Thread-safe. [#note] is called off the hot path only: a heap that was found idle has empty bins,
+/// so whatever happens next takes the slow path and calls it.
 final class IdlePurger {
 
-  private final HeapAccess gate;
+  private final HeapAccess access;
   private final long delayNanos;
   private final @Nullable FrontEnd frontEnd;
   private final MemorySupply supply;
   private final HeapStatistics totals;
   private final AtomicBoolean isScheduled = new AtomicBoolean();
 
-  /// Requests that the heap had served when it was last looked at.
+  /// Requests that the heap had served at the last purge.
   private long requestsSeen = -1;
 
   IdlePurger(
       HeapOptions options,
-      HeapAccess gate,
+      HeapAccess access,
       @Nullable FrontEnd frontEnd,
       MemorySupply supply,
       HeapStatistics totals) {
-    this.gate = gate;
+    this.access = access;
     this.delayNanos = PurgePacer.delayNanos(options);
     this.frontEnd = frontEnd;
     this.supply = supply;
@@ -42,7 +42,7 @@ final class IdlePurger {
     return delayNanos;
   }
 
-  /// Notes that there may be something to give back before long.
+  /// Notes that there may soon be something to purge, and schedules that.
   void note() {
     if (delayNanos != 0 && !isScheduled.getPlain() && isScheduled.compareAndSet(false, true)) {
       if (!PurgeThread.trySchedule(this)) {
@@ -51,12 +51,12 @@ final class IdlePurger {
     }
   }
 
-  /// Gives back what there is. Waits for nobody: a heap that is busy is left for the next time.
+  /// Purges what is unused. Waits for nobody: a heap that is busy is left for the next time.
   ///
-  /// @return whether to come again
+  /// @return whether to schedule another purge
   boolean purge() {
-    if (!gate.tryEnter()) {
-      return !gate.isClosed();
+    if (!access.tryEnter()) {
+      return !access.isClosed();
     }
     try {
       boolean isIdle = frontEnd == null || frontEnd.purgeIdle();
@@ -73,10 +73,10 @@ final class IdlePurger {
         return true;
       }
       isScheduled.set(false);
-      // Whoever was in a cache meanwhile may have relied on that the heap would be looked at.
+      // A thread that used its cache meanwhile may have relied on the purge that was scheduled.
       return frontEnd != null && frontEnd.hasActivity() && isScheduled.compareAndSet(false, true);
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 }

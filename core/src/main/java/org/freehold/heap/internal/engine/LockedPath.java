@@ -7,20 +7,21 @@ import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// Serves requests under the heap's lock: the slow path of every call. Counts the request, asks for
-/// room before one is refused for the byte limit, and notifies the observers.
+/// The locked path: serves requests under the heap's lock, which is the slow path of every call.
+/// Counts the request, asks the limit listener for room before a request is refused for the byte
+/// limit, and notifies the observers.
 ///
 /// Observers are notified of an allocation after the lock is released, since capturing a stack
-/// takes long; of a free before the address can be handed out again, which is why a resize that
+/// takes long; of a free before the address can be allocated again, which is why a resize that
 /// moves a block allocates, copies, notifies and only then frees.
 ///
 /// Thread-safe: takes the heap's lock itself.
 public final class LockedPath {
 
   /// How often the limit listener is asked to make room for one request.
-  private static final int MAX_TRIES = 8;
+  private static final int MAX_ATTEMPTS = 8;
 
-  private final HeapAccess gate;
+  private final HeapAccess access;
   private final Blocks blocks;
   private final Memory memory;
   private final ByteLimit limit;
@@ -29,14 +30,14 @@ public final class LockedPath {
   private final HeapEvents events;
 
   LockedPath(
-      HeapAccess gate,
+      HeapAccess access,
       Blocks blocks,
       Memory memory,
       ByteLimit limit,
       HeapStatistics totals,
       IdlePurger idle,
       HeapEvents events) {
-    this.gate = gate;
+    this.access = access;
     this.blocks = blocks;
     this.memory = memory;
     this.limit = limit;
@@ -54,7 +55,7 @@ public final class LockedPath {
     long address = 0;
     OutOfMemoryException refused = null;
     for (int tries = 0; address == 0; tries++) {
-      gate.enterToChange();
+      access.enterToChange();
       try {
         limit.begin();
         address = blocks.allocateAligned(size, alignment);
@@ -64,25 +65,26 @@ public final class LockedPath {
           break;
         }
       } finally {
-        gate.exit();
+        access.exit();
       }
-      tries = events.makeRoom(size) ? tries : MAX_TRIES;
+      tries = events.makeRoom(size) ? tries : MAX_ATTEMPTS;
     }
     events.allocated(address, size);
     return orThrow(address, refused);
   }
 
-  /// Changes the size of a block, in place or by moving it.
+  /// Resizes a block, in place or by moving it.
   ///
   /// @param mustSucceed whether to throw instead of returning 0
-  /// @return where the block is from now on; 0 when there is no memory
+  /// @return the address of the block from now on; 0 when there is no memory, and nothing has
+  ///   changed
   /// @throws InvalidFreeException when the address is not a live block
   /// @throws OutOfMemoryException with a diagnosis, when there is no memory and it must succeed
   public long resize(long address, long size, boolean mustSucceed) {
     long moved = 0;
     OutOfMemoryException refused = null;
     for (int tries = 0; moved == 0; tries++) {
-      gate.enterToChange();
+      access.enterToChange();
       try {
         limit.begin();
         moved = events.areObserved() ? resizeObserved(address, size) : blocks.resize(address, size);
@@ -92,9 +94,9 @@ public final class LockedPath {
           break;
         }
       } finally {
-        gate.exit();
+        access.exit();
       }
-      tries = events.makeRoom(size) ? tries : MAX_TRIES;
+      tries = events.makeRoom(size) ? tries : MAX_ATTEMPTS;
     }
     if (moved == 0) {
       events.allocated(0, size);
@@ -102,7 +104,7 @@ public final class LockedPath {
     return orThrow(moved, refused);
   }
 
-  /// Resizes a block such that observers are notified before anybody can be given its old address.
+  /// Resizes a block, and notifies observers before its old address can be allocated again.
   private long resizeObserved(long address, long size) {
     if (blocks.resizesUnderLock()) {
       long moved = blocks.resize(address, size);
@@ -131,12 +133,12 @@ public final class LockedPath {
     return address;
   }
 
-  /// Changes the size of a block where it is.
+  /// Resizes a block in place.
   ///
   /// @return whether that was possible
   /// @throws InvalidFreeException when the address is not a live block
   public boolean resizeInPlace(long address, long size) {
-    gate.enterToChange();
+    access.enterToChange();
     try {
       boolean isDone = blocks.resizeInPlace(address, size);
       if (isDone) {
@@ -145,7 +147,7 @@ public final class LockedPath {
       }
       return isDone;
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
@@ -153,7 +155,7 @@ public final class LockedPath {
   ///
   /// @throws InvalidFreeException when the address is not a live block
   public void free(long address) {
-    gate.enterToChange();
+    access.enterToChange();
     try {
       if (events.areObserved() && blocks.isBlock(address)) {
         events.freeing(address);
@@ -162,12 +164,12 @@ public final class LockedPath {
       totals.countFree();
       idle.note();
     } finally {
-      gate.exit();
+      access.exit();
     }
   }
 
-  /// Whether the request that was just refused was so for the byte limit, and may be tried again.
+  /// Whether the request was refused for the byte limit, and may be retried.
   private boolean mayMakeRoom(int tries) {
-    return limit.wasHit() && tries < MAX_TRIES;
+    return limit.wasHit() && tries < MAX_ATTEMPTS;
   }
 }

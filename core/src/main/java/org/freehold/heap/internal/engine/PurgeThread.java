@@ -6,29 +6,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that has heaps give memory back when it has been free for a while
-/// (`HeapOptions.returnDelay`): one for all heaps.
+/// The purge thread: one background thread that purges the unused memory of all heaps after their
+/// purge delay (`HeapOptions.returnDelay`).
 ///
-/// A heap asks for it when a request has changed more than the bins of a thread cache, and is
-/// looked at again and again until there is nothing left to give back. Then the heap is forgotten,
-/// and when none is left, and none has come for some seconds, the thread ends; so a program that
-/// does nothing has no such thread.
+/// A heap schedules itself when a request has changed more than the bins of a thread cache, and is
+/// purged again and again until there is nothing left to purge. Then it is dropped from the
+/// schedule; when the schedule has been empty for some seconds the thread ends, so an idle program
+/// has no such thread.
 ///
 /// Thread-safe.
 final class PurgeThread {
 
-  private static final long LINGER = TimeUnit.SECONDS.toNanos(5);
-
-  /// A heap and the time for the next look at it.
-  private static final class Due {
-    final IdlePurger heap;
-    long time;
-
-    Due(IdlePurger heap, long time) {
-      this.heap = heap;
-      this.time = time;
-    }
-  }
+  private static final long IDLE_EXIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final List<Due> HEAPS = new ArrayList<>();
   private static final Object LOCK = new Object();
@@ -36,9 +25,9 @@ final class PurgeThread {
 
   private PurgeThread() {}
 
-  /// Has a heap looked at when its delay is over.
+  /// Schedules a heap to be purged when its delay is over.
   ///
-  /// @return whether it will be; not when the system gives the process no more threads
+  /// @return whether it is scheduled; not when the process can start no more threads
   static boolean trySchedule(IdlePurger heap) {
     synchronized (LOCK) {
       if (thread == null && !tryStart()) {
@@ -54,7 +43,7 @@ final class PurgeThread {
     try {
       thread =
           Thread.ofPlatform()
-              .name("freehold-return")
+              .name("freehold-purge")
               .daemon(true)
               .stackSize(256 * 1024)
               .start(PurgeThread::run);
@@ -81,8 +70,8 @@ final class PurgeThread {
     }
   }
 
-  /// Lets a heap give back what it can. One that is found damaged is told of like any exception
-  /// that ends a thread, and forgotten; the thread goes on for the others.
+  /// Purges a heap. If it turns out to be corrupted, that is reported like any uncaught exception
+  /// and the heap is dropped from the schedule; the thread goes on for the others.
   private static boolean purge(IdlePurger heap) {
     try {
       return heap.purge();
@@ -93,7 +82,7 @@ final class PurgeThread {
     }
   }
 
-  /// Waits for heaps whose time has come, and takes them out.
+  /// Waits for heaps that are due, and removes them from the schedule.
   ///
   /// @return an empty list when the thread is to end
   private static List<Due> awaitDue() {
@@ -105,18 +94,18 @@ final class PurgeThread {
         if (!due.isEmpty()) {
           return due;
         }
-        if (HEAPS.isEmpty() && now - idleSince >= LINGER) {
+        if (HEAPS.isEmpty() && now - idleSince >= IDLE_EXIT_NANOS) {
           thread = null;
           return due;
         }
-        long wait = LINGER;
+        long wait = IDLE_EXIT_NANOS;
         for (Due each : HEAPS) {
           wait = Math.min(wait, each.time - now);
         }
         try {
           TimeUnit.NANOSECONDS.timedWait(LOCK, Math.max(1_000_000, wait));
         } catch (InterruptedException _) {
-          // Nobody interrupts this thread on purpose; what it is for goes on.
+          // Nobody interrupts this thread on purpose, so it goes on.
         }
       }
     }
@@ -132,5 +121,16 @@ final class PurgeThread {
       }
     }
     return due;
+  }
+
+  /// A heap and the time of its next purge.
+  private static final class Due {
+    final IdlePurger heap;
+    long time;
+
+    Due(IdlePurger heap, long time) {
+      this.heap = heap;
+      this.time = time;
+    }
   }
 }

@@ -6,15 +6,14 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 import org.jspecify.annotations.Nullable;
 
-/// Native memory for a heap's own records: a mapping of its own between two pages without access.
+/// Out-of-band metadata memory: one mapping for a heap's own records, between two guard pages.
 ///
-/// What a heap knows about its blocks never stands where users write, and a user's overrun that
-/// runs into this mapping from either side faults before it reaches a record. The mapping has one
-/// or more areas, and each is committed from its start as far as it has been asked for, so that its
-/// cost follows what it describes.
+/// A heap's records are never stored where users write, and an overrun that runs into this mapping
+/// from either side faults before it reaches a record. The mapping has one or more areas; each is
+/// committed from its start as far as it is needed, so that its cost follows what it describes.
 ///
-/// The memory always comes from the host, also for a heap on simulated memory: the records belong
-/// to the program that simulates, not to the machine that is simulated.
+/// The memory always comes from the host, even for a heap on simulated memory: the records belong
+/// to the simulating program, not to the simulated machine.
 public final class MetadataMapping {
 
   private final AddressSpace host;
@@ -36,10 +35,10 @@ public final class MetadataMapping {
     }
   }
 
-  /// Reserves a mapping, or answers null when there is no room.
+  /// Reserves a mapping; null when there is no room.
   ///
-  /// @param host where
-  /// @param areaBytes the most that will ever be needed of each area
+  /// @param host where to reserve it
+  /// @param areaBytes the maximum size of each area
   public static @Nullable MetadataMapping tryReserve(AddressSpace host, long... areaBytes) {
     long[] limits = new long[areaBytes.length];
     long total = 2 * host.info().pageSize();
@@ -56,12 +55,12 @@ public final class MetadataMapping {
     return starts[area];
   }
 
-  /// The most bytes that an area can have.
+  /// The maximum size of an area in bytes.
   long limit(int area) {
     return limits[area];
   }
 
-  /// Bytes that have memory behind them.
+  /// Committed bytes of all areas.
   public long committedBytes() {
     long sum = 0;
     for (long bytes : committed) {
@@ -70,7 +69,7 @@ public final class MetadataMapping {
     return sum;
   }
 
-  /// Bytes of an area that have memory behind them.
+  /// Committed bytes of an area.
   public long committedBytes(int area) {
     return committed[area];
   }
@@ -80,9 +79,10 @@ public final class MetadataMapping {
     return host.info().pageSize();
   }
 
-  /// Makes the first `bytes` of an area usable; new ones are zero.
+  /// Commits the first `bytes` of an area, as far as they are not yet committed; new bytes are
+  /// zero.
   ///
-  /// @return whether they are; when not, nothing has changed
+  /// @return whether they are committed; when not, nothing has changed
   public boolean tryEnsure(int area, long bytes) {
     if (bytes <= committed[area]) {
       return true;
@@ -96,18 +96,17 @@ public final class MetadataMapping {
     return true;
   }
 
-  /// Makes bytes in the middle of an area usable, which then is not to be asked for by
-  /// [#tryEnsure].
+  /// Commits bytes in the middle of an area, on which [#tryEnsure] must then not be used.
   ///
   /// @param offset a multiple of the page size
-  /// @param bytes too
-  /// @return whether they are
+  /// @param bytes a multiple of the page size
+  /// @return whether they are committed
   public boolean tryCommit(int area, long offset, long bytes) {
     return host.tryCommit(starts[area] + offset, bytes, Protection.READ_WRITE);
   }
 
-  /// Gives the mapping back. A kernel that has as many mappings as it allows may refuse; then the
-  /// memory is returned and the addresses are lost, which costs nothing else.
+  /// Releases the mapping. A kernel at its limit on mappings may refuse; then the memory is
+  /// decommitted and only the addresses are lost.
   public void release() {
     try {
       host.release(reservation);

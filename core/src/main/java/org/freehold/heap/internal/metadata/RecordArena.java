@@ -3,19 +3,19 @@ package org.freehold.heap.internal.metadata;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
-/// Native memory for records of any length, cut into units of 64 bytes from one reservation that is
-/// committed as it is used.
+/// A record arena: an allocator of native memory for metadata records of any length, in units of 64
+/// bytes from one reservation that is committed as it is used.
 ///
 /// ```
 ///   unit     0       1        …                nextUnit            capacity
 ///          +-------+--------+-------+--------+-------------------+
-///          | never | record | freed | record | never used so far |
+///          | never | record | freed | record | not used yet      |
 ///          +-------+--------+-------+--------+-------------------+
 /// ```
 ///
-/// Unit 0 is never handed out, so that 0 can mean "no record". Records that were freed are kept in
-/// free lists by length ([RecordFreeLists]) and never given back to the system: whoever found one
-/// without a lock may read it as long as the arena lives, though what it reads may be out of date.
+/// Unit 0 is never allocated, so that 0 can mean "no record". Freed records are kept in segregated
+/// free lists ([RecordFreeLists]) and never returned to the system: a thread that found one without
+/// a lock may read it as long as the arena lives, though what it reads may be stale.
 ///
 /// Thread-safe: allocating and freeing are synchronized; addresses are computed without a lock.
 public final class RecordArena {
@@ -39,9 +39,9 @@ public final class RecordArena {
   /// Reserves an arena, with less capacity where there is no room for as much as wanted.
   ///
   /// @param host where the memory comes from
-  /// @param wantedBytes the capacity that would be best
-  /// @param minBytes the least that will do
-  /// @return null when not even that could be reserved
+  /// @param wantedBytes the preferred capacity
+  /// @param minBytes the minimum capacity
+  /// @return null when not even the minimum could be reserved
   public static @Nullable RecordArena tryReserve(
       AddressSpace host, long wantedBytes, long minBytes) {
     for (long bytes = wantedBytes; bytes >= minBytes; bytes /= 2) {
@@ -55,11 +55,11 @@ public final class RecordArena {
 
   /// Allocates a record.
   ///
-  /// @param bytes its length
-  /// @return its address; 0 when there is no memory
+  /// @param bytes its length, rounded up to units of 64
+  /// @return its address, a multiple of 64; 0 when there is no memory
   public synchronized long allocate(long bytes) {
     int units = unitsFor(bytes);
-    long unit = freed.take(units);
+    long unit = freed.pop(units);
     if (unit == 0) {
       unit = extend(units);
     }
@@ -70,7 +70,7 @@ public final class RecordArena {
     return addressOf(unit);
   }
 
-  /// Takes units that were never used; 0 when there is no memory.
+  /// Allocates units that were never used; 0 when there is no memory.
   private long extend(int units) {
     long end = (nextUnit + units) << UNIT_SHIFT;
     long wanted = Math.min(limit, (end + COMMIT_STEP - 1) & -COMMIT_STEP);
@@ -90,7 +90,7 @@ public final class RecordArena {
   ///
   /// @param bytes the length it was allocated with
   public synchronized void free(long record, long bytes) {
-    freed.give(unitOf(record), unitsFor(bytes));
+    freed.push(unitOf(record), unitsFor(bytes));
     usedUnits -= unitsFor(bytes);
   }
 

@@ -2,24 +2,24 @@ package org.freehold.heap.internal.metadata;
 
 import java.util.Arrays;
 
-/// Records that were given back, by their length: a stack of unit numbers for each length.
+/// Segregated free lists of metadata records: a stack of unit numbers for each record length.
 ///
-/// Not thread-safe; `SlabDirectory` is synchronized.
+/// Not thread-safe: guarded by the lock of its [RecordArena].
 final class RecordFreeLists {
 
   private long[][] stacks = new long[16][];
   private int[] depths = new int[16];
 
-  /// Takes a record of a length; 0 when there is none.
-  long take(int units) {
+  /// Takes a free record of a length; 0 when there is none.
+  long pop(int units) {
     if (units >= depths.length || depths[units] == 0) {
       return 0;
     }
     return stacks[units][--depths[units]];
   }
 
-  /// Gives a record of a length back.
-  void give(long unit, int units) {
+  /// Adds a free record of a length.
+  void push(long unit, int units) {
     if (units >= depths.length) {
       int length = Math.max(units + 1, 2 * depths.length);
       stacks = Arrays.copyOf(stacks, length);

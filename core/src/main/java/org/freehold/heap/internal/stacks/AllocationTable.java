@@ -2,26 +2,20 @@ package org.freehold.heap.internal.stacks;
 
 import java.util.Arrays;
 
-/// Live blocks by address, with what is known of where each came from: a hash table with linear
-/// probing over arrays of primitives, 28 bytes a slot, at most three quarters full. Removing moves
-/// the entries behind back, so there are no tombstones.
+/// A hash table of live blocks by address, with the size, stack, thread and time of each
+/// allocation: open addressing with linear probing over arrays of primitives, 28 bytes per slot,
+/// load factor at most 3/4. Deletion shifts later entries back, so there are no tombstones.
 ///
 /// Thread-safe: every method holds the table's own lock.
 public final class AllocationTable {
 
-  private static final int INITIAL = 64;
+  private static final int INITIAL_SLOTS = 64;
 
-  /// Is shown entries.
-  @FunctionalInterface
-  public interface Visitor {
-    void show(long address, long size, int stack, int thread, int millis);
-  }
-
-  private long[] addresses = new long[INITIAL];
-  private long[] sizes = new long[INITIAL];
-  private int[] stacks = new int[INITIAL];
-  private int[] threads = new int[INITIAL];
-  private int[] times = new int[INITIAL];
+  private long[] addresses = new long[INITIAL_SLOTS];
+  private long[] sizes = new long[INITIAL_SLOTS];
+  private int[] stacks = new int[INITIAL_SLOTS];
+  private int[] threads = new int[INITIAL_SLOTS];
+  private int[] times = new int[INITIAL_SLOTS];
   private int count;
 
   public synchronized int count() {
@@ -45,13 +39,13 @@ public final class AllocationTable {
     times[slot] = millis;
   }
 
-  /// The number of the stack of a block; -1 when the block is not here.
+  /// The number of the stack that allocated a block; -1 when the block is not in the table.
   public synchronized int stackOf(long address) {
     int slot = slotOf(address);
     return addresses[slot] == 0 ? -1 : stacks[slot];
   }
 
-  /// The size of a block as it was asked for; -1 when the block is not here.
+  /// The size requested for a block; -1 when the block is not in the table.
   public synchronized long sizeOf(long address) {
     int slot = slotOf(address);
     return addresses[slot] == 0 ? -1 : sizes[slot];
@@ -59,7 +53,7 @@ public final class AllocationTable {
 
   /// Removes a block.
   ///
-  /// @return whether it was here
+  /// @return whether it was in the table
   public synchronized boolean remove(long address) {
     int slot = slotOf(address);
     if (addresses[slot] == 0) {
@@ -101,7 +95,8 @@ public final class AllocationTable {
     return slot;
   }
 
-  /// Fibonacci hashing; the upper bits choose the stripe, so these are others.
+  /// The slot where probing begins. Fibonacci hashing; the highest bits choose the table where
+  /// there are several (`AllocationStacks`), so these are lower ones.
   private static int home(long address, int mask) {
     return (int) ((address * 0x9E3779B97F4A7C15L) >>> 24) & mask;
   }
@@ -132,5 +127,11 @@ public final class AllocationTable {
         put(oldAddresses[i], oldSizes[i], oldStacks[i], oldThreads[i], oldTimes[i]);
       }
     }
+  }
+
+  /// Receives entries.
+  @FunctionalInterface
+  public interface Visitor {
+    void show(long address, long size, int stack, int thread, int millis);
   }
 }

@@ -4,14 +4,11 @@ import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which methods of a class share their name with another one, found once for each class and
-/// forgotten with it.
+/// The overloaded methods of a class: those that share their name with another one. Computed once
+/// for each class and cached as long as the class lives.
 public final class OverloadedMethods {
 
   private static final String CONSTRUCTOR = "<init>";
-
-  /// The names that several methods have; empty in the answer for a class that cannot be asked.
-  private record Names(boolean isKnown, Set<String> shared) {}
 
   private static final ClassValue<Names> NAMES =
       new ClassValue<>() {
@@ -23,7 +20,7 @@ public final class OverloadedMethods {
 
   private OverloadedMethods() {}
 
-  /// Whether a class surely has one method of a name.
+  /// Whether a class is known to have exactly one method of a name.
   public static boolean isOne(Class<?> type, String method) {
     Names names = NAMES.get(type);
     return names.isKnown && !names.shared.contains(method);
@@ -42,9 +39,12 @@ public final class OverloadedMethods {
         shared.add(CONSTRUCTOR);
       }
     } catch (LinkageError | SecurityException e) {
-      // A class whose methods name a class that is not there cannot be asked.
+      // A class whose methods refer to a missing class cannot be inspected.
       return new Names(false, Set.of());
     }
     return new Names(true, Set.copyOf(shared));
   }
+
+  /// The overloaded names of a class; empty and not known for a class that cannot be inspected.
+  private record Names(boolean isKnown, Set<String> shared) {}
 }

@@ -31,7 +31,7 @@ class BlockMapTest {
     return map;
   }
 
-  /// A map of a huge segment costs what it describes, and no search leaves that.
+  /// The map of a huge segment costs what it describes, and no search leaves that.
   @ParameterizedTest
   @ValueSource(longs = {1L << 20, 1L << 26, 1L << 36})
   void aMapCostsWhatItDescribes(long granules) {
@@ -84,7 +84,7 @@ class BlockMapTest {
     }
   }
 
-  /// Now and then leaves hardly any start, so that searches go over many empty words.
+  /// Now and then removes nearly all starts, so that searches skip many empty words.
   private static void thinOut(BlockMap map, NavigableSet<Long> model, SplittableRandom random) {
     if (random.nextInt(200) == 0) {
       for (long start : List.copyOf(model.tailSet(1L, true))) {
@@ -94,10 +94,10 @@ class BlockMapTest {
     }
   }
 
-  /// Places at the start of pages, right after it, in the first 64 granules and behind them.
+  /// Granules at the start of pages, right after it, in the first 64 granules and past them.
   private static final int[] PLACES = {0, 1, 63, 64, 255, 256, 257, 512};
 
-  /// Every way to let ranges of each kind begin at some places reads back as it was written.
+  /// Every way to make ranges of each kind begin at some granules reads back as it was written.
   @Test
   void tellsEveryKindOfRangeApart() {
     int granules = 1024;
@@ -155,7 +155,7 @@ class BlockMapTest {
     memory.release();
   }
 
-  /// Ranges that begin with pages leave level 0 alone.
+  /// Ranges that begin at page boundaries leave level 0 alone.
   @ParameterizedTest
   @ValueSource(longs = {1L << 20, 1L << 26})
   void pagesCostLittle(long granules) {
