@@ -60,7 +60,7 @@ final class CacheBins {
   private final long[] stacks;
 
   /// What has happened to each stack since it grew last.
-  private final byte[] swings;
+  private final byte[] transitions;
 
   private final long headers;
   private final long maxBytes;
@@ -75,7 +75,7 @@ final class CacheBins {
     this.headers = headers;
     this.capacities = new int[classes.count()];
     this.stacks = new long[classes.count()];
-    this.swings = new byte[classes.count()];
+    this.transitions = new byte[classes.count()];
     this.memoryBytes = bytes;
     BinHeaders.writeEmpty(headers, classes.count());
   }
@@ -170,7 +170,7 @@ final class CacheBins {
     int sizeClass = slabs.sizeClass();
     long first = stacks[sizeClass] + Long.BYTES;
     long removed = (long) count * Long.BYTES;
-    slabs.releaseAllOf(first, first + removed, directory);
+    slabs.releaseAll(first, first + removed, directory);
     long kept = top(sizeClass) + Long.BYTES - first - removed;
     RawMemory.copy(first + removed, first, kept);
     setTop(sizeClass, top(sizeClass) - removed);
@@ -185,18 +185,18 @@ final class CacheBins {
 
   /// Gives a class whose stack has run empty more room, if it may have more and there is memory.
   void growAfterUnderflow(int sizeClass) {
-    swings[sizeClass] |= UNDERFLOW;
+    transitions[sizeClass] |= UNDERFLOW;
     grow(sizeClass);
   }
 
   /// Gives a class whose stack has run over more room, if it may have more and there is memory.
   void growAfterOverflow(int sizeClass) {
-    swings[sizeClass] |= OVERFLOW;
+    transitions[sizeClass] |= OVERFLOW;
     grow(sizeClass);
   }
 
   private int maxCapacity(int sizeClass) {
-    int freely = swings[sizeClass] == OSCILLATES ? MAX_CAPACITY : DEFAULT_CAPACITY;
+    int freely = transitions[sizeClass] == OSCILLATES ? MAX_CAPACITY : DEFAULT_CAPACITY;
     int size = classes.blockSize(sizeClass);
     long bytes = size <= SMALL_BLOCK ? MAX_SMALL_CLASS_BYTES : MAX_CLASS_BYTES;
     return Math.clamp(bytes / size, MIN_MAX_CAPACITY, freely);
@@ -226,7 +226,7 @@ final class CacheBins {
     memoryBytes += stackBytes(wanted);
     capacityBytes += bytes;
     capacities[sizeClass] = wanted;
-    swings[sizeClass] = 0;
+    transitions[sizeClass] = 0;
     stacks[sizeClass] = stack;
     setTop(sizeClass, stack + (long) depth * Long.BYTES);
     BinHeaders.putPointer(header(sizeClass) + BinHeaders.LIMIT, stack + (wanted + 1L) * Long.BYTES);

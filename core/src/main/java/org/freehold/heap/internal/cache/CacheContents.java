@@ -66,7 +66,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
   /// the visit did.
   public final long take(int sizeClass) {
     CacheBins known = binsOrNull();
-    long address = known == null ? takeFromSlab(sizeClass) : takeBy(known, sizeClass);
+    long address = known == null ? takeFromSlab(sizeClass) : takeFromBins(known, sizeClass);
     if (address != 0) {
       directory.setLive(address);
     }
@@ -80,7 +80,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return address;
   }
 
-  private long takeBy(CacheBins known, int sizeClass) {
+  private long takeFromBins(CacheBins known, int sizeClass) {
     long address = known.pop(sizeClass);
     if (address == 0) {
       refill(known, sizeClass);
@@ -174,8 +174,8 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
   /// by half when they are full.
   ///
   /// @return whether it is a live block; when not, nothing has changed
-  public final boolean freeOwn(long address) {
-    if (!tryEndLife(address)) {
+  public final boolean freeLocal(long address) {
+    if (!tryClearLive(address)) {
       return false;
     }
     int sizeClass = SlabDirectory.sizeClassOf(directory.entry(address));
@@ -193,7 +193,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
   }
 
   /// Clears the live bit of a live block, which other threads may be freeing at the same time.
-  private boolean tryEndLife(long address) {
+  private boolean tryClearLive(long address) {
     return directory.isAtGranule(address)
         && BlockBits.tryFreeLocal(directory.word(address), directory.bitOf(address));
   }

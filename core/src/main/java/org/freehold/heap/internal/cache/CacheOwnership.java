@@ -47,9 +47,9 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
 
   /// How long a thread has to be outside to count as one that does nothing: one that waits for
   /// something, and one that only waits for a processor perhaps.
-  private static final long REST_NANOS = 1_000_000;
+  private static final long MIN_REST_NANOS = 1_000_000;
 
-  private static final long LONG_REST_NANOS = 50_000_000;
+  private static final long MIN_RUNNABLE_REST_NANOS = 50_000_000;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -195,7 +195,7 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     }
     Thread user = ownerThread();
     boolean mayRun = user != null && user.getState() == Thread.State.RUNNABLE;
-    return System.nanoTime() - restingSince > (mayRun ? LONG_REST_NANOS : REST_NANOS);
+    return System.nanoTime() - restingSince > (mayRun ? MIN_RUNNABLE_REST_NANOS : MIN_REST_NANOS);
   }
 
   /// Whether the tenant has not been inside since this was asked last, as far as can be seen.

@@ -44,12 +44,12 @@ public final class RemoteFrees {
   }
 
   private final SlabDirectory directory;
-  private final int owner;
+  private final int heapId;
 
   /// For the slabs of one heap.
-  public RemoteFrees(SlabDirectory directory, int owner) {
+  public RemoteFrees(SlabDirectory directory, int heapId) {
     this.directory = directory;
-    this.owner = owner;
+    this.heapId = heapId;
   }
 
   /// The slabs of one cache that have remote frees, and how many bytes they may be.
@@ -87,7 +87,7 @@ public final class RemoteFrees {
   public Result free(long address, ThreadCaches caches) {
     long entry = directory.entry(address);
     long record = directory.recordIn(entry);
-    if (record == 0 || SlabRecord.owner(record) != owner) {
+    if (record == 0 || SlabRecord.heapId(record) != heapId) {
       return Result.ELSEWHERE;
     }
     if (!SlabDirectory.isShared(entry)) {
@@ -120,7 +120,7 @@ public final class RemoteFrees {
     for (long record = cache.remote().takeAll(); record != 0; ) {
       long after = SlabRecord.nextPending(record);
       int pages = SlabRecord.takePendingPages(record);
-      if (SlabRecord.owner(record) == owner) {
+      if (SlabRecord.heapId(record) == heapId) {
         if (SlabRecord.cache(record) == cache.number()) {
           collectSlab(cache, record, pages, toBins);
         } else {
@@ -162,7 +162,7 @@ public final class RemoteFrees {
     for (long record = cache.remote().head.get();
         record != 0;
         record = SlabRecord.nextPending(record)) {
-      if (SlabRecord.owner(record) == owner) {
+      if (SlabRecord.heapId(record) == heapId) {
         int blocks = pendingBlocks(record);
         totals.blocks += blocks;
         totals.bytes += (long) blocks * SlabRecord.blockSize(record);

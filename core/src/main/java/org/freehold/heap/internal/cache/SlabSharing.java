@@ -33,7 +33,7 @@ public final class SlabSharing {
   private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 
   /// Of so many parts of the time, undoing takes at most one.
-  private static final int PARTS = 50;
+  private static final int DUTY_CYCLE_DIVISOR = 50;
 
   private final SlabDirectory directory;
   private final SizeClasses classes;
@@ -79,12 +79,12 @@ public final class SlabSharing {
       return shares != 0 && (hasNewOwner || System.nanoTime() - due >= 0);
     }
 
-    private void noteLook(long begun, boolean isUndone, boolean isAll) {
+    private void noteAttempt(long begun, boolean isUndone, boolean isAll) {
       long now = System.nanoTime();
       wasUndone = isUndone && !hasNewOwner;
       hasNewOwner = false;
       shares = isAll ? 0 : Math.max(1, shares);
-      due = now + Math.max(pause, PARTS * (now - begun));
+      due = now + Math.max(pause, DUTY_CYCLE_DIVISOR * (now - begun));
     }
   }
 
@@ -98,7 +98,7 @@ public final class SlabSharing {
     cache.revokeAndAwait();
     try {
       if (directory.find(address) == record
-          && SlabRecord.owner(record) == caches.owner()
+          && SlabRecord.heapId(record) == caches.heapId()
           && SlabRecord.cache(record) == cache.number()
           && !directory.isSharedSlab(record)) {
         shareWith(cache, SlabRecord.sizeClass(record));
@@ -145,7 +145,7 @@ public final class SlabSharing {
       boolean isAll = true;
       for (int c = 0; c < classes.count(); c++) {
         SlabLists slabs = cache.slabs(c);
-        boolean isWanted = slabs.takeRemoteFreed() && !cache.sharing().hasNewOwner;
+        boolean isWanted = slabs.pollRemoteFreed() && !cache.sharing().hasNewOwner;
         if (slabs.isShared()) {
           isAll &= !isWanted;
           if (!isWanted) {
@@ -158,7 +158,7 @@ public final class SlabSharing {
         awaitVisits(cache, caches);
         remote.collect(cache, caches, false);
       }
-      cache.sharing().noteLook(begun, isUndone, isAll);
+      cache.sharing().noteAttempt(begun, isUndone, isAll);
     } finally {
       cache.restore();
     }

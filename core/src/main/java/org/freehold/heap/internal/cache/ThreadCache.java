@@ -28,7 +28,7 @@ public abstract sealed class ThreadCache extends CacheContents {
   private final long sharedNumber;
   private final boolean isStriped;
   private final ThreadCaches home;
-  private final int owner;
+  private final int heapId;
 
   /// The leaf of the map of slabs that was used last: what its addresses begin with, and where its
   /// pages and bits are ([SlabDirectory]).
@@ -48,22 +48,22 @@ public abstract sealed class ThreadCache extends CacheContents {
   ///
   /// @param tenant whose it is; null for one that virtual threads share
   /// @param home the caches of the heap
-  static ThreadCache create(int number, @Nullable Thread tenant, ThreadCaches home) {
-    return new Spaced(number, tenant, home);
+  static ThreadCache create(int number, @Nullable Thread owner, ThreadCaches home) {
+    return new Padded(number, owner, home);
   }
 
-  private ThreadCache(int number, @Nullable Thread tenant, ThreadCaches home) {
+  private ThreadCache(int number, @Nullable Thread owner, ThreadCaches home) {
     super(
         home.directory(),
         home.classes(),
         home.totals(),
-        tenant == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
+        owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
     this.home = home;
-    this.owner = home.owner();
+    this.heapId = home.heapId();
     this.number = number;
     this.sharedNumber = number | SlabDirectory.SHARED;
-    super.setOwnerThread(tenant);
-    this.isStriped = tenant == null;
+    super.setOwnerThread(owner);
+    this.isStriped = owner == null;
   }
 
   /// By which entries of pages name this cache; never 0.
@@ -202,7 +202,7 @@ public abstract sealed class ThreadCache extends CacheContents {
   /// Frees a block of a slab that is shared: of this cache, or of another one.
   private boolean freeShared(long entry, long address) {
     if (SlabDirectory.cacheOf(entry) != sharedNumber) {
-      return freeOfOther(entry, address);
+      return freeRemote(entry, address);
     }
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
@@ -219,10 +219,10 @@ public abstract sealed class ThreadCache extends CacheContents {
 
   /// Frees a block of another cache's slab ([RemoteFrees]). Now and then, when that has to be
   /// noted, the slow way is taken, which looks after threads that do nothing.
-  private boolean freeOfOther(long entry, long address) {
+  private boolean freeRemote(long entry, long address) {
     long record = directory.recordIn(entry);
     long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
-    if (SlabRecord.owner(record) != owner
+    if (SlabRecord.heapId(record) != heapId
         || (!SlabRecord.isPending(record, FastPathLayout.pageBit(address))
             && (remoteFrees & 15) == 0)
         || (address & FastPathLayout.GRANULE_MASK) != 0
@@ -276,7 +276,7 @@ public abstract sealed class ThreadCache extends CacheContents {
   /// Any cache: with two lines of the processor's cache behind its fields too, since the collector
   /// may put another cache there, which its thread looks into on every call.
   @SuppressWarnings({"unused", "UnusedVariable"}) // They are to be there, and no more.
-  private static final class Spaced extends ThreadCache {
+  private static final class Padded extends ThreadCache {
     private long q0;
     private long q1;
     private long q2;
@@ -294,8 +294,8 @@ public abstract sealed class ThreadCache extends CacheContents {
     private long q14;
     private long q15;
 
-    Spaced(int number, @Nullable Thread tenant, ThreadCaches home) {
-      super(number, tenant, home);
+    Padded(int number, @Nullable Thread owner, ThreadCaches home) {
+      super(number, owner, home);
     }
   }
 }

@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// in the order in which they were made. A thread that is inside a cache takes none.
 public final class ThreadCaches {
 
-  private static final int FIRST_TABLE = 16;
-  private static final int LARGEST_TABLE = 1 << 16;
+  private static final int MIN_TABLE = 16;
+  private static final int MAX_TABLE = 1 << 16;
   private static final int STRIPES_PER_PROCESSOR = 2;
   private static final @Nullable ThreadCache[] EMPTY_TABLE = {null};
 
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final SlabTotals totals;
-  private final int owner;
+  private final int heapId;
   private final ReentrantLock lock = new ReentrantLock();
 
   /// By thread number, modulo its length.
@@ -52,12 +52,12 @@ public final class ThreadCaches {
   /// For the slabs of a heap.
   ///
   /// @param owner the token of the heap in records
-  public ThreadCaches(SlabDirectory directory, SizeClasses classes, SlabTotals totals, int owner) {
+  public ThreadCaches(SlabDirectory directory, SizeClasses classes, SlabTotals totals, int heapId) {
     this.directory = directory;
     this.classes = classes;
     this.totals = totals;
-    this.owner = owner;
-    this.table = new ThreadCache[FIRST_TABLE];
+    this.heapId = heapId;
+    this.table = new ThreadCache[MIN_TABLE];
   }
 
   /// A table in which [#at] finds the cache of a thread.
@@ -87,7 +87,7 @@ public final class ThreadCaches {
       return acquireStripe(thread);
     }
     ThreadCache cache = at(table, thread);
-    return cache != null && cache.isOwner(thread) ? cache : ownOf(thread, wanted);
+    return cache != null && cache.isOwner(thread) ? cache : acquireOwnSlow(thread, wanted);
   }
 
   /// Ends what [#acquire] began.
@@ -98,10 +98,10 @@ public final class ThreadCaches {
   }
 
   /// Finds or makes the cache of a platform thread.
-  private @Nullable ThreadCache ownOf(Thread thread, int wanted) {
+  private @Nullable ThreadCache acquireOwnSlow(Thread thread, int wanted) {
     lock.lock();
     try {
-      ThreadCache cache = tenancyOf(thread, wanted);
+      ThreadCache cache = assignCache(thread, wanted);
       if (cache != null) {
         enter(thread, cache);
       }
@@ -111,15 +111,15 @@ public final class ThreadCaches {
     }
   }
 
-  private @Nullable ThreadCache tenancyOf(Thread thread, int wanted) {
+  private @Nullable ThreadCache assignCache(Thread thread, int wanted) {
     ThreadCache dead = null;
     for (ThreadCache each : all) {
-      Thread tenant = each.ownerThread();
+      Thread owner = each.ownerThread();
       if (each.isOwner(thread)) {
         return each;
       }
       boolean isBetter = dead == null || each.number() == wanted;
-      if (isBetter && tenant != null && !tenant.isAlive()) {
+      if (isBetter && owner != null && !owner.isAlive()) {
         dead = each;
       }
     }
@@ -132,12 +132,12 @@ public final class ThreadCaches {
     return dead;
   }
 
-  private @Nullable ThreadCache add(@Nullable Thread tenant) {
-    int number = isClosed ? 0 : CacheIds.take();
+  private @Nullable ThreadCache add(@Nullable Thread owner) {
+    int number = isClosed ? 0 : CacheIds.acquire();
     if (number == 0) {
       return null;
     }
-    ThreadCache made = ThreadCache.create(number, tenant, this);
+    ThreadCache made = ThreadCache.create(number, owner, this);
     ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
     longer[all.length] = made;
     all = longer;
@@ -147,12 +147,12 @@ public final class ThreadCaches {
   /// Puts a thread's cache where [#at] finds it, in a longer table if another thread's is there.
   private void enter(Thread thread, ThreadCache cache) {
     @Nullable ThreadCache[] known = table;
-    while (known.length < LARGEST_TABLE && isInUse(known, thread)) {
+    while (known.length < MAX_TABLE && isInUse(known, thread)) {
       @Nullable ThreadCache[] longer = new ThreadCache[2 * known.length];
       for (ThreadCache each : all) {
-        Thread tenant = each.ownerThread();
-        if (tenant != null) {
-          longer[slot(longer, tenant)] = each;
+        Thread owner = each.ownerThread();
+        if (owner != null) {
+          longer[slot(longer, owner)] = each;
         }
       }
       known = longer;
@@ -168,8 +168,8 @@ public final class ThreadCaches {
 
   private static boolean isInUse(@Nullable ThreadCache[] table, Thread thread) {
     ThreadCache there = table[slot(table, thread)];
-    Thread tenant = there == null ? null : there.ownerThread();
-    return tenant != null && !tenant.equals(thread) && tenant.isAlive();
+    Thread owner = there == null ? null : there.ownerThread();
+    return owner != null && !owner.equals(thread) && owner.isAlive();
   }
 
   private @Nullable ThreadCache acquireStripe(Thread thread) {
@@ -242,8 +242,8 @@ public final class ThreadCaches {
   }
 
   /// The token of the heap in records.
-  int owner() {
-    return owner;
+  int heapId() {
+    return heapId;
   }
 
   /// All caches at this moment.
@@ -317,7 +317,7 @@ public final class ThreadCaches {
     isClosed = true;
     for (ThreadCache each : all) {
       each.close();
-      CacheIds.give(each.number());
+      CacheIds.release(each.number());
     }
     all = new ThreadCache[0];
     stripes = new ThreadCache[0];

@@ -30,7 +30,7 @@ final class DamageFinder {
   private final Memory memory;
   private final Ranges ranges;
   private final Guards guards;
-  private final DebugBlockTable book;
+  private final DebugBlockTable table;
   private final Quarantine quarantine;
   private final StackCapture stacks;
   private final boolean checksFree;
@@ -39,14 +39,14 @@ final class DamageFinder {
       HeapOptions options,
       Ranges ranges,
       Guards guards,
-      DebugBlockTable book,
+      DebugBlockTable table,
       Quarantine quarantine,
       StackCapture stacks) {
     this.heap = options.name();
     this.memory = options.space().memory();
     this.ranges = ranges;
     this.guards = guards;
-    this.book = book;
+    this.table = table;
     this.quarantine = quarantine;
     this.stacks = stacks;
     this.checksFree = options.debugging().has(DebugOption.FREE_CHECK);
@@ -54,15 +54,15 @@ final class DamageFinder {
 
   /// What is wrong with the guards of a live block, or null.
   @Nullable Violation ofLive(String operation, DebugBlock block) {
-    Damage before = guards.damageBefore(block);
+    Damage before = guards.headDamage(block);
     if (before != null) {
       return violation(Kind.UNDERRUN, operation, block, block, before, guards.guard());
     }
-    Damage behind = guards.damageBehind(block);
+    Damage behind = guards.tailDamage(block);
     if (behind == null) {
       return null;
     }
-    DebugBlock next = book.rightBehind(block);
+    DebugBlock next = table.adjacentAfter(block);
     boolean isEndOnly =
         behind.first() > block.address + block.size && behind.last() == block.end() - 1;
     return isEndOnly && next != null && next.start == next.address
@@ -71,8 +71,8 @@ final class DamageFinder {
   }
 
   /// What is wrong with a block that waits in quarantine, or null.
-  @Nullable Violation ofWaiting(String operation, DebugBlock block) {
-    Damage damage = guards.damageFreed(block);
+  @Nullable Violation ofQuarantined(String operation, DebugBlock block) {
+    Damage damage = guards.freedDamage(block);
     return damage == null
         ? null
         : violation(Kind.WRITE_AFTER_FREE, operation, block, block, damage, guards.freed);
@@ -85,7 +85,7 @@ final class DamageFinder {
 
   /// Says whose a damage in a part of a free range is.
   Violation ofFreeRange(String operation, long from, long end, Damage damage) {
-    DebugBlock block = book.lastFreedAt(damage.first());
+    DebugBlock block = table.lastFreedAt(damage.first());
     if (block != null) {
       DebugBlock range = new DebugBlock(from, end - from, from, end - from, 0, 0);
       return violation(Kind.WRITE_AFTER_FREE, operation, block, range, damage, Pattern.FREED);
@@ -131,11 +131,11 @@ final class DamageFinder {
   /// waiting ones, the oldest first, then free ranges. O(n) for n bytes that hold patterns.
   List<Violation> all(String operation) {
     List<Violation> found = new ArrayList<>();
-    for (DebugBlock block : book.blocks()) {
+    for (DebugBlock block : table.blocks()) {
       addTo(found, ofLive(operation, block));
     }
     for (DebugBlock block : quarantine.blocks()) {
-      addTo(found, ofWaiting(operation, block));
+      addTo(found, ofQuarantined(operation, block));
     }
     if (checksFree) {
       ranges.forEachFree((start, end) -> addFreeRange(operation, start, end, found));

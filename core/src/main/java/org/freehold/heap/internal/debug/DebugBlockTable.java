@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class DebugBlockTable {
 
   /// So many freed blocks are remembered.
-  private static final int FREED_LIMIT = 1024;
+  private static final int MAX_FREED = 1024;
 
   /// Bytes of Java memory for each live block: a tree entry, its key, and the block.
-  private static final long LIVE_BYTES = 40 + 16 + 64;
+  private static final long BYTES_PER_LIVE_BLOCK = 40 + 16 + 64;
 
   /// And for each freed one that is remembered: a reference, and the block.
-  private static final long FREED_BYTES = 4 + 64;
+  private static final long BYTES_PER_FREED_BLOCK = 4 + 64;
 
   private final NavigableMap<Long, DebugBlock> live = new TreeMap<>();
   private final ArrayDeque<DebugBlock> freed = new ArrayDeque<>();
@@ -46,7 +46,7 @@ final class DebugBlockTable {
   }
 
   /// The live block that begins where another one ends, or null.
-  @Nullable DebugBlock rightBehind(DebugBlock block) {
+  @Nullable DebugBlock adjacentAfter(DebugBlock block) {
     Map.Entry<Long, DebugBlock> next = live.higherEntry(block.address);
     return next != null && next.getValue().start == block.end() ? next.getValue() : null;
   }
@@ -55,7 +55,7 @@ final class DebugBlockTable {
   void free(DebugBlock block) {
     live.remove(block.address);
     freed.addLast(block);
-    if (freed.size() > FREED_LIMIT) {
+    if (freed.size() > MAX_FREED) {
       freed.removeFirst();
     }
   }
@@ -78,7 +78,7 @@ final class DebugBlockTable {
   }
 
   long memoryBytes() {
-    return live.size() * LIVE_BYTES + freed.size() * FREED_BYTES;
+    return live.size() * BYTES_PER_LIVE_BLOCK + freed.size() * BYTES_PER_FREED_BLOCK;
   }
 
   int count() {

@@ -41,7 +41,7 @@ public final class DebugHeapBlocks implements Blocks {
   private final Memory memory;
   private final long largestRequest;
   private final Guards guards;
-  private final DebugBlockTable book = new DebugBlockTable();
+  private final DebugBlockTable table = new DebugBlockTable();
   private final Quarantine quarantine;
   private final StackCapture stacks;
   private final DamageFinder finder;
@@ -51,7 +51,7 @@ public final class DebugHeapBlocks implements Blocks {
   private final boolean validatesOnCall;
 
   /// Where there is damage that the handler has been told of.
-  private Set<Long> told = new HashSet<>();
+  private Set<Long> reported = new HashSet<>();
 
   /// Counts blocks by tags; null where tagging is off.
   private final @Nullable TagTable tags;
@@ -78,7 +78,7 @@ public final class DebugHeapBlocks implements Blocks {
     this.guards = new Guards(options, below);
     this.quarantine = new Quarantine(debugging.quarantineBytes());
     this.stacks = new StackCapture(options.stackTraces() > 0);
-    this.finder = new DamageFinder(options, ranges, guards, book, quarantine, stacks);
+    this.finder = new DamageFinder(options, ranges, guards, table, quarantine, stacks);
     this.handler = options.onViolation();
     this.checksFree = debugging.has(DebugOption.FREE_CHECK);
     this.checksParameters = debugging.has(DebugOption.PARAMETER_CHECK);
@@ -111,7 +111,7 @@ public final class DebugHeapBlocks implements Blocks {
     if (block == null) {
       return 0;
     }
-    guards.layInside(block, 0);
+    guards.fillNew(block, 0);
     return block.address;
   }
 
@@ -121,21 +121,21 @@ public final class DebugHeapBlocks implements Blocks {
       return null;
     }
     long before = guards.before(alignment);
-    long start = take(operation, before + size + guards.behind(size), alignment);
+    long start = takeIntact(operation, before + size + guards.behind(size), alignment);
     if (start == 0) {
       return null;
     }
     long bytes = below.blockBytes(start);
     DebugBlock block = new DebugBlock(start, bytes, start + before, size, tag, stacks.capture());
-    guards.layAround(block);
-    book.add(block);
+    guards.fillAround(block);
+    table.add(block);
     added(block);
     return block;
   }
 
   /// Takes a larger block that nobody has written to since it was freed; 0 when the memory cannot
   /// be had, even with that of the quarantine.
-  private long take(String operation, long bytes, long alignment) {
+  private long takeIntact(String operation, long bytes, long alignment) {
     while (true) {
       long start = below.allocateAligned(bytes, alignment);
       if (start == 0) {
@@ -151,20 +151,20 @@ public final class DebugHeapBlocks implements Blocks {
         return start;
       }
       Violation violation = finder.ofFreeRange(operation, start, end, damage);
-      mend(damage);
+      repair(damage);
       below.free(start);
       report(violation);
     }
   }
 
-  private void mend(Damage damage) {
+  private void repair(Damage damage) {
     Pattern.FREED.fill(memory, damage.first(), damage.last() - damage.first() + 1);
   }
 
   @Override
   public long resize(long address, long size) {
     DebugBlock block = liveForResize(address);
-    if (resizeWhereItStands(block, size)) {
+    if (tryResizeInPlace(block, size)) {
       return address;
     }
     makeRoom("reallocate", block);
@@ -174,14 +174,14 @@ public final class DebugHeapBlocks implements Blocks {
     }
     long kept = Math.min(size, block.size);
     memory.copy(address, moved.address, kept);
-    guards.layInside(moved, kept);
+    guards.fillNew(moved, kept);
     release(block);
     return moved.address;
   }
 
   @Override
   public boolean resizeInPlace(long address, long size) {
-    return resizeWhereItStands(liveForResize(address), size);
+    return tryResizeInPlace(liveForResize(address), size);
   }
 
   private DebugBlock liveForResize(long address) {
@@ -191,7 +191,7 @@ public final class DebugHeapBlocks implements Blocks {
     return block;
   }
 
-  private boolean resizeWhereItStands(DebugBlock block, long size) {
+  private boolean tryResizeInPlace(DebugBlock block, long size) {
     if (size < 0 || size > largestRequest) {
       return false;
     }
@@ -213,7 +213,7 @@ public final class DebugHeapBlocks implements Blocks {
       }
       Violation violation =
           finder.ofFreeRange("reallocate", block.end(), block.start + bytes, damage);
-      mend(damage);
+      repair(damage);
       below.resizeInPlace(block.start, before + block.size + guards.behind(block.size));
       report(violation);
     }
@@ -225,8 +225,8 @@ public final class DebugHeapBlocks implements Blocks {
     block.bytes = bytes;
     block.size = size;
     added(block);
-    guards.layInside(block, oldSize);
-    guards.layBehind(block);
+    guards.fillNew(block, oldSize);
+    guards.fillTail(block);
     return true;
   }
 
@@ -243,9 +243,9 @@ public final class DebugHeapBlocks implements Blocks {
   private void release(DebugBlock block) {
     removed(block);
     block.freedBy = stacks.capture();
-    book.free(block);
-    if (isToWait(block)) {
-      guards.layFreed(block);
+    table.free(block);
+    if (entersQuarantine(block)) {
+      guards.fillFreed(block);
       quarantine.add(block);
     } else {
       releaseMemory(block);
@@ -259,13 +259,13 @@ public final class DebugHeapBlocks implements Blocks {
     below.free(block.start);
   }
 
-  private boolean isToWait(DebugBlock block) {
-    return guards.covers(block.size) && quarantine.takes(block.bytes);
+  private boolean entersQuarantine(DebugBlock block) {
+    return guards.covers(block.size) && quarantine.admits(block.bytes);
   }
 
   /// Lets blocks leave the quarantine until there is room for one more.
   private void makeRoom(String operation, DebugBlock block) {
-    while (isToWait(block) && quarantine.isFullFor(block.bytes)) {
+    while (entersQuarantine(block) && quarantine.lacksRoomFor(block.bytes)) {
       releaseOldest(operation);
     }
   }
@@ -279,7 +279,7 @@ public final class DebugHeapBlocks implements Blocks {
   private void releaseOldest(String operation) {
     DebugBlock oldest = quarantine.poll();
     if (oldest != null) {
-      Violation violation = finder.ofWaiting(operation, oldest);
+      Violation violation = finder.ofQuarantined(operation, oldest);
       releaseMemory(oldest);
       if (violation != null) {
         report(violation);
@@ -313,20 +313,20 @@ public final class DebugHeapBlocks implements Blocks {
 
   @Override
   public boolean isBlock(long address) {
-    return book.find(address) != null;
+    return table.find(address) != null;
   }
 
   private DebugBlock live(String operation, long address) {
-    DebugBlock block = book.find(address);
+    DebugBlock block = table.find(address);
     if (block == null) {
-      throw wrong(operation, address);
+      throw invalid(operation, address);
     }
     return block;
   }
 
   /// Names what an address is that is not a live block, and whose it was.
-  private InvalidFreeException wrong(String operation, long address) {
-    DebugBlock around = book.around(address);
+  private InvalidFreeException invalid(String operation, long address) {
+    DebugBlock around = table.around(address);
     if (around != null) {
       return new InvalidFreeException(
           operation,
@@ -341,9 +341,9 @@ public final class DebugHeapBlocks implements Blocks {
         : freed(operation, address, waiting);
   }
 
-  private InvalidFreeException withHistory(String operation, InvalidFreeException wrong) {
-    DebugBlock freed = wrong.what() == What.FREE ? book.lastFreedAt(wrong.address()) : null;
-    return freed == null ? wrong : freed(operation, wrong.address(), freed);
+  private InvalidFreeException withHistory(String operation, InvalidFreeException invalid) {
+    DebugBlock freed = invalid.what() == What.FREE ? table.lastFreedAt(invalid.address()) : null;
+    return freed == null ? invalid : freed(operation, invalid.address(), freed);
   }
 
   private InvalidFreeException freed(String operation, long address, DebugBlock freed) {
@@ -390,13 +390,13 @@ public final class DebugHeapBlocks implements Blocks {
 
   /// Tells a handler that lets the heap go on of each damage once, as long as it lasts.
   private void reportNew(List<Violation> found) {
-    Set<Long> known = told;
-    told = new HashSet<>();
+    Set<Long> known = reported;
+    reported = new HashSet<>();
     for (Violation violation : found) {
       if (!known.contains(violation.firstAddress())) {
         report(violation);
       }
-      told.add(violation.firstAddress());
+      reported.add(violation.firstAddress());
     }
   }
 
@@ -417,7 +417,7 @@ public final class DebugHeapBlocks implements Blocks {
 
   /// Looks at everything, and throws or tells what is wrong.
   public void validate() {
-    if (book.count() + quarantine.count() != below.count()) {
+    if (table.count() + quarantine.count() != below.count()) {
       throw new HeapCorruptionException("INV-HEAP-11 a debug heap knows each of its blocks");
     }
     violations().forEach(this::report);
@@ -444,7 +444,7 @@ public final class DebugHeapBlocks implements Blocks {
           entry.regionIndex(),
           false);
     }
-    DebugBlock block = book.around(entry.address());
+    DebugBlock block = table.around(entry.address());
     return block == null
         ? entry
         : new HeapEntry(
@@ -458,7 +458,7 @@ public final class DebugHeapBlocks implements Blocks {
 
   /// Bytes of records about the blocks.
   public long metadataBytes() {
-    return book.memoryBytes();
+    return table.memoryBytes();
   }
 
   /// A summary as the holders of blocks see it: blocks in quarantine count as cached and not as

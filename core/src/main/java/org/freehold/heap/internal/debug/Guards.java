@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// zero, which are released with it.
 final class Guards {
 
-  private static final long LIGHT_TAIL = 8;
+  private static final long LIGHT_TAIL_BYTES = 8;
 
   private final Memory memory;
   private final SizeRoutedBlocks below;
@@ -47,7 +47,7 @@ final class Guards {
     this.isLight = debugging.has(DebugOption.PAGE_HEAP_LIGHT);
     this.fills = isLight || debugging.has(DebugOption.FREE_CHECK);
     this.granule = info.mallocAlignment();
-    this.tail = isLight ? LIGHT_TAIL : debugging.has(DebugOption.TAIL_CHECK) ? granule : 0;
+    this.tail = isLight ? LIGHT_TAIL_BYTES : debugging.has(DebugOption.TAIL_CHECK) ? granule : 0;
     this.guard = isLight ? Pattern.LIGHT_GUARD : Pattern.TAIL;
     this.uninitialised = isLight ? Pattern.LIGHT_UNINITIALISED : Pattern.UNINITIALISED;
     this.freed = isLight ? Pattern.LIGHT_FREED : Pattern.FREED;
@@ -74,15 +74,15 @@ final class Guards {
   }
 
   /// Lays the patterns around a block that is new.
-  void layAround(DebugBlock block) {
+  void fillAround(DebugBlock block) {
     if (isLight) {
       guard.fill(memory, block.address - granule, granule);
     }
-    layBehind(block);
+    fillTail(block);
   }
 
   /// Lays the pattern behind a block.
-  void layBehind(DebugBlock block) {
+  void fillTail(DebugBlock block) {
     if (behind(block.size) > 0) {
       long end = block.address + block.size;
       guard.fill(memory, end, block.end() - end);
@@ -91,7 +91,7 @@ final class Guards {
 
   /// Fills those bytes of a block that nobody has written yet, from an offset on: whole repetitions
   /// of the pattern only.
-  void layInside(DebugBlock block, long from) {
+  void fillNew(DebugBlock block, long from) {
     if (fills && covers(block.size)) {
       long unit = uninitialised.unit();
       long first = (from + unit - 1) & -unit;
@@ -100,23 +100,23 @@ final class Guards {
   }
 
   /// What of the guard before a block is not as it was laid, or null.
-  @Nullable Damage damageBefore(DebugBlock block) {
+  @Nullable Damage headDamage(DebugBlock block) {
     return isLight ? guard.damage(memory, block.address - granule, granule) : null;
   }
 
   /// What of the guard behind a block is not as it was laid, or null.
-  @Nullable Damage damageBehind(DebugBlock block) {
+  @Nullable Damage tailDamage(DebugBlock block) {
     long end = block.address + block.size;
     return behind(block.size) > 0 ? guard.damage(memory, end, block.end() - end) : null;
   }
 
   /// Fills a freed block that will wait.
-  void layFreed(DebugBlock block) {
+  void fillFreed(DebugBlock block) {
     freed.fill(memory, block.start, block.bytes);
   }
 
   /// What of a waiting block is not as it was laid, or null.
-  @Nullable Damage damageFreed(DebugBlock block) {
+  @Nullable Damage freedDamage(DebugBlock block) {
     return freed.damage(memory, block.start, block.bytes);
   }
 }

@@ -20,12 +20,12 @@ final class Quarantine {
   }
 
   /// Whether a block of so many bytes may wait at all.
-  boolean takes(long blockBytes) {
+  boolean admits(long blockBytes) {
     return blockBytes <= limit;
   }
 
   /// Whether blocks must leave before one of so many bytes can come.
-  boolean isFullFor(long blockBytes) {
+  boolean lacksRoomFor(long blockBytes) {
     return bytes + blockBytes > limit && !byStart.isEmpty();
   }
 

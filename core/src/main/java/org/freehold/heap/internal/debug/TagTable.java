@@ -13,10 +13,10 @@ import org.freehold.heap.HeapTag;
 public final class TagTable {
 
   /// As many tags can be created.
-  static final int MOST = 0xFFF;
+  static final int MAX_TAGS = 0xFFF;
 
-  private static final int EXACT_SIZES = 128;
-  private static final int LARGER = EXACT_SIZES + 1;
+  private static final int MAX_EXACT_GRANULES = 128;
+  private static final int LARGER = MAX_EXACT_GRANULES + 1;
   private static final int LARGE_BLOCKS = LARGER + 1;
 
   private static final class Counts {
@@ -41,7 +41,7 @@ public final class TagTable {
   ///
   /// @return its number; 0 when there are as many as there can be
   public int create(String name) {
-    if (names.size() >= MOST) {
+    if (names.size() >= MAX_TAGS) {
       return 0;
     }
     names.add(name);
@@ -93,7 +93,7 @@ public final class TagTable {
   private String pseudoName(int index) {
     return switch (index) {
       case LARGE_BLOCKS -> "VirtualAlloc";
-      case LARGER -> String.format(Locale.ROOT, "Objects>%4d", EXACT_SIZES * granule);
+      case LARGER -> String.format(Locale.ROOT, "Objects>%4d", MAX_EXACT_GRANULES * granule);
       default -> String.format(Locale.ROOT, "Objects=%4d", index * granule);
     };
   }

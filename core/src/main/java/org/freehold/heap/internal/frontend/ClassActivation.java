@@ -16,8 +16,8 @@ import java.util.Arrays;
 /// Not thread-safe; the heap holds its lock.
 public final class ClassActivation {
 
-  private static final int LIVE_AT_ONCE = 17;
-  private static final int ASKED_FOR = 2040;
+  private static final int MIN_LIVE_BLOCKS = 17;
+  private static final int MAX_INACTIVE_REQUESTS = 2040;
 
   private final int[] live;
   private final int[] asked;
@@ -56,7 +56,7 @@ public final class ClassActivation {
   void allocated(int sizeClass) {
     live[sizeClass]++;
     asked[sizeClass]++;
-    if (live[sizeClass] >= LIVE_AT_ONCE || asked[sizeClass] > ASKED_FOR) {
+    if (live[sizeClass] >= MIN_LIVE_BLOCKS || asked[sizeClass] > MAX_INACTIVE_REQUESTS) {
       if (exists) {
         active[sizeClass] = true;
       } else if (requested) {

@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// or only when that is to be had at once.
 public final class FrontEnd extends HotCaches {
 
-  private static final AtomicInteger OWNERS = new AtomicInteger();
+  private static final AtomicInteger HEAP_IDS = new AtomicInteger();
 
-  private final int owner = OWNERS.incrementAndGet();
+  private final int heapId = HEAP_IDS.incrementAndGet();
   private final HeapLock heapLock;
   private final AddressSpace space;
   private final AddressSpace host;
@@ -52,12 +52,12 @@ public final class FrontEnd extends HotCaches {
   private final SizeClasses classes;
   private final SlabTotals totals = new SlabTotals();
 
-  private final SlabProvider supply;
+  private final SlabProvider provider;
   private final CacheVisits visits;
   private final SlabFrees frees;
 
   /// What exists once there is a slab.
-  private volatile @Nullable FrontEndState parts;
+  private volatile @Nullable FrontEndState state;
 
   /// Frees done with the heap's lock held, which the heap counts too.
   private long lockedFrees;
@@ -74,9 +74,9 @@ public final class FrontEnd extends HotCaches {
     this.host = host;
     this.exactSizes = options.exactSizes();
     this.classes = new SizeClasses(granuleShift);
-    this.supply = new SlabProvider(options, backEnd, classes, totals, owner);
+    this.provider = new SlabProvider(options, backEnd, classes, totals, heapId);
     this.visits = new CacheVisits(this, !exactSizes);
-    this.frees = new SlabFrees(visits, supply, heapLock, owner);
+    this.frees = new SlabFrees(visits, provider, heapLock, heapId);
   }
 
   /// Has something run by every request that does not find what it needs in the bins.
@@ -90,7 +90,7 @@ public final class FrontEnd extends HotCaches {
 
   /// Whether a request is of a size that the front end may serve.
   static boolean serves(long size) {
-    return size >= 0 && size <= SizeClasses.LARGEST;
+    return size >= 0 && size <= SizeClasses.MAX_SIZE;
   }
 
   private void storeSize(SlabDirectory directory, long address, long size) {
@@ -105,16 +105,18 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return its address; 0 when that cannot be done
   public long allocateSlow(long size) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null || !serves(size)) {
       return 0;
     }
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
-    long address = allocateOwn(known, thread, sizeClass);
+    long address = allocateLocal(known, thread, sizeClass);
     if (address == 0 && heapLock.isKeptByAnother()) {
       address =
-          supply.steal(known, thread, sizeClass, false) ? allocateOwn(known, thread, sizeClass) : 0;
+          provider.steal(known, thread, sizeClass, false)
+              ? allocateLocal(known, thread, sizeClass)
+              : 0;
     }
     if (address != 0 && exactSizes) {
       storeSize(known.directory(), address, size);
@@ -122,7 +124,7 @@ public final class FrontEnd extends HotCaches {
     return address;
   }
 
-  private long allocateOwn(FrontEndState known, Thread thread, int sizeClass) {
+  private long allocateLocal(FrontEndState known, Thread thread, int sizeClass) {
     ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;
@@ -158,7 +160,7 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return its address; 0 when the memory cannot be had
   long allocate(long size) {
-    FrontEndState known = partsOrNull();
+    FrontEndState known = stateOrNull();
     if (known == null) {
       return 0;
     }
@@ -166,7 +168,7 @@ public final class FrontEnd extends HotCaches {
     int sizeClass = classes.classOf(size);
     long address = allocateLocked(known, thread, sizeClass, false);
     if (address == 0) {
-      boolean stolen = supply.steal(known, thread, sizeClass, true);
+      boolean stolen = provider.steal(known, thread, sizeClass, true);
       address = allocateLocked(known, thread, sizeClass, !stolen);
     }
     if (address != 0 && exactSizes) {
@@ -175,14 +177,14 @@ public final class FrontEnd extends HotCaches {
     return address;
   }
 
-  private @Nullable FrontEndState partsOrNull() {
-    if (parts == null) {
+  private @Nullable FrontEndState stateOrNull() {
+    if (state == null) {
       SlabDirectory directory = SlabDirectories.acquire(space, host);
       if (directory != null) {
-        parts = FrontEndState.of(directory, classes, totals, owner);
+        state = FrontEndState.of(directory, classes, totals, heapId);
       }
     }
-    return parts;
+    return state;
   }
 
   private long allocateLocked(FrontEndState known, Thread thread, int sizeClass, boolean mayAdd) {
@@ -194,7 +196,7 @@ public final class FrontEnd extends HotCaches {
     try {
       known.remote().collect(cache, known.caches(), true);
       long address = cache.takeUncounted(sizeClass);
-      return address == 0 && mayAdd && supply.add(known.directory(), cache, sizeClass)
+      return address == 0 && mayAdd && provider.add(known.directory(), cache, sizeClass)
           ? cache.takeUncounted(sizeClass)
           : address;
     } finally {
@@ -209,14 +211,14 @@ public final class FrontEnd extends HotCaches {
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
   boolean free(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null || !isOurs(known, address)) {
       return false;
     }
     if (frees.free(known, address)) {
       lockedFrees++;
     } else {
-      frees.freeExclusively(known, address);
+      frees.freeExclusive(known, address);
     }
     return true;
   }
@@ -227,13 +229,13 @@ public final class FrontEnd extends HotCaches {
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
   public boolean freeSlow(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && frees.free(known, address);
   }
 
   private boolean isOurs(FrontEndState known, long address) {
     long record = known.directory().find(address);
-    return record != 0 && SlabRecord.owner(record) == owner;
+    return record != 0 && SlabRecord.heapId(record) == heapId;
   }
 
   /// Gives every slab that is empty, or is after all bins have been flushed, back to the back end;
@@ -241,8 +243,8 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return their bytes
   public long releaseEmpty() {
-    FrontEndState known = parts;
-    return known == null ? 0 : supply.releaseAll(known);
+    FrontEndState known = state;
+    return known == null ? 0 : provider.releaseAll(known);
   }
 
   /// Empties the caches of threads that have done nothing since the last call, and gives slabs
@@ -250,13 +252,13 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return whether no thread has done anything
   public boolean purgeIdle() {
-    FrontEndState known = parts;
-    return known == null || supply.purgeIdle(known);
+    FrontEndState known = state;
+    return known == null || provider.purgeIdle(known);
   }
 
   /// Whether a thread has been in a cache since the last call of [#purgeIdle].
   public boolean hasActivity() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && known.caches().hasActivity();
   }
 
@@ -265,7 +267,7 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @throws InvalidFreeException when it does and is not a live block
   long usableBytes(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null || !isOurs(known, address)) {
       return -1;
     }
@@ -289,7 +291,7 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @throws InvalidFreeException when the address lies in a slab and is not a live block
   Resized resizeInPlace(long address, long size) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null || !isOurs(known, address)) {
       return Resized.ELSEWHERE;
     }
@@ -305,13 +307,13 @@ public final class FrontEnd extends HotCaches {
 
   /// Whether an address is a live block of a slab of this heap.
   boolean isBlock(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && isOurs(known, address) && known.directory().isLive(address);
   }
 
   /// The record of the slab of this heap that an address lies in, or 0.
   long find(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && isOurs(known, address) ? known.directory().find(address) : 0;
   }
 
@@ -324,15 +326,15 @@ public final class FrontEnd extends HotCaches {
   /// Keeps all threads out until [#resume]; the heap's lock is held. Requests of the own thread
   /// that come meanwhile go to the heap's slow path, which refuses them.
   void suspend() {
-    if (parts != null) {
-      parts.caches().suspend();
+    if (state != null) {
+      state.caches().suspend();
     }
   }
 
   /// Undoes [#suspend].
   void resume() {
-    if (parts != null) {
-      parts.caches().resume();
+    if (state != null) {
+      state.caches().resume();
     }
   }
 
@@ -352,7 +354,7 @@ public final class FrontEnd extends HotCaches {
 
   /// Forgets all slabs, whose memory goes with their segments; the heap's lock is held.
   public void close() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known != null) {
       known.caches().suspend();
       forEachSlab(record -> {
@@ -363,7 +365,7 @@ public final class FrontEnd extends HotCaches {
         known.directory().deleteRecord(record, SlabRecord.recordBytes(count, exactSizes));
       });
       known.caches().close();
-      parts = null;
+      state = null;
       frees.close();
       forgetHot();
       SlabDirectories.release(known.directory(), space, host);
@@ -372,7 +374,7 @@ public final class FrontEnd extends HotCaches {
 
   /// Shows the record of each slab, in no order. With the heap's lock and after [#suspend].
   void forEachSlab(LongConsumer visitor) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known != null) {
       new SlabInspection(known, classes.count(), exactSizes).forEachSlab(visitor);
     }
@@ -384,7 +386,7 @@ public final class FrontEnd extends HotCaches {
   /// @param region the index of the segment, for the entries
   /// @return whether it is
   public boolean walkSlab(long address, int region, Consumer<? super HeapEntry> visitor) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     long record = find(address);
     if (known == null || record == 0) {
       return false;
@@ -398,7 +400,7 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   void checkLists() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known != null) {
       new SlabInspection(known, classes.count(), exactSizes).checkLists();
     }
@@ -406,19 +408,19 @@ public final class FrontEnd extends HotCaches {
 
   /// Whether a block of a slab is live.
   boolean isLive(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && known.directory().isLive(address);
   }
 
   /// The heap's part of the directory of slabs.
   public long metadataBytes() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known == null ? 0 : known.directory().memoryBytes(totals.slabBytes());
   }
 
   /// What the slabs hold, added up. The heap's lock is held.
   public FrontEndSummary summary() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null) {
       return FrontEndSummary.NONE;
     }

@@ -18,9 +18,9 @@ record FrontEndState(
 
   /// The parts for a heap's slabs.
   static FrontEndState of(
-      SlabDirectory directory, SizeClasses classes, SlabTotals totals, int owner) {
-    ThreadCaches caches = new ThreadCaches(directory, classes, totals, owner);
-    RemoteFrees remote = new RemoteFrees(directory, owner);
+      SlabDirectory directory, SizeClasses classes, SlabTotals totals, int heapId) {
+    ThreadCaches caches = new ThreadCaches(directory, classes, totals, heapId);
+    RemoteFrees remote = new RemoteFrees(directory, heapId);
     return new FrontEndState(
         directory, caches, remote, new SlabSharing(directory, classes, remote));
   }

@@ -20,16 +20,16 @@ final class SlabFrees {
   private static final long MAX_PENDING_BYTES = 1 << 20;
 
   private final CacheVisits visits;
-  private final SlabProvider supply;
+  private final SlabProvider provider;
   private final HeapLock heapLock;
-  private final int owner;
+  private final int heapId;
   private volatile boolean isClosed;
 
-  SlabFrees(CacheVisits visits, SlabProvider supply, HeapLock heapLock, int owner) {
+  SlabFrees(CacheVisits visits, SlabProvider provider, HeapLock heapLock, int heapId) {
     this.visits = visits;
-    this.supply = supply;
+    this.provider = provider;
     this.heapLock = heapLock;
-    this.owner = owner;
+    this.heapId = heapId;
   }
 
   /// Releases no more slabs: the heap is closed.
@@ -39,7 +39,7 @@ final class SlabFrees {
 
   private boolean isOurs(FrontEndState known, long address) {
     long record = known.directory().find(address);
-    return record != 0 && SlabRecord.owner(record) == owner;
+    return record != 0 && SlabRecord.heapId(record) == heapId;
   }
 
   /// Frees a block without the heap's lock, if the address lies in a slab of this heap.
@@ -49,7 +49,7 @@ final class SlabFrees {
   boolean free(FrontEndState known, long address) {
     Thread thread = Thread.currentThread();
     while (isOurs(known, address)) {
-      Result result = freeInside(known, thread, address);
+      Result result = freeOnce(known, thread, address);
       if (result == Result.DONE) {
         return true;
       }
@@ -68,7 +68,7 @@ final class SlabFrees {
     return false;
   }
 
-  private Result freeInside(FrontEndState known, Thread thread, long address) {
+  private Result freeOnce(FrontEndState known, Thread thread, long address) {
     long owning = SlabDirectory.cacheOf(known.directory().entry(address)) & ~SlabDirectory.SHARED;
     ThreadCache cache = visits.acquire(known, thread, (int) owning);
     if (cache == null) {
@@ -78,7 +78,7 @@ final class SlabFrees {
     try {
       if (CacheVisits.enter(cache)) {
         try {
-          result = freeFrom(known, cache, address);
+          result = freeLocalOrRemote(known, cache, address);
           if (result != Result.DONE && result != Result.QUEUED) {
             cache.discount();
           }
@@ -96,10 +96,10 @@ final class SlabFrees {
   }
 
   /// Frees from inside a cache: into its bins or slabs, or as a remote free.
-  private static Result freeFrom(FrontEndState known, ThreadCache cache, long address) {
+  private static Result freeLocalOrRemote(FrontEndState known, ThreadCache cache, long address) {
     long number = SlabDirectory.cacheOf(known.directory().entry(address));
     if ((number & ~SlabDirectory.SHARED) == cache.number()) {
-      return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
+      return cache.freeLocal(address) ? Result.DONE : Result.NOT_LIVE;
     }
     Result result = known.remote().free(address, known.caches());
     if (result == Result.DONE || result == Result.QUEUED) {
@@ -110,7 +110,7 @@ final class SlabFrees {
 
   /// Frees a block of this heap's slabs when the thread cannot have a cache, so that no cache
   /// counts it; the heap's lock is held.
-  void freeExclusively(FrontEndState known, long address) {
+  void freeExclusive(FrontEndState known, long address) {
     known.caches().suspend();
     try {
       if (!known.directory().isLive(address)) {
@@ -146,10 +146,10 @@ final class SlabFrees {
   /// Gives slabs of a cache back if many are empty; unless another thread is at work in the back
   /// end: then they stay until the next time.
   private void releaseIfMany(FrontEndState known, ThreadCache cache) {
-    if (cache.hasEmptySlabs() && supply.isReleaseDue() && heapLock.tryLock()) {
+    if (cache.hasEmptySlabs() && provider.isReleaseDue() && heapLock.tryLock()) {
       try {
         if (!isClosed) {
-          supply.releaseSome(known, cache);
+          provider.releaseSome(known, cache);
         }
       } finally {
         heapLock.unlock();

@@ -14,12 +14,12 @@ import org.freehold.heap.internal.slab.SlabRecord;
 /// are suspended.
 final class SlabInspection {
 
-  private final FrontEndState parts;
+  private final FrontEndState state;
   private final int classes;
   private final boolean exactSizes;
 
-  SlabInspection(FrontEndState parts, int classes, boolean exactSizes) {
-    this.parts = parts;
+  SlabInspection(FrontEndState state, int classes, boolean exactSizes) {
+    this.state = state;
     this.classes = classes;
     this.exactSizes = exactSizes;
   }
@@ -30,7 +30,7 @@ final class SlabInspection {
   }
 
   private void forEachList(BiConsumer<ThreadCache, SlabLists> visitor) {
-    for (ThreadCache cache : parts.caches().all()) {
+    for (ThreadCache cache : state.caches().all()) {
       for (int c = 0; c < classes; c++) {
         visitor.accept(cache, cache.slabs(c));
       }
@@ -47,7 +47,7 @@ final class SlabInspection {
     int size = SlabRecord.blockSize(record);
     for (int i = 0; i < SlabRecord.count(record); i++) {
       long address = SlabRecord.addressOf(record, i);
-      boolean isLive = parts.directory().isLive(address);
+      boolean isLive = state.directory().isLive(address);
       long requested = isLive && exactSizes ? size - SlabRecord.slack(record, i) : -1;
       Kind kind = isLive ? Kind.BUSY : Kind.FREE;
       visitor.accept(new HeapEntry(kind, address, size, requested, region, true));
@@ -59,9 +59,9 @@ final class SlabInspection {
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   void checkLists() {
     forEachList((cache, slabs) -> {
-      slabs.checkLists();
+      slabs.check();
       cache.forEachCached(
-          slabs.sizeClass(), address -> BinsChecker.check(parts.directory(), cache, address));
+          slabs.sizeClass(), address -> BinsChecker.check(state.directory(), cache, address));
     });
   }
 }

@@ -28,21 +28,21 @@ final class SlabProvider {
   private final long pageSize;
   private final SizeClasses classes;
   private final SlabTotals totals;
-  private final int owner;
-  private final PurgePacer pace;
+  private final int heapId;
+  private final PurgePacer pacer;
 
   /// For the slabs of a heap.
   ///
   /// @param owner the token of the heap in records
   SlabProvider(
-      HeapOptions options, BackEnd backEnd, SizeClasses classes, SlabTotals totals, int owner) {
+      HeapOptions options, BackEnd backEnd, SizeClasses classes, SlabTotals totals, int heapId) {
     this.backEnd = backEnd;
     this.exactSizes = options.exactSizes();
     this.pageSize = options.space().info().pageSize();
     this.classes = classes;
     this.totals = totals;
-    this.owner = owner;
-    this.pace = new PurgePacer(options);
+    this.heapId = heapId;
+    this.pacer = new PurgePacer(options);
   }
 
   /// Gives a cache a new slab of a class; the heap's lock is held, and the cache's.
@@ -63,7 +63,7 @@ final class SlabProvider {
     }
     long base = backEnd.allocateAligned(bytes, pageSize);
     if (base != 0) {
-      SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), blockSize, owner);
+      SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), blockSize, heapId);
       SlabRecord.setCache(record, cache.number());
       boolean isShared = cache.isStriped() || slabs.isShared();
       if (directory.tryEnter(record, isShared)) {
@@ -107,8 +107,8 @@ final class SlabProvider {
     caches.lock();
     try {
       for (ThreadCache each : caches.all()) {
-        Thread tenant = each.ownerThread();
-        boolean isDead = tenant != null && !tenant.isAlive();
+        Thread owner = each.ownerThread();
+        boolean isDead = owner != null && !owner.isAlive();
         if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
           return true;
         }
@@ -196,14 +196,14 @@ final class SlabProvider {
 
   /// Whether so many slabs are empty that some should go back now.
   boolean isReleaseDue() {
-    return totals.isMuchEmpty() && pace.isDue();
+    return totals.isReleaseDue() && pacer.isDue();
   }
 
   /// Gives empty slabs of a cache back until few enough are empty. The heap's lock is held.
   void releaseSome(FrontEndState known, ThreadCache cache) {
-    long begun = pace.begin();
+    long begun = pacer.begin();
     releaseEmpty(known, new ThreadCache[] {cache}, false);
-    pace.end(begun, 0);
+    pacer.end(begun, 0);
   }
 
   /// Gives empty slabs of caches back: all, or until few enough are empty. The heap's lock is held.
@@ -236,7 +236,7 @@ final class SlabProvider {
   }
 
   private long removeEmpty(ThreadCache cache, int sizeClass, boolean isAll) {
-    return isAll || totals.isMoreThanKept() ? cache.slabs(sizeClass).removeEmpty() : 0;
+    return isAll || totals.hasSurplus() ? cache.slabs(sizeClass).removeEmpty() : 0;
   }
 
   /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs

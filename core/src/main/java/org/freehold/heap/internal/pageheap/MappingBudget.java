@@ -10,20 +10,20 @@ import org.freehold.vm.internal.MappingCount;
 /// of them unless told otherwise. The JVM needs mappings too, and ends the process when it cannot
 /// have one; so a part of the limit is never touched. What the rest of the process has is counted
 /// and not guessed, but counting reads all of `/proc/self/maps`, so it is done again only when half
-/// of the room has been used since, and at the limit at most once in [#PATIENCE_NANOS].
+/// of the room has been used since, and at the limit at most once in [#RECOUNT_NANOS].
 ///
 /// Thread-safe.
 final class MappingBudget {
 
   /// Mappings of one block.
-  static final int MAPPINGS_OF_BLOCK = 2;
+  static final int MAPPINGS_PER_BLOCK = 2;
 
   /// A system that does not tell has the limit that Linux has by default.
-  private static final long USUAL_LIMIT = 65_530;
+  private static final long DEFAULT_LIMIT = 65_530;
 
-  private static final long SMALLEST_MARGIN = 1024;
-  private static final int MARGIN_PART = 16;
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long MIN_MARGIN = 1024;
+  private static final int MARGIN_DIVISOR = 16;
+  private static final long RECOUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final class OfProcess {
     static final MappingBudget INSTANCE = new MappingBudget();
@@ -43,9 +43,9 @@ final class MappingBudget {
   private long countedAtNanos;
 
   private MappingBudget() {
-    long told = MappingCount.limit();
-    this.limit = told < 0 ? USUAL_LIMIT : told;
-    this.margin = Math.max(SMALLEST_MARGIN, limit / MARGIN_PART);
+    long reported = MappingCount.limit();
+    this.limit = reported < 0 ? DEFAULT_LIMIT : reported;
+    this.margin = Math.max(MIN_MARGIN, limit / MARGIN_DIVISOR);
   }
 
   static MappingBudget ofProcess() {
@@ -80,12 +80,12 @@ final class MappingBudget {
 
   private boolean grantMore() {
     long now = System.nanoTime();
-    if (isAtLimit && now - countedAtNanos < PATIENCE_NANOS) {
+    if (isAtLimit && now - countedAtNanos < RECOUNT_NANOS) {
       return false;
     }
     long used = MappingCount.now();
-    long others = used < 0 ? 0 : Math.max(0, used - MAPPINGS_OF_BLOCK * blocks);
-    long room = (limit - margin - others) / MAPPINGS_OF_BLOCK - blocks;
+    long others = used < 0 ? 0 : Math.max(0, used - MAPPINGS_PER_BLOCK * blocks);
+    long room = (limit - margin - others) / MAPPINGS_PER_BLOCK - blocks;
     countedAtNanos = now;
     isAtLimit = room <= 0;
     granted = blocks + Math.max(0, (room + 1) / 2);

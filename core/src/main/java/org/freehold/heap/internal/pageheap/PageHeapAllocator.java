@@ -36,7 +36,7 @@ public final class PageHeapAllocator {
   private final SpaceInfo info;
   private final PagePatterns damage;
   private final Consumer<? super Violation> handler;
-  private final PageHeap how;
+  private final PageHeap settings;
   private final PageSlots slots;
   private final PageQuarantine quarantine;
   private final StackCapture stacks;
@@ -75,15 +75,17 @@ public final class PageHeapAllocator {
   /// A 32-bit machine has few addresses, so the quarantine may hold no more than this there.
   private static final long MAX_QUARANTINE_BYTES_32 = 64L << 20;
 
-  PageHeapAllocator(HeapOptions options, PageHeap how, ReleasedRanges former, ByteLimit limit) {
+  PageHeapAllocator(
+      HeapOptions options, PageHeap settings, ReleasedRanges former, ByteLimit limit) {
     this.limit = limit;
     this.space = options.space();
     this.info = space.info();
-    this.how = how;
+    this.settings = settings;
     this.slots = new PageSlots(space, former::add);
     this.quarantine =
-        new PageQuarantine(how.quarantineBlocks(), quarantineBytes(how, info.pointerBits()));
-    this.stacks = new StackCapture(how.traces());
+        new PageQuarantine(
+            settings.quarantineBlocks(), quarantineBytes(settings, info.pointerBits()));
+    this.stacks = new StackCapture(settings.traces());
     this.damage = new PagePatterns(options, stacks);
     this.handler = options.onViolation();
     boolean isNative = info.name().equals("native");
@@ -91,10 +93,10 @@ public final class PageHeapAllocator {
     this.records = isNative ? PageRecords.of(options.name(), info.pageSize(), stacks) : null;
   }
 
-  private static long quarantineBytes(PageHeap how, int pointerBits) {
+  private static long quarantineBytes(PageHeap settings, int pointerBits) {
     return pointerBits == 32
-        ? Math.min(how.quarantineBytes(), MAX_QUARANTINE_BYTES_32)
-        : how.quarantineBytes();
+        ? Math.min(settings.quarantineBytes(), MAX_QUARANTINE_BYTES_32)
+        : settings.quarantineBytes();
   }
 
   /// Makes a block.
@@ -104,7 +106,7 @@ public final class PageHeapAllocator {
   /// @return its address; 0 when it cannot be made, with [#obstacle] telling why
   long allocate(long size, long alignment) {
     obstacle = Obstacle.NONE;
-    if (how.mostBlocks() != 0 && blocks >= how.mostBlocks()) {
+    if (settings.mostBlocks() != 0 && blocks >= settings.mostBlocks()) {
       obstacle = Obstacle.BLOCKS;
     } else if (!limit.tryTake(charge(size))) {
       obstacle = Obstacle.BYTE_LIMIT;
@@ -129,13 +131,13 @@ public final class PageHeapAllocator {
         damage.fill(block);
         return block.address;
       }
-      giveBackMappings(1);
+      releaseMappings(1);
     }
     limit.give(charge(size));
     return 0;
   }
 
-  private void giveBackMappings(long count) {
+  private void releaseMappings(long count) {
     if (needsMappings) {
       MappingBudget.ofProcess().purge(count);
     }
@@ -144,7 +146,7 @@ public final class PageHeapAllocator {
   private @Nullable GuardedBlock make(long size, long alignment) {
     long pageSize = info.pageSize();
     long pageBytes = Math.max(pageSize, info.pageUp(size));
-    long offset = how.placement() == Placement.IN_FRONT ? pageSize : 0;
+    long offset = settings.placement() == Placement.IN_FRONT ? pageSize : 0;
     Slot slot = takeSlot(pageBytes + pageSize, offset, alignment);
     if (slot == null) {
       obstacle = Obstacle.RESERVE;
@@ -183,7 +185,7 @@ public final class PageHeapAllocator {
   /// behind as its alignment lets it. A block of no bytes has one all the same, so that its address
   /// is its own; without a gap that is the first of the guard page.
   private long start(long pages, long end, long size, long alignment) {
-    return switch (how.placement()) {
+    return switch (settings.placement()) {
       case IN_FRONT -> pages;
       case BEHIND -> {
         long aligned = Math.max(alignment, info.mallocAlignment());
@@ -210,11 +212,11 @@ public final class PageHeapAllocator {
     }
     space.decommit(block.pages, block.pageBytes);
     decommits++;
-    giveBackMappings(1);
-    quarantine.add(block, this::letGo);
+    releaseMappings(1);
+    quarantine.add(block, this::evict);
   }
 
-  private void letGo(GuardedBlock block) {
+  private void evict(GuardedBlock block) {
     bySlot.remove(block.slot);
     slots.purge(block.slot, block.slotBytes);
     if (records != null) {
@@ -224,7 +226,7 @@ public final class PageHeapAllocator {
 
   /// Lets every freed block go.
   void emptyQuarantine() {
-    while (quarantine.letGo(this::letGo)) {
+    while (quarantine.evict(this::evict)) {
       // As long as there is one.
     }
   }
@@ -340,7 +342,7 @@ public final class PageHeapAllocator {
 
   /// Gives everything back.
   void releaseAll() {
-    giveBackMappings(blocks);
+    releaseMappings(blocks);
     if (records != null) {
       bySlot.values().forEach(records::closed);
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PageHeapBlocks implements Blocks {
 
   private final HeapOptions options;
-  private final PageHeap how;
+  private final PageHeap settings;
   private final Blocks others;
   private final PageHeapAllocator pages;
   private final AddressSpace space;
@@ -41,15 +41,15 @@ final class PageHeapBlocks implements Blocks {
 
   private boolean maximumReached;
 
-  PageHeapBlocks(HeapOptions options, PageHeap how, Blocks others, PageHeapAllocator pages) {
+  PageHeapBlocks(HeapOptions options, PageHeap settings, Blocks others, PageHeapAllocator pages) {
     this.options = options;
-    this.how = how;
+    this.settings = settings;
     this.others = others;
     this.pages = pages;
     this.space = options.space();
     this.info = space.info();
     this.memory = space.memory();
-    this.random = new SplittableRandom(how.seed());
+    this.random = new SplittableRandom(settings.seed());
   }
 
   @Override
@@ -78,13 +78,13 @@ final class PageHeapBlocks implements Blocks {
     return size >= 0
         && size <= highest
         && alignment <= highest - size
-        && how.covers(size)
-        && (how.probability() == 100 || random.nextInt(100) < how.probability());
+        && settings.covers(size)
+        && (settings.probability() == 100 || random.nextInt(100) < settings.probability());
   }
 
   private boolean fallsBack() {
     boolean isLimit = pages.obstacle == Obstacle.MAPPINGS || pages.obstacle == Obstacle.BLOCKS;
-    return how.fallsBack() && !maximumReached && isLimit;
+    return settings.fallsBack() && !maximumReached && isLimit;
   }
 
   private boolean exceedsMaximum(long size) {
@@ -95,7 +95,7 @@ final class PageHeapBlocks implements Blocks {
 
   @Override
   public boolean isFresh(long size) {
-    return how.probability() == 0 && others.isFresh(size);
+    return settings.probability() == 0 && others.isFresh(size);
   }
 
   @Override
@@ -206,9 +206,9 @@ final class PageHeapBlocks implements Blocks {
               size,
               alignment,
               Limit.PAGE_HEAP_BLOCKS,
-              how.mostBlocks(),
+              settings.mostBlocks(),
               "has as many blocks with a guard page as its page heap may have, "
-                  + how.mostBlocks());
+                  + settings.mostBlocks());
       case COMMIT -> inHeap(space.whyNotCommitted(size), size, alignment);
       case RESERVE, NONE, BYTE_LIMIT ->
           inHeap(space.whyNotReserved(size + info.pageSize(), alignment), size, alignment);
@@ -225,7 +225,7 @@ final class PageHeapBlocks implements Blocks {
         "cannot give the block a guard page: a process may have "
             + budget.limit()
             + " mappings (vm.max_map_count), each such block takes "
-            + MappingBudget.MAPPINGS_OF_BLOCK
+            + MappingBudget.MAPPINGS_PER_BLOCK
             + ", and the last "
             + budget.margin()
             + " are left to the JVM");

@@ -25,18 +25,21 @@ public final class PageHeapFacade {
 
   public PageHeapFacade(HeapOptions options, Ranges ranges, ByteLimit limit) {
     this.options = options;
-    PageHeap how = options.pageHeap();
-    this.pages = how == null ? null : new PageHeapAllocator(options, how, ranges.former(), limit);
+    PageHeap settings = options.pageHeap();
+    this.pages =
+        settings == null ? null : new PageHeapAllocator(options, settings, ranges.former(), limit);
   }
 
   /// What stands before the ordinary blocks.
   ///
   /// @param others where blocks go that get no pages of their own
   public Blocks before(Blocks others) {
-    PageHeap how = options.pageHeap();
+    PageHeap settings = options.pageHeap();
     Faults faults = options.faults();
     Blocks blocks =
-        how == null || pages == null ? others : new PageHeapBlocks(options, how, others, pages);
+        settings == null || pages == null
+            ? others
+            : new PageHeapBlocks(options, settings, others, pages);
     return faults == null ? blocks : new InjectedFaults(blocks, options, faults);
   }
 

@@ -9,35 +9,35 @@ import java.util.function.Consumer;
 final class PageQuarantine {
 
   private final ArrayDeque<GuardedBlock> blocks = new ArrayDeque<>();
-  private final int mostBlocks;
+  private final int maxBlocks;
   private final long maxBytes;
   private long bytes;
 
-  PageQuarantine(int mostBlocks, long maxBytes) {
-    this.mostBlocks = mostBlocks;
+  PageQuarantine(int maxBlocks, long maxBytes) {
+    this.maxBlocks = maxBlocks;
     this.maxBytes = maxBytes;
   }
 
   /// Takes a block in, and lets the oldest ones go for which there is no room any more; that may be
   /// this one.
-  void add(GuardedBlock block, Consumer<GuardedBlock> letGo) {
+  void add(GuardedBlock block, Consumer<GuardedBlock> evict) {
     blocks.add(block);
     bytes += block.slotBytes;
-    while (blocks.size() > mostBlocks || bytes > maxBytes) {
-      letGo(letGo);
+    while (blocks.size() > maxBlocks || bytes > maxBytes) {
+      evict(evict);
     }
   }
 
   /// Lets the oldest block go.
   ///
   /// @return whether there was one
-  boolean letGo(Consumer<GuardedBlock> letGo) {
+  boolean evict(Consumer<GuardedBlock> evict) {
     GuardedBlock oldest = blocks.poll();
     if (oldest == null) {
       return false;
     }
     bytes -= oldest.slotBytes;
-    letGo.accept(oldest);
+    evict.accept(oldest);
     return true;
   }
 

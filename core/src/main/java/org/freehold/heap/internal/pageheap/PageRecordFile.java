@@ -43,7 +43,7 @@ final class PageRecordFile {
   static final String PROPERTY = "freehold.pageheap.records";
 
   private static final class OfProcess {
-    static final @Nullable PageRecordFile INSTANCE = openAsAsked();
+    static final @Nullable PageRecordFile INSTANCE = openConfigured();
   }
 
   private final Path file;
@@ -56,7 +56,7 @@ final class PageRecordFile {
   private int chunks;
   private long lostBlocks;
   private long lostTexts;
-  private boolean isOver;
+  private boolean isEnded;
 
   private PageRecordFile(Path file, boolean isKept) throws IOException {
     this.file = file;
@@ -84,15 +84,15 @@ final class PageRecordFile {
     return OfProcess.INSTANCE;
   }
 
-  private static @Nullable PageRecordFile openAsAsked() {
+  private static @Nullable PageRecordFile openConfigured() {
     String name = System.getProperty(PROPERTY, "");
     if (name.equals("off")) {
       return null;
     }
     String pid = Long.toString(ProcessHandle.current().pid());
-    String usual = System.getProperty("java.io.tmpdir", ".") + "/freehold-" + pid + ".fhp";
+    String defaultName = System.getProperty("java.io.tmpdir", ".") + "/freehold-" + pid + ".fhp";
     try {
-      Path file = Path.of(name.isEmpty() ? usual : name.replace("%p", pid));
+      Path file = Path.of(name.isEmpty() ? defaultName : name.replace("%p", pid));
       return new PageRecordFile(file.toAbsolutePath(), !name.isEmpty());
     } catch (IOException | InvalidPathException e) {
       warn("blocks of the page heap are not recorded: " + e);
@@ -138,8 +138,8 @@ final class PageRecordFile {
   }
 
   private void end(Throwable problem) {
-    if (!isOver) {
-      isOver = true;
+    if (!isEnded) {
+      isEnded = true;
       warn("the records of the page heap end early: " + file + ": " + problem);
     }
   }
@@ -155,13 +155,13 @@ final class PageRecordFile {
   /// @param words its words without the check
   synchronized void putRecord(int number, long... words) {
     int index = number / PageRecordLayout.RECORDS_OF_CHUNK;
-    if (!isOver && index == recordChunks.size()) {
+    if (!isEnded && index == recordChunks.size()) {
       MappedByteBuffer chunk = newChunk(Chunk.RECORDS);
       if (chunk != null) {
         recordChunks.add(chunk);
       }
     }
-    if (isOver) {
+    if (isEnded) {
       return;
     }
     MappedByteBuffer chunk = recordChunks.get(index);
@@ -213,7 +213,7 @@ final class PageRecordFile {
     int length = (PageRecordLayout.TEXT_HEADER_BYTES + bytes.length + 7) & -Long.BYTES;
     MappedByteBuffer chunk = textChunk;
     if (chunk == null || chunk.getInt(Chunk.USED) + length > PageRecordLayout.CHUNK_BYTES) {
-      if (isOver || textChunks == PageRecordLayout.MOST_TEXT_CHUNKS) {
+      if (isEnded || textChunks == PageRecordLayout.MOST_TEXT_CHUNKS) {
         return 0;
       }
       chunk = newChunk(Chunk.TEXTS);

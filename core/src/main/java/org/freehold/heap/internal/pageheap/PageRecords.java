@@ -22,7 +22,7 @@ final class PageRecords {
     private static final Numbers ALL = new Numbers();
 
     /// So many records of released blocks are kept before one is overwritten.
-    private static final int KEPT = 4096;
+    private static final int MAX_KEPT = 4096;
 
     private final ArrayDeque<Integer> released = new ArrayDeque<>();
     private int used;
@@ -30,7 +30,7 @@ final class PageRecords {
 
     synchronized int take() {
       boolean isFull = used == PageRecordFile.capacity();
-      if (released.size() > KEPT || (isFull && !released.isEmpty())) {
+      if (released.size() > MAX_KEPT || (isFull && !released.isEmpty())) {
         return released.remove();
       }
       return isFull ? -1 : used++;

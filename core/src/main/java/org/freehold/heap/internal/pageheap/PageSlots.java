@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the heap holds its lock.
 public final class PageSlots {
 
-  private static final long SMALLEST_ARENA = 1L << 20;
-  private static final long LARGEST_ARENA = 1L << 30;
-  private static final long LARGEST_ARENA_32 = 1L << 24;
+  private static final long MIN_ARENA_BYTES = 1L << 20;
+  private static final long MAX_ARENA_BYTES = 1L << 30;
+  private static final long MAX_ARENA_BYTES_32 = 1L << 24;
 
   /// A run of pages that was taken.
   ///
@@ -107,8 +107,8 @@ public final class PageSlots {
   }
 
   private long newArena(long needed) {
-    long largest = info.pointerBits() == 32 ? LARGEST_ARENA_32 : LARGEST_ARENA;
-    long wanted = Math.max(needed, Math.clamp(reservedBytes, SMALLEST_ARENA, largest));
+    long largest = info.pointerBits() == 32 ? MAX_ARENA_BYTES_32 : MAX_ARENA_BYTES;
+    long wanted = Math.max(needed, Math.clamp(reservedBytes, MIN_ARENA_BYTES, largest));
     long base = space.tryReserve(wanted, ReserveOptions.ANYWHERE);
     if (base == 0 && wanted > needed) {
       wanted = needed;
