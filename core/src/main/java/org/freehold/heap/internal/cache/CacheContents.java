@@ -10,15 +10,15 @@ import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.heap.internal.slab.SlabTotals;
 import org.jspecify.annotations.Nullable;
 
-/// What a thread cache has: free blocks at hand ([CacheBins]) and the slabs that these come from
-/// ([SlabLists]), for each size class.
+/// The contents of a thread cache: for each size class a bin of free blocks ([CacheBins]) and the
+/// slabs that they come from ([SlabLists]).
 ///
-/// Invariant INV-HEAP-12: a bin holds blocks of the cache's own slabs that are taken and not live.
+/// Invariant INV-HEAP-12: a bin holds blocks of the cache's own slabs that are in use and not live.
 ///
-/// Not thread-safe: whoever calls has the cache to itself, as [CacheOwnership] says.
+/// Not thread-safe: the caller has exclusive access to the cache ([CacheOwnership]).
 abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
 
-  /// Where the headers of the bins are. Read by the hot path.
+  /// Address of the headers of the bins, encoded. Read by the hot path.
   long headers;
 
   final SlabDirectory directory;
@@ -27,43 +27,44 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
   private final SlabLists[] lists;
   private @Nullable CacheBins bins;
 
-  /// Bytes of slabs without taken blocks.
+  /// Bytes of slabs without blocks in use.
   private long emptyBytes;
 
-  /// Blocks that came into the bins otherwise than by a free, less those that went otherwise than
-  /// by an allocation.
+  /// Blocks that came into the bins other than by a free, minus those that left other than by an
+  /// allocation.
   private long netTransfers;
 
-  /// Has nothing yet.
+  /// Creates a cache without bins and slabs.
   ///
-  /// @param maxBytes how much the bins may hold
+  /// @param maxBytes maximal bytes of blocks in the bins
   CacheContents(SlabDirectory directory, SizeClasses classes, SlabTotals totals, long maxBytes) {
     this.directory = directory;
     this.classes = classes;
     this.maxBytes = maxBytes;
     this.lists = new SlabLists[classes.count()];
-    LongConsumer emptied =
+    LongConsumer emptyChange =
         bytes -> {
           emptyBytes += bytes;
           totals.emptied(bytes);
         };
     for (int c = 0; c < lists.length; c++) {
-      lists[c] = new SlabLists(c, classes.blockSize(c), emptied);
+      lists[c] = new SlabLists(c, classes.blockSize(c), emptyChange);
     }
     this.headers = directory.emptyBins() << PointerCode.SHIFT;
   }
 
-  /// Whether a slab has no taken block.
+  /// Whether a slab has no block in use.
   public final boolean hasEmptySlabs() {
     return emptyBytes != 0;
   }
 
+  /// The slabs of a size class.
   public final SlabLists slabs(int sizeClass) {
     return lists[sizeClass];
   }
 
-  /// Takes a block of a class, from the bins or the slabs; 0 when there is none. It counts as what
-  /// the visit did.
+  /// Takes a block of a class out of the bins or the slabs; 0 when there is none. It counts as the
+  /// allocation of this visit.
   public final long take(int sizeClass) {
     CacheBins known = binsOrNull();
     long address = known == null ? takeFromSlab(sizeClass) : takeFromBins(known, sizeClass);
@@ -73,56 +74,14 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return address;
   }
 
-  /// Takes a block like [#take], for a request that others count and that is no visit.
+  /// Takes a block like [#take], for a request that the heap counts and that is no visit.
   public final long takeUncounted(int sizeClass) {
     long address = take(sizeClass);
     netTransfers -= address == 0 ? 0 : 1;
     return address;
   }
 
-  private long takeFromBins(CacheBins known, int sizeClass) {
-    long address = known.pop(sizeClass);
-    if (address == 0) {
-      refill(known, sizeClass);
-      address = known.pop(sizeClass);
-    }
-    return address == 0 ? takeFromSlab(sizeClass) : address;
-  }
-
-  /// A block past the bins, counted as if it had been in them.
-  private long takeFromSlab(int sizeClass) {
-    long address = lists[sizeClass].take();
-    netTransfers += address == 0 ? 0 : 1;
-    return address;
-  }
-
-  private @Nullable CacheBins binsOrNull() {
-    CacheBins known = bins;
-    if (known == null) {
-      known = CacheBins.tryCreate(directory, classes, maxBytes);
-      if (known != null) {
-        bins = known;
-        headers = known.headers() << PointerCode.SHIFT;
-      }
-    }
-    return known;
-  }
-
-  /// Brings half of what the bin holds from the slabs.
-  private void refill(CacheBins known, int sizeClass) {
-    known.growAfterUnderflow(sizeClass);
-    netTransfers += known.pushFrom(lists[sizeClass], (known.capacity(sizeClass) + 1) / 2);
-  }
-
-  /// Makes room in a bin that is full: more of it, or by giving the oldest half back to the slabs.
-  private void makeRoom(CacheBins known, int sizeClass) {
-    known.growAfterOverflow(sizeClass);
-    if (known.isFull(sizeClass)) {
-      releaseOldest(known, sizeClass, (known.depth(sizeClass) + 1) / 2);
-    }
-  }
-
-  /// Takes back a block of a slab of this cache that is not live any more, past the bins.
+  /// Returns a block of a slab of this cache that is no longer live to its slab, past the bins.
   public final void release(long address) {
     release(directory.find(address), address);
   }
@@ -132,12 +91,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     lists[SlabRecord.sizeClass(record)].release(record, SlabRecord.indexOf(record, address));
   }
 
-  private void releaseOldest(CacheBins known, int sizeClass, int count) {
-    known.releaseOldest(lists[sizeClass], count);
-    netTransfers -= count;
-  }
-
-  /// Puts a block that is not live any more into its bin, if there is room.
+  /// Pushes a block that is no longer live onto its bin, if there is room.
   final boolean tryPush(int sizeClass, long address) {
     CacheBins known = bins;
     if (known == null || known.isFull(sizeClass)) {
@@ -148,14 +102,14 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return true;
   }
 
-  /// Gives everything in the bins back to the slabs.
+  /// Returns all blocks in the bins to the slabs.
   public final void flush() {
     for (int c = 0; c < lists.length; c++) {
       flush(c);
     }
   }
 
-  /// Gives what is in the bin of a class back to the slabs.
+  /// Returns the blocks in the bin of a class to the slabs.
   public final void flush(int sizeClass) {
     CacheBins known = bins;
     if (known != null && known.depth(sizeClass) > 0) {
@@ -163,17 +117,17 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     }
   }
 
-  /// Gives everything in the bins back to the slabs, and the memory of the bins too; the next
-  /// request of any kind will not find what it needs there.
+  /// Returns all blocks in the bins to the slabs and releases the memory of the bins; the next
+  /// request of any kind takes the slow path.
   public final void flushAndRelease() {
     flush();
     releaseBins();
   }
 
-  /// Frees an address in a slab of this cache: into the bins, which are given more room or emptied
-  /// by half when they are full.
+  /// Frees an address in a slab of this cache: into its bin, which gets more room or is emptied by
+  /// half when it is full.
   ///
-  /// @return whether it is a live block; when not, nothing has changed
+  /// @return whether it is a live block; if not, nothing has changed
   public final boolean freeLocal(long address) {
     if (!tryClearLive(address)) {
       return false;
@@ -192,20 +146,14 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return true;
   }
 
-  /// Clears the live bit of a live block, which other threads may be freeing at the same time.
-  private boolean tryClearLive(long address) {
-    return directory.isAtGranule(address)
-        && BlockBits.tryFreeLocal(directory.word(address), directory.bitOf(address));
-  }
-
-  /// Shows every block in the bins.
+  /// Visits the blocks in the bin of a class.
   public final void forEachCached(int sizeClass, LongConsumer visitor) {
     if (bins != null) {
       bins.forEach(sizeClass, visitor);
     }
   }
 
-  /// Blocks of a class in the bins.
+  /// Number of blocks in the bin of a class.
   public final int cached(int sizeClass) {
     return bins == null ? 0 : bins.depth(sizeClass);
   }
@@ -215,7 +163,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return bins == null ? 0 : bins.memoryBytes();
   }
 
-  /// Blocks that came into the bins by frees, less those that left by allocations.
+  /// Blocks that came into the bins by frees, minus those that left by allocations.
   final long pushesLessPops() {
     long depth = 0;
     for (int c = 0; c < lists.length; c++) {
@@ -224,7 +172,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return depth - netTransfers;
   }
 
-  /// Gives the memory of the bins back, and forgets what is in them.
+  /// Releases the memory of the bins; the blocks in them are lost.
   final void releaseBins() {
     CacheBins known = bins;
     if (known != null) {
@@ -232,5 +180,59 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
       bins = null;
       known.release();
     }
+  }
+
+  private long takeFromBins(CacheBins known, int sizeClass) {
+    long address = known.pop(sizeClass);
+    if (address == 0) {
+      refill(known, sizeClass);
+      address = known.pop(sizeClass);
+    }
+    return address == 0 ? takeFromSlab(sizeClass) : address;
+  }
+
+  /// Takes a block past the bins, counted as if it had been in them.
+  private long takeFromSlab(int sizeClass) {
+    long address = lists[sizeClass].take();
+    netTransfers += address == 0 ? 0 : 1;
+    return address;
+  }
+
+  private @Nullable CacheBins binsOrNull() {
+    CacheBins known = bins;
+    if (known == null) {
+      known = CacheBins.tryCreate(directory, classes, maxBytes);
+      if (known != null) {
+        bins = known;
+        headers = known.headers() << PointerCode.SHIFT;
+      }
+    }
+    return known;
+  }
+
+  /// Refills a bin from the slabs, up to half of its capacity.
+  private void refill(CacheBins known, int sizeClass) {
+    known.growAfterUnderflow(sizeClass);
+    netTransfers += known.pushFrom(lists[sizeClass], (known.capacity(sizeClass) + 1) / 2);
+  }
+
+  /// Makes room in a bin that is full: a larger stack, or else the oldest half is returned to the
+  /// slabs.
+  private void makeRoom(CacheBins known, int sizeClass) {
+    known.growAfterOverflow(sizeClass);
+    if (known.isFull(sizeClass)) {
+      releaseOldest(known, sizeClass, (known.depth(sizeClass) + 1) / 2);
+    }
+  }
+
+  private void releaseOldest(CacheBins known, int sizeClass, int count) {
+    known.releaseOldest(lists[sizeClass], count);
+    netTransfers -= count;
+  }
+
+  /// Clears the live bit of a live block, which other threads may be freeing at the same time.
+  private boolean tryClearLive(long address) {
+    return directory.isAtGranule(address)
+        && BlockBits.tryFreeLocal(directory.word(address), directory.bitOf(address));
   }
 }

@@ -101,7 +101,7 @@ final class SlabFrees {
     if ((number & ~SlabDirectory.SHARED) == cache.number()) {
       return cache.freeLocal(address) ? Result.DONE : Result.NOT_LIVE;
     }
-    Result result = known.remote().free(address, known.caches());
+    Result result = known.remote().freeRemote(address, known.caches());
     if (result == Result.DONE || result == Result.QUEUED) {
       cache.countRemoteFree();
     }

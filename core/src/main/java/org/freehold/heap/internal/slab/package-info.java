@@ -3,16 +3,16 @@
 /// caches do with them is in `heap.internal.cache`.
 ///
 /// ```
-///   root (SlabDirectory)    one entry for each leaf, found by the top bits of an address
+///   root (SlabDirectory)      one entry for each leaf, found by the top bits of an address
 ///     │
 ///     ▼
-///   leaf (SlabLeaf)         2²⁰ pages: two areas
+///   leaf (SlabLeaf)           2²⁰ pages: two areas
 ///     ├─ page entries         8 bytes a page, 0 where no slab is
 ///     │      63     62 … 43   42 … 32                 31 … 0
 ///     │     shared │ cache id │ offset of bin header │ record number
 ///     │                         = 16 × size class      │
 ///     │                                                ▼
-///     │                      record (SlabRecord)   base, block size, count, cache, list links,
+///     │                      record (SlabRecord)     base, block size, count, cache, list links,
 ///     │                                              pending pages, in use, bits
 ///     └─ block bits           8 bytes for each 32 granules (BlockBits): 32 live, 32 remote
 ///
