@@ -10,7 +10,7 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.slab.SlabLists;
 import org.freehold.heap.internal.slab.SlabRecord;
 
-/// Reads the slabs of a heap for walks, checks and reports. The heap's lock is held and all caches
+/// Reads the slabs of a heap for walks, checks and counts. The heap's lock is held and all caches
 /// are suspended.
 final class SlabInspection {
 
@@ -24,22 +24,14 @@ final class SlabInspection {
     this.exactSizes = exactSizes;
   }
 
-  /// Shows the record of each slab, in no order.
+  /// Visits the record of each slab, in no order.
   void forEachSlab(LongConsumer visitor) {
     forEachList((_, slabs) -> slabs.forEachSlab(visitor));
   }
 
-  private void forEachList(BiConsumer<ThreadCache, SlabLists> visitor) {
-    for (ThreadCache cache : state.caches().all()) {
-      for (int c = 0; c < classes; c++) {
-        visitor.accept(cache, cache.slabs(c));
-      }
-    }
-  }
-
-  /// Shows a slab and its blocks.
+  /// Visits a slab and its blocks.
   ///
-  /// @param region the index of the segment, for the entries
+  /// @param region index of the segment, for the entries
   void walk(long record, int region, Consumer<? super HeapEntry> visitor) {
     visitor.accept(
         new HeapEntry(
@@ -54,14 +46,23 @@ final class SlabInspection {
     }
   }
 
-  /// Checks the lists of each class, and that bins hold blocks which are in use and not live.
+  /// Checks the slab lists of each class, and that its bin holds blocks that are in use and not
+  /// live.
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
-  void checkLists() {
+  void check() {
     forEachList((cache, slabs) -> {
       slabs.check();
       cache.forEachCached(
           slabs.sizeClass(), address -> BinsChecker.check(state.directory(), cache, address));
     });
+  }
+
+  private void forEachList(BiConsumer<ThreadCache, SlabLists> visitor) {
+    for (ThreadCache cache : state.caches().all()) {
+      for (int c = 0; c < classes; c++) {
+        visitor.accept(cache, cache.slabs(c));
+      }
+    }
   }
 }
