@@ -14,38 +14,32 @@ import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses for blocks on pages of their own, cut out of larger reservations, the *arenas*.
+/// The slots of blocks with a guard page: runs of pages cut from larger reservations, the *arenas*.
 ///
 /// Cutting is cheaper than a reservation for each block: taking and returning a slot is no system
-/// call, and freed neighbours become one mapping of the kernel again instead of staying two. An
-/// arena is as large as all before it together, within bounds; one that is free as a whole is
-/// released when there is another one.
+/// call, and freed neighbours become one kernel mapping again instead of staying two. An arena is
+/// as large as all before it together, within bounds; one that is entirely free is released if
+/// there is another one.
 ///
-/// Invariants: the free runs of an arena do not touch each other; a run never crosses from one
-/// arena into another; pages of free runs are not committed.
+/// Invariants INV-PAGE-01 and 02: slots and free runs fill an arena; free runs of an arena do not
+/// touch each other, and none crosses from one arena into another; their pages are not committed.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 public final class PageSlots {
 
   private static final long MIN_ARENA_BYTES = 1L << 20;
   private static final long MAX_ARENA_BYTES = 1L << 30;
   private static final long MAX_ARENA_BYTES_32 = 1L << 24;
 
-  /// A run of pages that was taken.
-  ///
-  /// @param address where it begins
-  /// @param bytes its length
-  record Slot(long address, long bytes) {}
-
   private final AddressSpace space;
   private final SpaceInfo info;
   private final int pageShift;
   private final BiConsumer<Long, Long> onRelease;
 
-  /// Bytes of each arena by its start.
+  /// Bytes of each arena by its address.
   private final NavigableMap<Long, Long> arenas = new TreeMap<>();
 
-  /// Bytes of each free run by its start, and the same by size.
+  /// Bytes of each free run by its address, and the runs by size.
   private final NavigableMap<Long, Long> free = new TreeMap<>();
 
   private final RangeIndex bySize;
@@ -53,10 +47,10 @@ public final class PageSlots {
   long reservedBytes;
   long freeBytes;
 
-  /// Makes an empty set.
+  /// Creates an empty set of arenas.
   ///
-  /// @param space where the arenas are reserved
-  /// @param onRelease is told start and end of each arena that is given back
+  /// @param space in which the arenas are reserved
+  /// @param onRelease receives start and end of each arena that is released
   PageSlots(AddressSpace space, BiConsumer<Long, Long> onRelease) {
     this.space = space;
     this.info = space.info();
@@ -65,10 +59,9 @@ public final class PageSlots {
     this.bySize = new RangeIndex(pageShift);
   }
 
-  /// Takes a slot of whole pages of which the page at `offset` begins at a multiple of an
-  /// alignment.
+  /// Takes a slot of whole pages such that the page at `offset` is at a multiple of an alignment.
   ///
-  /// @return null when there are no addresses
+  /// @return null when there is no address space
   @Nullable Slot take(long bytes, long offset, long alignment) {
     long slack = Math.max(0, alignment - info.pageSize());
     long needed = bytes + slack;
@@ -87,6 +80,71 @@ public final class PageSlots {
     insert(run, start - run);
     insert(start + bytes, run + runBytes - start - bytes);
     return new Slot(start, bytes);
+  }
+
+  /// Returns a slot, whose pages are decommitted, and coalesces it with free neighbours.
+  void give(long address, long bytes) {
+    Map.Entry<Long, Long> arena = arenas.floorEntry(address);
+    if (arena == null) {
+      throw new IllegalStateException("INV-PAGE-01 a slot lies in an arena, address=" + address);
+    }
+    long arenaStart = arena.getKey();
+    long arenaEnd = arenaStart + arena.getValue();
+    long start = address;
+    long end = address + bytes;
+    Map.Entry<Long, Long> before = free.lowerEntry(start);
+    if (before != null && before.getKey() + before.getValue() == start && start != arenaStart) {
+      start = before.getKey();
+      remove(start);
+    }
+    if (end != arenaEnd && free.containsKey(end)) {
+      end += remove(end);
+    }
+    insert(start, end - start);
+    if (start == arenaStart && end == arenaEnd && arenas.size() > 1) {
+      releaseArena(arenaStart);
+    }
+  }
+
+  /// Releases every arena that is entirely free.
+  void releaseFree() {
+    List<Long> whole = new ArrayList<>();
+    arenas.forEach((base, bytes) -> {
+      if (bytes.equals(free.get(base))) {
+        whole.add(base);
+      }
+    });
+    whole.forEach(this::releaseArena);
+  }
+
+  /// Releases everything, including slots in use.
+  void releaseAll() {
+    arenas.forEach((base, bytes) -> {
+      try {
+        space.release(base);
+      } catch (AddressSpaceException e) {
+        space.decommit(base, bytes);
+      }
+    });
+    arenas.clear();
+    free.clear();
+    reservedBytes = 0;
+  }
+
+  /// Whether an address lies in an arena.
+  boolean contains(long address) {
+    Map.Entry<Long, Long> arena = arenas.floorEntry(address);
+    return arena != null && address < arena.getKey() + arena.getValue();
+  }
+
+  /// Visits the address and bytes of each arena.
+  void forEachArena(BiConsumer<Long, Long> visitor) {
+    arenas.forEach(visitor);
+  }
+
+  /// Bytes of the free run that begins at an address; 0 for none.
+  long freeBytesAt(long address) {
+    return free.getOrDefault(address, 0L);
   }
 
   private long fit(long bytes) {
@@ -124,11 +182,10 @@ public final class PageSlots {
     return base;
   }
 
-  /// Writes to one page of a new arena, and takes its memory back. Linux joins neighbouring
-  /// mappings only when their pages belong to one and the same list of anonymous memory; a mapping
-  /// gets its list with the first page that is touched, and mappings cut out of it inherit the
-  /// list. Without this each block would begin a list of its own, and a freed one would stay a
-  /// mapping for ever.
+  /// Touches one page of a new arena, and decommits it. Linux merges adjacent mappings only when
+  /// they share one `anon_vma`; a mapping gets its own with the first page that is touched, and
+  /// mappings split from it inherit that. Without this each block would get an `anon_vma` of its
+  /// own, and a freed block would remain a mapping forever.
   private void touchOnce(long base) {
     if (info.name().equals("native")
         && space.tryCommit(base, info.pageSize(), Protection.READ_WRITE)) {
@@ -137,32 +194,8 @@ public final class PageSlots {
     }
   }
 
-  /// Returns a slot. Its pages are decommitted.
-  void purge(long address, long bytes) {
-    Map.Entry<Long, Long> arena = arenas.floorEntry(address);
-    if (arena == null) {
-      throw new IllegalStateException("INV-PAGE-01 a slot lies in an arena, address=" + address);
-    }
-    long arenaStart = arena.getKey();
-    long arenaEnd = arenaStart + arena.getValue();
-    long start = address;
-    long end = address + bytes;
-    Map.Entry<Long, Long> before = free.lowerEntry(start);
-    if (before != null && before.getKey() + before.getValue() == start && start != arenaStart) {
-      start = before.getKey();
-      remove(start);
-    }
-    if (end != arenaEnd && free.containsKey(end)) {
-      end += remove(end);
-    }
-    insert(start, end - start);
-    if (start == arenaStart && end == arenaEnd && arenas.size() > 1) {
-      release(arenaStart);
-    }
-  }
-
-  /// Releases an arena that is free as a whole; it stays when the system does not take it.
-  private void release(long base) {
+  /// Releases an arena that is entirely free; it stays when the system refuses.
+  private void releaseArena(long base) {
     try {
       space.release(base);
     } catch (AddressSpaceException e) {
@@ -172,31 +205,6 @@ public final class PageSlots {
     arenas.remove(base);
     reservedBytes -= bytes;
     onRelease.accept(base, base + bytes);
-  }
-
-  /// Releases every arena that is free as a whole.
-  void releaseFree() {
-    List<Long> whole = new ArrayList<>();
-    arenas.forEach((base, bytes) -> {
-      if (bytes.equals(free.get(base))) {
-        whole.add(base);
-      }
-    });
-    whole.forEach(this::release);
-  }
-
-  /// Releases everything, slots in use included.
-  void releaseAll() {
-    arenas.forEach((base, bytes) -> {
-      try {
-        space.release(base);
-      } catch (AddressSpaceException e) {
-        space.decommit(base, bytes);
-      }
-    });
-    arenas.clear();
-    free.clear();
-    reservedBytes = 0;
   }
 
   private void insert(long start, long bytes) {
@@ -215,18 +223,9 @@ public final class PageSlots {
     return bytes;
   }
 
-  /// Whether an address lies in an arena.
-  boolean contains(long address) {
-    Map.Entry<Long, Long> arena = arenas.floorEntry(address);
-    return arena != null && address < arena.getKey() + arena.getValue();
-  }
-
-  void forEachArena(BiConsumer<Long, Long> visitor) {
-    arenas.forEach(visitor);
-  }
-
-  /// Bytes of the free run that begins at an address; 0 when none does.
-  long freeBytesAt(long address) {
-    return free.getOrDefault(address, 0L);
-  }
+  /// A run of pages in use.
+  ///
+  /// @param address of its first page
+  /// @param bytes its length
+  record Slot(long address, long bytes) {}
 }
