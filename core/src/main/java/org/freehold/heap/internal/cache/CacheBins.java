@@ -156,7 +156,7 @@ final class CacheBins {
 
   /// Returns the oldest entries to their slabs.
   ///
-  /// @param count at most the depth
+  /// @param count from 1 to the depth
   void releaseOldest(SlabLists slabs, int count) {
     int sizeClass = slabs.sizeClass();
     long first = stacks[sizeClass] + Long.BYTES;
