@@ -9,10 +9,9 @@ import org.freehold.heap.internal.slab.SlabRecord;
 /// list through which the owner collects them.
 ///
 /// A remote free sets the block's *remote* bit if the block is live, in one atomic step; so of any
-/// number of threads that free one block exactly one succeeds, and the others are told of a double
-/// free. The owner later collects all pending remote frees of a slab at once ([#collect]): it
-/// clears live bit and remote bit of a block in one step, so that nobody sees one without the
-/// other.
+/// number of threads that free one block exactly one succeeds, and the others are double frees. The
+/// owner later collects all pending remote frees of a slab at once ([#collect]): it clears live bit
+/// and remote bit of a block in one step, so that nobody sees one without the other.
 ///
 /// A slab is made *shared* before the first remote free ([SlabSharing]): from then on its owner
 /// clears a live bit and tests the remote bit in one step ([BlockBits#tryFreeLocal]). Without that,

@@ -13,14 +13,14 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.internal.RawMemory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The lists of slabs against a set of blocks in use for each slab: INV-HEAP-09, `in use =
 /// popcount(bits) − padding`, and which block comes next.
 class SlabListsTest {
 
-  private static final int BLOCK_SIZE = 768;
   private static final long SLAB_BYTES = 4096;
-  private static final int BLOCKS = 5; // And a tail of 256 bytes.
   private static final int SLABS = 5;
 
   private enum Kind {
@@ -41,18 +41,26 @@ class SlabListsTest {
     }
   }
 
-  @Test
-  void agreesWithASetOfBlocksInUseForEachSlab() {
-    Property.of("slab lists agree with sets", Operation::draw, Subject::new).check();
+  /// Few blocks, so that slabs fill and empty all the time, with a tail of 256 bytes; and more than
+  /// fit in one word of bits.
+  @ParameterizedTest
+  @ValueSource(ints = {768, 32})
+  void agreesWithASetOfBlocksInUseForEachSlab(int blockSize) {
+    Property.of(
+            "slab lists agree with sets, blocks of " + blockSize,
+            Operation::draw,
+            () -> new Subject(blockSize))
+        .length(blockSize == 768 ? 1_000 : 300)
+        .check();
   }
 
   @Test
   void anEmptySlabIsUsedOnlyWhenNoPartialOneIsLeft() {
-    try (Subject lists = new Subject()) {
+    try (Subject lists = new Subject(768)) {
       lists.apply(new Operation(Kind.ADD, 0));
       lists.apply(new Operation(Kind.TAKE, 0));
       lists.apply(new Operation(Kind.ADD, 0));
-      for (int i = 1; i < BLOCKS; i++) {
+      for (int i = 1; i < lists.blocks; i++) {
         lists.apply(new Operation(Kind.TAKE, 0));
         assertThat(lists.emptyBytes).isEqualTo(SLAB_BYTES);
       }
@@ -66,13 +74,16 @@ class SlabListsTest {
     private final long buffer = host.reserve(1 << 16, ReserveOptions.COMMITTED);
     private final SlabFixture slabs = new SlabFixture(SLABS * SLAB_BYTES);
     private long emptyBytes;
-    private final SlabLists lists = new SlabLists(3, BLOCK_SIZE, bytes -> emptyBytes += bytes);
+    private final int blocks;
+    private final SlabLists lists;
     private final Map<Long, TreeSet<Long>> listed = new TreeMap<>();
     private final Map<Long, TreeSet<Long>> removed = new TreeMap<>();
 
-    Subject() {
+    Subject(int blockSize) {
+      blocks = (int) (SLAB_BYTES / blockSize);
+      lists = new SlabLists(3, blockSize, bytes -> emptyBytes += bytes);
       for (int i = 0; i < SLABS; i++) {
-        removed.put(slabs.newSlab(3, BLOCK_SIZE, SLAB_BYTES, 1, false), new TreeSet<>());
+        removed.put(slabs.newSlab(3, blockSize, SLAB_BYTES, 1, false), new TreeSet<>());
       }
     }
 
@@ -82,7 +93,7 @@ class SlabListsTest {
       switch (operation.kind) {
         case ADD -> add(number);
         case TAKE -> take();
-        case TAKE_MANY -> takeMany(1 + number % (BLOCKS + 2));
+        case TAKE_MANY -> takeMany(1 + number % (blocks + 2));
         case RELEASE -> release(number);
         case RELEASE_MANY -> releaseMany(number);
         case REMOVE_EMPTY -> remove(lists.removeEmpty(), false);
@@ -100,7 +111,7 @@ class SlabListsTest {
     }
 
     private void take() {
-      boolean hadPartial = listed.values().stream().anyMatch(SlabListsTest::isPartial);
+      boolean hadPartial = listed.values().stream().anyMatch(this::isPartial);
       boolean hadRoom = lists.hasRoom();
       long address = lists.take();
       if (!hadRoom) {
@@ -115,7 +126,7 @@ class SlabListsTest {
 
     private void takeMany(int max) {
       boolean hadRoom = lists.hasRoom();
-      long last = buffer + 1024;
+      long last = buffer + (1 << 15);
       int count = lists.take(max, last);
       if (!hadRoom) {
         assertThat(count).isZero();
@@ -131,13 +142,17 @@ class SlabListsTest {
       listed.get(record).addAll(taken);
     }
 
+    private boolean isPartial(TreeSet<Long> inUse) {
+      return !inUse.isEmpty() && inUse.size() < blocks;
+    }
+
     private List<Long> inUse() {
       return listed.values().stream().flatMap(TreeSet::stream).toList();
     }
 
     private List<Long> free(long record) {
       List<Long> free = new ArrayList<>();
-      for (int i = 0; i < BLOCKS; i++) {
+      for (int i = 0; i < blocks; i++) {
         free.add(SlabRecord.addressOf(record, i));
       }
       free.removeAll(listed.get(record));
@@ -154,9 +169,10 @@ class SlabListsTest {
       }
     }
 
-    /// Every second or third block, so that runs of one slab and changes between slabs occur.
+    /// All or every second block, up or down, so that runs of one slab and changes between slabs
+    /// occur.
     private void releaseMany(int number) {
-      List<Long> all = inUse();
+      List<Long> all = number % 5 < 3 ? inUse() : inUse().reversed();
       long end = buffer;
       for (int i = number % 3; i < all.size(); i += 1 + number % 2) {
         RawMemory.putLong(end, all.get(i) << PointerCode.SHIFT);
@@ -167,16 +183,16 @@ class SlabListsTest {
     }
 
     private void remove(long record, boolean mayBePartial) {
-      boolean hasPartial = listed.values().stream().anyMatch(SlabListsTest::isPartial);
+      boolean hasPartial = listed.values().stream().anyMatch(this::isPartial);
       boolean hasEmpty = listed.values().stream().anyMatch(TreeSet::isEmpty);
       if (record == 0) {
         assertThat(hasEmpty || (mayBePartial && hasPartial)).isFalse();
         return;
       }
-      TreeSet<Long> blocks = listed.remove(record);
-      assertThat(isPartial(blocks)).isEqualTo(mayBePartial && hasPartial);
-      assertThat(blocks).hasSizeLessThan(BLOCKS);
-      removed.put(record, blocks);
+      TreeSet<Long> inUse = listed.remove(record);
+      assertThat(isPartial(inUse)).isEqualTo(mayBePartial && hasPartial);
+      assertThat(inUse).hasSizeLessThan(blocks);
+      removed.put(record, inUse);
     }
 
     private void compare() {
@@ -186,12 +202,12 @@ class SlabListsTest {
       assertThat(records).containsExactlyInAnyOrderElementsOf(listed.keySet());
       assertThat(lists.slabBytes()).isEqualTo(listed.size() * SLAB_BYTES);
       assertThat(lists.blocksInUse()).isEqualTo(inUse().size());
-      assertThat(lists.hasRoom()).isEqualTo(inUse().size() < listed.size() * BLOCKS);
+      assertThat(lists.hasRoom()).isEqualTo(inUse().size() < listed.size() * blocks);
       assertThat(emptyBytes)
           .isEqualTo(listed.values().stream().filter(TreeSet::isEmpty).count() * SLAB_BYTES);
-      listed.forEach((record, blocks) -> {
-        assertThat(SlabRecord.inUse(record)).isEqualTo(blocks.size());
-        assertThat(SlabFixture.popCount(record)).isEqualTo(blocks.size());
+      listed.forEach((record, inUse) -> {
+        assertThat(SlabRecord.inUse(record)).isEqualTo(inUse.size());
+        assertThat(SlabFixture.popCount(record)).isEqualTo(inUse.size());
       });
     }
 
@@ -200,9 +216,5 @@ class SlabListsTest {
       slabs.close();
       host.release(buffer);
     }
-  }
-
-  private static boolean isPartial(TreeSet<Long> blocks) {
-    return !blocks.isEmpty() && blocks.size() < BLOCKS;
   }
 }
