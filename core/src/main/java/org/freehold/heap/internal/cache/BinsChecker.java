@@ -18,7 +18,7 @@ public final class BinsChecker {
     long record = directory.find(address);
     boolean isValid =
         record != 0
-            && SlabRecord.cache(record) == cache.number()
+            && SlabRecord.cache(record) == cache.id()
             && SlabRecord.addressOf(record, SlabRecord.indexOf(record, address)) == address
             && SlabRecord.isInUse(record, SlabRecord.indexOf(record, address))
             && !directory.isLive(address);

@@ -69,7 +69,7 @@ public final class RemoteFrees {
   static boolean markPending(long record, int pages, ThreadCaches caches) {
     boolean isNew = !SlabRecord.isPending(record, pages) && SlabRecord.markPending(record, pages);
     if (isNew) {
-      caches.byNumber(SlabRecord.cache(record)).remote().push(record);
+      caches.byId(SlabRecord.cache(record)).remote().push(record);
     }
     return isNew;
   }
@@ -83,7 +83,7 @@ public final class RemoteFrees {
       long next = SlabRecord.nextPending(record);
       int pages = SlabRecord.takePendingPages(record);
       if (SlabRecord.heapId(record) == heapId) {
-        if (SlabRecord.cache(record) == cache.number()) {
+        if (SlabRecord.cache(record) == cache.id()) {
           collectSlab(cache, record, pages, toBins);
         } else {
           boolean _ = markPending(record, pages, caches); // The slab has moved to another cache.

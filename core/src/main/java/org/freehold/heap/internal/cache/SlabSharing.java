@@ -52,7 +52,7 @@ public final class SlabSharing {
   /// Makes the slab of an address shared, together with others of its cache.
   public void share(long address, ThreadCaches caches) {
     long record = directory.find(address);
-    ThreadCache cache = record == 0 ? null : caches.byNumberOrNull(SlabRecord.cache(record));
+    ThreadCache cache = record == 0 ? null : caches.byIdOrNull(SlabRecord.cache(record));
     if (cache == null) {
       return; // The slab has been released.
     }
@@ -60,7 +60,7 @@ public final class SlabSharing {
     try {
       if (directory.find(address) == record
           && SlabRecord.heapId(record) == caches.heapId()
-          && SlabRecord.cache(record) == cache.number()
+          && SlabRecord.cache(record) == cache.id()
           && !directory.isSharedSlab(record)) {
         shareWith(cache, SlabRecord.sizeClass(record));
       }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// has been revoked.
 public abstract sealed class ThreadCache extends CacheContents {
 
-  private final long number;
-  private final long sharedNumber;
+  private final long id;
+  private final long sharedId;
   private final boolean isStriped;
   private final ThreadCaches home;
   private final int heapId;
@@ -49,11 +49,11 @@ public abstract sealed class ThreadCache extends CacheContents {
   ///
   /// @param owner the owner thread; null for a cache that virtual threads share
   /// @param home the caches of the heap
-  static ThreadCache create(int number, @Nullable Thread owner, ThreadCaches home) {
-    return new Padded(number, owner, home);
+  static ThreadCache create(int id, @Nullable Thread owner, ThreadCaches home) {
+    return new Padded(id, owner, home);
   }
 
-  private ThreadCache(int number, @Nullable Thread owner, ThreadCaches home) {
+  private ThreadCache(int id, @Nullable Thread owner, ThreadCaches home) {
     super(
         home.directory(),
         home.classes(),
@@ -61,15 +61,15 @@ public abstract sealed class ThreadCache extends CacheContents {
         owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
     this.home = home;
     this.heapId = home.heapId();
-    this.number = number;
-    this.sharedNumber = number | SlabDirectory.SHARED;
+    this.id = id;
+    this.sharedId = id | SlabDirectory.SHARED;
     super.setOwnerThread(owner);
     this.isStriped = owner == null;
   }
 
   /// The id by which page entries name this cache; never 0.
-  public int number() {
-    return (int) number;
+  public int id() {
+    return (int) id;
   }
 
   /// Whether virtual threads share the cache. Constant, unlike the owner: closing the heap clears
@@ -153,7 +153,7 @@ public abstract sealed class ThreadCache extends CacheContents {
         long entry =
             RawMemory.getLong(
                 (leafPages >>> PointerCode.SHIFT) + FastPathLayout.pageOffset(address));
-        if (SlabDirectory.cacheOf(entry) == number) {
+        if (SlabDirectory.cacheOf(entry) == id) {
           long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
           long next = RawMemory.getLong(header) + PointerCode.ENTRY;
           long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
@@ -241,7 +241,7 @@ public abstract sealed class ThreadCache extends CacheContents {
 
   /// Frees a block of a shared slab: of this cache, or of another one.
   private boolean freeShared(long entry, long address) {
-    if (SlabDirectory.cacheOf(entry) != sharedNumber) {
+    if (SlabDirectory.cacheOf(entry) != sharedId) {
       return freeRemote(entry, address);
     }
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
@@ -296,8 +296,8 @@ public abstract sealed class ThreadCache extends CacheContents {
     private long q14;
     private long q15;
 
-    Padded(int number, @Nullable Thread owner, ThreadCaches home) {
-      super(number, owner, home);
+    Padded(int id, @Nullable Thread owner, ThreadCaches home) {
+      super(id, owner, home);
     }
   }
 }

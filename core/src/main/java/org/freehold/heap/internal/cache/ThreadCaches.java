@@ -98,8 +98,8 @@ public final class ThreadCaches {
   }
 
   /// The cache with an id that a record names.
-  public ThreadCache byNumber(int number) {
-    ThreadCache cache = byNumberOrNull(number);
+  public ThreadCache byId(int id) {
+    ThreadCache cache = byIdOrNull(id);
     if (cache == null) {
       throw new IllegalStateException("INV-HEAP-10 a slab's cache is one of its heap's");
     }
@@ -107,9 +107,9 @@ public final class ThreadCaches {
   }
 
   /// The cache with an id; null when it is none of this heap.
-  public @Nullable ThreadCache byNumberOrNull(int number) {
+  public @Nullable ThreadCache byIdOrNull(int id) {
     for (ThreadCache each : all) {
-      if (each.number() == number) {
+      if (each.id() == id) {
         return each;
       }
     }
@@ -198,7 +198,7 @@ public final class ThreadCaches {
     isClosed = true;
     for (ThreadCache each : all) {
       each.close();
-      CacheIds.release(each.number());
+      CacheIds.release(each.id());
     }
     all = new ThreadCache[0];
     stripes = new ThreadCache[0];
@@ -227,7 +227,7 @@ public final class ThreadCaches {
       if (each.isOwner(thread)) {
         return each;
       }
-      boolean isBetter = orphan == null || each.number() == wanted;
+      boolean isBetter = orphan == null || each.id() == wanted;
       if (isBetter && owner != null && !owner.isAlive()) {
         orphan = each;
       }
@@ -243,11 +243,11 @@ public final class ThreadCaches {
 
   /// Creates a cache; null when the heap is closed or all ids are in use.
   private @Nullable ThreadCache add(@Nullable Thread owner) {
-    int number = isClosed ? 0 : CacheIds.acquire();
-    if (number == 0) {
+    int id = isClosed ? 0 : CacheIds.acquire();
+    if (id == 0) {
       return null;
     }
-    ThreadCache created = ThreadCache.create(number, owner, this);
+    ThreadCache created = ThreadCache.create(id, owner, this);
     ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
     longer[all.length] = created;
     all = longer;

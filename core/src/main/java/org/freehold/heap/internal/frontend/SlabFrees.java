@@ -72,8 +72,7 @@ final class SlabFrees {
       if (!known.directory().isLive(address)) {
         throw InvalidSlabFree.of("free", known.directory(), address);
       }
-      ThreadCache cache =
-          known.caches().byNumber(SlabRecord.cache(known.directory().find(address)));
+      ThreadCache cache = known.caches().byId(SlabRecord.cache(known.directory().find(address)));
       known.directory().clearLive(address);
       cache.release(address);
     } finally {
@@ -116,8 +115,8 @@ final class SlabFrees {
 
   /// Frees from inside a cache: a local free when it owns the slab, else a remote free.
   private static Result freeLocalOrRemote(FrontEndState known, ThreadCache cache, long address) {
-    long number = SlabDirectory.cacheOf(known.directory().entry(address));
-    if ((number & ~SlabDirectory.SHARED) == cache.number()) {
+    long id = SlabDirectory.cacheOf(known.directory().entry(address));
+    if ((id & ~SlabDirectory.SHARED) == cache.id()) {
       return cache.freeLocal(address) ? Result.DONE : Result.NOT_LIVE;
     }
     Result result = known.remote().freeRemote(address, known.caches());
@@ -130,8 +129,7 @@ final class SlabFrees {
   /// Collects the remote frees in the slabs of a thread that seems to be resting.
   private void collectIfResting(FrontEndState known, long address) {
     long record = known.directory().find(address);
-    ThreadCache cache =
-        record == 0 ? null : known.caches().byNumberOrNull(SlabRecord.cache(record));
+    ThreadCache cache = record == 0 ? null : known.caches().byIdOrNull(SlabRecord.cache(record));
     if (cache == null || cache.remote().bytes() <= MAX_PENDING_BYTES || !cache.isResting()) {
       return;
     }

@@ -143,7 +143,7 @@ final class SlabProvider {
     long base = backEnd.allocateAligned(bytes, pageSize);
     if (base != 0) {
       SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), blockSize, heapId);
-      SlabRecord.setCache(record, cache.number());
+      SlabRecord.setCache(record, cache.id());
       boolean isShared = cache.isStriped() || slabs.isShared();
       if (directory.tryEnter(record, isShared)) {
         totals.added(bytes);
@@ -194,7 +194,7 @@ final class SlabProvider {
         if (known.directory().isSharedSlab(record)) {
           to.sharing().noteShare(slabs);
         }
-        SlabRecord.setCache(record, to.number());
+        SlabRecord.setCache(record, to.id());
         known.directory().update(record, to.isStriped() || slabs.isShared());
         slabs.add(record);
       } finally {

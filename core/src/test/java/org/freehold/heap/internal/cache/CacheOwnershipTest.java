@@ -154,13 +154,13 @@ class CacheOwnershipTest {
       ThreadCache wanted = dead[i];
       inThread(() -> {
         Thread thread = Thread.currentThread();
-        assertThat(caches.acquire(thread, wanted.number())).isSameAs(wanted);
+        assertThat(caches.acquire(thread, wanted.id())).isSameAs(wanted);
         assertThat(wanted.isOwner(thread)).isTrue();
         assertThat(ThreadCaches.at(caches.table(), thread)).isSameAs(wanted);
       });
     }
     assertThat(caches.all()).as("none was created").hasSize(3);
-    assertThat(caches.acquire(self, dead[0].number())).as("a thread keeps its own").isSameAs(cache);
+    assertThat(caches.acquire(self, dead[0].id())).as("a thread keeps its own").isSameAs(cache);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -66,7 +66,7 @@ class RemoteFreesTest {
   }
 
   private long addSlab(long bytes, boolean isShared) {
-    long record = slabs.newSlab(sizeClass, SIZE, bytes, cache.number(), isShared);
+    long record = slabs.newSlab(sizeClass, SIZE, bytes, cache.id(), isShared);
     cache.slabs(sizeClass).add(record);
     records.add(record);
     return record;
@@ -224,7 +224,7 @@ class RemoteFreesTest {
     assertThat(freeRemote(blocks.get(1))).isEqualTo(Result.QUEUED);
 
     assertThat(cache.slabs(sizeClass).removeWithRoom()).isEqualTo(record);
-    SlabRecord.setCache(record, other.number());
+    SlabRecord.setCache(record, other.id());
     directory.update(record, true);
     other.slabs(sizeClass).add(record);
     remote.collect(cache, caches, false);

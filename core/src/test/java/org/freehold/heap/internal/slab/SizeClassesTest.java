@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every size there is, for both granules.
+/// Size classes for every size, with both granules.
 class SizeClassesTest {
 
   @ParameterizedTest
