@@ -36,8 +36,8 @@
 /// inside, no slab that it can reach is released.
 ///
 /// Locks, in this order: the heap's, the one of [ThreadCaches], those of caches in the order in
-/// which they were created. A thread that is inside a cache takes none of them, so
-/// waiting for it is short.
+/// which they were created. A thread that is inside a cache takes none of them, so waiting for it
+/// is short.
 ///
 /// Uses: `heap.internal.slab`, `org.freehold.vm.internal.ProcessBarrier` and `RawMemory`; no other
 /// room.

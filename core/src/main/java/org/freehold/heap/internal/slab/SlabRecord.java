@@ -1,13 +1,12 @@
 package org.freehold.heap.internal.slab;
 
-import org.freehold.heap.internal.metadata.RecordArena;
 import org.freehold.vm.internal.RawMemory;
 
 /// The record of a slab, a run of whole pages cut into equal blocks: what it is, whose it is, and
 /// one bit for each block that says whether it is in use, that is, live, in a bin, or freed
 /// remotely and pending.
 ///
-/// Records lie in native memory of their own ([RecordArena]) and are passed around by their
+/// Records lie in native memory of their own (`RecordArena`) and are passed around by their
 /// address; the methods here are the fields. A record may be reused for another slab while the
 /// check of an invalid free reads it, but it never moves: a reader that found one without a lock
 /// reads it again under one.
