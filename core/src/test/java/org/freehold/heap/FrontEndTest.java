@@ -73,7 +73,7 @@ class FrontEndTest {
     List<Integer> numbers = new ArrayList<>();
     List<Throwable> failures = new ArrayList<>();
     try {
-      for (int number = CacheIds.take(); number != 0; number = CacheIds.take()) {
+      for (int number = CacheIds.acquire(); number != 0; number = CacheIds.acquire()) {
         numbers.add(number);
       }
       Thread other =
@@ -87,7 +87,7 @@ class FrontEndTest {
               });
       other.join();
     } finally {
-      numbers.forEach(CacheIds::give);
+      numbers.forEach(CacheIds::release);
     }
     assertThat(failures).isEmpty();
     HeapSummary summary = heap.summary();

@@ -10,9 +10,14 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.freehold.heap.internal.cache.HotCaches;
+import org.freehold.heap.internal.cache.ThreadCache;
+import org.freehold.heap.internal.slab.FastPathLayout;
 import org.freehold.vm.internal.RawMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HotPathShapeTest {
 
   /// HotSpot's `FreqInlineSize`: hot methods with more bytes of code are not inlined.
-  private static final int LARGEST_INLINED = 325;
+  private static final int MAX_INLINED_BYTES = 325;
 
-  /// Calls from a method of the heap to an access to memory, both counted.
+  /// From a call of the heap to an access to memory, both counted.
   private static final int MAX_CALLS = 3;
+
+  private static final String CACHE_OWNER = "org.freehold.heap.internal.cache.CacheOwner";
 
   private static final List<String> SLOW =
       List.of("allocateSlow", "freeSlow", "freeShared", "useLeaf", "notifyAllocated");
@@ -35,7 +42,7 @@ class HotPathShapeTest {
   @CsvSource({"allocate, (J)J", "tryAllocate, (J)J", "free, (J)V"})
   void everyMethodOnTheWayIsInlined(String name, String descriptor) throws IOException {
     assertThat(largest(Heap.class.getName(), name, descriptor))
-        .isLessThanOrEqualTo(LARGEST_INLINED);
+        .isLessThanOrEqualTo(MAX_INLINED_BYTES);
   }
 
   @ParameterizedTest
@@ -44,6 +51,26 @@ class HotPathShapeTest {
     assertThat(depth(Heap.class.getName(), name, descriptor))
         .as("calls from Heap.%s to RawMemory", name)
         .isBetween(1, MAX_CALLS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "allocate, (J)J, tryAllocate",
+    "tryAllocate, (J)J, tryAllocate",
+    "free, (J)V, tryFree"
+  })
+  void theWayIsFollowedIntoMethodsThatAreInherited(String name, String descriptor, String hot)
+      throws IOException {
+    Set<String> found = new HashSet<>();
+    collect(Heap.class.getName(), name, descriptor, found);
+
+    assertThat(found)
+        .contains(
+            HotCaches.class.getName() + ".hotCacheOf",
+            CACHE_OWNER + ".isOwner",
+            ThreadCache.class.getName() + "." + hot,
+            FastPathLayout.class.getName() + ".wordOffset",
+            RawMemory.class.getName() + ".getLong");
   }
 
   @Test
@@ -84,7 +111,19 @@ class HotPathShapeTest {
     return deepest;
   }
 
-  /// The calls of a method to others of the heap's package and to memory, but for slow paths.
+  /// Adds the methods on the way by the names of the classes that declare them.
+  private static void collect(String type, String name, String descriptor, Set<String> found)
+      throws IOException {
+    MethodModel method = method(type, name, descriptor);
+    String declaring = method.parent().orElseThrow().thisClass().asInternalName();
+    found.add(declaring.replace('/', '.') + "." + name);
+    for (InvokeInstruction call :
+        isMemory(type) ? List.<InvokeInstruction>of() : onTheWay(method)) {
+      collect(owner(call), call.name().stringValue(), call.type().stringValue(), found);
+    }
+  }
+
+  /// The calls of a method to others of Freehold and to memory, but for slow paths.
   private static List<InvokeInstruction> onTheWay(MethodModel method) {
     return calls(method)
         .filter(each -> owner(each).startsWith("org.freehold."))
@@ -100,7 +139,11 @@ class HotPathShapeTest {
   }
 
   private static boolean isMemory(InvokeInstruction call) {
-    return owner(call).equals(RawMemory.class.getName());
+    return isMemory(owner(call));
+  }
+
+  private static boolean isMemory(String type) {
+    return type.equals(RawMemory.class.getName());
   }
 
   private static String owner(InvokeInstruction call) {

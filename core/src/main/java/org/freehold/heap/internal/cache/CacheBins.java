@@ -8,43 +8,46 @@ import org.freehold.heap.internal.slab.SlabLists;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
-/// The free blocks that a thread has at hand: for each size class a stack of addresses in native
-/// memory.
+/// The bins of a thread cache: for each size class a stack of free blocks, kept as addresses in
+/// native memory.
 ///
 /// ```
-///   headers   as [BinHeaders] says: the topmost entry, and the address past the last one
-///   stacks    0, then the entries from the oldest to the topmost, encoded as `PointerCode` says
+///   headers   the topmost entry, and the address past the last one ([BinHeaders])
+///   stacks    0, then the entries from the oldest to the topmost, encoded (`PointerCode`)
 /// ```
 ///
-/// So the hot path ([ThreadCache]) takes the topmost entry and has found an empty stack when it is
-/// 0, and finds a full one when the next entry is the one behind the last. A class that was never
-/// used has a stack without entries, the same one for all.
+/// So the hot path ([ThreadCache]) reads the topmost entry and knows the bin is empty when it is 0,
+/// and knows the bin is full when the next entry would be at the limit. A class that was never used
+/// has a stack without entries, the same one for all.
 ///
-/// A stack begins with a few entries and doubles when it runs empty or over, as long as the
-/// capacities together stay below a limit, which bounds what a thread can keep from others. Beyond
-/// a size that is enough for most, only a stack grows that has run empty as well as over since it
-/// grew last: one that only ever runs empty feeds a heap that grows.
+/// A stack begins with a few entries and doubles on underflow or overflow, as long as the
+/// capacities together stay below a limit, which bounds what a thread can withhold from others.
+/// Beyond a size that is enough for most, only a stack that oscillates grows, one that has had both
+/// an underflow and an overflow since it grew last: a refill-only bin feeds a heap that grows, and
+/// gains nothing from more room.
 ///
 /// Not thread-safe: belongs to its thread cache.
 final class CacheBins {
 
-  /// The most bytes of blocks that all stacks together may hold, beside the first few of each
-  /// class: in a thread's own cache, and in one that virtual threads share.
+  /// Maximal bytes of blocks in all bins together, beside the first few of each class: in a
+  /// thread's own cache, and in one that virtual threads share.
   static final long MAX_BYTES = 4 << 20;
 
   static final long MAX_STRIPED_BYTES = 3 << 18;
 
   private static final int FIRST_CAPACITY = 7;
 
-  /// What a stack grows to as often as it runs empty or over; and what one grows to that does both
-  /// in turn, so that blocks would go to the slabs and come back all the time.
+  /// Up to which every stack grows that underflows or overflows; and up to which one grows that
+  /// oscillates, whose blocks would otherwise go back and forth between bin and slabs.
   private static final int DEFAULT_CAPACITY = 255;
 
   private static final int MAX_CAPACITY = 16383;
+
+  /// Room for a few blocks that even the largest class may grow to.
   private static final int MIN_MAX_CAPACITY = 4;
 
-  /// Bytes that a stack of small blocks, of which programs have most, and one of larger blocks may
-  /// hold.
+  /// Maximal bytes in a bin of small blocks, of which programs have most, and in one of larger
+  /// blocks.
   private static final long MAX_SMALL_CLASS_BYTES = 256 * 1024;
 
   private static final long MAX_CLASS_BYTES = 128 * 1024;
@@ -59,8 +62,8 @@ final class CacheBins {
   private final int[] capacities;
   private final long[] stacks;
 
-  /// What has happened to each stack since it grew last.
-  private final byte[] swings;
+  /// Underflows and overflows of each stack since it grew last.
+  private final byte[] transitions;
 
   private final long headers;
   private final long maxBytes;
@@ -75,12 +78,12 @@ final class CacheBins {
     this.headers = headers;
     this.capacities = new int[classes.count()];
     this.stacks = new long[classes.count()];
-    this.swings = new byte[classes.count()];
+    this.transitions = new byte[classes.count()];
     this.memoryBytes = bytes;
     BinHeaders.writeEmpty(headers, classes.count());
   }
 
-  /// Makes bins without entries.
+  /// Creates bins without entries.
   ///
   /// @param maxBytes [#MAX_BYTES] or [#MAX_STRIPED_BYTES]
   /// @return null when there is no memory
@@ -91,47 +94,35 @@ final class CacheBins {
     return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes, maxBytes);
   }
 
-  /// Where the headers are.
+  /// Address of the headers.
   long headers() {
     return headers;
   }
 
-  private long header(int sizeClass) {
-    return headers + ((long) sizeClass << BinHeaders.SHIFT);
-  }
-
-  private long top(int sizeClass) {
-    return BinHeaders.getPointer(header(sizeClass));
-  }
-
-  private void setTop(int sizeClass, long top) {
-    BinHeaders.putPointer(header(sizeClass), top);
-  }
-
-  /// Entries of a class.
+  /// Number of entries of a class.
   int depth(int sizeClass) {
     long stack = stacks[sizeClass];
     return stack == 0 ? 0 : (int) ((top(sizeClass) - stack) >>> 3);
   }
 
-  /// Whether a class can have no more entries at present.
+  /// Whether a class has no room for another entry at its present capacity.
   boolean isFull(int sizeClass) {
     return depth(sizeClass) == capacities[sizeClass];
   }
 
-  /// The most entries that a class can have at present.
+  /// Number of entries that a class has room for at present.
   int capacity(int sizeClass) {
     return capacities[sizeClass];
   }
 
-  /// Adds an entry. There must be room.
+  /// Pushes an entry. There must be room.
   void push(int sizeClass, long address) {
     long top = top(sizeClass) + Long.BYTES;
     BinHeaders.putPointer(top, address);
     setTop(sizeClass, top);
   }
 
-  /// Takes the topmost entry; 0 when there is none.
+  /// Pops the topmost entry; 0 when there is none.
   long pop(int sizeClass) {
     long top = top(sizeClass);
     long address = BinHeaders.getPointer(top);
@@ -141,10 +132,10 @@ final class CacheBins {
     return address;
   }
 
-  /// Adds blocks of slabs with room, such that the lowest address is topmost. There must be room
-  /// for as many as wanted.
+  /// Refills a class with blocks of slabs that have room, such that the lowest address is topmost.
+  /// There must be room for `wanted` blocks.
   ///
-  /// @return how many; fewer than wanted when the slabs have no more
+  /// @return the number of blocks; fewer than wanted when the slabs have no more
   int pushFrom(SlabLists slabs, int wanted) {
     int sizeClass = slabs.sizeClass();
     long top = top(sizeClass);
@@ -163,50 +154,77 @@ final class CacheBins {
     return count;
   }
 
-  /// Gives the oldest entries back to their slabs.
+  /// Returns the oldest entries to their slabs.
   ///
-  /// @param count at most the depth
+  /// @param count from 1 to the depth
   void releaseOldest(SlabLists slabs, int count) {
     int sizeClass = slabs.sizeClass();
     long first = stacks[sizeClass] + Long.BYTES;
     long removed = (long) count * Long.BYTES;
-    slabs.releaseAllOf(first, first + removed, directory);
-    long kept = top(sizeClass) + Long.BYTES - first - removed;
-    RawMemory.copy(first + removed, first, kept);
+    slabs.releaseAll(first, first + removed, directory);
+    long remaining = top(sizeClass) + Long.BYTES - first - removed;
+    RawMemory.copy(first + removed, first, remaining);
     setTop(sizeClass, top(sizeClass) - removed);
   }
 
-  /// Shows all entries of a class.
+  /// Visits all entries of a class.
   void forEach(int sizeClass, LongConsumer visitor) {
     for (int i = 1; i <= depth(sizeClass); i++) {
       visitor.accept(BinHeaders.getPointer(stacks[sizeClass] + (long) i * Long.BYTES));
     }
   }
 
-  /// Gives a class whose stack has run empty more room, if it may have more and there is memory.
+  /// Gives a class that has underflowed more room, if it may have more and there is memory.
   void growAfterUnderflow(int sizeClass) {
-    swings[sizeClass] |= UNDERFLOW;
+    transitions[sizeClass] |= UNDERFLOW;
     grow(sizeClass);
   }
 
-  /// Gives a class whose stack has run over more room, if it may have more and there is memory.
+  /// Gives a class that has overflowed more room, if it may have more and there is memory.
   void growAfterOverflow(int sizeClass) {
-    swings[sizeClass] |= OVERFLOW;
+    transitions[sizeClass] |= OVERFLOW;
     grow(sizeClass);
+  }
+
+  /// Bytes of native memory for headers and stacks.
+  long memoryBytes() {
+    return memoryBytes;
+  }
+
+  /// Releases the memory.
+  void release() {
+    for (int c = 0; c < stacks.length; c++) {
+      if (stacks[c] != 0) {
+        directory.deleteRecord(stacks[c], stackBytes(capacities[c]));
+      }
+    }
+    directory.deleteRecord(headers, BinHeaders.bytes(classes.count()));
+  }
+
+  private long header(int sizeClass) {
+    return headers + ((long) sizeClass << BinHeaders.SHIFT);
+  }
+
+  private long top(int sizeClass) {
+    return BinHeaders.getPointer(header(sizeClass));
+  }
+
+  private void setTop(int sizeClass, long top) {
+    BinHeaders.putPointer(header(sizeClass), top);
   }
 
   private int maxCapacity(int sizeClass) {
-    int freely = swings[sizeClass] == OSCILLATES ? MAX_CAPACITY : DEFAULT_CAPACITY;
+    int limit = transitions[sizeClass] == OSCILLATES ? MAX_CAPACITY : DEFAULT_CAPACITY;
     int size = classes.blockSize(sizeClass);
     long bytes = size <= SMALL_BLOCK ? MAX_SMALL_CLASS_BYTES : MAX_CLASS_BYTES;
-    return Math.clamp(bytes / size, MIN_MAX_CAPACITY, freely);
+    return Math.clamp(bytes / size, MIN_MAX_CAPACITY, limit);
   }
 
   private void grow(int sizeClass) {
     int size = classes.blockSize(sizeClass);
     int before = capacities[sizeClass];
-    int most = Math.max(before, maxCapacity(sizeClass));
-    int wanted = before == 0 ? Math.min(most, FIRST_CAPACITY) : Math.min(most, 2 * before + 1);
+    int max = Math.max(before, maxCapacity(sizeClass));
+    int wanted = before == 0 ? Math.min(max, FIRST_CAPACITY) : Math.min(max, 2 * before + 1);
     long bytes = (long) (wanted - before) * size;
     if (wanted == before || (before != 0 && capacityBytes + bytes > maxBytes)) {
       return;
@@ -226,7 +244,7 @@ final class CacheBins {
     memoryBytes += stackBytes(wanted);
     capacityBytes += bytes;
     capacities[sizeClass] = wanted;
-    swings[sizeClass] = 0;
+    transitions[sizeClass] = 0;
     stacks[sizeClass] = stack;
     setTop(sizeClass, stack + (long) depth * Long.BYTES);
     BinHeaders.putPointer(header(sizeClass) + BinHeaders.LIMIT, stack + (wanted + 1L) * Long.BYTES);
@@ -234,20 +252,5 @@ final class CacheBins {
 
   private static long stackBytes(int capacity) {
     return (capacity + 1L) * Long.BYTES;
-  }
-
-  /// Bytes of native memory for headers and stacks.
-  long memoryBytes() {
-    return memoryBytes;
-  }
-
-  /// Gives the memory back.
-  void release() {
-    for (int c = 0; c < stacks.length; c++) {
-      if (stacks[c] != 0) {
-        directory.deleteRecord(stacks[c], stackBytes(capacities[c]));
-      }
-    }
-    directory.deleteRecord(headers, BinHeaders.bytes(classes.count()));
   }
 }

@@ -10,15 +10,15 @@ import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.heap.internal.slab.SlabTotals;
 import org.jspecify.annotations.Nullable;
 
-/// What a thread cache has: free blocks at hand ([CacheBins]) and the slabs that these come from
-/// ([SlabLists]), for each size class.
+/// The contents of a thread cache: for each size class a bin of free blocks ([CacheBins]) and the
+/// slabs that they come from ([SlabLists]).
 ///
-/// Invariant INV-HEAP-12: a bin holds blocks of the cache's own slabs that are taken and not live.
+/// Invariant INV-HEAP-12: a bin holds blocks of the cache's own slabs that are in use and not live.
 ///
-/// Not thread-safe: whoever calls has the cache to itself, as [CacheOwnership] says.
+/// Not thread-safe: the caller has exclusive access to the cache ([CacheOwnership]).
 abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
 
-  /// Where the headers of the bins are. Read by the hot path.
+  /// Address of the headers of the bins, encoded. Read by the hot path.
   long headers;
 
   final SlabDirectory directory;
@@ -27,60 +27,162 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
   private final SlabLists[] lists;
   private @Nullable CacheBins bins;
 
-  /// Bytes of slabs without taken blocks.
+  /// Bytes of slabs without blocks in use.
   private long emptyBytes;
 
-  /// Blocks that came into the bins otherwise than by a free, less those that went otherwise than
-  /// by an allocation.
+  /// Blocks that came into the bins other than by a free, minus those that left other than by an
+  /// allocation.
   private long netTransfers;
 
-  /// Has nothing yet.
+  /// Creates a cache without bins and slabs.
   ///
-  /// @param maxBytes how much the bins may hold
+  /// @param maxBytes maximal bytes of blocks in the bins
   CacheContents(SlabDirectory directory, SizeClasses classes, SlabTotals totals, long maxBytes) {
     this.directory = directory;
     this.classes = classes;
     this.maxBytes = maxBytes;
     this.lists = new SlabLists[classes.count()];
-    LongConsumer emptied =
+    LongConsumer emptyChange =
         bytes -> {
           emptyBytes += bytes;
           totals.emptied(bytes);
         };
     for (int c = 0; c < lists.length; c++) {
-      lists[c] = new SlabLists(c, classes.blockSize(c), emptied);
+      lists[c] = new SlabLists(c, classes.blockSize(c), emptyChange);
     }
     this.headers = directory.emptyBins() << PointerCode.SHIFT;
   }
 
-  /// Whether a slab has no taken block.
+  /// Whether a slab has no block in use.
   public final boolean hasEmptySlabs() {
     return emptyBytes != 0;
   }
 
+  /// The slabs of a size class.
   public final SlabLists slabs(int sizeClass) {
     return lists[sizeClass];
   }
 
-  /// Takes a block of a class, from the bins or the slabs; 0 when there is none. It counts as what
-  /// the visit did.
+  /// Takes a block of a class out of the bins or the slabs; 0 when there is none. It counts as the
+  /// allocation of this visit.
   public final long take(int sizeClass) {
     CacheBins known = binsOrNull();
-    long address = known == null ? takeFromSlab(sizeClass) : takeBy(known, sizeClass);
+    long address = known == null ? takeFromSlab(sizeClass) : takeFromBins(known, sizeClass);
     if (address != 0) {
       directory.setLive(address);
     }
     return address;
   }
 
-  /// Takes a block like [#take], for a request that others count and that is no visit.
+  /// Takes a block like [#take], for a request that the heap counts and that is no visit.
   public final long takeUncounted(int sizeClass) {
     long address = take(sizeClass);
     netTransfers -= address == 0 ? 0 : 1;
     return address;
   }
 
-  private long takeBy(CacheBins known, int sizeClass) {
+  /// Returns a block of a slab of this cache that is no longer live to its slab, past the bins.
+  public final void release(long address) {
+    release(directory.find(address), address);
+  }
+
+  /// The same when the slab is known.
+  public final void release(long record, long address) {
+    lists[SlabRecord.sizeClass(record)].release(record, SlabRecord.indexOf(record, address));
+  }
+
+  /// Pushes a block that is no longer live onto its bin, if there is room.
+  final boolean tryPush(int sizeClass, long address) {
+    CacheBins known = bins;
+    if (known == null || known.isFull(sizeClass)) {
+      return false;
+    }
+    known.push(sizeClass, address);
+    netTransfers++;
+    return true;
+  }
+
+  /// Returns all blocks in the bins to the slabs.
+  public final void flush() {
+    for (int c = 0; c < lists.length; c++) {
+      flush(c);
+    }
+  }
+
+  /// Returns the blocks in the bin of a class to the slabs.
+  public final void flush(int sizeClass) {
+    CacheBins known = bins;
+    if (known != null && known.depth(sizeClass) > 0) {
+      releaseOldest(known, sizeClass, known.depth(sizeClass));
+    }
+  }
+
+  /// Returns all blocks in the bins to the slabs and releases the memory of the bins; the next
+  /// request of any kind takes the slow path.
+  public final void flushAndRelease() {
+    flush();
+    releaseBins();
+  }
+
+  /// Frees an address in a slab of this cache: into its bin, which gets more room or is emptied by
+  /// half when it is full.
+  ///
+  /// @return whether it is a live block; if not, nothing has changed
+  public final boolean freeLocal(long address) {
+    if (!tryClearLive(address)) {
+      return false;
+    }
+    int sizeClass = SlabDirectory.sizeClassOf(directory.entry(address));
+    CacheBins known = binsOrNull();
+    if (known != null && known.isFull(sizeClass)) {
+      makeRoom(known, sizeClass);
+    }
+    if (known == null || known.isFull(sizeClass)) {
+      release(address);
+      netTransfers--;
+    } else {
+      known.push(sizeClass, address);
+    }
+    return true;
+  }
+
+  /// Visits the blocks in the bin of a class.
+  public final void forEachCached(int sizeClass, LongConsumer visitor) {
+    if (bins != null) {
+      bins.forEach(sizeClass, visitor);
+    }
+  }
+
+  /// Number of blocks in the bin of a class.
+  public final int cached(int sizeClass) {
+    return bins == null ? 0 : bins.depth(sizeClass);
+  }
+
+  /// Bytes of native memory for the bins.
+  final long memoryBytes() {
+    return bins == null ? 0 : bins.memoryBytes();
+  }
+
+  /// Blocks that came into the bins by frees, minus those that left by allocations.
+  final long pushesLessPops() {
+    long depth = 0;
+    for (int c = 0; c < lists.length; c++) {
+      depth += cached(c);
+    }
+    return depth - netTransfers;
+  }
+
+  /// Releases the memory of the bins; the blocks in them are lost.
+  final void releaseBins() {
+    CacheBins known = bins;
+    if (known != null) {
+      headers = directory.emptyBins() << PointerCode.SHIFT;
+      bins = null;
+      known.release();
+    }
+  }
+
+  private long takeFromBins(CacheBins known, int sizeClass) {
     long address = known.pop(sizeClass);
     if (address == 0) {
       refill(known, sizeClass);
@@ -89,7 +191,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return address == 0 ? takeFromSlab(sizeClass) : address;
   }
 
-  /// A block past the bins, counted as if it had been in them.
+  /// Takes a block past the bins, counted as if it had been in them.
   private long takeFromSlab(int sizeClass) {
     long address = lists[sizeClass].take();
     netTransfers += address == 0 ? 0 : 1;
@@ -108,13 +210,14 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return known;
   }
 
-  /// Brings half of what the bin holds from the slabs.
+  /// Refills a bin from the slabs, up to half of its capacity.
   private void refill(CacheBins known, int sizeClass) {
     known.growAfterUnderflow(sizeClass);
     netTransfers += known.pushFrom(lists[sizeClass], (known.capacity(sizeClass) + 1) / 2);
   }
 
-  /// Makes room in a bin that is full: more of it, or by giving the oldest half back to the slabs.
+  /// Makes room in a bin that is full: a larger stack, or else the oldest half is returned to the
+  /// slabs.
   private void makeRoom(CacheBins known, int sizeClass) {
     known.growAfterOverflow(sizeClass);
     if (known.isFull(sizeClass)) {
@@ -122,115 +225,14 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     }
   }
 
-  /// Takes back a block of a slab of this cache that is not live any more, past the bins.
-  public final void release(long address) {
-    release(directory.find(address), address);
-  }
-
-  /// The same when the slab is known.
-  public final void release(long record, long address) {
-    lists[SlabRecord.sizeClass(record)].release(record, SlabRecord.indexOf(record, address));
-  }
-
   private void releaseOldest(CacheBins known, int sizeClass, int count) {
     known.releaseOldest(lists[sizeClass], count);
     netTransfers -= count;
   }
 
-  /// Puts a block that is not live any more into its bin, if there is room.
-  final boolean tryPush(int sizeClass, long address) {
-    CacheBins known = bins;
-    if (known == null || known.isFull(sizeClass)) {
-      return false;
-    }
-    known.push(sizeClass, address);
-    netTransfers++;
-    return true;
-  }
-
-  /// Gives everything in the bins back to the slabs.
-  public final void flush() {
-    for (int c = 0; c < lists.length; c++) {
-      flush(c);
-    }
-  }
-
-  /// Gives what is in the bin of a class back to the slabs.
-  public final void flush(int sizeClass) {
-    CacheBins known = bins;
-    if (known != null && known.depth(sizeClass) > 0) {
-      releaseOldest(known, sizeClass, known.depth(sizeClass));
-    }
-  }
-
-  /// Gives everything in the bins back to the slabs, and the memory of the bins too; the next
-  /// request of any kind will not find what it needs there.
-  public final void flushAndRelease() {
-    flush();
-    releaseBins();
-  }
-
-  /// Frees an address in a slab of this cache: into the bins, which are given more room or emptied
-  /// by half when they are full.
-  ///
-  /// @return whether it is a live block; when not, nothing has changed
-  public final boolean freeOwn(long address) {
-    if (!tryEndLife(address)) {
-      return false;
-    }
-    int sizeClass = SlabDirectory.sizeClassOf(directory.entry(address));
-    CacheBins known = binsOrNull();
-    if (known != null && known.isFull(sizeClass)) {
-      makeRoom(known, sizeClass);
-    }
-    if (known == null || known.isFull(sizeClass)) {
-      release(address);
-      netTransfers--;
-    } else {
-      known.push(sizeClass, address);
-    }
-    return true;
-  }
-
   /// Clears the live bit of a live block, which other threads may be freeing at the same time.
-  private boolean tryEndLife(long address) {
+  private boolean tryClearLive(long address) {
     return directory.isAtGranule(address)
         && BlockBits.tryFreeLocal(directory.word(address), directory.bitOf(address));
-  }
-
-  /// Shows every block in the bins.
-  public final void forEachCached(int sizeClass, LongConsumer visitor) {
-    if (bins != null) {
-      bins.forEach(sizeClass, visitor);
-    }
-  }
-
-  /// Blocks of a class in the bins.
-  public final int cached(int sizeClass) {
-    return bins == null ? 0 : bins.depth(sizeClass);
-  }
-
-  /// Bytes of native memory for the bins.
-  final long memoryBytes() {
-    return bins == null ? 0 : bins.memoryBytes();
-  }
-
-  /// Blocks that came into the bins by frees, less those that left by allocations.
-  final long pushesLessPops() {
-    long depth = 0;
-    for (int c = 0; c < lists.length; c++) {
-      depth += cached(c);
-    }
-    return depth - netTransfers;
-  }
-
-  /// Gives the memory of the bins back, and forgets what is in them.
-  final void releaseBins() {
-    CacheBins known = bins;
-    if (known != null) {
-      headers = directory.emptyBins() << PointerCode.SHIFT;
-      bins = null;
-      known.release();
-    }
   }
 }

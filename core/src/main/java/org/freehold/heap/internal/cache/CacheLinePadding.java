@@ -1,10 +1,10 @@
 package org.freehold.heap.internal.cache;
 
-/// Two lines of the processor's cache before the fields of a subclass. A cache, which one thread
-/// writes all the time, is so kept off the lines of objects that the collector puts before it, two
-/// caches off each other's, and all of them off what every thread reads ([CacheOwner]). The JVM
-/// places the fields of a superclass first.
-@SuppressWarnings({"unused", "UnusedVariable"}) // They are to be there, and no more.
+/// Padding of two cache lines before the fields of a subclass, against false sharing: the garbage
+/// collector may place any object before a cache, and its thread writes the cache all the time. The
+/// padding keeps those writes off the lines of other objects, of other caches, and of what every
+/// thread reads ([CacheOwner]). The JVM lays out the fields of a superclass first.
+@SuppressWarnings({"unused", "UnusedVariable"}) // They only take up space.
 abstract class CacheLinePadding extends CacheOwner {
   private long p0;
   private long p1;

@@ -2,33 +2,33 @@ package org.freehold.heap.internal.cache;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which thread uses a cache without its lock. All threads look here on every call to find out
-/// whether a cache is theirs, so this stands before the lines that keep a cache apart
-/// ([CacheLinePadding]): its thread writes what comes behind them all the time.
+/// The owner thread of a cache, which uses it without the lock. All threads read this on every call
+/// to find out whether a cache is theirs, so it lies before the padding ([CacheLinePadding]): the
+/// owner writes what comes after that all the time.
 abstract class CacheOwner {
 
-  /// Null for none. Only the tenant itself compares it with success.
+  /// Null for none. Only the owner thread itself ever finds it equal to itself.
   private @Nullable Thread owner;
 
   /// Whether a thread may use the cache without the lock.
   @SuppressWarnings(
-      "ReferenceEquality") // A thread may be compared in any way it likes; this is it.
+      "ReferenceEquality") // Identity is what is meant, and threads may override equals.
   public final boolean isOwner(Thread thread) {
     return owner == thread;
   }
 
-  /// Whether a thread may that is not dead.
-  final boolean isUsed() {
-    Thread user = owner;
-    return user != null && user.isAlive();
+  /// Whether the owner thread is alive.
+  final boolean hasLiveOwner() {
+    Thread known = owner;
+    return known != null && known.isAlive();
   }
 
-  /// The thread that may; null for none.
+  /// The owner thread; null for none.
   public final @Nullable Thread ownerThread() {
     return owner;
   }
 
-  /// Says that a thread may, or none.
+  /// Sets the owner thread; null for none.
   void setOwnerThread(@Nullable Thread thread) {
     owner = thread;
   }

@@ -5,31 +5,31 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.vm.internal.ProcessBarrier;
 
-/// Exclusive access to a thread cache: an asymmetric handshake of the Dekker kind between the owner
-/// thread, which pays two plain writes a visit, and any other thread, which pays a lock and a
-/// barrier in every thread of the process. Known elsewhere as biased locking with revocation.
+/// Exclusive access to a thread cache: an asymmetric Dekker handshake between the owner thread,
+/// which pays two plain writes a visit, and any other thread, which pays a lock and a barrier in
+/// every thread of the process. Biased locking with revocation is the same idea.
 ///
-/// Exclusive access has either the owner thread while it is *inside*, which is while `sequence` is
-/// odd; or a thread that holds `lock` and, if it is not the owner thread, has revoked it:
+/// Exclusive access belongs to the owner thread while it is *inside*, which is while `sequence` is
+/// odd; or to a thread that holds `lock` and, if it is not the owner thread, has revoked it:
 ///
 /// ```
 ///   owner thread                      another thread
-///   sequence is odd now               lock; revoked = true
+///   sequence becomes odd              lock; revoked = true
 ///   revoked?  then out again          a barrier in every thread (ProcessBarrier)
 ///   … work …                          wait until sequence is even, or another odd number
-///   sequence is even now              … work …  revoked = false; unlock
+///   sequence becomes even             … work …  revoked = false; unlock
 /// ```
 ///
-/// Both write first and read then, so one of them sees the other; the barrier that the owner thread
-/// would need between its two steps is made for it. An owner thread never waits for anything while
-/// it is inside, so nobody waits for it long. Being inside also keeps the slabs and records that it
-/// reads from going away (`SlabProvider`).
+/// Both write first and read afterwards, so at least one of them sees the other; the barrier that
+/// the owner thread would need between its two steps is executed on its behalf. An owner thread
+/// never waits while it is inside, so nobody waits long for it. Being inside also keeps the slabs
+/// and records that it reads from being released (`SlabProvider`).
 ///
-/// A cache without an owner thread is shared by virtual threads, which take `lock` for each request
-/// and are inside with it held.
+/// A cache without an owner thread is shared by virtual threads, which hold `lock` while they are
+/// inside.
 ///
-/// Half of the sequence is the number of visits, from which the counts of allocations and frees
-/// follow, so that these cost nothing.
+/// Half of the sequence is the number of visits, from which the numbers of allocations and frees
+/// follow without being counted.
 abstract sealed class CacheOwnership extends CacheLinePadding permits CacheContents {
 
   static final VarHandle VH_SEQUENCE;
@@ -45,11 +45,11 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     }
   }
 
-  /// How long a thread has to be outside to count as one that does nothing: one that waits for
-  /// something, and one that only waits for a processor perhaps.
-  private static final long REST_NANOS = 1_000_000;
+  /// For how long a thread must have been outside to count as resting: one that waits for
+  /// something, and one that is runnable and perhaps only waits for a processor.
+  private static final long MIN_REST_NANOS = 1_000_000;
 
-  private static final long LONG_REST_NANOS = 50_000_000;
+  private static final long MIN_RUNNABLE_REST_NANOS = 50_000_000;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -59,20 +59,20 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
   /// Odd while the owner thread is inside. The hot path writes it through [#VH_SEQUENCE].
   long sequence;
 
-  /// The sequence when somebody last asked whether the tenant does anything, and since when others
-  /// have found the same one. Guesses.
+  /// The sequence at the last call of [#isIdleSinceLastCall], and the sequence that [#isResting]
+  /// has seen since `restingSince`. Racy; both are estimates.
   private long seen;
 
   private long restingAt;
   private long restingSince;
 
-  /// Visits that neither allocated nor freed, or that others count. Written by the owner thread and
-  /// by whoever has exclusive access.
+  /// Visits that neither allocated nor freed, or that are counted elsewhere. Written by the owner
+  /// thread and by whoever has exclusive access.
   long uncounted;
 
-  /// Goes inside, if others let the tenant. Ends with [#leave]. Not to be nested.
+  /// Goes inside, unless the owner has been revoked. Ends with [#leave]. Not reentrant.
   ///
-  /// @return whether it is inside
+  /// @return whether the thread is inside
   public final boolean tryEnter() {
     long before = sequence;
     boolean isInside = false;
@@ -96,14 +96,14 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     VH_SEQUENCE.setRelease(this, sequence + 1);
   }
 
-  /// Notes that a visit neither allocated nor freed, or that others count what it did. Called
-  /// inside or with the lock held.
+  /// Excludes a visit from the counts: it neither allocated nor freed, or is counted elsewhere.
+  /// Called inside or with the lock held.
   public final void discount() {
     uncounted++;
   }
 
-  /// Takes the lock, waiting for a thread that has it; the tenant stays as it is, so only the
-  /// tenant may call, or whoever calls for a cache without one.
+  /// Acquires the lock without revoking the owner, so only the owner thread may call it, or any
+  /// thread for a cache without an owner.
   public final void lock() {
     lock.lock();
   }
@@ -116,31 +116,30 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     lock.unlock();
   }
 
-  /// Whether this thread has kept the tenant out itself, or holds the lock.
+  /// Whether this thread itself has revoked the owner or holds the lock.
   public final boolean isLockedByThisThread() {
     return lock.isHeldByCurrentThread();
   }
 
-  /// Waits until others let the tenant in.
-  @SuppressWarnings("LockNotBeforeTry") // Nothing is done with the lock.
+  /// Waits until other threads have ended their exclusive access.
+  @SuppressWarnings("LockNotBeforeTry") // It is only waited for.
   public final void awaitOthers() {
     lock.lock();
     lock.unlock();
   }
 
-  /// Takes the lock and tells the tenant to stay outside. [#awaitOutside] must follow, behind a
-  /// barrier in every thread if the tenant is another thread.
+  /// Acquires the lock and revokes the owner. [#awaitOutside] must follow, after a barrier in every
+  /// thread if the owner is another thread.
   ///
   /// @return whether it is, and is alive
   final boolean revoke() {
     lock.lock();
     VH_REVOKED.setVolatile(this, true);
-    return isUsed() && !isOwner(Thread.currentThread());
+    return hasLiveOwner() && !isOwner(Thread.currentThread());
   }
 
-  /// Waits until the tenant is outside.
-  @SuppressWarnings(
-      "ThreadPriorityCheck") // Any time, but the tenant's is needed, and it needs little.
+  /// Waits until the owner is outside.
+  @SuppressWarnings("ThreadPriorityCheck") // The owner needs a processor, for a short while.
   final void awaitOutside() {
     long seen = (long) VH_SEQUENCE.getAcquire(this);
     for (int tries = 0; (seen & 1) != 0 && (long) VH_SEQUENCE.getAcquire(this) == seen; tries++) {
@@ -152,7 +151,7 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     }
   }
 
-  /// Keeps the tenant out until [#restore].
+  /// Acquires exclusive access, waiting for the owner; ends with [#restore].
   public final void revokeAndAwait() {
     if (revoke()) {
       ProcessBarrier.await();
@@ -160,9 +159,10 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     }
   }
 
-  /// Keeps the tenant out until [#restore], unless it is inside or another thread has the lock.
+  /// Acquires exclusive access unless the owner is inside or another thread has the lock; ends with
+  /// [#restore].
   ///
-  /// @return whether that was done
+  /// @return whether it was acquired
   public final boolean tryRevoke() {
     if (!lock.tryLock()) {
       return false;
@@ -176,7 +176,7 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     return false;
   }
 
-  /// Undoes one [#revoke].
+  /// Ends exclusive access: undoes one [#revoke].
   public final void restore() {
     if (lock.getHoldCount() == 1) {
       VH_REVOKED.setVolatile(this, false);
@@ -184,8 +184,7 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     lock.unlock();
   }
 
-  /// Whether the tenant has not been inside for a while, as far as can be seen by asking again and
-  /// again.
+  /// Whether the owner has not been inside for a while, as far as repeated calls can tell.
   public final boolean isResting() {
     long now = (long) VH_SEQUENCE.getAcquire(this);
     if (now != restingAt) {
@@ -193,12 +192,12 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
       restingSince = System.nanoTime();
       return false;
     }
-    Thread user = ownerThread();
-    boolean mayRun = user != null && user.getState() == Thread.State.RUNNABLE;
-    return System.nanoTime() - restingSince > (mayRun ? LONG_REST_NANOS : REST_NANOS);
+    Thread owner = ownerThread();
+    boolean mayRun = owner != null && owner.getState() == Thread.State.RUNNABLE;
+    return System.nanoTime() - restingSince > (mayRun ? MIN_RUNNABLE_REST_NANOS : MIN_REST_NANOS);
   }
 
-  /// Whether the tenant has not been inside since this was asked last, as far as can be seen.
+  /// Whether the owner has not been inside since the last call, as far as can be seen.
   public final boolean isIdleSinceLastCall() {
     long now = (long) VH_SEQUENCE.getAcquire(this);
     boolean isSame = now == seen;
@@ -206,7 +205,7 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     return isSame;
   }
 
-  /// Visits that have allocated or freed a block.
+  /// Number of visits that allocated or freed a block.
   final long countedVisits() {
     return (sequence >>> 1) - uncounted;
   }

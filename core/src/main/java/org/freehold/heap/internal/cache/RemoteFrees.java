@@ -5,89 +5,50 @@ import org.freehold.heap.internal.slab.BlockBits;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
 
-/// Frees of blocks by threads that may not write the blocks' live bits: those of another thread's
-/// slab.
+/// Remote frees: frees of blocks by threads that do not own the slab, and the per-cache remote free
+/// list through which the owner collects them.
 ///
-/// Such a free sets the block's *remote* bit if the block is live and the bit is not set, in one
-/// atomic step; so of any number of threads that free one block exactly one succeeds. The slab's
-/// cache later takes all of a slab's remote frees back at once ([#collect]): it clears a block's
-/// live bit and remote bit in one step, so that nobody sees one without the other.
+/// A remote free sets the block's *remote* bit if the block is live, in one atomic step; so of any
+/// number of threads that free one block exactly one succeeds, and the others are double frees. The
+/// owner later collects all pending remote frees of a slab at once ([#collect]): it clears live bit
+/// and remote bit of a block in one step, so that nobody sees one without the other.
 ///
-/// A slab is made *shared* before the first such free ([SlabSharing]): from then on its owner
-/// clears a live bit in one step with a look at the remote bit ([BlockBits#tryFreeLocal]). Without
-/// that, a free by the owner, which only looks at the live bit, could succeed beside one that sets
-/// the remote bit.
+/// A slab is made *shared* before the first remote free ([SlabSharing]): from then on its owner
+/// clears a live bit and tests the remote bit in one step ([BlockBits#tryFreeLocal]). Without that,
+/// a free by the owner, which only tests the live bit, could succeed beside one that sets the
+/// remote bit.
 ///
-/// All of this is done inside a thread cache, so that no slab goes away meanwhile.
+/// The list has two levels. The record of a slab marks the pages that have remote bits, so that
+/// only these are scanned; and the slabs with marked pages form a Treiber stack of their cache
+/// ([PendingSlabs]), with the links in the records: any thread pushes, one consumer takes the whole
+/// stack.
 ///
-/// The record of a slab notes which of its pages have remote bits, so that only these are looked
-/// at. A slab with remote bits stands in its cache's list: a stack whose links are in the records
-/// ([SlabRecord]), pushed by any thread and taken as a whole by the cache.
+/// Concurrency: a remote free happens inside some thread cache of the heap, so that no slab is
+/// released meanwhile; collecting needs exclusive access to the cache.
 ///
-/// Sources: the idea of one bit a block instead of a list of blocks is from Leijen, Zorn and de
-/// Moura ("Mimalloc", 2019) and Lietar et al. ("snmalloc: A Message Passing Allocator", 2019), who
-/// keep the list in the blocks, which is not for us.
+/// Sources: one bit a block instead of a list of blocks departs from Leijen, Zorn and de Moura
+/// ("Mimalloc", 2019) and Lietar et al. ("snmalloc: A Message Passing Allocator", 2019), who link
+/// the freed blocks themselves; here nothing is written into blocks.
 public final class RemoteFrees {
 
-  /// What became of a free.
-  public enum Result {
-    /// The block is freed.
-    DONE,
-    /// The block is freed, and its slab has come into the list of its cache.
-    QUEUED,
-    /// The address lies in no slab of this heap.
-    ELSEWHERE,
-    /// Its slab must be made shared first.
-    NOT_SHARED,
-    /// It is no live block.
-    NOT_LIVE
-  }
-
   private final SlabDirectory directory;
-  private final int owner;
+  private final int heapId;
 
-  /// For the slabs of one heap.
-  public RemoteFrees(SlabDirectory directory, int owner) {
-    this.directory = directory;
-    this.owner = owner;
-  }
-
-  /// The slabs of one cache that have remote frees, and how many bytes they may be.
-  public static final class PendingSlabs {
-    private final AtomicLong head = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-
-    private void push(long record) {
-      long before;
-      do {
-        before = head.get();
-        SlabRecord.setNextPending(record, before);
-      } while (!head.compareAndSet(before, record));
-      bytes.addAndGet(SlabRecord.bytes(record));
-    }
-
-    private long takeAll() {
-      bytes.set(0);
-      return head.getAndSet(0);
-    }
-
-    public boolean isEmpty() {
-      return head.get() == 0;
-    }
-
-    /// Bytes of the slabs in it.
-    public long bytes() {
-      return bytes.get();
-    }
-  }
-
-  /// Frees a block. The caller is inside a thread cache.
+  /// Creates the remote frees of one heap.
   ///
-  /// @param caches where the cache of a slab is found
-  public Result free(long address, ThreadCaches caches) {
+  /// @param heapId of the heap, in records
+  public RemoteFrees(SlabDirectory directory, int heapId) {
+    this.directory = directory;
+    this.heapId = heapId;
+  }
+
+  /// Frees a block of another cache's slab. The caller is inside a thread cache.
+  ///
+  /// @param caches in which the slab's cache is looked up
+  public Result freeRemote(long address, ThreadCaches caches) {
     long entry = directory.entry(address);
     long record = directory.recordIn(entry);
-    if (record == 0 || SlabRecord.owner(record) != owner) {
+    if (record == 0 || SlabRecord.heapId(record) != heapId) {
       return Result.ELSEWHERE;
     }
     if (!SlabDirectory.isShared(entry)) {
@@ -100,35 +61,60 @@ public final class RemoteFrees {
     return markPending(record, directory.pageBit(address), caches) ? Result.QUEUED : Result.DONE;
   }
 
-  /// Notes pages of a slab that have remote bits, and puts the slab into the list of its cache.
+  /// Marks pages of a slab as having pending remote frees, and pushes the slab onto the stack of
+  /// its cache if it is not there.
   ///
-  /// @param pages as [SlabDirectory#pageBit] has them
-  /// @return whether it was not there
+  /// @param pages the bits of the pages ([SlabDirectory#pageBit])
+  /// @return whether it was pushed
   static boolean markPending(long record, int pages, ThreadCaches caches) {
     boolean isNew = !SlabRecord.isPending(record, pages) && SlabRecord.markPending(record, pages);
     if (isNew) {
-      caches.byNumber(SlabRecord.cache(record)).remote().push(record);
+      caches.byId(SlabRecord.cache(record)).remote().push(record);
     }
     return isNew;
   }
 
-  /// Takes back what other threads have freed in the slabs of a cache, which the caller has to
-  /// itself.
+  /// Collects the pending remote frees in the slabs of a cache, to which the caller has exclusive
+  /// access.
   ///
-  /// @param toBins whether the bins may have the blocks, because they are wanted soon
+  /// @param toBins whether blocks may go to the bins, because they are likely to be allocated soon
   public void collect(ThreadCache cache, ThreadCaches caches, boolean toBins) {
     for (long record = cache.remote().takeAll(); record != 0; ) {
-      long after = SlabRecord.nextPending(record);
+      long next = SlabRecord.nextPending(record);
       int pages = SlabRecord.takePendingPages(record);
-      if (SlabRecord.owner(record) == owner) {
-        if (SlabRecord.cache(record) == cache.number()) {
+      if (SlabRecord.heapId(record) == heapId) {
+        if (SlabRecord.cache(record) == cache.id()) {
           collectSlab(cache, record, pages, toBins);
         } else {
-          boolean _ = markPending(record, pages, caches); // The slab has gone to another cache.
+          boolean _ = markPending(record, pages, caches); // The slab has moved to another cache.
         }
       }
-      record = after;
+      record = next;
     }
+  }
+
+  /// Adds the pending remote frees of a cache to totals. The caller has exclusive access to the
+  /// cache.
+  public void count(ThreadCache cache, Totals totals) {
+    for (long record = cache.remote().head.get();
+        record != 0;
+        record = SlabRecord.nextPending(record)) {
+      if (SlabRecord.heapId(record) == heapId) {
+        int blocks = pendingBlocks(record);
+        totals.blocks += blocks;
+        totals.bytes += (long) blocks * SlabRecord.blockSize(record);
+      }
+    }
+  }
+
+  /// Number of blocks of a slab with a pending remote free.
+  int pendingBlocks(long record) {
+    int blocks = 0;
+    long end = SlabRecord.base(record) + SlabRecord.bytes(record);
+    for (long start = SlabRecord.base(record); start < end; start += directory.wordBytes()) {
+      blocks += BlockBits.remoteFreed(directory.word(start));
+    }
+    return blocks;
   }
 
   private void collectSlab(ThreadCache cache, long record, int pages, boolean toBins) {
@@ -156,33 +142,57 @@ public final class RemoteFrees {
     }
   }
 
-  /// Bytes of blocks that other threads have freed and the cache has not taken back, and with them
-  /// their number. The caller has the cache to itself.
-  public void count(ThreadCache cache, Totals totals) {
-    for (long record = cache.remote().head.get();
-        record != 0;
-        record = SlabRecord.nextPending(record)) {
-      if (SlabRecord.owner(record) == owner) {
-        int blocks = pendingBlocks(record);
-        totals.blocks += blocks;
-        totals.bytes += (long) blocks * SlabRecord.blockSize(record);
-      }
+  /// The outcome of a free.
+  public enum Result {
+    /// The block is freed.
+    DONE,
+    /// The block is freed, and its slab was pushed onto the stack of its cache.
+    QUEUED,
+    /// The address lies in no slab of this heap.
+    ELSEWHERE,
+    /// Its slab must be made shared first.
+    NOT_SHARED,
+    /// It is not a live block: a double free or an invalid pointer.
+    NOT_LIVE
+  }
+
+  /// The slabs of one cache with pending remote frees: a Treiber stack with multiple producers and
+  /// one consumer, which takes the whole stack. Their bytes are an upper bound on the pending ones.
+  public static final class PendingSlabs {
+    private final AtomicLong head = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    private void push(long record) {
+      long before;
+      do {
+        before = head.get();
+        SlabRecord.setNextPending(record, before);
+      } while (!head.compareAndSet(before, record));
+      bytes.addAndGet(SlabRecord.bytes(record));
+    }
+
+    private long takeAll() {
+      bytes.set(0);
+      return head.getAndSet(0);
+    }
+
+    /// Whether no slab has pending remote frees.
+    public boolean isEmpty() {
+      return head.get() == 0;
+    }
+
+    /// Bytes of the slabs on the stack.
+    public long bytes() {
+      return bytes.get();
     }
   }
 
-  /// Blocks of a slab that other threads have freed and its cache has not taken back.
-  int pendingBlocks(long record) {
-    int blocks = 0;
-    long end = SlabRecord.base(record) + SlabRecord.bytes(record);
-    for (long start = SlabRecord.base(record); start < end; start += directory.wordBytes()) {
-      blocks += BlockBits.remoteFreed(directory.word(start));
-    }
-    return blocks;
-  }
-
-  /// Sums for [#count].
+  /// Totals of pending remote frees, for [#count].
   public static final class Totals {
+    /// Number of blocks.
     public long blocks;
+
+    /// Bytes of these blocks.
     public long bytes;
   }
 }

@@ -6,100 +6,61 @@ import org.freehold.heap.internal.slab.SlabLists;
 import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.internal.ProcessBarrier;
 
-/// Which slabs are shared: those in which any thread may free blocks ([RemoteFrees]).
+/// Slab sharing: which slabs are *shared*, so that threads other than the owner may free blocks in
+/// them ([RemoteFrees]), and which are biased towards their owner, whose frees then need no atomic
+/// step.
 ///
-/// A slab is its cache's alone until another thread frees a block of it, which costs the owner
-/// nothing. Then all slabs of its class and cache become shared, and those to come begin so; when
-/// that has happened to several classes, the whole cache does. Sharing is the one time that an
-/// owner has to be kept out for a free; afterwards each of its own frees there is an atomic step.
+/// A slab is unshared until another thread frees a block of it, which costs the owner nothing. Then
+/// all slabs of its class and cache become shared, and new ones are shared from the start; once
+/// that has happened to several classes, the whole cache is shared. Sharing is the only time that a
+/// free excludes the owner; afterwards each of the owner's own frees there is an atomic step.
 ///
 /// So sharing is undone: for a cache that a new thread has taken over from a dead one, and for
-/// classes in which nobody else has freed for a while. A cache whose classes are soon shared again
-/// looks at it less and less often.
+/// classes in which nobody else has freed for a while. The more often classes of a cache are soon
+/// shared again, the less often it is tried.
 ///
-/// **How it is undone.** The cache is kept still. Once its slabs are written down as not shared, a
-/// barrier is made in every thread, and every visit to another cache that is under way is waited
-/// for: after that nobody sets a remote bit in these slabs any more, and each one that was set
-/// stands in the cache's list. These blocks are taken back before the owner goes on, which looks at
-/// live bits only.
+/// **How it is undone.** The caller acquires exclusive access to the cache and marks its slabs as
+/// not shared. A barrier in every thread follows, and a wait for every visit to another cache that
+/// is under way: after that nobody sets a remote bit in these slabs any more, and each slab with
+/// such a bit is on the cache's stack of pending slabs. These are collected before the owner goes
+/// on, which from then on tests live bits only.
 ///
-/// Concurrency: thread-safe. Waits only for visits, which wait for nothing ([ThreadCache]).
+/// Concurrency: thread-safe. Waits only for visits, which themselves wait for nothing
+/// ([CacheOwnership]).
 public final class SlabSharing {
 
-  /// A cache in which so many classes have become shared shares all.
-  private static final int MAX_SHARED_CLASSES = 8;
+  /// A cache in which this many classes have become shared shares all of them.
+  private static final int SHARED_CLASSES_LIMIT = 8;
 
   private static final long MIN_PAUSE_NANOS = 10_000_000;
   private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 
-  /// Of so many parts of the time, undoing takes at most one.
-  private static final int PARTS = 50;
+  /// Undoing takes at most 1/50 of the time.
+  private static final int DUTY_CYCLE_DIVISOR = 50;
 
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final RemoteFrees remote;
 
-  /// For the slabs of one heap.
+  /// Creates the sharing of one heap's slabs.
   public SlabSharing(SlabDirectory directory, SizeClasses classes, RemoteFrees remote) {
     this.directory = directory;
     this.classes = classes;
     this.remote = remote;
   }
 
-  /// How one cache stands with sharing. Belongs to whoever has the cache to itself; what
-  /// [SlabSharing#undoIfDue] reads before that is a guess.
-  public static final class State {
-
-    /// How many times slabs have become shared since it was undone last.
-    private int shares;
-
-    private boolean hasNewOwner;
-    private boolean wasUndone;
-    private long pause = MIN_PAUSE_NANOS;
-    private long due;
-
-    /// Notes that another thread has the cache now.
-    void ownerChanged() {
-      hasNewOwner = true;
-    }
-
-    /// Notes that the cache shares slabs of a class, and lets those to come begin so.
-    public void noteShare(SlabLists slabs) {
-      slabs.setShared(true);
-      if (shares++ == 0) {
-        due = System.nanoTime() + pause;
-      }
-      if (wasUndone) {
-        wasUndone = false;
-        pause = Math.min(MAX_PAUSE_NANOS, 2 * pause);
-      }
-    }
-
-    private boolean isDue() {
-      return shares != 0 && (hasNewOwner || System.nanoTime() - due >= 0);
-    }
-
-    private void noteLook(long begun, boolean isUndone, boolean isAll) {
-      long now = System.nanoTime();
-      wasUndone = isUndone && !hasNewOwner;
-      hasNewOwner = false;
-      shares = isAll ? 0 : Math.max(1, shares);
-      due = now + Math.max(pause, PARTS * (now - begun));
-    }
-  }
-
-  /// Makes the slab of an address one in which any thread may free, with others of its cache.
+  /// Makes the slab of an address shared, together with others of its cache.
   public void share(long address, ThreadCaches caches) {
     long record = directory.find(address);
-    ThreadCache cache = record == 0 ? null : caches.byNumberOrNull(SlabRecord.cache(record));
+    ThreadCache cache = record == 0 ? null : caches.byIdOrNull(SlabRecord.cache(record));
     if (cache == null) {
-      return; // The slab has gone.
+      return; // The slab has been released.
     }
     cache.revokeAndAwait();
     try {
       if (directory.find(address) == record
-          && SlabRecord.owner(record) == caches.owner()
-          && SlabRecord.cache(record) == cache.number()
+          && SlabRecord.heapId(record) == caches.heapId()
+          && SlabRecord.cache(record) == cache.id()
           && !directory.isSharedSlab(record)) {
         shareWith(cache, SlabRecord.sizeClass(record));
       }
@@ -108,10 +69,18 @@ public final class SlabSharing {
     }
   }
 
+  /// Undoes the sharing of a thread's cache where nobody else seems to free any more, if it is time
+  /// to try. Called by the owner thread, outside the cache.
+  public void undoIfDue(ThreadCache cache, ThreadCaches caches) {
+    if (cache.sharing().isDue() && !cache.isStriped() && !cache.isLockedByThisThread()) {
+      undo(cache, caches);
+    }
+  }
+
   private void shareWith(ThreadCache cache, int sizeClass) {
     State state = cache.sharing();
     state.noteShare(cache.slabs(sizeClass));
-    if (state.shares < MAX_SHARED_CLASSES) {
+    if (state.shares < SHARED_CLASSES_LIMIT) {
       share(cache.slabs(sizeClass), true);
     } else {
       for (int c = 0; c < classes.count(); c++) {
@@ -129,14 +98,6 @@ public final class SlabSharing {
     });
   }
 
-  /// Undoes the sharing of a thread's cache where it does not seem to be wanted any more, if it is
-  /// time to look. The tenant calls, outside of the cache.
-  public void undoIfDue(ThreadCache cache, ThreadCaches caches) {
-    if (cache.sharing().isDue() && !cache.isStriped() && !cache.isLockedByThisThread()) {
-      undo(cache, caches);
-    }
-  }
-
   private void undo(ThreadCache cache, ThreadCaches caches) {
     long begun = System.nanoTime();
     cache.revokeAndAwait();
@@ -145,10 +106,10 @@ public final class SlabSharing {
       boolean isAll = true;
       for (int c = 0; c < classes.count(); c++) {
         SlabLists slabs = cache.slabs(c);
-        boolean isWanted = slabs.takeRemoteFreed() && !cache.sharing().hasNewOwner;
+        boolean isNeeded = slabs.pollRemoteFreed() && !cache.sharing().hasNewOwner;
         if (slabs.isShared()) {
-          isAll &= !isWanted;
-          if (!isWanted) {
+          isAll &= !isNeeded;
+          if (!isNeeded) {
             share(slabs, false);
             isUndone = true;
           }
@@ -158,13 +119,13 @@ public final class SlabSharing {
         awaitVisits(cache, caches);
         remote.collect(cache, caches, false);
       }
-      cache.sharing().noteLook(begun, isUndone, isAll);
+      cache.sharing().noteAttempt(begun, isUndone, isAll);
     } finally {
       cache.restore();
     }
   }
 
-  /// Waits until nobody is on a visit that may have found the slabs of a cache as they were.
+  /// Waits for all visits that may have found the slabs of a cache still shared.
   @SuppressWarnings("ReferenceEquality") // There is one object for each cache.
   private static void awaitVisits(ThreadCache cache, ThreadCaches caches) {
     ProcessBarrier.await();
@@ -172,6 +133,49 @@ public final class SlabSharing {
       if (each != cache) {
         each.awaitOutside();
       }
+    }
+  }
+
+  /// The sharing state of one cache. Accessed by the thread with exclusive access to the cache;
+  /// what [SlabSharing#undoIfDue] reads before that is an estimate.
+  public static final class State {
+
+    /// How many times slabs have become shared since that was last undone.
+    private int shares;
+
+    private boolean hasNewOwner;
+    private boolean wasUndone;
+    private long pause = MIN_PAUSE_NANOS;
+    private long due;
+
+    /// Records that the cache has a new owner thread.
+    void ownerChanged() {
+      hasNewOwner = true;
+    }
+
+    /// Records that the cache has shared slabs of a class, and makes new ones shared from the
+    /// start.
+    public void noteShare(SlabLists slabs) {
+      slabs.setShared(true);
+      if (shares++ == 0) {
+        due = System.nanoTime() + pause;
+      }
+      if (wasUndone) {
+        wasUndone = false;
+        pause = Math.min(MAX_PAUSE_NANOS, 2 * pause);
+      }
+    }
+
+    private boolean isDue() {
+      return shares != 0 && (hasNewOwner || System.nanoTime() - due >= 0);
+    }
+
+    private void noteAttempt(long begun, boolean isUndone, boolean isAll) {
+      long now = System.nanoTime();
+      wasUndone = isUndone && !hasNewOwner;
+      hasNewOwner = false;
+      shares = isAll ? 0 : Math.max(1, shares);
+      due = now + Math.max(pause, DUTY_CYCLE_DIVISOR * (now - begun));
     }
   }
 }

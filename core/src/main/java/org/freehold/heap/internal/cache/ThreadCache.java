@@ -11,27 +11,28 @@ import org.freehold.vm.internal.ProcessBarrier;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
-/// What one thread allocates from and frees to without a lock or an atomic operation: free blocks
-/// at hand ([CacheBins]) and the slabs that these come from (`SlabLists`).
+/// The thread cache, from which one thread allocates and to which it frees without a lock or an
+/// atomic operation: bins of free blocks ([CacheBins]) and the slabs that these come from
+/// (`SlabLists`).
 ///
-/// A live block is a set bit in the map of live bits ([SlabDirectory]). The bits of a slab are
-/// written by the cache that the slab belongs to and by nobody else, so plain writes do. An address
-/// may be freed here at once when the entry of its page names this cache and its bit is set; that
-/// is the whole check. What other threads free takes the way of [RemoteFrees].
+/// A live block is a set bit in the page map ([SlabDirectory]). The bits of a slab are written only
+/// by the cache that owns the slab, so plain writes suffice. An address may be freed here at once
+/// when the entry of its page names this cache and its live bit is set; that is the whole check,
+/// and it finds every double free. A free by another thread is a remote free ([RemoteFrees]).
 ///
-/// Who may do so when is the business of [CacheOwnership], whose handshake the two hot methods make
+/// Who may do so when is defined by [CacheOwnership], whose handshake the two hot methods perform
 /// themselves: a visit begins by making the sequence odd, and is over at once when the owner thread
 /// has been revoked.
 public abstract sealed class ThreadCache extends CacheContents {
 
-  private final long number;
-  private final long sharedNumber;
+  private final long id;
+  private final long sharedId;
   private final boolean isStriped;
   private final ThreadCaches home;
-  private final int owner;
+  private final int heapId;
 
-  /// The leaf of the map of slabs that was used last: what its addresses begin with, and where its
-  /// pages and bits are ([SlabDirectory]).
+  /// The leaf of the page map that was used last: the leading bits of its addresses, and the
+  /// encoded addresses of its page entries and block bits ([SlabDirectory]).
   private long leafTop = -1;
 
   private long leafPages;
@@ -44,61 +45,61 @@ public abstract sealed class ThreadCache extends CacheContents {
   /// exclusive access.
   private long remoteFrees;
 
-  /// Makes a cache that nobody is in.
+  /// Creates a cache that no thread is inside.
   ///
-  /// @param tenant whose it is; null for one that virtual threads share
+  /// @param owner the owner thread; null for a cache that virtual threads share
   /// @param home the caches of the heap
-  static ThreadCache create(int number, @Nullable Thread tenant, ThreadCaches home) {
-    return new Spaced(number, tenant, home);
+  static ThreadCache create(int id, @Nullable Thread owner, ThreadCaches home) {
+    return new Padded(id, owner, home);
   }
 
-  private ThreadCache(int number, @Nullable Thread tenant, ThreadCaches home) {
+  private ThreadCache(int id, @Nullable Thread owner, ThreadCaches home) {
     super(
         home.directory(),
         home.classes(),
         home.totals(),
-        tenant == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
+        owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
     this.home = home;
-    this.owner = home.owner();
-    this.number = number;
-    this.sharedNumber = number | SlabDirectory.SHARED;
-    super.setOwnerThread(tenant);
-    this.isStriped = tenant == null;
+    this.heapId = home.heapId();
+    this.id = id;
+    this.sharedId = id | SlabDirectory.SHARED;
+    super.setOwnerThread(owner);
+    this.isStriped = owner == null;
   }
 
-  /// By which entries of pages name this cache; never 0.
-  public int number() {
-    return (int) number;
+  /// The id by which page entries name this cache; never 0.
+  public int id() {
+    return (int) id;
   }
 
-  /// Whether virtual threads share the cache, which is so as long as it exists: the tenant of a
-  /// thread's cache goes when the heap is closed, and that thread may still be at it then.
+  /// Whether virtual threads share the cache. Constant, unlike the owner: closing the heap clears
+  /// the owner of a thread's cache while that thread may still be using it.
   public boolean isStriped() {
     return isStriped;
   }
 
-  /// Gives the cache to a thread, which has it to itself.
+  /// Makes a thread the owner. The caller has exclusive access.
   @Override
   void setOwnerThread(@Nullable Thread thread) {
     super.setOwnerThread(thread);
     sharing.ownerChanged();
   }
 
-  // The hot path, for spaces of the usual layout ([FastPathLayout]), whose figures are constants.
+  // The hot path, for spaces with the page size and granule of [FastPathLayout], which are
+  // constants.
   //
-  // That the tenant may come in is read with acquire, so that it sees what others have done
-  // meanwhile. Every call but the first stands where an overflow of the stack is caught: a sequence
-  // that stayed odd would turn inside and outside around for all visits to come. Live bits are
-  // written before the bins: were a visit cut short in between, a block would be lost and none be
-  // handed out twice.
+  // `revoked` is read with acquire, so that the owner sees what others have done meanwhile. Every
+  // call but the first is where a stack overflow is caught: a sequence that stayed odd would swap
+  // inside and outside for all visits to come. Live bits are written before the bins: if a visit
+  // is cut short in between, a block is lost, but none is handed out twice.
   //
-  // Few methods call each other on the way to memory, and what [BlockBits] would do is written out:
-  // the compiler goes down a bounded number of calls from wherever a program's own begin, and where
-  // it stops within an access to memory, each of them costs a call or two (decision 0065).
+  // Few calls lie between here and memory, and what [BlockBits] would do is written out: the
+  // compiler inlines a bounded depth of calls, counted from the program's own outermost one, and
+  // if it stops within an access to memory, each access costs a call or two (decision 0065).
 
-  /// Allocates a block from the bins. The tenant calls, or the holder of the lock.
+  /// Allocates a block from the bins. Called by the owner thread or the holder of the lock.
   ///
-  /// @return its address; 0 when there is none at hand, or others have the cache
+  /// @return its address; 0 when the bin is empty or the owner has been revoked
   public long tryAllocate(long size) {
     long granules = (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT;
     if (granules > FastPathLayout.MAX_GRANULES) {
@@ -136,28 +137,10 @@ public abstract sealed class ThreadCache extends CacheContents {
     return 0;
   }
 
-  /// Remembers a leaf.
+  /// Frees a live block of a slab of this cache into its bin, or of a shared slab of another cache
+  /// as a remote free. Called by the owner thread or the holder of the lock.
   ///
-  /// @return whether there is one
-  private boolean useLeaf(long top) {
-    if (top >= directory.rootEntries()) {
-      return false;
-    }
-    long entry = SlabDirectory.rootEntry(directory.rootBase(), top);
-    long pages = SlabDirectory.pagesOf(entry);
-    if (pages == 0) {
-      return false;
-    }
-    leafPages = pages << PointerCode.SHIFT;
-    leafBits = SlabDirectory.bitsOf(entry) << PointerCode.SHIFT;
-    leafTop = top;
-    return true;
-  }
-
-  /// Frees a live block of a slab of this cache into the bins. The tenant calls, or the holder of
-  /// the lock.
-  ///
-  /// @return whether that was done; when not, nothing has changed
+  /// @return whether it was freed; if not, nothing has changed
   public boolean tryFree(long address) {
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
@@ -170,7 +153,7 @@ public abstract sealed class ThreadCache extends CacheContents {
         long entry =
             RawMemory.getLong(
                 (leafPages >>> PointerCode.SHIFT) + FastPathLayout.pageOffset(address));
-        if (SlabDirectory.cacheOf(entry) == number) {
+        if (SlabDirectory.cacheOf(entry) == id) {
           long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
           long next = RawMemory.getLong(header) + PointerCode.ENTRY;
           long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
@@ -199,10 +182,67 @@ public abstract sealed class ThreadCache extends CacheContents {
     return false;
   }
 
-  /// Frees a block of a slab that is shared: of this cache, or of another one.
+  /// Counts a free of a block in a slab of another cache. Called inside.
+  public void countRemoteFree() {
+    remoteFrees++;
+  }
+
+  /// Whether a block of a class may be available without a new slab. Callable without exclusive
+  /// access, for an answer that may be out of date.
+  public boolean mayHaveRoom(int sizeClass) {
+    return slabs(sizeClass).hasRoom() || !remote.isEmpty();
+  }
+
+  /// Number of allocations, as far as they are counted here.
+  public long allocations() {
+    return (countedVisits() - remoteFrees - pushesLessPops()) / 2;
+  }
+
+  /// Number of frees, as far as they are counted here.
+  public long frees() {
+    return allocations() + pushesLessPops() + remoteFrees;
+  }
+
+  /// The slabs with pending remote frees.
+  public RemoteFrees.PendingSlabs remote() {
+    return remote;
+  }
+
+  /// The sharing state of this cache's slabs.
+  public SlabSharing.State sharing() {
+    return sharing;
+  }
+
+  /// Closes the cache: excludes the owner for good and releases the memory of the bins. Called
+  /// instead of [#restore] by the last holder of the lock.
+  void close() {
+    super.setOwnerThread(null);
+    releaseBins();
+    unlock();
+  }
+
+  /// Caches the addresses of a leaf.
+  ///
+  /// @return whether there is such a leaf
+  private boolean useLeaf(long top) {
+    if (top >= directory.rootEntries()) {
+      return false;
+    }
+    long entry = SlabDirectory.rootEntry(directory.rootBase(), top);
+    long pages = SlabDirectory.pagesOf(entry);
+    if (pages == 0) {
+      return false;
+    }
+    leafPages = pages << PointerCode.SHIFT;
+    leafBits = SlabDirectory.bitsOf(entry) << PointerCode.SHIFT;
+    leafTop = top;
+    return true;
+  }
+
+  /// Frees a block of a shared slab: of this cache, or of another one.
   private boolean freeShared(long entry, long address) {
-    if (SlabDirectory.cacheOf(entry) != sharedNumber) {
-      return freeOfOther(entry, address);
+    if (SlabDirectory.cacheOf(entry) != sharedId) {
+      return freeRemote(entry, address);
     }
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
@@ -217,12 +257,13 @@ public abstract sealed class ThreadCache extends CacheContents {
     return true;
   }
 
-  /// Frees a block of another cache's slab ([RemoteFrees]). Now and then, when that has to be
-  /// noted, the slow way is taken, which looks after threads that do nothing.
-  private boolean freeOfOther(long entry, long address) {
+  /// Frees a block of another cache's slab ([RemoteFrees]). Every so often, when its page must be
+  /// marked as pending, this fails, so that the slow path is taken, which collects for threads that
+  /// are resting.
+  private boolean freeRemote(long entry, long address) {
     long record = directory.recordIn(entry);
     long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
-    if (SlabRecord.owner(record) != owner
+    if (SlabRecord.heapId(record) != heapId
         || (!SlabRecord.isPending(record, FastPathLayout.pageBit(address))
             && (remoteFrees & 15) == 0)
         || (address & FastPathLayout.GRANULE_MASK) != 0
@@ -234,49 +275,10 @@ public abstract sealed class ThreadCache extends CacheContents {
     return true;
   }
 
-  /// Notes that a block which is not of this cache was freed. Called inside.
-  public void countRemoteFree() {
-    remoteFrees++;
-  }
-
-  /// Whether a block of a class can be had without a new slab. May be asked without having the
-  /// cache to itself, for an answer that may be out of date.
-  public boolean mayHaveRoom(int sizeClass) {
-    return slabs(sizeClass).hasRoom() || !remote.isEmpty();
-  }
-
-  /// Blocks handed out, as far as they are counted here.
-  public long allocations() {
-    return (countedVisits() - remoteFrees - pushesLessPops()) / 2;
-  }
-
-  /// Blocks taken back, as far as they are counted here.
-  public long frees() {
-    return allocations() + pushesLessPops() + remoteFrees;
-  }
-
-  /// The slabs in which other threads have freed blocks.
-  public RemoteFrees.PendingSlabs remote() {
-    return remote;
-  }
-
-  /// How the cache stands with slabs in which other threads may free blocks.
-  public SlabSharing.State sharing() {
-    return sharing;
-  }
-
-  /// Keeps everybody out for good and gives the memory of the bins back. Called instead of
-  /// [#restore] by the last holder of the lock.
-  void close() {
-    super.setOwnerThread(null);
-    releaseBins();
-    unlock();
-  }
-
-  /// Any cache: with two lines of the processor's cache behind its fields too, since the collector
-  /// may put another cache there, which its thread looks into on every call.
-  @SuppressWarnings({"unused", "UnusedVariable"}) // They are to be there, and no more.
-  private static final class Spaced extends ThreadCache {
+  /// The only subclass: two cache lines of padding after the fields too, since the garbage
+  /// collector may place another cache there, which its thread reads on every call.
+  @SuppressWarnings({"unused", "UnusedVariable"}) // They only take up space.
+  private static final class Padded extends ThreadCache {
     private long q0;
     private long q1;
     private long q2;
@@ -294,8 +296,8 @@ public abstract sealed class ThreadCache extends CacheContents {
     private long q14;
     private long q15;
 
-    Spaced(int number, @Nullable Thread tenant, ThreadCaches home) {
-      super(number, tenant, home);
+    Padded(int id, @Nullable Thread owner, ThreadCaches home) {
+      super(id, owner, home);
     }
   }
 }

@@ -10,38 +10,39 @@ import org.freehold.heap.internal.slab.SlabTotals;
 import org.freehold.vm.internal.ProcessBarrier;
 import org.jspecify.annotations.Nullable;
 
-/// The thread caches of one heap: which one a thread uses, and how all of them are kept still.
+/// The thread caches of one heap: which cache a thread uses, and how exclusive access to all of
+/// them is acquired.
 ///
-/// A platform thread finds its cache in a table by its number, where one comparison says whether it
-/// is its own. The first request of a thread makes it the tenant of a cache: of one whose tenant is
-/// dead, with all that is in it, or else of a new one. So there are never more caches than there
-/// have been threads at one time. A thread whose first request is a free gets the cache that the
-/// block belongs to, if that one's tenant is dead: it seems to go on with a dead thread's work, and
-/// its frees are then those of an owner.
+/// A platform thread finds its cache in a table by its thread id, where one comparison tells
+/// whether it is its own. The first request of a thread makes it the owner of a cache: of one whose
+/// owner thread is dead, with all that is in it, or else of a new one. So there are never more
+/// caches than there have been threads at one time. A thread whose first request is a free gets the
+/// cache that the block belongs to, if that one's owner is dead: it probably continues a dead
+/// thread's work, and its frees are then local.
 ///
-/// Virtual threads share a few caches without tenants, at most twice as many as processors. A
-/// virtual thread begins to look at the one that its number leads to and takes the first that no
-/// other thread is in.
+/// Virtual threads share a few caches without owners (*stripes*), at most twice as many as
+/// processors. A virtual thread starts at the stripe that its id leads to and takes the first one
+/// that no other thread is inside.
 ///
-/// Concurrency: thread-safe. Locks are taken in this order: the heap's, this one's, those of caches
-/// in the order in which they were made. A thread that is inside a cache takes none.
+/// Concurrency: thread-safe. Lock order: the heap's, this one's, those of caches in the order in
+/// which they were created. A thread that is inside a cache takes none.
 public final class ThreadCaches {
 
-  private static final int FIRST_TABLE = 16;
-  private static final int LARGEST_TABLE = 1 << 16;
+  private static final int MIN_TABLE = 16;
+  private static final int MAX_TABLE = 1 << 16;
   private static final int STRIPES_PER_PROCESSOR = 2;
   private static final @Nullable ThreadCache[] EMPTY_TABLE = {null};
 
   private final SlabDirectory directory;
   private final SizeClasses classes;
   private final SlabTotals totals;
-  private final int owner;
+  private final int heapId;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /// By thread number, modulo its length.
+  /// Indexed by thread id, modulo its length.
   private @Nullable ThreadCache[] table;
 
-  /// All caches in the order in which they were made. Replaced, never changed.
+  /// All caches in the order in which they were created. Copied on write.
   private volatile ThreadCache[] all = {};
 
   /// Those of virtual threads.
@@ -49,18 +50,18 @@ public final class ThreadCaches {
 
   private boolean isClosed;
 
-  /// For the slabs of a heap.
+  /// Creates the caches for the slabs of a heap, none yet.
   ///
-  /// @param owner the token of the heap in records
-  public ThreadCaches(SlabDirectory directory, SizeClasses classes, SlabTotals totals, int owner) {
+  /// @param heapId of the heap, in records
+  public ThreadCaches(SlabDirectory directory, SizeClasses classes, SlabTotals totals, int heapId) {
     this.directory = directory;
     this.classes = classes;
     this.totals = totals;
-    this.owner = owner;
-    this.table = new ThreadCache[FIRST_TABLE];
+    this.heapId = heapId;
+    this.table = new ThreadCache[MIN_TABLE];
   }
 
-  /// A table in which [#at] finds the cache of a thread.
+  /// The table in which [#at] finds the cache of a thread.
   public @Nullable ThreadCache[] table() {
     return table;
   }
@@ -70,40 +71,147 @@ public final class ThreadCaches {
     return EMPTY_TABLE;
   }
 
-  /// The cache where a thread's own stands if it has one. To be asked whether the thread is its
-  /// tenant.
+  /// The cache in the slot of a thread. The caller checks whether the thread is its owner.
   static @Nullable ThreadCache at(@Nullable ThreadCache[] table, Thread thread) {
     return table[(int) thread.threadId() & (table.length - 1)];
   }
 
-  /// Makes a thread's own cache ready for a call of its that is not on the hot path: the cache of a
-  /// platform thread, or one for virtual threads with its lock held. Ends with [#release].
+  /// Acquires the cache for a call of a thread that is not on the hot path: its own for a platform
+  /// thread, a stripe with its lock held for a virtual thread. Ends with [#release].
   ///
-  /// @param wanted number of the cache that the thread takes over if it has none yet and that one's
-  ///   tenant is dead; 0 for any such cache
+  /// @param wanted id of the cache that the thread takes over if it has none yet and that one's
+  ///   owner is dead; 0 for any such cache
   /// @return null when the heap is closed or there is no memory
   public @Nullable ThreadCache acquire(Thread thread, int wanted) {
     if (thread.isVirtual()) {
       return acquireStripe(thread);
     }
     ThreadCache cache = at(table, thread);
-    return cache != null && cache.isOwner(thread) ? cache : ownOf(thread, wanted);
+    return cache != null && cache.isOwner(thread) ? cache : acquireOwnSlow(thread, wanted);
   }
 
-  /// Ends what [#acquire] began.
+  /// Ends the use of a cache since [#acquire].
   public void release(ThreadCache cache) {
     if (cache.isStriped()) {
       cache.unlock();
     }
   }
 
-  /// Finds or makes the cache of a platform thread.
-  private @Nullable ThreadCache ownOf(Thread thread, int wanted) {
+  /// The cache with an id that a record names.
+  public ThreadCache byId(int id) {
+    ThreadCache cache = byIdOrNull(id);
+    if (cache == null) {
+      throw new IllegalStateException("INV-HEAP-10 a slab's cache is one of its heap's");
+    }
+    return cache;
+  }
+
+  /// The cache with an id; null when it is none of this heap.
+  public @Nullable ThreadCache byIdOrNull(int id) {
+    for (ThreadCache each : all) {
+      if (each.id() == id) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  SlabDirectory directory() {
+    return directory;
+  }
+
+  SizeClasses classes() {
+    return classes;
+  }
+
+  SlabTotals totals() {
+    return totals;
+  }
+
+  /// The id of the heap, in records.
+  int heapId() {
+    return heapId;
+  }
+
+  /// All caches at this moment.
+  public ThreadCache[] all() {
+    return all;
+  }
+
+  /// Acquires the lock, which keeps slabs from moving between caches and caches from being created.
+  public void lock() {
+    lock.lock();
+  }
+
+  /// Releases the lock.
+  public void unlock() {
+    lock.unlock();
+  }
+
+  /// Acquires exclusive access to all caches, until [#resume].
+  public void suspend() {
+    lock.lock();
+    int revoked = 0;
+    boolean isDone = false;
+    try {
+      boolean others = false;
+      while (revoked < all.length) {
+        others |= all[revoked].revoke();
+        revoked++;
+      }
+      if (others) {
+        ProcessBarrier.await();
+        for (ThreadCache each : all) {
+          if (!each.isOwner(Thread.currentThread())) {
+            each.awaitOutside();
+          }
+        }
+      }
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        resume(revoked);
+      }
+    }
+  }
+
+  /// Ends exclusive access to all caches.
+  public void resume() {
+    resume(all.length);
+  }
+
+  /// Whether a thread has been inside a cache since the last call of
+  /// [ThreadCache#isIdleSinceLastCall]. What the caller wrote before is visible to every thread
+  /// whose visit this misses.
+  public boolean hasActivity() {
+    ProcessBarrier.await();
+    boolean hasActivity = false;
+    for (ThreadCache each : all) {
+      hasActivity |= !each.isIdleSinceLastCall();
+    }
+    return hasActivity;
+  }
+
+  /// Closes all caches for good and releases their memory. Between [#suspend] and the last
+  /// [#resume], which it replaces.
+  public void close() {
+    isClosed = true;
+    for (ThreadCache each : all) {
+      each.close();
+      CacheIds.release(each.id());
+    }
+    all = new ThreadCache[0];
+    stripes = new ThreadCache[0];
+    lock.unlock();
+  }
+
+  /// Finds or creates the cache of a platform thread and registers it in the table.
+  private @Nullable ThreadCache acquireOwnSlow(Thread thread, int wanted) {
     lock.lock();
     try {
-      ThreadCache cache = tenancyOf(thread, wanted);
+      ThreadCache cache = assignCache(thread, wanted);
       if (cache != null) {
-        enter(thread, cache);
+        register(thread, cache);
       }
       return cache;
     } finally {
@@ -111,54 +219,57 @@ public final class ThreadCaches {
     }
   }
 
-  private @Nullable ThreadCache tenancyOf(Thread thread, int wanted) {
-    ThreadCache dead = null;
+  /// The cache of a thread, its own or one that it becomes the owner of: an orphan, or a new one.
+  private @Nullable ThreadCache assignCache(Thread thread, int wanted) {
+    ThreadCache orphan = null;
     for (ThreadCache each : all) {
-      Thread tenant = each.ownerThread();
+      Thread owner = each.ownerThread();
       if (each.isOwner(thread)) {
         return each;
       }
-      boolean isBetter = dead == null || each.number() == wanted;
-      if (isBetter && tenant != null && !tenant.isAlive()) {
-        dead = each;
+      boolean isBetter = orphan == null || each.id() == wanted;
+      if (isBetter && owner != null && !owner.isAlive()) {
+        orphan = each;
       }
     }
-    if (dead == null) {
+    if (orphan == null) {
       return add(thread);
     }
-    dead.lock();
-    dead.setOwnerThread(thread);
-    dead.unlock();
-    return dead;
+    orphan.lock();
+    orphan.setOwnerThread(thread);
+    orphan.unlock();
+    return orphan;
   }
 
-  private @Nullable ThreadCache add(@Nullable Thread tenant) {
-    int number = isClosed ? 0 : CacheIds.take();
-    if (number == 0) {
+  /// Creates a cache; null when the heap is closed or all ids are in use.
+  private @Nullable ThreadCache add(@Nullable Thread owner) {
+    int id = isClosed ? 0 : CacheIds.acquire();
+    if (id == 0) {
       return null;
     }
-    ThreadCache made = ThreadCache.create(number, tenant, this);
+    ThreadCache created = ThreadCache.create(id, owner, this);
     ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
-    longer[all.length] = made;
+    longer[all.length] = created;
     all = longer;
-    return made;
+    return created;
   }
 
-  /// Puts a thread's cache where [#at] finds it, in a longer table if another thread's is there.
-  private void enter(Thread thread, ThreadCache cache) {
+  /// Puts a thread's cache where [#at] finds it, in a longer table if the slot belongs to another
+  /// live thread.
+  private void register(Thread thread, ThreadCache cache) {
     @Nullable ThreadCache[] known = table;
-    while (known.length < LARGEST_TABLE && isInUse(known, thread)) {
+    while (known.length < MAX_TABLE && isInUse(known, thread)) {
       @Nullable ThreadCache[] longer = new ThreadCache[2 * known.length];
       for (ThreadCache each : all) {
-        Thread tenant = each.ownerThread();
-        if (tenant != null) {
-          longer[slot(longer, tenant)] = each;
+        Thread owner = each.ownerThread();
+        if (owner != null) {
+          longer[slot(longer, owner)] = each;
         }
       }
       known = longer;
     }
     known[slot(known, thread)] = cache;
-    VarHandle.releaseFence(); // Whoever finds the table without the lock finds it filled.
+    VarHandle.releaseFence(); // Whoever reads the table without the lock sees its contents.
     table = known;
   }
 
@@ -168,8 +279,8 @@ public final class ThreadCaches {
 
   private static boolean isInUse(@Nullable ThreadCache[] table, Thread thread) {
     ThreadCache there = table[slot(table, thread)];
-    Thread tenant = there == null ? null : there.ownerThread();
-    return tenant != null && !tenant.equals(thread) && tenant.isAlive();
+    Thread owner = there == null ? null : there.ownerThread();
+    return owner != null && !owner.equals(thread) && owner.isAlive();
   }
 
   private @Nullable ThreadCache acquireStripe(Thread thread) {
@@ -210,117 +321,10 @@ public final class ThreadCaches {
     }
   }
 
-  /// The cache with a number that a record names.
-  public ThreadCache byNumber(int number) {
-    ThreadCache cache = byNumberOrNull(number);
-    if (cache == null) {
-      throw new IllegalStateException("INV-HEAP-10 a slab's cache is one of its heap's");
-    }
-    return cache;
-  }
-
-  /// The cache with a number; null when it is none of this heap.
-  public @Nullable ThreadCache byNumberOrNull(int number) {
-    for (ThreadCache each : all) {
-      if (each.number() == number) {
-        return each;
-      }
-    }
-    return null;
-  }
-
-  SlabDirectory directory() {
-    return directory;
-  }
-
-  SizeClasses classes() {
-    return classes;
-  }
-
-  SlabTotals totals() {
-    return totals;
-  }
-
-  /// The token of the heap in records.
-  int owner() {
-    return owner;
-  }
-
-  /// All caches at this moment.
-  public ThreadCache[] all() {
-    return all;
-  }
-
-  /// Keeps slabs from going from one cache to another, and caches from coming.
-  public void lock() {
-    lock.lock();
-  }
-
-  /// Undoes [#lock].
-  public void unlock() {
-    lock.unlock();
-  }
-
-  /// Has all caches to itself until [#resume].
-  public void suspend() {
-    lock.lock();
-    int revoked = 0;
-    boolean isDone = false;
-    try {
-      boolean others = false;
-      while (revoked < all.length) {
-        others |= all[revoked].revoke();
-        revoked++;
-      }
-      if (others) {
-        ProcessBarrier.await();
-        for (ThreadCache each : all) {
-          if (!each.isOwner(Thread.currentThread())) {
-            each.awaitOutside();
-          }
-        }
-      }
-      isDone = true;
-    } finally {
-      if (!isDone) {
-        resume(revoked);
-      }
-    }
-  }
-
-  /// Undoes [#suspend].
-  public void resume() {
-    resume(all.length);
-  }
-
   private void resume(int revoked) {
     for (int i = 0; i < revoked; i++) {
       all[i].restore();
     }
-    lock.unlock();
-  }
-
-  /// Whether a thread has been inside a cache since [ThreadCache#isIdleSinceLastCall] was asked
-  /// last. What the caller wrote before is seen by every thread whose visit this misses.
-  public boolean hasActivity() {
-    ProcessBarrier.await();
-    boolean hasActivity = false;
-    for (ThreadCache each : all) {
-      hasActivity |= !each.isIdleSinceLastCall();
-    }
-    return hasActivity;
-  }
-
-  /// Lets nobody in any more and gives the memory of all caches back. Between [#suspend] and the
-  /// last [#resume], which leaves the caches closed.
-  public void close() {
-    isClosed = true;
-    for (ThreadCache each : all) {
-      each.close();
-      CacheIds.give(each.number());
-    }
-    all = new ThreadCache[0];
-    stripes = new ThreadCache[0];
     lock.unlock();
   }
 }

@@ -14,23 +14,23 @@ import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// Looks for damaged patterns in a checking heap and says whose they are.
+/// Finds damaged patterns in a debug heap and attributes them to a block.
 ///
-/// Every committed byte of a free range holds a pattern where free checks are on: what is committed
-/// is filled then, and so is what is freed. Pages that were decommitted and come back are filled
-/// again, so nothing needs to be left out.
+/// Every committed byte of a free range holds the pattern where free checks are on: memory is
+/// filled when it is committed and when it is freed. Decommitted pages are filled again when they
+/// are recommitted, so nothing needs to be left out.
 ///
-/// The end of one block's guard is the place right before the next block. When only that end is
-/// damaged, the next block was underrun.
+/// The end of one block's tail is right before the next block. When only that end is damaged, the
+/// next block was underrun.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 final class DamageFinder {
 
   private final String heap;
   private final Memory memory;
   private final Ranges ranges;
   private final Guards guards;
-  private final DebugBlockTable book;
+  private final DebugBlockTable table;
   private final Quarantine quarantine;
   private final StackCapture stacks;
   private final boolean checksFree;
@@ -39,53 +39,53 @@ final class DamageFinder {
       HeapOptions options,
       Ranges ranges,
       Guards guards,
-      DebugBlockTable book,
+      DebugBlockTable table,
       Quarantine quarantine,
       StackCapture stacks) {
     this.heap = options.name();
     this.memory = options.space().memory();
     this.ranges = ranges;
     this.guards = guards;
-    this.book = book;
+    this.table = table;
     this.quarantine = quarantine;
     this.stacks = stacks;
     this.checksFree = options.debugging().has(DebugOption.FREE_CHECK);
   }
 
-  /// What is wrong with the guards of a live block, or null.
+  /// What is wrong with the red zones of a live block, or null.
   @Nullable Violation ofLive(String operation, DebugBlock block) {
-    Damage before = guards.damageBefore(block);
-    if (before != null) {
-      return violation(Kind.UNDERRUN, operation, block, block, before, guards.guard());
+    Damage head = guards.headDamage(block);
+    if (head != null) {
+      return violation(Kind.UNDERRUN, operation, block, block, head, guards.guard());
     }
-    Damage behind = guards.damageBehind(block);
-    if (behind == null) {
+    Damage tail = guards.tailDamage(block);
+    if (tail == null) {
       return null;
     }
-    DebugBlock next = book.rightBehind(block);
-    boolean isEndOnly =
-        behind.first() > block.address + block.size && behind.last() == block.end() - 1;
+    DebugBlock next = table.adjacentAfter(block);
+    boolean isEndOnly = tail.first() > block.address + block.size && tail.last() == block.end() - 1;
     return isEndOnly && next != null && next.start == next.address
-        ? violation(Kind.UNDERRUN, operation, next, block, behind, guards.guard())
-        : violation(Kind.OVERRUN, operation, block, block, behind, guards.guard());
+        ? violation(Kind.UNDERRUN, operation, next, block, tail, guards.guard())
+        : violation(Kind.OVERRUN, operation, block, block, tail, guards.guard());
   }
 
-  /// What is wrong with a block that waits in quarantine, or null.
-  @Nullable Violation ofWaiting(String operation, DebugBlock block) {
-    Damage damage = guards.damageFreed(block);
+  /// What is wrong with a block in quarantine, or null.
+  @Nullable Violation ofQuarantined(String operation, DebugBlock block) {
+    Damage damage = guards.freedDamage(block);
     return damage == null
         ? null
         : violation(Kind.WRITE_AFTER_FREE, operation, block, block, damage, guards.freed);
   }
 
-  /// What of a part of a free range does not hold the pattern, or null.
+  /// The damage in a part of a free range, or null.
   @Nullable Damage inFreeRange(long from, long end) {
     return checksFree ? Pattern.FREED.damage(memory, from, end - from) : null;
   }
 
-  /// Says whose a damage in a part of a free range is.
+  /// Attributes damage in a part of a free range to the block that was freed there last, if it is
+  /// remembered.
   Violation ofFreeRange(String operation, long from, long end, Damage damage) {
-    DebugBlock block = book.lastFreedAt(damage.first());
+    DebugBlock block = table.lastFreedAt(damage.first());
     if (block != null) {
       DebugBlock range = new DebugBlock(from, end - from, from, end - from, 0, 0);
       return violation(Kind.WRITE_AFTER_FREE, operation, block, range, damage, Pattern.FREED);
@@ -103,6 +103,22 @@ final class DamageFinder {
         ExcerptCutter.around(memory, from, end, damage, Pattern.FREED),
         List.of(),
         List.of());
+  }
+
+  /// All violations at this moment: live blocks in address order, then quarantined blocks from the
+  /// oldest, then free ranges. O(n) for n bytes that hold patterns.
+  List<Violation> all(String operation) {
+    List<Violation> found = new ArrayList<>();
+    for (DebugBlock block : table.blocks()) {
+      addTo(found, ofLive(operation, block));
+    }
+    for (DebugBlock block : quarantine.blocks()) {
+      addTo(found, ofQuarantined(operation, block));
+    }
+    if (checksFree) {
+      ranges.forEachFree((start, end) -> addFreeRange(operation, start, end, found));
+    }
+    return found;
   }
 
   private Violation violation(
@@ -125,22 +141,6 @@ final class DamageFinder {
         ExcerptCutter.around(memory, excerpt.start, excerpt.end(), damage, expected),
         stacks.frames(block.allocatedBy),
         stacks.frames(block.freedBy));
-  }
-
-  /// Everything that is wrong at this moment: live blocks in the order of their addresses, then
-  /// waiting ones, the oldest first, then free ranges. O(n) for n bytes that hold patterns.
-  List<Violation> all(String operation) {
-    List<Violation> found = new ArrayList<>();
-    for (DebugBlock block : book.blocks()) {
-      addTo(found, ofLive(operation, block));
-    }
-    for (DebugBlock block : quarantine.blocks()) {
-      addTo(found, ofWaiting(operation, block));
-    }
-    if (checksFree) {
-      ranges.forEachFree((start, end) -> addFreeRange(operation, start, end, found));
-    }
-    return found;
   }
 
   private static void addTo(List<Violation> found, @Nullable Violation violation) {

@@ -1,30 +1,30 @@
 package org.freehold.heap.internal.debug;
 
-/// What a checking heap knows of one block: what its holder has, and the larger block of the heap
-/// below that this stands in.
+/// The record of a block of a debug heap: the bytes that its holder has, and the larger block of
+/// the heap below around them.
 ///
 /// ```
-///   start        address               address + size              end
-///     | guard      | what the holder has | guard                     |
+///   start    address             address + size        end
+///     │ head   │ the holder's bytes  │ tail              │
 /// ```
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 final class DebugBlock {
 
-  /// The larger block; its length changes when the block is resized where it stands.
+  /// The larger block; its length changes when the block is resized in place.
   final long start;
 
   long bytes;
 
-  /// What the holder has.
+  /// The bytes that the holder has.
   final long address;
 
   long size;
 
-  /// The tag that it is counted under; 0 for none.
+  /// The tag that the block is counted under; 0 for none.
   final int tag;
 
-  /// Stacks, or 0 where none was kept.
+  /// Numbers of stacks; 0 where none was captured.
   final int allocatedBy;
 
   int freedBy;

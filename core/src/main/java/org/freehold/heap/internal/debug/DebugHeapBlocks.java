@@ -4,9 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.freehold.Bytes;
 import org.freehold.InvalidFreeException;
-import org.freehold.InvalidFreeException.What;
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.DebugOption;
 import org.freehold.heap.Debugging;
@@ -24,15 +22,15 @@ import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// The blocks of a debug heap: each stands in a larger block of the heap below, and what was not
-/// asked for holds patterns ([Guards]). What is known of a block is kept outside it
+/// The blocks of a debug heap: each lies in a larger block of the heap below, and the bytes that
+/// were not requested hold patterns ([Guards]). The records of blocks lie outside of them
 /// ([DebugBlockTable]), so a damaged pattern is evidence and never a danger.
 ///
-/// A violation is thrown, or given to the handler of the options, and then the heap goes on. A call
-/// that throws has left its own block as it was. Damage that is met in free memory when that is
-/// taken is mended, or every later call would meet it; validation mends nothing.
+/// A violation is thrown, or passed to the handler of the options, and then the heap goes on. A
+/// call that throws leaves its own block unchanged. Damage that is found in free memory when it is
+/// allocated is repaired, or every later call would find it again; validation repairs nothing.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 public final class DebugHeapBlocks implements Blocks {
 
   private final Debugging debugging;
@@ -41,31 +39,32 @@ public final class DebugHeapBlocks implements Blocks {
   private final Memory memory;
   private final long largestRequest;
   private final Guards guards;
-  private final DebugBlockTable book = new DebugBlockTable();
+  private final DebugBlockTable table = new DebugBlockTable();
   private final Quarantine quarantine;
   private final StackCapture stacks;
   private final DamageFinder finder;
+  private final InvalidDebugFree diagnosis;
   private final Consumer<? super Violation> handler;
   private final boolean checksFree;
   private final boolean checksParameters;
   private final boolean validatesOnCall;
 
-  /// Where there is damage that the handler has been told of.
-  private Set<Long> told = new HashSet<>();
+  /// Addresses of damage that was reported to the handler.
+  private Set<Long> reported = new HashSet<>();
 
   /// Counts blocks by tags; null where tagging is off.
   private final @Nullable TagTable tags;
 
-  /// The tag of the blocks that are allocated from now on; 0 for none.
+  /// The tag of blocks allocated from now on; 0 for none.
   private int nextTag;
 
-  /// Bytes of live blocks as they were asked for.
+  /// Requested bytes of live blocks.
   private long requestedBytes;
 
-  /// Makes the blocks of a heap that has none yet.
+  /// Creates the blocks of a heap that has none yet.
   ///
   /// @param options of the heap
-  /// @param below where the larger blocks come from
+  /// @param below that the larger blocks come from
   /// @param ranges the free ranges of the heap
   /// @param checkRecords checks the heap's records, for validation on call
   public DebugHeapBlocks(
@@ -78,7 +77,8 @@ public final class DebugHeapBlocks implements Blocks {
     this.guards = new Guards(options, below);
     this.quarantine = new Quarantine(debugging.quarantineBytes());
     this.stacks = new StackCapture(options.stackTraces() > 0);
-    this.finder = new DamageFinder(options, ranges, guards, book, quarantine, stacks);
+    this.finder = new DamageFinder(options, ranges, guards, table, quarantine, stacks);
+    this.diagnosis = new InvalidDebugFree(below, table, quarantine, stacks);
     this.handler = options.onViolation();
     this.checksFree = debugging.has(DebugOption.FREE_CHECK);
     this.checksParameters = debugging.has(DebugOption.PARAMETER_CHECK);
@@ -111,60 +111,14 @@ public final class DebugHeapBlocks implements Blocks {
     if (block == null) {
       return 0;
     }
-    guards.layInside(block, 0);
+    guards.fillNew(block, 0);
     return block.address;
-  }
-
-  /// Makes a block with its guards; null when the memory cannot be had.
-  private @Nullable DebugBlock place(String operation, long size, long alignment, int tag) {
-    if (size < 0 || size > largestRequest) {
-      return null;
-    }
-    long before = guards.before(alignment);
-    long start = take(operation, before + size + guards.behind(size), alignment);
-    if (start == 0) {
-      return null;
-    }
-    long bytes = below.blockBytes(start);
-    DebugBlock block = new DebugBlock(start, bytes, start + before, size, tag, stacks.capture());
-    guards.layAround(block);
-    book.add(block);
-    added(block);
-    return block;
-  }
-
-  /// Takes a larger block that nobody has written to since it was freed; 0 when the memory cannot
-  /// be had, even with that of the quarantine.
-  private long take(String operation, long bytes, long alignment) {
-    while (true) {
-      long start = below.allocateAligned(bytes, alignment);
-      if (start == 0) {
-        if (quarantine.count() == 0) {
-          return 0;
-        }
-        emptyQuarantine(operation);
-        continue;
-      }
-      long end = start + below.blockBytes(start);
-      Damage damage = below.isLarge(start) ? null : finder.inFreeRange(start, end);
-      if (damage == null) {
-        return start;
-      }
-      Violation violation = finder.ofFreeRange(operation, start, end, damage);
-      mend(damage);
-      below.free(start);
-      report(violation);
-    }
-  }
-
-  private void mend(Damage damage) {
-    Pattern.FREED.fill(memory, damage.first(), damage.last() - damage.first() + 1);
   }
 
   @Override
   public long resize(long address, long size) {
     DebugBlock block = liveForResize(address);
-    if (resizeWhereItStands(block, size)) {
+    if (tryResizeInPlace(block, size)) {
       return address;
     }
     makeRoom("reallocate", block);
@@ -174,60 +128,14 @@ public final class DebugHeapBlocks implements Blocks {
     }
     long kept = Math.min(size, block.size);
     memory.copy(address, moved.address, kept);
-    guards.layInside(moved, kept);
+    guards.fillNew(moved, kept);
     release(block);
     return moved.address;
   }
 
   @Override
   public boolean resizeInPlace(long address, long size) {
-    return resizeWhereItStands(liveForResize(address), size);
-  }
-
-  private DebugBlock liveForResize(long address) {
-    validateOnCall("reallocate");
-    DebugBlock block = live("reallocate", address);
-    check("reallocate", block);
-    return block;
-  }
-
-  private boolean resizeWhereItStands(DebugBlock block, long size) {
-    if (size < 0 || size > largestRequest) {
-      return false;
-    }
-    long before = block.address - block.start;
-    long oldBytes = block.bytes;
-    boolean holdsPattern = checksFree && !below.isLarge(block.start);
-    long bytes;
-    while (true) {
-      if (!below.resizeInPlace(block.start, before + size + guards.behind(size))) {
-        return false;
-      }
-      bytes = below.blockBytes(block.start);
-      Damage damage =
-          holdsPattern && bytes > oldBytes
-              ? finder.inFreeRange(block.end(), block.start + bytes)
-              : null;
-      if (damage == null) {
-        break;
-      }
-      Violation violation =
-          finder.ofFreeRange("reallocate", block.end(), block.start + bytes, damage);
-      mend(damage);
-      below.resizeInPlace(block.start, before + block.size + guards.behind(block.size));
-      report(violation);
-    }
-    if (holdsPattern && bytes < oldBytes) {
-      Pattern.FREED.fill(memory, block.start + bytes, oldBytes - bytes);
-    }
-    long oldSize = block.size;
-    removed(block);
-    block.bytes = bytes;
-    block.size = size;
-    added(block);
-    guards.layInside(block, oldSize);
-    guards.layBehind(block);
-    return true;
+    return tryResizeInPlace(liveForResize(address), size);
   }
 
   @Override
@@ -237,68 +145,6 @@ public final class DebugHeapBlocks implements Blocks {
     check("free", block);
     makeRoom("free", block);
     release(block);
-  }
-
-  /// Takes a live block from its holder; there is room for it in the quarantine if it goes there.
-  private void release(DebugBlock block) {
-    removed(block);
-    block.freedBy = stacks.capture();
-    book.free(block);
-    if (isToWait(block)) {
-      guards.layFreed(block);
-      quarantine.add(block);
-    } else {
-      releaseMemory(block);
-    }
-  }
-
-  private void releaseMemory(DebugBlock block) {
-    if (checksFree && !below.isLarge(block.start)) {
-      Pattern.FREED.fill(memory, block.start, block.bytes);
-    }
-    below.free(block.start);
-  }
-
-  private boolean isToWait(DebugBlock block) {
-    return guards.covers(block.size) && quarantine.takes(block.bytes);
-  }
-
-  /// Lets blocks leave the quarantine until there is room for one more.
-  private void makeRoom(String operation, DebugBlock block) {
-    while (isToWait(block) && quarantine.isFullFor(block.bytes)) {
-      releaseOldest(operation);
-    }
-  }
-
-  private void emptyQuarantine(String operation) {
-    while (quarantine.count() > 0) {
-      releaseOldest(operation);
-    }
-  }
-
-  private void releaseOldest(String operation) {
-    DebugBlock oldest = quarantine.poll();
-    if (oldest != null) {
-      Violation violation = finder.ofWaiting(operation, oldest);
-      releaseMemory(oldest);
-      if (violation != null) {
-        report(violation);
-      }
-    }
-  }
-
-  private void added(DebugBlock block) {
-    requestedBytes += block.size;
-    if (tags != null) {
-      tags.allocated(block, below.isLarge(block.start));
-    }
-  }
-
-  private void removed(DebugBlock block) {
-    requestedBytes -= block.size;
-    if (tags != null) {
-      tags.freed(block, below.isLarge(block.start));
-    }
   }
 
   @Override
@@ -313,91 +159,7 @@ public final class DebugHeapBlocks implements Blocks {
 
   @Override
   public boolean isBlock(long address) {
-    return book.find(address) != null;
-  }
-
-  private DebugBlock live(String operation, long address) {
-    DebugBlock block = book.find(address);
-    if (block == null) {
-      throw wrong(operation, address);
-    }
-    return block;
-  }
-
-  /// Names what an address is that is not a live block, and whose it was.
-  private InvalidFreeException wrong(String operation, long address) {
-    DebugBlock around = book.around(address);
-    if (around != null) {
-      return new InvalidFreeException(
-          operation,
-          address,
-          What.INTERIOR,
-          distance(address - around.address) + " the block at " + Bytes.address(around.address),
-          history(around));
-    }
-    DebugBlock waiting = quarantine.around(address);
-    return waiting == null
-        ? withHistory(operation, below.invalid(operation, address))
-        : freed(operation, address, waiting);
-  }
-
-  private InvalidFreeException withHistory(String operation, InvalidFreeException wrong) {
-    DebugBlock freed = wrong.what() == What.FREE ? book.lastFreedAt(wrong.address()) : null;
-    return freed == null ? wrong : freed(operation, wrong.address(), freed);
-  }
-
-  private InvalidFreeException freed(String operation, long address, DebugBlock freed) {
-    long offset = address - freed.address;
-    String block = Bytes.format(freed.size);
-    String detail =
-        offset == 0
-            ? "a block of " + block + " was freed here"
-            : distance(offset) + " a freed block of " + block;
-    return new InvalidFreeException(operation, address, What.FREE, detail, history(freed));
-  }
-
-  private static String distance(long offset) {
-    return offset < 0 ? -offset + " bytes before" : offset + " bytes into";
-  }
-
-  private String history(DebugBlock block) {
-    return story("allocated by", block.allocatedBy) + story("freed by", block.freedBy);
-  }
-
-  private String story(String what, int stack) {
-    List<String> frames = stacks.frames(stack);
-    return frames.isEmpty() ? "" : "\n  " + what + "\n    at " + String.join("\n    at ", frames);
-  }
-
-  /// Looks at the guards of a live block.
-  private void check(String operation, DebugBlock block) {
-    Violation violation = finder.ofLive(operation, block);
-    if (violation != null) {
-      report(violation);
-    }
-  }
-
-  private void report(Violation violation) {
-    handler.accept(violation);
-  }
-
-  private void validateOnCall(String operation) {
-    if (validatesOnCall) {
-      checkRecords.run();
-      reportNew(finder.all(operation));
-    }
-  }
-
-  /// Tells a handler that lets the heap go on of each damage once, as long as it lasts.
-  private void reportNew(List<Violation> found) {
-    Set<Long> known = told;
-    told = new HashSet<>();
-    for (Violation violation : found) {
-      if (!known.contains(violation.firstAddress())) {
-        report(violation);
-      }
-      told.add(violation.firstAddress());
-    }
+    return table.find(address) != null;
   }
 
   /// Counts blocks by tags; null where tagging is off.
@@ -405,19 +167,19 @@ public final class DebugHeapBlocks implements Blocks {
     return tags;
   }
 
-  /// Has the blocks that are allocated from now on counted under a tag; 0 for none.
+  /// Counts the blocks allocated from now on under a tag; 0 for none.
   public void tagAllocations(int tag) {
     nextTag = tag;
   }
 
-  /// Everything that is wrong at this moment; see [DamageFinder#all].
+  /// All violations at this moment; see [DamageFinder#all].
   public List<Violation> violations() {
     return finder.all("validate");
   }
 
-  /// Looks at everything, and throws or tells what is wrong.
+  /// Checks everything, and throws or reports what is wrong.
   public void validate() {
-    if (book.count() + quarantine.count() != below.count()) {
+    if (table.count() + quarantine.count() != below.count()) {
       throw new HeapCorruptionException("INV-HEAP-11 a debug heap knows each of its blocks");
     }
     violations().forEach(this::report);
@@ -444,7 +206,7 @@ public final class DebugHeapBlocks implements Blocks {
           entry.regionIndex(),
           false);
     }
-    DebugBlock block = book.around(entry.address());
+    DebugBlock block = table.around(entry.address());
     return block == null
         ? entry
         : new HeapEntry(
@@ -456,13 +218,12 @@ public final class DebugHeapBlocks implements Blocks {
             entry.inSlab());
   }
 
-  /// Bytes of records about the blocks.
+  /// Bytes of the records of blocks.
   public long metadataBytes() {
-    return book.memoryBytes();
+    return table.memoryBytes();
   }
 
-  /// A summary as the holders of blocks see it: blocks in quarantine count as cached and not as
-  /// busy.
+  /// A summary as the holders of blocks see it: quarantined blocks count as cached and not as busy.
   public HeapSummary view(HeapSummary summary) {
     long largeBlocks = 0;
     long largeBytes = 0;
@@ -503,5 +264,198 @@ public final class DebugHeapBlocks implements Blocks {
   @Override
   public OutOfMemoryException refused(long size, long alignment) {
     return below.refused(size, alignment);
+  }
+
+  /// Allocates a block with its red zones; null when memory is not available.
+  private @Nullable DebugBlock place(String operation, long size, long alignment, int tag) {
+    if (size < 0 || size > largestRequest) {
+      return null;
+    }
+    long head = guards.headBytes(alignment);
+    long start = takeIntact(operation, head + size + guards.tailBytes(size), alignment);
+    if (start == 0) {
+      return null;
+    }
+    long bytes = below.blockBytes(start);
+    DebugBlock block = new DebugBlock(start, bytes, start + head, size, tag, stacks.capture());
+    guards.fillAround(block);
+    table.add(block);
+    added(block);
+    return block;
+  }
+
+  /// Allocates a larger block that nobody has written to since it was freed; 0 when memory is not
+  /// available, even with that of the quarantine.
+  private long takeIntact(String operation, long bytes, long alignment) {
+    while (true) {
+      long start = below.allocateAligned(bytes, alignment);
+      if (start == 0) {
+        if (quarantine.count() == 0) {
+          return 0;
+        }
+        emptyQuarantine(operation);
+        continue;
+      }
+      long end = start + below.blockBytes(start);
+      Damage damage = below.isLarge(start) ? null : finder.inFreeRange(start, end);
+      if (damage == null) {
+        return start;
+      }
+      Violation violation = finder.ofFreeRange(operation, start, end, damage);
+      repair(damage);
+      below.free(start);
+      report(violation);
+    }
+  }
+
+  private void repair(Damage damage) {
+    Pattern.FREED.fill(memory, damage.first(), damage.last() - damage.first() + 1);
+  }
+
+  private DebugBlock liveForResize(long address) {
+    validateOnCall("reallocate");
+    DebugBlock block = live("reallocate", address);
+    check("reallocate", block);
+    return block;
+  }
+
+  private boolean tryResizeInPlace(DebugBlock block, long size) {
+    if (size < 0 || size > largestRequest) {
+      return false;
+    }
+    long head = block.address - block.start;
+    long oldBytes = block.bytes;
+    boolean holdsPattern = checksFree && !below.isLarge(block.start);
+    long bytes;
+    while (true) {
+      if (!below.resizeInPlace(block.start, head + size + guards.tailBytes(size))) {
+        return false;
+      }
+      bytes = below.blockBytes(block.start);
+      Damage damage =
+          holdsPattern && bytes > oldBytes
+              ? finder.inFreeRange(block.end(), block.start + bytes)
+              : null;
+      if (damage == null) {
+        break;
+      }
+      Violation violation =
+          finder.ofFreeRange("reallocate", block.end(), block.start + bytes, damage);
+      repair(damage);
+      below.resizeInPlace(block.start, head + block.size + guards.tailBytes(block.size));
+      report(violation);
+    }
+    if (holdsPattern && bytes < oldBytes) {
+      Pattern.FREED.fill(memory, block.start + bytes, oldBytes - bytes);
+    }
+    long oldSize = block.size;
+    removed(block);
+    block.bytes = bytes;
+    block.size = size;
+    added(block);
+    guards.fillNew(block, oldSize);
+    guards.fillTail(block);
+    return true;
+  }
+
+  /// Frees a live block; there is room for it in the quarantine if it goes there.
+  private void release(DebugBlock block) {
+    removed(block);
+    block.freedBy = stacks.capture();
+    table.free(block);
+    if (entersQuarantine(block)) {
+      guards.fillFreed(block);
+      quarantine.add(block);
+    } else {
+      releaseMemory(block);
+    }
+  }
+
+  private void releaseMemory(DebugBlock block) {
+    if (checksFree && !below.isLarge(block.start)) {
+      Pattern.FREED.fill(memory, block.start, block.bytes);
+    }
+    below.free(block.start);
+  }
+
+  private boolean entersQuarantine(DebugBlock block) {
+    return guards.covers(block.size) && quarantine.admits(block.bytes);
+  }
+
+  /// Releases blocks from the quarantine until there is room for one more.
+  private void makeRoom(String operation, DebugBlock block) {
+    while (entersQuarantine(block) && quarantine.lacksRoomFor(block.bytes)) {
+      releaseOldest(operation);
+    }
+  }
+
+  private void emptyQuarantine(String operation) {
+    while (quarantine.count() > 0) {
+      releaseOldest(operation);
+    }
+  }
+
+  private void releaseOldest(String operation) {
+    DebugBlock oldest = quarantine.poll();
+    if (oldest != null) {
+      Violation violation = finder.ofQuarantined(operation, oldest);
+      releaseMemory(oldest);
+      if (violation != null) {
+        report(violation);
+      }
+    }
+  }
+
+  private void added(DebugBlock block) {
+    requestedBytes += block.size;
+    if (tags != null) {
+      tags.allocated(block, below.isLarge(block.start));
+    }
+  }
+
+  private void removed(DebugBlock block) {
+    requestedBytes -= block.size;
+    if (tags != null) {
+      tags.freed(block, below.isLarge(block.start));
+    }
+  }
+
+  private DebugBlock live(String operation, long address) {
+    DebugBlock block = table.find(address);
+    if (block == null) {
+      throw diagnosis.of(operation, address);
+    }
+    return block;
+  }
+
+  /// Checks the red zones of a live block.
+  private void check(String operation, DebugBlock block) {
+    Violation violation = finder.ofLive(operation, block);
+    if (violation != null) {
+      report(violation);
+    }
+  }
+
+  private void report(Violation violation) {
+    handler.accept(violation);
+  }
+
+  private void validateOnCall(String operation) {
+    if (validatesOnCall) {
+      checkRecords.run();
+      reportNew(finder.all(operation));
+    }
+  }
+
+  /// Reports to a handler that lets the heap go on each damage once, as long as it lasts.
+  private void reportNew(List<Violation> found) {
+    Set<Long> known = reported;
+    reported = new HashSet<>();
+    for (Violation violation : found) {
+      if (!known.contains(violation.firstAddress())) {
+        report(violation);
+      }
+      reported.add(violation.firstAddress());
+    }
   }
 }

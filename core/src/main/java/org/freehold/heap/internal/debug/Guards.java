@@ -10,22 +10,22 @@ import org.freehold.vm.Memory;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Which patterns a checking heap lays before, behind and into its blocks, and whether they are as
-/// they were laid.
+/// The red zones and fill patterns of a debug heap: which patterns are written before, after and
+/// into its blocks, and whether they are intact.
 ///
-/// | | tail check, free check | page heap light |
+/// | | tail check, free check | light page heap |
 /// |---|---|---|
-/// | before a block | nothing | one granule of 0xA0 |
-/// | in a new one | 0xBAADF00D, whole words | 0xE0 |
-/// | behind it | 0xAB, two pointers at least | 0xA0, 8 bytes at least |
-/// | in a freed one | 0xFEEEFEEE | 0xF0 |
+/// | head, before a block | nothing | one granule of 0xA0 |
+/// | a new block | 0xBAADF00D, whole words | 0xE0 |
+/// | tail, after it | 0xAB, at least two pointers | 0xA0, at least 8 bytes |
+/// | a freed block | 0xFEEEFEEE | 0xF0 |
 ///
-/// The pattern behind a block reaches to the end of the larger block that it stands in. With tail
-/// or free checks a block above the large threshold has neither: it has pages of its own, fresh and
-/// zero, which are released with it.
+/// The tail reaches to the end of the larger block. With tail or free checks a block above the
+/// large threshold has neither: it has a reservation of its own, fresh and zero, which is released
+/// with it.
 final class Guards {
 
-  private static final long LIGHT_TAIL = 8;
+  private static final long LIGHT_TAIL_BYTES = 8;
 
   private final Memory memory;
   private final SizeRoutedBlocks below;
@@ -36,7 +36,7 @@ final class Guards {
   private final Pattern guard;
   private final Pattern uninitialised;
 
-  /// What a freed block is filled with while it waits.
+  /// The pattern of a freed block in quarantine.
   final Pattern freed;
 
   Guards(HeapOptions options, SizeRoutedBlocks below) {
@@ -47,13 +47,13 @@ final class Guards {
     this.isLight = debugging.has(DebugOption.PAGE_HEAP_LIGHT);
     this.fills = isLight || debugging.has(DebugOption.FREE_CHECK);
     this.granule = info.mallocAlignment();
-    this.tail = isLight ? LIGHT_TAIL : debugging.has(DebugOption.TAIL_CHECK) ? granule : 0;
+    this.tail = isLight ? LIGHT_TAIL_BYTES : debugging.has(DebugOption.TAIL_CHECK) ? granule : 0;
     this.guard = isLight ? Pattern.LIGHT_GUARD : Pattern.TAIL;
     this.uninitialised = isLight ? Pattern.LIGHT_UNINITIALISED : Pattern.UNINITIALISED;
     this.freed = isLight ? Pattern.LIGHT_FREED : Pattern.FREED;
   }
 
-  /// The pattern before and behind blocks.
+  /// The pattern of the red zones.
   Pattern guard() {
     return guard;
   }
@@ -63,35 +63,35 @@ final class Guards {
     return isLight || !below.isFresh(size);
   }
 
-  /// Bytes to ask for before a block that stands at a multiple of `alignment`.
-  long before(long alignment) {
+  /// Bytes to request for the head of a block at a multiple of `alignment`.
+  long headBytes(long alignment) {
     return isLight ? Math.max(granule, alignment) : 0;
   }
 
-  /// Bytes to ask for behind a block.
-  long behind(long size) {
+  /// Bytes to request for the tail of a block.
+  long tailBytes(long size) {
     return covers(size) ? tail : 0;
   }
 
-  /// Lays the patterns around a block that is new.
-  void layAround(DebugBlock block) {
+  /// Fills the red zones of a new block.
+  void fillAround(DebugBlock block) {
     if (isLight) {
       guard.fill(memory, block.address - granule, granule);
     }
-    layBehind(block);
+    fillTail(block);
   }
 
-  /// Lays the pattern behind a block.
-  void layBehind(DebugBlock block) {
-    if (behind(block.size) > 0) {
+  /// Fills the tail of a block.
+  void fillTail(DebugBlock block) {
+    if (tailBytes(block.size) > 0) {
       long end = block.address + block.size;
       guard.fill(memory, end, block.end() - end);
     }
   }
 
-  /// Fills those bytes of a block that nobody has written yet, from an offset on: whole repetitions
+  /// Fills the bytes of a block that nobody has written yet, from an offset on: whole repetitions
   /// of the pattern only.
-  void layInside(DebugBlock block, long from) {
+  void fillNew(DebugBlock block, long from) {
     if (fills && covers(block.size)) {
       long unit = uninitialised.unit();
       long first = (from + unit - 1) & -unit;
@@ -99,24 +99,24 @@ final class Guards {
     }
   }
 
-  /// What of the guard before a block is not as it was laid, or null.
-  @Nullable Damage damageBefore(DebugBlock block) {
+  /// The damage in the head of a block, or null.
+  @Nullable Damage headDamage(DebugBlock block) {
     return isLight ? guard.damage(memory, block.address - granule, granule) : null;
   }
 
-  /// What of the guard behind a block is not as it was laid, or null.
-  @Nullable Damage damageBehind(DebugBlock block) {
+  /// The damage in the tail of a block, or null.
+  @Nullable Damage tailDamage(DebugBlock block) {
     long end = block.address + block.size;
-    return behind(block.size) > 0 ? guard.damage(memory, end, block.end() - end) : null;
+    return tailBytes(block.size) > 0 ? guard.damage(memory, end, block.end() - end) : null;
   }
 
-  /// Fills a freed block that will wait.
-  void layFreed(DebugBlock block) {
+  /// Fills a freed block that goes to quarantine.
+  void fillFreed(DebugBlock block) {
     freed.fill(memory, block.start, block.bytes);
   }
 
-  /// What of a waiting block is not as it was laid, or null.
-  @Nullable Damage damageFreed(DebugBlock block) {
+  /// The damage in a quarantined block, or null.
+  @Nullable Damage freedDamage(DebugBlock block) {
     return freed.damage(memory, block.start, block.bytes);
   }
 }

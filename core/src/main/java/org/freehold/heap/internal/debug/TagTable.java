@@ -5,25 +5,19 @@ import java.util.List;
 import java.util.Locale;
 import org.freehold.heap.HeapTag;
 
-/// Counts the blocks of a heap by their tags. Blocks that were allocated without one count under a
-/// pseudo tag: one for each size in granules up to 128, one for what is larger, and one for blocks
-/// with a reservation of their own.
+/// The tags of a debug heap, with allocations, frees and live bytes of each. Blocks that were
+/// allocated without a tag count under a pseudo tag: one for each size in granules up to 128, one
+/// for larger sizes, and one for large blocks, which have a reservation of their own.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 public final class TagTable {
 
-  /// As many tags can be created.
-  static final int MOST = 0xFFF;
+  /// Number of tags that can be created.
+  static final int MAX_TAGS = 0xFFF;
 
-  private static final int EXACT_SIZES = 128;
-  private static final int LARGER = EXACT_SIZES + 1;
+  private static final int MAX_EXACT_GRANULES = 128;
+  private static final int LARGER = MAX_EXACT_GRANULES + 1;
   private static final int LARGE_BLOCKS = LARGER + 1;
-
-  private static final class Counts {
-    long allocations;
-    long frees;
-    long bytes;
-  }
 
   private final long granule;
   private final List<String> names = new ArrayList<>();
@@ -39,9 +33,9 @@ public final class TagTable {
 
   /// Creates a tag.
   ///
-  /// @return its number; 0 when there are as many as there can be
+  /// @return its number; 0 when there are [#MAX_TAGS] already
   public int create(String name) {
-    if (names.size() >= MOST) {
+    if (names.size() >= MAX_TAGS) {
       return 0;
     }
     names.add(name);
@@ -54,26 +48,18 @@ public final class TagTable {
     return tag >= 0 && tag <= names.size();
   }
 
+  /// Counts an allocation.
   void allocated(DebugBlock block, boolean isLarge) {
     Counts counts = counts(block, isLarge);
     counts.allocations++;
     counts.bytes += block.size;
   }
 
+  /// Counts a free.
   void freed(DebugBlock block, boolean isLarge) {
     Counts counts = counts(block, isLarge);
     counts.frees++;
     counts.bytes -= block.size;
-  }
-
-  private Counts counts(DebugBlock block, boolean isLarge) {
-    if (block.tag != 0) {
-      return created.get(block.tag - 1);
-    }
-    if (isLarge) {
-      return pseudo[LARGE_BLOCKS];
-    }
-    return pseudo[(int) Math.min((block.size + granule - 1) / granule, LARGER)];
   }
 
   /// All tags that were created, and the pseudo tags under which something was counted.
@@ -90,15 +76,31 @@ public final class TagTable {
     return tags;
   }
 
+  private Counts counts(DebugBlock block, boolean isLarge) {
+    if (block.tag != 0) {
+      return created.get(block.tag - 1);
+    }
+    if (isLarge) {
+      return pseudo[LARGE_BLOCKS];
+    }
+    return pseudo[(int) Math.min((block.size + granule - 1) / granule, LARGER)];
+  }
+
   private String pseudoName(int index) {
     return switch (index) {
       case LARGE_BLOCKS -> "VirtualAlloc";
-      case LARGER -> String.format(Locale.ROOT, "Objects>%4d", EXACT_SIZES * granule);
+      case LARGER -> String.format(Locale.ROOT, "Objects>%4d", MAX_EXACT_GRANULES * granule);
       default -> String.format(Locale.ROOT, "Objects=%4d", index * granule);
     };
   }
 
   private static HeapTag tag(int number, String name, Counts counts) {
     return new HeapTag(number, name, counts.allocations, counts.frees, counts.bytes);
+  }
+
+  private static final class Counts {
+    long allocations;
+    long frees;
+    long bytes;
   }
 }

@@ -3,7 +3,7 @@ package org.freehold.heap.internal.detect;
 import org.freehold.heap.MemoryExcerpt;
 import org.freehold.vm.Memory;
 
-/// Cuts the bytes around a damaged pattern out of memory, for a report.
+/// Cuts an excerpt of memory around a damaged pattern, for a report.
 public final class ExcerptCutter {
 
   private static final int ROW_BYTES = 16;
@@ -12,14 +12,14 @@ public final class ExcerptCutter {
 
   private ExcerptCutter() {}
 
-  /// Copies the bytes around some damage: two rows of 16 before its first byte, and at most six
-  /// rows in all.
+  /// Copies the bytes around damage: two rows of 16 before its first byte, and at most six rows in
+  /// all.
   ///
-  /// @param memory whose bytes
-  /// @param from nothing before this is read
-  /// @param end nothing from here on is read
-  /// @param damage where the damage is
-  /// @param expected what should be there
+  /// @param memory to read
+  /// @param from the first address that may be read
+  /// @param end past the last one
+  /// @param damage to show
+  /// @param expected pattern
   public static MemoryExcerpt around(
       Memory memory, long from, long end, Pattern.Damage damage, Pattern expected) {
     long row = damage.first() & -ROW_BYTES;

@@ -5,16 +5,16 @@ import java.util.Locale;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that memory is filled with so that whoever writes to it, or reads what nobody wrote, is
-/// seen. A pattern of several bytes begins at addresses that are multiples of its length, so two
-/// neighbouring ranges filled with it look like one.
+/// A fill pattern: bytes that memory is filled with so that a write there, or a read of what nobody
+/// wrote, is noticed. A pattern of several bytes is aligned to multiples of its length, so adjacent
+/// ranges filled with it look like one.
 ///
-/// The values are those that Windows uses, since people know them by sight.
+/// The values are those of Windows, since people recognise them.
 public final class Pattern {
 
   private static final int CHUNK = 4096;
 
-  /// Behind a block.
+  /// After a block.
   public static final Pattern TAIL = new Pattern(1, 0xAB);
 
   /// A new block, not yet written.
@@ -23,23 +23,20 @@ public final class Pattern {
   /// Freed memory.
   public static final Pattern FREED = new Pattern(4, 0xFEEEFEEE);
 
-  /// Before and behind a block of page heap light.
+  /// Before and after a block of a light page heap.
   public static final Pattern LIGHT_GUARD = new Pattern(1, 0xA0);
 
-  /// A new block of page heap light.
+  /// A new block of a light page heap.
   public static final Pattern LIGHT_UNINITIALISED = new Pattern(1, 0xE0);
 
-  /// A freed block of page heap light.
+  /// A freed block of a light page heap.
   public static final Pattern LIGHT_FREED = new Pattern(1, 0xF0);
 
-  /// Around a block on pages of its own.
+  /// Around a block with a guard page.
   public static final Pattern PAGE_AROUND = new Pattern(1, 0xD0);
 
-  /// A new block on pages of its own.
+  /// A new block with a guard page.
   public static final Pattern PAGE_UNINITIALISED = new Pattern(1, 0xC0);
-
-  /// The first and the last address in a range that do not hold the pattern.
-  public record Damage(long first, long last) {}
 
   private final int unit;
   private final int value;
@@ -63,13 +60,9 @@ public final class Pattern {
     return "0x" + Integer.toHexString(value).toUpperCase(Locale.ROOT);
   }
 
-  /// The byte that belongs at an address.
+  /// The expected byte at an address.
   byte at(long address) {
     return chunk[phase(address)];
-  }
-
-  private int phase(long address) {
-    return (int) (address & (unit - 1));
   }
 
   /// Fills `length` bytes.
@@ -82,7 +75,7 @@ public final class Pattern {
     }
   }
 
-  /// What of `length` bytes does not hold the pattern; null when all do.
+  /// The damage in `length` bytes; null when all hold the pattern.
   public @Nullable Damage damage(Memory memory, long address, long length) {
     int phase = phase(address);
     int step = CHUNK - unit;
@@ -101,6 +94,10 @@ public final class Pattern {
     return first < 0 ? null : new Damage(first, last);
   }
 
+  private int phase(long address) {
+    return (int) (address & (unit - 1));
+  }
+
   private int lastMismatch(byte[] found, int bytes, int phase) {
     int i = bytes - 1;
     while (found[i] == chunk[phase + i]) {
@@ -108,4 +105,7 @@ public final class Pattern {
     }
     return i;
   }
+
+  /// The first and the last address of a range that do not hold the pattern.
+  public record Damage(long first, long last) {}
 }

@@ -3,8 +3,8 @@ package org.freehold.heap.internal.detect;
 import java.util.List;
 import org.freehold.heap.StackDatabase;
 
-/// Captures the call stacks that allocated and freed the blocks of a checking heap, into the
-/// stack-trace database of the process, or captures nothing where the options ask for no stacks.
+/// Captures the call stacks of allocations and frees into the stack-trace database of the process,
+/// or captures nothing where the options ask for no stacks.
 public final class StackCapture {
 
   private final StackDatabase database = StackDatabase.ofProcess();
@@ -14,7 +14,7 @@ public final class StackCapture {
     this.isOn = isOn;
   }
 
-  /// The number of the stack that called the heap; [StackDatabase#NONE] where none is wanted.
+  /// The number of the caller's stack; [StackDatabase#NONE] where capturing is off.
   public int capture() {
     return isOn ? database.capture() : StackDatabase.NONE;
   }

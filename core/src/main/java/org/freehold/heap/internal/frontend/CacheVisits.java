@@ -4,36 +4,36 @@ import org.freehold.heap.internal.cache.HotCaches;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.jspecify.annotations.Nullable;
 
-/// Visits to thread caches off the hot path: finding or making the cache of a thread, and going
+/// Visits to thread caches off the hot path: finding or creating the cache of a thread, and going
 /// inside.
 final class CacheVisits {
 
   private final HotCaches hot;
 
-  /// Whether threads allocate from their bins on the hot path; not where more has to be written for
+  /// Whether threads allocate from their bins on the hot path: not where more must be written for
   /// each block.
   private final boolean hasHotPath;
 
-  /// Is run by every request that does not find what it needs in the bins.
+  /// Runs on every request that misses the bins.
   private Runnable onSlowPath = () -> {};
 
-  /// For the caches of one heap.
+  /// Creates the visits to the caches of one heap.
   ///
-  /// @param hot where caches are found on the hot path from then on
+  /// @param hot to which caches are published
   CacheVisits(HotCaches hot, boolean hasHotPath) {
     this.hot = hot;
     this.hasHotPath = hasHotPath;
   }
 
-  /// Has something run by every request that does not find what it needs in the bins.
+  /// Registers an action that runs on every request that misses the bins.
   void onSlowPath(Runnable action) {
     onSlowPath = action;
   }
 
-  /// The cache for a call of a thread (`ThreadCaches.acquire`), which is found on the hot path from
-  /// now on.
+  /// The cache for a call of a thread (`ThreadCaches.acquire`), which the hot path finds from now
+  /// on.
   ///
-  /// @param wanted number of the cache that a new thread is to have, if that can be
+  /// @param wanted id of the cache that a new thread should get if possible
   @Nullable ThreadCache acquire(FrontEndState known, Thread thread, int wanted) {
     onSlowPath.run();
     ThreadCache cache = known.caches().acquire(thread, wanted);
@@ -46,8 +46,8 @@ final class CacheVisits {
     return cache;
   }
 
-  /// Goes inside a cache, if need be after a thread that has it to itself; not when that is this
-  /// one.
+  /// Goes inside a cache, if need be after waiting for a thread that has exclusive access; not when
+  /// that is the calling thread.
   static boolean enter(ThreadCache cache) {
     if (cache.tryEnter()) {
       return true;

@@ -2,43 +2,43 @@ package org.freehold.heap.internal.frontend;
 
 import java.util.Arrays;
 
-/// When a size class gets its front end, in a heap that decides by use.
+/// Activation of size classes: when a class gets slabs, in a heap whose front end is automatic.
 ///
 /// A class is worth slabs once 17 blocks of it are live at the same time, or more than 2,040 have
-/// been asked for: then it is a class that the program uses much. Until the first class has come so
-/// far the heap has no front end at all; the request that asks for one is still counted, the next
-/// one makes it, and the one after that is the first to be served from a slab. Once the front end
+/// been requested: then the program uses it much. Until the first class reaches that the heap has
+/// no front end at all; the request that reaches it is still counted, the next one creates the
+/// front end, and the one after that is the first to be served from a slab. Once the front end
 /// exists a class needs one request less.
 ///
-/// Sources: what is published of the activation in Windows (low-fragmentation heap), which a
-/// simulated heap shows call for call.
+/// Sources: what is published about the activation of the low-fragmentation heap in Windows, which
+/// a simulated heap follows call by call.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 public final class ClassActivation {
 
-  private static final int LIVE_AT_ONCE = 17;
-  private static final int ASKED_FOR = 2040;
+  private static final int MIN_LIVE_BLOCKS = 17;
+  private static final int MAX_INACTIVE_REQUESTS = 2040;
 
   private final int[] live;
-  private final int[] asked;
+  private final int[] requests;
   private final boolean[] active;
   private boolean exists;
-  private boolean requested;
+  private boolean isRequested;
 
-  /// For a number of size classes.
+  /// Creates the state of a number of size classes, none active.
   public ClassActivation(int classes) {
     live = new int[classes];
-    asked = new int[classes];
+    requests = new int[classes];
     active = new boolean[classes];
   }
 
-  /// Makes every class active.
+  /// Activates every class.
   public void activateAll() {
     exists = true;
     Arrays.fill(active, true);
   }
 
-  /// Makes the front end, without activating a class.
+  /// Creates the front end without activating a class.
   public void enable() {
     exists = true;
   }
@@ -48,27 +48,28 @@ public final class ClassActivation {
     return exists;
   }
 
+  /// Whether a class is active: served from slabs.
   boolean isActive(int sizeClass) {
     return active[sizeClass];
   }
 
-  /// Notes that the back end has served a request of a class.
+  /// Counts a request of a class that the back end served.
   void allocated(int sizeClass) {
     live[sizeClass]++;
-    asked[sizeClass]++;
-    if (live[sizeClass] >= LIVE_AT_ONCE || asked[sizeClass] > ASKED_FOR) {
+    requests[sizeClass]++;
+    if (live[sizeClass] >= MIN_LIVE_BLOCKS || requests[sizeClass] > MAX_INACTIVE_REQUESTS) {
       if (exists) {
         active[sizeClass] = true;
-      } else if (requested) {
+      } else if (isRequested) {
         exists = true;
         active[sizeClass] = true;
       } else {
-        requested = true;
+        isRequested = true;
       }
     }
   }
 
-  /// Notes that the back end has taken back a block of a class.
+  /// Counts a free of a class that the back end served.
   void freed(int sizeClass) {
     live[sizeClass] = Math.max(0, live[sizeClass] - 1);
   }

@@ -22,28 +22,28 @@ import org.jspecify.annotations.Nullable;
 /// The low-fragmentation front end: small blocks from slabs, each of one size class.
 ///
 /// A slab is a block of the back end, whole pages long, cut into equal blocks; so blocks of one
-/// size stand together, freeing some of them leaves room that exactly fits the next, and no block
-/// needs a search. A class gets its first slab when it is active ([ClassActivation]). Slabs grow
-/// with the class: the first has a page or four blocks, and later ones up to an eighth of what the
-/// class has. A slab without taken blocks goes back to the back end, unless it is among the few
-/// that are kept so that a program which frees and allocates in turn does not pay for that.
+/// size lie together, freeing some of them leaves room that exactly fits the next ones, and no
+/// request needs a search. A class gets its first slab when it is active ([ClassActivation]). Slabs
+/// grow with the class: the first has a page or four blocks, and later ones up to an eighth of what
+/// the class has. A slab without blocks in use is released to the back end, unless it is among the
+/// few that are kept so that a program which frees and allocates in turn does not pay for that.
 ///
 /// Each slab belongs to a thread cache ([ThreadCache]), which serves its thread without a lock.
-/// What it cannot serve from its bins comes from its slabs, then from what other threads have freed
-/// in them (`RemoteFrees`), then from slabs of threads that are dead, and last from a new slab.
+/// What it cannot serve from its bins comes from its slabs, then from remote frees that are pending
+/// in them (`RemoteFrees`), then from slabs of dead threads, and last from a new slab.
 ///
 /// Every free is checked: an address is a live block exactly when its page belongs to a slab of
-/// this heap and the block's live bit is set ([SlabDirectory]). None of this stands in the memory
-/// that users write.
+/// this heap and the block's live bit is set ([SlabDirectory]). None of this lies in memory that
+/// users write.
 ///
-/// Concurrency: thread-safe. The heap's lock is taken before those of `ThreadCaches`, never after
-/// them: what needs the back end (a new slab, or one going back) is done with the heap's lock held,
-/// or only when that is to be had at once.
+/// Concurrency: thread-safe. The heap's lock is acquired before those of `ThreadCaches`, never
+/// after them: what needs the back end (a new slab, or releasing one) is done with the heap's lock
+/// held, or only if the lock is free.
 public final class FrontEnd extends HotCaches {
 
-  private static final AtomicInteger OWNERS = new AtomicInteger();
+  private static final AtomicInteger HEAP_IDS = new AtomicInteger();
 
-  private final int owner = OWNERS.incrementAndGet();
+  private final int heapId = HEAP_IDS.incrementAndGet();
   private final HeapLock heapLock;
   private final AddressSpace space;
   private final AddressSpace host;
@@ -52,17 +52,17 @@ public final class FrontEnd extends HotCaches {
   private final SizeClasses classes;
   private final SlabTotals totals = new SlabTotals();
 
-  private final SlabProvider supply;
+  private final SlabProvider provider;
   private final CacheVisits visits;
   private final SlabFrees frees;
 
-  /// What exists once there is a slab.
-  private volatile @Nullable FrontEndState parts;
+  /// Null until the first slab.
+  private volatile @Nullable FrontEndState state;
 
-  /// Frees done with the heap's lock held, which the heap counts too.
+  /// Frees under the heap's lock that a cache has counted and the heap counts too.
   private long lockedFrees;
 
-  /// Makes a front end without an active class.
+  /// Creates a front end without an active class.
   public FrontEnd(
       HeapOptions options,
       BackEnd backEnd,
@@ -74,18 +74,14 @@ public final class FrontEnd extends HotCaches {
     this.host = host;
     this.exactSizes = options.exactSizes();
     this.classes = new SizeClasses(granuleShift);
-    this.supply = new SlabProvider(options, backEnd, classes, totals, owner);
+    this.provider = new SlabProvider(options, backEnd, classes, totals, heapId);
     this.visits = new CacheVisits(this, !exactSizes);
-    this.frees = new SlabFrees(visits, supply, heapLock, owner);
+    this.frees = new SlabFrees(visits, provider, heapLock, heapId);
   }
 
-  /// Has something run by every request that does not find what it needs in the bins.
+  /// Registers an action that runs on every request that misses the bins.
   public void onSlowPath(Runnable action) {
     visits.onSlowPath(action);
-  }
-
-  SizeClasses classes() {
-    return classes;
   }
 
   /// How many size classes there are.
@@ -93,119 +89,61 @@ public final class FrontEnd extends HotCaches {
     return classes.count();
   }
 
-  /// Whether a request is of a size that the front end may serve.
+  /// The size classes.
+  SizeClasses classes() {
+    return classes;
+  }
+
+  /// Whether the front end may serve a request of a size.
   static boolean serves(long size) {
-    return size >= 0 && size <= SizeClasses.LARGEST;
+    return size >= 0 && size <= SizeClasses.MAX_SIZE;
   }
 
-  private void storeSize(SlabDirectory directory, long address, long size) {
-    long record = directory.find(address);
-    SlabRecord.setSlack(
-        record, SlabRecord.indexOf(record, address), (int) (SlabRecord.blockSize(record) - size));
-  }
-
-  /// Allocates a block without the heap's lock when the thread has no cache on the hot path or
-  /// finds nothing there: from the slabs of its cache, or of any other one while somebody keeps the
+  /// Allocates a block without the heap's lock when the thread has no cache on the hot path or its
+  /// bin is empty: from the slabs of its cache, or of any other one while another thread keeps the
   /// heap's lock.
   ///
-  /// @return its address; 0 when that cannot be done
+  /// @return its address; 0 when that is not possible
   public long allocateSlow(long size) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null || !serves(size)) {
       return 0;
     }
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
-    long address = allocateOwn(known, thread, sizeClass);
+    long address = allocateLocal(known, thread, sizeClass);
     if (address == 0 && heapLock.isKeptByAnother()) {
       address =
-          supply.steal(known, thread, sizeClass, false) ? allocateOwn(known, thread, sizeClass) : 0;
+          provider.steal(known, thread, sizeClass, false)
+              ? allocateLocal(known, thread, sizeClass)
+              : 0;
     }
     if (address != 0 && exactSizes) {
       storeSize(known.directory(), address, size);
     }
     return address;
-  }
-
-  private long allocateOwn(FrontEndState known, Thread thread, int sizeClass) {
-    ThreadCache cache = visits.acquire(known, thread, 0);
-    if (cache == null) {
-      return 0;
-    }
-    try {
-      if (!CacheVisits.enter(cache)) {
-        return 0;
-      }
-      long address;
-      try {
-        address = collectThenTake(known, cache, sizeClass);
-        if (address == 0) {
-          cache.discount();
-        }
-      } finally {
-        cache.leave();
-      }
-      return address;
-    } finally {
-      known.caches().release(cache);
-    }
-  }
-
-  private static long collectThenTake(FrontEndState known, ThreadCache cache, int sizeClass) {
-    if (!cache.remote().isEmpty()) {
-      known.remote().collect(cache, known.caches(), true);
-    }
-    return cache.take(sizeClass);
   }
 
   /// Allocates a block of an active class, if need be from a new slab; the heap's lock is held, and
   /// the heap counts the request.
   ///
-  /// @return its address; 0 when the memory cannot be had
-  long allocate(long size) {
-    FrontEndState known = partsOrNull();
+  /// @return its address; 0 when memory is not available
+  long allocateLocked(long size) {
+    FrontEndState known = stateOrNull();
     if (known == null) {
       return 0;
     }
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
-    long address = allocateLocked(known, thread, sizeClass, false);
+    long address = takeLocked(known, thread, sizeClass, false);
     if (address == 0) {
-      boolean stolen = supply.steal(known, thread, sizeClass, true);
-      address = allocateLocked(known, thread, sizeClass, !stolen);
+      boolean stolen = provider.steal(known, thread, sizeClass, true);
+      address = takeLocked(known, thread, sizeClass, !stolen);
     }
     if (address != 0 && exactSizes) {
       storeSize(known.directory(), address, size);
     }
     return address;
-  }
-
-  private @Nullable FrontEndState partsOrNull() {
-    if (parts == null) {
-      SlabDirectory directory = SlabDirectories.acquire(space, host);
-      if (directory != null) {
-        parts = FrontEndState.of(directory, classes, totals, owner);
-      }
-    }
-    return parts;
-  }
-
-  private long allocateLocked(FrontEndState known, Thread thread, int sizeClass, boolean mayAdd) {
-    ThreadCache cache = visits.acquire(known, thread, 0);
-    if (cache == null) {
-      return 0;
-    }
-    cache.lock();
-    try {
-      known.remote().collect(cache, known.caches(), true);
-      long address = cache.takeUncounted(sizeClass);
-      return address == 0 && mayAdd && supply.add(known.directory(), cache, sizeClass)
-          ? cache.takeUncounted(sizeClass)
-          : address;
-    } finally {
-      cache.unlock();
-      known.caches().release(cache);
-    }
   }
 
   /// Frees a block, if the address lies in a slab of this heap; the heap's lock is held, and the
@@ -213,64 +151,58 @@ public final class FrontEnd extends HotCaches {
   ///
   /// @return whether it does
   /// @throws InvalidFreeException when it does and is not a live block
-  boolean free(long address) {
-    FrontEndState known = parts;
+  boolean freeLocked(long address) {
+    FrontEndState known = state;
     if (known == null || !isOurs(known, address)) {
       return false;
     }
-    if (frees.free(known, address)) {
+    if (frees.freeSlow(known, address)) {
       lockedFrees++;
     } else {
-      frees.freeExclusively(known, address);
+      frees.freeExclusive(known, address);
     }
     return true;
   }
 
-  /// Frees a block without the heap's lock, if the address lies in a slab of this heap, when the
-  /// thread's cache did not on the hot path.
+  /// Frees a block without the heap's lock, if the address lies in a slab of this heap and the hot
+  /// path did not free it.
   ///
   /// @return whether it does
-  /// @throws InvalidFreeException when it does and is not a live block
+  /// @throws InvalidFreeException when it does and is not a live block: a double free, or an
+  ///   invalid pointer
   public boolean freeSlow(long address) {
-    FrontEndState known = parts;
-    return known != null && frees.free(known, address);
+    FrontEndState known = state;
+    return known != null && frees.freeSlow(known, address);
   }
 
-  private boolean isOurs(FrontEndState known, long address) {
-    long record = known.directory().find(address);
-    return record != 0 && SlabRecord.owner(record) == owner;
-  }
-
-  /// Gives every slab that is empty, or is after all bins have been flushed, back to the back end;
-  /// the heap's lock is held.
+  /// Flushes all bins and releases every empty slab to the back end; the heap's lock is held.
   ///
   /// @return their bytes
   public long releaseEmpty() {
-    FrontEndState known = parts;
-    return known == null ? 0 : supply.releaseAll(known);
+    FrontEndState known = state;
+    return known == null ? 0 : provider.releaseAll(known);
   }
 
-  /// Empties the caches of threads that have done nothing since the last call, and gives slabs
-  /// without blocks back; the heap's lock is held.
+  /// Purges the caches of threads that have done nothing since the last call, and releases empty
+  /// slabs; the heap's lock is held.
   ///
   /// @return whether no thread has done anything
   public boolean purgeIdle() {
-    FrontEndState known = parts;
-    return known == null || supply.purgeIdle(known);
+    FrontEndState known = state;
+    return known == null || provider.purgeIdle(known);
   }
 
-  /// Whether a thread has been in a cache since the last call of [#purgeIdle].
+  /// Whether a thread has been inside a cache since the last call of [#purgeIdle].
   public boolean hasActivity() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && known.caches().hasActivity();
   }
 
-  /// Bytes of a live block that its holder may count on; -1 when the address lies in no slab of
-  /// this heap.
+  /// Usable size of a live block; -1 when the address lies in no slab of this heap.
   ///
   /// @throws InvalidFreeException when it does and is not a live block
   long usableBytes(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null || !isOurs(known, address)) {
       return -1;
     }
@@ -280,21 +212,11 @@ public final class FrontEnd extends HotCaches {
     return exactSizes ? size - SlabRecord.slack(record, SlabRecord.indexOf(record, address)) : size;
   }
 
-  /// What [#resizeInPlace] answers.
-  enum Resized {
-    /// The address lies in no slab of this heap.
-    ELSEWHERE,
-    /// The block has the size.
-    DONE,
-    /// The block is as it was.
-    NOT_HERE
-  }
-
-  /// Changes the size of a block where it stands: any size that its class holds.
+  /// Changes the size of a block in place, to any size that its class holds.
   ///
   /// @throws InvalidFreeException when the address lies in a slab and is not a live block
   Resized resizeInPlace(long address, long size) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null || !isOurs(known, address)) {
       return Resized.ELSEWHERE;
     }
@@ -310,38 +232,32 @@ public final class FrontEnd extends HotCaches {
 
   /// Whether an address is a live block of a slab of this heap.
   boolean isBlock(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && isOurs(known, address) && known.directory().isLive(address);
   }
 
-  /// The record of the slab of this heap that an address lies in, or 0.
+  /// The record of the slab of this heap that an address lies in; 0 for none.
   long find(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && isOurs(known, address) ? known.directory().find(address) : 0;
   }
 
-  private static void requireLive(String operation, FrontEndState known, long address) {
-    if (!known.directory().isLive(address)) {
-      throw InvalidSlabFree.of(operation, known.directory(), address);
-    }
-  }
-
-  /// Keeps all threads out until [#resume]; the heap's lock is held. Requests of the own thread
-  /// that come meanwhile go to the heap's slow path, which refuses them.
+  /// Suspends all thread caches until [#resume]; the heap's lock is held. Requests of the calling
+  /// thread go to the heap's slow path meanwhile, which refuses them.
   void suspend() {
-    if (parts != null) {
-      parts.caches().suspend();
+    if (state != null) {
+      state.caches().suspend();
     }
   }
 
   /// Undoes [#suspend].
   void resume() {
-    if (parts != null) {
-      parts.caches().resume();
+    if (state != null) {
+      state.caches().resume();
     }
   }
 
-  /// Suspends a front end where there is one.
+  /// Suspends a front end if there is one.
   public static void suspendIfAny(@Nullable FrontEnd frontEnd) {
     if (frontEnd != null) {
       frontEnd.suspend();
@@ -355,9 +271,9 @@ public final class FrontEnd extends HotCaches {
     }
   }
 
-  /// Forgets all slabs, whose memory goes with their segments; the heap's lock is held.
+  /// Discards all slabs, whose memory is released with their segments; the heap's lock is held.
   public void close() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known != null) {
       known.caches().suspend();
       forEachSlab(record -> {
@@ -368,28 +284,29 @@ public final class FrontEnd extends HotCaches {
         known.directory().deleteRecord(record, SlabRecord.recordBytes(count, exactSizes));
       });
       known.caches().close();
-      parts = null;
+      state = null;
       frees.close();
       forgetHot();
       SlabDirectories.release(known.directory(), space, host);
     }
   }
 
-  /// Shows the record of each slab, in no order. With the heap's lock and after [#suspend].
+  /// Visits the record of each slab, in no order. The heap's lock is held and the front end
+  /// suspended.
   void forEachSlab(LongConsumer visitor) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known != null) {
       new SlabInspection(known, classes.count(), exactSizes).forEachSlab(visitor);
     }
   }
 
-  /// Shows a slab and its blocks, if an address is the start of one. With the heap's lock and after
-  /// [#suspend].
+  /// Visits a slab and its blocks, if an address is the start of one. The heap's lock is held and
+  /// the front end suspended.
   ///
-  /// @param region the index of the segment, for the entries
+  /// @param region index of the segment, for the entries
   /// @return whether it is
   public boolean walkSlab(long address, int region, Consumer<? super HeapEntry> visitor) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     long record = find(address);
     if (known == null || record == 0) {
       return false;
@@ -398,32 +315,32 @@ public final class FrontEnd extends HotCaches {
     return true;
   }
 
-  /// Checks the lists of each class, and that bins hold blocks which are in use and not live. With
-  /// the heap's lock and after [#suspend].
+  /// Checks the slab lists and bins of each class. The heap's lock is held and the front end
+  /// suspended.
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
-  void checkLists() {
-    FrontEndState known = parts;
+  void check() {
+    FrontEndState known = state;
     if (known != null) {
-      new SlabInspection(known, classes.count(), exactSizes).checkLists();
+      new SlabInspection(known, classes.count(), exactSizes).check();
     }
   }
 
   /// Whether a block of a slab is live.
   boolean isLive(long address) {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known != null && known.directory().isLive(address);
   }
 
-  /// The heap's part of the directory of slabs.
+  /// Bytes of metadata: the heap's share of the slab directory.
   public long metadataBytes() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     return known == null ? 0 : known.directory().memoryBytes(totals.slabBytes());
   }
 
-  /// What the slabs hold, added up. The heap's lock is held.
+  /// Sums up what the slabs hold. The heap's lock is held.
   public FrontEndSummary summary() {
-    FrontEndState known = parts;
+    FrontEndState known = state;
     if (known == null) {
       return FrontEndSummary.NONE;
     }
@@ -434,5 +351,91 @@ public final class FrontEnd extends HotCaches {
     } finally {
       known.caches().resume();
     }
+  }
+
+  private void storeSize(SlabDirectory directory, long address, long size) {
+    long record = directory.find(address);
+    SlabRecord.setSlack(
+        record, SlabRecord.indexOf(record, address), (int) (SlabRecord.blockSize(record) - size));
+  }
+
+  private long allocateLocal(FrontEndState known, Thread thread, int sizeClass) {
+    ThreadCache cache = visits.acquire(known, thread, 0);
+    if (cache == null) {
+      return 0;
+    }
+    try {
+      if (!CacheVisits.enter(cache)) {
+        return 0;
+      }
+      long address;
+      try {
+        address = collectAndTake(known, cache, sizeClass);
+        if (address == 0) {
+          cache.discount();
+        }
+      } finally {
+        cache.leave();
+      }
+      return address;
+    } finally {
+      known.caches().release(cache);
+    }
+  }
+
+  private static long collectAndTake(FrontEndState known, ThreadCache cache, int sizeClass) {
+    if (!cache.remote().isEmpty()) {
+      known.remote().collect(cache, known.caches(), true);
+    }
+    return cache.take(sizeClass);
+  }
+
+  private @Nullable FrontEndState stateOrNull() {
+    if (state == null) {
+      SlabDirectory directory = SlabDirectories.acquire(space, host);
+      if (directory != null) {
+        state = FrontEndState.of(directory, classes, totals, heapId);
+      }
+    }
+    return state;
+  }
+
+  private long takeLocked(FrontEndState known, Thread thread, int sizeClass, boolean mayAdd) {
+    ThreadCache cache = visits.acquire(known, thread, 0);
+    if (cache == null) {
+      return 0;
+    }
+    cache.lock();
+    try {
+      known.remote().collect(cache, known.caches(), true);
+      long address = cache.takeUncounted(sizeClass);
+      return address == 0 && mayAdd && provider.add(known.directory(), cache, sizeClass)
+          ? cache.takeUncounted(sizeClass)
+          : address;
+    } finally {
+      cache.unlock();
+      known.caches().release(cache);
+    }
+  }
+
+  private boolean isOurs(FrontEndState known, long address) {
+    long record = known.directory().find(address);
+    return record != 0 && SlabRecord.heapId(record) == heapId;
+  }
+
+  private static void requireLive(String operation, FrontEndState known, long address) {
+    if (!known.directory().isLive(address)) {
+      throw InvalidSlabFree.of(operation, known.directory(), address);
+    }
+  }
+
+  /// The outcome of [#resizeInPlace].
+  enum Resized {
+    /// The address lies in no slab of this heap.
+    ELSEWHERE,
+    /// The block has the size.
+    DONE,
+    /// The block does not fit its class at that size, and is unchanged.
+    NOT_HERE
   }
 }

@@ -7,14 +7,14 @@ import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
 import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.Memory;
 
-/// The blocks of a heap with a front end: small ones from slabs once their class is active, the
-/// others the ordinary way.
+/// The blocks of a heap with a front end: small ones from slabs once their class is active, all
+/// others by the size-routed way.
 ///
-/// Not thread-safe; the heap holds its lock. What needs no lock goes past this class, straight to
-/// [FrontEnd#allocateSlow] and [FrontEnd#freeSlow].
+/// Not thread-safe; the heap's lock is held. What needs no lock bypasses this class and goes
+/// straight to [FrontEnd#allocateSlow] and [FrontEnd#freeSlow].
 public final class FrontEndBlocks implements Blocks {
 
-  /// A block that shrinks below this part of itself moves to a smaller class.
+  /// A block that shrinks to less than half of its size moves to a smaller class.
   private static final int SHRINK_DIVISOR = 2;
 
   private final FrontEnd frontEnd;
@@ -42,22 +42,6 @@ public final class FrontEndBlocks implements Blocks {
     return address == 0 && frontEnd.releaseEmpty() > 0 ? tryAllocate(size) : address;
   }
 
-  private long tryAllocate(long size) {
-    if (!FrontEnd.serves(size)) {
-      return routed.allocate(size);
-    }
-    int sizeClass = frontEnd.classes().classOf(size);
-    if (activation.isActive(sizeClass)) {
-      long address = frontEnd.allocate(size);
-      return address != 0 ? address : routed.allocate(size);
-    }
-    long address = routed.allocate(size);
-    if (address != 0) {
-      activation.allocated(sizeClass);
-    }
-    return address;
-  }
-
   @Override
   public long allocateAligned(long size, long alignment) {
     if (routed.isAlwaysAligned(alignment)) {
@@ -76,18 +60,8 @@ public final class FrontEndBlocks implements Blocks {
 
   @Override
   public long resize(long address, long size) {
-    boolean movesAnyway =
-        isTooLarge(address, size) || routed.shouldLeaveItsReservation(address, size);
-    return resizeOrMove(memory, address, size, movesAnyway);
-  }
-
-  /// Whether a block of a slab is far larger than a size, so that it should move.
-  private boolean isTooLarge(long address, long size) {
-    long record = frontEnd.find(address);
-    return record != 0
-        && size >= 0
-        && size < SlabRecord.blockSize(record) / SHRINK_DIVISOR
-        && frontEnd.isBlock(address);
+    boolean mustMove = isTooLarge(address, size) || routed.shouldLeaveItsReservation(address, size);
+    return resizeOrMove(memory, address, size, mustMove);
   }
 
   @Override
@@ -99,33 +73,15 @@ public final class FrontEndBlocks implements Blocks {
     };
   }
 
-  private boolean resizeRouted(long address, long size) {
-    int before = sizeClassOf(address);
-    if (!routed.resizeInPlace(address, size)) {
-      return false;
-    }
-    int after = sizeClassOf(address);
-    if (before != after && before >= 0) {
-      activation.freed(before);
-    }
-    return true;
-  }
-
   @Override
   public void free(long address) {
-    if (frontEnd.free(address)) {
+    if (frontEnd.freeLocked(address)) {
       return;
     }
     long bytes = routed.release(address);
     if (bytes > 0 && FrontEnd.serves(bytes)) {
       activation.freed(frontEnd.classes().classOf(bytes));
     }
-  }
-
-  /// The class of a block of the back end; -1 when it is none of the back end or has none.
-  private int sizeClassOf(long address) {
-    long bytes = backEnd.blockBytes(address);
-    return bytes >= 0 && FrontEnd.serves(bytes) ? frontEnd.classes().classOf(bytes) : -1;
   }
 
   @Override
@@ -142,5 +98,48 @@ public final class FrontEndBlocks implements Blocks {
   @Override
   public OutOfMemoryException refused(long size, long alignment) {
     return routed.refused(size, alignment);
+  }
+
+  private long tryAllocate(long size) {
+    if (!FrontEnd.serves(size)) {
+      return routed.allocate(size);
+    }
+    int sizeClass = frontEnd.classes().classOf(size);
+    if (activation.isActive(sizeClass)) {
+      long address = frontEnd.allocateLocked(size);
+      return address != 0 ? address : routed.allocate(size);
+    }
+    long address = routed.allocate(size);
+    if (address != 0) {
+      activation.allocated(sizeClass);
+    }
+    return address;
+  }
+
+  /// Whether a block of a slab is far larger than a size, so that it should move.
+  private boolean isTooLarge(long address, long size) {
+    long record = frontEnd.find(address);
+    return record != 0
+        && size >= 0
+        && size < SlabRecord.blockSize(record) / SHRINK_DIVISOR
+        && frontEnd.isBlock(address);
+  }
+
+  private boolean resizeRouted(long address, long size) {
+    int before = sizeClassOf(address);
+    if (!routed.resizeInPlace(address, size)) {
+      return false;
+    }
+    int after = sizeClassOf(address);
+    if (before != after && before >= 0) {
+      activation.freed(before);
+    }
+    return true;
+  }
+
+  /// The class of a block of the back end; -1 when it is not one, or is of no class.
+  private int sizeClassOf(long address) {
+    long bytes = backEnd.blockBytes(address);
+    return bytes >= 0 && FrontEnd.serves(bytes) ? frontEnd.classes().classOf(bytes) : -1;
   }
 }

@@ -7,8 +7,7 @@ import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabLists;
 import org.freehold.heap.internal.slab.SlabRecord;
 
-/// Adds up what the slabs of a heap hold ([FrontEndSummary]). Called with all thread caches
-/// suspended.
+/// Sums up what the slabs of a heap hold ([FrontEndSummary]). All thread caches are suspended.
 final class FrontEndCount {
 
   private final SlabDirectory directory;
@@ -28,7 +27,7 @@ final class FrontEndCount {
     this.exactSizes = exactSizes;
   }
 
-  /// Adds up.
+  /// Sums up.
   ///
   /// @param lockedFrees frees that the caches have counted and the heap counts as well
   /// @param metadataBytes bytes of the directory

@@ -4,14 +4,13 @@ package org.freehold.heap.internal.frontend;
 ///
 /// @param slabs number of slabs
 /// @param slabBytes in these
-/// @param liveBlocks live blocks in them
+/// @param liveBlocks number of live blocks in them
 /// @param busyBytes in live blocks, rounding included
-/// @param requestedBytes in live blocks as they were asked for, where the heap keeps exact sizes
-/// @param cachedBytes in thread caches, and freed by threads other than the slab's and not yet
-///   taken back
-/// @param allocations blocks handed out without the heap's lock
-/// @param frees blocks taken back without it
-/// @param metadataBytes the heap's part of the directory of slabs
+/// @param requestedBytes in live blocks as requested, where the heap keeps exact sizes
+/// @param cachedBytes in thread caches, and in pending remote frees
+/// @param allocations number of allocations without the heap's lock
+/// @param frees number of frees without it
+/// @param metadataBytes the heap's share of the slab directory
 public record FrontEndSummary(
     long slabs,
     long slabBytes,
@@ -23,5 +22,6 @@ public record FrontEndSummary(
     long frees,
     long metadataBytes) {
 
+  /// Of a heap without slabs.
   public static final FrontEndSummary NONE = new FrontEndSummary(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

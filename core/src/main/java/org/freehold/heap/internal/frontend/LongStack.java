@@ -2,7 +2,7 @@ package org.freehold.heap.internal.frontend;
 
 import java.util.Arrays;
 
-/// A stack of numbers, which grows as needed. Not thread-safe.
+/// A growable stack of numbers. Not thread-safe.
 final class LongStack {
 
   private long[] elements = new long[16];
@@ -15,7 +15,7 @@ final class LongStack {
     elements[depth++] = element;
   }
 
-  /// Takes the last element that was pushed. There must be one.
+  /// Pops the topmost element. There must be one.
   long pop() {
     return elements[--depth];
   }

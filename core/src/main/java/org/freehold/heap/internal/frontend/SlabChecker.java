@@ -5,9 +5,8 @@ import org.freehold.heap.internal.check.Invariant;
 import org.freehold.heap.internal.slab.SlabRecord;
 
 /// Checks the slabs of a heap against the back end, whose blocks they are, and against their own
-/// counts. O(n) for n blocks of slabs. The heap's lock is held and the front end suspended.
-///
-/// INV-HEAP-04, 09, 10 and 12, as `HeapChecker` lists them.
+/// counts: INV-HEAP-04, 09, 10 and 12, as `HeapChecker` lists them. O(n) for n blocks of slabs. The
+/// heap's lock is held and the front end suspended.
 public final class SlabChecker {
 
   private final FrontEnd frontEnd;
@@ -28,7 +27,7 @@ public final class SlabChecker {
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   public void check() {
-    frontEnd.checkLists();
+    frontEnd.check();
     frontEnd.forEachSlab(this::checkSlab);
     FrontEndSummary known = frontEnd.summary();
     Invariant.require(slabs == known.slabs(), "INV-HEAP-04 slabs", 0);
@@ -49,12 +48,12 @@ public final class SlabChecker {
     for (int i = 0; i < SlabRecord.count(record); i++) {
       boolean isInUse = SlabRecord.isInUse(record, i);
       boolean isLive = frontEnd.isLive(SlabRecord.addressOf(record, i));
-      Invariant.require(isInUse || !isLive, "INV-HEAP-10 a live block is taken", base);
+      Invariant.require(isInUse || !isLive, "INV-HEAP-10 a live block is in use", base);
       inUse += isInUse ? 1 : 0;
       liveBlocks += isLive ? 1 : 0;
     }
     Invariant.require(
-        inUse == SlabRecord.inUse(record), "INV-HEAP-10 taken blocks of the slab", base);
+        inUse == SlabRecord.inUse(record), "INV-HEAP-10 blocks in use of the slab", base);
     slabs++;
     slabBytes += bytes;
   }

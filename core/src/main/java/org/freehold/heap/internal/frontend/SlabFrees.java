@@ -8,53 +8,49 @@ import org.freehold.heap.internal.slab.InvalidSlabFree;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
 
-/// Frees blocks of slabs off the hot path: into the bins or slabs of the thread's own cache, as a
-/// remote free when another cache owns the slab, or with all caches excluded when the thread cannot
-/// have one. Every address is checked first; a double free is caught here.
+/// Frees of blocks of slabs off the hot path: into the bins or slabs of the thread's own cache, as
+/// a remote free when another cache owns the slab, or with all caches suspended when the thread
+/// cannot get one. Every address is checked first; a double free or an invalid pointer is diagnosed
+/// here.
 ///
-/// Concurrency: thread-safe; takes the heap's lock only where it is free at once.
+/// Concurrency: thread-safe; acquires the heap's lock only if it is free.
 final class SlabFrees {
 
-  /// Remote frees in the slabs of a thread that does nothing are collected by other threads once
-  /// these slabs have this many bytes.
+  /// Remote frees in the slabs of a resting thread are collected by other threads once these slabs
+  /// exceed this size.
   private static final long MAX_PENDING_BYTES = 1 << 20;
 
   private final CacheVisits visits;
-  private final SlabProvider supply;
+  private final SlabProvider provider;
   private final HeapLock heapLock;
-  private final int owner;
+  private final int heapId;
   private volatile boolean isClosed;
 
-  SlabFrees(CacheVisits visits, SlabProvider supply, HeapLock heapLock, int owner) {
+  SlabFrees(CacheVisits visits, SlabProvider provider, HeapLock heapLock, int heapId) {
     this.visits = visits;
-    this.supply = supply;
+    this.provider = provider;
     this.heapLock = heapLock;
-    this.owner = owner;
+    this.heapId = heapId;
   }
 
-  /// Releases no more slabs: the heap is closed.
+  /// Stops releasing slabs: the heap is closed.
   void close() {
     isClosed = true;
   }
 
-  private boolean isOurs(FrontEndState known, long address) {
-    long record = known.directory().find(address);
-    return record != 0 && SlabRecord.owner(record) == owner;
-  }
-
   /// Frees a block without the heap's lock, if the address lies in a slab of this heap.
   ///
-  /// @return whether it does, and the thread could have a cache
+  /// @return whether it does, and the thread got a cache
   /// @throws InvalidFreeException when it does and is not a live block
-  boolean free(FrontEndState known, long address) {
+  boolean freeSlow(FrontEndState known, long address) {
     Thread thread = Thread.currentThread();
     while (isOurs(known, address)) {
-      Result result = freeInside(known, thread, address);
+      Result result = freeOnce(known, thread, address);
       if (result == Result.DONE) {
         return true;
       }
       if (result == Result.QUEUED) {
-        collectIfIdle(known, address);
+        collectIfResting(known, address);
         return true;
       }
       if (result == Result.ELSEWHERE) {
@@ -68,7 +64,29 @@ final class SlabFrees {
     return false;
   }
 
-  private Result freeInside(FrontEndState known, Thread thread, long address) {
+  /// Frees a block of this heap's slabs when the thread cannot get a cache, with exclusive access
+  /// to all of them, so that no cache counts it; the heap's lock is held.
+  void freeExclusive(FrontEndState known, long address) {
+    known.caches().suspend();
+    try {
+      if (!known.directory().isLive(address)) {
+        throw InvalidSlabFree.of("free", known.directory(), address);
+      }
+      ThreadCache cache = known.caches().byId(SlabRecord.cache(known.directory().find(address)));
+      known.directory().clearLive(address);
+      cache.release(address);
+    } finally {
+      known.caches().resume();
+    }
+  }
+
+  private boolean isOurs(FrontEndState known, long address) {
+    long record = known.directory().find(address);
+    return record != 0 && SlabRecord.heapId(record) == heapId;
+  }
+
+  /// Tries once, from inside the thread's cache.
+  private Result freeOnce(FrontEndState known, Thread thread, long address) {
     long owning = SlabDirectory.cacheOf(known.directory().entry(address)) & ~SlabDirectory.SHARED;
     ThreadCache cache = visits.acquire(known, thread, (int) owning);
     if (cache == null) {
@@ -78,7 +96,7 @@ final class SlabFrees {
     try {
       if (CacheVisits.enter(cache)) {
         try {
-          result = freeFrom(known, cache, address);
+          result = freeLocalOrRemote(known, cache, address);
           if (result != Result.DONE && result != Result.QUEUED) {
             cache.discount();
           }
@@ -95,41 +113,23 @@ final class SlabFrees {
     return result;
   }
 
-  /// Frees from inside a cache: into its bins or slabs, or as a remote free.
-  private static Result freeFrom(FrontEndState known, ThreadCache cache, long address) {
-    long number = SlabDirectory.cacheOf(known.directory().entry(address));
-    if ((number & ~SlabDirectory.SHARED) == cache.number()) {
-      return cache.freeOwn(address) ? Result.DONE : Result.NOT_LIVE;
+  /// Frees from inside a cache: a local free when it owns the slab, else a remote free.
+  private static Result freeLocalOrRemote(FrontEndState known, ThreadCache cache, long address) {
+    long id = SlabDirectory.cacheOf(known.directory().entry(address));
+    if ((id & ~SlabDirectory.SHARED) == cache.id()) {
+      return cache.freeLocal(address) ? Result.DONE : Result.NOT_LIVE;
     }
-    Result result = known.remote().free(address, known.caches());
+    Result result = known.remote().freeRemote(address, known.caches());
     if (result == Result.DONE || result == Result.QUEUED) {
       cache.countRemoteFree();
     }
     return result;
   }
 
-  /// Frees a block of this heap's slabs when the thread cannot have a cache, so that no cache
-  /// counts it; the heap's lock is held.
-  void freeExclusively(FrontEndState known, long address) {
-    known.caches().suspend();
-    try {
-      if (!known.directory().isLive(address)) {
-        throw InvalidSlabFree.of("free", known.directory(), address);
-      }
-      ThreadCache cache =
-          known.caches().byNumber(SlabRecord.cache(known.directory().find(address)));
-      known.directory().clearLive(address);
-      cache.release(address);
-    } finally {
-      known.caches().resume();
-    }
-  }
-
-  /// Takes back what has been freed in the slabs of a thread that seems to do nothing.
-  private void collectIfIdle(FrontEndState known, long address) {
+  /// Collects the remote frees in the slabs of a thread that seems to be resting.
+  private void collectIfResting(FrontEndState known, long address) {
     long record = known.directory().find(address);
-    ThreadCache cache =
-        record == 0 ? null : known.caches().byNumberOrNull(SlabRecord.cache(record));
+    ThreadCache cache = record == 0 ? null : known.caches().byIdOrNull(SlabRecord.cache(record));
     if (cache == null || cache.remote().bytes() <= MAX_PENDING_BYTES || !cache.isResting()) {
       return;
     }
@@ -143,13 +143,13 @@ final class SlabFrees {
     }
   }
 
-  /// Gives slabs of a cache back if many are empty; unless another thread is at work in the back
-  /// end: then they stay until the next time.
+  /// Releases slabs of a cache if many are empty, unless another thread has the heap's lock: then
+  /// they stay until the next time.
   private void releaseIfMany(FrontEndState known, ThreadCache cache) {
-    if (cache.hasEmptySlabs() && supply.isReleaseDue() && heapLock.tryLock()) {
+    if (cache.hasEmptySlabs() && provider.isReleaseDue() && heapLock.tryLock()) {
       try {
         if (!isClosed) {
-          supply.releaseSome(known, cache);
+          provider.releaseSome(known, cache);
         }
       } finally {
         heapLock.unlock();

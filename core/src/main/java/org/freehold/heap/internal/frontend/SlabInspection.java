@@ -10,36 +10,28 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.slab.SlabLists;
 import org.freehold.heap.internal.slab.SlabRecord;
 
-/// Reads the slabs of a heap for walks, checks and reports. The heap's lock is held and all caches
+/// Reads the slabs of a heap for walks, checks and counts. The heap's lock is held and all caches
 /// are suspended.
 final class SlabInspection {
 
-  private final FrontEndState parts;
+  private final FrontEndState state;
   private final int classes;
   private final boolean exactSizes;
 
-  SlabInspection(FrontEndState parts, int classes, boolean exactSizes) {
-    this.parts = parts;
+  SlabInspection(FrontEndState state, int classes, boolean exactSizes) {
+    this.state = state;
     this.classes = classes;
     this.exactSizes = exactSizes;
   }
 
-  /// Shows the record of each slab, in no order.
+  /// Visits the record of each slab, in no order.
   void forEachSlab(LongConsumer visitor) {
     forEachList((_, slabs) -> slabs.forEachSlab(visitor));
   }
 
-  private void forEachList(BiConsumer<ThreadCache, SlabLists> visitor) {
-    for (ThreadCache cache : parts.caches().all()) {
-      for (int c = 0; c < classes; c++) {
-        visitor.accept(cache, cache.slabs(c));
-      }
-    }
-  }
-
-  /// Shows a slab and its blocks.
+  /// Visits a slab and its blocks.
   ///
-  /// @param region the index of the segment, for the entries
+  /// @param region index of the segment, for the entries
   void walk(long record, int region, Consumer<? super HeapEntry> visitor) {
     visitor.accept(
         new HeapEntry(
@@ -47,21 +39,30 @@ final class SlabInspection {
     int size = SlabRecord.blockSize(record);
     for (int i = 0; i < SlabRecord.count(record); i++) {
       long address = SlabRecord.addressOf(record, i);
-      boolean isLive = parts.directory().isLive(address);
+      boolean isLive = state.directory().isLive(address);
       long requested = isLive && exactSizes ? size - SlabRecord.slack(record, i) : -1;
       Kind kind = isLive ? Kind.BUSY : Kind.FREE;
       visitor.accept(new HeapEntry(kind, address, size, requested, region, true));
     }
   }
 
-  /// Checks the lists of each class, and that bins hold blocks which are in use and not live.
+  /// Checks the slab lists of each class, and that its bin holds blocks that are in use and not
+  /// live.
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
-  void checkLists() {
+  void check() {
     forEachList((cache, slabs) -> {
-      slabs.checkLists();
+      slabs.check();
       cache.forEachCached(
-          slabs.sizeClass(), address -> BinsChecker.check(parts.directory(), cache, address));
+          slabs.sizeClass(), address -> BinsChecker.check(state.directory(), cache, address));
     });
+  }
+
+  private void forEachList(BiConsumer<ThreadCache, SlabLists> visitor) {
+    for (ThreadCache cache : state.caches().all()) {
+      for (int c = 0; c < classes; c++) {
+        visitor.accept(cache, cache.slabs(c));
+      }
+    }
   }
 }

@@ -11,11 +11,11 @@ import org.freehold.heap.internal.slab.SlabLists;
 import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.heap.internal.slab.SlabTotals;
 
-/// How slabs come and go: new ones out of the back end, others from one thread cache to another,
-/// and those without taken blocks back to the back end.
+/// The supply of slabs: new ones from the back end, others stolen from another thread cache, and
+/// empty ones released to the back end.
 ///
-/// Concurrency: what needs the back end is called with the heap's lock held; a slab changes hands
-/// with the lock of [ThreadCaches] held and both caches kept still.
+/// Concurrency: what needs the back end is called with the heap's lock held; a slab moves between
+/// caches with the lock of [ThreadCaches] held and exclusive access to both.
 final class SlabProvider {
 
   private static final long MAX_SLAB_BYTES = 64 * 1024;
@@ -28,30 +28,109 @@ final class SlabProvider {
   private final long pageSize;
   private final SizeClasses classes;
   private final SlabTotals totals;
-  private final int owner;
-  private final PurgePacer pace;
+  private final int heapId;
+  private final PurgePacer pacer;
 
-  /// For the slabs of a heap.
+  /// Creates the supply of a heap.
   ///
-  /// @param owner the token of the heap in records
+  /// @param heapId of the heap, in records
   SlabProvider(
-      HeapOptions options, BackEnd backEnd, SizeClasses classes, SlabTotals totals, int owner) {
+      HeapOptions options, BackEnd backEnd, SizeClasses classes, SlabTotals totals, int heapId) {
     this.backEnd = backEnd;
     this.exactSizes = options.exactSizes();
     this.pageSize = options.space().info().pageSize();
     this.classes = classes;
     this.totals = totals;
-    this.owner = owner;
-    this.pace = new PurgePacer(options);
+    this.heapId = heapId;
+    this.pacer = new PurgePacer(options);
   }
 
-  /// Gives a cache a new slab of a class; the heap's lock is held, and the cache's.
+  /// Adds a new slab of a class to a cache; the heap's lock and the cache's are held.
   ///
-  /// @return whether the memory could be had
+  /// @return whether memory was available
   boolean add(SlabDirectory directory, ThreadCache cache, int sizeClass) {
     SlabLists slabs = cache.slabs(sizeClass);
     return add(directory, cache, slabs, nextSlabBytes(slabs))
         || add(directory, cache, slabs, firstSlabBytes(slabs.blockSize()));
+  }
+
+  /// Moves a slab with room from another cache to the thread's own.
+  ///
+  /// @param onlyDead whether only caches of dead threads may lose one
+  /// @return whether one was moved
+  boolean steal(FrontEndState known, Thread thread, int sizeClass, boolean onlyDead) {
+    ThreadCaches caches = known.caches();
+    ThreadCache cache = caches.acquire(thread, 0);
+    if (cache == null) {
+      return false;
+    }
+    caches.release(cache);
+    caches.lock();
+    try {
+      for (ThreadCache each : caches.all()) {
+        Thread owner = each.ownerThread();
+        boolean isDead = owner != null && !owner.isAlive();
+        if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      caches.unlock();
+    }
+  }
+
+  /// Flushes all bins and releases every empty slab; the heap's lock is held.
+  ///
+  /// @return their bytes
+  long releaseAll(FrontEndState known) {
+    known.caches().suspend();
+    try {
+      for (ThreadCache each : known.caches().all()) {
+        known.remote().collect(each, known.caches(), false);
+      }
+      for (ThreadCache each : known.caches().all()) {
+        each.flush();
+      }
+      return releaseEmpty(known, known.caches().all(), true);
+    } finally {
+      known.caches().resume();
+    }
+  }
+
+  /// Flushes the caches of threads that have done nothing since the last call, releases the memory
+  /// of their bins, and releases empty slabs; the heap's lock is held.
+  ///
+  /// @return whether no thread has done anything
+  boolean purgeIdle(FrontEndState known) {
+    boolean isIdle = true;
+    for (ThreadCache cache : known.caches().all()) {
+      if (cache.isIdleSinceLastCall()) {
+        cache.revokeAndAwait();
+        try {
+          known.remote().collect(cache, known.caches(), false);
+          cache.flushAndRelease();
+        } finally {
+          cache.restore();
+        }
+      } else {
+        isIdle = false;
+      }
+    }
+    releaseEmpty(known, known.caches().all(), isIdle);
+    return isIdle;
+  }
+
+  /// Whether so many slabs are empty that some should be released now.
+  boolean isReleaseDue() {
+    return totals.isReleaseDue() && pacer.isDue();
+  }
+
+  /// Releases empty slabs of a cache until few enough are left. The heap's lock is held.
+  void releaseSome(FrontEndState known, ThreadCache cache) {
+    long begun = pacer.begin();
+    releaseEmpty(known, new ThreadCache[] {cache}, false);
+    pacer.end(begun, 0);
   }
 
   private boolean add(SlabDirectory directory, ThreadCache cache, SlabLists slabs, long bytes) {
@@ -63,8 +142,8 @@ final class SlabProvider {
     }
     long base = backEnd.allocateAligned(bytes, pageSize);
     if (base != 0) {
-      SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), blockSize, owner);
-      SlabRecord.setCache(record, cache.number());
+      SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), blockSize, heapId);
+      SlabRecord.setCache(record, cache.id());
       boolean isShared = cache.isStriped() || slabs.isShared();
       if (directory.tryEnter(record, isShared)) {
         totals.added(bytes);
@@ -93,35 +172,9 @@ final class SlabProvider {
     return (bytes + pageSize - 1) & -pageSize;
   }
 
-  /// Makes a slab of another cache that has room one of the thread's own.
-  ///
-  /// @param onlyDead whether only threads that are dead may lose one
-  /// @return whether there was one
-  boolean steal(FrontEndState known, Thread thread, int sizeClass, boolean onlyDead) {
-    ThreadCaches caches = known.caches();
-    ThreadCache cache = caches.acquire(thread, 0);
-    if (cache == null) {
-      return false;
-    }
-    caches.release(cache);
-    caches.lock();
-    try {
-      for (ThreadCache each : caches.all()) {
-        Thread tenant = each.ownerThread();
-        boolean isDead = tenant != null && !tenant.isAlive();
-        if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
-          return true;
-        }
-      }
-      return false;
-    } finally {
-      caches.unlock();
-    }
-  }
-
-  /// Moves a slab that has room from one cache to another. The lock of [ThreadCaches] is held, so
-  /// that both caches may be kept still at once: a slab that says it is of a cache stands in its
-  /// lists, or somebody who drains that cache would break them.
+  /// Moves a slab with room from one cache to another. The lock of [ThreadCaches] is held, so that
+  /// exclusive access to both caches may be held at once: a slab whose record names a cache must be
+  /// in that cache's lists, or a thread that collects for the cache would break them.
   private static boolean moveSlab(
       FrontEndState known, ThreadCache from, int sizeClass, ThreadCache to) {
     if (!from.mayHaveRoom(sizeClass)) {
@@ -141,7 +194,7 @@ final class SlabProvider {
         if (known.directory().isSharedSlab(record)) {
           to.sharing().noteShare(slabs);
         }
-        SlabRecord.setCache(record, to.number());
+        SlabRecord.setCache(record, to.id());
         known.directory().update(record, to.isStriped() || slabs.isShared());
         slabs.add(record);
       } finally {
@@ -153,60 +206,7 @@ final class SlabProvider {
     }
   }
 
-  /// Flushes all bins and gives every slab without taken blocks back; the heap's lock is held.
-  ///
-  /// @return their bytes
-  long releaseAll(FrontEndState known) {
-    known.caches().suspend();
-    try {
-      for (ThreadCache each : known.caches().all()) {
-        known.remote().collect(each, known.caches(), false);
-      }
-      for (ThreadCache each : known.caches().all()) {
-        each.flush();
-      }
-      return releaseEmpty(known, known.caches().all(), true);
-    } finally {
-      known.caches().resume();
-    }
-  }
-
-  /// Empties the caches of threads that have done nothing since the last call, and gives slabs
-  /// without taken blocks back; the heap's lock is held.
-  ///
-  /// @return whether no thread has done anything
-  boolean purgeIdle(FrontEndState known) {
-    boolean isIdle = true;
-    for (ThreadCache cache : known.caches().all()) {
-      if (cache.isIdleSinceLastCall()) {
-        cache.revokeAndAwait();
-        try {
-          known.remote().collect(cache, known.caches(), false);
-          cache.flushAndRelease();
-        } finally {
-          cache.restore();
-        }
-      } else {
-        isIdle = false;
-      }
-    }
-    releaseEmpty(known, known.caches().all(), isIdle);
-    return isIdle;
-  }
-
-  /// Whether so many slabs are empty that some should go back now.
-  boolean isReleaseDue() {
-    return totals.isMuchEmpty() && pace.isDue();
-  }
-
-  /// Gives empty slabs of a cache back until few enough are empty. The heap's lock is held.
-  void releaseSome(FrontEndState known, ThreadCache cache) {
-    long begun = pace.begin();
-    releaseEmpty(known, new ThreadCache[] {cache}, false);
-    pace.end(begun, 0);
-  }
-
-  /// Gives empty slabs of caches back: all, or until few enough are empty. The heap's lock is held.
+  /// Releases empty slabs of caches: all, or until few enough are left. The heap's lock is held.
   ///
   /// @return their bytes
   private long releaseEmpty(FrontEndState known, ThreadCache[] caches, boolean isAll) {
@@ -232,16 +232,16 @@ final class SlabProvider {
     if (wasShared) {
       dropPending(known);
     }
-    return purge(known, released);
+    return freeSlabs(known, released);
   }
 
   private long removeEmpty(ThreadCache cache, int sizeClass, boolean isAll) {
-    return isAll || totals.isMoreThanKept() ? cache.slabs(sizeClass).removeEmpty() : 0;
+    return isAll || totals.hasSurplus() ? cache.slabs(sizeClass).removeEmpty() : 0;
   }
 
-  /// Waits until nobody looks at slabs that have gone, and takes them out of the lists of slabs
-  /// with remote frees: of all lists, since a slab can have come into that of a cache which it has
-  /// left meanwhile.
+  /// Waits until nobody reads slabs that were removed, and drops them from the stacks of slabs with
+  /// pending remote frees: from all stacks, since a slab may have been pushed onto that of a cache
+  /// which it has left since.
   private static void dropPending(FrontEndState known) {
     known.caches().suspend();
     try {
@@ -253,7 +253,10 @@ final class SlabProvider {
     }
   }
 
-  private long purge(FrontEndState known, LongStack records) {
+  /// Frees the blocks of the back end that slabs were cut from, and their records.
+  ///
+  /// @return their bytes
+  private long freeSlabs(FrontEndState known, LongStack records) {
     long bytes = 0;
     while (!records.isEmpty()) {
       long record = records.pop();

@@ -1,40 +1,40 @@
 package org.freehold.heap.internal.pageheap;
 
-/// A block on pages of its own, live or in quarantine. All of it is known here and nothing in the
-/// pages themselves.
+/// A block with a guard page, live or in quarantine. All that is known of it is here and nothing in
+/// its pages.
 ///
 /// ```
-///   slot                                                     slotEnd
-///   │ guard page, if in front │ pages … address … end … │ guard page, if behind │
+///   slot                                                      slotEnd
+///   │ guard page, if in front │ pages … address … end … │ guard page, if after │
 /// ```
 final class GuardedBlock {
 
   /// Bytes of Java memory for each: the block, a tree entry and its key.
   static final long MEMORY_BYTES = 136 + 40 + 24;
 
-  /// Where the slot begins, and its bytes with the guard page.
+  /// Address of the slot, and its bytes including the guard page.
   final long slot;
 
   final long slotBytes;
 
-  /// Where the committed pages begin, and their bytes.
+  /// Address of the committed pages, and their bytes.
   final long pages;
 
   final long pageBytes;
 
-  /// Where the block begins, and the bytes that were asked for.
+  /// Address of the block, and the requested bytes.
   final long address;
 
   final long size;
 
   boolean isLive = true;
 
-  /// Stacks by the number that the database of stacks gave them; 0 when there is none.
+  /// Numbers of stacks in the stack-trace database; 0 for none.
   int allocatedBy;
 
   int freedBy;
 
-  /// The number of its record in the file, and what else stands there; -1 when it has none.
+  /// The number of its record in the file, -1 for none, and the other contents of that record.
   int record = -1;
 
   long sequence;
@@ -69,7 +69,8 @@ final class GuardedBlock {
     return someAddress >= address && someAddress < end();
   }
 
-  /// Where an address of the slot is, in words that follow the address.
+  /// The place of an address of the slot in relation to the block, in words that a phrase naming
+  /// the block follows.
   String place(long someAddress) {
     if (holds(someAddress)) {
       return (someAddress - address) + " bytes into";

@@ -3,51 +3,48 @@ package org.freehold.heap.internal.pageheap;
 import java.util.concurrent.TimeUnit;
 import org.freehold.vm.internal.MappingCount;
 
-/// How many blocks with a guard page the system's limit on mappings leaves room for, in all heaps
-/// of the process together.
+/// The budget of mappings: how many blocks with a guard page the system's limit on mappings leaves
+/// room for, in all heaps of the process together.
 ///
 /// Each block costs two mappings, its pages and the guard page, and Linux allows a process 65 530
-/// of them unless told otherwise. The JVM needs mappings too, and ends the process when it cannot
-/// have one; so a part of the limit is never touched. What the rest of the process has is counted
-/// and not guessed, but counting reads all of `/proc/self/maps`, so it is done again only when half
-/// of the room has been used since, and at the limit at most once in [#PATIENCE_NANOS].
+/// of them by default. The JVM needs mappings too, and ends the process when it gets none; so a
+/// part of the limit is never used. The mappings of the rest of the process are counted and not
+/// estimated, but counting reads all of `/proc/self/maps`, so it is repeated only when half of the
+/// room has been used since, and at the limit at most once in [#RECOUNT_NANOS].
 ///
 /// Thread-safe.
 final class MappingBudget {
 
   /// Mappings of one block.
-  static final int MAPPINGS_OF_BLOCK = 2;
+  static final int MAPPINGS_PER_BLOCK = 2;
 
-  /// A system that does not tell has the limit that Linux has by default.
-  private static final long USUAL_LIMIT = 65_530;
+  /// The default of Linux, for a system that does not report its limit.
+  private static final long DEFAULT_LIMIT = 65_530;
 
-  private static final long SMALLEST_MARGIN = 1024;
-  private static final int MARGIN_PART = 16;
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long MIN_MARGIN = 1024;
+  private static final int MARGIN_DIVISOR = 16;
+  private static final long RECOUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private static final class OfProcess {
-    static final MappingBudget INSTANCE = new MappingBudget();
-  }
-
-  /// The limit that was found, and what of it is left to the rest of the process.
+  /// The system's limit, and how much of it is left to the rest of the process.
   private final long limit;
 
   private final long margin;
 
   private long blocks;
 
-  /// Blocks up to which nothing has to be counted again.
+  /// Number of blocks up to which no recount is needed.
   private long granted;
 
   private boolean isAtLimit;
   private long countedAtNanos;
 
   private MappingBudget() {
-    long told = MappingCount.limit();
-    this.limit = told < 0 ? USUAL_LIMIT : told;
-    this.margin = Math.max(SMALLEST_MARGIN, limit / MARGIN_PART);
+    long reported = MappingCount.limit();
+    this.limit = reported < 0 ? DEFAULT_LIMIT : reported;
+    this.margin = Math.max(MIN_MARGIN, limit / MARGIN_DIVISOR);
   }
 
+  /// The budget of this process.
   static MappingBudget ofProcess() {
     return OfProcess.INSTANCE;
   }
@@ -57,7 +54,7 @@ final class MappingBudget {
     return limit;
   }
 
-  /// What of the limit is never used.
+  /// The part of the limit that is never used.
   long margin() {
     return margin;
   }
@@ -73,22 +70,26 @@ final class MappingBudget {
     return true;
   }
 
-  /// Gives the room of so many blocks back.
-  synchronized void purge(long count) {
+  /// Releases the room of `count` blocks.
+  synchronized void release(long count) {
     blocks -= count;
   }
 
   private boolean grantMore() {
     long now = System.nanoTime();
-    if (isAtLimit && now - countedAtNanos < PATIENCE_NANOS) {
+    if (isAtLimit && now - countedAtNanos < RECOUNT_NANOS) {
       return false;
     }
     long used = MappingCount.now();
-    long others = used < 0 ? 0 : Math.max(0, used - MAPPINGS_OF_BLOCK * blocks);
-    long room = (limit - margin - others) / MAPPINGS_OF_BLOCK - blocks;
+    long others = used < 0 ? 0 : Math.max(0, used - MAPPINGS_PER_BLOCK * blocks);
+    long room = (limit - margin - others) / MAPPINGS_PER_BLOCK - blocks;
     countedAtNanos = now;
     isAtLimit = room <= 0;
     granted = blocks + Math.max(0, (room + 1) / 2);
     return !isAtLimit;
+  }
+
+  private static final class OfProcess {
+    static final MappingBudget INSTANCE = new MappingBudget();
   }
 }

@@ -22,21 +22,24 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// The blocks on pages of their own: making one, taking its access away when it is freed, and
-/// finding the one that an address belongs to, live or in quarantine.
+/// The allocator of blocks with a guard page: allocating one, removing its access when it is freed,
+/// and finding the block that an address belongs to, live or in quarantine.
 ///
-/// Freeing decommits the pages, which gives the memory back and takes the access away in one; so
-/// the quarantine costs addresses and records but no memory, and a freed block no mapping, since
-/// what has no access on both sides of it joins with it.
+/// Freeing decommits the pages, which releases the memory and removes the access in one step; so
+/// the quarantine costs addresses and records but no memory, and a freed block costs no mapping,
+/// since the kernel coalesces it with its neighbours that have no access either.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 public final class PageHeapAllocator {
+
+  /// Limit of the quarantine on a 32-bit machine, which has little address space.
+  private static final long MAX_QUARANTINE_BYTES_32 = 64L << 20;
 
   private final AddressSpace space;
   private final SpaceInfo info;
-  private final PagePatterns damage;
+  private final PagePatterns patterns;
   private final Consumer<? super Violation> handler;
-  private final PageHeap how;
+  private final PageHeap settings;
   private final PageSlots slots;
   private final PageQuarantine quarantine;
   private final StackCapture stacks;
@@ -44,7 +47,7 @@ public final class PageHeapAllocator {
   private final boolean needsMappings;
   private final ByteLimit limit;
 
-  /// Live blocks and those in quarantine, by the start of their slot.
+  /// Live and quarantined blocks by the start of their slot.
   private final NavigableMap<Long, GuardedBlock> bySlot = new TreeMap<>();
 
   long committedBytes;
@@ -53,58 +56,35 @@ public final class PageHeapAllocator {
   long commits;
   long decommits;
 
-  /// What stood in the way of the last block.
+  /// Why the last request was refused.
   Obstacle obstacle = Obstacle.NONE;
 
-  /// Why a block cannot be made.
-  enum Obstacle {
-    /// Nothing.
-    NONE,
-    /// No addresses for its slot.
-    RESERVE,
-    /// No memory for its pages.
-    COMMIT,
-    /// The system's limit on mappings is near.
-    MAPPINGS,
-    /// As many blocks are live as the options allow.
-    BLOCKS,
-    /// The heap's byte limit.
-    BYTE_LIMIT
-  }
-
-  /// A 32-bit machine has few addresses, so the quarantine may hold no more than this there.
-  private static final long MAX_QUARANTINE_BYTES_32 = 64L << 20;
-
-  PageHeapAllocator(HeapOptions options, PageHeap how, ReleasedRanges former, ByteLimit limit) {
+  PageHeapAllocator(
+      HeapOptions options, PageHeap settings, ReleasedRanges released, ByteLimit limit) {
     this.limit = limit;
     this.space = options.space();
     this.info = space.info();
-    this.how = how;
-    this.slots = new PageSlots(space, former::add);
+    this.settings = settings;
+    this.slots = new PageSlots(space, released::add);
     this.quarantine =
-        new PageQuarantine(how.quarantineBlocks(), quarantineBytes(how, info.pointerBits()));
-    this.stacks = new StackCapture(how.traces());
-    this.damage = new PagePatterns(options, stacks);
+        new PageQuarantine(
+            settings.quarantineBlocks(), quarantineBytes(settings, info.pointerBits()));
+    this.stacks = new StackCapture(settings.traces());
+    this.patterns = new PagePatterns(options, stacks);
     this.handler = options.onViolation();
     boolean isNative = info.name().equals("native");
     this.needsMappings = isNative;
     this.records = isNative ? PageRecords.of(options.name(), info.pageSize(), stacks) : null;
   }
 
-  private static long quarantineBytes(PageHeap how, int pointerBits) {
-    return pointerBits == 32
-        ? Math.min(how.quarantineBytes(), MAX_QUARANTINE_BYTES_32)
-        : how.quarantineBytes();
-  }
-
-  /// Makes a block.
+  /// Allocates a block.
   ///
-  /// @param size bytes of the block, fewer than there are addresses
+  /// @param size bytes of the block, less than the address space
   /// @param alignment a power of two
-  /// @return its address; 0 when it cannot be made, with [#obstacle] telling why
+  /// @return its address; 0 when it cannot be allocated, for the reason in [#obstacle]
   long allocate(long size, long alignment) {
     obstacle = Obstacle.NONE;
-    if (how.mostBlocks() != 0 && blocks >= how.mostBlocks()) {
+    if (settings.mostBlocks() != 0 && blocks >= settings.mostBlocks()) {
       obstacle = Obstacle.BLOCKS;
     } else if (!limit.tryTake(charge(size))) {
       obstacle = Obstacle.BYTE_LIMIT;
@@ -114,92 +94,7 @@ public final class PageHeapAllocator {
     return 0;
   }
 
-  /// What a block counts of the heap's byte limit: what it would take without pages of its own, or
-  /// a limit that is right for the program would be wrong as soon as it is debugged.
-  private long charge(long size) {
-    return Math.max(1, (size + info.mallocAlignment() - 1) & -info.mallocAlignment());
-  }
-
-  private long allocateWithinLimit(long size, long alignment) {
-    if (needsMappings && !MappingBudget.ofProcess().tryTake()) {
-      obstacle = Obstacle.MAPPINGS;
-    } else {
-      GuardedBlock block = make(size, alignment);
-      if (block != null) {
-        damage.fill(block);
-        return block.address;
-      }
-      giveBackMappings(1);
-    }
-    limit.give(charge(size));
-    return 0;
-  }
-
-  private void giveBackMappings(long count) {
-    if (needsMappings) {
-      MappingBudget.ofProcess().purge(count);
-    }
-  }
-
-  private @Nullable GuardedBlock make(long size, long alignment) {
-    long pageSize = info.pageSize();
-    long pageBytes = Math.max(pageSize, info.pageUp(size));
-    long offset = how.placement() == Placement.IN_FRONT ? pageSize : 0;
-    Slot slot = takeSlot(pageBytes + pageSize, offset, alignment);
-    if (slot == null) {
-      obstacle = Obstacle.RESERVE;
-      return null;
-    }
-    long pages = slot.address() + offset;
-    if (!space.tryCommit(pages, pageBytes, Protection.READ_WRITE)) {
-      slots.purge(slot.address(), slot.bytes());
-      obstacle = Obstacle.COMMIT;
-      return null;
-    }
-    commits++;
-    long address = start(pages, pages + pageBytes, size, alignment);
-    GuardedBlock block = new GuardedBlock(slot, pages, pageBytes, address, size);
-    block.allocatedBy = stacks.capture();
-    if (records != null) {
-      records.allocated(block);
-    }
-    bySlot.put(block.slot, block);
-    count(block, 1);
-    return block;
-  }
-
-  /// Takes a slot; when there are no addresses, those of the quarantine are given up.
-  private @Nullable Slot takeSlot(long bytes, long offset, long alignment) {
-    long pageAlignment = Math.max(alignment, info.pageSize());
-    Slot slot = slots.take(bytes, offset, pageAlignment);
-    if (slot == null && quarantine.count() > 0) {
-      emptyQuarantine();
-      slot = slots.take(bytes, offset, pageAlignment);
-    }
-    return slot;
-  }
-
-  /// Where a block begins: right behind the guard page in front, or as near to the guard page
-  /// behind as its alignment lets it. A block of no bytes has one all the same, so that its address
-  /// is its own; without a gap that is the first of the guard page.
-  private long start(long pages, long end, long size, long alignment) {
-    return switch (how.placement()) {
-      case IN_FRONT -> pages;
-      case BEHIND -> {
-        long aligned = Math.max(alignment, info.mallocAlignment());
-        yield (end - Math.max(1, size)) & -aligned;
-      }
-      case UNALIGNED -> (end - size) & -alignment;
-    };
-  }
-
-  private void count(GuardedBlock block, int sign) {
-    blocks += sign;
-    committedBytes += sign * block.pageBytes;
-    requestedBytes += sign * block.size;
-  }
-
-  /// Takes a block's access away and puts it in quarantine.
+  /// Frees a block: removes its access and puts it in quarantine.
   void retire(GuardedBlock block) {
     block.isLive = false;
     block.freedBy = stacks.capture();
@@ -210,26 +105,18 @@ public final class PageHeapAllocator {
     }
     space.decommit(block.pages, block.pageBytes);
     decommits++;
-    giveBackMappings(1);
-    quarantine.add(block, this::letGo);
+    releaseMappings(1);
+    quarantine.add(block, this::evict);
   }
 
-  private void letGo(GuardedBlock block) {
-    bySlot.remove(block.slot);
-    slots.purge(block.slot, block.slotBytes);
-    if (records != null) {
-      records.released(block);
-    }
-  }
-
-  /// Lets every freed block go.
+  /// Releases all quarantined blocks.
   void emptyQuarantine() {
-    while (quarantine.letGo(this::letGo)) {
-      // As long as there is one.
+    while (quarantine.evictOldest(this::evict)) {
+      // Until it is empty.
     }
   }
 
-  /// The block, live or in quarantine, in whose slot an address lies; null when there is none.
+  /// The block, live or in quarantine, whose slot contains an address; null when there is none.
   @Nullable GuardedBlock around(long address) {
     Map.Entry<Long, GuardedBlock> entry = bySlot.floorEntry(address);
     return entry != null && address < entry.getValue().slotEnd() ? entry.getValue() : null;
@@ -241,17 +128,17 @@ public final class PageHeapAllocator {
     return block != null && block.isLive && block.address == address ? block : null;
   }
 
-  /// Whether an address lies where blocks on pages of their own stand.
+  /// Whether an address lies in the arenas of blocks with a guard page.
   boolean owns(long address) {
     return slots.contains(address);
   }
 
-  /// What somebody has written around a live block; null when nobody has.
+  /// Damage around a live block; null when there is none.
   @Nullable Violation violation(String operation, GuardedBlock block) {
-    return damage.around(operation, block);
+    return patterns.damageAround(operation, block);
   }
 
-  /// What somebody has written around live blocks.
+  /// Damage around live blocks, in address order.
   List<Violation> violations() {
     List<Violation> found = new ArrayList<>();
     forEachLive(block -> {
@@ -263,7 +150,7 @@ public final class PageHeapAllocator {
     return found;
   }
 
-  /// Tells the handler when somebody has written around a block.
+  /// Reports damage around a block to the handler, if there is any.
   void checkPattern(String operation, GuardedBlock block) {
     Violation violation = violation(operation, block);
     if (violation != null) {
@@ -271,12 +158,12 @@ public final class PageHeapAllocator {
     }
   }
 
-  /// Tells the handler of every live block around which somebody has written.
+  /// Reports damage around live blocks to the handler.
   void checkPatterns() {
     forEachLive(block -> checkPattern("validate", block));
   }
 
-  /// Shows the live blocks as large ones.
+  /// Visits the live blocks, as large ones.
   void walk(Consumer<? super HeapEntry> visitor) {
     forEachLive(block ->
         visitor.accept(
@@ -289,7 +176,7 @@ public final class PageHeapAllocator {
                 false)));
   }
 
-  /// A summary with these blocks among the large ones.
+  /// A summary that counts these blocks among the large ones.
   HeapSummary addTo(HeapSummary s) {
     long requested = s.requestedBytes() < 0 ? -1 : s.requestedBytes() + requestedBytes;
     return new HeapSummary(
@@ -320,6 +207,7 @@ public final class PageHeapAllocator {
         s.decommits() + decommits);
   }
 
+  /// Visits the live blocks.
   void forEachLive(Consumer<GuardedBlock> visitor) {
     bySlot
         .values()
@@ -330,17 +218,19 @@ public final class PageHeapAllocator {
         });
   }
 
+  /// Bytes of Java memory for the blocks.
   long metadataBytes() {
     return bySlot.size() * GuardedBlock.MEMORY_BYTES;
   }
 
+  /// Releases address space that is not in use. The quarantine stays.
   void compact() {
     slots.releaseFree();
   }
 
-  /// Gives everything back.
+  /// Releases everything.
   void releaseAll() {
-    giveBackMappings(blocks);
+    releaseMappings(blocks);
     if (records != null) {
       bySlot.values().forEach(records::closed);
     }
@@ -357,7 +247,123 @@ public final class PageHeapAllocator {
     return slots;
   }
 
+  /// Visits live and quarantined blocks.
   void forEach(Consumer<GuardedBlock> visitor) {
     bySlot.values().forEach(visitor);
+  }
+
+  private static long quarantineBytes(PageHeap settings, int pointerBits) {
+    return pointerBits == 32
+        ? Math.min(settings.quarantineBytes(), MAX_QUARANTINE_BYTES_32)
+        : settings.quarantineBytes();
+  }
+
+  /// Bytes that a block is charged against the heap's byte limit: what it would take without a
+  /// guard page, or a limit that is right for the program would be wrong as soon as it is debugged.
+  private long charge(long size) {
+    return Math.max(1, (size + info.mallocAlignment() - 1) & -info.mallocAlignment());
+  }
+
+  private long allocateWithinLimit(long size, long alignment) {
+    if (needsMappings && !MappingBudget.ofProcess().tryTake()) {
+      obstacle = Obstacle.MAPPINGS;
+    } else {
+      GuardedBlock block = make(size, alignment);
+      if (block != null) {
+        patterns.fill(block);
+        return block.address;
+      }
+      releaseMappings(1);
+    }
+    limit.give(charge(size));
+    return 0;
+  }
+
+  private void releaseMappings(long count) {
+    if (needsMappings) {
+      MappingBudget.ofProcess().release(count);
+    }
+  }
+
+  private @Nullable GuardedBlock make(long size, long alignment) {
+    long pageSize = info.pageSize();
+    long pageBytes = Math.max(pageSize, info.pageUp(size));
+    long offset = settings.placement() == Placement.IN_FRONT ? pageSize : 0;
+    Slot slot = takeSlot(pageBytes + pageSize, offset, alignment);
+    if (slot == null) {
+      obstacle = Obstacle.RESERVE;
+      return null;
+    }
+    long pages = slot.address() + offset;
+    if (!space.tryCommit(pages, pageBytes, Protection.READ_WRITE)) {
+      slots.give(slot.address(), slot.bytes());
+      obstacle = Obstacle.COMMIT;
+      return null;
+    }
+    commits++;
+    long address = start(pages, pages + pageBytes, size, alignment);
+    GuardedBlock block = new GuardedBlock(slot, pages, pageBytes, address, size);
+    block.allocatedBy = stacks.capture();
+    if (records != null) {
+      records.allocated(block);
+    }
+    bySlot.put(block.slot, block);
+    count(block, 1);
+    return block;
+  }
+
+  /// Takes a slot; when there is no address space, the quarantine is emptied for it.
+  private @Nullable Slot takeSlot(long bytes, long offset, long alignment) {
+    long pageAlignment = Math.max(alignment, info.pageSize());
+    Slot slot = slots.take(bytes, offset, pageAlignment);
+    if (slot == null && quarantine.count() > 0) {
+      emptyQuarantine();
+      slot = slots.take(bytes, offset, pageAlignment);
+    }
+    return slot;
+  }
+
+  /// Address of a block: right after the guard page in front, or as close to the guard page after
+  /// it as its alignment allows. A block of no bytes gets one all the same, so that its address is
+  /// its own; unaligned placement puts it at the start of the guard page.
+  private long start(long pages, long end, long size, long alignment) {
+    return switch (settings.placement()) {
+      case IN_FRONT -> pages;
+      case BEHIND -> {
+        long aligned = Math.max(alignment, info.mallocAlignment());
+        yield (end - Math.max(1, size)) & -aligned;
+      }
+      case UNALIGNED -> (end - size) & -alignment;
+    };
+  }
+
+  private void count(GuardedBlock block, int sign) {
+    blocks += sign;
+    committedBytes += sign * block.pageBytes;
+    requestedBytes += sign * block.size;
+  }
+
+  private void evict(GuardedBlock block) {
+    bySlot.remove(block.slot);
+    slots.give(block.slot, block.slotBytes);
+    if (records != null) {
+      records.released(block);
+    }
+  }
+
+  /// Why a block cannot be allocated.
+  enum Obstacle {
+    /// It can.
+    NONE,
+    /// No address space for its slot.
+    RESERVE,
+    /// No memory for its pages.
+    COMMIT,
+    /// The system's limit on mappings is near.
+    MAPPINGS,
+    /// The number of live blocks that the options allow is reached.
+    BLOCKS,
+    /// The heap's byte limit.
+    BYTE_LIMIT
   }
 }

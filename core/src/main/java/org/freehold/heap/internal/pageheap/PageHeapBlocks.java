@@ -16,40 +16,40 @@ import org.freehold.vm.Memory;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// The blocks of a heap with page heap: which of them get pages of their own, see [PageHeap], and
-/// which go the ordinary way.
+/// The blocks of a heap with a page heap: routes each request to a block with a guard page or to
+/// the ordinary blocks, as [PageHeap] says.
 ///
-/// Reallocating a block on pages of its own always moves it, so that the old address is caught from
-/// then on; only to the same size it stays. A heap of fixed size counts what such blocks would take
-/// of it, rounded up to the granule, and refuses as it would otherwise; their pages are no part of
-/// its one reservation.
+/// Reallocating a block with a guard page always moves it, so that a use of the old address faults
+/// from then on; only for the same size it stays. A heap of fixed size counts what such blocks
+/// would take of it, rounded up to the granule, and refuses as it would otherwise; their pages are
+/// no part of its one reservation.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 final class PageHeapBlocks implements Blocks {
 
   private final HeapOptions options;
-  private final PageHeap how;
-  private final Blocks others;
+  private final PageHeap settings;
+  private final Blocks ordinary;
   private final PageHeapAllocator pages;
   private final AddressSpace space;
   private final SpaceInfo info;
   private final Memory memory;
   private final SplittableRandom random;
 
-  /// Whether the last request was for a block on pages of its own and was refused.
-  private boolean lastRefusedHere;
+  /// Whether the last request was for a block with a guard page and was refused.
+  private boolean wasRefusedHere;
 
-  private boolean maximumReached;
+  private boolean isMaximumReached;
 
-  PageHeapBlocks(HeapOptions options, PageHeap how, Blocks others, PageHeapAllocator pages) {
+  PageHeapBlocks(HeapOptions options, PageHeap settings, Blocks ordinary, PageHeapAllocator pages) {
     this.options = options;
-    this.how = how;
-    this.others = others;
+    this.settings = settings;
+    this.ordinary = ordinary;
     this.pages = pages;
     this.space = options.space();
     this.info = space.info();
     this.memory = space.memory();
-    this.random = new SplittableRandom(how.seed());
+    this.random = new SplittableRandom(settings.seed());
   }
 
   @Override
@@ -59,49 +59,29 @@ final class PageHeapBlocks implements Blocks {
 
   @Override
   public long allocateAligned(long size, long alignment) {
-    lastRefusedHere = false;
-    maximumReached = false;
+    wasRefusedHere = false;
+    isMaximumReached = false;
     if (!isChosen(size, alignment)) {
-      return others.allocateAligned(size, alignment);
+      return ordinary.allocateAligned(size, alignment);
     }
-    maximumReached = exceedsMaximum(size);
-    long address = maximumReached ? 0 : pages.allocate(size, alignment);
+    isMaximumReached = exceedsMaximum(size);
+    long address = isMaximumReached ? 0 : pages.allocate(size, alignment);
     if (address == 0 && fallsBack()) {
-      return others.allocateAligned(size, alignment);
+      return ordinary.allocateAligned(size, alignment);
     }
-    lastRefusedHere = address == 0;
+    wasRefusedHere = address == 0;
     return address;
-  }
-
-  private boolean isChosen(long size, long alignment) {
-    long highest = info.highestAddress();
-    return size >= 0
-        && size <= highest
-        && alignment <= highest - size
-        && how.covers(size)
-        && (how.probability() == 100 || random.nextInt(100) < how.probability());
-  }
-
-  private boolean fallsBack() {
-    boolean isLimit = pages.obstacle == Obstacle.MAPPINGS || pages.obstacle == Obstacle.BLOCKS;
-    return how.fallsBack() && !maximumReached && isLimit;
-  }
-
-  private boolean exceedsMaximum(long size) {
-    long granule = info.mallocAlignment();
-    return options.maximumSize() != 0
-        && pages.requestedBytes + pages.blocks * granule + size > options.maximumSize();
   }
 
   @Override
   public boolean isFresh(long size) {
-    return how.probability() == 0 && others.isFresh(size);
+    return settings.probability() == 0 && ordinary.isFresh(size);
   }
 
   @Override
   public long resize(long address, long size) {
     GuardedBlock block = pages.find(address);
-    if (block == null && !pages.owns(address) && others.resizeInPlace(address, size)) {
+    if (block == null && !pages.owns(address) && ordinary.resizeInPlace(address, size)) {
       return address;
     }
     if (block == null) {
@@ -109,7 +89,7 @@ final class PageHeapBlocks implements Blocks {
     } else {
       pages.checkPattern("reallocate", block);
     }
-    long old = block == null ? others.usableBytes(address) : block.size;
+    long old = block == null ? ordinary.usableBytes(address) : block.size;
     long moved = allocate(size);
     if (moved != 0) {
       memory.copy(address, moved, Math.min(size, old));
@@ -123,7 +103,7 @@ final class PageHeapBlocks implements Blocks {
     GuardedBlock block = pages.find(address);
     if (block == null) {
       requireOther("reallocate", address);
-      return others.resizeInPlace(address, size);
+      return ordinary.resizeInPlace(address, size);
     }
     return size == block.size;
   }
@@ -139,30 +119,58 @@ final class PageHeapBlocks implements Blocks {
     release(address, block);
   }
 
-  private void release(long address, @Nullable GuardedBlock block) {
-    if (block == null) {
-      others.free(address);
-    } else {
-      pages.retire(block);
-    }
-  }
-
   @Override
   public long usableBytes(long address) {
     GuardedBlock block = pages.find(address);
     if (block == null) {
       requireOther("sizeOf", address);
-      return others.usableBytes(address);
+      return ordinary.usableBytes(address);
     }
     return block.size;
   }
 
   @Override
   public boolean isBlock(long address) {
-    return pages.find(address) != null || (!pages.owns(address) && others.isBlock(address));
+    return pages.find(address) != null || (!pages.owns(address) && ordinary.isBlock(address));
   }
 
-  /// Names an address that is no block and stands where only blocks on their own pages do.
+  @Override
+  public OutOfMemoryException refused(long size, long alignment) {
+    return wasRefusedHere && pages.obstacle != Obstacle.BYTE_LIMIT
+        ? new OutOfMemoryException(whyRefused(size, alignment))
+        : ordinary.refused(size, alignment);
+  }
+
+  private boolean isChosen(long size, long alignment) {
+    long highest = info.highestAddress();
+    return size >= 0
+        && size <= highest
+        && alignment <= highest - size
+        && settings.covers(size)
+        && (settings.probability() == 100 || random.nextInt(100) < settings.probability());
+  }
+
+  private boolean fallsBack() {
+    boolean isLimit = pages.obstacle == Obstacle.MAPPINGS || pages.obstacle == Obstacle.BLOCKS;
+    return settings.fallsBack() && !isMaximumReached && isLimit;
+  }
+
+  private boolean exceedsMaximum(long size) {
+    long granule = info.mallocAlignment();
+    return options.maximumSize() != 0
+        && pages.requestedBytes + pages.blocks * granule + size > options.maximumSize();
+  }
+
+  private void release(long address, @Nullable GuardedBlock block) {
+    if (block == null) {
+      ordinary.free(address);
+    } else {
+      pages.retire(block);
+    }
+  }
+
+  /// Diagnoses an address in the arenas that is not a live block: a double free, or an invalid
+  /// pointer.
   private void requireOther(String operation, long address) {
     if (!pages.owns(address)) {
       return;
@@ -183,16 +191,9 @@ final class PageHeapBlocks implements Blocks {
         operation, address, isInterior ? What.INTERIOR : What.FREE, detail);
   }
 
-  @Override
-  public OutOfMemoryException refused(long size, long alignment) {
-    return lastRefusedHere && pages.obstacle != Obstacle.BYTE_LIMIT
-        ? new OutOfMemoryException(whyRefused(size, alignment))
-        : others.refused(size, alignment);
-  }
-
   private Diagnosis whyRefused(long size, long alignment) {
-    if (maximumReached) {
-      return ours(
+    if (isMaximumReached) {
+      return ofHeap(
           size,
           alignment,
           Limit.MAXIMUM_SIZE,
@@ -202,13 +203,13 @@ final class PageHeapBlocks implements Blocks {
     return switch (pages.obstacle) {
       case MAPPINGS -> ofMappings(size, alignment);
       case BLOCKS ->
-          ours(
+          ofHeap(
               size,
               alignment,
               Limit.PAGE_HEAP_BLOCKS,
-              how.mostBlocks(),
+              settings.mostBlocks(),
               "has as many blocks with a guard page as its page heap may have, "
-                  + how.mostBlocks());
+                  + settings.mostBlocks());
       case COMMIT -> inHeap(space.whyNotCommitted(size), size, alignment);
       case RESERVE, NONE, BYTE_LIMIT ->
           inHeap(space.whyNotReserved(size + info.pageSize(), alignment), size, alignment);
@@ -217,7 +218,7 @@ final class PageHeapBlocks implements Blocks {
 
   private Diagnosis ofMappings(long size, long alignment) {
     MappingBudget budget = MappingBudget.ofProcess();
-    return ours(
+    return ofHeap(
         size,
         alignment,
         Limit.MAX_MAP_COUNT,
@@ -225,13 +226,13 @@ final class PageHeapBlocks implements Blocks {
         "cannot give the block a guard page: a process may have "
             + budget.limit()
             + " mappings (vm.max_map_count), each such block takes "
-            + MappingBudget.MAPPINGS_OF_BLOCK
+            + MappingBudget.MAPPINGS_PER_BLOCK
             + ", and the last "
             + budget.margin()
             + " are left to the JVM");
   }
 
-  private Diagnosis ours(long size, long alignment, Limit limit, long value, String what) {
+  private Diagnosis ofHeap(long size, long alignment, Limit limit, long value, String what) {
     String sentence = "the heap \"" + options.name() + "\" " + what;
     return new Diagnosis(size, alignment, -1, -1, -1, limit, value, sentence);
   }

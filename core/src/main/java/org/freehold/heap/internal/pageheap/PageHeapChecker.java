@@ -5,16 +5,16 @@ import org.freehold.heap.internal.check.SpaceChecker;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Region;
 
-/// Checks the records of the blocks on pages of their own against each other and against the
-/// address space. Called with the heap's lock held.
+/// Checks the records of blocks with a guard page against each other and against the address space.
+/// The heap's lock is held.
 ///
 /// | invariant | says |
 /// |---|---|
 /// | INV-PAGE-01 | slots and free runs fill the arenas without gaps and do not overlap |
-/// | INV-PAGE-02 | free runs do not touch within an arena, and both indexes know the same |
+/// | INV-PAGE-02 | free runs do not touch within an arena, and both indexes hold the same runs |
 /// | INV-PAGE-03 | pages of live blocks are committed; guard pages, freed blocks and free runs are not |
 /// | INV-PAGE-04 | each total is the sum of what it counts |
-/// | INV-PAGE-05 | a block lies within its pages, its guard page beside it |
+/// | INV-PAGE-05 | a block lies within its pages, its guard page adjacent to them |
 final class PageHeapChecker {
 
   private final SpaceChecker space;
@@ -54,9 +54,9 @@ final class PageHeapChecker {
       long run = pages.slots().freeBytesAt(position);
       GuardedBlock block = pages.around(position);
       Invariant.require(
-          run == 0 || block == null, "INV-PAGE-01 one thing stands in a place", position);
+          run == 0 || block == null, "INV-PAGE-01 a slot and a free run do not overlap", position);
       Invariant.require(
-          run == 0 || !afterFree, "INV-PAGE-02 free neighbours are one run", position);
+          run == 0 || !afterFree, "INV-PAGE-02 adjacent free runs are coalesced", position);
       boolean begins = run != 0 || (block != null && block.slot == position);
       Invariant.require(begins, "INV-PAGE-01 the arena has no gap", position);
       afterFree = run != 0;

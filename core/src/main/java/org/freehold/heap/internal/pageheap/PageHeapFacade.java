@@ -14,10 +14,10 @@ import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.blocks.InjectedFaults;
 import org.jspecify.annotations.Nullable;
 
-/// What of a heap stands on pages of its own, and which requests it refuses on purpose: what
-/// [HeapOptions#pageHeap] and [HeapOptions#faults] ask for, or nothing.
+/// The entry to a heap's page heap and fault injection: does what [HeapOptions#pageHeap] and
+/// [HeapOptions#faults] ask for, or nothing.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 public final class PageHeapFacade {
 
   private final HeapOptions options;
@@ -25,32 +25,35 @@ public final class PageHeapFacade {
 
   public PageHeapFacade(HeapOptions options, Ranges ranges, ByteLimit limit) {
     this.options = options;
-    PageHeap how = options.pageHeap();
-    this.pages = how == null ? null : new PageHeapAllocator(options, how, ranges.former(), limit);
+    PageHeap settings = options.pageHeap();
+    this.pages =
+        settings == null ? null : new PageHeapAllocator(options, settings, ranges.former(), limit);
   }
 
-  /// What stands before the ordinary blocks.
+  /// Puts the page heap and fault injection in front of the ordinary blocks.
   ///
-  /// @param others where blocks go that get no pages of their own
-  public Blocks before(Blocks others) {
-    PageHeap how = options.pageHeap();
+  /// @param ordinary blocks, for requests that get no guard page
+  public Blocks before(Blocks ordinary) {
+    PageHeap settings = options.pageHeap();
     Faults faults = options.faults();
     Blocks blocks =
-        how == null || pages == null ? others : new PageHeapBlocks(options, how, others, pages);
+        settings == null || pages == null
+            ? ordinary
+            : new PageHeapBlocks(options, settings, ordinary, pages);
     return faults == null ? blocks : new InjectedFaults(blocks, options, faults);
   }
 
-  /// Committed bytes and bookkeeping.
+  /// Bytes of committed pages and of metadata.
   public long footprint() {
     return pages == null ? 0 : pages.committedBytes + pages.metadataBytes();
   }
 
-  /// A summary with these blocks among the large ones.
+  /// A summary that counts these blocks among the large ones.
   public HeapSummary addTo(HeapSummary summary) {
     return pages == null ? summary : pages.addTo(summary);
   }
 
-  /// Shows the live blocks as large ones.
+  /// Visits the live blocks, as large ones.
   public void walk(Consumer<? super HeapEntry> visitor) {
     if (pages != null) {
       pages.walk(visitor);
@@ -66,37 +69,37 @@ public final class PageHeapFacade {
     }
   }
 
-  /// Tells the heap's handler of every block around which somebody has written.
+  /// Reports damage around blocks to the heap's handler.
   public void checkPatterns() {
     if (pages != null) {
       pages.checkPatterns();
     }
   }
 
-  /// Whether an address is a live block on pages of its own.
+  /// Whether an address is a live block with a guard page.
   public boolean isBlock(long address) {
     return pages != null && pages.find(address) != null;
   }
 
-  /// What somebody has written around a block on pages of its own; null when nobody has.
+  /// Damage around a block with a guard page; null when there is none.
   public @Nullable Violation violation(long address) {
     GuardedBlock block = pages == null ? null : pages.find(address);
     return pages == null || block == null ? null : pages.violation("validate", block);
   }
 
-  /// What somebody has written around such blocks, in the order of their addresses.
+  /// Damage around such blocks, in address order.
   public List<Violation> violations() {
     return pages == null ? List.of() : pages.violations();
   }
 
-  /// Gives back addresses that nobody needs. The quarantine stays.
+  /// Releases address space that is not in use. The quarantine stays.
   public void compact() {
     if (pages != null) {
       pages.compact();
     }
   }
 
-  /// Gives everything back.
+  /// Releases everything.
   public void releaseAll() {
     if (pages != null) {
       pages.releaseAll();

@@ -11,8 +11,8 @@ import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// What stands around a block on its own pages: filling it, and finding what somebody has written
-/// there without reaching the guard page.
+/// The fill around a block on its pages: writing it, and finding damage there by writes that did
+/// not reach the guard page.
 final class PagePatterns {
 
   private final String heap;
@@ -25,18 +25,18 @@ final class PagePatterns {
     this.stacks = stacks;
   }
 
-  /// Fills the pages of a block that has just been made.
+  /// Fills the pages of a new block.
   void fill(GuardedBlock block) {
     Pattern.PAGE_AROUND.fill(memory, block.pages, block.address - block.pages);
     Pattern.PAGE_UNINITIALISED.fill(memory, block.address, block.size);
     Pattern.PAGE_AROUND.fill(memory, block.end(), block.pagesEnd() - block.end());
   }
 
-  /// What somebody has written around a live block; null when nobody has.
-  @Nullable Violation around(String operation, GuardedBlock block) {
-    Damage behind = damage(block.end(), block.pagesEnd());
-    if (behind != null) {
-      return violation(Kind.OVERRUN, operation, block, behind);
+  /// Damage around a live block; null when there is none.
+  @Nullable Violation damageAround(String operation, GuardedBlock block) {
+    Damage after = damage(block.end(), block.pagesEnd());
+    if (after != null) {
+      return violation(Kind.OVERRUN, operation, block, after);
     }
     Damage before = damage(block.pages, block.address);
     return before == null ? null : violation(Kind.UNDERRUN, operation, block, before);

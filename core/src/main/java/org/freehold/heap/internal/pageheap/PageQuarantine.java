@@ -3,41 +3,41 @@ package org.freehold.heap.internal.pageheap;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
-/// Freed blocks that keep their addresses, the oldest first, as many as fit.
+/// The quarantine of the page heap: freed blocks that keep their addresses, a queue bounded in
+/// blocks and bytes from which the oldest leaves first.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 final class PageQuarantine {
 
   private final ArrayDeque<GuardedBlock> blocks = new ArrayDeque<>();
-  private final int mostBlocks;
+  private final int maxBlocks;
   private final long maxBytes;
   private long bytes;
 
-  PageQuarantine(int mostBlocks, long maxBytes) {
-    this.mostBlocks = mostBlocks;
+  PageQuarantine(int maxBlocks, long maxBytes) {
+    this.maxBlocks = maxBlocks;
     this.maxBytes = maxBytes;
   }
 
-  /// Takes a block in, and lets the oldest ones go for which there is no room any more; that may be
-  /// this one.
-  void add(GuardedBlock block, Consumer<GuardedBlock> letGo) {
+  /// Adds a block, and evicts the oldest ones until the bounds hold; that may include this one.
+  void add(GuardedBlock block, Consumer<GuardedBlock> evict) {
     blocks.add(block);
     bytes += block.slotBytes;
-    while (blocks.size() > mostBlocks || bytes > maxBytes) {
-      letGo(letGo);
+    while (blocks.size() > maxBlocks || bytes > maxBytes) {
+      evictOldest(evict);
     }
   }
 
-  /// Lets the oldest block go.
+  /// Evicts the oldest block.
   ///
   /// @return whether there was one
-  boolean letGo(Consumer<GuardedBlock> letGo) {
+  boolean evictOldest(Consumer<GuardedBlock> evict) {
     GuardedBlock oldest = blocks.poll();
     if (oldest == null) {
       return false;
     }
     bytes -= oldest.slotBytes;
-    letGo.accept(oldest);
+    evict.accept(oldest);
     return true;
   }
 

@@ -27,24 +27,20 @@ import org.freehold.heap.PageRecordLayout.Header;
 import org.freehold.heap.PageRecordLayout.Text;
 import org.jspecify.annotations.Nullable;
 
-/// The file in which this process keeps what it knows of blocks with a guard page. An access that a
-/// guard page catches ends the process; the file is mapped and shared, so that what has been stored
-/// in it belongs to the operating system already and outlives that.
+/// The record file of a process: the blocks with a guard page, in a shared file mapping. An access
+/// that a guard page catches ends the process; what has been stored in the mapping belongs to the
+/// operating system already and survives that.
 ///
-/// The file grows by chunks and never beyond a bound. A chunk is written with zeros before it is
-/// mapped, so that a full disk is an error of a write and no fault of an access. When it cannot
-/// grow, what does not fit is counted and left out; a problem with the file is said once, as a
-/// warning of the logger `org.freehold.heap`, and ends the recording and nothing else.
+/// The file grows by chunks, up to a bound. A chunk is written with zeros before it is mapped, so
+/// that a full disk is an error of a write and no fault of an access. When it cannot grow, what
+/// does not fit is counted and omitted; a problem with the file is reported once, as a warning of
+/// the logger `org.freehold.heap`, and ends the recording and nothing else.
 ///
-/// Thread-safe: each method holds the file's monitor, which is taken after a heap's lock.
+/// Thread-safe: each method holds the file's monitor, which is acquired after a heap's lock.
 final class PageRecordFile {
 
-  /// Names the file; `%p` stands for the number of the process, `off` for no file.
+  /// Names the file; `%p` is replaced by the process id, `off` means no file.
   static final String PROPERTY = "freehold.pageheap.records";
-
-  private static final class OfProcess {
-    static final @Nullable PageRecordFile INSTANCE = openAsAsked();
-  }
 
   private final Path file;
   private final MappedByteBuffer header;
@@ -56,7 +52,7 @@ final class PageRecordFile {
   private int chunks;
   private long lostBlocks;
   private long lostTexts;
-  private boolean isOver;
+  private boolean isEnded;
 
   private PageRecordFile(Path file, boolean isKept) throws IOException {
     this.file = file;
@@ -84,15 +80,80 @@ final class PageRecordFile {
     return OfProcess.INSTANCE;
   }
 
-  private static @Nullable PageRecordFile openAsAsked() {
+  /// Maximal number of records.
+  static int capacity() {
+    return PageRecordLayout.MOST_RECORD_CHUNKS * PageRecordLayout.RECORDS_OF_CHUNK;
+  }
+
+  /// Writes a record.
+  ///
+  /// @param number of the record, counted from 0; at most one more than the highest so far
+  /// @param words its words without the checksum
+  synchronized void putRecord(int number, long... words) {
+    int index = number / PageRecordLayout.RECORDS_OF_CHUNK;
+    if (!isEnded && index == recordChunks.size()) {
+      MappedByteBuffer chunk = newChunk(Chunk.RECORDS);
+      if (chunk != null) {
+        recordChunks.add(chunk);
+      }
+    }
+    if (isEnded) {
+      return;
+    }
+    MappedByteBuffer chunk = recordChunks.get(index);
+    int offset =
+        PageRecordLayout.CHUNK_HEADER_BYTES
+            + number % PageRecordLayout.RECORDS_OF_CHUNK * PageRecordLayout.RECORD_BYTES;
+    long check = 0;
+    try {
+      for (int i = 0; i < words.length; i++) {
+        chunk.putLong(offset + i * Long.BYTES, words[i]);
+        check = PageRecordLayout.mix(check, words[i]);
+      }
+      chunk.putLong(offset + Block.CHECK, check);
+    } catch (InternalError e) { // How the JVM reports a fault on a mapped page.
+      end(e);
+    }
+  }
+
+  /// Counts a block for which there is no room.
+  synchronized void loseBlock() {
+    header.putLong(Header.LOST_BLOCKS, ++lostBlocks);
+  }
+
+  /// Stores the bytes of a page.
+  synchronized void pageBytes(long bytes) {
+    header.putLong(Header.PAGE_BYTES, bytes);
+  }
+
+  /// The number of a text, which is written if it is new; 0 when there is no room for it.
+  synchronized int text(String text) {
+    Integer known = textNumbers.get(text);
+    if (known != null) {
+      return known;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > PageRecordLayout.LONGEST_TEXT) {
+      bytes = Arrays.copyOf(bytes, PageRecordLayout.LONGEST_TEXT);
+    }
+    int number = append(bytes);
+    if (number == 0) {
+      header.putLong(Header.LOST_TEXTS, ++lostTexts);
+    } else {
+      textNumbers.put(text, number);
+    }
+    return number;
+  }
+
+  private static @Nullable PageRecordFile openConfigured() {
     String name = System.getProperty(PROPERTY, "");
     if (name.equals("off")) {
       return null;
     }
     String pid = Long.toString(ProcessHandle.current().pid());
-    String usual = System.getProperty("java.io.tmpdir", ".") + "/freehold-" + pid + ".fhp";
+    String defaultName = System.getProperty("java.io.tmpdir", ".") + "/freehold-" + pid + ".fhp";
     try {
-      Path file = Path.of(name.isEmpty() ? usual : name.replace("%p", pid));
+      Path file = Path.of(name.isEmpty() ? defaultName : name.replace("%p", pid));
       return new PageRecordFile(file.toAbsolutePath(), !name.isEmpty());
     } catch (IOException | InvalidPathException e) {
       warn("blocks of the page heap are not recorded: " + e);
@@ -115,9 +176,9 @@ final class PageRecordFile {
     return mapped;
   }
 
-  /// One more chunk; null when there is no room.
+  /// Appends a chunk; null when there is no room.
   private @Nullable MappedByteBuffer newChunk(int kind) {
-    // A channel closes itself when the thread that uses it has been interrupted.
+    // An interrupt of the thread that uses a channel closes the channel.
     boolean wasInterrupted = Thread.interrupted();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -138,82 +199,17 @@ final class PageRecordFile {
   }
 
   private void end(Throwable problem) {
-    if (!isOver) {
-      isOver = true;
+    if (!isEnded) {
+      isEnded = true;
       warn("the records of the page heap end early: " + file + ": " + problem);
     }
-  }
-
-  /// The most records that there is room for.
-  static int capacity() {
-    return PageRecordLayout.MOST_RECORD_CHUNKS * PageRecordLayout.RECORDS_OF_CHUNK;
-  }
-
-  /// Writes a record.
-  ///
-  /// @param number of the record, counted from 0; at most one more than the highest so far
-  /// @param words its words without the check
-  synchronized void putRecord(int number, long... words) {
-    int index = number / PageRecordLayout.RECORDS_OF_CHUNK;
-    if (!isOver && index == recordChunks.size()) {
-      MappedByteBuffer chunk = newChunk(Chunk.RECORDS);
-      if (chunk != null) {
-        recordChunks.add(chunk);
-      }
-    }
-    if (isOver) {
-      return;
-    }
-    MappedByteBuffer chunk = recordChunks.get(index);
-    int offset =
-        PageRecordLayout.CHUNK_HEADER_BYTES
-            + number % PageRecordLayout.RECORDS_OF_CHUNK * PageRecordLayout.RECORD_BYTES;
-    long check = 0;
-    try {
-      for (int i = 0; i < words.length; i++) {
-        chunk.putLong(offset + i * Long.BYTES, words[i]);
-        check = PageRecordLayout.mix(check, words[i]);
-      }
-      chunk.putLong(offset + Block.CHECK, check);
-    } catch (InternalError e) { // The JVM's word for a mapped page that the disk has lost.
-      end(e);
-    }
-  }
-
-  /// Counts a block for which there is no room.
-  synchronized void loseBlock() {
-    header.putLong(Header.LOST_BLOCKS, ++lostBlocks);
-  }
-
-  /// Notes the bytes of a page.
-  synchronized void pageBytes(long bytes) {
-    header.putLong(Header.PAGE_BYTES, bytes);
-  }
-
-  /// The number of a text, which is written when it is new; 0 when there is no room for it.
-  synchronized int text(String text) {
-    Integer known = textNumbers.get(text);
-    if (known != null) {
-      return known;
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > PageRecordLayout.LONGEST_TEXT) {
-      bytes = Arrays.copyOf(bytes, PageRecordLayout.LONGEST_TEXT);
-    }
-    int number = append(bytes);
-    if (number == 0) {
-      header.putLong(Header.LOST_TEXTS, ++lostTexts);
-    } else {
-      textNumbers.put(text, number);
-    }
-    return number;
   }
 
   private int append(byte[] bytes) {
     int length = (PageRecordLayout.TEXT_HEADER_BYTES + bytes.length + 7) & -Long.BYTES;
     MappedByteBuffer chunk = textChunk;
     if (chunk == null || chunk.getInt(Chunk.USED) + length > PageRecordLayout.CHUNK_BYTES) {
-      if (isOver || textChunks == PageRecordLayout.MOST_TEXT_CHUNKS) {
+      if (isEnded || textChunks == PageRecordLayout.MOST_TEXT_CHUNKS) {
         return 0;
       }
       chunk = newChunk(Chunk.TEXTS);
@@ -237,5 +233,9 @@ final class PageRecordFile {
       return 0;
     }
     return ++texts;
+  }
+
+  private static final class OfProcess {
+    static final @Nullable PageRecordFile INSTANCE = openConfigured();
   }
 }

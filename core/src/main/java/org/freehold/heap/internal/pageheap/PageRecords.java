@@ -8,42 +8,14 @@ import org.freehold.heap.StackDatabase;
 import org.freehold.heap.internal.detect.StackCapture;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the blocks of one heap into the process's [PageRecordFile].
+/// The records of one heap's blocks in the process's [PageRecordFile].
 ///
-/// A record is written before its block is handed out, and says that the block is freed before the
-/// access is taken away: whatever address a process dies of, the file knows it. A record whose
-/// block has left the quarantine is overwritten last of all, the oldest first.
+/// A record is written before its block is handed out, and marked as freed before the access is
+/// removed: whatever address a process dies of, the file has it. Records of blocks that have left
+/// the quarantine are overwritten last, from the oldest.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 final class PageRecords {
-
-  /// The records of the process, which all heaps draw from.
-  private static final class Numbers {
-    private static final Numbers ALL = new Numbers();
-
-    /// So many records of released blocks are kept before one is overwritten.
-    private static final int KEPT = 4096;
-
-    private final ArrayDeque<Integer> released = new ArrayDeque<>();
-    private int used;
-    private long sequence;
-
-    synchronized int take() {
-      boolean isFull = used == PageRecordFile.capacity();
-      if (released.size() > KEPT || (isFull && !released.isEmpty())) {
-        return released.remove();
-      }
-      return isFull ? -1 : used++;
-    }
-
-    synchronized void purge(int number) {
-      released.add(number);
-    }
-
-    synchronized long nextSequence() {
-      return ++sequence;
-    }
-  }
 
   private final PageRecordFile file;
   private final StackCapture stacks;
@@ -66,6 +38,7 @@ final class PageRecords {
     return new PageRecords(file, heap, stacks);
   }
 
+  /// Writes the record of a new block.
   void allocated(GuardedBlock block) {
     block.record = Numbers.ALL.take();
     if (block.record < 0) {
@@ -78,25 +51,28 @@ final class PageRecords {
     write(block, Block.LIVE);
   }
 
+  /// Marks a block as freed.
   void freed(GuardedBlock block) {
     block.freedAt = System.currentTimeMillis();
     block.freeingThread = file.text(Thread.currentThread().getName());
     write(block, Block.FREED);
   }
 
+  /// Marks a block as released from the quarantine.
   void released(GuardedBlock block) {
     write(block, Block.RELEASED);
-    purge(block);
+    releaseNumber(block);
   }
 
+  /// Marks a block of a heap that is closed.
   void closed(GuardedBlock block) {
     write(block, block.isLive ? Block.CLOSED : Block.RELEASED);
-    purge(block);
+    releaseNumber(block);
   }
 
-  private static void purge(GuardedBlock block) {
+  private static void releaseNumber(GuardedBlock block) {
     if (block.record >= 0) {
-      Numbers.ALL.purge(block.record);
+      Numbers.ALL.release(block.record);
     }
   }
 
@@ -129,5 +105,33 @@ final class PageRecords {
     }
     return textOfStack.computeIfAbsent(
         number, stack -> file.text(String.join("\n", stacks.frames(stack))));
+  }
+
+  /// The record numbers of the process, which all heaps draw from.
+  private static final class Numbers {
+    private static final Numbers ALL = new Numbers();
+
+    /// Number of records of released blocks that are kept before one is overwritten.
+    private static final int MAX_KEPT = 4096;
+
+    private final ArrayDeque<Integer> released = new ArrayDeque<>();
+    private int used;
+    private long sequence;
+
+    synchronized int take() {
+      boolean isFull = used == PageRecordFile.capacity();
+      if (released.size() > MAX_KEPT || (isFull && !released.isEmpty())) {
+        return released.remove();
+      }
+      return isFull ? -1 : used++;
+    }
+
+    synchronized void release(int number) {
+      released.add(number);
+    }
+
+    synchronized long nextSequence() {
+      return ++sequence;
+    }
   }
 }

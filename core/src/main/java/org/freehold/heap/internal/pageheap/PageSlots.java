@@ -14,38 +14,32 @@ import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses for blocks on pages of their own, cut out of larger reservations, the *arenas*.
+/// The slots of blocks with a guard page: runs of pages cut from larger reservations, the *arenas*.
 ///
 /// Cutting is cheaper than a reservation for each block: taking and returning a slot is no system
-/// call, and freed neighbours become one mapping of the kernel again instead of staying two. An
-/// arena is as large as all before it together, within bounds; one that is free as a whole is
-/// released when there is another one.
+/// call, and freed neighbours become one kernel mapping again instead of staying two. An arena is
+/// as large as all before it together, within bounds; one that is entirely free is released if
+/// there is another one.
 ///
-/// Invariants: the free runs of an arena do not touch each other; a run never crosses from one
-/// arena into another; pages of free runs are not committed.
+/// Invariants INV-PAGE-01 and 02: slots and free runs fill an arena; free runs of an arena do not
+/// touch each other, and none crosses from one arena into another; their pages are not committed.
 ///
-/// Not thread-safe; the heap holds its lock.
+/// Not thread-safe; the heap's lock is held.
 public final class PageSlots {
 
-  private static final long SMALLEST_ARENA = 1L << 20;
-  private static final long LARGEST_ARENA = 1L << 30;
-  private static final long LARGEST_ARENA_32 = 1L << 24;
-
-  /// A run of pages that was taken.
-  ///
-  /// @param address where it begins
-  /// @param bytes its length
-  record Slot(long address, long bytes) {}
+  private static final long MIN_ARENA_BYTES = 1L << 20;
+  private static final long MAX_ARENA_BYTES = 1L << 30;
+  private static final long MAX_ARENA_BYTES_32 = 1L << 24;
 
   private final AddressSpace space;
   private final SpaceInfo info;
   private final int pageShift;
   private final BiConsumer<Long, Long> onRelease;
 
-  /// Bytes of each arena by its start.
+  /// Bytes of each arena by its address.
   private final NavigableMap<Long, Long> arenas = new TreeMap<>();
 
-  /// Bytes of each free run by its start, and the same by size.
+  /// Bytes of each free run by its address, and the runs by size.
   private final NavigableMap<Long, Long> free = new TreeMap<>();
 
   private final RangeIndex bySize;
@@ -53,10 +47,10 @@ public final class PageSlots {
   long reservedBytes;
   long freeBytes;
 
-  /// Makes an empty set.
+  /// Creates an empty set of arenas.
   ///
-  /// @param space where the arenas are reserved
-  /// @param onRelease is told start and end of each arena that is given back
+  /// @param space in which the arenas are reserved
+  /// @param onRelease receives start and end of each arena that is released
   PageSlots(AddressSpace space, BiConsumer<Long, Long> onRelease) {
     this.space = space;
     this.info = space.info();
@@ -65,10 +59,9 @@ public final class PageSlots {
     this.bySize = new RangeIndex(pageShift);
   }
 
-  /// Takes a slot of whole pages of which the page at `offset` begins at a multiple of an
-  /// alignment.
+  /// Takes a slot of whole pages such that the page at `offset` is at a multiple of an alignment.
   ///
-  /// @return null when there are no addresses
+  /// @return null when there is no address space
   @Nullable Slot take(long bytes, long offset, long alignment) {
     long slack = Math.max(0, alignment - info.pageSize());
     long needed = bytes + slack;
@@ -89,56 +82,8 @@ public final class PageSlots {
     return new Slot(start, bytes);
   }
 
-  private long fit(long bytes) {
-    long pages = bytes >>> pageShift;
-    long run = bySize.bestFit(pages);
-    while (run != 0 && bytesOf(run) < bytes) {
-      run = bySize.next(run, bytesOf(run) >>> pageShift);
-    }
-    return run;
-  }
-
-  private long bytesOf(long run) {
-    Long bytes = free.get(run);
-    if (bytes == null) {
-      throw new IllegalStateException("INV-PAGE-02 a free run is in both indexes, address=" + run);
-    }
-    return bytes;
-  }
-
-  private long newArena(long needed) {
-    long largest = info.pointerBits() == 32 ? LARGEST_ARENA_32 : LARGEST_ARENA;
-    long wanted = Math.max(needed, Math.clamp(reservedBytes, SMALLEST_ARENA, largest));
-    long base = space.tryReserve(wanted, ReserveOptions.ANYWHERE);
-    if (base == 0 && wanted > needed) {
-      wanted = needed;
-      base = space.tryReserve(needed, ReserveOptions.ANYWHERE);
-    }
-    if (base != 0) {
-      long bytes = info.pageUp(wanted);
-      arenas.put(base, bytes);
-      reservedBytes += bytes;
-      touchOnce(base);
-      insert(base, bytes);
-    }
-    return base;
-  }
-
-  /// Writes to one page of a new arena, and takes its memory back. Linux joins neighbouring
-  /// mappings only when their pages belong to one and the same list of anonymous memory; a mapping
-  /// gets its list with the first page that is touched, and mappings cut out of it inherit the
-  /// list. Without this each block would begin a list of its own, and a freed one would stay a
-  /// mapping for ever.
-  private void touchOnce(long base) {
-    if (info.name().equals("native")
-        && space.tryCommit(base, info.pageSize(), Protection.READ_WRITE)) {
-      space.memory().putByte(base, (byte) 0);
-      space.decommit(base, info.pageSize());
-    }
-  }
-
-  /// Returns a slot. Its pages are decommitted.
-  void purge(long address, long bytes) {
+  /// Returns a slot, whose pages are decommitted, and coalesces it with free neighbours.
+  void give(long address, long bytes) {
     Map.Entry<Long, Long> arena = arenas.floorEntry(address);
     if (arena == null) {
       throw new IllegalStateException("INV-PAGE-01 a slot lies in an arena, address=" + address);
@@ -157,24 +102,11 @@ public final class PageSlots {
     }
     insert(start, end - start);
     if (start == arenaStart && end == arenaEnd && arenas.size() > 1) {
-      release(arenaStart);
+      releaseArena(arenaStart);
     }
   }
 
-  /// Releases an arena that is free as a whole; it stays when the system does not take it.
-  private void release(long base) {
-    try {
-      space.release(base);
-    } catch (AddressSpaceException e) {
-      return;
-    }
-    long bytes = remove(base);
-    arenas.remove(base);
-    reservedBytes -= bytes;
-    onRelease.accept(base, base + bytes);
-  }
-
-  /// Releases every arena that is free as a whole.
+  /// Releases every arena that is entirely free.
   void releaseFree() {
     List<Long> whole = new ArrayList<>();
     arenas.forEach((base, bytes) -> {
@@ -182,10 +114,10 @@ public final class PageSlots {
         whole.add(base);
       }
     });
-    whole.forEach(this::release);
+    whole.forEach(this::releaseArena);
   }
 
-  /// Releases everything, slots in use included.
+  /// Releases everything, including slots in use.
   void releaseAll() {
     arenas.forEach((base, bytes) -> {
       try {
@@ -197,6 +129,82 @@ public final class PageSlots {
     arenas.clear();
     free.clear();
     reservedBytes = 0;
+  }
+
+  /// Whether an address lies in an arena.
+  boolean contains(long address) {
+    Map.Entry<Long, Long> arena = arenas.floorEntry(address);
+    return arena != null && address < arena.getKey() + arena.getValue();
+  }
+
+  /// Visits the address and bytes of each arena.
+  void forEachArena(BiConsumer<Long, Long> visitor) {
+    arenas.forEach(visitor);
+  }
+
+  /// Bytes of the free run that begins at an address; 0 for none.
+  long freeBytesAt(long address) {
+    return free.getOrDefault(address, 0L);
+  }
+
+  private long fit(long bytes) {
+    long pages = bytes >>> pageShift;
+    long run = bySize.bestFit(pages);
+    while (run != 0 && bytesOf(run) < bytes) {
+      run = bySize.next(run, bytesOf(run) >>> pageShift);
+    }
+    return run;
+  }
+
+  private long bytesOf(long run) {
+    Long bytes = free.get(run);
+    if (bytes == null) {
+      throw new IllegalStateException("INV-PAGE-02 a free run is in both indexes, address=" + run);
+    }
+    return bytes;
+  }
+
+  private long newArena(long needed) {
+    long largest = info.pointerBits() == 32 ? MAX_ARENA_BYTES_32 : MAX_ARENA_BYTES;
+    long wanted = Math.max(needed, Math.clamp(reservedBytes, MIN_ARENA_BYTES, largest));
+    long base = space.tryReserve(wanted, ReserveOptions.ANYWHERE);
+    if (base == 0 && wanted > needed) {
+      wanted = needed;
+      base = space.tryReserve(needed, ReserveOptions.ANYWHERE);
+    }
+    if (base != 0) {
+      long bytes = info.pageUp(wanted);
+      arenas.put(base, bytes);
+      reservedBytes += bytes;
+      touchOnce(base);
+      insert(base, bytes);
+    }
+    return base;
+  }
+
+  /// Touches one page of a new arena, and decommits it. Linux merges adjacent mappings only when
+  /// they share one `anon_vma`; a mapping gets its own with the first page that is touched, and
+  /// mappings split from it inherit that. Without this each block would get an `anon_vma` of its
+  /// own, and a freed block would remain a mapping forever.
+  private void touchOnce(long base) {
+    if (info.name().equals("native")
+        && space.tryCommit(base, info.pageSize(), Protection.READ_WRITE)) {
+      space.memory().putByte(base, (byte) 0);
+      space.decommit(base, info.pageSize());
+    }
+  }
+
+  /// Releases an arena that is entirely free; it stays when the system refuses.
+  private void releaseArena(long base) {
+    try {
+      space.release(base);
+    } catch (AddressSpaceException e) {
+      return;
+    }
+    long bytes = remove(base);
+    arenas.remove(base);
+    reservedBytes -= bytes;
+    onRelease.accept(base, base + bytes);
   }
 
   private void insert(long start, long bytes) {
@@ -215,18 +223,9 @@ public final class PageSlots {
     return bytes;
   }
 
-  /// Whether an address lies in an arena.
-  boolean contains(long address) {
-    Map.Entry<Long, Long> arena = arenas.floorEntry(address);
-    return arena != null && address < arena.getKey() + arena.getValue();
-  }
-
-  void forEachArena(BiConsumer<Long, Long> visitor) {
-    arenas.forEach(visitor);
-  }
-
-  /// Bytes of the free run that begins at an address; 0 when none does.
-  long freeBytesAt(long address) {
-    return free.getOrDefault(address, 0L);
-  }
+  /// A run of pages in use.
+  ///
+  /// @param address of its first page
+  /// @param bytes its length
+  record Slot(long address, long bytes) {}
 }

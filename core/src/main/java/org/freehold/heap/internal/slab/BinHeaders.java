@@ -2,7 +2,8 @@ package org.freehold.heap.internal.slab;
 
 import org.freehold.vm.internal.RawMemory;
 
-/// The layout of the headers of a thread cache's bins, one for each size class, in native memory.
+/// The headers of a thread cache's bins: for each size class two addresses in native memory,
+/// between which the hot path pushes and pops.
 ///
 /// ```
 ///   offset   0                8
@@ -14,39 +15,39 @@ import org.freehold.vm.internal.RawMemory;
 ///   after the last header: one zero, which is the topmost entry of every bin without memory
 /// ```
 ///
-/// Both addresses are encoded as [PointerCode] says. The hot path of the cache reads and writes
-/// headers directly; an entry of the page map names the header of its slab's size class by offset.
+/// Both addresses are encoded ([PointerCode]). The hot path reads and writes headers directly; an
+/// entry of the page map holds the offset of its size class's header.
 public final class BinHeaders {
 
   /// A header has `1 << SHIFT` bytes.
   public static final int SHIFT = 4;
 
-  /// Where in a header the limit is.
+  /// Offset of the limit in a header.
   public static final int LIMIT = 8;
 
   private BinHeaders() {}
 
-  /// Bytes of the headers of a number of classes, with the zero after them.
+  /// Bytes of the headers of `classes` size classes, including the zero after them.
   public static long bytes(int classes) {
     return ((long) classes << SHIFT) + Long.BYTES;
   }
 
   /// Writes headers of bins that are empty and have no room.
   public static void writeEmpty(long headers, int classes) {
-    long nothing = headers + ((long) classes << SHIFT);
-    RawMemory.putLongAligned(nothing, 0);
-    for (long header = headers; header < nothing; header += 1 << SHIFT) {
-      putPointer(header, nothing);
-      putPointer(header + LIMIT, nothing + Long.BYTES);
+    long zero = headers + ((long) classes << SHIFT);
+    RawMemory.putLongAligned(zero, 0);
+    for (long header = headers; header < zero; header += 1 << SHIFT) {
+      putPointer(header, zero);
+      putPointer(header + LIMIT, zero + Long.BYTES);
     }
   }
 
-  /// Reads an encoded address.
+  /// Reads an encoded address and decodes it.
   public static long getPointer(long at) {
     return RawMemory.getLongAligned(at) >>> PointerCode.SHIFT;
   }
 
-  /// Writes an address, encoded.
+  /// Encodes an address and writes it.
   public static void putPointer(long at, long address) {
     RawMemory.putLongAligned(at, address << PointerCode.SHIFT);
   }

@@ -3,22 +3,23 @@ package org.freehold.heap.internal.slab;
 import java.nio.ByteOrder;
 import org.freehold.vm.internal.RawMemory;
 
-/// What is known of the blocks that begin in 32 granules: a word of 8 bytes in the map of slabs
-/// ([SlabDirectory]), spoken of by its address. A block is a bit in both halves of it.
+/// The live and remote bits of the blocks that begin in 32 granules: one 8-byte word of the page
+/// map ([SlabDirectory]), passed around by its address. A block has a bit in each half.
 ///
 /// ```
 ///   4 bytes live    a live block begins here
 ///   4 bytes remote  this block was freed by a thread that may not write its live bit
 /// ```
 ///
-/// Concurrency: live bits are written by one thread at a time, the one that has the slab's cache to
-/// itself (`ThreadCache`). In a slab where no other thread frees blocks it does so with plain
-/// accesses to their half. Where others do (`RemoteFrees`), both halves are looked at and changed
-/// in one step: so of any number of frees of a live block one succeeds, and nobody sees one bit of
-/// a block change without the other. Live bits are set with plain accesses in both.
+/// Concurrency: live bits are written by one thread at a time, the one with exclusive access to the
+/// slab's cache (`CacheOwnership`). In a slab where no other thread frees, it does so with plain
+/// accesses to their half. Where others do (`RemoteFrees`), both halves are read and changed in one
+/// atomic step: of any number of concurrent frees of a live block exactly one succeeds and the rest
+/// are double frees, and nobody sees one bit of a block change without the other. Live bits are set
+/// with plain accesses in both cases.
 public final class BlockBits {
 
-  /// A word is for `1 << GRANULES_SHIFT` granules.
+  /// A word covers `1 << GRANULES_SHIFT` granules.
   static final int GRANULES_SHIFT = 5;
 
   private static final int LIVE_SHIFT =
@@ -40,33 +41,23 @@ public final class BlockBits {
     RawMemory.putInt(word, RawMemory.getInt(word) & ~bit);
   }
 
-  /// Clears the live bit of a block that nobody has freed, where other threads may try to.
+  /// Frees a block on behalf of its owner, where other threads may be freeing it too: clears its
+  /// live bit if the block is live.
   ///
-  /// @return whether it was done; when not, the block is not live
+  /// @return whether the block was live; if not, nothing has changed
   public static boolean tryFreeLocal(long word, int bit) {
     return tryFlip(word, bit, LIVE_SHIFT);
   }
 
-  /// Sets the remote bit of a block that nobody has freed. Any thread may.
+  /// Frees a block on behalf of any other thread: sets its remote bit if the block is live.
   ///
-  /// @return whether it was done; when not, the block is not live
+  /// @return whether the block was live; if not, nothing has changed
   public static boolean tryFreeRemote(long word, int bit) {
     return tryFlip(word, bit, REMOTE_SHIFT);
   }
 
-  private static boolean tryFlip(long word, int bit, int shift) {
-    while (true) {
-      long bits = RawMemory.getLongAcquire(word);
-      if ((liveIn(bits) & bit) == 0) {
-        return false;
-      }
-      if (RawMemory.replaceLong(word, bits, bits ^ (bit & HALF) << shift)) {
-        return true;
-      }
-    }
-  }
-
-  /// Clears both bits of the blocks that have their remote bit set, for who may write live bits.
+  /// Collects remote frees: clears both bits of each block whose remote bit is set. For the thread
+  /// that may write live bits.
   ///
   /// @return the bits of these blocks
   public static int collect(long word) {
@@ -84,9 +75,21 @@ public final class BlockBits {
     return (liveIn(RawMemory.getLongAcquire(word)) & bit) != 0;
   }
 
-  /// How many blocks have their remote bit set.
+  /// Number of blocks whose remote bit is set.
   public static int remoteFreed(long word) {
     return Integer.bitCount(remoteFreedIn(RawMemory.getLongAcquire(word)));
+  }
+
+  private static boolean tryFlip(long word, int bit, int shift) {
+    while (true) {
+      long bits = RawMemory.getLongAcquire(word);
+      if ((liveIn(bits) & bit) == 0) {
+        return false;
+      }
+      if (RawMemory.replaceLong(word, bits, bits ^ (bit & HALF) << shift)) {
+        return true;
+      }
+    }
   }
 
   private static int liveIn(long bits) {

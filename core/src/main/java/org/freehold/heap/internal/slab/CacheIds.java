@@ -2,36 +2,36 @@ package org.freehold.heap.internal.slab;
 
 import java.util.BitSet;
 
-/// Numbers of thread caches, by which entries of pages name them ([SlabDirectory]): unique among
-/// all heaps at one time, below 2²⁰, never 0.
+/// Ids of thread caches, by which page entries name them ([SlabDirectory]): unique across all heaps
+/// of the process at any moment, below 2²⁰, never 0.
 ///
 /// Thread-safe.
 public final class CacheIds {
 
-  /// Bits of a number.
+  /// Bits of an id.
   static final int BITS = 20;
 
-  private static final int MOST = (1 << BITS) - 1;
+  private static final int MAX = (1 << BITS) - 1;
 
-  private static final BitSet TAKEN = new BitSet();
+  private static final BitSet IN_USE = new BitSet();
   private static int lowest = 1;
 
   private CacheIds() {}
 
-  /// Takes a number; 0 when all are taken.
-  public static synchronized int take() {
-    int number = TAKEN.nextClearBit(lowest);
-    if (number > MOST) {
+  /// Acquires an id; 0 when all are in use.
+  public static synchronized int acquire() {
+    int id = IN_USE.nextClearBit(lowest);
+    if (id > MAX) {
       return 0;
     }
-    TAKEN.set(number);
-    lowest = number + 1;
-    return number;
+    IN_USE.set(id);
+    lowest = id + 1;
+    return id;
   }
 
-  /// Gives a number back.
-  public static synchronized void give(int number) {
-    TAKEN.clear(number);
-    lowest = Math.min(lowest, number);
+  /// Releases an id.
+  public static synchronized void release(int id) {
+    IN_USE.clear(id);
+    lowest = Math.min(lowest, id);
   }
 }

@@ -1,53 +1,55 @@
 package org.freehold.heap.internal.slab;
 
-/// The figures of nearly every address space: pages of 4 KiB and blocks at multiples of 16 bytes.
-/// They are constants here so that the hot path (`ThreadCache`) can be compiled with them; on other
-/// spaces, such as a simulated 32-bit machine's, threads have no hot path.
+/// The page size and granule of nearly every address space, 4 KiB and 16 bytes, and the page map's
+/// arithmetic for them. They are constants so that the hot path (`ThreadCache`) is compiled with
+/// them; on other spaces, such as a simulated 32-bit machine's, threads have no hot path.
 public final class FastPathLayout {
 
   public static final int GRANULE_SHIFT = 4;
   public static final long GRANULE_MASK = (1L << GRANULE_SHIFT) - 1;
   static final int PAGE_SHIFT = 12;
 
-  /// One leaf of the map of slabs describes `1 << ROOT_SHIFT` bytes, one word of bits `1 <<
-  /// WORD_SHIFT`.
+  /// A leaf of the page map covers `1 << ROOT_SHIFT` bytes.
   public static final int ROOT_SHIFT = PAGE_SHIFT + SlabDirectory.LEAF_SHIFT;
 
+  /// A word of block bits covers `1 << WORD_SHIFT` bytes.
   private static final int WORD_SHIFT = GRANULE_SHIFT + BlockBits.GRANULES_SHIFT;
+
   private static final long LEAF_MASK = (1L << ROOT_SHIFT) - 1;
 
-  /// The most granules that a request to the front end has.
-  public static final int MAX_GRANULES = SizeClasses.LARGEST >>> GRANULE_SHIFT;
+  /// Granules of the largest request that the front end serves.
+  public static final int MAX_GRANULES = SizeClasses.MAX_SIZE >>> GRANULE_SHIFT;
 
-  /// A number that has all bits of those below it, and so is a mask for the table.
+  /// A mask of all bits that occur in a number up to [#MAX_GRANULES], to index the table without a
+  /// bounds check.
   private static final int TABLE_MASK = 2 * Integer.highestOneBit(MAX_GRANULES) - 1;
 
-  private static final char[] HEADERS = headers();
+  private static final char[] HEADER_OFFSETS = headerOffsets();
 
   private FastPathLayout() {}
 
-  private static char[] headers() {
+  private static char[] headerOffsets() {
     byte[] classes = new SizeClasses(GRANULE_SHIFT).byGranules();
-    char[] headers = new char[TABLE_MASK + 1];
+    char[] offsets = new char[TABLE_MASK + 1];
     for (int granules = 0; granules <= MAX_GRANULES; granules++) {
-      headers[granules] = (char) (classes[granules] << BinHeaders.SHIFT);
+      offsets[granules] = (char) (classes[granules] << BinHeaders.SHIFT);
     }
-    return headers;
+    return offsets;
   }
 
-  /// How far a class's header is from the first one ([BinHeaders]).
+  /// Offset of a size class's bin header from the first one ([BinHeaders]).
   ///
-  /// @param granules of a request; below 0 or above the most, the answer means nothing
+  /// @param granules of a request; outside 0 to [#MAX_GRANULES] the result is meaningless
   public static long headerOffset(long granules) {
-    return HEADERS[(int) granules & TABLE_MASK];
+    return HEADER_OFFSETS[(int) granules & TABLE_MASK];
   }
 
-  /// How far the entry of an address's page is from the first one of its leaf.
+  /// Offset of the entry of an address's page in its leaf.
   public static long pageOffset(long address) {
     return (address & LEAF_MASK) >>> PAGE_SHIFT << 3;
   }
 
-  /// How far the word of an address's bits is from the first one of its leaf.
+  /// Offset of the word with an address's block bits in its leaf.
   public static long wordOffset(long address) {
     return (address & LEAF_MASK) >>> WORD_SHIFT << 3;
   }
@@ -57,7 +59,7 @@ public final class FastPathLayout {
     return 1 << (int) (address >>> PAGE_SHIFT);
   }
 
-  /// The bit of an address in its word.
+  /// The bit of an address in its word of block bits.
   public static int bit(long address) {
     return 1 << (int) (address >>> GRANULE_SHIFT);
   }

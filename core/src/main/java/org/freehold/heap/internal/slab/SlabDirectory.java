@@ -10,38 +10,38 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
-/// The slabs of all heaps on one address space: which slab a page belongs to, which blocks are
-/// live, and the records of the slabs ([SlabRecord]).
+/// The page map and the records of the slabs of all heaps on one address space: which slab a page
+/// belongs to, which blocks are live, and the memory of the records ([SlabRecord]).
 ///
-/// From any address to what a free must know takes three loads and no lock. The map is a tree of
-/// two levels: the root has an entry for each leaf, and a leaf describes 2²⁰ pages by
+/// From any address to all that a free must know takes three loads and no lock. The map is a radix
+/// tree of two levels: the root has an entry for each leaf, and a leaf describes 2²⁰ pages by
 ///
 /// ```
 ///   pages    8 bytes a page: 0, or
 ///              bits 0…31   number of the slab's record
-///              bits 32…42  size class, as the offset of its header ([BinHeaders])
-///              bits 43…62  number of the slab's thread cache, which alone writes live bits
-///              bit 63      the slab is shared: blocks are freed by other threads too
+///              bits 32…42  size class, as the offset of its bin's header ([BinHeaders])
+///              bits 43…62  id of the slab's thread cache, which alone writes live bits
+///              bit 63      the slab is shared: other threads free blocks in it too
 ///   bits     8 bytes for each 32 granules: which blocks are live ([BlockBits])
 /// ```
 ///
-/// A root entry has the addresses of the two. The bits of a page take a line of the processor's
-/// cache, so that threads with slabs side by side do not write to the same lines.
+/// A root entry holds the addresses of both areas. The bits of one page fill one cache line, so
+/// that threads with adjacent slabs do not write to the same lines (false sharing).
 ///
 /// Invariants: an entry that is not 0 names a record, and a record stays a record as long as the
-/// directory lives: what a thread finds without a lock may be out of date, but it is never outside
-/// of the records. That is why heaps share the directory of their space, and why it is not given
-/// back when a heap is closed but kept for the next space ([SlabDirectories]). The bits of a page
-/// have memory behind them from the first slab on that the page belongs to.
+/// directory lives: what a thread finds without a lock may be out of date, but it never lies
+/// outside the records. That is why heaps share the directory of their space, and why it is not
+/// released when a heap is closed but kept for the next space ([SlabDirectories]). The bits of a
+/// page are backed by memory from the first slab on that the page belongs to.
 ///
-/// Concurrency: looking up takes no lock; changes are synchronized, apart from the bits: see
-/// `ThreadCache` and `RemoteFrees`.
+/// Concurrency: look-ups take no lock; changes are synchronized, except for the bits, whose rules
+/// are those of `CacheOwnership` and `RemoteFrees`.
 public final class SlabDirectory {
 
   static final int LEAF_SHIFT = 20;
-  private static final long LEAF_PAGES = 1L << LEAF_SHIFT;
+  private static final long PAGES_PER_LEAF = 1L << LEAF_SHIFT;
   private static final int ROOT_ENTRY_SHIFT = 4;
-  private static final int BITS = 8;
+  private static final int BITS_OFFSET = 8;
   private static final int PAGES_AREA = 0;
   private static final int BITS_AREA = 1;
 
@@ -49,7 +49,7 @@ public final class SlabDirectory {
   private static final int HEADER_MASK = 0x7f0;
   private static final int CACHE_SHIFT = 43;
 
-  /// What [#cacheOf] adds for a shared slab.
+  /// Added to the result of [#cacheOf] for a shared slab.
   public static final long SHARED = 1L << CacheIds.BITS;
 
   private static final long MAX_RECORD_BYTES = 1L << 32;
@@ -66,7 +66,7 @@ public final class SlabDirectory {
   private final long rootBase;
   private final Map<Long, SlabLeaf> leaves = new HashMap<>();
 
-  /// Headers of bins without entries (`CacheBins`), for caches that have none of their own yet.
+  /// Headers of bins without entries (`CacheBins`), for caches that have no bins of their own yet.
   private long emptyBins;
 
   /// Bytes of all slabs in the directory.
@@ -85,10 +85,10 @@ public final class SlabDirectory {
     this.rootBase = root.base(0);
   }
 
-  /// Makes a directory for a space; null when its memory cannot be had.
+  /// Creates a directory for a space; null when its memory is not available.
   ///
-  /// @param host where the directory's own memory comes from
-  /// @param info of the space whose slabs it will list
+  /// @param host that the directory's own memory comes from
+  /// @param info of the space that the slabs are on
   static @Nullable SlabDirectory tryCreate(AddressSpace host, SpaceInfo info) {
     int shift = Long.numberOfTrailingZeros(info.pageSize()) + LEAF_SHIFT;
     long entries = (info.highestAddress() >>> shift) + 1;
@@ -111,13 +111,13 @@ public final class SlabDirectory {
   }
 
   private boolean tryPrepare() {
-    int most = new SizeClasses(granuleShift).count();
-    emptyBins = newRecord(BinHeaders.bytes(most));
+    int classes = new SizeClasses(granuleShift).count();
+    emptyBins = newRecord(BinHeaders.bytes(classes));
     if (emptyBins == 0) {
       release();
       return false;
     }
-    BinHeaders.writeEmpty(emptyBins, most);
+    BinHeaders.writeEmpty(emptyBins, classes);
     return true;
   }
 
@@ -126,56 +126,61 @@ public final class SlabDirectory {
     return emptyBins;
   }
 
-  /// Whether addresses of the space are looked up as [FastPathLayout] says.
+  /// Whether the space has the page size and granule of [FastPathLayout].
   public boolean hasFastPathLayout() {
     return pageShift == FastPathLayout.PAGE_SHIFT && granuleShift == FastPathLayout.GRANULE_SHIFT;
   }
 
+  /// Address of the first root entry.
   public long rootBase() {
     return rootBase;
   }
 
+  /// Number of root entries.
   public long rootEntries() {
     return rootEntries;
   }
 
-  /// The root entry for an address below the end of the space.
+  /// Address of the root entry for an address of the space.
+  ///
+  /// @param top the address shifted right to the number of its leaf
   public static long rootEntry(long rootBase, long top) {
     return rootBase + (top << ROOT_ENTRY_SHIFT);
   }
 
-  /// Where the pages of a leaf are; 0 when there is no such leaf. Whoever finds it finds what else
-  /// the root entry says.
+  /// Address of the page entries of a leaf; 0 when there is no such leaf. Whoever reads it also
+  /// sees the rest of the root entry.
   public static long pagesOf(long rootEntry) {
     return RawMemory.getLongAcquire(rootEntry);
   }
 
-  /// Where the bits of a leaf are.
+  /// Address of the block bits of a leaf.
   public static long bitsOf(long rootEntry) {
-    return RawMemory.getLongAligned(rootEntry + BITS);
+    return RawMemory.getLongAligned(rootEntry + BITS_OFFSET);
   }
 
+  /// The size class of the slab.
   public static int sizeClassOf(long entry) {
     return (int) headerOffsetOf(entry) >>> BinHeaders.SHIFT;
   }
 
-  /// How far the header of the slab's size class is from the first one ([BinHeaders]).
+  /// Offset of the bin header of the slab's size class ([BinHeaders]).
   public static long headerOffsetOf(long entry) {
     return entry >>> HEADER_SHIFT & HEADER_MASK;
   }
 
-  /// The number of the slab's thread cache, plus [#SHARED] for a slab that is shared; 0 for none.
+  /// The id of the slab's thread cache, plus [#SHARED] for a shared slab; 0 for none.
   public static long cacheOf(long entry) {
     return entry >>> CACHE_SHIFT;
   }
 
-  /// Whether an entry is of a shared slab.
+  /// Whether an entry belongs to a shared slab.
   public static boolean isShared(long entry) {
     return entry < 0;
   }
 
-  /// The entry of the page that an address lies in; 0 when it is no page of a slab. Any address may
-  /// be asked.
+  /// The entry of the page that holds an address; 0 when the page belongs to no slab. Any address
+  /// is allowed.
   public long entry(long address) {
     long top = address >>> rootShift;
     if (top >= rootEntries) {
@@ -185,8 +190,8 @@ public final class SlabDirectory {
     return pages == 0 ? 0 : RawMemory.getLongAcquire(pages + pageOffset(address));
   }
 
-  /// The record of the slab that an address lies in; 0 when it lies in none. Any address may be
-  /// asked.
+  /// The record of the slab that an address lies in; 0 when it lies in none. Any address is
+  /// allowed.
   public long find(long address) {
     return recordIn(entry(address));
   }
@@ -196,30 +201,18 @@ public final class SlabDirectory {
     return entry == 0 ? 0 : records.addressOf(entry & 0xffff_ffffL);
   }
 
-  /// The word of bits ([BlockBits]) for an address of a slab.
+  /// Address of the word of block bits ([BlockBits]) for an address of a slab.
   public long word(long address) {
     return bitsOf(rootEntryOf(address)) + wordOffset(address);
   }
 
-  private long pageOffset(long address) {
-    return (address & ((1L << rootShift) - 1)) >>> pageShift << 3;
-  }
-
-  private long wordOffset(long address) {
-    return (address & ((1L << rootShift) - 1)) >>> wordShift << 3;
-  }
-
-  private long rootEntryOf(long address) {
-    return rootEntry(rootBase, address >>> rootShift);
-  }
-
-  /// The bit for an address in its words of bits.
+  /// The bit for an address in its word of block bits.
   public int bitOf(long address) {
     return 1 << (int) (address >>> granuleShift);
   }
 
-  /// The bit for the page of an address among those of its slab ([SlabRecord#markPending]); pages
-  /// that are 32 apart have the same.
+  /// The bit for the page of an address among the pages of its slab ([SlabRecord#markPending]);
+  /// pages that are 32 apart share one.
   public int pageBit(long address) {
     return 1 << (int) (address >>> pageShift);
   }
@@ -229,27 +222,27 @@ public final class SlabDirectory {
     return 1L << pageShift;
   }
 
-  /// Sets the live bit of a block, for whoever alone may.
+  /// Sets the live bit of a block. For the thread that may write live bits.
   public void setLive(long address) {
     BlockBits.setLive(word(address), bitOf(address));
   }
 
-  /// Clears the live bit of a block, for whoever alone may.
+  /// Clears the live bit of a block. For the thread that may write live bits.
   public void clearLive(long address) {
     BlockBits.clearLive(word(address), bitOf(address));
   }
 
-  /// Whether a block can begin at an address.
+  /// Whether a block can begin at an address: a multiple of the granule.
   public boolean isAtGranule(long address) {
     return (address & ((1L << granuleShift) - 1)) == 0;
   }
 
-  /// How far the granule of a bit is from the first one of its word.
+  /// Offset of the granule of a bit from the first granule of its word.
   public long offsetOf(int bit) {
     return (long) bit << granuleShift;
   }
 
-  /// Bytes that one word of bits describes.
+  /// Bytes that one word of block bits covers.
   public long wordBytes() {
     return 1L << wordShift;
   }
@@ -261,7 +254,6 @@ public final class SlabDirectory {
 
   /// Allocates memory for a record ([RecordArena#allocate]).
   ///
-  /// @param bytes its length
   /// @return its address; 0 when there is no memory
   public long newRecord(long bytes) {
     return records.allocate(bytes);
@@ -272,10 +264,10 @@ public final class SlabDirectory {
     records.free(record, bytes);
   }
 
-  /// Lets the pages of a slab lead to its record.
+  /// Enters a slab: makes its pages lead to its record.
   ///
   /// @param isShared whether the slab is shared
-  /// @return whether they do; when not, for want of memory, nothing has changed
+  /// @return whether they do; if not, for want of memory, nothing has changed
   public synchronized boolean tryEnter(long record, boolean isShared) {
     long base = SlabRecord.base(record);
     long bytes = SlabRecord.bytes(record);
@@ -283,22 +275,16 @@ public final class SlabDirectory {
     if (!tryLeaf(base, bytes) || !tryLeaf(last, 1)) {
       return false;
     }
-    VarHandle.storeStoreFence(); // A thread that finds the record without a lock finds it written.
-    set(record, entryFor(record, isShared));
+    VarHandle.storeStoreFence(); // A thread that finds the record without a lock sees its contents.
+    writeEntries(record, entryFor(record, isShared));
     slabBytes += bytes;
     return true;
   }
 
-  private long entryFor(long record, boolean isShared) {
-    return records.unitOf(record)
-        | (long) SlabRecord.sizeClass(record) << (HEADER_SHIFT + BinHeaders.SHIFT)
-        | (SlabRecord.cache(record) | (isShared ? SHARED : 0)) << CACHE_SHIFT;
-  }
-
-  /// Writes down that a slab has another cache now, or that it is shared. Nobody else may be
-  /// writing its live bits.
+  /// Updates the entries of a slab that has moved to another cache, or that became shared or
+  /// unshared. Nobody else may be writing its live bits.
   public synchronized void update(long record, boolean isShared) {
-    set(record, entryFor(record, isShared));
+    writeEntries(record, entryFor(record, isShared));
   }
 
   /// Whether a slab is shared.
@@ -306,7 +292,7 @@ public final class SlabDirectory {
     return isShared(entry(SlabRecord.base(record)));
   }
 
-  /// Forgets which blocks of a slab are live.
+  /// Clears the block bits of a slab.
   public void clearBits(long record) {
     long end = SlabRecord.base(record) + SlabRecord.bytes(record);
     for (long start = SlabRecord.base(record); start < end; start += wordBytes()) {
@@ -314,48 +300,14 @@ public final class SlabDirectory {
     }
   }
 
-  /// Lets the pages of a slab lead nowhere.
+  /// Removes a slab: its pages lead nowhere.
   public synchronized void remove(long record) {
-    set(record, 0);
+    writeEntries(record, 0);
     slabBytes -= SlabRecord.bytes(record);
   }
 
-  private void set(long record, long entry) {
-    long base = SlabRecord.base(record);
-    long end = base + SlabRecord.bytes(record);
-    for (long page = base; page < end; page += 1L << pageShift) {
-      RawMemory.putLongAligned(pagesOf(rootEntryOf(page)) + pageOffset(page), entry);
-    }
-  }
-
-  /// Makes sure that there is a leaf for the start of a range, with memory for what it says of it.
-  private boolean tryLeaf(long address, long bytes) {
-    long top = address >>> rootShift;
-    SlabLeaf leaf = leaves.get(top);
-    if (leaf == null) {
-      leaf = SlabLeaf.tryReserve(host, LEAF_PAGES * Long.BYTES, bitBytes(1L << rootShift));
-      if (leaf == null) {
-        return false;
-      }
-      leaves.put(top, leaf);
-      long entry = rootEntry(rootBase, top);
-      RawMemory.putLongAligned(entry + BITS, leaf.base(BITS_AREA));
-      VarHandle.storeStoreFence();
-      RawMemory.putLongAligned(entry, leaf.base(PAGES_AREA));
-    }
-    long start = address & ((1L << rootShift) - 1);
-    long end = Math.min(1L << rootShift, start + bytes);
-    return leaf.tryBits(bitBytes(start), bitBytes(end));
-  }
-
-  /// Bytes of bits for so many bytes of memory.
-  private long bitBytes(long bytes) {
-    return bytes >>> wordShift << 3;
-  }
-
-  /// The part of the directory's memory that falls to slabs of so many bytes: what their pages,
-  /// their bits and the records that are in use need. What heaps before had written beside that is
-  /// not theirs.
+  /// The share of the directory's memory that falls to `bytes` of slabs: what their page entries,
+  /// block bits and the records in use need. What earlier heaps wrote besides is not counted.
   public synchronized long memoryBytes(long bytes) {
     if (bytes == 0) {
       return 0;
@@ -370,10 +322,62 @@ public final class SlabDirectory {
     return (long) ((double) needed * bytes / described);
   }
 
-  /// Gives everything back. No heap may use the directory any more, nor one of its threads.
+  /// Releases all memory. No heap may use the directory any more, nor any of its threads.
   void release() {
     root.release();
     records.release();
     leaves.values().forEach(SlabLeaf::release);
+  }
+
+  private long pageOffset(long address) {
+    return (address & ((1L << rootShift) - 1)) >>> pageShift << 3;
+  }
+
+  private long wordOffset(long address) {
+    return (address & ((1L << rootShift) - 1)) >>> wordShift << 3;
+  }
+
+  private long rootEntryOf(long address) {
+    return rootEntry(rootBase, address >>> rootShift);
+  }
+
+  private long entryFor(long record, boolean isShared) {
+    return records.unitOf(record)
+        | (long) SlabRecord.sizeClass(record) << (HEADER_SHIFT + BinHeaders.SHIFT)
+        | (SlabRecord.cache(record) | (isShared ? SHARED : 0)) << CACHE_SHIFT;
+  }
+
+  private void writeEntries(long record, long entry) {
+    long base = SlabRecord.base(record);
+    long end = base + SlabRecord.bytes(record);
+    for (long page = base; page < end; page += 1L << pageShift) {
+      RawMemory.putLongAligned(pagesOf(rootEntryOf(page)) + pageOffset(page), entry);
+    }
+  }
+
+  /// Makes sure that there is a leaf for the start of a range, with memory for the block bits of
+  /// that range.
+  private boolean tryLeaf(long address, long bytes) {
+    long top = address >>> rootShift;
+    SlabLeaf leaf = leaves.get(top);
+    if (leaf == null) {
+      leaf = SlabLeaf.tryReserve(host, PAGES_PER_LEAF * Long.BYTES, bitBytes(1L << rootShift));
+      if (leaf == null) {
+        return false;
+      }
+      leaves.put(top, leaf);
+      long entry = rootEntry(rootBase, top);
+      RawMemory.putLongAligned(entry + BITS_OFFSET, leaf.base(BITS_AREA));
+      VarHandle.storeStoreFence();
+      RawMemory.putLongAligned(entry, leaf.base(PAGES_AREA));
+    }
+    long start = address & ((1L << rootShift) - 1);
+    long end = Math.min(1L << rootShift, start + bytes);
+    return leaf.tryCommitBits(bitBytes(start), bitBytes(end));
+  }
+
+  /// Bytes of block bits for `bytes` of memory.
+  private long bitBytes(long bytes) {
+    return bytes >>> wordShift << 3;
   }
 }

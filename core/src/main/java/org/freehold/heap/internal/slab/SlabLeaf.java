@@ -5,12 +5,12 @@ import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
-/// The memory of one leaf of the map of slabs ([SlabDirectory]): an area for its pages and one for
-/// their bits.
+/// The memory of one leaf of the page map ([SlabDirectory]): an area for page entries and one for
+/// block bits.
 ///
-/// The pages may be read for any address, so all of them have memory from the start, of which only
-/// what is written costs any. Bits are read only of pages that belong to a slab, so they get memory
-/// when a slab comes, in steps.
+/// Page entries may be read for any address, so all of them are committed from the start; only
+/// those that are written cost physical memory. Block bits are read only for pages of slabs, so
+/// they are committed in steps as slabs come.
 ///
 /// Not thread-safe; the directory is synchronized.
 final class SlabLeaf {
@@ -21,17 +21,17 @@ final class SlabLeaf {
 
   private final MetadataMapping memory;
 
-  /// Steps of the area of bits that have memory.
+  /// Steps of the area of block bits that are committed.
   private final BitSet steps = new BitSet();
 
   private SlabLeaf(MetadataMapping memory) {
     this.memory = memory;
   }
 
-  /// Takes memory for a leaf; null when it cannot be had.
+  /// Reserves memory for a leaf; null when it is not available.
   ///
-  /// @param pageBytes of the area for pages
-  /// @param bitBytes of the area for bits
+  /// @param pageBytes of the area for page entries
+  /// @param bitBytes of the area for block bits
   static @Nullable SlabLeaf tryReserve(AddressSpace host, long pageBytes, long bitBytes) {
     MetadataMapping memory = MetadataMapping.tryReserve(host, pageBytes, bitBytes);
     if (memory == null) {
@@ -44,14 +44,15 @@ final class SlabLeaf {
     return new SlabLeaf(memory);
   }
 
+  /// Address of an area.
   long base(int area) {
     return memory.base(area);
   }
 
-  /// Gives memory to bytes of the area of bits.
+  /// Commits a range of the area of block bits.
   ///
-  /// @return whether they have it
-  boolean tryBits(long from, long to) {
+  /// @return whether it is committed
+  boolean tryCommitBits(long from, long to) {
     int end = (int) ((to - 1) >>> STEP_SHIFT) + 1;
     for (int step = (int) (from >>> STEP_SHIFT); step < end; step++) {
       long offset = (long) step << STEP_SHIFT;

@@ -5,22 +5,26 @@ import org.freehold.Bytes;
 import org.freehold.heap.HeapCorruptionException;
 import org.freehold.vm.internal.RawMemory;
 
-/// The slabs of one size class that belong to one thread cache.
+/// The slabs of one size class in one thread cache, in three doubly linked lists: partial, empty
+/// and full (jemalloc's *bin*, mimalloc's *page queue*).
 ///
-/// A slab with room stands in the list of partial ones; blocks come from the first one, at the
-/// lowest address there. A slab that fills leaves the list, one that gets room again joins it at
-/// the front. Slabs without taken blocks stand apart, so that they are used only when no other has
-/// room, and can be taken away.
+/// ```
+///   partial   some blocks in use and room for more; blocks come from the first slab
+///   empty     no block in use; used only when no partial slab is left
+///   full      no room
+/// ```
 ///
-/// Not thread-safe: whoever calls has the thread cache to itself (`ThreadCache`).
+/// A slab that fills leaves the partial list; one that has room again returns to its front. Within
+/// a slab the block with the lowest address comes first.
+///
+/// Not thread-safe: the caller has exclusive access to the thread cache (`CacheOwnership`).
 public final class SlabLists {
 
   private final int sizeClass;
   private final int blockSize;
-  private final LongConsumer emptied;
+  private final LongConsumer emptyChange;
 
-  /// Heads of the lists of slabs: those with some taken blocks and room for more, those without
-  /// taken blocks, those without room. 0 when empty.
+  /// Heads of the lists, 0 for an empty list; the links are in the records.
   private long partial;
 
   private long empty;
@@ -30,16 +34,16 @@ public final class SlabLists {
   private long blocksInUse;
 
   private boolean isShared;
-  private boolean isFreedByOthers;
+  private boolean hasRemoteFrees;
 
-  /// Makes lists without slabs.
+  /// Creates empty lists.
   ///
-  /// @param emptied is told the bytes of a slab that has no taken block any more, and minus these
-  ///   of one that has again or that went
-  public SlabLists(int sizeClass, int blockSize, LongConsumer emptied) {
+  /// @param emptyChange receives the bytes of each slab that becomes empty, and minus the bytes of
+  ///   each empty slab that is used again or removed
+  public SlabLists(int sizeClass, int blockSize, LongConsumer emptyChange) {
     this.sizeClass = sizeClass;
     this.blockSize = blockSize;
-    this.emptied = emptied;
+    this.emptyChange = emptyChange;
   }
 
   public int sizeClass() {
@@ -50,90 +54,59 @@ public final class SlabLists {
     return blockSize;
   }
 
-  /// Takes a block; 0 when no slab has room.
+  /// Takes a block out of a slab; 0 when no slab has room.
   public long take() {
     long record = slabWithRoom();
     if (record == 0) {
       return 0;
     }
     int index = SlabRecord.take(record);
-    acquired(record, 1);
+    afterTake(record, 1);
     return SlabRecord.addressOf(record, index);
   }
 
-  /// Takes blocks of one slab.
+  /// Takes up to `max` blocks out of one slab.
   ///
-  /// @param most how many at most
-  /// @param last where the first of their addresses goes, written as [PointerCode] says; the others
-  ///   go before it, one by one
-  /// @return how many; 0 when no slab has room
-  public int take(int most, long last) {
+  /// @param last where the first address is stored, encoded ([PointerCode]); the others go before
+  ///   it, one by one
+  /// @return the number of blocks; 0 when no slab has room
+  public int take(int max, long last) {
     long record = slabWithRoom();
     if (record == 0) {
       return 0;
     }
-    int count = SlabRecord.take(record, most, last);
-    acquired(record, count);
+    int count = SlabRecord.take(record, max, last);
+    afterTake(record, count);
     return count;
   }
 
-  /// The slab that blocks are taken from, at the head of the partial ones; 0 for none.
-  private long slabWithRoom() {
-    if (partial == 0 && empty != 0) {
-      long record = empty;
-      unlinkEmpty(record);
-      partial = link(partial, record);
-    }
-    return partial;
-  }
-
-  private void acquired(long record, int count) {
-    blocksInUse += count;
-    if (SlabRecord.isFull(record)) {
-      partial = unlink(partial, record);
-      full = link(full, record);
-    }
-  }
-
-  /// Takes a taken block back.
+  /// Returns a block to its slab.
   public void release(long record, int index) {
     boolean wasFull = SlabRecord.isFull(record);
     SlabRecord.release(record, index);
-    released(record, 1, wasFull);
+    afterRelease(record, 1, wasFull);
   }
 
-  private void released(long record, long count, boolean wasFull) {
-    blocksInUse -= count;
-    if (wasFull) {
-      full = unlink(full, record);
-      partial = link(partial, record);
-    }
-    if (SlabRecord.inUse(record) == 0) {
-      partial = unlink(partial, record);
-      linkEmpty(record);
-    }
-  }
-
-  /// Takes taken blocks back. Those of one slab that follow each other cost little more than one.
+  /// Returns blocks to their slabs. A run of blocks of one slab costs little more than one block.
   ///
-  /// @param first where their addresses stand, one behind the other, written as [PointerCode] says
-  /// @param end behind the last one
-  public void releaseAllOf(long first, long end, SlabDirectory directory) {
+  /// @param first where the first address is stored, encoded ([PointerCode]); the others follow
+  /// @param end past the last one
+  public void releaseAll(long first, long end, SlabDirectory directory) {
     for (long at = first; at < end; ) {
       long record = directory.find(RawMemory.getLongAligned(at) >>> PointerCode.SHIFT);
       boolean wasFull = SlabRecord.isFull(record);
-      long behind = SlabRecord.releaseRun(record, at, end);
-      released(record, (behind - at) / Long.BYTES, wasFull);
-      at = behind;
+      long next = SlabRecord.releaseRun(record, at, end);
+      afterRelease(record, (next - at) / Long.BYTES, wasFull);
+      at = next;
     }
   }
 
-  /// Whether a block can be taken.
+  /// Whether a slab has room for a block.
   public boolean hasRoom() {
     return (partial | empty) != 0;
   }
 
-  /// Adds a slab, which may have taken blocks.
+  /// Adds a slab, which may have blocks in use.
   public void add(long record) {
     slabBytes += SlabRecord.bytes(record);
     blocksInUse += SlabRecord.inUse(record);
@@ -146,7 +119,7 @@ public final class SlabLists {
     }
   }
 
-  /// Takes away a slab without taken blocks.
+  /// Removes a slab without blocks in use.
   ///
   /// @return its record; 0 when there is none
   public long removeEmpty() {
@@ -158,7 +131,7 @@ public final class SlabLists {
     return record;
   }
 
-  /// Takes away a slab that has room.
+  /// Removes a slab that has room.
   ///
   /// @return its record; 0 when there is none
   public long removeWithRoom() {
@@ -172,14 +145,106 @@ public final class SlabLists {
     return record;
   }
 
+  /// Visits the record of each slab. The visitor may discard the record, if it discards all of
+  /// them.
+  public void forEachSlab(LongConsumer visitor) {
+    for (long head : new long[] {partial, empty, full}) {
+      for (long record = head; record != 0; ) {
+        long next = SlabRecord.next(record);
+        visitor.accept(record);
+        record = next;
+      }
+    }
+  }
+
+  /// Checks that each slab is in the list that fits its blocks in use, and that the lists are
+  /// linked both ways.
+  public void check() {
+    for (long head : new long[] {partial, empty, full}) {
+      long previous = 0;
+      for (long each = head; each != 0; each = SlabRecord.next(each)) {
+        int inUse = SlabRecord.inUse(each);
+        long expected = inUse == 0 ? empty : SlabRecord.isFull(each) ? full : partial;
+        if (expected != head || SlabRecord.previous(each) != previous) {
+          throw new HeapCorruptionException(
+              "INV-HEAP-09 a slab is in the list that fits its blocks in use, address="
+                  + Bytes.address(SlabRecord.base(each)));
+        }
+        previous = each;
+      }
+    }
+  }
+
+  /// Bytes of all slabs.
+  public long slabBytes() {
+    return slabBytes;
+  }
+
+  /// Number of blocks in use.
+  public long blocksInUse() {
+    return blocksInUse;
+  }
+
+  /// Whether new slabs of the class are shared from the start (`SlabSharing`).
+  public boolean isShared() {
+    return isShared;
+  }
+
+  /// Sets whether they are.
+  public void setShared(boolean isShared) {
+    this.isShared = isShared;
+  }
+
+  /// Records that other threads have freed blocks of the class.
+  public void noteRemoteFree() {
+    hasRemoteFrees = true;
+  }
+
+  /// Whether they have since the last call.
+  public boolean pollRemoteFreed() {
+    boolean had = hasRemoteFrees;
+    hasRemoteFrees = false;
+    return had;
+  }
+
+  /// The slab that blocks are taken from, at the head of the partial list; 0 for none.
+  private long slabWithRoom() {
+    if (partial == 0 && empty != 0) {
+      long record = empty;
+      unlinkEmpty(record);
+      partial = link(partial, record);
+    }
+    return partial;
+  }
+
+  private void afterTake(long record, int count) {
+    blocksInUse += count;
+    if (SlabRecord.isFull(record)) {
+      partial = unlink(partial, record);
+      full = link(full, record);
+    }
+  }
+
+  private void afterRelease(long record, long count, boolean wasFull) {
+    blocksInUse -= count;
+    if (wasFull) {
+      full = unlink(full, record);
+      partial = link(partial, record);
+    }
+    if (SlabRecord.inUse(record) == 0) {
+      partial = unlink(partial, record);
+      linkEmpty(record);
+    }
+  }
+
   private void linkEmpty(long record) {
     empty = link(empty, record);
-    emptied.accept(SlabRecord.bytes(record));
+    emptyChange.accept(SlabRecord.bytes(record));
   }
 
   private void unlinkEmpty(long record) {
     empty = unlink(empty, record);
-    emptied.accept(-SlabRecord.bytes(record));
+    emptyChange.accept(-SlabRecord.bytes(record));
   }
 
   private static long link(long head, long record) {
@@ -202,66 +267,5 @@ public final class SlabLists {
     }
     SlabRecord.setNext(previous, next);
     return head;
-  }
-
-  /// Shows the record of every slab. The visitor may forget the record, if it forgets all.
-  public void forEachSlab(LongConsumer visitor) {
-    for (long head : new long[] {partial, empty, full}) {
-      for (long record = head; record != 0; ) {
-        long next = SlabRecord.next(record);
-        visitor.accept(record);
-        record = next;
-      }
-    }
-  }
-
-  /// Checks that each slab stands in the list that fits its taken blocks, and that the lists are
-  /// linked both ways.
-  public void checkLists() {
-    for (long head : new long[] {partial, empty, full}) {
-      long before = 0;
-      for (long each = head; each != 0; each = SlabRecord.next(each)) {
-        int taken = SlabRecord.inUse(each);
-        long right = taken == 0 ? empty : SlabRecord.isFull(each) ? full : partial;
-        if (right != head || SlabRecord.previous(each) != before) {
-          throw new HeapCorruptionException(
-              "INV-HEAP-09 a slab stands in the list that fits its taken blocks, address="
-                  + Bytes.address(SlabRecord.base(each)));
-        }
-        before = each;
-      }
-    }
-  }
-
-  /// Bytes of all slabs.
-  public long slabBytes() {
-    return slabBytes;
-  }
-
-  /// Blocks that are taken.
-  public long blocksInUse() {
-    return blocksInUse;
-  }
-
-  /// Whether slabs of the class begin as shared ones (`SlabSharing`).
-  public boolean isShared() {
-    return isShared;
-  }
-
-  /// Says whether they do.
-  public void setShared(boolean isShared) {
-    this.isShared = isShared;
-  }
-
-  /// Notes that other threads have freed blocks of the class.
-  public void noteRemoteFree() {
-    isFreedByOthers = true;
-  }
-
-  /// Whether they have since this was asked last.
-  public boolean takeRemoteFreed() {
-    boolean before = isFreedByOthers;
-    isFreedByOthers = false;
-    return before;
   }
 }

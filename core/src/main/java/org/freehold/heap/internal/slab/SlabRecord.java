@@ -1,43 +1,43 @@
 package org.freehold.heap.internal.slab;
 
-import org.freehold.heap.internal.metadata.RecordArena;
 import org.freehold.vm.internal.RawMemory;
 
-/// The record of a slab: a run of whole pages cut into equal blocks, with one bit for each block
-/// that says whether it is in use, which is to say live or in a thread cache.
+/// The record of a slab, a run of whole pages cut into equal blocks: what it is, whose it is, and
+/// one bit for each block that says whether it is in use, that is, live, in a bin, or freed
+/// remotely and pending.
 ///
-/// Records are kept in native memory of their own ([RecordArena]) and are referred to by their
-/// address; the methods here are the fields. What a record is for may change while the check of a
-/// wrong free reads it, but never where it is: a reader that finds one without a lock reads again
-/// under one.
+/// Records lie in native memory of their own (`RecordArena`) and are passed around by their
+/// address; the methods here are the fields. A record may be reused for another slab while the
+/// check of an invalid free reads it, but it never moves: a reader that found one without a lock
+/// reads it again under one.
 ///
 /// ```
 ///    0  base          address of the first block
 ///    8  reciprocal    ⌈2³² ÷ block size⌉, which turns the division by the block size into a product
-///   16  owner         the heap's token; 0 when the record is not in use
+///   16  heap          id of the heap; 0 when the record is not in use
 ///   20  class         the size class
 ///   24  block size    bytes
 ///   28  count         blocks
-///   32  cache         number of the thread cache that the slab belongs to
-///   36  pending       a bit for each page with remote frees; while one is set, the slab is in its
-///                     cache's list of slabs with pending remote frees
-///   40  next pending  the next one in that list
+///   32  cache         id of the thread cache that the slab belongs to
+///   36  pending       a bit for each page with remote frees; while one is set, the slab is on its
+///                     cache's stack of slabs with pending remote frees
+///   40  next pending  the next one on that stack
 ///   48  bytes         length of the slab
-///   64  in use        blocks that are in use
+///   64  in use        number of blocks in use
 ///   68  hint          no word of bits before this one has a block that is not in use
 ///   72  previous      neighbours in a list of slabs: record addresses
 ///   80  next
-///   88  bits          one for each block, 1 when it is in use; those past the last block are 1 too
-///    …  slack         where the heap keeps exact sizes: 2 bytes a block, what was not asked for
+///   88  bits          one for each block, 1 when it is in use; padding past the last block is 1 too
+///    …  slack         where the heap keeps exact sizes: 2 bytes a block, usable minus requested size
 /// ```
 ///
-/// Always: `in use = popcount(bits) − bits past the last block`, a live block is in use, and `in
-/// use − live = in bins + freed remotely and pending`.
+/// Always: `in use = popcount(bits) − padding`, a live block is in use, and `in use − live = in
+/// bins + freed remotely and pending`.
 ///
 /// The first 64 bytes, one cache line, are what frees by other threads read; what is written for
 /// each block comes after them.
 ///
-/// Concurrency: a record is written by whoever has exclusive access to its thread cache
+/// Concurrency: a record is written by the thread with exclusive access to its thread cache
 /// (`CacheOwnership`), except for `pending` and `next pending`, which any thread writes atomically
 /// (`RemoteFrees`).
 ///
@@ -45,13 +45,13 @@ import org.freehold.vm.internal.RawMemory;
 /// KiB (Granlund and Montgomery, "Division by Invariant Integers using Multiplication", 1994).
 public final class SlabRecord {
 
-  /// The longest slab, for which the reciprocal is exact.
+  /// Bytes of the longest slab, up to which the reciprocal is exact.
   static final long MAX_BYTES = 256 * 1024;
 
   static final int HEADER = 88;
 
   private static final int RECIPROCAL = 8;
-  private static final int OWNER = 16;
+  private static final int HEAP_ID = 16;
   private static final int CLASS = 20;
   private static final int BLOCK_SIZE = 24;
   private static final int COUNT = 28;
@@ -73,13 +73,9 @@ public final class SlabRecord {
     return HEADER + bits + (exactSizes ? count * (long) Short.BYTES : 0);
   }
 
-  private static int words(int count) {
-    return (count + Long.SIZE - 1) >>> WORD_SHIFT;
-  }
-
-  /// Writes the record of a new slab without taken blocks.
+  /// Writes the record of a new slab without blocks in use.
   public static void initialize(
-      long record, long base, long bytes, int sizeClass, int blockSize, int owner) {
+      long record, long base, long bytes, int sizeClass, int blockSize, int heapId) {
     int count = (int) (bytes / blockSize);
     RawMemory.putLongAligned(record, base);
     RawMemory.putLongAligned(record + RECIPROCAL, ((1L << 32) + blockSize - 1) / blockSize);
@@ -100,20 +96,20 @@ public final class SlabRecord {
     }
     int inLast = count & (Long.SIZE - 1);
     RawMemory.putLongAligned(bits(record, words - 1), inLast == 0 ? 0 : -1L << inLast);
-    RawMemory.putInt(record + OWNER, owner);
+    RawMemory.putInt(record + HEAP_ID, heapId);
   }
 
-  /// Says that a record is not in use.
+  /// Marks a record as not in use.
   public static void retire(long record) {
-    RawMemory.putInt(record + OWNER, 0);
+    RawMemory.putInt(record + HEAP_ID, 0);
   }
 
   public static long base(long record) {
     return RawMemory.getLongAligned(record);
   }
 
-  public static int owner(long record) {
-    return RawMemory.getInt(record + OWNER);
+  public static int heapId(long record) {
+    return RawMemory.getInt(record + HEAP_ID);
   }
 
   public static int sizeClass(long record) {
@@ -152,7 +148,7 @@ public final class SlabRecord {
     RawMemory.putLongAligned(record + NEXT, other);
   }
 
-  /// The number of the thread cache that the slab belongs to.
+  /// The id of the thread cache that the slab belongs to.
   public static int cache(long record) {
     return RawMemory.getIntVolatile(record + CACHE);
   }
@@ -161,29 +157,29 @@ public final class SlabRecord {
     RawMemory.putIntVolatile(record + CACHE, cache);
   }
 
-  /// Whether a page of the slab is noted as one that has remote frees.
+  /// Whether a page of the slab is marked as having pending remote frees.
   ///
   /// @param page the bit for the page ([SlabDirectory#pageBit])
   public static boolean isPending(long record, int page) {
     return (RawMemory.getIntVolatile(record + PENDING) & page) != 0;
   }
 
-  /// Notes that pages of the slab have remote frees.
+  /// Marks pages of the slab as having pending remote frees.
   ///
-  /// @return whether none was noted before, so that the slab is to stand in its cache's list of
-  ///   such slabs from now on
+  /// @return whether none was marked before: the caller then pushes the slab onto its cache's stack
+  ///   of such slabs
   public static boolean markPending(long record, int pages) {
     return RawMemory.getAndSetBits(record + PENDING, pages) == 0;
   }
 
-  /// Says that no page is noted any more and the slab stands in that list no more.
+  /// Unmarks all pages, for a slab that was taken off that stack.
   ///
-  /// @return the pages that were
+  /// @return the bits of the pages that were marked
   public static int takePendingPages(long record) {
     return RawMemory.getAndSet(record + PENDING, 0);
   }
 
-  /// The next slab in that list.
+  /// The next slab on that stack.
   public static long nextPending(long record) {
     return RawMemory.getLongAligned(record + NEXT_PENDING);
   }
@@ -192,12 +188,12 @@ public final class SlabRecord {
     RawMemory.putLongAligned(record + NEXT_PENDING, other);
   }
 
-  /// Whether every block is taken.
+  /// Whether every block is in use.
   static boolean isFull(long record) {
     return inUse(record) == count(record);
   }
 
-  /// Takes the first block that is not taken. There must be one.
+  /// Takes the first block that is not in use. There must be one.
   ///
   /// @return its index
   static int take(long record) {
@@ -212,14 +208,13 @@ public final class SlabRecord {
     return (word << WORD_SHIFT) + Long.numberOfTrailingZeros(~bits);
   }
 
-  /// Takes the first blocks that are not taken. There must be one.
+  /// Takes the first blocks that are not in use, up to `max`. There must be one.
   ///
-  /// @param most how many at most
-  /// @param last where the first of their addresses goes, written as [PointerCode] says; the others
-  ///   go before it, one by one
-  /// @return how many
-  static int take(long record, int most, long last) {
-    int wanted = Math.min(most, count(record) - inUse(record));
+  /// @param last where the first address is stored, encoded ([PointerCode]); the others go before
+  ///   it, one by one
+  /// @return the number of blocks
+  static int take(long record, int max, long last) {
+    int wanted = Math.min(max, count(record) - inUse(record));
     long size = (long) blockSize(record) << PointerCode.SHIFT;
     long base = base(record) << PointerCode.SHIFT;
     int word = RawMemory.getInt(record + HINT) - 1;
@@ -241,7 +236,7 @@ public final class SlabRecord {
     return wanted;
   }
 
-  /// Makes a taken block one that is not.
+  /// Releases a block that is in use.
   static void release(long record, int index) {
     int word = index >>> WORD_SHIFT;
     long address = bits(record, word);
@@ -252,12 +247,12 @@ public final class SlabRecord {
     RawMemory.putInt(record + IN_USE, inUse(record) - 1);
   }
 
-  /// Makes taken blocks ones that are not, as far as those of this slab follow each other.
+  /// Releases a run of blocks that are in use, as far as consecutive addresses are of this slab.
   ///
-  /// @param first where the address of the first one stands, which is of this slab; the others
-  ///   follow, written as [PointerCode] says
-  /// @param end behind the last one
-  /// @return behind the last one that was given back
+  /// @param first where the first address is stored, encoded ([PointerCode]), which is of this
+  ///   slab; the others follow
+  /// @param end past the last one
+  /// @return past the last one that was released
   static long releaseRun(long record, long first, long end) {
     long base = base(record);
     long bytes = bytes(record);
@@ -280,24 +275,25 @@ public final class SlabRecord {
     return at;
   }
 
-  /// Whether the block with an index is taken.
+  /// Whether the block with an index is in use.
   public static boolean isInUse(long record, int index) {
     return (RawMemory.getLongAligned(bits(record, index >>> WORD_SHIFT)) >>> index & 1) != 0;
   }
 
-  /// The index of the block that holds an address of the slab; the count behind the last block.
+  /// The index of the block that contains an address of the slab; the count for an address past the
+  /// last block.
   public static int indexOf(long record, long address) {
     long offset = address - base(record);
     long index = (offset * RawMemory.getLongAligned(record + RECIPROCAL)) >>> 32;
     return Math.min((int) index, count(record));
   }
 
-  /// Where the block with an index begins.
+  /// Address of the block with an index.
   public static long addressOf(long record, int index) {
     return base(record) + (long) index * blockSize(record);
   }
 
-  /// How much of a block was not asked for, where the heap keeps exact sizes.
+  /// Bytes of a block that were not requested, where the heap keeps exact sizes.
   public static int slack(long record, int index) {
     long address = slackOf(record, index);
     return (RawMemory.getByte(address) & 0xff) | ((RawMemory.getByte(address + 1) & 0xff) << 8);
@@ -307,6 +303,10 @@ public final class SlabRecord {
     long address = slackOf(record, index);
     RawMemory.putByte(address, (byte) slack);
     RawMemory.putByte(address + 1, (byte) (slack >>> 8));
+  }
+
+  private static int words(int count) {
+    return (count + Long.SIZE - 1) >>> WORD_SHIFT;
   }
 
   private static long slackOf(long record, int index) {

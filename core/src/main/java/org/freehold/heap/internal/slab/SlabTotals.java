@@ -2,28 +2,28 @@ package org.freehold.heap.internal.slab;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many bytes the slabs of a heap have, and how many of them stand in slabs without taken
-/// blocks: what decides whether slabs go back.
+/// Totals over the slabs of a heap, their bytes and those of empty slabs, which decide when empty
+/// slabs are released.
 ///
-/// Thread-safe; changes are as rare as slabs come, go, empty and fill.
+/// Thread-safe; updates are as rare as slabs that are added, released, emptied or used again.
 public final class SlabTotals {
 
-  private static final long SMALLEST_KEPT = 32 * 1024;
-  private static final int KEPT_PART = 32;
+  private static final long MIN_KEPT_BYTES = 32 * 1024;
+  private static final int KEPT_DIVISOR = 32;
 
-  /// Slabs go back when so many times what is kept has gathered, since giving one back takes long.
-  private static final int GATHERED = 2;
+  /// Releasing is expensive, so it is due only when this multiple of what is kept has gathered.
+  private static final int RELEASE_FACTOR = 2;
 
   private final AtomicLong slabBytes = new AtomicLong();
   private final AtomicLong emptyBytes = new AtomicLong();
 
-  /// Notes a slab that came, or with a negative number one that went.
+  /// Adds the bytes of a new slab, or with a negative number those of one that was released.
   public void added(long bytes) {
     slabBytes.addAndGet(bytes);
   }
 
-  /// Notes a slab that has no taken block any more, or with a negative number one that has again or
-  /// that went.
+  /// Adds the bytes of a slab that became empty, or with a negative number those of one that is
+  /// used again or was released.
   public void emptied(long bytes) {
     emptyBytes.addAndGet(bytes);
   }
@@ -32,17 +32,17 @@ public final class SlabTotals {
     return slabBytes.get();
   }
 
-  /// Whether so many slabs are empty that some should go back.
-  public boolean isMuchEmpty() {
-    return emptyBytes.get() > GATHERED * kept();
+  /// Whether so many slabs are empty that some should be released.
+  public boolean isReleaseDue() {
+    return emptyBytes.get() > RELEASE_FACTOR * keptBytes();
   }
 
   /// Whether more slabs are empty than are kept for a program that frees and allocates in turn.
-  public boolean isMoreThanKept() {
-    return emptyBytes.get() > kept();
+  public boolean hasSurplus() {
+    return emptyBytes.get() > keptBytes();
   }
 
-  private long kept() {
-    return Math.max(SMALLEST_KEPT, slabBytes.get() / KEPT_PART);
+  private long keptBytes() {
+    return Math.max(MIN_KEPT_BYTES, slabBytes.get() / KEPT_DIVISOR);
   }
 }

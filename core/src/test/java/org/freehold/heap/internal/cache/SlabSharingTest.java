@@ -20,8 +20,8 @@ import org.freehold.vm.AddressSpace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Slabs become shared when another thread frees in them, and are their owner's alone again; and no
-/// free is lost or done twice meanwhile.
+/// Slabs become shared on the first remote free and unshared after a while without any; meanwhile
+/// no free is lost and no double free succeeds.
 class SlabSharingTest {
 
   private static final int SIZE = 64;
@@ -45,7 +45,7 @@ class SlabSharingTest {
     }
   }
 
-  /// More than the bins of a class have, so that the slabs are asked.
+  /// More blocks than the bin of a class holds, so that slabs are needed.
   private void allocateAndFreeMany() {
     long[] blocks = new long[5_000];
     for (int i = 0; i < blocks.length; i++) {
@@ -63,8 +63,7 @@ class SlabSharingTest {
   }
 
   @Test
-  void aSlabIsSharedFromTheFirstFreeByAnotherThreadUntilNobodyElseFreesForAWhile()
-      throws InterruptedException {
+  void aSlabIsSharedFromTheFirstRemoteFreeUntilThereWasNoneForAWhile() throws InterruptedException {
     long kept = heap.allocate(SIZE);
     long freed = heap.allocate(SIZE);
     assertThat(isShared(kept)).isFalse();
@@ -80,7 +79,7 @@ class SlabSharingTest {
   }
 
   @Test
-  void whoTakesACacheOverHasItsSlabsAlone() throws InterruptedException {
+  void aThreadThatTakesACacheOverUnsharesItsSlabs() throws InterruptedException {
     heap.free(heap.allocate(SIZE)); // So that this thread has a cache already.
     long[] block = new long[2];
     inThread(() -> {
@@ -95,7 +94,7 @@ class SlabSharingTest {
   }
 
   @Test
-  void whoGoesOnWithADeadThreadsBlocksGetsThatThreadsCache() throws InterruptedException {
+  void aThreadThatFreesADeadThreadsBlocksFirstGetsThatThreadsCache() throws InterruptedException {
     heap.free(heap.allocate(SIZE)); // So that this thread has a cache already.
     long[][] blocks = new long[4][2];
     CyclicBarrier all = new CyclicBarrier(blocks.length);
@@ -124,7 +123,7 @@ class SlabSharingTest {
   }
 
   @Test
-  void whatOthersFreedIsTakenBackBeforeTheOwnerGoesOn() throws InterruptedException {
+  void remoteFreesAreCollectedBeforeTheOwnerGoesOnUnshared() throws InterruptedException {
     for (int round = 0; round < 300; round++) {
       long[] blocks = new long[40];
       inThread(() -> {
@@ -171,7 +170,7 @@ class SlabSharingTest {
       done.set(0);
       inThread(() -> {
         await(begin);
-        long mine = heap.allocate(SIZE * 40); // The way that undoes sharing.
+        long mine = heap.allocate(SIZE * 40); // The slow path, which undoes sharing.
         for (long block : blocks) {
           done.addAndGet(tryFree(block));
         }

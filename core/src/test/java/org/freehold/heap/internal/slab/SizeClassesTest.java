@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every size there is, for both granules.
+/// Size classes for every size, with both granules.
 class SizeClassesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 4})
   void everySizeGetsTheSmallestClassThatHoldsIt(int granuleShift) {
     SizeClasses classes = new SizeClasses(granuleShift);
-    for (int size = 0; size <= SizeClasses.LARGEST; size++) {
+    for (int size = 0; size <= SizeClasses.MAX_SIZE; size++) {
       int sizeClass = classes.classOf(size);
       assertThat(classes.blockSize(sizeClass)).isGreaterThanOrEqualTo(size);
       if (sizeClass > 0) {
@@ -25,7 +25,7 @@ class SizeClassesTest {
   @ValueSource(ints = {3, 4})
   void aboveEightGranulesAtMostAnEighthIsWaste(int granuleShift) {
     SizeClasses classes = new SizeClasses(granuleShift);
-    for (int size = (8 << granuleShift) + 1; size <= SizeClasses.LARGEST; size++) {
+    for (int size = (8 << granuleShift) + 1; size <= SizeClasses.MAX_SIZE; size++) {
       double block = classes.blockSize(classes.classOf(size));
       assertThat((block - size) / block).as("waste of %d", size).isLessThanOrEqualTo(0.125);
     }
@@ -39,6 +39,6 @@ class SizeClassesTest {
       assertThat(classes.blockSize(i) % (1 << granuleShift)).isZero();
       assertThat(classes.classOf(classes.blockSize(i))).isEqualTo(i);
     }
-    assertThat(classes.blockSize(classes.count() - 1)).isEqualTo(SizeClasses.LARGEST);
+    assertThat(classes.blockSize(classes.count() - 1)).isEqualTo(SizeClasses.MAX_SIZE);
   }
 }

@@ -9,7 +9,7 @@ import org.freehold.vm.ReserveOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The record of a slab against a set of live blocks, and its arithmetic for every class.
+/// The record of a slab against a set of blocks in use, and its arithmetic for every class.
 class SlabRecordTest {
 
   private static final long BASE = 0x7000_0000L;
@@ -23,7 +23,7 @@ class SlabRecordTest {
   }
 
   @Test
-  void everyAddressOfEveryLengthOfSlabIsGivenToItsBlock() {
+  void everyAddressOfTheLongestSlabIsMappedToItsBlock() {
     SizeClasses classes = new SizeClasses(3);
     for (int c = 0; c < classes.count(); c++) {
       int size = classes.blockSize(c);
@@ -35,38 +35,38 @@ class SlabRecordTest {
         assertThat(SlabRecord.indexOf(memory, start + 1)).isEqualTo(i);
         assertThat(SlabRecord.indexOf(memory, start + size - 1)).isEqualTo(i);
       }
-      long behind = BASE + (long) count * size;
-      if (behind < BASE + SlabRecord.MAX_BYTES) {
-        assertThat(SlabRecord.indexOf(memory, behind)).isEqualTo(count);
+      long past = BASE + (long) count * size;
+      if (past < BASE + SlabRecord.MAX_BYTES) {
+        assertThat(SlabRecord.indexOf(memory, past)).isEqualTo(count);
         assertThat(SlabRecord.indexOf(memory, BASE + SlabRecord.MAX_BYTES - 1)).isEqualTo(count);
       }
     }
   }
 
   @Test
-  void agreesWithASetOfLiveBlocks() {
+  void agreesWithASetOfBlocksInUse() {
     SplittableRandom random = new SplittableRandom(5);
     for (int size : new int[] {16, 48, 80, 1024, 9216, 16384}) {
       long bytes = (size * 3L + 65535) & -4096;
       SlabRecord.initialize(memory, BASE, bytes, 0, size, 1);
       int count = SlabRecord.count(memory);
-      BitSet live = new BitSet();
+      BitSet inUse = new BitSet();
       for (int i = 0; i < 20_000; i++) {
         if (!SlabRecord.isFull(memory) && random.nextInt(5) < 3) {
           int taken = SlabRecord.take(memory);
-          assertThat(taken).as("the lowest").isEqualTo(live.nextClearBit(0)).isLessThan(count);
-          live.set(taken);
+          assertThat(taken).as("the lowest").isEqualTo(inUse.nextClearBit(0)).isLessThan(count);
+          inUse.set(taken);
           SlabRecord.setSlack(memory, taken, taken * 7 & 0xffff);
-        } else if (!live.isEmpty()) {
-          int given = live.nextSetBit(random.nextInt(live.length()));
-          assertThat(SlabRecord.slack(memory, given)).isEqualTo(given * 7 & 0xffff);
-          SlabRecord.release(memory, given);
-          live.clear(given);
+        } else if (!inUse.isEmpty()) {
+          int released = inUse.nextSetBit(random.nextInt(inUse.length()));
+          assertThat(SlabRecord.slack(memory, released)).isEqualTo(released * 7 & 0xffff);
+          SlabRecord.release(memory, released);
+          inUse.clear(released);
         }
-        assertThat(SlabRecord.inUse(memory)).isEqualTo(live.cardinality());
+        assertThat(SlabRecord.inUse(memory)).isEqualTo(inUse.cardinality());
       }
       for (int i = 0; i < count; i++) {
-        assertThat(SlabRecord.isInUse(memory, i)).isEqualTo(live.get(i));
+        assertThat(SlabRecord.isInUse(memory, i)).isEqualTo(inUse.get(i));
       }
     }
   }

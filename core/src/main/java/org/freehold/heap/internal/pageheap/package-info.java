@@ -1,0 +1,48 @@
+/// The page heap: blocks on pages of their own with a guard page beside them, so that an overrun
+/// faults at the instruction that makes it, and a freed block's pages without access, so that a use
+/// after free faults too. Which requests get such a block is configured
+/// ([org.freehold.heap.PageHeap]); all others go the ordinary way.
+///
+/// ```
+///   arena (one reservation, PageSlots)
+///   ├───────────────────┬───────────────────┬──────────────────┬──────────────┤
+///   │ slot: live        │ slot: quarantine  │ free run         │ slot: live   │
+///   └───────────────────┴───────────────────┴──────────────────┴──────────────┘
+///        │
+///        ▼  placement BEHIND: the guard page after the block
+///      slot          address                    end                slotEnd
+///        │ 0xD0 fill   │ the holder's bytes       │ fill │ guard page │
+///        └──── committed pages ──────────────────────────┘ reserved, no access
+///
+///      placement IN_FRONT: the guard page first, the block right after it
+///
+///   allocate ─▶ live ─free: decommit─▶ PageQuarantine ─oldest leaves─▶ free run ─▶ coalesced
+/// ```
+///
+/// INV-PAGE-01: slots and free runs fill the arenas without gaps or overlaps. INV-PAGE-02: free
+/// runs of an arena do not touch, and both indexes hold the same runs. INV-PAGE-03: pages of live
+/// blocks are committed; guard pages, freed blocks and free runs are not. INV-PAGE-04: each total
+/// is the sum of what it counts. INV-PAGE-05: a block lies within its pages, its guard page
+/// adjacent to them. [PageHeapChecker] checks them; in equations:
+///
+/// ```
+///   Σ bytes of arenas = Σ slots + Σ free runs            slot = pages + one guard page
+///   committed bytes   = Σ pages of live blocks           mappings = 2 × live blocks
+/// ```
+///
+/// Freeing decommits, which releases the memory and removes the access in one step: the quarantine
+/// costs addresses and records, but no memory and no mapping. The system's limit on mappings is
+/// shared with the JVM, so [MappingBudget] bounds the blocks of all heaps of the process together.
+/// Records of blocks lie outside their pages, and in a mapped file ([PageRecordFile]) that survives
+/// the process which a guard page ends.
+///
+/// Threads: not thread-safe; the heap's lock is held. What the heaps of a process share is
+/// thread-safe: [MappingBudget] and [PageRecordFile], whose monitors are acquired after a heap's
+/// lock.
+///
+/// Uses: `blocks` (in front of which it stands), `backend` (byte limit, index of runs by size),
+/// `check`, `detect`, `org.freehold.vm`.
+///
+/// Sources: the full page heap of Windows (GFlags, PageHeap); B. Perens, Electric Fence, 1987;
+/// guarded sampling as in GWP-ASan.
+package org.freehold.heap.internal.pageheap;
