@@ -109,7 +109,7 @@ public final class Cli {
         .setErr(shell.err())
         .setColorScheme(Help.defaultColorScheme(shell.coloursOut() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpWidth(HELP_COLUMNS)
-        .setParameterExceptionHandler(new WrongUse(shell))
+        .setParameterExceptionHandler(new UsageErrors(shell))
         .setExecutionExceptionHandler((problem, command, parsed) -> {
           throw problem; // To run(), so that there is one place for all that can happen.
         });

@@ -3,7 +3,7 @@ package org.freehold.cli.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.freehold.cli.console.Size;
+import org.freehold.cli.input.Size;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.freehold.cli.console.CommandFailure;
-import org.freehold.cli.console.JsonInput;
+import org.freehold.cli.input.JsonInput;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in a file of results.

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.freehold.cli.console.ExitCode;
-import org.freehold.cli.console.InputFiles;
 import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.replay.BundledTraces;
+import org.freehold.cli.input.BundledTraces;
+import org.freehold.cli.input.InputFiles;
 import org.jspecify.annotations.Nullable;
 
 /// Has the measurement made, and tells what is in its file of results.

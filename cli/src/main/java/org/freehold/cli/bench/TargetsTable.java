@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.freehold.cli.console.CommandFailure;
-import org.freehold.cli.console.JsonInput;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.console.TextTable;
 import org.freehold.cli.console.TextTable.Column;
+import org.freehold.cli.input.JsonInput;
 import org.jspecify.annotations.Nullable;
 
 /// Verdicts as people read them.

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.ExitCode;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
-import org.freehold.cli.replay.BundledTraces;
+import org.freehold.cli.input.BundledTraces;
+import org.freehold.cli.input.MemoryKind;
+import org.freehold.cli.input.Size;
 import org.freehold.lab.compare.Scoring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,11 +93,11 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--space",
       paramLabel = "SPACE",
-      converter = Ground.Converter.class,
+      converter = MemoryKind.Converter.class,
       description =
           "What memory the policies work on: native or simulated. Default: native, and simulated"
               + " for policies of your own.")
-  private @Nullable Ground space;
+  private @Nullable MemoryKind space;
 
   @Option(
       names = "--limit",

@@ -3,7 +3,7 @@ package org.freehold.cli.compare;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Scoring;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ record CompareRequest(
     String policies,
     List<Path> sources,
     String classpath,
-    @Nullable Ground ground,
+    @Nullable MemoryKind ground,
     long limitBytes,
     Duration timeLimit,
     long javaHeapBytes,

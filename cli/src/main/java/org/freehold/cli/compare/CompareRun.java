@@ -10,9 +10,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Comparison;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.LoadedTrace;
@@ -49,7 +49,7 @@ final class CompareRun {
   ///
   /// @return the exit code
   int run() throws IOException {
-    Entrants entrants = Entrants.read(request);
+    Contestants entrants = Contestants.read(request);
     entrants.missing().forEach(peer -> shell.error(peer.missing()));
     if (entrants.contenders().isEmpty()) {
       return ExitCode.FAILED;
@@ -70,7 +70,7 @@ final class CompareRun {
     return clean ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void compare(Path file, Entrants entrants, ProgressBar bar) {
+  private void compare(Path file, Contestants entrants, ProgressBar bar) {
     List<Contender> contenders = entrants.contenders();
     bar.label(String.valueOf(file.getFileName()));
     try {
@@ -101,8 +101,8 @@ final class CompareRun {
   }
 
   private Result trial(
-      Entrants entrants, LoadedTrace trace, Contender contender, LongConsumer progress) {
-    Entrants.Apart apart = entrants.apart(contender);
+      Contestants entrants, LoadedTrace trace, Contender contender, LongConsumer progress) {
+    Contestants.Apart apart = entrants.apart(contender);
     if (apart != null) {
       return apart.run(trace, progress);
     }
@@ -110,7 +110,7 @@ final class CompareRun {
   }
 
   private TrialOptions options() {
-    return TrialOptions.on(spaces(request.ground() == null ? Ground.NATIVE : request.ground()))
+    return TrialOptions.on(spaces(request.ground() == null ? MemoryKind.NATIVE : request.ground()))
         .withAreaLimit(request.limitBytes())
         .withTimeLimit(request.timeLimit())
         .withSamples(request.samples());
@@ -127,7 +127,7 @@ final class CompareRun {
     }
   }
 
-  private static Supplier<AddressSpace> spaces(Ground ground) {
+  private static Supplier<AddressSpace> spaces(MemoryKind ground) {
     return switch (ground) {
       case NATIVE -> AddressSpace::host;
       case SIMULATED -> () -> SimulatedMachine.builder().build().createProcess("compare");

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
+import org.freehold.cli.input.Size;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package org.freehold.cli.replay;
 
 import java.util.function.Supplier;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
@@ -15,7 +15,7 @@ import org.freehold.vm.SimulatedMachine;
 /// @param ground what it stands on
 /// @param limitBytes its fixed size, or 0 for a heap that grows
 /// @param frontEnd whether small blocks come from slabs
-record FreshHeaps(String name, Ground ground, long limitBytes, FrontEndSwitch frontEnd)
+record FreshHeaps(String name, MemoryKind ground, long limitBytes, FrontEndSwitch frontEnd)
     implements Supplier<Heap> {
 
   @Override

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
+import org.freehold.cli.input.BundledTraces;
+import org.freehold.cli.input.MemoryKind;
+import org.freehold.cli.input.Size;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,10 +59,10 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--space",
       paramLabel = "SPACE",
-      converter = Ground.Converter.class,
+      converter = MemoryKind.Converter.class,
       defaultValue = "native",
       description = "What the heap stands on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Ground space = Ground.NATIVE;
+  private MemoryKind space = MemoryKind.NATIVE;
 
   @Option(
       names = "--verify",

@@ -2,7 +2,7 @@ package org.freehold.cli.replay;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 
 /// What the user asked for.
 ///
@@ -16,7 +16,7 @@ import org.freehold.cli.console.Ground;
 /// @param json whether to print one JSON object instead of a table
 record ReplayRequest(
     List<Path> traces,
-    Ground ground,
+    MemoryKind ground,
     boolean verify,
     boolean printPlacement,
     int passes,

@@ -80,7 +80,7 @@ final class ReplayTable implements ReplayView {
 
   @Override
   public void end(Outcome outcome) {
-    new Findings(shell, request).print(outcome.reports());
+    new ReplayNotes(shell, request).print(outcome.reports());
     if (!outcome.reports().isEmpty()) {
       new HeapText(shell.out()).print(outcome.reports().getLast());
     }

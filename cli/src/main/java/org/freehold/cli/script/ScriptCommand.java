@@ -3,8 +3,8 @@ package org.freehold.cli.script;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.MemoryKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,9 +51,9 @@ public final class ScriptCommand implements Callable<Integer> {
       names = "--space",
       paramLabel = "SPACE",
       defaultValue = "simulated",
-      converter = Ground.Converter.class,
+      converter = MemoryKind.Converter.class,
       description = "What the calls work on: native or simulated. Default: ${DEFAULT-VALUE}.")
-  private Ground space = Ground.SIMULATED;
+  private MemoryKind space = MemoryKind.SIMULATED;
 
   @Option(names = "--json", description = "With --check: print one JSON object.")
   private boolean json;

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Figures;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.vm.NativeAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.freehold.win32.script.CheckReport;
@@ -25,7 +25,7 @@ final class ScriptRun {
   private final Path file;
   private final ScriptRunner runner;
 
-  ScriptRun(Shell shell, Path file, Ground ground) {
+  ScriptRun(Shell shell, Path file, MemoryKind ground) {
     this.shell = shell;
     this.file = file;
     this.runner =

@@ -2,7 +2,7 @@ package org.freehold.cli.replay;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.heap.HeapSummary;
 import org.freehold.trace.Repairs;
 import org.freehold.trace.replay.Fragmentation;
@@ -17,7 +17,7 @@ final class Reports {
 
   private Reports() {}
 
-  static ReplayRequest request(boolean verify, Ground ground) {
+  static ReplayRequest request(boolean verify, MemoryKind ground) {
     return new ReplayRequest(
         List.of(Path.of("dir/a.rep")),
         ground,
