@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.freehold.cli.console.Shell;
 
-/// Runs what users run most, for the JVM to watch: the launcher starts this class once after a
-/// build and keeps what the JVM learned in a cache, from which later starts load their classes
-/// ready-made. The output goes nowhere. See `docs/decisions/0010-start-up.md`.
+/// The training run of the class-data cache (CDS, or AOT cache): the launcher starts this class
+/// once after a build; it runs the commands that users run most, and the JVM stores their classes
+/// loaded and linked in a cache from which later starts take them. The output is discarded. See
+/// `docs/decisions/0010-start-up.md`.
 final class CdsTraining {
 
   private CdsTraining() {}
 
-  /// Trains.
+  /// Runs the commands.
   ///
   /// @param args a short trace
   public static void main(String[] args) {

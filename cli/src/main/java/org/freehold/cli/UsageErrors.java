@@ -9,8 +9,8 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Answers a command line that makes no sense: one line that says what, one that says where to
-/// look.
+/// Reports usage errors: one line that says what is wrong with the command line, and one that says
+/// where to look.
 final class UsageErrors implements IParameterExceptionHandler {
 
   private final Shell shell;
@@ -47,11 +47,6 @@ final class UsageErrors implements IParameterExceptionHandler {
         problem.isUnknownOption()
             ? List.copyOf(command.getCommandSpec().optionsMap().keySet())
             : List.copyOf(command.getSubcommands().keySet());
-    return "unknown "
-        + kind
-        + " '"
-        + word
-        + "'"
-        + Spelling.nearest(word, known).map(near -> ", did you mean '" + near + "'?").orElse("");
+    return "unknown " + kind + " '" + word + "'" + Spelling.hint(word, known);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.freehold.cli.console.Spelling;
 import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Contenders;
@@ -21,20 +22,20 @@ import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
 import org.jspecify.annotations.Nullable;
 
-/// Who takes part: the names of the command line, each once, and which of them run in a process of
-/// their own: peers, and policies of the user's own.
+/// The contestants of a comparison: the names on the command line, each once, and which of them run
+/// in a process of their own: peers, and policies of the user's own.
 final class Contestants {
 
   /// A trial in a process of its own.
   @FunctionalInterface
-  interface Apart {
+  interface IsolatedTrial {
     /// Runs it.
     Result run(LoadedTrace trace, LongConsumer progress);
   }
 
   private final CompareRequest request;
   private final Map<String, Contender> contenders = new LinkedHashMap<>();
-  private final Map<String, Apart> apart = new LinkedHashMap<>();
+  private final Map<String, IsolatedTrial> isolated = new LinkedHashMap<>();
   private final Set<Peer> missing = new LinkedHashSet<>();
   private final Set<Peer> missingByName = new LinkedHashSet<>();
 
@@ -46,12 +47,12 @@ final class Contestants {
   ///
   /// @throws IllegalArgumentException naming what does not exist
   static Contestants read(CompareRequest request) {
-    Contestants entrants = new Contestants(request);
+    Contestants contestants = new Contestants(request);
     for (String word : request.policies().split(",", -1)) {
-      entrants.read(word);
+      contestants.read(word);
     }
-    request.sources().forEach(each -> entrants.addOwn(className(each), each));
-    return entrants;
+    request.sources().forEach(each -> contestants.addOwn(className(each), each));
+    return contestants;
   }
 
   private void read(String word) {
@@ -67,9 +68,28 @@ final class Contestants {
         missingByName.add(peer);
       }
     } else if (isPolicy(word) || request.classpath().isEmpty()) {
+      requireKnown(word);
       Contenders.read(word).forEach(each -> contenders.putIfAbsent(each.name(), each));
     } else {
       addOwn(word, null);
+    }
+  }
+
+  /// Refuses a name that nothing has, with the one that was probably meant.
+  private void requireKnown(String word) {
+    String name = word.split(":", 2)[0];
+    Set<String> known = new LinkedHashSet<>(List.of(Contenders.ALL, Contenders.FAST, Peer.ALL));
+    Contenders.all().forEach(each -> known.add(each.name()));
+    Peer.all().forEach(each -> known.add(each.word()));
+    request.sources().forEach(each -> known.add(className(each)));
+    if (!known.contains(name)) {
+      String hint = Spelling.hint(name, known);
+      throw new IllegalArgumentException(
+          "there is no policy '"
+              + name
+              + "'"
+              + (hint.isEmpty() ? ";" : hint)
+              + " --list shows all");
     }
   }
 
@@ -98,7 +118,7 @@ final class Contestants {
             name,
             source,
             request.classpath(),
-            request.ground() == MemoryKind.NATIVE,
+            request.space() == MemoryKind.NATIVE,
             request.limitBytes(),
             request.javaHeapBytes(),
             request.timeLimit(),
@@ -111,9 +131,9 @@ final class Contestants {
   }
 
   private void addPeer(Peer peer) {
-    if (request.ground() == MemoryKind.SIMULATED) {
+    if (request.space() == MemoryKind.SIMULATED) {
       throw new IllegalArgumentException(
-          peer.word() + " works on the machine's own memory alone, not on --space simulated");
+          peer.word() + " works on the machine's own memory only, not on --space simulated");
     }
     if (!peer.isInstalled()) {
       missing.add(peer);
@@ -123,11 +143,11 @@ final class Contestants {
     add(peer.word(), peer.summary(), PolicyKind.Cost.LOGARITHMIC, trial::run);
   }
 
-  private void add(String name, String summary, PolicyKind.Cost cost, Apart trial) {
+  private void add(String name, String summary, PolicyKind.Cost cost, IsolatedTrial trial) {
     if (contenders.containsKey(name)) {
       return;
     }
-    apart.put(name, trial);
+    isolated.put(name, trial);
     contenders.put(
         name,
         new Contender(
@@ -145,17 +165,17 @@ final class Contestants {
   }
 
   /// How a contender is tried in a process of its own; null for one that needs none.
-  @Nullable Apart apart(Contender contender) {
-    return apart.get(contender.name());
+  @Nullable IsolatedTrial isolated(Contender contender) {
+    return isolated.get(contender.name());
   }
 
-  /// Peers that were asked for and are not installed.
+  /// Peers that were requested and are not installed.
   List<Peer> missing() {
     return new ArrayList<>(missing);
   }
 
-  /// Whether any of them was asked for by its name.
-  boolean misses() {
+  /// Whether any of them was requested by name.
+  boolean lacksNamedPeer() {
     return !missingByName.isEmpty();
   }
 }

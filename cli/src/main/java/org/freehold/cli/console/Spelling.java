@@ -1,18 +1,24 @@
 package org.freehold.cli.console;
 
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
-/// Finds the word that somebody probably meant, by the number of letters to insert, delete,
-/// replace, or swap with a neighbour (the optimal string alignment distance).
+/// Suggests the word that a user probably meant, by edit distance: the number of letters to insert,
+/// delete, replace, or swap with a neighbour (optimal string alignment distance).
 public final class Spelling {
 
   private Spelling() {}
 
-  /// The nearest of the known words, when it is near enough to be worth saying: at most one slip
+  /// What an error message says after an unknown word: `, did you mean 'replay'?`, or nothing when
+  /// no known word is near.
+  public static String hint(String word, Collection<String> known) {
+    return nearest(word, known).map(near -> ", did you mean '" + near + "'?").orElse("");
+  }
+
+  /// The nearest of the known words, if it is near enough to be worth suggesting: at most one slip
   /// for every three letters.
-  public static Optional<String> nearest(String word, List<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
         .min(
@@ -20,7 +26,7 @@ public final class Spelling {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /// The number of slips between two words.
+  /// The edit distance of two words.
   static int distance(String a, String b) {
     int[][] slips = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

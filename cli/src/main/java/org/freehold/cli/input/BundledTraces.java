@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.freehold.cli.console.CommandFailure;
 
-/// The traces that come with Freehold, in `examples/traces` of its home. The launcher says where
-/// the home is.
+/// The traces that come with Freehold, in `examples/traces` of its home folder, which the launcher
+/// passes as a property.
 public final class BundledTraces {
 
   private static final String HOME = "freehold.home";
@@ -21,7 +21,7 @@ public final class BundledTraces {
     String home = System.getProperty(HOME);
     if (home == null) {
       throw new CommandFailure(
-          "no trace given, and -D" + HOME + "= does not say where the bundled ones are");
+          "no trace given, and the bundled ones are not found: -D" + HOME + "= is not set");
     }
     return in(Path.of(home, "examples", "traces"));
   }

@@ -9,7 +9,7 @@ public final class InputFiles {
 
   private InputFiles() {}
 
-  /// Refuses a folder by its name; reading one fails without saying which it was.
+  /// Refuses a folder and names it; reading one would fail without saying which.
   ///
   /// @param file what is to be read
   /// @return the same

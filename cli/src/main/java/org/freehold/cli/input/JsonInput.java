@@ -10,7 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads what a command wrote as JSON: one object, as maps, lists, strings, numbers and booleans.
+/// Parses JSON that a command wrote: one object, as maps, lists, strings, numbers and booleans.
 public final class JsonInput {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -19,9 +19,9 @@ public final class JsonInput {
 
   /// Reads a text that is one object.
   ///
-  /// @param text of JSON
+  /// @param text the JSON
   /// @return the fields in their order
-  /// @throws tools.jackson.core.JacksonException when it is no JSON
+  /// @throws tools.jackson.core.JacksonException when it is not JSON
   /// @throws IllegalArgumentException when it is not one object
   public static Map<String, @Nullable Object> object(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {

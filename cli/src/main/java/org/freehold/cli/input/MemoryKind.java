@@ -5,11 +5,11 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// What memory a command works on: the answer to `--space`.
+/// The kind of memory that a command works on: the value of `--space`.
 public enum MemoryKind {
   /// The operating system's memory.
   NATIVE,
-  /// A fresh process of a simulated machine, where the same calls always find the same addresses.
+  /// A fresh process of a simulated machine, where the same calls always return the same addresses.
   SIMULATED;
 
   /// The name as it is typed and reported.
@@ -18,8 +18,8 @@ public enum MemoryKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Reads the name as it is typed. (picocli's own reading of an enum lists the constants as they
-  /// are written in Java.)
+  /// Parses the name as it is typed. (picocli's own conversion of an enum would list the constants
+  /// as they are spelled in Java.)
   public static final class Converter implements ITypeConverter<MemoryKind> {
 
     /// Makes the converter.
@@ -28,7 +28,7 @@ public enum MemoryKind {
     @Override
     public MemoryKind convert(String text) {
       return Arrays.stream(values())
-          .filter(ground -> ground.toString().equalsIgnoreCase(text))
+          .filter(kind -> kind.toString().equalsIgnoreCase(text))
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(

@@ -29,7 +29,7 @@ public final class Size implements ITypeConverter<Long> {
     int shift = unit == null ? 0 : 10 * (UNITS.indexOf(unit.toLowerCase(Locale.ROOT)) + 1);
     double bytes = Double.parseDouble(decimal.group(1)) * (1L << shift);
     if (bytes >= Long.MAX_VALUE) {
-      throw new TypeConversionException("'" + text + "' is more than any address space holds");
+      throw new TypeConversionException("'" + text + "' exceeds any address space");
     }
     return (long) bytes;
   }

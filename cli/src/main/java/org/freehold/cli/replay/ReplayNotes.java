@@ -1,6 +1,5 @@
 package org.freehold.cli.replay;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +11,17 @@ import org.freehold.trace.Repairs;
 import org.freehold.trace.replay.ReplayReport;
 import org.freehold.trace.replay.Violation;
 
-/// What stands below the table, one line each: what the allocator did wrong, what it refused, what
-/// was odd about the trace, and the placement where that is comparable.
+/// The notes below the table, one line each: what the allocator did wrong, what it refused, what
+/// was odd about the trace, and the checksum of the placement where it is comparable.
 final class ReplayNotes {
 
-  private static final int SHOWN_VIOLATIONS = 20;
+  private static final int MAX_VIOLATIONS = 20;
 
-  private final PrintWriter out;
+  private final Shell shell;
   private final ReplayRequest request;
 
   ReplayNotes(Shell shell, ReplayRequest request) {
-    this.out = shell.out();
+    this.shell = shell;
     this.request = request;
   }
 
@@ -30,22 +29,22 @@ final class ReplayNotes {
     List<String> lines = new ArrayList<>();
     reports.forEach(report -> violations(report, lines));
     reports.forEach(report -> refusals(report, lines));
-    reports.forEach(report -> cut(report, lines));
+    reports.forEach(report -> truncation(report, lines));
     reports.forEach(report -> repairs(report, lines));
-    if (request.verify() || request.ground() == MemoryKind.SIMULATED) {
+    if (request.verify() || request.space() == MemoryKind.SIMULATED) {
       reports.forEach(report -> placement(report, lines));
     }
     if (request.verify() && !reports.isEmpty()) {
       lines.add(verdict(reports));
     }
     if (!lines.isEmpty()) {
-      out.println();
-      lines.forEach(out::println);
+      shell.out().println();
+      lines.forEach(shell::println);
     }
   }
 
   private static void violations(ReplayReport report, List<String> lines) {
-    List<Violation> shown = report.violations().stream().limit(SHOWN_VIOLATIONS).toList();
+    List<Violation> shown = report.violations().stream().limit(MAX_VIOLATIONS).toList();
     for (Violation violation : shown) {
       lines.add(
           String.format(
@@ -64,14 +63,15 @@ final class ReplayNotes {
 
   private static void refusals(ReplayReport report, List<String> lines) {
     if (report.refusals() > 0) {
-      String count = Figures.count(report.refusals(), "allocation");
-      lines.add("refused    " + name(report) + " " + count + "; first: " + report.firstRefusal());
+      String count = Figures.count(report.refusals(), "request");
+      lines.add(
+          "refused    " + name(report) + " " + count + "; the first: " + report.firstRefusal());
     }
   }
 
-  private static void cut(ReplayReport report, List<String> lines) {
+  private static void truncation(ReplayReport report, List<String> lines) {
     if (report.isCut()) {
-      lines.add("cut off    " + name(report) + " ends without its end; what is whole was replayed");
+      lines.add("truncated  " + name(report) + "; the operations before the cut were replayed");
     }
   }
 
@@ -83,8 +83,8 @@ final class ReplayNotes {
       add(kinds, repairs.nullFrees(), "free of null");
       add(kinds, repairs.liveReallocations(), "allocation of a live block");
       add(kinds, repairs.failedAllocations(), "allocation that failed when recorded");
-      add(kinds, repairs.surplusOperations(), "operation beyond those declared");
-      add(kinds, repairs.undeclaredIds(), "block number beyond those declared");
+      add(kinds, repairs.surplusOperations(), "operation beyond the declared number");
+      add(kinds, repairs.undeclaredIds(), "block number beyond the declared number");
       add(kinds, repairs.unplacedAllocations(), "allocation without a known address");
       add(kinds, repairs.otherProcesses(), "call of another process");
       lines.add("repaired   " + name(report) + " " + String.join(", ", kinds));
