@@ -29,7 +29,7 @@ public abstract class IntRange implements ITypeConverter<Integer> {
     } catch (NumberFormatException _) {
       // Reported below.
     }
-    String bounds = max == Integer.MAX_VALUE ? "at least " + min : "from " + min + " to " + max;
+    String bounds = max == Integer.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max;
     throw new TypeConversionException("it must be a number " + bounds + ", not '" + text + "'");
   }
 }

@@ -23,7 +23,8 @@ class ReplayTableTest {
   void oneLineATraceUnderItsHeader() {
     List<String> lines =
         print(Reports.request(false, MemoryKind.NATIVE), Reports.clean("dir/a.rep"));
-    assertThat(lines.get(0)).endsWith("internal external virtual cached realized");
+    assertThat(lines.get(0))
+        .endsWith("internal, external, virtual, cached, realized (overhead at peak)");
     assertThat(lines.get(1)).startsWith("trace").contains("operations", "peak live", "footprint");
     assertThat(lines.get(2).split(" {2,}| (?=[0-9])"))
         .containsExactly(
@@ -40,7 +41,7 @@ class ReplayTableTest {
     assertThat(lines)
         .contains(
             "The heap of b at the end",
-            "  calls         10 allocations, 8 frees, 3 reallocations, 0 refusals");
+            "  calls         10 allocations, 8 frees, 3 reallocations, 0 refused");
     assertThat(String.join("\n", lines)).doesNotContain("placement", "violation");
   }
 
@@ -66,7 +67,7 @@ class ReplayTableTest {
             Reports.odd("b.rep"));
     assertThat(lines)
         .contains(
-            "refused    a.rep 2 allocations; first: no room (asked for 1 MiB)",
+            "refused    a.rep 2 requests; the first: no room (asked for 1 MiB)",
             "repaired   b.rep 3 x free of an unknown block, 1 x allocation of a live block");
   }
 

@@ -17,16 +17,9 @@ final class Reports {
 
   private Reports() {}
 
-  static ReplayRequest request(boolean verify, MemoryKind ground) {
+  static ReplayRequest request(boolean verify, MemoryKind space) {
     return new ReplayRequest(
-        List.of(Path.of("dir/a.rep")),
-        ground,
-        verify,
-        false,
-        0,
-        0,
-        FrontEndSwitch.AUTOMATIC,
-        false);
+        List.of(Path.of("dir/a.rep")), space, verify, false, 0, 0, FrontEndSwitch.AUTOMATIC, false);
   }
 
   static ReplayReport clean(String trace) {
