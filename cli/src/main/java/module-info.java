@@ -19,13 +19,13 @@ module org.freehold.cli {
       info.picocli;
   opens org.freehold.cli.compare to
       info.picocli;
-  opens org.freehold.cli.console to
-      info.picocli;
   opens org.freehold.cli.experiment to
       info.picocli;
   opens org.freehold.cli.gflags to
       info.picocli;
   opens org.freehold.cli.heap to
+      info.picocli;
+  opens org.freehold.cli.input to
       info.picocli;
   opens org.freehold.cli.inspect to
       info.picocli;

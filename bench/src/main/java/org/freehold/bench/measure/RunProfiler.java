@@ -13,17 +13,17 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// Hands the figures of a run to JMH, which carries them from the forked JVM to the one that
-/// started it. JMH makes it by its name.
+/// Passes the metrics of a run to JMH, which carries them from the forked JVM to the one that
+/// started it. JMH instantiates it by name.
 public final class RunProfiler implements InternalProfiler {
 
-  private static volatile @Nullable Map<Figure, Double> latest;
+  private static volatile @Nullable Map<Metric, Double> latest;
 
-  /// Made by JMH.
+  /// Called by JMH.
   public RunProfiler() {}
 
-  /// Takes the figures of a shot.
-  static void take(Map<Figure, Double> figures) {
+  /// Accepts the metrics of a shot.
+  static void take(Map<Metric, Double> figures) {
     latest = figures;
   }
 
@@ -40,7 +40,7 @@ public final class RunProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    Map<Figure, Double> figures = latest;
+    Map<Metric, Double> figures = latest;
     List<ScalarResult> results = new ArrayList<>();
     if (figures != null) {
       figures.forEach((figure, value) ->
