@@ -15,7 +15,7 @@ public final class MapsFormatException extends IOException {
   /// @param line counted from 1
   /// @param expected what should stand there
   /// @param found what stands there
-  MapsFormatException(String file, int line, String expected, String found) {
+  public MapsFormatException(String file, int line, String expected, String found) {
     super(file + ":" + line + ": expected " + expected + ", found " + quote(found));
   }
 

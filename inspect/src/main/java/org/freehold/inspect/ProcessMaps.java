@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.freehold.inspect.internal.proc.Mapping;
+import org.freehold.inspect.internal.proc.ProcessFacts;
+import org.freehold.inspect.internal.proc.ProcessFolder;
+import org.freehold.inspect.internal.proc.SmapsParser;
+import org.freehold.inspect.internal.usage.UsageFinder;
 
 /// Reads the map of any Linux process that the user may read.
 public final class ProcessMaps {
@@ -50,7 +55,7 @@ public final class ProcessMaps {
   /// @return the map
   /// @throws MapsFormatException when the text is broken
   public static AddressMap parse(String name, String text) throws MapsFormatException {
-    return map(MapsParser.parse(name, text), new ProcessFacts(0, name, "", "", 0, 0, Map.of()));
+    return map(SmapsParser.parse(name, text), new ProcessFacts(0, name, "", "", 0, 0, Map.of()));
   }
 
   private static AddressMap map(List<Mapping> mappings, ProcessFacts facts) {

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.console.Size;
+import org.freehold.cli.process.Format;
+import org.freehold.cli.process.Pid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

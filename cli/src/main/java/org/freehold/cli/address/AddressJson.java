@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import static org.freehold.cli.console.JsonOutput.object;
 import static org.freehold.cli.console.JsonOutput.objects;
@@ -7,6 +7,7 @@ import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.process.ProcessJson;
 import org.freehold.inspect.AddressMap;
 import org.freehold.inspect.LinuxFigures;
 import org.freehold.inspect.MapRegion;
@@ -50,7 +51,7 @@ final class AddressJson {
     JsonOutput.print(
         shell,
         json -> {
-          object(json, "process", fields -> process(fields, map.owner()));
+          object(json, "process", fields -> ProcessJson.write(fields, map.owner()));
           json.writeStringProperty("limit", Bytes.address(map.limit()));
           objects(json, "regions", regions, AddressJson::region);
         });
@@ -58,15 +59,6 @@ final class AddressJson {
 
   static void print(Shell shell, MapRegion region) {
     JsonOutput.print(shell, json -> region(json, region));
-  }
-
-  /// Writes the fields of a process.
-  static void process(JsonGenerator json, AddressMap.Owner owner) {
-    json.writeStringProperty("name", owner.name());
-    json.writeNumberProperty("pid", owner.pid());
-    json.writeStringProperty("command", owner.command());
-    json.writeNumberProperty("threads", owner.threads());
-    json.writeNumberProperty("pageTableBytes", owner.pageTableBytes());
   }
 
   private static void region(JsonGenerator json, MapRegion region) {

@@ -1,11 +1,12 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import java.util.List;
+import org.freehold.cli.process.Format;
 import org.jspecify.annotations.Nullable;
 
 /// What the user asked for.
 ///
-/// @param pid the process; [Pid#NONE] for the demonstration
+/// @param pid the process; `Pid.NONE` for the demonstration
 /// @param format how to write it
 /// @param address the one address to show; null for all
 /// @param summary whether to sum up instead of listing

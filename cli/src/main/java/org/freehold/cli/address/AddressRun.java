@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +10,9 @@ import org.freehold.Bytes;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.process.Format;
+import org.freehold.cli.process.MapSource;
+import org.freehold.cli.process.SeparatedValues;
 import org.freehold.inspect.AddressMap;
 import org.freehold.inspect.LinuxFigures;
 import org.freehold.inspect.MapRegion;

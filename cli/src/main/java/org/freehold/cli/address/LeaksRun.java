@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import static org.freehold.cli.console.JsonOutput.object;
 import static org.freehold.cli.console.JsonOutput.objects;

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 /// A word of a filter that means nothing. The message lists those that do.
 final class UnknownWordException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.crash;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -97,7 +97,7 @@ public final class GflagsCommand implements Callable<Integer> {
   /// @param shell where it is called from
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new GflagsCommand(shell))
-        .addSubcommand("explain", new ExplainCommand(shell));
+        .addSubcommand("explain", new GflagsExplainCommand(shell));
   }
 
   @Override

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "  freehold gflags explain 0x02001000 --json",
       "  freehold gflags explain hpa ust           the other way round: the sum of flags",
     })
-public final class ExplainCommand implements Callable<Integer> {
+public final class GflagsExplainCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
@@ -47,7 +47,7 @@ public final class ExplainCommand implements Callable<Integer> {
   /// Makes the command.
   ///
   /// @param shell where it is called from
-  public ExplainCommand(Shell shell) {
+  public GflagsExplainCommand(Shell shell) {
     this.shell = shell;
   }
 

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.process;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// How the output is written.
-enum Format {
+public enum Format {
   /// For people.
   TEXT,
   /// Values with commas between them.
@@ -26,7 +26,7 @@ enum Format {
   }
 
   /// Reads the name as it is typed.
-  static final class Converter implements ITypeConverter<Format> {
+  public static final class Converter implements ITypeConverter<Format> {
     @Override
     public Format convert(String text) {
       return Arrays.stream(values())

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,14 +9,14 @@ import org.freehold.inspect.Demonstration;
 import org.freehold.inspect.ProcessMaps;
 
 /// Gets the map of the process that the user named, or of the demonstration.
-final class MapSource {
+public final class MapSource {
 
   private static final String HOME = "freehold.home";
   private static final String TRACE = "perl.rep";
 
   private MapSource() {}
 
-  static AddressMap read(long pid) throws IOException {
+  public static AddressMap read(long pid) throws IOException {
     return pid == Pid.NONE ? Demonstration.of(trace()) : ProcessMaps.read(pid);
   }
 

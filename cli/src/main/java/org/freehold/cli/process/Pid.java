@@ -1,13 +1,13 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.process;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads the number of a process.
-final class Pid implements ITypeConverter<Long> {
+public final class Pid implements ITypeConverter<Long> {
 
   /// Instead of the number of a process: the demonstration.
-  static final long NONE = 0;
+  public static final long NONE = 0;
 
   @Override
   public Long convert(String text) {

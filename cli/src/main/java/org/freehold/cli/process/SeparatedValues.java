@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.process;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -6,17 +6,17 @@ import java.util.stream.Collectors;
 
 /// Writes a table for spreadsheets and scripts. In CSV a value with a comma, a quote or a line end
 /// in it is quoted as RFC 4180 says; TSV has no quotes, so tabs and line ends become spaces.
-final class SeparatedValues {
+public final class SeparatedValues {
 
   private final PrintWriter out;
   private final boolean isCsv;
 
-  SeparatedValues(PrintWriter out, Format format) {
+  public SeparatedValues(PrintWriter out, Format format) {
     this.out = out;
     this.isCsv = format == Format.CSV;
   }
 
-  void row(List<String> values) {
+  public void row(List<String> values) {
     out.println(values.stream().map(this::value).collect(Collectors.joining(isCsv ? "," : "\t")));
   }
 

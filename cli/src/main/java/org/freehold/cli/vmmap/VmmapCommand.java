@@ -1,9 +1,11 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.vmmap;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.process.Format;
+import org.freehold.cli.process.Pid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

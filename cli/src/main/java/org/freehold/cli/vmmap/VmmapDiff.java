@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.vmmap;
 
 import java.io.IOException;
 import java.io.PrintWriter;

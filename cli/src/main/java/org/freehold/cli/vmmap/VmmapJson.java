@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.vmmap;
 
 import static org.freehold.cli.console.JsonOutput.object;
 import static org.freehold.cli.console.JsonOutput.objects;
@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import org.freehold.Bytes;
 import org.freehold.cli.console.JsonOutput;
+import org.freehold.cli.process.ProcessJson;
 import org.freehold.inspect.report.VmmapChange;
 import org.freehold.inspect.report.VmmapColumn;
 import org.freehold.inspect.report.VmmapFigures;
@@ -24,7 +25,7 @@ final class VmmapJson {
     JsonOutput.print(
         out,
         json -> {
-          object(json, "process", fields -> AddressJson.process(fields, snapshot.owner()));
+          object(json, "process", fields -> ProcessJson.write(fields, snapshot.owner()));
           json.writeStringProperty("takenAt", snapshot.takenAt());
           json.writeBooleanProperty("hasFigures", snapshot.hasFigures());
           objects(

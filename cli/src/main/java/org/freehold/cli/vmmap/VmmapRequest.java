@@ -1,11 +1,12 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.vmmap;
 
 import java.nio.file.Path;
+import org.freehold.cli.process.Format;
 import org.jspecify.annotations.Nullable;
 
 /// What the user asked for.
 ///
-/// @param pid the process; [Pid#NONE] for the demonstration
+/// @param pid the process; `Pid.NONE` for the demonstration
 /// @param details whether to show every region
 /// @param format how to write it
 /// @param file where to write it; null for stdout

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.vmmap;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +12,8 @@ import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.process.MapSource;
+import org.freehold.cli.process.SeparatedValues;
 import org.freehold.inspect.report.VmmapColumn;
 import org.freehold.inspect.report.VmmapFigures;
 import org.freehold.inspect.report.VmmapPage;

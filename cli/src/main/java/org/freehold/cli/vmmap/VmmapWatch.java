@@ -1,9 +1,10 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.vmmap;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.process.Format;
 import org.freehold.inspect.report.VmmapChange;
 import org.freehold.inspect.report.VmmapSnapshot;
 import org.freehold.inspect.report.VmmapText;

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import org.freehold.architecture.Checkout;
 import org.freehold.cli.JsonTree;
 import org.freehold.cli.TestShell;
 import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.process.StoppedProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.address;
 
 import java.io.IOException;
 import org.freehold.vm.AddressSpace;

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,8 +104,8 @@ class ExplainCommandTest {
             "The address " + place + " the block of 100 bytes at 0x",
             " in heap \"parser\", " + term,
             "Allocated by thread main",
-            "at org.freehold.cli.inspect.CrashingProgram.makeTheBuffer(CrashingProgram.java:",
-            "at org.freehold.cli.inspect.CrashingProgram.main(CrashingProgram.java:");
+            "at org.freehold.cli.crash.CrashingProgram.makeTheBuffer(CrashingProgram.java:",
+            "at org.freehold.cli.crash.CrashingProgram.main(CrashingProgram.java:");
     assertThat(text.contains("CrashingProgram.dropTheBuffer(CrashingProgram.java:"))
         .isEqualTo(what.equals("use-after-free"));
     assertThat(text).containsSubsequence(" by JavaThread \"main\"", "CrashingProgram.fillFromC");

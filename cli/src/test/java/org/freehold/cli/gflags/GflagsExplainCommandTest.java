@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExplainCommandTest {
+class GflagsExplainCommandTest {
 
   private final TestShell shell = TestShell.pipes();
 

@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 
 /// A process that stands still, so that its map is the same however often it is read.
-final class StoppedProcess implements AutoCloseable {
+public final class StoppedProcess implements AutoCloseable {
 
   private final Process process;
 
-  StoppedProcess() throws IOException, InterruptedException {
+  public StoppedProcess() throws IOException, InterruptedException {
     process = new ProcessBuilder("sleep", "1000").start();
     waitFor("comm", "sleep");
     waitFor("wchan", "nanosleep");
@@ -19,12 +19,12 @@ final class StoppedProcess implements AutoCloseable {
     waitFor("status", "(stopped)");
   }
 
-  String pid() {
+  public String pid() {
     return Long.toString(process.pid());
   }
 
   /// The kernel's own figure, in bytes, summed up over all mappings.
-  long bytes(String key) throws IOException {
+  public long bytes(String key) throws IOException {
     List<String> lines = Files.readAllLines(Path.of("/proc", pid(), "smaps"));
     long sum = 0;
     for (String line : lines) {

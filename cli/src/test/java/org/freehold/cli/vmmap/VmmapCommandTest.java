@@ -1,4 +1,4 @@
-package org.freehold.cli.inspect;
+package org.freehold.cli.vmmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import java.util.Map;
 import org.freehold.cli.JsonTree;
 import org.freehold.cli.TestShell;
 import org.freehold.cli.console.ExitCode;
+import org.freehold.cli.process.StoppedProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

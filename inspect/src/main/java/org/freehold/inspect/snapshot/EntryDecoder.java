@@ -1,6 +1,7 @@
 package org.freehold.inspect.snapshot;
 
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.inspect.internal.frames.PayloadReader;
 
 /// Turns the frames of a heap back into entries and checks that they can be: kinds that exist,
 /// addresses that rise within a region, blocks of a slab within that slab.

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.inspect.internal.frames.Payload;
+import org.freehold.inspect.internal.frames.SnapshotFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the entries of a heap into the contents of frames: about 5 bytes for a block, so a heap of

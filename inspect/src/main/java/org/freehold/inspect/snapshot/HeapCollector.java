@@ -17,6 +17,7 @@ import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.HeapSummary;
 import org.freehold.heap.StackDatabase;
 import org.freehold.heap.StackSampling;
+import org.freehold.inspect.internal.pointers.PointerSearch;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.freehold.inspect.snapshot.Frames.Frame;
+import org.freehold.inspect.internal.frames.Frames;
+import org.freehold.inspect.internal.frames.Frames.Frame;
+import org.freehold.inspect.internal.frames.PayloadReader;
+import org.freehold.inspect.internal.frames.SnapshotFormat;
+import org.freehold.inspect.internal.frames.Source;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +133,7 @@ public final class HeapSnapshot implements Closeable {
 
   private void readStacks(PayloadReader in) throws SnapshotFormatException {
     while (!in.isAtEnd()) {
-      int[] stack = new int[in.count("frames of a stack", SnapshotFormat.DEEPEST_STACK)];
+      int[] stack = new int[in.count("frames of a stack", SnapshotFormat.MAX_STACK_DEPTH)];
       for (int i = 0; i < stack.length; i++) {
         stack[i] = in.count("places", places.size());
         if (stack[i] == 0) {

@@ -15,7 +15,7 @@ public final class SnapshotFormatException extends IOException {
   /// @param file what was read
   /// @param offset of the first byte of what is wrong
   /// @param problem what was expected, and what was found
-  SnapshotFormatException(String file, long offset, String problem) {
+  public SnapshotFormatException(String file, long offset, String problem) {
     super(file + ": at byte " + offset + ": " + problem);
     this.offset = offset;
   }

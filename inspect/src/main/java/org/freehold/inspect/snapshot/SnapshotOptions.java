@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param heaps of these; null for all open heaps of the process
 /// @param reason is kept in the file
-/// @param searchesPointers whether blocks that nothing points to are marked, see [PointerSearch]
+/// @param searchesPointers whether blocks that nothing points to are marked, see `PointerSearch`
 /// @param roots addresses that the program holds elsewhere, in Java variables or in other native
 ///   memory; each keeps the block that it lies in, and what that one points to
 public record SnapshotOptions(

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.inspect.internal.frames.FrameWriter;
+import org.freehold.inspect.internal.frames.Payload;
+import org.freehold.inspect.internal.frames.SnapshotFormat;
 
 /// Writes a snapshot, part by part: the stacks, then each heap with its entries.
 /// [HeapSnapshot#write] does that with the heaps of the process; the writer alone makes snapshots
@@ -53,7 +56,7 @@ public final class SnapshotWriter implements Closeable {
   /// @return its number, 1 for the first one
   /// @throws IOException when the file cannot be written
   public int stack(List<String> frames) throws IOException {
-    int depth = Math.min(frames.size(), SnapshotFormat.DEEPEST_STACK);
+    int depth = Math.min(frames.size(), SnapshotFormat.MAX_STACK_DEPTH);
     newStacks.number(depth);
     for (String frame : frames.subList(0, depth)) {
       newStacks.number(place(frame));

@@ -1,4 +1,4 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.frames;
 
 import com.github.luben.zstd.Zstd;
 import java.io.Closeable;
@@ -11,13 +11,13 @@ import java.util.zip.CRC32C;
 
 /// Writes the header and then frame after frame, each handed to the operating system in one piece:
 /// when the process is killed, the file is whole up to the last frame.
-final class FrameWriter implements Closeable {
+public final class FrameWriter implements Closeable {
 
   private final FileOutputStream out;
   private byte[] buffer = new byte[1 << 16];
   private long written;
 
-  FrameWriter(Path file) throws IOException {
+  public FrameWriter(Path file) throws IOException {
     this.out = new FileOutputStream(file.toFile());
     ByteBuffer header =
         ByteBuffer.allocate(SnapshotFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -27,12 +27,12 @@ final class FrameWriter implements Closeable {
   }
 
   /// Bytes in the file.
-  long written() {
+  public long written() {
     return written;
   }
 
-  void write(int kind, byte[] raw, int length) throws IOException {
-    if (length > SnapshotFormat.MOST_RAW) {
+  public void write(int kind, byte[] raw, int length) throws IOException {
+    if (length > SnapshotFormat.MAX_RAW) {
       throw new IllegalArgumentException("a frame is too long, length=" + length);
     }
     int start = SnapshotFormat.FRAME_HEADER_BYTES;

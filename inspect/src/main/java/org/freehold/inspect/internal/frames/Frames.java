@@ -1,4 +1,4 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.frames;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.freehold.inspect.snapshot.SnapshotFormatException;
 
 /// Finds the frames of a file and unpacks them. Whatever the file says, memory is bounded by the
 /// longest frame that is allowed.
-final class Frames {
+public final class Frames {
 
   /// Where a frame stands.
   ///
@@ -21,7 +22,7 @@ final class Frames {
   /// @param packed bytes behind the header
   /// @param raw bytes when it is unpacked
   /// @param checksum of the packed bytes
-  record Frame(int kind, long offset, int packed, int raw, int checksum) {}
+  public record Frame(int kind, long offset, int packed, int raw, int checksum) {}
 
   private final String file;
   private final Source source;
@@ -38,7 +39,7 @@ final class Frames {
   /// @param file its name, for errors
   /// @param source its bytes
   /// @throws SnapshotFormatException when it is no snapshot
-  static Frames find(String file, Source source) throws IOException {
+  public static Frames find(String file, Source source) throws IOException {
     Frames found = new Frames(file, source);
     found.header();
     found.all();
@@ -92,26 +93,26 @@ final class Frames {
     if (frame.kind < SnapshotFormat.FACTS || frame.kind > SnapshotFormat.END) {
       throw wrong(at, "expected a frame, found one of unknown kind " + (frame.kind & 0xff));
     }
-    if (frame.packed <= 0 || frame.packed > Zstd.compressBound(SnapshotFormat.MOST_RAW)) {
+    if (frame.packed <= 0 || frame.packed > Zstd.compressBound(SnapshotFormat.MAX_RAW)) {
       throw wrong(at + 1, "expected the length of a frame, found " + frame.packed);
     }
-    if (frame.raw < 0 || frame.raw > SnapshotFormat.MOST_RAW) {
+    if (frame.raw < 0 || frame.raw > SnapshotFormat.MAX_RAW) {
       throw wrong(at + 5, "expected the length of a frame's contents, found " + frame.raw);
     }
     return frame;
   }
 
   /// Whether the file ends before its end frame.
-  boolean isCut() {
+  public boolean isCut() {
     return isCut;
   }
 
-  List<Frame> list() {
+  public List<Frame> list() {
     return frames;
   }
 
   /// The contents of a frame.
-  PayloadReader open(Frame frame) throws IOException {
+  public PayloadReader open(Frame frame) throws IOException {
     byte[] packed = new byte[frame.packed];
     source.read(frame.offset + SnapshotFormat.FRAME_HEADER_BYTES, packed, packed.length);
     CRC32C checksum = new CRC32C();

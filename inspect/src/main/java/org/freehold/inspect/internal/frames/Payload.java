@@ -1,36 +1,36 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.frames;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The contents of a frame while it is written: numbers of one to ten bytes, and texts.
-final class Payload {
+public final class Payload {
 
   private static final int CONTINUED = 0x80;
 
   private byte[] bytes = new byte[256];
   private int length;
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  void clear() {
+  public void clear() {
     length = 0;
   }
 
-  Payload octet(int value) {
+  public Payload octet(int value) {
     room(1);
     bytes[length++] = (byte) value;
     return this;
   }
 
   /// Writes a number as unsigned, seven bits a byte, the lowest first.
-  Payload number(long value) {
+  public Payload number(long value) {
     room(10);
     long left = value;
     while ((left & -CONTINUED) != 0) {
@@ -42,13 +42,13 @@ final class Payload {
   }
 
   /// Writes a number that may be negative and is near 0.
-  Payload signed(long value) {
+  public Payload signed(long value) {
     return number((value << 1) ^ (value >> 63));
   }
 
   /// Writes a text, cut where it is too long.
-  Payload text(String value) {
-    int end = Math.min(value.length(), SnapshotFormat.LONGEST_TEXT / 3);
+  public Payload text(String value) {
+    int end = Math.min(value.length(), SnapshotFormat.MAX_TEXT_BYTES / 3);
     byte[] encoded = value.substring(0, end).getBytes(StandardCharsets.UTF_8);
     number(encoded.length);
     room(encoded.length);

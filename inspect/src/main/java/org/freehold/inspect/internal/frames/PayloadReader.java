@@ -1,11 +1,12 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.frames;
 
 import java.nio.charset.StandardCharsets;
-import org.freehold.inspect.snapshot.Frames.Frame;
+import org.freehold.inspect.internal.frames.Frames.Frame;
+import org.freehold.inspect.snapshot.SnapshotFormatException;
 
 /// Reads what a [Payload] wrote, and refuses everything else. Errors name the byte of the file at
 /// which the frame begins, and how far into its contents the trouble is.
-final class PayloadReader {
+public final class PayloadReader {
 
   private final String file;
   private final Frame frame;
@@ -18,18 +19,18 @@ final class PayloadReader {
     this.bytes = bytes;
   }
 
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return at == bytes.length;
   }
 
-  int octet() throws SnapshotFormatException {
+  public int octet() throws SnapshotFormatException {
     if (at == bytes.length) {
       throw wrong("expected more, found the end of the frame");
     }
     return bytes[at++] & 0xff;
   }
 
-  long number() throws SnapshotFormatException {
+  public long number() throws SnapshotFormatException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       int next = octet();
@@ -44,13 +45,13 @@ final class PayloadReader {
     throw wrong("expected a number of 64 bits, found a longer one");
   }
 
-  long signed() throws SnapshotFormatException {
+  public long signed() throws SnapshotFormatException {
     long value = number();
     return (value >>> 1) ^ -(value & 1);
   }
 
   /// A number that counts something.
-  int count(String what, int most) throws SnapshotFormatException {
+  public int count(String what, int most) throws SnapshotFormatException {
     long value = number();
     if (value < 0 || value > most) {
       throw wrong(
@@ -59,8 +60,8 @@ final class PayloadReader {
     return (int) value;
   }
 
-  String text() throws SnapshotFormatException {
-    int length = count("bytes of text", SnapshotFormat.LONGEST_TEXT);
+  public String text() throws SnapshotFormatException {
+    int length = count("bytes of text", SnapshotFormat.MAX_TEXT_BYTES);
     if (length > bytes.length - at) {
       throw wrong("expected a text of " + length + " bytes, found the end of the frame");
     }
@@ -69,13 +70,13 @@ final class PayloadReader {
     return text;
   }
 
-  void end() throws SnapshotFormatException {
+  public void end() throws SnapshotFormatException {
     if (at != bytes.length) {
       throw wrong("expected the end of the frame, found " + (bytes.length - at) + " more bytes");
     }
   }
 
-  SnapshotFormatException wrong(String problem) {
+  public SnapshotFormatException wrong(String problem) {
     return new SnapshotFormatException(
         file,
         frame.offset(),

@@ -1,4 +1,4 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.frames;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// The bytes of a snapshot, read at any place.
-interface Source extends Closeable {
+public interface Source extends Closeable {
 
   long size() throws IOException;
 

@@ -1,4 +1,4 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.pointers;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.pointers;
 
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +20,9 @@ import org.freehold.vm.AddressSpace;
 ///
 /// Called with all heaps locked; threads that write into their blocks go on. Takes 16 bytes for
 /// each live block meanwhile.
-final class PointerSearch {
+public final class PointerSearch {
 
-  private final Map<AddressSpace, PointerGround> grounds = new HashMap<>();
+  private final Map<AddressSpace, PointerTargets> grounds = new HashMap<>();
 
   private PointerSearch() {}
 
@@ -30,12 +30,12 @@ final class PointerSearch {
   ///
   /// @param heaps locked
   /// @param roots addresses; none to ask for references instead
-  static PointerSearch of(List<Heap> heaps, List<Long> roots) {
+  public static PointerSearch of(List<Heap> heaps, List<Long> roots) {
     PointerSearch search = new PointerSearch();
     for (Heap heap : heaps) {
-      search.grounds.computeIfAbsent(heap.options().space(), PointerGround::new).collect(heap);
+      search.grounds.computeIfAbsent(heap.options().space(), PointerTargets::new).collect(heap);
     }
-    for (PointerGround ground : search.grounds.values()) {
+    for (PointerTargets ground : search.grounds.values()) {
       ground.index();
       if (roots.isEmpty()) {
         ground.markReferenced();
@@ -47,8 +47,8 @@ final class PointerSearch {
   }
 
   /// Whether a block is live and was not reached.
-  boolean isUnreached(Heap heap, long address) {
-    PointerGround ground = grounds.get(heap.options().space());
+  public boolean isUnreached(Heap heap, long address) {
+    PointerTargets ground = grounds.get(heap.options().space());
     return ground != null && ground.isUnreached(address);
   }
 }

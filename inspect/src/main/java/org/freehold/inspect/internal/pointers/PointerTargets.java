@@ -1,4 +1,4 @@
-package org.freehold.inspect.snapshot;
+package org.freehold.inspect.internal.pointers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.freehold.vm.Region;
 
 /// The live blocks on one address space, and which of them a pointer leads to. A word costs two
 /// comparisons when it is no address of a block, and two binary searches when it may be one.
-final class PointerGround {
+final class PointerTargets {
 
   private static final long INT_MASK = 0xffffffffL;
 
@@ -30,7 +30,7 @@ final class PointerGround {
   private int[] queue = new int[64];
   private int queued;
 
-  PointerGround(AddressSpace space) {
+  PointerTargets(AddressSpace space) {
     this.space = space;
     this.memory = space.memory();
     this.step = space.info().pointerBits() / Byte.SIZE;

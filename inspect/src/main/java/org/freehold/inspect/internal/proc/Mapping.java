@@ -1,5 +1,6 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.proc;
 
+import org.freehold.inspect.LinuxFigures;
 import org.freehold.vm.Access;
 import org.freehold.vm.Protection;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path the file or a name in brackets; empty for anonymous memory
 /// @param isDeleted whether the file has no name any more
 /// @param figures from `smaps`; null when read from `maps`
-record Mapping(
+public record Mapping(
     long start,
     long end,
     String permissions,
@@ -30,34 +31,34 @@ record Mapping(
     return permissions.charAt(0) == 'r';
   }
 
-  boolean isWritable() {
+  public boolean isWritable() {
     return permissions.charAt(1) == 'w';
   }
 
-  boolean isExecutable() {
+  public boolean isExecutable() {
     return permissions.charAt(2) == 'x';
   }
 
-  boolean isShared() {
+  public boolean isShared() {
     return permissions.charAt(3) == 's';
   }
 
-  boolean isNoAccess() {
+  public boolean isNoAccess() {
     return permissions.startsWith("---");
   }
 
   /// Whether it is private memory without file and without name.
-  boolean isAnonymous() {
+  public boolean isAnonymous() {
     return (path.isEmpty() || path.equals("/anon_hugepage")) && !isShared();
   }
 
   /// Whether it shows part of a file.
-  boolean isFile() {
+  public boolean isFile() {
     return path.startsWith("/") && !path.equals("/anon_hugepage");
   }
 
   /// Whether it is a file of shared memory, or shared memory without a file.
-  boolean isSharedMemory() {
+  public boolean isSharedMemory() {
     return path.startsWith("/memfd:")
         || path.startsWith("/dev/shm/")
         || path.startsWith("/SYSV")
@@ -67,12 +68,12 @@ record Mapping(
   }
 
   /// The last part of the path.
-  String fileName() {
+  public String fileName() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /// The protection in the words of the tower. A private view of a file is written to a copy.
-  Protection protection() {
+  public Protection protection() {
     boolean isCopied = isWritable() && !isShared() && isFile();
     Access access =
         switch (permissions.substring(0, 3)) {
@@ -88,11 +89,11 @@ record Mapping(
 
   /// Whether there is memory behind it, or will be at the first touch. Pages that were written stay
   /// when all access to them is taken away.
-  boolean isCommitted() {
+  public boolean isCommitted() {
     return !isNoAccess() || (figures != null && figures.resident() + figures.swapped() > 0);
   }
 
-  long size() {
+  public long size() {
     return end - start;
   }
 }

@@ -1,6 +1,7 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.proc;
 
 import java.util.Map;
+import org.freehold.inspect.AddressMap;
 
 /// What is known about a process besides its mappings. Much of it may be missing, because Linux
 /// tells it to fewer readers.
@@ -13,7 +14,7 @@ import java.util.Map;
 /// @param pageTableBytes what its page tables take; 0 when that is not known
 /// @param stackPointers where the stacks of threads are in use, and which threads they are; threads
 ///   that run at the moment are missing
-record ProcessFacts(
+public record ProcessFacts(
     long pid,
     String name,
     String command,
@@ -23,11 +24,11 @@ record ProcessFacts(
     Map<Long, String> stackPointers) {
 
   /// Whether no thread's stack is left to guess.
-  boolean knowsAllStacks() {
+  public boolean knowsAllStacks() {
     return threads > 0 && stackPointers.size() >= threads;
   }
 
-  AddressMap.Owner owner() {
+  public AddressMap.Owner owner() {
     return new AddressMap.Owner(name, pid, command, threads, pageTableBytes);
   }
 }

@@ -1,4 +1,4 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.proc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.freehold.inspect.UnreadableProcessException;
 import org.jspecify.annotations.Nullable;
 
 /// The folder `/proc/PID`. A process can end while its folder is read, and most of it is closed to
 /// other users: only the map itself must be there, everything else is told where it can be had.
-final class ProcessFolder {
+public final class ProcessFolder {
 
   private final long pid;
   private final Path folder;
@@ -26,7 +27,7 @@ final class ProcessFolder {
   /// @param proc where the processes are, `/proc`
   /// @param pid the process
   /// @throws UnreadableProcessException when there is no such process
-  ProcessFolder(Path proc, long pid) throws UnreadableProcessException {
+  public ProcessFolder(Path proc, long pid) throws UnreadableProcessException {
     if (!Files.isDirectory(proc)) {
       throw new UnreadableProcessException(
           "the maps of processes are read from " + proc + ", which this system does not have");
@@ -39,7 +40,7 @@ final class ProcessFolder {
   }
 
   /// The mappings: with figures where `smaps` can be read, and without them from `maps`.
-  List<Mapping> mappings() throws IOException {
+  public List<Mapping> mappings() throws IOException {
     String name = name();
     Path file = folder.resolve("smaps");
     String text;
@@ -57,7 +58,7 @@ final class ProcessFolder {
               "process " + pid + name + " has no addresses: it is the kernel's own, or has ended")
           : ended(name, null);
     }
-    return MapsParser.parse(file.toString(), text);
+    return SmapsParser.parse(file.toString(), text);
   }
 
   private String map(Path file, String name) throws UnreadableProcessException {
@@ -93,7 +94,7 @@ final class ProcessFolder {
   }
 
   /// Everything else.
-  ProcessFacts facts() {
+  public ProcessFacts facts() {
     String status = optionalText("status");
     return new ProcessFacts(
         pid,

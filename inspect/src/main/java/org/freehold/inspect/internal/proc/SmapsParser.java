@@ -1,9 +1,11 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.proc;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.freehold.inspect.LinuxFigures;
+import org.freehold.inspect.MapsFormatException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `/proc/PID/maps` and `/proc/PID/smaps`, which have the line of a mapping in common:
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A newline in the name of a file is written `\012`. The kernel does not mark a backslash that
 /// really stands in a name, nor a name that really ends with ` (deleted)`: those are read wrongly.
-final class MapsParser {
+public final class SmapsParser {
 
   private static final String MAPPING =
       "a mapping such as '55e0-55e1 r-xp 00000000 fe:00 17 /bin/cat'";
@@ -33,7 +35,7 @@ final class MapsParser {
   private final Map<String, String> attributes = new LinkedHashMap<>();
   private int number;
 
-  private MapsParser(String file) {
+  private SmapsParser(String file) {
     this.file = file;
   }
 
@@ -42,8 +44,8 @@ final class MapsParser {
   /// @param file what to call it in messages
   /// @param text of `maps` or `smaps`
   /// @return its mappings in the order of addresses
-  static List<Mapping> parse(String file, String text) throws MapsFormatException {
-    MapsParser parser = new MapsParser(file);
+  public static List<Mapping> parse(String file, String text) throws MapsFormatException {
+    SmapsParser parser = new SmapsParser(file);
     for (int from = 0; from < text.length(); ) {
       int newline = text.indexOf('\n', from);
       int to = newline < 0 ? text.length() : newline;

@@ -1,7 +1,10 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.usage;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.freehold.inspect.MapRegion;
+import org.freehold.inspect.Usage;
+import org.freehold.inspect.internal.proc.Mapping;
 import org.freehold.vm.Region;
 import org.jspecify.annotations.Nullable;
 

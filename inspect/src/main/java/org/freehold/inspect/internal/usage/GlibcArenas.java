@@ -1,4 +1,7 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.usage;
+
+import org.freehold.inspect.Usage;
+import org.freehold.inspect.internal.proc.Mapping;
 
 /// The arenas that glibc's malloc makes for threads beside `[heap]`: 64 MiB of addresses that start
 /// at a multiple of 64 MiB, writable up to where memory was needed and without access behind.

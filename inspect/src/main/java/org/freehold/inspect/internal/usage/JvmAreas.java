@@ -1,7 +1,9 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.usage;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.freehold.inspect.Usage;
+import org.freehold.inspect.internal.proc.Mapping;
 
 /// The areas of HotSpot, which does not name its memory to the kernel. They are told by where they
 /// are and what they may be used for:

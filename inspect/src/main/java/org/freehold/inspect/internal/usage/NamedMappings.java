@@ -1,8 +1,10 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.usage;
 
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.freehold.inspect.Usage;
+import org.freehold.inspect.internal.proc.Mapping;
 
 /// The mappings that have a name: files, and what the kernel or the program put in brackets. A file
 /// is a program when some part of it may be executed, when it is what the process runs, or when it

@@ -1,6 +1,9 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.usage;
 
 import java.util.Map;
+import org.freehold.inspect.Usage;
+import org.freehold.inspect.internal.proc.Mapping;
+import org.freehold.inspect.internal.proc.ProcessFacts;
 
 /// The stacks of threads other than the first: anonymous memory with a guard below.
 ///

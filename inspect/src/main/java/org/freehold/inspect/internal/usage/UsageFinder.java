@@ -1,21 +1,24 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.usage;
 
 import java.util.List;
+import org.freehold.inspect.MapRegion;
+import org.freehold.inspect.internal.proc.Mapping;
+import org.freehold.inspect.internal.proc.ProcessFacts;
 
 /// Finds out what each mapping of a process is used for. What each rule goes by, and where it can
 /// be wrong, is told in `docs/process-maps.md`.
-final class UsageFinder {
+public final class UsageFinder {
 
   private final Claims claims;
   private final ProcessFacts facts;
 
-  UsageFinder(List<Mapping> mappings, ProcessFacts facts) {
+  public UsageFinder(List<Mapping> mappings, ProcessFacts facts) {
     this.claims = new Claims(mappings);
     this.facts = facts;
   }
 
   /// The mappings with their uses.
-  List<MapRegion> regions() {
+  public List<MapRegion> regions() {
     boolean isJava = isJava();
     new NamedMappings(claims, facts.executable(), isJava).claim();
     ThreadStacks stacks = new ThreadStacks(claims, facts);

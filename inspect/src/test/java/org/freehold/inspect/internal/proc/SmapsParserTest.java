@@ -1,4 +1,4 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.freehold.inspect.LinuxFigures;
+import org.freehold.inspect.MapTexts;
+import org.freehold.inspect.MapsFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MapsParserTest {
+class SmapsParserTest {
 
   @Test
   void readsEveryFieldOfAMapping() throws MapsFormatException {
@@ -55,7 +58,7 @@ class MapsParserTest {
 
   @Test
   void keepsEveryKeyOfSmapsInOrderUnknownOnesToo() throws MapsFormatException {
-    List<Mapping> mappings = MapsParser.parse("smaps", MapTexts.SLEEP);
+    List<Mapping> mappings = SmapsParser.parse("smaps", MapTexts.SLEEP);
     LinuxFigures heap = Objects.requireNonNull(mappings.get(4).figures());
     assertThat(heap.kilobytes())
         .containsEntry("Rss", 12L)
@@ -80,7 +83,7 @@ class MapsParserTest {
 
   @Test
   void anEmptyTextHasNoMappings() throws MapsFormatException {
-    assertThat(MapsParser.parse("maps", "")).isEmpty();
+    assertThat(SmapsParser.parse("maps", "")).isEmpty();
   }
 
   @ParameterizedTest
@@ -108,7 +111,7 @@ class MapsParserTest {
   void aBrokenLineIsRefusedInOneSentenceWithItsNumber(String line, String message) {
     assertThatExceptionOfType(MapsFormatException.class)
         .isThrownBy(
-            () -> MapsParser.parse("maps", "1000-2000 rw-p 00000000 00:00 0\n" + line + "\n"))
+            () -> SmapsParser.parse("maps", "1000-2000 rw-p 00000000 00:00 0\n" + line + "\n"))
         .withMessageStartingWith("maps:" + message)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").hasSizeLessThan(200));
   }
@@ -116,19 +119,19 @@ class MapsParserTest {
   @Test
   void aKeyBeforeTheFirstMappingIsRefused() {
     assertThatExceptionOfType(MapsFormatException.class)
-        .isThrownBy(() -> MapsParser.parse("smaps", "Rss: 4 kB\n"))
+        .isThrownBy(() -> SmapsParser.parse("smaps", "Rss: 4 kB\n"))
         .withMessageStartingWith("smaps:1: expected a mapping");
   }
 
   @Test
   void whatWasFoundIsQuotedShortAndOnOneLine() {
     assertThatExceptionOfType(MapsFormatException.class)
-        .isThrownBy(() -> MapsParser.parse("maps", "\u0007" + "x".repeat(500)))
+        .isThrownBy(() -> SmapsParser.parse("maps", "\u0007" + "x".repeat(500)))
         .withMessageEndingWith("found '?" + "x".repeat(59) + "…'");
   }
 
   private static Mapping one(String line) throws MapsFormatException {
-    List<Mapping> mappings = MapsParser.parse("maps", line + "\n");
+    List<Mapping> mappings = SmapsParser.parse("maps", line + "\n");
     assertThat(mappings).hasSize(1);
     return mappings.getFirst();
   }

@@ -1,4 +1,4 @@
-package org.freehold.inspect;
+package org.freehold.inspect.internal.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.freehold.inspect.MapTexts.regions;
@@ -8,6 +8,12 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.freehold.inspect.MapRegion;
+import org.freehold.inspect.MapTexts;
+import org.freehold.inspect.ProcessMaps;
+import org.freehold.inspect.Usage;
+import org.freehold.inspect.internal.proc.ProcessFacts;
+import org.freehold.inspect.internal.proc.SmapsParser;
 import org.freehold.vm.Access;
 import org.freehold.vm.Region;
 import org.junit.jupiter.api.Test;
@@ -181,6 +187,6 @@ class UsageFinderTest {
   }
 
   private static List<MapRegion> find(ProcessFacts facts, String... lines) throws IOException {
-    return new UsageFinder(MapsParser.parse("t", String.join("\n", lines)), facts).regions();
+    return new UsageFinder(SmapsParser.parse("t", String.join("\n", lines)), facts).regions();
   }
 }
