@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
-/// Writes the header and then frame after frame, each handed to the operating system in one piece:
-/// when the process is killed, the file is whole up to the last frame.
+/// Writes the header and then frame after frame, each with a single call to the operating system:
+/// when the process is killed, the file is valid up to its last whole frame.
 public final class FrameWriter implements Closeable {
 
   private final FileOutputStream out;
@@ -26,7 +26,7 @@ public final class FrameWriter implements Closeable {
     written = header.capacity();
   }
 
-  /// Bytes in the file.
+  /// Bytes written to the file.
   public long written() {
     return written;
   }

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.freehold.inspect.snapshot.SnapshotFormatException;
 
-/// Finds the frames of a file and unpacks them. Whatever the file says, memory is bounded by the
-/// longest frame that is allowed.
+/// Finds the frames of a file and decompresses them. Whatever the file says, memory is bounded by
+/// the maximum size of a frame.
 public final class Frames {
 
-  /// Where a frame stands.
+  /// The position of a frame in the file.
   ///
   /// @param kind of [SnapshotFormat]
   /// @param offset of its header in the file
-  /// @param packed bytes behind the header
-  /// @param raw bytes when it is unpacked
-  /// @param checksum of the packed bytes
+  /// @param packed compressed bytes that follow the header
+  /// @param raw bytes after decompression
+  /// @param checksum of the compressed bytes
   public record Frame(int kind, long offset, int packed, int raw, int checksum) {}
 
   private final String file;
@@ -36,9 +36,9 @@ public final class Frames {
 
   /// Finds all frames.
   ///
-  /// @param file its name, for errors
+  /// @param file the name of the file, for errors
   /// @param source its bytes
-  /// @throws SnapshotFormatException when it is no snapshot
+  /// @throws SnapshotFormatException when the file is not a snapshot
   public static Frames find(String file, Source source) throws IOException {
     Frames found = new Frames(file, source);
     found.header();
@@ -102,7 +102,7 @@ public final class Frames {
     return frame;
   }
 
-  /// Whether the file ends before its end frame.
+  /// Whether the file is truncated: it has no end frame.
   public boolean isCut() {
     return isCut;
   }

@@ -3,7 +3,7 @@ package org.freehold.inspect.internal.frames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The contents of a frame while it is written: numbers of one to ten bytes, and texts.
+/// The contents of a frame while it is written: variable-length numbers (LEB128) and texts.
 public final class Payload {
 
   private static final int CONTINUED = 0x80;
@@ -29,7 +29,7 @@ public final class Payload {
     return this;
   }
 
-  /// Writes a number as unsigned, seven bits a byte, the lowest first.
+  /// Writes an unsigned number, seven bits to a byte, the lowest first.
   public Payload number(long value) {
     room(10);
     long left = value;
@@ -41,12 +41,12 @@ public final class Payload {
     return this;
   }
 
-  /// Writes a number that may be negative and is near 0.
+  /// Writes a signed number (zigzag encoding); short when it is near 0.
   public Payload signed(long value) {
     return number((value << 1) ^ (value >> 63));
   }
 
-  /// Writes a text, cut where it is too long.
+  /// Writes a text, truncated to the maximum length.
   public Payload text(String value) {
     int end = Math.min(value.length(), SnapshotFormat.MAX_TEXT_BYTES / 3);
     byte[] encoded = value.substring(0, end).getBytes(StandardCharsets.UTF_8);

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.freehold.inspect.internal.frames.Frames.Frame;
 import org.freehold.inspect.snapshot.SnapshotFormatException;
 
-/// Reads what a [Payload] wrote, and refuses everything else. Errors name the byte of the file at
-/// which the frame begins, and how far into its contents the trouble is.
+/// Reads what a [Payload] wrote, and refuses everything else. Errors name the offset of the frame
+/// in the file and the offset of the fault in its contents.
 public final class PayloadReader {
 
   private final String file;
@@ -50,12 +50,12 @@ public final class PayloadReader {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /// A number that counts something.
-  public int count(String what, int most) throws SnapshotFormatException {
+  /// A number that counts something, checked against a maximum.
+  public int count(String what, int max) throws SnapshotFormatException {
     long value = number();
-    if (value < 0 || value > most) {
+    if (value < 0 || value > max) {
       throw wrong(
-          "expected at most " + most + " " + what + ", found " + Long.toUnsignedString(value));
+          "expected at most " + max + " " + what + ", found " + Long.toUnsignedString(value));
     }
     return (int) value;
   }

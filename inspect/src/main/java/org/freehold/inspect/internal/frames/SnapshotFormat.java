@@ -1,9 +1,9 @@
 package org.freehold.inspect.internal.frames;
 
-/// The constants of the file: see docs/snapshot-format.md.
+/// The constants of the snapshot file; docs/snapshot-format.md specifies the format.
 public final class SnapshotFormat {
 
-  /// The first eight bytes: `FHSNAP`, a byte that no text holds, a newline.
+  /// The first eight bytes: `FHSNAP`, a byte that is not valid in text, a newline.
   public static final byte[] MAGIC = {'F', 'H', 'S', 'N', 'A', 'P', (byte) 0x9A, '\n'};
 
   public static final int VERSION = 1;
@@ -11,7 +11,7 @@ public final class SnapshotFormat {
   /// The magic and the version.
   public static final int HEADER_BYTES = MAGIC.length + 4;
 
-  /// The kind, the packed length, the raw length, the checksum.
+  /// The kind, the compressed length, the uncompressed length, the checksum.
   public static final int FRAME_HEADER_BYTES = 1 + 3 * 4;
 
   public static final int FACTS = 1;
@@ -21,18 +21,19 @@ public final class SnapshotFormat {
   public static final int ENTRIES = 5;
   public static final int END = 6;
 
-  /// A frame holds at most this much before it is packed.
+  /// The maximum size of a frame's contents before compression.
   static final int MAX_RAW = 1 << 20;
 
-  /// Writers begin a new frame after this much, so that no single item makes one too long.
+  /// Writers begin a new frame after this much, so that no single item exceeds the maximum.
   public static final int FULL = MAX_RAW - (1 << 17);
 
-  /// Longer texts are cut.
+  /// Longer texts are truncated.
   static final int MAX_TEXT_BYTES = 1 << 14;
 
-  /// Frames of a stack that are kept.
+  /// Stack frames that are kept.
   public static final int MAX_STACK_DEPTH = 1 << 10;
 
+  /// The compression level of zstd.
   static final int LEVEL = 1;
 
   private SnapshotFormat() {}

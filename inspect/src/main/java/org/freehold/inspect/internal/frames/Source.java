@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/// The bytes of a snapshot, read at any place.
+/// The bytes of a snapshot file, with random access.
 public interface Source extends Closeable {
 
   long size() throws IOException;
 
   /// Fills an array.
   ///
-  /// @throws EOFException when there are not as many bytes
+  /// @throws EOFException when there are fewer bytes
   void read(long at, byte[] into, int length) throws IOException;
 
   @Override

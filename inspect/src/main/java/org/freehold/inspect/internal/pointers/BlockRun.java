@@ -2,14 +2,14 @@ package org.freehold.inspect.internal.pointers;
 
 import java.util.Arrays;
 
-/// The live blocks of a region, in the order of addresses: 16 bytes for each.
+/// The live blocks of one region in ascending order of addresses: 16 bytes for each.
 final class BlockRun {
 
   private long[] starts = new long[16];
   private long[] ends = new long[16];
   private int count;
 
-  /// The number of its first block among the blocks of all runs.
+  /// The index of its first block among the blocks of all runs.
   int first;
 
   void add(long start, long size) {

@@ -12,8 +12,8 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.freehold.vm.Region;
 
-/// The live blocks on one address space, and which of them a pointer leads to. A word costs two
-/// comparisons when it is no address of a block, and two binary searches when it may be one.
+/// The live blocks of one address space, and which of them a pointer leads to. A word costs two
+/// comparisons when it cannot be the address of a block, and two binary searches when it may be.
 final class PointerTargets {
 
   private static final long INT_MASK = 0xffffffffL;
@@ -36,7 +36,7 @@ final class PointerTargets {
     this.step = space.info().pointerBits() / Byte.SIZE;
   }
 
-  /// Takes the blocks of a heap.
+  /// Adds the live blocks of a heap.
   void collect(Heap heap) {
     heap.walk(this::collect);
     close();
@@ -58,7 +58,7 @@ final class PointerTargets {
     }
   }
 
-  /// Makes addresses findable; no blocks come after that.
+  /// Builds the index for [#find]; no blocks are added after that.
   void index() {
     runs.sort(Comparator.comparingLong(BlockRun::base));
     bases = runs.stream().mapToLong(BlockRun::base).toArray();
@@ -71,7 +71,7 @@ final class PointerTargets {
     }
   }
 
-  /// The number of the live block that holds an address; -1 when there is none.
+  /// The index of the live block that contains an address; -1 when there is none.
   private int find(long address) {
     if (address < lowest || address >= highest) {
       return -1;
@@ -82,13 +82,13 @@ final class PointerTargets {
     return block < 0 ? -1 : run.first + block;
   }
 
-  /// Whether an address is that of a live block which no pointer leads to.
+  /// Whether an address is in a live block that no pointer leads to.
   boolean isUnreached(long address) {
     int block = find(address);
     return block >= 0 && !reached.get(block);
   }
 
-  /// Reaches the blocks that hold a root, and what they point to.
+  /// Marks the blocks that contain a root, and what they point to.
   void markFrom(List<Long> roots) {
     roots.forEach(root -> reach(find(root)));
     while (queued > 0) {
@@ -99,7 +99,7 @@ final class PointerTargets {
     }
   }
 
-  /// Reaches the blocks that another block points to.
+  /// Marks the blocks that another block points to.
   void markReferenced() {
     for (BlockRun run : runs) {
       for (int i = 0; i < run.count(); i++) {
@@ -141,7 +141,7 @@ final class PointerTargets {
     }
   }
 
-  /// Is given the words of a block.
+  /// Receives the words of a block.
   private interface Words {
     void accept(long word);
   }
@@ -149,7 +149,7 @@ final class PointerTargets {
   private long readableFrom;
   private long readableTo;
 
-  /// Shows the aligned words of a block, without those of pages that cannot be read.
+  /// Visits the aligned words of a block, skipping pages that cannot be read.
   private void forEachWord(long start, long end, Words words) {
     long at = start;
     while (at + step <= end) {

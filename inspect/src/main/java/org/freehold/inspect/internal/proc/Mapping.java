@@ -5,16 +5,16 @@ import org.freehold.vm.Access;
 import org.freehold.vm.Protection;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping as Linux lists it, before anything is concluded from it.
+/// A mapping as Linux lists it, before it is classified.
 ///
 /// @param start the first address
 /// @param end the first address after it, which is higher
 /// @param permissions four letters, such as `r-xp`
-/// @param offset where in the file it begins
+/// @param offset where it begins in the file
 /// @param device major and minor number, such as `fe:00`
 /// @param inode of the file; 0 when there is none
 /// @param path the file or a name in brackets; empty for anonymous memory
-/// @param isDeleted whether the file has no name any more
+/// @param isDeleted whether the file has been deleted
 /// @param figures from `smaps`; null when read from `maps`
 public record Mapping(
     long start,
@@ -47,12 +47,12 @@ public record Mapping(
     return permissions.startsWith("---");
   }
 
-  /// Whether it is private memory without file and without name.
+  /// Whether it is private memory without a file and without a name.
   public boolean isAnonymous() {
     return (path.isEmpty() || path.equals("/anon_hugepage")) && !isShared();
   }
 
-  /// Whether it shows part of a file.
+  /// Whether it maps part of a file.
   public boolean isFile() {
     return path.startsWith("/") && !path.equals("/anon_hugepage");
   }
@@ -72,7 +72,7 @@ public record Mapping(
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /// The protection in the words of the tower. A private view of a file is written to a copy.
+  /// The protection in Freehold's terms. A private view of a file is copy-on-write.
   public Protection protection() {
     boolean isCopied = isWritable() && !isShared() && isFile();
     Access access =
@@ -87,8 +87,8 @@ public record Mapping(
     return Protection.of(access);
   }
 
-  /// Whether there is memory behind it, or will be at the first touch. Pages that were written stay
-  /// when all access to them is taken away.
+  /// Whether it is backed by memory, now or at the first touch. Pages that were written stay when
+  /// all access to them is taken away.
   public boolean isCommitted() {
     return !isNoAccess() || (figures != null && figures.resident() + figures.swapped() > 0);
   }

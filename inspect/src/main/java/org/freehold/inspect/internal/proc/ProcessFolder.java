@@ -16,7 +16,7 @@ import org.freehold.inspect.UnreadableProcessException;
 import org.jspecify.annotations.Nullable;
 
 /// The folder `/proc/PID`. A process can end while its folder is read, and most of it is closed to
-/// other users: only the map itself must be there, everything else is told where it can be had.
+/// other users: only the map itself is required, everything else is read where it is available.
 public final class ProcessFolder {
 
   private final long pid;
@@ -24,7 +24,7 @@ public final class ProcessFolder {
 
   /// Finds the folder.
   ///
-  /// @param proc where the processes are, `/proc`
+  /// @param proc the folder of processes, `/proc`
   /// @param pid the process
   /// @throws UnreadableProcessException when there is no such process
   public ProcessFolder(Path proc, long pid) throws UnreadableProcessException {
@@ -93,7 +93,7 @@ public final class ProcessFolder {
     return name.isEmpty() ? "" : " (" + name + ")";
   }
 
-  /// Everything else.
+  /// Everything but the mappings; what cannot be read is empty or 0.
   public ProcessFacts facts() {
     String status = optionalText("status");
     return new ProcessFacts(

@@ -8,7 +8,7 @@ import org.freehold.inspect.LinuxFigures;
 import org.freehold.inspect.MapsFormatException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `/proc/PID/maps` and `/proc/PID/smaps`, which have the line of a mapping in common:
+/// Parser of `/proc/PID/smaps` and `/proc/PID/maps`, which share the line of a mapping:
 ///
 /// ```
 /// 5644ae0e2000-5644ae106000 r-xp 00004000 fe:00 260368          /usr/bin/grep
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Any key is accepted, since kernels add new ones. Linux promises that addresses never go
-/// backwards, even while the process runs on; a text in which they do is no map.
+/// backwards, even while the process runs on; a text in which they do is refused.
 ///
-/// A newline in the name of a file is written `\012`. The kernel does not mark a backslash that
-/// really stands in a name, nor a name that really ends with ` (deleted)`: those are read wrongly.
+/// A newline in the name of a file is written `\012`. The kernel does not escape a backslash in a
+/// name, nor a name that really ends in ` (deleted)`: those are misread.
 public final class SmapsParser {
 
   private static final String MAPPING =

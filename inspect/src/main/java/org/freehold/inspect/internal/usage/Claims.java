@@ -8,8 +8,8 @@ import org.freehold.inspect.internal.proc.Mapping;
 import org.freehold.vm.Region;
 import org.jspecify.annotations.Nullable;
 
-/// The mappings of a process, and what the rules found out about them so far. A mapping is claimed
-/// once: rules that are sure come before those that guess.
+/// The mappings of a process and the usage that the rules have claimed for each so far. A mapping
+/// is claimed once: rules that are certain come before those that guess.
 final class Claims {
 
   private final List<Mapping> mappings;
@@ -40,12 +40,12 @@ final class Claims {
     return usages[index];
   }
 
-  /// Whether the use of a mapping is still to be found out.
+  /// Whether no rule has claimed a mapping yet.
   boolean isOpen(int index) {
     return usages[index] == null;
   }
 
-  /// Whether nothing is known about a mapping, and nothing can be read from its name either.
+  /// Whether a mapping is unclaimed and has no name to go by.
   boolean isOpenAnonymous(int index) {
     return isOpen(index) && mapping(index).isAnonymous();
   }
@@ -55,7 +55,7 @@ final class Claims {
     return index > 0 && mapping(index).start() == mapping(index - 1).end();
   }
 
-  /// The last mapping of the unbroken row of open anonymous mappings that begins at `from`.
+  /// The last of the contiguous unclaimed anonymous mappings that begin at `from`.
   int lastOfRow(int from) {
     int last = from;
     while (last + 1 < count() && isOpenAnonymous(last + 1) && continues(last + 1)) {
@@ -70,7 +70,7 @@ final class Claims {
     details[index] = detail;
   }
 
-  /// Claims mappings that were allocated together.
+  /// Claims several mappings as one allocation.
   void claim(int from, int last, Usage usage, String detail) {
     for (int i = from; i <= last; i++) {
       claim(i, usage, detail);
@@ -78,12 +78,12 @@ final class Claims {
     }
   }
 
-  /// Makes a mapping a part of what the one before it is a part of.
+  /// Makes a mapping part of the same allocation as the one before it.
   void joinPrevious(int index) {
     bases[index] = bases[index - 1];
   }
 
-  /// The result.
+  /// The mappings as regions.
   List<MapRegion> regions() {
     List<MapRegion> regions = new ArrayList<>();
     for (int i = 0; i < count(); i++) {

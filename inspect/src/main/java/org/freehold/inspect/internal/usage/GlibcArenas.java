@@ -3,9 +3,9 @@ package org.freehold.inspect.internal.usage;
 import org.freehold.inspect.Usage;
 import org.freehold.inspect.internal.proc.Mapping;
 
-/// The arenas that glibc's malloc makes for threads beside `[heap]`: 64 MiB of addresses that start
-/// at a multiple of 64 MiB, writable up to where memory was needed and without access behind.
-/// Neighbours of which the lower one is full look like one longer arena.
+/// The arenas that glibc's malloc makes for threads in addition to `[heap]`: 64 MiB of addresses
+/// that start at a multiple of 64 MiB, writable as far as memory was needed and without access
+/// after that. Adjacent arenas of which the lower one is full look like one longer arena.
 final class GlibcArenas {
 
   static final long ARENA_BYTES = 64L << 20;

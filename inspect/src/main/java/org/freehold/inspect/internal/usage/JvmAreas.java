@@ -5,13 +5,14 @@ import java.util.List;
 import org.freehold.inspect.Usage;
 import org.freehold.inspect.internal.proc.Mapping;
 
-/// The areas of HotSpot, which does not name its memory to the kernel. They are told by where they
-/// are and what they may be used for:
+/// The memory areas of HotSpot, which does not name its memory to the kernel. They are recognised
+/// by their position and their permissions:
 ///
 /// * The archive of classes is a file. The space for further classes follows it without a gap.
-/// * Code that the JVM makes is in the only anonymous memory that is writable and executable.
-/// * Objects are below 32 GiB, where 32 bits can point to them.
-/// * Other metadata is in steps of 64 MiB, each of several writable pieces.
+/// * Code that the JVM generates is in the only anonymous memory that is both writable and
+///   executable.
+/// * Objects are below 32 GiB, where compressed pointers of 32 bits reach them.
+/// * Other metadata is in nodes of 64 MiB, each of several writable pieces.
 final class JvmAreas {
 
   private static final long LOW = 32L << 30;
@@ -51,7 +52,8 @@ final class JvmAreas {
     }
   }
 
-  /// The lowest part of an archive is its classes; objects, if it has any, are in the heap.
+  /// The lowest part of an archive holds its classes; its objects, if there are any, are in the
+  /// heap.
   private void claimClassSpace() {
     int lowest = lowestArchive();
     if (lowest < 0) {
@@ -136,8 +138,8 @@ final class JvmAreas {
     }
   }
 
-  /// The last mapping of a node that begins here; this one itself when none does. One that is
-  /// aligned and in two pieces is rather an arena of malloc.
+  /// The last mapping of the metaspace node that begins here; this mapping itself when none does.
+  /// Two aligned pieces are more likely an arena of malloc.
   private int endOfNode(int from) {
     long start = claims.mapping(from).start();
     boolean canBegin = claims.mapping(from).isWritable() && start % METASPACE_ALIGNMENT == 0;

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.freehold.inspect.Usage;
 import org.freehold.inspect.internal.proc.Mapping;
 
-/// The mappings that have a name: files, and what the kernel or the program put in brackets. A file
-/// is a program when some part of it may be executed, when it is what the process runs, or when it
-/// is named as a library.
+/// Classifies the mappings that have a name: files, and names in brackets that the kernel or the
+/// program gave. A file is an image when some part of it is executable, when it is what the process
+/// runs, or when it is named like a library.
 final class NamedMappings {
 
   private final Claims claims;
@@ -60,8 +60,8 @@ final class NamedMappings {
     return fileName.endsWith(".so") || fileName.contains(".so.");
   }
 
-  /// A program's data that its file does not hold, because it begins as zeros, follows its writable
-  /// data.
+  /// Data that begins as zeros (`.bss`) is not in the file; it follows the writable data of the
+  /// image.
   private void claimImageData(int index, Mapping mapping) {
     if (claims.continues(index)
         && mapping.isWritable()

@@ -5,8 +5,8 @@ import org.freehold.inspect.MapRegion;
 import org.freehold.inspect.internal.proc.Mapping;
 import org.freehold.inspect.internal.proc.ProcessFacts;
 
-/// Finds out what each mapping of a process is used for. What each rule goes by, and where it can
-/// be wrong, is told in `docs/process-maps.md`.
+/// Classifies each mapping of a process. `docs/process-maps.md` says what each rule goes by and
+/// where it can be wrong.
 public final class UsageFinder {
 
   private final Claims claims;
