@@ -191,7 +191,7 @@ image_train() {
   {
     # shellcheck disable=SC2086 # The options are words without spaces.
     if "$JAVA_HOME/bin/java" "-XX:AOTCacheOutput=$image_cache" $image_options -p "$1/lib" \
-      -m org.freehold.cli/org.freehold.cli.Training "$home/examples/traces/xz.rep"; then
+      -m org.freehold.cli/org.freehold.cli.CdsTraining "$home/examples/traces/xz.rep"; then
       mv -f "$image_cache" "$1/cache"
     else
       rm -f "$1/cache" "$image_cache"

@@ -21,8 +21,6 @@ module org.freehold.cli {
       info.picocli;
   opens org.freehold.cli.compare to
       info.picocli;
-  opens org.freehold.cli.console to
-      info.picocli;
   opens org.freehold.cli.crash to
       info.picocli;
   opens org.freehold.cli.experiment to
@@ -30,6 +28,8 @@ module org.freehold.cli {
   opens org.freehold.cli.gflags to
       info.picocli;
   opens org.freehold.cli.heap to
+      info.picocli;
+  opens org.freehold.cli.input to
       info.picocli;
   opens org.freehold.cli.process to
       info.picocli;

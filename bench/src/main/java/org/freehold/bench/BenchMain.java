@@ -6,8 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.freehold.bench.plan.Arguments;
+import org.freehold.bench.plan.Planner;
+import org.freehold.bench.plan.UsageException;
+import org.freehold.bench.promise.Targets;
 import org.freehold.bench.soak.Soak;
 import org.freehold.bench.subject.Contestant;
+import org.freehold.bench.suite.Progress;
+import org.freehold.bench.suite.Suite;
 import org.freehold.bench.workload.Workloads;
 
 /// Where the process starts that measures. The command `freehold bench` starts it and tells people
@@ -45,9 +51,9 @@ public final class BenchMain {
         case "list" -> list(out);
         case "targets" -> targets(rest, out);
         case "soak" -> soak(rest, out);
-        default -> throw new WrongUseException("'" + what + "' is nothing that bench does");
+        default -> throw new UsageException("'" + what + "' is nothing that bench does");
       };
-    } catch (WrongUseException e) {
+    } catch (UsageException e) {
       err.println("freehold: " + e.getMessage());
       return USAGE;
     } catch (IOException e) {

@@ -32,19 +32,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParseResult;
 
-/// Puts the commands together and runs one. Whatever happens in it ends here: as an exit code and,
-/// when it is an error, as one line.
+/// Assembles the commands and runs one. Whatever is thrown in it is caught here and becomes an exit
+/// status and a message of one line.
 public final class Cli {
-
-  private static final int HELP_COLUMNS = 90;
 
   private Cli() {}
 
   /// Runs a command line.
   ///
-  /// @param place where it is called from
+  /// @param place the environment that it is called from
   /// @param args the words after `freehold`
-  /// @return the exit code, see [ExitCode]
+  /// @return the exit status, see [ExitCode]
   public static int run(Shell place, String... args) {
     Shell shell = Arrays.asList(args).contains("--debug") ? place.withDebug() : place;
     try {
@@ -54,7 +52,7 @@ public final class Cli {
       int code = line.execute(HeapWords.withHeapOfStat(args));
       shell.out().flush();
       return code;
-    } catch (Throwable problem) { // Errors, and whatever happens outside of a command.
+    } catch (Throwable problem) { // Errors, and whatever is thrown outside of a command.
       return fail(shell, problem);
     } finally {
       shell.err().flush();
@@ -105,17 +103,17 @@ public final class Cli {
   }
 
   private static CommandLine configure(CommandLine root, Shell shell) {
+    HelpWidth.apply(root, shell);
     return root.setOut(shell.out())
         .setErr(shell.err())
         .setColorScheme(Help.defaultColorScheme(shell.coloursOut() ? Help.Ansi.ON : Help.Ansi.OFF))
-        .setUsageHelpWidth(HELP_COLUMNS)
-        .setParameterExceptionHandler(new WrongUse(shell))
+        .setParameterExceptionHandler(new UsageErrors(shell))
         .setExecutionExceptionHandler((problem, command, parsed) -> {
-          throw problem; // To run(), so that there is one place for all that can happen.
+          throw problem; // To run(), so that everything is handled in one place.
         });
   }
 
-  // picocli prints the help outside of what its handler of exceptions covers.
+  // picocli prints help outside of what its exception handler covers.
   private static int execute(Shell shell, ParseResult parsed) {
     try {
       return new CommandLine.RunLast().execute(parsed);

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Prints the script that teaches a shell to complete `freehold`. One script serves bash and zsh.
+/// `freehold completion`: prints a script with which a shell completes the command line. One script
+/// serves bash and zsh.
 @Command(
     name = "completion",
     description = "Print a script that completes commands and options in bash and zsh.",

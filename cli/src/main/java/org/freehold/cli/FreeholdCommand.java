@@ -9,12 +9,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// The command without a subcommand, and the options that every subcommand takes. Alone it lists
-/// what there is.
+/// The command without a subcommand, which prints its help, and the options that every subcommand
+/// inherits.
 @Command(
     name = "freehold",
     versionProvider = Version.class,
-    description = "Native memory for Java programs, and where it goes.",
+    description = "Native memory for Java programs: allocate it, and see where it goes.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
@@ -22,13 +22,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  freehold replay                     replay the bundled traces of real programs",
       "  freehold replay app.rep --verify    replay a trace and check every block",
-      "  freehold compare app.rep            allocation policies side by side",
-      "  freehold record -- ./app            write down what a program allocates",
-      "  freehold address --summary 1234     what a process uses its addresses for",
-      "  freehold vmmap 1234                 where its memory is",
-      "  freehold heap app.fhs -s            what the heaps of a snapshot hold",
+      "  freehold compare app.rep            compare allocation policies",
+      "  freehold record -- ./app            record what a program allocates",
+      "  freehold address --summary $$$$       what a process uses its address space for",
+      "  freehold vmmap $$$$                   where its memory is",
+      "  freehold heap app.fhs -s            what the heaps in a snapshot contain",
       "  freehold script calls.txt           run a script of Win32 memory calls",
-      "  freehold help replay                what a command does and takes",
+      "  freehold help replay                what a command does and its options",
     })
 @SuppressWarnings("UnusedVariable") // picocli reads the options through these fields.
 final class FreeholdCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class FreeholdCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      description = "Show what a command does and takes.")
+      description = "Show what a command does and its options.")
   private boolean help;
 
   @Option(
@@ -46,7 +46,7 @@ final class FreeholdCommand implements Callable<Integer> {
       description = "Show the versions of Freehold and of the JDK that runs it.")
   private boolean version;
 
-  // Read from the arguments by Cli, because a command line can fail before it is understood.
+  // Read from the arguments by Cli, because parsing the command line can fail.
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,

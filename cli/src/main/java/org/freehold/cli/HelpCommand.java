@@ -12,17 +12,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// `freehold help COMMAND`, for those who type that instead of `freehold COMMAND --help`. picocli
-/// brings one too, which cannot stand beside a `--help` that all commands inherit.
+/// `freehold help COMMAND`, the same as `freehold COMMAND --help`. picocli has such a command too,
+/// which does not work together with a `--help` that all commands inherit.
 @Command(
     name = "help",
-    description = "Show what a command does and takes.",
+    description = "Show what a command does and its options.",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = "  freehold help replay")
 final class HelpCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command, by its words.")
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "0..*",
+      description = "The command, such as 'replay' or 'trace info'.")
   private List<String> words = new ArrayList<>();
 
   @Spec

@@ -2,12 +2,12 @@ package org.freehold.cli;
 
 import org.freehold.cli.console.Shell;
 
-/// Where the process starts.
+/// The entry point of the process.
 public final class Main {
 
   private Main() {}
 
-  /// Runs the command and ends the process with its exit code.
+  /// Runs the command and ends the process with its exit status.
   ///
   /// @param args the command line
   public static void main(String[] args) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.freehold.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CliTest {
@@ -44,6 +46,23 @@ class CliTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80})
+  void helpFitsTheTerminalAndBreaksLinesAtSpacesOnly(int columns) {
+    for (List<String> words : commands(Cli.commandLine(shell.shell()), List.of())) {
+      List<String> args = new ArrayList<>(words);
+      args.add("--help");
+      TestShell narrow = TestShell.columns(columns);
+      TestShell wide = TestShell.columns(100);
+      narrow.run(args.toArray(String[]::new));
+      wide.run(args.toArray(String[]::new));
+      assertThat(narrow.out().lines())
+          .as("%s", words)
+          .allMatch(line -> line.length() <= columns || !line.strip().contains(" "));
+      assertThat(narrow.out().split("\\s+")).containsExactly(wide.out().split("\\s+"));
+    }
+  }
+
   private static List<List<String>> commands(CommandLine command, List<String> words) {
     List<List<String>> all = new ArrayList<>();
     all.add(words);
@@ -66,7 +85,7 @@ class CliTest {
   }
 
   @Test
-  void helpOnAnUnknownCommandIsWrongUse() {
+  void helpOnAnUnknownCommandIsAUsageError() {
     assertThat(shell.run("help", "replya")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err().lines())
         .containsExactly(

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.Map;
 import org.freehold.cli.console.Shell;
 
-/// A place to run a command in that remembers what was written.
+/// An environment to run a command in that records what is written.
 public final class TestShell {
 
   private final StringWriter out = new StringWriter();
@@ -18,19 +18,24 @@ public final class TestShell {
             new PrintWriter(out), new PrintWriter(err), outIsTerminal, errIsTerminal, environment);
   }
 
-  /// A script's place: no terminal anywhere.
+  /// That of a script: no terminal anywhere.
   public static TestShell pipes() {
     return new TestShell(false, false, Map.of());
   }
 
-  /// A person's place.
+  /// That of a person at a terminal.
   public static TestShell terminal(Map<String, String> environment) {
     return new TestShell(true, true, environment);
   }
 
-  /// A person's place whose stdout goes into a pipe.
+  /// That of a person whose stdout goes into a pipe.
   public static TestShell pipedOut() {
     return new TestShell(false, true, Map.of());
+  }
+
+  /// One whose lines may have this many characters.
+  public static TestShell columns(int columns) {
+    return new TestShell(false, false, Map.of("COLUMNS", Integer.toString(columns)));
   }
 
   public Shell shell() {

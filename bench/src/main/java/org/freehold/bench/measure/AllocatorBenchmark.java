@@ -54,7 +54,7 @@ public class AllocatorBenchmark {
     subject = settings.contestant().openAlone();
     before = Sample.of(subject, 0);
     if (!settings.litter().isEmpty()) {
-      litter = Litter.parse(settings.litter()).strew(subject, workload, setting());
+      litter = AgedHeap.parse(settings.litter()).strew(subject, workload, setting());
     }
   }
 
@@ -76,12 +76,12 @@ public class AllocatorBenchmark {
             setting(),
             settings.time(),
             isMeasured ? settings.settling() : Duration.ZERO);
-    Map<Figure, Double> figures = Figure.of(run, before);
+    Map<Metric, Double> figures = Metric.of(run, before);
     if (isMeasured && !settings.latencyTime().isZero()) {
       Latencies latencies = new Latencies();
       Crew.run(
           latencies.timed(subject), workload, setting(), settings.latencyTime(), Duration.ZERO);
-      figures.putAll(Figure.of(latencies));
+      figures.putAll(Metric.of(latencies));
     }
     RunProfiler.take(figures);
     return run.operations();

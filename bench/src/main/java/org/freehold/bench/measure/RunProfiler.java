@@ -17,13 +17,13 @@ import org.openjdk.jmh.results.ScalarResult;
 /// started it. JMH makes it by its name.
 public final class RunProfiler implements InternalProfiler {
 
-  private static volatile @Nullable Map<Figure, Double> latest;
+  private static volatile @Nullable Map<Metric, Double> latest;
 
   /// Made by JMH.
   public RunProfiler() {}
 
   /// Takes the figures of a shot.
-  static void take(Map<Figure, Double> figures) {
+  static void take(Map<Metric, Double> figures) {
     latest = figures;
   }
 
@@ -40,7 +40,7 @@ public final class RunProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    Map<Figure, Double> figures = latest;
+    Map<Metric, Double> figures = latest;
     List<ScalarResult> results = new ArrayList<>();
     if (figures != null) {
       figures.forEach((figure, value) ->

@@ -38,7 +38,7 @@ public final class Probe {
   /// @param heapBytes live bytes that a distribution is scaled to
   /// @param seed of the draws
   /// @throws IOException when the process did not come to its end
-  public static Holding peak(String allocator, Path file, long heapBytes, long seed)
+  public static FootprintReading peak(String allocator, Path file, long heapBytes, long seed)
       throws IOException {
     Optional<Path> preload = Contestant.named(allocator).flatMap(Contestant::preload);
     return run(
@@ -51,11 +51,11 @@ public final class Probe {
   ///
   /// @param threads how many
   /// @throws IOException when the process did not come to its end
-  public static Holding virtualThreads(int threads) throws IOException {
+  public static FootprintReading virtualThreads(int threads) throws IOException {
     return run(List.of("virtual", Integer.toString(threads)), LARGE, Optional.empty());
   }
 
-  private static Holding run(List<String> words, String javaHeap, Optional<Path> preload)
+  private static FootprintReading run(List<String> words, String javaHeap, Optional<Path> preload)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -78,7 +78,7 @@ public final class Probe {
       if (process.waitFor() != 0) {
         throw new IOException("the probe " + words + " ended with " + process.exitValue());
       }
-      return Holding.of(lines);
+      return FootprintReading.of(lines);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while probing", e);

@@ -37,7 +37,7 @@ public final class ProbeMain {
   ///
   /// @param args `peak ALLOCATOR FILE HEAP SEED` or `virtual THREADS`
   public static void main(String[] args) throws IOException, InterruptedException {
-    Holding found =
+    FootprintReading found =
         args[0].equals("virtual")
             ? virtualThreads(Integer.parseInt(args[1]))
             : peak(args[1], Path.of(args[2]), Long.parseLong(args[3]), Long.parseLong(args[4]));
@@ -46,9 +46,9 @@ public final class ProbeMain {
     out.flush();
   }
 
-  private static Holding peak(String allocator, Path file, long heapBytes, long seed)
+  private static FootprintReading peak(String allocator, Path file, long heapBytes, long seed)
       throws IOException, InterruptedException {
-    Subject subject = Contestant.named(allocator).map(Contestant::open).orElseGet(Nothing::new);
+    Subject subject = Contestant.named(allocator).map(Contestant::open).orElseGet(NoAllocator::new);
     Workload workload = Workloads.of(file, heapBytes);
     dryRun(workload, seed);
     Contestant.named(allocator).ifPresent(ProbeMain::warmUp);
@@ -70,14 +70,14 @@ public final class ProbeMain {
     if (footprint >= 0) {
       Thread.sleep(SETTLING);
     }
-    return new Holding(
+    return new FootprintReading(
         session.liveBytes(), resident, footprint, metadata, subject.footprint(), cached);
   }
 
   /// The same without an allocator, so that what the JVM takes to load and compile the loop is
   /// taken before anything is measured.
   private static void dryRun(Workload workload, long seed) {
-    Worker dry = workload.openToPeak(new Nothing(), seed).worker(0);
+    Worker dry = workload.openToPeak(new NoAllocator(), seed).worker(0);
     dry.round();
     dry.finish();
   }
@@ -101,12 +101,12 @@ public final class ProbeMain {
   private static void rehearse(Subject subject) {
     Slots slots = subject.slots(1);
     slots.allocate(0, BLOCK);
-    Rehearsal.play();
+    JvmWarmUp.play();
     slots.freeAll();
   }
 
   /// Many virtual threads, each of which allocates from the heap of the process, yields, and frees.
-  private static Holding virtualThreads(int count) throws InterruptedException {
+  private static FootprintReading virtualThreads(int count) throws InterruptedException {
     Heap heap = Heap.processHeap();
     Semaphore places = new Semaphore(AT_ONCE);
     long mostCached = 0;
@@ -119,7 +119,7 @@ public final class ProbeMain {
     }
     places.acquire(AT_ONCE);
     mostCached = Math.max(mostCached, heap.summary().cachedBytes());
-    return new Holding(
+    return new FootprintReading(
         0, 0, heap.footprint(), heap.summary().metadataBytes(), heap.footprint(), mostCached);
   }
 

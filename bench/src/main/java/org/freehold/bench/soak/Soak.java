@@ -31,7 +31,7 @@ public final class Soak {
   private final long seed;
   private final int threads;
   private final PrintWriter out;
-  private final AtomicReferenceArray<Ground> grounds = new AtomicReferenceArray<>(GROUNDS);
+  private final AtomicReferenceArray<SoakHeap> grounds = new AtomicReferenceArray<>(GROUNDS);
   private final AtomicReference<@Nullable Throwable> violation = new AtomicReference<>();
   private final LongAdder steps = new LongAdder();
   private final LongAdder lives = new LongAdder();
@@ -76,12 +76,12 @@ public final class Soak {
     return told(growth);
   }
 
-  private Ground next() {
+  private SoakHeap next() {
     heaps++;
-    Ground made = null;
+    SoakHeap made = null;
     while (made == null) {
       try {
-        made = new Ground(seeds.nextLong());
+        made = new SoakHeap(seeds.nextLong());
       } catch (OutOfMemoryException _) {
         refusals++; // Its very first pages were refused.
       }
@@ -142,14 +142,14 @@ public final class Soak {
   }
 
   private void validateOne() {
-    exclusively(seeds.nextInt(GROUNDS), Ground::validate);
+    exclusively(seeds.nextInt(GROUNDS), SoakHeap::validate);
   }
 
   /// Workers that still have the old heap in hand wait for its lock and find it replaced.
   private void replaceOne() {
     int index = seeds.nextInt(GROUNDS);
-    Ground old = grounds.get(index);
-    Ground made = next();
+    SoakHeap old = grounds.get(index);
+    SoakHeap made = next();
     exclusively(
         index,
         ground -> {
@@ -161,12 +161,12 @@ public final class Soak {
 
   private void closeAll() {
     for (int i = 0; i < GROUNDS; i++) {
-      exclusively(i, Ground::close);
+      exclusively(i, SoakHeap::close);
     }
   }
 
-  private void exclusively(int index, Consumer<Ground> work) {
-    Ground ground = grounds.get(index);
+  private void exclusively(int index, Consumer<SoakHeap> work) {
+    SoakHeap ground = grounds.get(index);
     ground.lock().writeLock().lock();
     try {
       work.accept(ground);
@@ -197,7 +197,7 @@ public final class Soak {
             + Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)).toNanos();
     while (System.nanoTime() < end && !isOver && violation.get() == null) {
       int index = random.nextInt(GROUNDS);
-      Ground ground = grounds.get(index);
+      SoakHeap ground = grounds.get(index);
       ground.lock().readLock().lock();
       try {
         for (int i = 0; i < STEPS && grounds.get(index) == ground; i++) {

@@ -73,7 +73,7 @@ final class AllocTest implements Workload {
           slots.free(place);
         }
       }
-      Consumed.take(sum);
+      Blackhole.take(sum);
       return DRAWS / 2;
     }
 

@@ -6,7 +6,7 @@ import org.freehold.bench.subject.Subject;
 
 /// After a description of MicroQuill's `sh6bench`: sizes are walked upwards from 1 to 1,000 bytes
 /// and from each down by halves, with many blocks of the small ones and few of the large ones. They
-/// go to the places of a [SaveWindow], so that frees in order and in reverse mix with survivors.
+/// go to the places of a [SlidingWindow], so that frees in order and in reverse mix with survivors.
 /// First and last byte are written.
 final class Sh6bench implements Workload {
 
@@ -24,11 +24,11 @@ final class Sh6bench implements Workload {
 
   private static final class ShWorker implements Worker {
     private final Slots slots;
-    private final SaveWindow window;
+    private final SlidingWindow window;
 
     ShWorker(Slots slots) {
       this.slots = slots;
-      this.window = new SaveWindow(slots);
+      this.window = new SlidingWindow(slots);
     }
 
     @Override

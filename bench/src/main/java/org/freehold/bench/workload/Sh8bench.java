@@ -99,13 +99,13 @@ final class Sh8bench implements Workload {
     private final Sh8Session session;
     private final Slots slots;
     private final Slots taken;
-    private final SaveWindow window;
+    private final SlidingWindow window;
 
     Sh8Worker(Sh8Session session) {
       this.session = session;
       this.slots = session.subject.slots(Math.max(1000, PLACES / session.setting.threads()));
       this.taken = session.subject.slots(1);
-      this.window = new SaveWindow(slots);
+      this.window = new SlidingWindow(slots);
     }
 
     @Override

@@ -12,17 +12,17 @@ class ProbeTest {
 
   @Test
   void whatAProbeTellsIsRead() {
-    Holding holding = new Holding(1, 2, 3, 4, 5, 6);
-    assertThat(Holding.of(holding.lines())).isEqualTo(holding);
-    assertThatThrownBy(() -> Holding.of(List.of("live 1")))
+    FootprintReading holding = new FootprintReading(1, 2, 3, 4, 5, 6);
+    assertThat(FootprintReading.of(holding.lines())).isEqualTo(holding);
+    assertThatThrownBy(() -> FootprintReading.of(List.of("live 1")))
         .hasMessage("the probe did not tell resident");
   }
 
   @Test
   void aHeapHoldsMoreThanNothing() throws IOException {
     Path trace = Path.of("../examples/traces/jq.rep");
-    Holding heap = Probe.peak("freehold", trace, 0, 7);
-    Holding nothing = Probe.peak(Probe.NOTHING, trace, 0, 7);
+    FootprintReading heap = Probe.peak("freehold", trace, 0, 7);
+    FootprintReading nothing = Probe.peak(Probe.NOTHING, trace, 0, 7);
     assertThat(heap.live()).isEqualTo(nothing.live()).isPositive();
     assertThat(heap.footprint()).isGreaterThan(heap.live());
     assertThat(heap.resident()).isGreaterThan(heap.live());

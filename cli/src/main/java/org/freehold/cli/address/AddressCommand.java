@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
+import org.freehold.cli.input.Size;
 import org.freehold.cli.process.Format;
 import org.freehold.cli.process.Pid;
 import org.jspecify.annotations.Nullable;

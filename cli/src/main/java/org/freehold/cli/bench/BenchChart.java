@@ -10,10 +10,10 @@ import java.util.Set;
 import org.freehold.cli.bench.BenchResults.Ratio;
 import org.freehold.cli.bench.BenchResults.Result;
 
-/// Results as a picture that needs nothing else: a group of bars for each workload and number of
-/// threads, a bar for each allocator, its colour the same everywhere. A bar is the time of an
-/// operation as a ratio to the baseline's; the thin line on it goes from the lowest to the highest
-/// fork. The scale is logarithmic, because half and twice are equally far from one.
+/// Draws results as a self-contained picture: a group of bars for each workload and number of
+/// threads, and in it a bar for each allocator, always in the same colour. A bar is the time of an
+/// operation as a ratio to the baseline's; the thin line on it spans the forks from the lowest to
+/// the highest. The scale is logarithmic, so that half and twice are equally far from one.
 final class BenchChart {
 
   private static final int WIDTH = 900;
@@ -23,7 +23,7 @@ final class BenchChart {
   private static final int BAR = 16;
   private static final int GAP = 4;
   private static final int GROUP_GAP = 34;
-  private static final double NARROWEST = 4;
+  private static final double MIN_WIDEST = 4;
 
   private static final String STYLE =
       """
@@ -53,10 +53,10 @@ final class BenchChart {
     this.widest =
         groups.values().stream()
             .flatMap(group -> group.stream().map(each -> ratio(each, group)))
-            .mapToDouble(ratio -> Math.max(ratio.most(), 1 / ratio.least()))
+            .mapToDouble(ratio -> Math.max(ratio.max(), 1 / ratio.min()))
             .filter(Double::isFinite)
             .max()
-            .orElse(NARROWEST);
+            .orElse(MIN_WIDEST);
   }
 
   private static String title(Result result) {
@@ -66,7 +66,7 @@ final class BenchChart {
         + (result.threads() == 1 ? " thread" : " threads");
   }
 
-  /// Where the baseline was not measured, the first of the group stands in.
+  /// The ratio to the baseline, or to the first of the group where the baseline was not measured.
   private Ratio ratio(Result result, List<Result> group) {
     Result base =
         group.stream()
@@ -76,7 +76,7 @@ final class BenchChart {
     return result.to(base);
   }
 
-  /// A page with the picture, and the machine under it.
+  /// A page with the picture and a description of the machine below it.
   String page() {
     StringBuilder html = new StringBuilder();
     html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
@@ -168,8 +168,8 @@ final class BenchChart {
     svg.append("\" fill=\"").append(colour(result.allocator())).append("\"><title>");
     svg.append(escape(result.allocator())).append(": ").append(number(result.nanoseconds()));
     svg.append(" ns, ratio ").append(number(ratio.median())).append("</title></rect>");
-    svg.append("<line class=\"spread\" x1=\"").append(decimal(x(ratio.least())));
-    svg.append("\" x2=\"").append(decimal(x(ratio.most()))).append("\" y1=\"");
+    svg.append("<line class=\"spread\" x1=\"").append(decimal(x(ratio.min())));
+    svg.append("\" x2=\"").append(decimal(x(ratio.max()))).append("\" y1=\"");
     svg.append(y + BAR / 2).append("\" y2=\"").append(y + BAR / 2).append("\"/>");
     text(
         svg,
@@ -179,9 +179,9 @@ final class BenchChart {
         number(ratio.median()) + " · " + number(result.nanoseconds()) + " ns");
   }
 
-  /// The ratio at the edges.
+  /// The ratio at the left and right edges.
   private double scale() {
-    return Math.max(NARROWEST, 1.05 * widest);
+    return Math.max(MIN_WIDEST, 1.05 * widest);
   }
 
   private double x(double ratio) {
@@ -190,7 +190,7 @@ final class BenchChart {
     return LEFT + half + half * Math.clamp(share, -1, 1);
   }
 
-  /// Neighbours stand far apart on the wheel.
+  /// Hues of neighbours are far apart on the colour wheel.
   private String colour(String allocator) {
     int hue = allocators.indexOf(allocator) * 137 % 360;
     return "hsl(" + hue + " 55% 55%)";

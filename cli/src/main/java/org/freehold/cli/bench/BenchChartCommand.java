@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
-import org.freehold.cli.console.InputFiles;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.InputFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,13 +18,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "chart",
     description = {
-      "Draw a file of results: for each workload a bar for each allocator, times as ratios to the"
-          + " baseline with their spread.",
+      "Draw a file of results: for each workload one bar per allocator, with times as ratios to the"
+          + " baseline and their spread.",
     },
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:drawn", "1:the file cannot be read or written", "2:wrong usage"},
+    exitCodeList = {"0:drawn", "1:the file cannot be read or written", "2:usage error"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  freehold bench chart results.json                results.html",
@@ -32,28 +32,28 @@ import picocli.CommandLine.Parameters;
     })
 public final class BenchChartCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "What freehold bench wrote.")
+  @Parameters(paramLabel = "FILE", description = "A file of results that 'freehold bench' wrote.")
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path file;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "A page (.html) or a picture (.svg). Default: FILE with .html.")
+      description = "A page (.html) or a picture (.svg) to write. Default: FILE with .html.")
   private @Nullable Path output;
 
   @Option(
       names = "--baseline",
       paramLabel = "NAME",
       defaultValue = "freehold",
-      description = "The allocator that ratios are to. Default: ${DEFAULT-VALUE}.")
+      description = "Baseline allocator of the ratios. Default: ${DEFAULT-VALUE}.")
   private String baseline = "freehold";
 
   private final Shell shell;
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public BenchChartCommand(Shell shell) {
     this.shell = shell;
   }
@@ -63,7 +63,7 @@ public final class BenchChartCommand implements Callable<Integer> {
     InputFiles.requireNoFolder(file);
     BenchResults results = BenchResults.parse(file, Files.readString(file, StandardCharsets.UTF_8));
     if (results.results().isEmpty()) {
-      throw new CommandFailure(file + ": has no results to draw");
+      throw new CommandFailure(file + ": contains no results to draw");
     }
     Path target = output == null ? Path.of(stem() + ".html") : output;
     BenchChart chart = new BenchChart(results, baseline);

@@ -17,10 +17,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = {
-      "Measure Freehold beside the allocators of C and of Java.",
-      "%nWithout options: a quick set, in less than five minutes. Every case is measured in JVMs of"
-          + " its own; a row says what a thread spends on an operation, and for each allocator the"
-          + " ratio to the baseline with the lowest and the highest of the forks.",
+      "Measure Freehold against allocators of C and of Java.",
+      "%nEvery case (a workload on an allocator) is measured in JVMs of its own, called forks. A"
+          + " row says how long a thread takes for an operation, and the ratio to the baseline: the"
+          + " median, the lowest and the highest of the forks.",
+      "%nTime needed; each command prints its estimate when it starts:",
+      "  freehold bench          about 5 minutes, the quick set",
+      "  freehold bench --full   about 7 hours on 2 processors",
+      "  freehold bench targets  about half an hour",
+      "  freehold bench soak     as long as --minutes says",
     },
     parameterListHeading = "%nFiles:%n",
     optionListHeading = "%nOptions:%n",
@@ -29,18 +34,18 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:everything was measured",
       "1:something failed, a target was missed, or a violation was found",
-      "2:wrong usage",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  freehold bench                                   the quick set",
-      "  freehold bench --list                            workloads and allocators",
+      "  freehold bench --list                            list workloads and allocators",
       "  freehold bench -w pair,churn -a freehold,mimalloc --forks 5",
       "  freehold bench -w larson -t 1,2,16 --output larson.json",
-      "  freehold bench app.fht mix.csv --heap 1G         a trace, and a distribution of sizes",
-      "  freehold bench chart larson.json -o larson.html  draws a file of results",
-      "  freehold bench targets                           what Freehold promises, and whether",
-      "  freehold bench soak --minutes 10                 looks for violations and growth",
+      "  freehold bench app.fht mix.csv --heap 1G         a trace and a distribution of sizes",
+      "  freehold bench chart larson.json -o larson.html  draw a file of results",
+      "  freehold bench targets                           check what Freehold promises",
+      "  freehold bench soak --minutes 10                 look for violations and leaks",
     })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -49,10 +54,10 @@ public final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       description =
           "Traces to replay in any format that 'freehold replay' reads, and tables of sizes (.csv):"
-              + " lines of size, allocations in a unit of time, number live.")
+              + " lines of size, allocations per unit of time, number live.")
   private List<Path> files = new ArrayList<>();
 
-  @Option(names = "--list", description = "Show workloads and allocators.")
+  @Option(names = "--list", description = "List workloads and allocators.")
   private boolean list;
 
   @Mixin private BenchOptions options = new BenchOptions();
@@ -61,23 +66,23 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "NAME",
       defaultValue = "freehold",
-      description = "The allocator that ratios are to. Default: ${DEFAULT-VALUE}.")
+      description = "Baseline allocator of the ratios. Default: ${DEFAULT-VALUE}.")
   private String baseline = "freehold";
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Where the results go. Default: target/bench/DATE.json.")
+      description = "Write the results to FILE. Default: target/bench/DATE.json.")
   private @Nullable Path output;
 
-  @Option(names = "--json", description = "Print the file of results instead of a table.")
+  @Option(names = "--json", description = "Print the results as JSON instead of a table.")
   private boolean json;
 
   private final Shell shell;
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public BenchCommand(Shell shell) {
     this.shell = shell;
   }

@@ -11,7 +11,7 @@ import org.freehold.cli.console.TextTable;
 import org.freehold.cli.console.TextTable.Column;
 import tools.jackson.core.JsonGenerator;
 
-/// What can be measured, as the program that measures tells it.
+/// Prints `--list`: what can be measured, as the process that measures reports it.
 final class BenchList {
 
   private static final int FIELDS = 4;
@@ -22,12 +22,12 @@ final class BenchList {
     this.shell = shell;
   }
 
-  /// One thing that can be measured, or measured with.
+  /// An allocator that can be measured, or a workload to measure it with.
   ///
   /// @param kind workload or allocator
-  /// @param name that users write
-  /// @param description in a line
-  /// @param missing why it cannot be had here; empty when it can
+  /// @param name as users type it
+  /// @param description one line
+  /// @param missing why it is not available here; empty when it is
   private record Entry(String kind, String name, String description, String missing) {}
 
   void print(boolean json) throws IOException {
@@ -62,7 +62,7 @@ final class BenchList {
 
   private void table(String kind, List<Entry> entries) {
     TextTable table =
-        new TextTable(shell, List.of(Column.text(kind, 16), Column.text("what it is", 60)));
+        new TextTable(shell, List.of(Column.text(kind, 16), Column.text("description", 60)));
     table.header();
     for (Entry each : entries) {
       if (each.kind.equals(kind)) {

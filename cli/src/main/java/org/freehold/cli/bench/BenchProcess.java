@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.freehold.cli.console.CommandFailure;
 
-/// The program that measures, in a JVM of its own: JMH and the peers are on its class path, and the
-/// command knows nothing of them.
+/// The process that measures, a JVM of its own: JMH and the peers are on its class path, and the
+/// command does not depend on them.
 ///
-/// The launcher builds it at the first use and says where its jars are.
+/// The launcher builds it on first use and passes the folder of its jars as a property.
 final class BenchProcess {
 
   /// The folder of its jars.
@@ -23,18 +23,18 @@ final class BenchProcess {
 
   private BenchProcess() {}
 
-  /// Takes a line that it prints, while it runs.
+  /// Receives each line that it prints, while it runs.
   @FunctionalInterface
   interface Lines {
-    /// Takes it.
+    /// Receives one.
     void line(String line) throws IOException;
   }
 
-  /// Runs it to its end. What it prints on stderr appears on ours.
+  /// Runs it to its end. What it prints on stderr appears on the stderr of this process.
   ///
   /// @param words what to do, and options
-  /// @param lines takes what it prints on stdout
-  /// @return its exit code
+  /// @param lines receives what it prints on stdout
+  /// @return its exit status
   static int run(List<String> words, Lines lines) throws IOException {
     Process process =
         new ProcessBuilder(command(words)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -53,7 +53,7 @@ final class BenchProcess {
     }
   }
 
-  /// Its children go with it: JMH ends its forks.
+  /// Ends its children too, since JMH's forks would outlive it.
   private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
@@ -84,7 +84,7 @@ final class BenchProcess {
     String folder = System.getProperty(JARS);
     if (folder == null || !Files.isDirectory(Path.of(folder))) {
       throw new CommandFailure(
-          "the benchmarks are not built; ./freehold bench builds them at the first use");
+          "the benchmarks are not built; ./freehold bench builds them on first use");
     }
     return Path.of(folder);
   }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.freehold.cli.console.CommandFailure;
-import org.freehold.cli.console.JsonInput;
+import org.freehold.cli.input.JsonInput;
 import org.jspecify.annotations.Nullable;
 
-/// What stands in a file of results.
+/// The contents of a file of results.
 ///
 /// @param machine names and values
 /// @param results in the order in which they were planned
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record BenchResults(
     Map<String, String> machine, List<Result> results, List<Remark> skipped, List<Remark> failed) {
 
-  /// Something that is told about what is missing.
+  /// A remark about something that is missing.
   ///
   /// @param what an allocator or a case
   /// @param reason a sentence
@@ -29,7 +29,7 @@ record BenchResults(
   ///
   /// @param workload its name
   /// @param allocator its name
-  /// @param threads how many worked
+  /// @param threads number of threads
   /// @param figures by name
   /// @param forks nanoseconds of an operation in each
   record Result(
@@ -48,23 +48,23 @@ record BenchResults(
       return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /// How often the nanoseconds of another go into those of this one: the median, the lowest, and
-    /// the highest.
+    /// The time of this result divided by that of another: the median, the lowest, and the highest
+    /// of the forks.
     Ratio to(Result baseline) {
       double base = baseline.nanoseconds();
-      double least = forks.stream().mapToDouble(Double::doubleValue).min().orElse(nanoseconds());
-      double most = forks.stream().mapToDouble(Double::doubleValue).max().orElse(nanoseconds());
-      return new Ratio(nanoseconds() / base, least / base, most / base);
+      double min = forks.stream().mapToDouble(Double::doubleValue).min().orElse(nanoseconds());
+      double max = forks.stream().mapToDouble(Double::doubleValue).max().orElse(nanoseconds());
+      return new Ratio(nanoseconds() / base, min / base, max / base);
     }
   }
 
   /// A ratio of times, with its spread over the forks.
-  record Ratio(double median, double least, double most) {}
+  record Ratio(double median, double min, double max) {}
 
   /// Reads a file.
   ///
   /// @param file for messages
-  /// @throws CommandFailure when it is no file of results
+  /// @throws CommandFailure when it is not a file of results
   static BenchResults parse(Path file, String text) {
     try {
       Map<String, @Nullable Object> root = JsonInput.object(text);
@@ -76,7 +76,7 @@ record BenchResults(
           objects(root.get("skipped")).stream().map(BenchResults::remark).toList(),
           objects(root.get("failed")).stream().map(BenchResults::remark).toList());
     } catch (RuntimeException e) { // Of the parser, or of something that is not what it should be.
-      throw new CommandFailure(file + ": is no file of results of freehold bench", e);
+      throw new CommandFailure(file + ": is not a file of results of freehold bench", e);
     }
   }
 

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.freehold.cli.console.ExitCode;
-import org.freehold.cli.console.InputFiles;
 import org.freehold.cli.console.ProgressBar;
+import org.freehold.cli.console.ProgressLines;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.replay.BundledTraces;
+import org.freehold.cli.input.BundledTraces;
+import org.freehold.cli.input.InputFiles;
 import org.jspecify.annotations.Nullable;
 
-/// Has the measurement made, and tells what is in its file of results.
+/// Starts a measurement, shows its progress, and prints its file of results.
 final class BenchRun {
 
   private final Shell shell;
@@ -36,8 +37,8 @@ final class BenchRun {
 
   /// Measures and prints.
   ///
-  /// @param output the file of results; null for one named for the moment
-  /// @return the exit code
+  /// @param output the file of results; null for one that is named for the date
+  /// @return the exit status
   int run(@Nullable Path output) throws IOException {
     Path target = target(output);
     List<String> words = new ArrayList<>(List.of("run"));
@@ -53,12 +54,12 @@ final class BenchRun {
       shell.out().println(text);
     } else {
       new BenchTable(shell, baseline).print(BenchResults.parse(target, text));
-      shell.out().println("results: " + target);
+      shell.println("results: " + target);
     }
     return code;
   }
 
-  /// Where the results go when nobody says it.
+  /// The file that results are written to.
   static Path target(@Nullable Path output) throws IOException {
     if (output != null) {
       return output.toAbsolutePath();
@@ -71,8 +72,18 @@ final class BenchRun {
     return folder.resolve(moment + ".json").toAbsolutePath();
   }
 
-  /// Runs the program that measures, and shows how far it is.
+  /// Runs the process that measures, and shows its progress: as a bar on a terminal, elsewhere as a
+  /// line now and then.
   static int measure(Shell shell, List<String> words) throws IOException {
+    if (!shell.canRedrawErr()) {
+      ProgressLines lines = new ProgressLines(shell);
+      return BenchProcess.run(
+          words,
+          line -> {
+            String[] parts = line.split(" ", 3);
+            lines.update(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
+          });
+    }
     try (ProgressBar bar = new ProgressBar(shell)) {
       return BenchProcess.run(
           words,

@@ -13,17 +13,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "soak",
     description = {
-      "Run Freehold hard and look for what may not happen.",
-      "%nThreads that come and go share blocks of heaps that come and go, with options that are"
-          + " drawn, some of them with commits that are refused. The contents of each block are"
-          + " checked whenever somebody takes it, and the heaps check themselves.",
+      "Stress Freehold for minutes and look for anything that must not happen.",
+      "%nShort-lived threads share the blocks of short-lived heaps with random options; in some of"
+          + " them commits are refused. The contents of a block are checked whenever a thread takes"
+          + " it, and the heaps validate themselves.",
     },
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:no violation, and the footprint stayed flat",
       "1:a violation, or the footprint grew",
-      "2:wrong usage",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,23 +36,26 @@ public final class BenchSoakCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How long. Default: ${DEFAULT-VALUE}.")
+      description = "How long to run. Default: ${DEFAULT-VALUE}.")
   private String minutes = "1";
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many work at the same time. Default: two for each processor.")
+      description = "Number of threads at a time. Default: two for each processor.")
   private @Nullable String threads;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of all draws. Default: a new one.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of all random choices. Default: a new one.")
   private @Nullable String seed;
 
   private final Shell shell;
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public BenchSoakCommand(Shell shell) {
     this.shell = shell;
   }

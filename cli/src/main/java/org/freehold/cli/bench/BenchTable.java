@@ -15,8 +15,8 @@ import org.freehold.cli.console.Shell;
 import org.freehold.cli.console.TextTable;
 import org.freehold.cli.console.TextTable.Column;
 
-/// Results as people read them: a block of rows for each workload and number of threads, a row for
-/// each allocator, with times as ratios to the baseline.
+/// Results as a table: a block of rows for each workload and number of threads, a row for each
+/// allocator, with times as ratios to the baseline.
 final class BenchTable {
 
   private static final String UNKNOWN = "-";
@@ -37,7 +37,7 @@ final class BenchTable {
           .add(each);
     }
     TextTable table = table();
-    table.caption("footprint in physical memory                latency in ns        Java");
+    table.caption("physical memory                 latency in ns        Java");
     table.header();
     groups.values().forEach(group -> group.forEach(each -> row(table, each, group)));
     results.skipped().forEach(each -> remark("skipped", each));
@@ -54,8 +54,8 @@ final class BenchTable {
             Column.text("allocator", 15),
             Column.figure("ns/op", 9),
             Column.figure("ratio", 6),
-            Column.figure("least", 6),
-            Column.figure("most", 6),
+            Column.figure("min", 6),
+            Column.figure("max", 6),
             Column.figure("peak", 9),
             Column.figure("freed", 9),
             Column.figure("later", 9),
@@ -89,7 +89,7 @@ final class BenchTable {
   }
 
   private static Stream<String> ratios(Ratio ratio) {
-    return Stream.of(ratio.median(), ratio.least(), ratio.most()).map(BenchTable::quotient);
+    return Stream.of(ratio.median(), ratio.min(), ratio.max()).map(BenchTable::quotient);
   }
 
   private static String quotient(double value) {
@@ -108,13 +108,13 @@ final class BenchTable {
     return value.isPresent() ? Figures.count(Math.round(value.getAsDouble())) : UNKNOWN;
   }
 
-  /// What is nearly nothing is nothing: a thread that is started is a Java object too.
+  /// One decimal, so that the few objects of starting threads round to zero.
   private static String javaBytes(OptionalDouble value) {
     return value.isPresent() ? String.format(Locale.ROOT, "%.1f", value.getAsDouble()) : UNKNOWN;
   }
 
   private void remark(String kind, BenchResults.Remark remark) {
-    shell.out().println(kind + ": " + remark.what() + ": " + remark.reason());
+    shell.println(kind + ": " + remark.what() + ": " + remark.reason());
   }
 
   private void clock(BenchResults results) {
@@ -123,11 +123,9 @@ final class BenchTable {
         .filter(OptionalDouble::isPresent)
         .findFirst()
         .ifPresent(cost ->
-            shell
-                .out()
-                .println(
-                    "latencies are of single allocations and have the clock's "
-                        + count(cost)
-                        + " ns in them"));
+            shell.println(
+                "latencies are those of single allocations and include the clock's "
+                    + count(cost)
+                    + " ns"));
   }
 }

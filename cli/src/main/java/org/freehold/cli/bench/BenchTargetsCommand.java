@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.freehold.cli.console.InputFiles;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
-import org.freehold.cli.replay.BundledTraces;
+import org.freehold.cli.input.BundledTraces;
+import org.freehold.cli.input.InputFiles;
+import org.freehold.cli.input.Size;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,25 +20,26 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "targets",
     description = {
-      "Measure what Freehold promises about time and memory, and say what holds.",
-      "%n 1  pair and churn ÷ the fastest of glibc, mimalloc, tcmalloc    at most 1.0"
-          + "%n 2  the same ÷ the fastest of Unsafe, arenas, Netty, Arrow      at most 0.35"
-          + "%n 3  workloads with 2 and 16 threads ÷ mimalloc                  at most 1.0"
-          + "%n 4  throughput of 2 threads ÷ 1 thread, alloc-test and larson   at least 1.8"
-          + "%n 5  footprint ÷ live, ÷ the lowest in C                         at most 1.05"
-          + "%n 6  bookkeeping ÷ committed                                     at most 3 %%"
-          + "%n 7  footprint 3 s after freeing everything ÷ at the peak        at most 5 %%"
-          + "%n 8  bytes cached for a million virtual threads                  at most 2 MiB a core"
-          + "%n 9  a replacement at 10⁷ live blocks ÷ at 10³                   at most 4"
-          + "%n10  p99.9 of an allocation on churn                             at most 2 us",
+      "Measure what Freehold promises about time and memory, and report what holds. Takes about"
+          + " half an hour for all ten.",
+      "%n 1  at most 1.0           pair and churn ÷ the fastest of glibc, mimalloc, tcmalloc",
+      " 2  at most 0.35          the same ÷ the fastest of Unsafe, arenas, Netty, Arrow",
+      " 3  at most 1.0           workloads with 2 and 16 threads ÷ mimalloc",
+      " 4  at least 1.8          throughput of 2 threads ÷ 1 thread, alloc-test and larson",
+      " 5  at most 1.05          footprint ÷ live bytes, ÷ the lowest of the C allocators",
+      " 6  at most 3 %%           bookkeeping ÷ committed memory",
+      " 7  at most 5 %%           footprint 3 s after everything is freed ÷ at the peak",
+      " 8  at most 2 MiB a core  bytes cached for a million virtual threads",
+      " 9  at most 4             a replacement at 10⁷ live blocks ÷ at 10³",
+      "10  at most 2 us          p99.9 latency of an allocation on churn",
     },
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all that were asked for hold",
-      "1:one does not, or could not be measured",
-      "2:wrong usage",
+      "0:every promise that was measured holds",
+      "1:one does not hold, or could not be measured",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,43 +53,49 @@ public final class BenchTargetsCommand implements Callable<Integer> {
       paramLabel = "NUMBERS|FILE",
       arity = "0..*",
       description =
-          "Which of them, such as 1,2,9; and for 5, 6 and 7 traces, and tables of sizes (.csv)."
-              + " Without files: the bundled traces.")
+          "Numbers of promises, such as 1,2,9; and traces or tables of sizes (.csv) for 5, 6 and 7."
+              + " Default: all ten, with the bundled traces.")
   private List<String> words = new ArrayList<>();
 
-  @Option(names = "--forks", paramLabel = "N", description = "JVMs for each case. Default: 3.")
+  @Option(
+      names = "--forks",
+      paramLabel = "N",
+      description = "Number of JVMs for each case. Default: 3.")
   private @Nullable String forks;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long each measures, and warms up. Default: 2.")
+      description = "How long each run measures and warms up. Default: 2.")
   private @Nullable String seconds;
 
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Live bytes that distributions are scaled to. Default: 256M.")
+      description = "Scale distributions to this many live bytes. Default: 256M.")
   private @Nullable Long heap;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of all draws. Default: 42.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of all random choices. Default: 42.")
   private @Nullable String seed;
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Where the verdicts go. Default: target/bench/DATE.json.")
+      description = "Write the verdicts to FILE. Default: target/bench/DATE.json.")
   private @Nullable Path output;
 
-  @Option(names = "--json", description = "Print the file of verdicts instead of a table.")
+  @Option(names = "--json", description = "Print the verdicts as JSON instead of a table.")
   private boolean json;
 
   private final Shell shell;
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public BenchTargetsCommand(Shell shell) {
     this.shell = shell;
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.freehold.cli.console.CommandFailure;
-import org.freehold.cli.console.JsonInput;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.console.TextTable;
 import org.freehold.cli.console.TextTable.Column;
+import org.freehold.cli.input.JsonInput;
 import org.jspecify.annotations.Nullable;
 
-/// Verdicts as people read them.
+/// The verdicts on promises as a table.
 final class TargetsTable {
 
   private final Shell shell;
@@ -23,7 +23,7 @@ final class TargetsTable {
 
   /// Reads a file of verdicts.
   ///
-  /// @throws CommandFailure when it is none
+  /// @throws CommandFailure when it is not a file of verdicts
   static List<Map<?, ?>> parse(Path file, String text) {
     try {
       Map<String, @Nullable Object> root = JsonInput.object(text);
@@ -37,7 +37,7 @@ final class TargetsTable {
       }
       return verdicts;
     } catch (RuntimeException e) { // Of the parser.
-      throw new CommandFailure(file + ": is no file of verdicts of freehold bench targets", e);
+      throw new CommandFailure(file + ": is not a file of verdicts of freehold bench targets", e);
     }
   }
 
@@ -47,11 +47,11 @@ final class TargetsTable {
             shell,
             List.of(
                 Column.figure("#", 2),
-                Column.text("measure", 55),
-                Column.figure("figure", 12),
+                Column.text("promise", 55),
+                Column.figure("measured", 12),
                 Column.figure("bound", 18),
                 Column.text("", 7),
-                Column.text("made of", 20)));
+                Column.text("details", 20)));
     table.header();
     for (Map<?, ?> each : verdicts) {
       String state =

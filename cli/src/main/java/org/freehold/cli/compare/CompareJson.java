@@ -87,7 +87,7 @@ final class CompareJson implements CompareView {
     json.writeNumberProperty("realized", kinds.realized());
   }
 
-  /// A share; null where the allocator does not tell.
+  /// A share; null where the allocator does not report it.
   private static void known(JsonGenerator json, String name, double share) {
     if (share < 0) {
       json.writeNullProperty(name);

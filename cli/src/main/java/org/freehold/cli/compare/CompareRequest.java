@@ -3,22 +3,22 @@ package org.freehold.cli.compare;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Scoring;
 import org.jspecify.annotations.Nullable;
 
-/// What the user asked for.
+/// A request of the user: the parsed options of `freehold compare`.
 ///
 /// @param traces the files to replay
 /// @param policies names with options, separated by commas
 /// @param sources Java files with policies of the user's own
 /// @param classpath where classes of such policies are; empty for nowhere
-/// @param ground what memory the policies work on; null to let each have its usual one
-/// @param limitBytes the most that a policy may hold
+/// @param space the kind of memory that the policies use; null for the default of each
+/// @param limitBytes maximum memory of a policy
 /// @param timeLimit of a policy on a trace
 /// @param javaHeapBytes of a process that runs a policy of the user's own
 /// @param jobs how many trials run at the same time
-/// @param samples how many points of time are looked at
+/// @param samples at how many points in time a trial is sampled
 /// @param scoring how a score is made
 /// @param output what to print
 record CompareRequest(
@@ -26,7 +26,7 @@ record CompareRequest(
     String policies,
     List<Path> sources,
     String classpath,
-    @Nullable Ground ground,
+    @Nullable MemoryKind space,
     long limitBytes,
     Duration timeLimit,
     long javaHeapBytes,

@@ -10,9 +10,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Comparison;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.LoadedTrace;
@@ -26,8 +26,8 @@ import org.freehold.trace.TraceFormatException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// Compares on one trace after the other. A trace that cannot be read is one error line, and the
-/// others still run.
+/// Compares on one trace after the other. A trace that cannot be read is reported as an error of
+/// one line, and the others still run.
 final class CompareRun {
 
   private final Shell shell;
@@ -47,45 +47,48 @@ final class CompareRun {
 
   /// Compares all and shows all.
   ///
-  /// @return the exit code
+  /// @return the exit status
   int run() throws IOException {
-    Entrants entrants = Entrants.read(request);
-    entrants.missing().forEach(peer -> shell.error(peer.missing()));
-    if (entrants.contenders().isEmpty()) {
+    Contestants contestants = Contestants.read(request);
+    contestants.missing().forEach(peer -> shell.error(peer.missing()));
+    if (contestants.contenders().isEmpty()) {
       return ExitCode.FAILED;
     }
     try (ProgressBar bar = new ProgressBar(shell)) {
       for (Path trace : request.traces()) {
-        compare(trace, entrants, bar);
+        compare(trace, contestants, bar);
       }
     }
     writeFiles();
     view.end(results, unreadable);
     boolean clean =
         unreadable.isEmpty()
-            && !entrants.misses()
+            && !contestants.lacksNamedPeer()
             && results.stream()
                 .noneMatch(
                     each -> each.outcome() == Outcome.BROKEN || each.outcome() == Outcome.REFUSED);
     return clean ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void compare(Path file, Entrants entrants, ProgressBar bar) {
-    List<Contender> contenders = entrants.contenders();
+  private void compare(Path file, Contestants contestants, ProgressBar bar) {
+    List<Contender> contenders = contestants.contenders();
     bar.label(String.valueOf(file.getFileName()));
     try {
       bar.update(0, 0);
       LoadedTrace trace = LoadedTrace.read(file);
+      if (trace.isCut() && trace.operations() == 0) {
+        throw new IOException("truncated before its first operation; there is nothing to compare");
+      }
       if (trace.isCut()) {
         bar.erase();
-        shell.err().println(file + ": the recording was cut off; what is whole was read");
+        shell.err().println(file + ": truncated; the operations before the cut are compared");
       }
       long total = 2 * trace.operations() * contenders.size();
       List<Result> ofTrace =
           Comparison.run(
               trace,
               contenders,
-              (t, who, progress) -> trial(entrants, t, who, progress),
+              (t, who, progress) -> trial(contestants, t, who, progress),
               request.jobs(),
               done -> bar.update(done, total));
       bar.erase();
@@ -101,16 +104,16 @@ final class CompareRun {
   }
 
   private Result trial(
-      Entrants entrants, LoadedTrace trace, Contender contender, LongConsumer progress) {
-    Entrants.Apart apart = entrants.apart(contender);
-    if (apart != null) {
-      return apart.run(trace, progress);
+      Contestants contestants, LoadedTrace trace, Contender contender, LongConsumer progress) {
+    Contestants.IsolatedTrial isolated = contestants.isolated(contender);
+    if (isolated != null) {
+      return isolated.run(trace, progress);
     }
     return Trial.run(trace, contender, options(), progress);
   }
 
   private TrialOptions options() {
-    return TrialOptions.on(spaces(request.ground() == null ? Ground.NATIVE : request.ground()))
+    return TrialOptions.on(spaces(request.space() == null ? MemoryKind.NATIVE : request.space()))
         .withAreaLimit(request.limitBytes())
         .withTimeLimit(request.timeLimit())
         .withSamples(request.samples());
@@ -127,8 +130,8 @@ final class CompareRun {
     }
   }
 
-  private static Supplier<AddressSpace> spaces(Ground ground) {
-    return switch (ground) {
+  private static Supplier<AddressSpace> spaces(MemoryKind kind) {
+    return switch (kind) {
       case NATIVE -> AddressSpace::host;
       case SIMULATED -> () -> SimulatedMachine.builder().build().createProcess("compare");
     };

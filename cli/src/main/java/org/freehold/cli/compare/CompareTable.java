@@ -16,8 +16,8 @@ import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Scoring;
 import org.freehold.trace.replay.Fragmentation;
 
-/// The results as tables: one for each trace, and the ranking over all of them at the end. What was
-/// not served says why in its row.
+/// The results as tables: one for each trace, and the ranking over all of them at the end. A row of
+/// a policy that did not serve the trace says why.
 final class CompareTable implements CompareView {
 
   private final Shell shell;
@@ -34,15 +34,13 @@ final class CompareTable implements CompareView {
 
   @Override
   public void finished(LoadedTrace trace, List<Result> results) {
-    shell
-        .out()
-        .println(
-            name(trace.file())
-                + ": "
-                + Figures.count(trace.operations(), "operation")
-                + ", at most "
-                + Bytes.format(trace.peakLiveBytes())
-                + " live");
+    shell.println(
+        name(trace.file())
+            + ": "
+            + Figures.count(trace.operations(), "operation")
+            + ", at most "
+            + Bytes.format(trace.peakLiveBytes())
+            + " live");
     TextTable table =
         new TextTable(
             shell,
@@ -56,22 +54,22 @@ final class CompareTable implements CompareView {
                 figure("virt", 5),
                 figure("cache", 5),
                 figure("real", 6),
-                figure("looks", 6),
+                figure("probes", 6),
                 figure("score", 5)));
+    table.caption(
+        "fragmentation in %: internal, external, virtual, cached, realized (overhead at peak)");
     table.header();
     int width = nameWidth(results);
     for (Result result : results) {
       if (result.isServed()) {
         table.row(cells(result));
       } else {
-        shell
-            .out()
-            .println(
-                String.format(
-                    Locale.ROOT,
-                    "%-" + Math.max(width, 6) + "s  %s",
-                    result.policy(),
-                    failure(result)));
+        shell.println(
+            String.format(
+                Locale.ROOT,
+                "%-" + Math.max(width, 6) + "s  %s",
+                result.policy(),
+                failure(result)));
       }
     }
     shell.out().println();
@@ -103,16 +101,16 @@ final class CompareTable implements CompareView {
         known(kinds.virtual()),
         known(kinds.cached()),
         Figures.percent(kinds.realized()),
-        looks(result.searchesPerAllocation()),
+        probes(result.searchesPerAllocation()),
         String.format(Locale.ROOT, "%.1f", scoring.of(result)));
   }
 
-  /// A share, or a dash where the allocator does not tell.
+  /// A share, or a dash where the allocator does not report it.
   private static String known(double share) {
     return share < 0 ? "-" : Figures.percent(share);
   }
 
-  private static String looks(double searches) {
+  private static String probes(double searches) {
     return searches < 0
         ? "-"
         : String.format(Locale.ROOT, searches < 100 ? "%.1f" : "%.0f", searches);

@@ -4,7 +4,7 @@ import java.util.List;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 
-/// Shows the results of a comparison, as they come and at the end.
+/// Shows the results of a comparison, as they arrive and at the end.
 interface CompareView {
 
   /// A trace that could not be read.

@@ -15,7 +15,7 @@ import org.freehold.lab.policy.PolicyKind;
 import org.freehold.lab.policy.PolicyOption;
 import tools.jackson.core.JsonGenerator;
 
-/// What `--list` prints: a line for each policy, its options below, and the peers at the end.
+/// Prints `--list`: a line for each policy with its options below it, and the peers at the end.
 final class PolicyList {
 
   private final Shell shell;
@@ -36,19 +36,19 @@ final class PolicyList {
     }
     PrintWriter out = shell.out();
     for (Contender each : Contenders.all()) {
-      out.println(
+      shell.println(
           String.format(
-              Locale.ROOT, "%-18s %-9s %s", each.name(), each.cost().label(), each.summary()));
+              Locale.ROOT, "%-18s  %-9s %s", each.name(), each.cost().label(), each.summary()));
       Policies.find(each.name())
-          .ifPresent(kind -> kind.options().forEach(option -> out.println(line(option))));
+          .ifPresent(kind -> kind.options().forEach(option -> shell.println(line(option))));
     }
     out.println();
     out.println("Other allocators ('peers'), each in a process of its own:");
     for (Peer each : Peer.all()) {
-      out.println(
+      shell.println(
           String.format(
               Locale.ROOT,
-              "%-18s %s%s",
+              "%-18s  %s%s",
               each.word(),
               each.summary(),
               each.isInstalled() ? "" : " - not installed: " + packageOf(each)));
@@ -69,7 +69,7 @@ final class PolicyList {
   private static String line(PolicyOption option) {
     return String.format(
         Locale.ROOT,
-        "  :%-26s %s",
+        "  :%-26s  %s",
         option.name() + "=" + option.standard() + alternatives(option),
         option.meaning());
   }

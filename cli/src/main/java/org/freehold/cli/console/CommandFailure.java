@@ -1,7 +1,7 @@
 package org.freehold.cli.console;
 
-/// A command cannot do its work. The message is the one line that the user reads; the command exits
-/// with [ExitCode#FAILED].
+/// Thrown when a command cannot do its work. The message is the one line that the user reads; the
+/// command exits with status [ExitCode#FAILED].
 public final class CommandFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

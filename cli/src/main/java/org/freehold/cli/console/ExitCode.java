@@ -1,6 +1,6 @@
 package org.freehold.cli.console;
 
-/// The exit codes of every command.
+/// The exit statuses of every command.
 public final class ExitCode {
 
   /// The work is done.
@@ -9,7 +9,7 @@ public final class ExitCode {
   /// The work failed, or found what it was looking for: a violation, a leak, a wrong answer.
   public static final int FAILED = 1;
 
-  /// The command was called wrongly; nothing was done.
+  /// A usage error in the command line; nothing was done.
   public static final int USAGE = 2;
 
   /// Whoever read the output stopped reading: 128 + SIGPIPE, as for any program in a pipeline.

@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import org.freehold.Bytes;
 import picocli.CommandLine;
 
-/// Turns what a command throws into the one sentence that the user reads.
+/// Turns an exception of a command into the one sentence that the user reads.
 public final class Explanation {
 
   private Explanation() {}
@@ -15,18 +15,18 @@ public final class Explanation {
   /// The sentence.
   ///
   /// @param problem what was thrown
-  /// @return one line without a class name, except for a mistake of ours
+  /// @return one line; it names a class only for a bug in Freehold
   public static String of(Throwable problem) {
     return switch (problem) {
       case CommandFailure failure -> message(failure);
-      case CommandLine.PicocliException wrongUse -> message(wrongUse);
+      case CommandLine.PicocliException usage -> message(usage);
       case FileSystemException file -> ofFile(file);
       case IOException io -> message(io);
       case org.freehold.OutOfMemoryException refusal -> message(refusal);
       case OutOfMemoryError _ ->
           "the Java heap of "
               + Bytes.format(Runtime.getRuntime().maxMemory())
-              + " is full; FREEHOLD_JAVA_OPTS=-Xmx... gives more";
+              + " is full; enlarge it with FREEHOLD_JAVA_OPTS=-Xmx...";
       default -> "internal error: " + problem + " (--debug shows where)";
     };
   }

@@ -2,7 +2,8 @@ package org.freehold.cli.console;
 
 import java.util.Locale;
 
-/// Figures as people read them in a table. Byte counts are [org.freehold.Bytes#format].
+/// Formats counts, durations, rates and ratios for tables. For byte counts see
+/// [org.freehold.Bytes#format].
 public final class Figures {
 
   private static final String[] DURATION_UNITS = {"s", "ms", "us", "ns"};
@@ -10,7 +11,7 @@ public final class Figures {
 
   private Figures() {}
 
-  /// A count with its thousands apart: `1,234,567`.
+  /// A count with thousands separators: `1,234,567`.
   public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
@@ -48,7 +49,7 @@ public final class Figures {
     return String.format(Locale.ROOT, Math.abs(value) < 999.95 ? "%.1f" : "%.0f", value);
   }
 
-  /// A quotient with two digits behind the point; `-` where it has none.
+  /// A quotient with two decimals; `-` where the divisor is 0.
   public static String quotient(long dividend, long divisor) {
     return divisor == 0 ? "-" : String.format(Locale.ROOT, "%.2f", (double) dividend / divisor);
   }

@@ -19,21 +19,21 @@ public final class JsonOutput {
   public interface Fields {
     /// Writes them.
     ///
-    /// @param json stands inside the object
+    /// @param json positioned inside the object
     void write(JsonGenerator json);
   }
 
   /// Prints the object and the end of the line.
   ///
-  /// @param shell where to
+  /// @param shell where to print
   /// @param fields writes what the object holds
   public static void print(Shell shell, Fields fields) {
     print(shell.out(), fields);
   }
 
-  /// Prints the object and the end of the line somewhere else than on stdout.
+  /// Prints the object and the end of the line elsewhere than on stdout.
   ///
-  /// @param out where to
+  /// @param out where to print
   /// @param fields writes what the object holds
   public static void print(PrintWriter out, Fields fields) {
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -69,12 +69,12 @@ public final class JsonOutput {
     json.writeEndArray();
   }
 
-  /// Writes the fields of the object that stands for an element.
+  /// Writes the fields of the object that represents an element.
   @FunctionalInterface
   public interface Element<T> {
     /// Writes them.
     ///
-    /// @param json stands inside the object
+    /// @param json positioned inside the object
     /// @param element what to write
     void write(JsonGenerator json, T element);
   }

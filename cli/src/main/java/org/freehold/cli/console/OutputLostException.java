@@ -2,8 +2,8 @@ package org.freehold.cli.console;
 
 import java.io.IOException;
 
-/// The standard output can no longer be written. Unchecked, because `PrintWriter` swallows an
-/// `IOException` and a command would go on working for nobody.
+/// Thrown when standard output can no longer be written. Unchecked, because `PrintWriter` swallows
+/// an `IOException` and the command would go on working for nobody.
 public final class OutputLostException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class OutputLostException extends RuntimeException {
     super(cause.getMessage(), cause);
   }
 
-  /// Whether the reader of a pipe simply stopped reading, as `head` does. That is no error.
+  /// Whether the reader of a pipe simply stopped reading, as `head` does, which is no error.
   public boolean isBrokenPipe() {
     String message = getMessage();
     return message != null && message.contains("Broken pipe");

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A bar on stderr for work that takes long. It appears when the work has taken two seconds, only
-/// where a person sees it, and leaves no trace: it is erased at the end, before other output, and
-/// when the user interrupts the program. One thread uses it.
+/// A progress bar on stderr. It appears once the work has taken two seconds, only on a terminal,
+/// and leaves no trace: it is erased at the end, before other output, and when the user interrupts
+/// the program. One thread uses it.
 public final class ProgressBar implements AutoCloseable {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
   private static final int CELLS = 30;
-  private static final int LABEL_CHARACTERS = 30;
+  private static final int MAX_LABEL = 30;
   private static final String ERASE = "\r\u001b[K";
 
   private final Shell shell;
@@ -23,9 +23,9 @@ public final class ProgressBar implements AutoCloseable {
   private boolean isVisible;
   private @Nullable Thread eraseAtExit;
 
-  /// Starts the wait.
+  /// Starts the two seconds.
   ///
-  /// @param shell where to
+  /// @param shell where to draw
   public ProgressBar(Shell shell) {
     this(shell, System::nanoTime);
   }
@@ -39,15 +39,15 @@ public final class ProgressBar implements AutoCloseable {
 
   /// Names what is being done from now on.
   ///
-  /// @param label shown behind the bar
+  /// @param label shown after the bar
   public void label(String label) {
-    this.label = label.length() <= LABEL_CHARACTERS ? label : label.substring(0, LABEL_CHARACTERS);
+    this.label = label.length() <= MAX_LABEL ? label : label.substring(0, MAX_LABEL);
   }
 
-  /// Tells how far the work is; cheap when it is called often.
+  /// Reports how far the work is; cheap when it is called often.
   ///
   /// @param done work done
-  /// @param total all the work, in the same unit; 0 when it is not known
+  /// @param total all the work, in the same unit; 0 when unknown
   public void update(long done, long total) {
     if (!shell.canRedrawErr()) {
       return;
@@ -71,7 +71,7 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
-  /// Takes the bar away until the next [#update].
+  /// Erases the bar until the next [#update].
   public void erase() {
     if (isVisible) {
       isVisible = false;
@@ -80,7 +80,7 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
-  /// Takes the bar away for good.
+  /// Erases the bar for good.
   @Override
   public void close() {
     erase();

@@ -7,10 +7,11 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.HashMap;
 import java.util.Map;
 
-/// The place that a command is called from: where it writes, and what is known about that. A
-/// command gets it through its constructor and touches nothing else of the process, so a test can
+/// The environment that a command is called from: where it writes, and what is known about that. A
+/// command receives it through its constructor and uses nothing else of the process, so a test can
 /// run it with streams of its own.
 ///
 /// @param out for the result; buffered, so flush what should be seen at once
@@ -18,7 +19,7 @@ import java.util.Map;
 /// @param outIsTerminal whether a person sees `out`
 /// @param errIsTerminal whether a person sees `err`
 /// @param environment the environment variables
-/// @param debug whether an error shows where it comes from
+/// @param debug whether an error shows its stack trace
 public record Shell(
     PrintWriter out,
     PrintWriter err,
@@ -29,7 +30,16 @@ public record Shell(
 
   private static final int BUFFER_BYTES = 1 << 15;
 
-  /// Makes a place where errors are one line.
+  /// The environment variable with the width of the terminal. Shells set it but rarely export it,
+  /// so the launcher asks the terminal and passes the answer as a property.
+  private static final String COLUMNS = "COLUMNS";
+
+  private static final String COLUMNS_PROPERTY = "freehold.columns";
+
+  /// Nothing can be laid out in less than this.
+  private static final int MIN_COLUMNS = 40;
+
+  /// Makes an environment where errors are one line.
   public Shell(
       PrintWriter out,
       PrintWriter err,
@@ -39,14 +49,19 @@ public record Shell(
     this(out, err, outIsTerminal, errIsTerminal, environment, false);
   }
 
-  /// The place that this process was started from.
+  /// The environment that this process was started in.
   public static Shell ofProcess() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String columns = System.getProperty(COLUMNS_PROPERTY);
+    if (columns != null) {
+      environment.putIfAbsent(COLUMNS, columns);
+    }
     return new Shell(
         writer(new StandardOutput(new FileOutputStream(FileDescriptor.out)), "stdout.encoding"),
         writer(new FileOutputStream(FileDescriptor.err), "stderr.encoding"),
         Terminals.isTerminal(Terminals.STDOUT),
         Terminals.isTerminal(Terminals.STDERR),
-        System.getenv());
+        environment);
   }
 
   private static PrintWriter writer(OutputStream stream, String encodingProperty) {
@@ -71,13 +86,24 @@ public record Shell(
     return errIsTerminal && !isDumb();
   }
 
-  /// The same place, with stdout set aside for something else: what a command prints for people
-  /// goes to stderr.
+  /// How many characters a line of `out` may have; 0 when that is unknown and nothing is wrapped.
+  public int columns() {
+    String columns = environment.getOrDefault(COLUMNS, "");
+    return columns.matches("[1-9]\\d{0,8}") ? Math.max(MIN_COLUMNS, Integer.parseInt(columns)) : 0;
+  }
+
+  /// Prints a line on `out`, wrapped where it is wider than the terminal.
+  public void println(String line) {
+    out.println(TextWrap.line(line, columns()));
+  }
+
+  /// The same environment, with stdout reserved for something else: what a command prints for
+  /// people goes to stderr.
   public Shell withOutOnErr() {
     return new Shell(err, err, errIsTerminal, errIsTerminal, environment, debug);
   }
 
-  /// The same place, where errors show where they come from.
+  /// The same environment, where errors show their stack trace.
   public Shell withDebug() {
     return new Shell(out, err, outIsTerminal, errIsTerminal, environment, true);
   }
@@ -91,10 +117,9 @@ public record Shell(
     return "dumb".equals(environment.get("TERM"));
   }
 
-  /// Writes the one line that an error is: `freehold: …`. What was printed before it appears before
-  /// it.
+  /// Writes an error as one line: `freehold: …`. What was printed earlier appears before it.
   ///
-  /// @param message what went wrong; further lines of it are joined
+  /// @param message what went wrong; line breaks in it become spaces
   public void error(String message) {
     out.flush();
     String name = coloursErr() ? "\u001b[31mfreehold:\u001b[0m " : "freehold: ";
@@ -102,7 +127,7 @@ public record Shell(
     err.flush();
   }
 
-  /// Writes the one line of an error, and with `--debug` where it comes from.
+  /// Writes an error as one line, followed by its stack trace with `--debug`.
   ///
   /// @param message what went wrong
   /// @param problem what was thrown

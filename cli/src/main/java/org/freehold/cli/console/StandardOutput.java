@@ -3,8 +3,8 @@ package org.freehold.cli.console;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// The standard output, which says so when it is lost: see [OutputLostException]. It says so once;
-/// what is still in buffers on the way here is dropped after that.
+/// Standard output that throws an [OutputLostException] when it can no longer be written. It throws
+/// once; whatever is still buffered upstream is dropped after that.
 final class StandardOutput extends OutputStream {
 
   private final OutputStream target;

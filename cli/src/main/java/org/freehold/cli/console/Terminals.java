@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Tells whether a file descriptor is a terminal. The JDK answers that for the process as a whole
-/// only, and `freehold replay | less` has a terminal on stderr and none on stdout.
+/// Finds out whether a file descriptor is a terminal. The JDK answers that only for the process as
+/// a whole, and `freehold replay | less` has a terminal on stderr and none on stdout.
 final class Terminals {
 
   static final int STDOUT = 1;
@@ -15,8 +15,8 @@ final class Terminals {
 
   private Terminals() {}
 
-  /// Whether this descriptor of this process is a terminal. Where the system cannot tell, it is
-  /// none: plain output is right everywhere.
+  /// Whether this descriptor of this process is a terminal. Where the system does not say, the
+  /// answer is no: plain output is right everywhere.
   static boolean isTerminal(int descriptor) {
     try {
       return isTerminalDevice(

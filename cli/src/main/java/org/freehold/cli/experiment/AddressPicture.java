@@ -1,50 +1,59 @@
 package org.freehold.cli.experiment;
 
-import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.Locale;
 import org.freehold.Bytes;
+import org.freehold.cli.console.Shell;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Region;
 import org.freehold.vm.SpaceInfo;
 
-/// A picture of an address space in characters: each stands for an equal part of the addresses and
-/// shows how much of that part is taken; below it the first slots under the magnifying glass, a
-/// character a page.
+/// A picture of an address space in text: each character stands for an equal part of the addresses
+/// and shows how much of it is in use; below it the first slots are magnified, one character for
+/// each page.
 final class AddressPicture {
 
-  private static final int COLUMNS = 64;
+  private static final int MAX_CELLS = 64;
+
+  /// What a row takes besides its cells: the address, and the marks between slots.
+  private static final int MARGIN = 14;
+
   private static final int ROWS = 32;
   private static final int MAGNIFIED_ROWS = 8;
 
   /// From nothing committed to everything committed.
   private static final String SHADES = ".:-=+*%@";
 
-  private final PrintWriter out;
+  private final Shell shell;
 
-  AddressPicture(PrintWriter out) {
-    this.out = out;
+  /// Cells in a row: half as many where the terminal is narrow.
+  private final int cells;
+
+  AddressPicture(Shell shell) {
+    this.shell = shell;
+    boolean isNarrow = shell.columns() > 0 && shell.columns() < MAX_CELLS + MARGIN;
+    this.cells = isNarrow ? MAX_CELLS / 2 : MAX_CELLS;
   }
 
   void print(AddressSpace space) {
     SpaceInfo info = space.info();
     long end = info.highestAddress() + 1 + info.lowestAddress();
-    long cell = end / (COLUMNS * ROWS);
-    out.println();
-    out.println(
+    long cell = end / (cells * ROWS);
+    shell.out().println();
+    shell.println(
         "The addresses, "
             + Bytes.format(cell)
-            + " a character: ' ' free, '"
+            + " per character: ' ' free, '"
             + SHADES.charAt(0)
             + "' to '"
             + SHADES.charAt(SHADES.length() - 1)
-            + "' by the part that is committed, 'r' reserved only");
+            + "' by how much is committed, 'r' reserved only");
     draw(space, 0, cell, ROWS, AddressPicture::shade);
-    out.println();
-    out.println(
+    shell.out().println();
+    shell.println(
         "The first slots, "
             + Bytes.format(info.pageSize())
-            + " a character: '#' committed, 'r' reserved, '.' free, '|' a multiple of "
+            + " per character: '#' committed, 'r' reserved, '.' free, '|' a multiple of "
             + Bytes.format(info.granularity()));
     magnify(space, info);
   }
@@ -70,8 +79,8 @@ final class AddressPicture {
     Region region = regions.hasNext() ? regions.next() : null;
     for (int row = 0; row < rows; row++) {
       StringBuilder line = new StringBuilder();
-      long rowStart = from + row * cell * COLUMNS;
-      for (int column = 0; column < COLUMNS; column++) {
+      long rowStart = from + row * cell * cells;
+      for (int column = 0; column < cells; column++) {
         long start = rowStart + column * cell;
         long committed = 0;
         long reserved = 0;
@@ -98,9 +107,9 @@ final class AddressPicture {
     long page = info.pageSize();
     long pagesPerSlot = info.granularity() / page;
     for (int row = 0; row < MAGNIFIED_ROWS; row++) {
-      long rowStart = info.lowestAddress() + page * COLUMNS * row;
+      long rowStart = info.lowestAddress() + page * cells * row;
       StringBuilder line = new StringBuilder();
-      for (int column = 0; column < COLUMNS; column++) {
+      for (int column = 0; column < cells; column++) {
         if (column % pagesPerSlot == 0) {
           line.append('|');
         }
@@ -119,6 +128,6 @@ final class AddressPicture {
   }
 
   private void printRow(long address, String row) {
-    out.println(String.format(Locale.ROOT, "%08x  %s", address, row).stripTrailing());
+    shell.out().println(String.format(Locale.ROOT, "%08x  %s", address, row).stripTrailing());
   }
 }

@@ -8,11 +8,12 @@ import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SimulatedAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// The two programs, one after the other in one process of a simulated 32-bit machine.
+/// The two programs of the experiment, one after the other in one process of a simulated 32-bit
+/// machine.
 ///
 /// A reservation starts at a multiple of 64 KiB. One byte takes a page of memory and all 64 KiB of
-/// addresses, since nobody can reserve the 60 KiB behind the page. So memory that is nearly all
-/// free can be of no use to anybody: the heap, which needs one more segment, is refused.
+/// addresses, since the 60 KiB after the page cannot be reserved. So an address space that is
+/// nearly all free can be unusable: the heap, which needs one more segment, is refused.
 final class Exhaustion {
 
   private final SimulatedAddressSpace space;
@@ -22,8 +23,8 @@ final class Exhaustion {
   /// Sets the process up.
   ///
   /// @param userRange bytes of addresses
-  /// @param sharedPage whether the kernel's page is there; always with `preload`
-  /// @param preload whether the process holds what a started program holds
+  /// @param sharedPage whether the kernel's page is mapped; always with `preload`
+  /// @param preload whether the process contains what a started program contains
   /// @param blockBytes size of a block of the second program
   Exhaustion(long userRange, boolean sharedPage, boolean preload, long blockBytes) {
     this.preload = preload;
@@ -57,7 +58,7 @@ final class Exhaustion {
     HeapOptions options = HeapOptions.builder(space).name("process").build();
     try (Heap heap = Heap.create(options)) {
       if (preload) {
-        heap.allocate(1); // A started program has a heap, with its first segment.
+        heap.allocate(1); // A started program has a heap with a first segment.
       }
       long virtualAllocations = exhaustAddresses();
       return exhaustHeap(heap, virtualAllocations);

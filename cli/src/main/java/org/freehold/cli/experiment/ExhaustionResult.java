@@ -7,15 +7,15 @@ import org.freehold.vm.Region;
 import org.freehold.vm.SpaceInfo;
 import tools.jackson.core.JsonGenerator;
 
-/// What the two programs got, and what is left.
+/// What the two programs were given, and what is left.
 ///
 /// @param virtualAllocations one-byte allocations that the first program got
 /// @param heapAllocations blocks that the second program got
-/// @param committedBytes memory that the process holds
-/// @param addressBytes addresses that a program may use
-/// @param freeBytes addresses that nobody has
-/// @param largestFreeBytes the largest run of them
-/// @param unusableHoles runs that no reservation can start in
+/// @param committedBytes memory that the process has committed
+/// @param addressBytes size of the address space that a program may use
+/// @param freeBytes free addresses
+/// @param largestFreeBytes the largest free range
+/// @param unusableHoles free ranges in which no reservation can start
 /// @param largestHoleBytes the largest of these
 /// @param diagnosis why the heap was refused
 record ExhaustionResult(

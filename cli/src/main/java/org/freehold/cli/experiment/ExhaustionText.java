@@ -4,33 +4,34 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.freehold.Bytes;
 import org.freehold.cli.console.Figures;
+import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextWrap;
 import org.freehold.vm.SpaceInfo;
 
-/// The experiment told in a few lines.
+/// The result of the experiment in a few lines.
 final class ExhaustionText {
 
-  private static final int COLUMNS = 96;
+  private static final int MAX_COLUMNS = 96;
 
+  private final Shell shell;
   private final PrintWriter out;
 
-  ExhaustionText(PrintWriter out) {
-    this.out = out;
+  ExhaustionText(Shell shell) {
+    this.shell = shell;
+    this.out = shell.out();
   }
 
   void print(Exhaustion experiment, ExhaustionResult result) {
     SpaceInfo info = experiment.space().info();
-    out.println(
+    shell.println(
         "A 32-bit process with "
             + Bytes.format(result.addressBytes() + info.lowestAddress() + 64 * 1024)
             + " of addresses, "
-            + (experiment.isPreloaded() ? "as a started program finds it" : "nothing in it"));
+            + (experiment.isPreloaded() ? "as a program finds it at its start" : "empty"));
     out.println();
+    program("1  virtual allocations of 1 byte until refused", result.virtualAllocations());
     program(
-        "1  virtual allocations of 1 byte, until they are refused", result.virtualAllocations());
-    program(
-        "2  heap allocations of "
-            + Bytes.format(experiment.blockBytes())
-            + ", until they are refused",
+        "2  heap allocations of " + Bytes.format(experiment.blockBytes()) + " until refused",
         result.heapAllocations());
     out.println();
     line(
@@ -51,15 +52,16 @@ final class ExhaustionText {
             + Bytes.format(info.pageSize())
             + ", and the "
             + Bytes.format(info.granularity() - info.pageSize())
-            + " behind it can be reserved by nobody.");
+            + " after it cannot be reserved.");
   }
 
   private void program(String what, long count) {
-    out.println(String.format(Locale.ROOT, "%-62s %10s", what, Figures.count(count)));
+    out.println(String.format(Locale.ROOT, "%-46s  %10s", what, Figures.count(count)));
   }
 
   private void line(String what, String figure, String more) {
-    out.println(String.format(Locale.ROOT, "  %-16s %10s  %s", what, figure, more).stripTrailing());
+    shell.println(
+        String.format(Locale.ROOT, "  %-16s %10s  %s", what, figure, more).stripTrailing());
   }
 
   private static String share(long bytes, ExhaustionResult result) {
@@ -67,14 +69,7 @@ final class ExhaustionText {
   }
 
   private void wrap(String text) {
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (line.length() + word.length() >= COLUMNS) {
-        out.println(line.toString().stripTrailing());
-        line.setLength(0);
-      }
-      line.append(word).append(' ');
-    }
-    out.println(line.toString().stripTrailing());
+    int columns = shell.columns() == 0 ? MAX_COLUMNS : Math.min(shell.columns(), MAX_COLUMNS);
+    out.println(TextWrap.words(text, columns, 0, 0));
   }
 }

@@ -7,17 +7,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// The group of experiments. Alone it lists them.
+/// The group of experiments. Without a subcommand it prints its help, which lists them.
 @Command(
     name = "experiment",
-    description = "Run a classic program or measurement, and explain what happens.",
+    description = "Run a classic program or measurement and explain what happens.",
     synopsisSubcommandLabel = "EXPERIMENT",
     commandListHeading = "%nExperiments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold experiment exhaustion --map    use up a 32-bit process, and draw it",
-      "  freehold experiment populate            how fast much memory can be had",
+      "  freehold experiment exhaustion --map    exhaust a 32-bit process and draw it",
+      "  freehold experiment populate            time to commit a lot of memory, by method",
     })
 public final class ExperimentCommand implements Callable<Integer> {
 
@@ -29,7 +29,7 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public ExperimentCommand(Shell shell) {
     this.shell = shell;
   }

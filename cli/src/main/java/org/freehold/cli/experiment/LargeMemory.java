@@ -11,15 +11,15 @@ import org.freehold.vm.ProgramBreak;
 import org.freehold.vm.ReserveFlag;
 import org.freehold.vm.ReserveOptions;
 
-/// The ways to have much memory at once on this machine, and what each costs until every page has
-/// been written.
+/// The ways to obtain a lot of memory at once on this machine, and what each costs until every page
+/// has been written.
 ///
-/// A commit that succeeds has no physical memory behind it yet: the first write to each page takes
-/// a fault. Populating takes all of them in one call; huge pages need one fault for 512 pages. Each
-/// way is measured from the call to the last first write, and gives its memory back afterwards.
+/// A commit that succeeds is not yet backed by physical memory: the first write to each page takes
+/// a page fault. Populating takes all of them in one call; huge pages need one fault for 512 pages.
+/// Each way is measured from the call to the last first write, and releases its memory afterwards.
 final class LargeMemory {
 
-  /// One way to have memory.
+  /// One way to obtain memory.
   enum Way {
     COMMIT("commit, then touch"),
     POPULATED("populated with the commit"),
@@ -42,9 +42,9 @@ final class LargeMemory {
 
   /// What one round of a way took.
   ///
-  /// @param callSeconds until the memory was had
+  /// @param callSeconds until the memory was committed
   /// @param touchSeconds until a byte of each page had been written, after that
-  /// @param faults page faults of the process meanwhile; -1 when the system does not tell
+  /// @param faults page faults of the process meanwhile; -1 when the system does not report them
   record Round(double callSeconds, double touchSeconds, long faults) {
     double seconds() {
       return callSeconds + touchSeconds;
@@ -63,14 +63,14 @@ final class LargeMemory {
     this.faults = faults;
   }
 
-  /// Has the memory one way, touches it, and gives it back.
+  /// Obtains the memory one way, touches it, and releases it.
   ///
-  /// @throws OutOfMemoryException when the memory cannot be had
+  /// @throws OutOfMemoryException when the memory is not available
   Round run(Way way) {
     return switch (way) {
       case BREAK -> {
         try (ProgramBreak brk = new ProgramBreak(space, size)) {
-          yield measure(bytes -> moved(brk, bytes));
+          yield measure(bytes -> move(brk, bytes));
         }
       }
       case HEAP -> {
@@ -83,8 +83,9 @@ final class LargeMemory {
     };
   }
 
-  /// Moves a break whose room was made for it; a refused commit is told as the space tells it.
-  private long moved(ProgramBreak brk, long bytes) {
+  /// Moves a break that was created with enough room; a refused commit is reported with the reason
+  /// that the address space gives.
+  private long move(ProgramBreak brk, long bytes) {
     long before = brk.sbrk(bytes);
     if (before == -1) {
       throw new OutOfMemoryException(space.whyNotCommitted(bytes));
@@ -124,11 +125,11 @@ final class LargeMemory {
     long faultsBefore = faults.count();
     long start = System.nanoTime();
     long address = allocate.applyAsLong(size);
-    long had = System.nanoTime();
+    long committed = System.nanoTime();
     touch(address);
     long touched = System.nanoTime();
     long taken = faultsBefore < 0 ? -1 : faults.count() - faultsBefore;
-    return new Round((had - start) * 1e-9, (touched - had) * 1e-9, taken);
+    return new Round((committed - start) * 1e-9, (touched - committed) * 1e-9, taken);
   }
 
   private void touch(long address) {

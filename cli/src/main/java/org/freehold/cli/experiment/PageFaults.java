@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The page faults that this process has had, as the kernel counts them.
+/// Counts the page faults of this process, as the kernel reports them.
 final class PageFaults {
 
-  /// Fields after the name of the program, which may hold anything and ends with a parenthesis: the
-  /// eighth is the number of faults that needed no disk, the tenth of those that did.
+  /// Fields after the name of the program, which may contain anything and ends with a parenthesis:
+  /// the eighth is the number of minor faults, the tenth that of major faults, which needed the
+  /// disk.
   private static final int MINOR = 7;
 
   private static final int MAJOR = 9;
@@ -23,7 +24,7 @@ final class PageFaults {
     this.stat = stat;
   }
 
-  /// Faults so far; -1 when the system does not tell.
+  /// Faults so far; -1 when the system does not report them.
   long count() {
     try {
       String text = Files.readString(stat);

@@ -14,31 +14,29 @@ import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Figures;
 import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
 import org.freehold.cli.console.TextTable;
 import org.freehold.cli.console.TextTable.Column;
 import org.freehold.cli.experiment.LargeMemory.Round;
 import org.freehold.cli.experiment.LargeMemory.Way;
+import org.freehold.cli.input.IntRange;
+import org.freehold.cli.input.SizeRange;
 import org.freehold.vm.AddressSpace;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.core.JsonGenerator;
 
 /// The options of `freehold experiment populate`, and its table.
 @Command(
     name = "populate",
     description = {
-      "Measure how fast much memory can be had, each way there is.",
-      "%nA commit that succeeds has no physical memory behind it: the first write to each page"
-          + " takes a fault. Populating takes them all in one call. The ways take turns, and the"
-          + " median of the rounds is shown.",
+      "Measure how long it takes to obtain a lot of memory, in each possible way.",
+      "%nA commit that succeeds is not yet backed by physical memory: the first write to each page"
+          + " takes a page fault. Populating takes them all in one call. The ways take turns, and"
+          + " the median of the rounds is shown.",
     },
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:measured", "1:the memory cannot be had", "2:wrong usage"},
+    exitCodeList = {"0:measured", "1:the memory is not available", "2:usage error"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  freehold experiment populate                 256 MiB",
@@ -46,43 +44,36 @@ import tools.jackson.core.JsonGenerator;
     })
 public final class PopulateCommand implements Callable<Integer> {
 
-  private static final int MOST_ROUNDS = 1000;
-
   @Option(
       names = "--size",
       paramLabel = "SIZE",
-      converter = Size.class,
+      converter = Amount.class,
       defaultValue = "256M",
-      description = "How much memory. Default: ${DEFAULT-VALUE}.")
+      description = "Amount of memory. Default: ${DEFAULT-VALUE}.")
   private long size;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
+      converter = Rounds.class,
       defaultValue = "5",
-      description = "How often each way is tried. Default: ${DEFAULT-VALUE}.")
+      description = "Number of rounds. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
-  private CommandSpec spec;
-
   private final Shell shell;
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public PopulateCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
-    check(size > 0, "--size must be at least 1 byte");
-    check(rounds > 0 && rounds <= MOST_ROUNDS, "--rounds must be at least 1 and at most 1000");
     Map<Way, Round> medians = measure();
     if (json) {
       JsonOutput.print(shell, out -> writeTo(out, medians));
@@ -96,7 +87,7 @@ public final class PopulateCommand implements Callable<Integer> {
     LargeMemory measured = new LargeMemory(AddressSpace.host(), size, new PageFaults());
     Map<Way, List<Round>> all = new EnumMap<>(Way.class);
     try {
-      for (int round = -1; round < rounds; round++) { // The first one only warms up.
+      for (int round = -1; round < rounds; round++) { // The first round only warms up.
         for (Way way : Way.values()) {
           Round result = measured.run(way);
           if (round >= 0) {
@@ -106,7 +97,7 @@ public final class PopulateCommand implements Callable<Integer> {
       }
     } catch (OutOfMemoryException e) {
       throw new CommandFailure(
-          "cannot have " + Bytes.format(size) + ": " + e.diagnosis().sentence());
+          "cannot obtain " + Bytes.format(size) + ": " + e.diagnosis().sentence());
     }
     Map<Way, Round> medians = new EnumMap<>(Way.class);
     all.forEach((way, results) -> medians.put(way, median(results)));
@@ -124,9 +115,9 @@ public final class PopulateCommand implements Callable<Integer> {
             shell,
             List.of(
                 Column.text(Bytes.format(size), 30),
-                Column.figure("had after", 9),
-                Column.figure("touched", 8),
-                Column.figure("together", 8),
+                Column.figure("time to commit", 14),
+                Column.figure("touch", 8),
+                Column.figure("total", 8),
                 Column.figure("GiB/s", 6),
                 Column.figure("page faults", 11)));
     table.header();
@@ -163,9 +154,17 @@ public final class PopulateCommand implements Callable<Integer> {
         });
   }
 
-  private void check(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), message);
+  /// Reads `--size`.
+  static final class Amount extends SizeRange {
+    Amount() {
+      super(1, Long.MAX_VALUE);
+    }
+  }
+
+  /// Reads `--rounds`.
+  static final class Rounds extends IntRange {
+    Rounds() {
+      super(1, 1000);
     }
   }
 }

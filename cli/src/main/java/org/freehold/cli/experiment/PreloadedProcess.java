@@ -4,9 +4,9 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SimulatedAddressSpace;
 
-/// What a small 32-bit Windows program holds when its `main` begins: its image and those of the
-/// system's libraries, the stacks of two threads, and the blocks that describe process and threads.
-/// Sizes and places are typical ones; the heap is the experiment's own.
+/// Loads what a small 32-bit Windows program has in memory when its `main` begins: its image and
+/// those of the system's libraries, the stacks of two threads, and the blocks that describe process
+/// and threads. Sizes and addresses are typical ones; the heap is the experiment's own.
 final class PreloadedProcess {
 
   private static final long KIB = 1024;

@@ -3,7 +3,7 @@ package org.freehold.cli.heap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.freehold.cli.console.InputFiles;
+import org.freehold.cli.input.InputFiles;
 import org.freehold.inspect.heaps.HeapDemonstration;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.jspecify.annotations.Nullable;

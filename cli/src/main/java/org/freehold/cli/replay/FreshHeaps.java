@@ -1,21 +1,21 @@
 package org.freehold.cli.replay;
 
 import java.util.function.Supplier;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// Makes the heap of each pass, on a ground that nobody used before: a pass must not find what
-/// another one left behind.
+/// Creates the heap of each pass in memory that nobody has used: a pass must not find what an
+/// earlier one left there.
 ///
 /// @param name the heap's name in reports
-/// @param ground what it stands on
+/// @param space the kind of memory that it uses
 /// @param limitBytes its fixed size, or 0 for a heap that grows
 /// @param frontEnd whether small blocks come from slabs
-record FreshHeaps(String name, Ground ground, long limitBytes, FrontEndSwitch frontEnd)
+record FreshHeaps(String name, MemoryKind space, long limitBytes, FrontEndSwitch frontEnd)
     implements Supplier<Heap> {
 
   @Override
@@ -37,7 +37,7 @@ record FreshHeaps(String name, Ground ground, long limitBytes, FrontEndSwitch fr
   }
 
   private AddressSpace freshSpace() {
-    return switch (ground) {
+    return switch (space) {
       case NATIVE -> AddressSpace.host();
       case SIMULATED -> SimulatedMachine.builder().build().createProcess("replay");
     };

@@ -5,7 +5,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// The answer to `--front-end`. (The heap's own enumeration would have to be loaded for `--help`.)
+/// The value of `--front-end`. (The heap's own enumeration would have to be loaded for `--help`.)
 enum FrontEndSwitch {
   AUTOMATIC,
   ON,
@@ -17,7 +17,7 @@ enum FrontEndSwitch {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Reads the name as it is typed.
+  /// Parses the name as it is typed.
   static final class Converter implements ITypeConverter<FrontEndSwitch> {
 
     @Override

@@ -1,27 +1,27 @@
 package org.freehold.cli.replay;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.freehold.Bytes;
 import org.freehold.cli.console.Figures;
+import org.freehold.cli.console.Shell;
 import org.freehold.heap.HeapSummary;
 import org.freehold.trace.replay.ReplayReport;
 
-/// What the heap of a replay holds after the last operation, in a few lines. What the program never
-/// freed is still there.
+/// What the heap of a replay contains after the last operation, in a few lines. What the program
+/// never freed is still there.
 final class HeapText {
 
-  private final PrintWriter out;
+  private final Shell shell;
 
-  HeapText(PrintWriter out) {
-    this.out = out;
+  HeapText(Shell shell) {
+    this.shell = shell;
   }
 
   void print(ReplayReport report) {
     HeapSummary heap = report.heap();
-    out.println();
-    out.println("The heap of " + ReplayTable.name(Path.of(report.trace())) + " at the end");
+    shell.out().println();
+    shell.println("The heap of " + ReplayTable.name(Path.of(report.trace())) + " at the end");
     line("reserved", heap.reservedBytes(), Figures.count(heap.segments(), "segment"));
     line("committed", heap.committedBytes(), "by " + Figures.count(heap.commits(), "commit"));
     line("busy", heap.busyBytes(), Figures.count(heap.busyBlocks(), "block"));
@@ -35,13 +35,13 @@ final class HeapText {
     line(
         "slabs", heap.slabBytes(), Figures.count(heap.slabs(), "slab") + " of one size class each");
     line("large blocks", heap.largeBytes(), Figures.count(heap.largeBlocks(), "block"));
-    line("cached", heap.cachedBytes(), "for threads");
+    line("cached", heap.cachedBytes(), "in thread caches");
     line("bookkeeping", heap.metadataBytes(), share(heap) + " % of committed, outside of it");
-    out.println("  calls         " + calls(heap));
+    shell.println("  calls         " + calls(report));
   }
 
   private void line(String what, long bytes, String more) {
-    out.println(String.format(Locale.ROOT, "  %-12s %10s  %s", what, Bytes.format(bytes), more));
+    shell.println(String.format(Locale.ROOT, "  %-12s %10s  %s", what, Bytes.format(bytes), more));
   }
 
   private static String freeRanges(HeapSummary heap) {
@@ -56,12 +56,15 @@ final class HeapText {
     return committed == 0 ? "-" : Figures.percent((double) heap.metadataBytes() / committed);
   }
 
-  private static String calls(HeapSummary heap) {
+  /// A refused call is counted once, as the trace has it: the heap itself counts a second refusal
+  /// where the replay asked again for the reason.
+  private static String calls(ReplayReport report) {
+    HeapSummary heap = report.heap();
     return String.join(
         ", ",
         Figures.count(heap.allocations(), "allocation"),
         Figures.count(heap.frees(), "free"),
         Figures.count(heap.reallocations(), "reallocation"),
-        Figures.count(heap.refusals(), "refusal"));
+        Figures.count(report.refusals()) + " refused");
   }
 }

@@ -7,7 +7,7 @@ import org.freehold.trace.replay.ReplayReport;
 /// What a run over several traces found.
 ///
 /// @param reports of the traces that could be read, in the order of the command line
-/// @param unreadable the other ones
+/// @param unreadable the others
 record Outcome(List<ReplayReport> reports, List<Unreadable> unreadable) {
 
   /// A trace that could not be replayed.
@@ -16,7 +16,7 @@ record Outcome(List<ReplayReport> reports, List<Unreadable> unreadable) {
   /// @param message why, in one line
   record Unreadable(String trace, String message) {}
 
-  /// The exit code that says it in short.
+  /// The exit status of the command.
   int exitCode() {
     boolean clean = unreadable.isEmpty() && reports.stream().allMatch(ReplayReport::isClean);
     return clean ? ExitCode.OK : ExitCode.FAILED;

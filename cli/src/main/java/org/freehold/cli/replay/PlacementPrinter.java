@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.HexFormat;
 import org.freehold.trace.replay.ReplayOptions.PlacementListener;
 
-/// Prints where each block was placed: `operation size 0xaddress`, or a 0 for the address of one
+/// Prints where each block was placed: `operation size 0xaddress`, with address 0 for a request
 /// that was refused.
 final class PlacementPrinter implements PlacementListener {
 

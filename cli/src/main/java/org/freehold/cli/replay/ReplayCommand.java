@@ -5,39 +5,46 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
+import org.freehold.cli.input.BundledTraces;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The options of `freehold replay`. The work is [ReplayRun]'s, which is not loaded for `--help`.
+/// The options of `freehold replay`, in the sections of its help: see [ReplaySections]. The work is
+/// [ReplayRun]'s, which is not loaded for `--help`.
 @Command(
     name = "replay",
     description = {
-      "Replay allocation traces of real programs against a heap, and show what that cost.",
-      "%nA row says: operations, time of one pass, operations a second, most bytes live at once,"
-          + " most memory held, the quotient of these two, and the five kinds of fragmentation in"
-          + " percent: internal (rounding inside blocks), external (free memory in pieces), virtual"
-          + " (addresses without memory), cached (held ready for threads), realized (memory beyond"
-          + " what was live at the peak).",
+      "Replay allocation traces of real programs against a heap, and measure time and memory.",
+      "%nThe columns of the table:",
+      "  operations  calls in the trace",
+      "  time        of one pass",
+      "  op/s        operations per second",
+      "  peak live   most bytes live at once, as requested",
+      "  footprint   most memory that the heap held",
+      "  /live       footprint ÷ peak live",
+      "  int         internal fragmentation in percent: rounding inside blocks",
+      "  ext         external: free memory in pieces",
+      "  virt        virtual: addresses without memory",
+      "  cache       cached: ready for threads",
+      "  real        realized: overhead at peak, the memory beyond what was live",
     },
     parameterListHeading = "%nTraces:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every trace was replayed and no rule was broken",
-      "1:a violation, a refused allocation, or a trace that cannot be read",
-      "2:wrong usage",
+      "1:a violation, a refused request, or a trace that cannot be read or has no operation left",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  freehold replay                               the bundled traces on real memory",
-      "  freehold replay *.rep --verify                check every block that is handed out",
+      "  freehold replay *.rep --verify                check every block that is returned",
       "  freehold replay app.rep --space simulated     the same addresses every time",
       "  freehold replay app.rep --limit 8M            in a heap that cannot grow",
       "  freehold replay app.rep --front-end off       with the back end alone, to compare",
@@ -45,63 +52,22 @@ import picocli.CommandLine.Spec;
     })
 public final class ReplayCommand implements Callable<Integer> {
 
-  private static final int MOST_PASSES = 1_000_000;
-
   @Parameters(
       paramLabel = "TRACE",
       arity = "0..*",
       description =
-          "Traces of any format that 'freehold convert' reads, such as .fht, .rep and heaptrack's"
-              + " .raw.zst. Without any: the traces that come with Freehold.")
+          "Traces in any format that 'freehold convert' reads, such as .fht, .rep and heaptrack's"
+              + " .raw.zst. Default: the traces that come with Freehold.")
   private List<Path> traces = new ArrayList<>();
 
-  @Option(
-      names = "--space",
-      paramLabel = "SPACE",
-      converter = Ground.Converter.class,
-      defaultValue = "native",
-      description = "What the heap stands on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Ground space = Ground.NATIVE;
+  @ArgGroup(validate = false, heading = "%nThe heap:%n", order = 1)
+  private ReplaySections.HeapSection heap = new ReplaySections.HeapSection();
 
-  @Option(
-      names = "--verify",
-      description =
-          "Check alignment, bounds, overlap and contents of every block; the time is then that of"
-              + " checking.")
-  private boolean verify;
+  @ArgGroup(validate = false, heading = "%nHow it is replayed:%n", order = 2)
+  private ReplaySections.WorkSection work = new ReplaySections.WorkSection();
 
-  @Option(
-      names = "--print-placement",
-      description =
-          "Print 'operation size address' for every block handed out; the table goes to stderr.")
-  private boolean printPlacement;
-
-  @Option(
-      names = "--passes",
-      paramLabel = "N",
-      description =
-          "Time this many passes and report their median. Default: by the trace's length.")
-  private int passes;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "SIZE",
-      converter = Size.class,
-      description = "Replay in a heap of this fixed size, such as 8M; default: a heap that grows.")
-  private long limit;
-
-  @Option(
-      names = "--front-end",
-      paramLabel = "WHEN",
-      converter = FrontEndSwitch.Converter.class,
-      defaultValue = "automatic",
-      description =
-          "Whether small blocks come from slabs of one size class: ${COMPLETION-CANDIDATES};"
-              + " automatic does so for sizes that are used much. Default: ${DEFAULT-VALUE}.")
-  private FrontEndSwitch frontEnd = FrontEndSwitch.AUTOMATIC;
-
-  @Option(names = "--json", description = "Print one JSON object instead of the table.")
-  private boolean json;
+  @ArgGroup(validate = false, heading = "%nOutput:%n", order = 3)
+  private ReplaySections.OutputSection output = new ReplaySections.OutputSection();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
@@ -111,33 +77,30 @@ public final class ReplayCommand implements Callable<Integer> {
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public ReplayCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() throws IOException {
-    check(!json || !printPlacement, "--print-placement prints lines and --json one object: choose");
-    check(
-        !isGiven("--passes") || (passes > 0 && passes <= MOST_PASSES),
-        "--passes must be at least 1 and at most " + MOST_PASSES + ", not " + passes);
-    check(!isGiven("--limit") || limit > 0, "--limit must be at least 1 byte");
+    if (output.json && output.printPlacement) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--print-placement prints lines and --json prints one object: choose one of them");
+    }
     return new ReplayRun(shell, request()).run();
   }
 
   private ReplayRequest request() throws IOException {
-    List<Path> files = traces.isEmpty() ? BundledTraces.list() : traces;
-    return new ReplayRequest(files, space, verify, printPlacement, passes, limit, frontEnd, json);
-  }
-
-  private boolean isGiven(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
-  private void check(boolean isRight, String otherwise) {
-    if (!isRight) {
-      throw new ParameterException(spec.commandLine(), otherwise);
-    }
+    return new ReplayRequest(
+        traces.isEmpty() ? BundledTraces.list() : traces,
+        heap.space,
+        work.verify,
+        output.printPlacement,
+        work.passes == null ? 0 : work.passes,
+        heap.limit == null ? 0 : heap.limit,
+        heap.frontEnd,
+        output.json);
   }
 }

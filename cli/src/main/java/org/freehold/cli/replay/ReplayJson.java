@@ -65,12 +65,12 @@ final class ReplayJson implements ReplayView {
     json.writeNumberProperty("finalFootprintBytes", report.finalFootprintBytes());
     object(json, "fragmentation", fields -> fragmentation(fields, report.fragmentation()));
     json.writeNumberProperty("metadataBytes", report.metadataBytes());
-    findings(json, report);
+    notes(json, report);
     json.writeStringProperty("placement", placement(report));
     object(json, "heap", fields -> heap(fields, report.heap()));
   }
 
-  private static void findings(JsonGenerator json, ReplayReport report) {
+  private static void notes(JsonGenerator json, ReplayReport report) {
     json.writeBooleanProperty("cutOff", report.isCut());
     json.writeNumberProperty("repairs", report.repairs().total());
     object(json, "repairDetails", fields -> repairs(fields, report.repairs()));

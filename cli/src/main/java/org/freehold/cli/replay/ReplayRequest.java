@@ -2,12 +2,12 @@ package org.freehold.cli.replay;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 
-/// What the user asked for.
+/// A request of the user: the parsed options of `freehold replay`.
 ///
 /// @param traces the files to replay
-/// @param ground what the heap stands on
+/// @param space the kind of memory that the heap uses
 /// @param verify whether to check every block instead of timing
 /// @param printPlacement whether to print every address handed out
 /// @param passes number of timed passes; 0 chooses by the length of the trace
@@ -16,7 +16,7 @@ import org.freehold.cli.console.Ground;
 /// @param json whether to print one JSON object instead of a table
 record ReplayRequest(
     List<Path> traces,
-    Ground ground,
+    MemoryKind space,
     boolean verify,
     boolean printPlacement,
     int passes,

@@ -14,8 +14,8 @@ import org.freehold.trace.replay.ReplayOptions;
 import org.freehold.trace.replay.ReplayOptions.PlacementListener;
 import org.freehold.trace.replay.ReplayReport;
 
-/// Replays the traces one after the other. A trace that cannot be replayed is one error line, and
-/// the others still run.
+/// Replays the traces one after the other. A trace that cannot be replayed is reported as an error
+/// of one line, and the others still run.
 final class ReplayRun {
 
   private final Shell shell;
@@ -33,14 +33,14 @@ final class ReplayRun {
         request.printPlacement() ? new PlacementPrinter(shell.out()) : PlacementListener.NONE;
   }
 
-  // Placements are for comparing and counting, so nothing else stands between them on stdout.
+  // Placements are for comparing and counting, so nothing else is printed on stdout.
   private Shell tableShell() {
     return request.printPlacement() ? shell.withOutOnErr() : shell;
   }
 
   /// Replays all and shows all.
   ///
-  /// @return the exit code
+  /// @return the exit status
   int run() {
     try (ProgressBar progress = new ProgressBar(shell)) {
       for (Path trace : request.traces()) {
@@ -57,6 +57,9 @@ final class ReplayRun {
     try {
       ReplayReport report = Replay.run(trace, options(trace, progress));
       progress.erase();
+      if (report.isCut() && report.operations() == 0) {
+        throw new IOException("truncated before its first operation; there is nothing to replay");
+      }
       reports.add(report);
       view.finished(report);
     } catch (IOException | OutOfMemoryException e) {
@@ -78,8 +81,8 @@ final class ReplayRun {
   private ReplayOptions options(Path trace, ProgressBar progress) {
     String name = String.valueOf(trace.getFileName());
     return new ReplayOptions(
-        new FreshHeaps(name, request.ground(), request.limitBytes(), request.frontEnd()),
-        request.ground().toString(),
+        new FreshHeaps(name, request.space(), request.limitBytes(), request.frontEnd()),
+        request.space().toString(),
         request.verify(),
         request.passes(),
         placements,

@@ -12,10 +12,10 @@ import org.freehold.cli.console.TextTable;
 import org.freehold.trace.replay.Fragmentation;
 import org.freehold.trace.replay.ReplayReport;
 
-/// The reports as a table of one line a trace, with the findings and the last heap below it.
+/// The reports as a table with a row for each trace, with notes and the last heap below it.
 final class ReplayTable implements ReplayView {
 
-  private static final int LONGEST_NAME = 40;
+  private static final int MAX_NAME = 40;
 
   private final Shell shell;
   private final ReplayRequest request;
@@ -31,7 +31,7 @@ final class ReplayTable implements ReplayView {
   private static List<TextTable.Column> columns(List<Path> traces) {
     int name = traces.stream().mapToInt(trace -> name(trace).length()).max().orElse(0);
     return List.of(
-        text("trace", Math.min(name, LONGEST_NAME)),
+        text("trace", Math.min(name, MAX_NAME)),
         figure("operations", 10),
         figure("time", 7),
         figure("op/s", 6),
@@ -49,7 +49,8 @@ final class ReplayTable implements ReplayView {
   public void finished(ReplayReport report) {
     if (!isBegun) {
       isBegun = true;
-      table.caption("fragmentation in %: internal external virtual cached realized");
+      table.caption(
+          "fragmentation in %: internal, external, virtual, cached, realized (overhead at peak)");
       table.header();
     }
     table.row(cells(report));
@@ -72,7 +73,7 @@ final class ReplayTable implements ReplayView {
         Figures.percent(kinds.realized()));
   }
 
-  /// The last part of the path: what tells the traces of a folder apart.
+  /// The last part of the path, which distinguishes the traces of a folder.
   static String name(Path trace) {
     Path name = trace.getFileName();
     return name == null ? trace.toString() : name.toString();
@@ -80,9 +81,9 @@ final class ReplayTable implements ReplayView {
 
   @Override
   public void end(Outcome outcome) {
-    new Findings(shell, request).print(outcome.reports());
+    new ReplayNotes(shell, request).print(outcome.reports());
     if (!outcome.reports().isEmpty()) {
-      new HeapText(shell.out()).print(outcome.reports().getLast());
+      new HeapText(shell).print(outcome.reports().getLast());
     }
     shell.out().flush();
   }

@@ -2,12 +2,12 @@ package org.freehold.cli.replay;
 
 import org.freehold.trace.replay.ReplayReport;
 
-/// Shows the reports of a run, as they come and at the end.
+/// Shows the reports of a run, as they arrive and at the end.
 interface ReplayView {
 
-  /// A trace is replayed.
+  /// A trace has been replayed.
   void finished(ReplayReport report);
 
-  /// All are.
+  /// All traces have been replayed, or could not be read.
   void end(Outcome outcome);
 }

@@ -3,8 +3,8 @@ package org.freehold.cli.script;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.MemoryKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "script",
     description = {
-      "Run a script of Win32 memory calls and print its transcript, or check a transcript.",
+      "Run a script of Win32 memory calls and print a transcript, or check a transcript.",
       "%nA line is a call, such as 'va A null 0x1000 reserve,commit readwrite' or 'ha H b 0x40"
-          + " zero'; 'case NAME' starts afresh; '#' starts a comment; '= ' and an answer may stand"
-          + " after a call. Numbers are hexadecimal.",
+          + " zero'. 'case NAME' starts over; '#' starts a comment; a line '= ANSWER'"
+          + " after a call is its answer. Numbers are hexadecimal.",
     },
     parameterListHeading = "%nScript:%n",
     optionListHeading = "%nOptions:%n",
@@ -27,11 +27,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the script ran; with --check, every answer was reproduced",
       "1:a wrong answer, or a script that cannot be read",
-      "2:wrong usage",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold script tour.txt                      what does each call answer?",
+      "  freehold script tour.txt                      what does each call return?",
       "  freehold script tour.txt > recorded.txt       record a transcript",
       "  freehold script recorded.txt --check          is every answer still the same?",
       "  freehold script recorded.txt --check --space native",
@@ -44,16 +44,16 @@ public final class ScriptCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Compare with the answers in the file, and print the wrong ones.")
+      description = "Compare with the answers in the file and print those that differ.")
   private boolean check;
 
   @Option(
       names = "--space",
       paramLabel = "SPACE",
       defaultValue = "simulated",
-      converter = Ground.Converter.class,
-      description = "What the calls work on: native or simulated. Default: ${DEFAULT-VALUE}.")
-  private Ground space = Ground.SIMULATED;
+      converter = MemoryKind.Converter.class,
+      description = "Kind of memory: native or simulated. Default: ${DEFAULT-VALUE}.")
+  private MemoryKind space = MemoryKind.SIMULATED;
 
   @Option(names = "--json", description = "With --check: print one JSON object.")
   private boolean json;
@@ -66,7 +66,7 @@ public final class ScriptCommand implements Callable<Integer> {
 
   /// Makes the command.
   ///
-  /// @param shell where it is called from
+  /// @param shell the environment that it is called from
   public ScriptCommand(Shell shell) {
     this.shell = shell;
   }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Figures;
-import org.freehold.cli.console.Ground;
 import org.freehold.cli.console.JsonOutput;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.vm.NativeAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.freehold.win32.script.CheckReport;
@@ -25,11 +25,11 @@ final class ScriptRun {
   private final Path file;
   private final ScriptRunner runner;
 
-  ScriptRun(Shell shell, Path file, Ground ground) {
+  ScriptRun(Shell shell, Path file, MemoryKind space) {
     this.shell = shell;
     this.file = file;
     this.runner =
-        switch (ground) {
+        switch (space) {
           case NATIVE -> ScriptRunner.in(NativeAddressSpace.apart());
           case SIMULATED -> ScriptRunner.simulated(SimulatedMachine.builder().build());
         };
@@ -37,7 +37,7 @@ final class ScriptRun {
 
   /// Prints the transcript.
   ///
-  /// @return the exit code
+  /// @return the exit status
   int transcript() throws IOException {
     runner.transcript(Script.read(file), shell.out()::println);
     return ExitCode.OK;
@@ -45,11 +45,11 @@ final class ScriptRun {
 
   /// Prints the wrong answers and a verdict.
   ///
-  /// @return the exit code
+  /// @return the exit status
   int check(boolean json) throws IOException {
     Script script = Script.read(file);
     if (script.answers() == 0) {
-      throw new CommandFailure(file + ": has no answer to check");
+      throw new CommandFailure(file + ": there is no answer to check");
     }
     CheckReport report = runner.check(script);
     if (json) {
@@ -84,11 +84,11 @@ final class ScriptRun {
                   + wrong.line()
                   + ": "
                   + wrong.call()
-                  + ": '"
+                  + ": expected '"
                   + wrong.expected()
-                  + "' is expected and '"
+                  + "' but got '"
                   + wrong.actual()
-                  + "' came");
+                  + "'");
     }
     shell.out().println(verdict(report));
   }
@@ -102,7 +102,7 @@ final class ScriptRun {
     String rest =
         report.unchecked() == 0
             ? ""
-            : ", " + Figures.count(report.unchecked(), "call") + " left out";
+            : ", " + Figures.count(report.unchecked(), "call") + " skipped";
     String answers =
         report.isClean()
             ? "every answer is reproduced"

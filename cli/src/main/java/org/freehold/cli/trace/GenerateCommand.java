@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
-import org.freehold.cli.console.Size;
+import org.freehold.cli.input.Size;
 import org.freehold.cli.trace.OutputFormats.FormatName;
 import org.freehold.trace.generate.Patterns;
 import org.jspecify.annotations.Nullable;

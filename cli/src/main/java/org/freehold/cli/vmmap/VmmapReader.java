@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.freehold.cli.console.CommandFailure;
-import org.freehold.cli.console.JsonInput;
+import org.freehold.cli.input.JsonInput;
 import org.freehold.inspect.AddressMap;
 import org.freehold.inspect.report.VmmapColumn;
 import org.freehold.inspect.report.VmmapFigures;

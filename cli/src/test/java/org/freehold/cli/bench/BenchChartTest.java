@@ -37,8 +37,8 @@ class BenchChartTest {
     BenchResults.Result glibc = results().results().get(1);
     BenchResults.Ratio ratio = glibc.to(results().results().getFirst());
     assertThat(ratio.median()).isCloseTo(3, within(1e-9));
-    assertThat(ratio.least()).isCloseTo(2.8, within(1e-9));
-    assertThat(ratio.most()).isCloseTo(3.2, within(1e-9));
+    assertThat(ratio.min()).isCloseTo(2.8, within(1e-9));
+    assertThat(ratio.max()).isCloseTo(3.2, within(1e-9));
     assertThat(results().skipped())
         .containsExactly(new BenchResults.Remark("jemalloc", "not installed"));
   }
@@ -47,7 +47,7 @@ class BenchChartTest {
   void anythingElseIsNot() {
     for (String text : new String[] {"", "{", "[]", "{}", "{\"machine\":1}"}) {
       assertThatThrownBy(() -> BenchResults.parse(Path.of("x.json"), text))
-          .hasMessage("x.json: is no file of results of freehold bench");
+          .hasMessage("x.json: is not a file of results of freehold bench");
     }
   }
 
@@ -85,7 +85,7 @@ class BenchChartTest {
     assertThat(shell.out())
         .containsPattern("churn +1 glibc +30.0 +3.00 +2.80 +3.20 +2 MiB")
         .contains("skipped: jemalloc: not installed")
-        .contains("the clock's 25 ns");
+        .contains("include the clock's 25 ns");
   }
 
   @Test
@@ -108,6 +108,6 @@ class BenchChartTest {
     TestShell shell = TestShell.pipes();
     assertThat(shell.run("bench", "--list")).isEqualTo(1);
     assertThat(shell.err())
-        .contains("the benchmarks are not built; ./freehold bench builds them at the first use");
+        .contains("the benchmarks are not built; ./freehold bench builds them on first use");
   }
 }

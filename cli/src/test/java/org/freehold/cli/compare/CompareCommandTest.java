@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.freehold.cli.TestShell;
+import org.freehold.cli.TruncatedTrace;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Contenders;
 import org.freehold.lab.peer.Peer;
@@ -91,6 +92,25 @@ class CompareCommandTest {
   }
 
   @Test
+  void aTraceThatIsTruncatedBeforeItsFirstOperationIsAFailure() throws IOException {
+    Path empty = TruncatedTrace.in(folder);
+    TestShell shell = TestShell.pipes();
+    assertThat(shell.run("compare", empty.toString(), "-p", "bump")).isOne();
+    assertThat(shell.err()).contains("truncated before its first operation").hasLineCount(1);
+  }
+
+  @Test
+  void inANarrowTerminalColumnsAreStackedAndNothingIsLost() throws IOException {
+    TestShell shell = TestShell.columns(60);
+    assertThat(shell.run("compare", trace(), "-p", "bump,best-fit", "--space=simulated")).isZero();
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 60);
+    assertThat(shell.out())
+        .contains("realized (overhead at peak)")
+        .containsPattern("(?m)^    real probes score$")
+        .containsPattern("(?m)^ +\\d+\\.\\d +\\d+\\.\\d +\\d+\\.\\d$");
+  }
+
+  @Test
   void filesAreWritten() throws IOException {
     TestShell shell = TestShell.pipes();
     Path csv = folder.resolve("r.csv");
@@ -154,20 +174,42 @@ class CompareCommandTest {
   }
 
   @Test
-  void wrongUseIsOneLine() throws IOException {
+  void aUsageErrorIsOneLine() throws IOException {
     for (String[] wrong :
         new String[][] {
-          {"-p", "frist-fit", "there is no policy 'frist-fit'; --list shows all"},
+          {
+            "-p",
+            "frist-fit",
+            "there is no policy 'frist-fit', did you mean 'first-fit'? --list shows all",
+          },
+          {"-p", "xyzzy", "there is no policy 'xyzzy'; --list shows all"},
           {"-p", "buddy:x=1", "policy buddy has no option 'x', only smallest"},
-          {"--throughput", "5", "--throughput must be two numbers FROM:TO, not '5'"},
-          {"--weight", "2", "the weight must be from 0 to 1, not 2.0"},
+          {
+            "--throughput",
+            "5",
+            "invalid value for option '--throughput': it must be two numbers FROM:TO, not '5'",
+          },
+          {"--throughput", "9:5", "the throughput thresholds must rise from at least 0"},
+          {
+            "--weight",
+            "2",
+            "invalid value for option '--weight': it must be a number from 0 to 1, not '2'",
+          },
           {
             "--space=simulated",
             "-pglibc",
-            "glibc works on the machine's own memory alone, not on --space simulated",
+            "glibc works on the machine's own memory only, not on --space simulated",
           },
-          {"--jobs", "-1", "--jobs must be from 1 to 256"},
-          {"--limit", "1", "--limit must be at least 64K"},
+          {
+            "--jobs",
+            "-1",
+            "invalid value for option '--jobs': it must be a number from 1 to 256, not '-1'",
+          },
+          {
+            "--limit",
+            "1",
+            "invalid value for option '--limit': it must be at least 64 KiB, not '1'",
+          },
         }) {
       TestShell shell = TestShell.pipes();
       assertThat(shell.run("compare", trace(), wrong[0], wrong[1])).isEqualTo(2);

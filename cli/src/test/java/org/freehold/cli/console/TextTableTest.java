@@ -38,6 +38,41 @@ class TextTableTest {
   }
 
   @Test
+  void whereTheTerminalIsNarrowColumnsAreStacked() {
+    TestShell shell = TestShell.columns(40);
+    TextTable table =
+        new TextTable(
+            shell.shell(),
+            List.of(
+                TextTable.Column.text("name", 20),
+                TextTable.Column.figure("size", 18),
+                TextTable.Column.figure("n", 3)));
+    table.caption("in all:");
+    table.header();
+    table.row(List.of("a", "1.5 KiB", "2"));
+    assertThat(shell.out().lines())
+        .containsExactly(
+            "in all:", //
+            "name                               size",
+            "    n",
+            "a                               1.5 KiB",
+            "    2");
+  }
+
+  @Test
+  void wordsInTheLastColumnAreWrappedWithinIt() {
+    TestShell shell = TestShell.columns(40);
+    new TextTable(
+            shell.shell(),
+            List.of(TextTable.Column.text("name", 8), TextTable.Column.text("what it is", 60)))
+        .row(List.of("larson", "a server that hands slices to new threads"));
+    assertThat(shell.out().lines())
+        .containsExactly(
+            "larson   a server that hands slices to", //
+            "         new threads");
+  }
+
+  @Test
   void rowsAppearAtOnce() {
     java.io.StringWriter seen = new java.io.StringWriter();
     Shell shell =

@@ -71,11 +71,19 @@ class ExhaustionCommandTest {
         .contains("00000000  ................................................................");
   }
 
+  @Test
+  void thePictureFitsANarrowTerminal() {
+    TestShell narrow = TestShell.columns(60);
+    assertThat(narrow.run("experiment", "exhaustion", "--map")).isEqualTo(ExitCode.OK);
+    assertThat(narrow.out().lines()).allMatch(line -> line.length() <= 60);
+    assertThat(narrow.out()).contains("00000000  " + ".".repeat(32) + "\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"--user-range 1G | --user-range must be", "--json --map | choose"})
-  void wrongUseIsRefused(String options, String message) {
+      value = {"--user-range 1G | it must be 2G", "--json --map | choose"})
+  void aUsageErrorIsReported(String options, String message) {
     assertThat(shell.run(("experiment exhaustion " + options).split(" +")))
         .isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).contains(message);

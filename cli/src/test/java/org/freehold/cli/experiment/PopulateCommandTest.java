@@ -53,24 +53,26 @@ class PopulateCommandTest {
   void theTableHasALineForEachWay() {
     assertThat(shell.run("experiment", "populate", "--size", "1M", "--rounds", "1"))
         .isEqualTo(ExitCode.OK);
-    assertThat(shell.out()).contains("GiB/s").contains("program break, then touch");
+    assertThat(shell.out())
+        .contains("time to commit", "GiB/s")
+        .contains("program break, then touch");
     assertThat(shell.out().lines()).hasSize(1 + LargeMemory.Way.values().length);
   }
 
   @Test
-  void memoryThatCannotBeHadIsOneSentence() {
+  void memoryThatIsNotAvailableIsOneSentence() {
     assertThat(shell.run("experiment", "populate", "--size", "200000G")).isEqualTo(1);
-    assertThat(shell.err()).contains("cannot have 195.3 TiB: ").hasLineCount(1);
+    assertThat(shell.err()).contains("cannot obtain 195.3 TiB: ").hasLineCount(1);
   }
 
   @Test
-  void wrongFiguresAreRefused() {
+  void valuesOutOfBoundsAreRefused() {
     assertThat(shell.run("experiment", "populate", "--size", "0")).isEqualTo(2);
     assertThat(shell.run("experiment", "populate", "--rounds", "0")).isEqualTo(2);
   }
 
   @Test
-  void faultsAreReadBehindANameThatMayHoldAnything(@TempDir Path folder) throws IOException {
+  void faultsAreReadAfterANameThatMayContainAnything(@TempDir Path folder) throws IOException {
     Path stat = folder.resolve("stat");
     Files.writeString(stat, "7 (a) b (c) S 1 7 7 0 -1 4194304 120 0 3 0 5 6\n");
     assertThat(new PageFaults(stat).count()).isEqualTo(123);

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.freehold.architecture.Checkout;
 import org.freehold.cli.JsonTree;
 import org.freehold.cli.TestShell;
+import org.freehold.cli.TruncatedTrace;
 import org.freehold.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +30,14 @@ class ReplayCommandTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "--passes 0                | --passes must be at least 1",
-        "--passes 2147483647       | at most 1000000",
-        "--limit 0                 | --limit must be at least 1",
+        "--passes 0                | '--passes': it must be a number from 1 to 1000000, not '0'",
+        "--passes 2147483647       | from 1 to 1000000, not '2147483647'",
+        "--limit 0                 | '--limit': it must be at least 1 B, not '0'",
         "--limit 12X               | '12X' is not a size",
         "--json --print-placement  | --print-placement",
         "--passes x                | '--passes'",
       })
-  void wrongUseIsTwoLinesAndDoesNothing(String options, String message) {
+  void aUsageErrorIsTwoLinesAndDoesNothing(String options, String message) {
     String[] args = ("replay " + TRACE + " " + options).split(" +");
     assertThat(shell.run(args)).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).startsWith("freehold: ").contains(message);
@@ -78,6 +79,28 @@ class ReplayCommandTest {
     assertThat(shell.err()).contains("broken.rep:6: ");
     assertThat(shell.err().lines()).hasSize(1);
     assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void aTraceThatIsTruncatedBeforeItsFirstOperationIsAFailure(@TempDir Path folder)
+      throws IOException {
+    Path empty = TruncatedTrace.in(folder);
+    assertThat(shell.run("replay", empty.toString(), "--json")).isEqualTo(ExitCode.FAILED);
+    assertThat(shell.err().lines())
+        .containsExactly(
+            "freehold: "
+                + empty
+                + ": truncated before its first operation; there is nothing to replay");
+    assertThat((List<?>) JsonTree.object(shell.out()).get("errors")).hasSize(1);
+  }
+
+  @Test
+  void aRefusalIsCountedTheSameEverywhere() {
+    assertThat(shell.run("replay", TRACE, "--limit", "8K", "--passes=1"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(shell.out())
+        .contains("refused    xz.rep 43 requests; the first: ")
+        .contains("0 reallocations, 43 refused");
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.freehold.cli.TestShell;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.trace.replay.ReplayReport;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +21,10 @@ class ReplayTableTest {
 
   @Test
   void oneLineATraceUnderItsHeader() {
-    List<String> lines = print(Reports.request(false, Ground.NATIVE), Reports.clean("dir/a.rep"));
-    assertThat(lines.get(0)).endsWith("internal external virtual cached realized");
+    List<String> lines =
+        print(Reports.request(false, MemoryKind.NATIVE), Reports.clean("dir/a.rep"));
+    assertThat(lines.get(0))
+        .endsWith("internal, external, virtual, cached, realized (overhead at peak)");
     assertThat(lines.get(1)).startsWith("trace").contains("operations", "peak live", "footprint");
     assertThat(lines.get(2).split(" {2,}| (?=[0-9])"))
         .containsExactly(
@@ -34,17 +36,19 @@ class ReplayTableTest {
   @Test
   void theHeapOfTheLastTraceFollows() {
     List<String> lines =
-        print(Reports.request(false, Ground.NATIVE), Reports.clean("a.rep"), Reports.clean("b"));
+        print(
+            Reports.request(false, MemoryKind.NATIVE), Reports.clean("a.rep"), Reports.clean("b"));
     assertThat(lines)
         .contains(
             "The heap of b at the end",
-            "  calls         10 allocations, 8 frees, 3 reallocations, 0 refusals");
+            "  calls         10 allocations, 8 frees, 3 reallocations, 0 refused");
     assertThat(String.join("\n", lines)).doesNotContain("placement", "violation");
   }
 
   @Test
   void twentyViolationsAreShownAndTheRestIsCounted() {
-    List<String> lines = print(Reports.request(true, Ground.NATIVE), Reports.wrong("a.rep", 1_025));
+    List<String> lines =
+        print(Reports.request(true, MemoryKind.NATIVE), Reports.wrong("a.rep", 1_025));
     assertThat(lines)
         .filteredOn(line -> line.startsWith("violation  a.rep operation 7: overlap: 0x10"))
         .hasSize(20);
@@ -58,23 +62,23 @@ class ReplayTableTest {
   void refusalsAndRepairsAreOneLineEach() {
     List<String> lines =
         print(
-            Reports.request(false, Ground.NATIVE),
+            Reports.request(false, MemoryKind.NATIVE),
             Reports.refused("a.rep", 2),
             Reports.odd("b.rep"));
     assertThat(lines)
         .contains(
-            "refused    a.rep 2 allocations; first: no room (asked for 1 MiB)",
+            "refused    a.rep 2 requests; the first: no room (asked for 1 MiB)",
             "repaired   b.rep 3 x free of an unknown block, 1 x allocation of a live block");
   }
 
   @Test
   void placementIsShownWhereItCanBeCompared() {
-    assertThat(print(Reports.request(false, Ground.SIMULATED), Reports.clean("a.rep")))
+    assertThat(print(Reports.request(false, MemoryKind.SIMULATED), Reports.clean("a.rep")))
         .contains("placement  a.rep 000000000000abcd");
   }
 
   @Test
   void withoutReportsThereIsNoTable() {
-    assertThat(print(Reports.request(true, Ground.SIMULATED))).isEmpty();
+    assertThat(print(Reports.request(true, MemoryKind.SIMULATED))).isEmpty();
   }
 }

@@ -2,7 +2,7 @@ package org.freehold.cli.replay;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.freehold.cli.console.Ground;
+import org.freehold.cli.input.MemoryKind;
 import org.freehold.heap.HeapSummary;
 import org.freehold.trace.Repairs;
 import org.freehold.trace.replay.Fragmentation;
@@ -17,16 +17,9 @@ final class Reports {
 
   private Reports() {}
 
-  static ReplayRequest request(boolean verify, Ground ground) {
+  static ReplayRequest request(boolean verify, MemoryKind space) {
     return new ReplayRequest(
-        List.of(Path.of("dir/a.rep")),
-        ground,
-        verify,
-        false,
-        0,
-        0,
-        FrontEndSwitch.AUTOMATIC,
-        false);
+        List.of(Path.of("dir/a.rep")), space, verify, false, 0, 0, FrontEndSwitch.AUTOMATIC, false);
   }
 
   static ReplayReport clean(String trace) {

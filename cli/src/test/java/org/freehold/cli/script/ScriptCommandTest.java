@@ -55,8 +55,8 @@ class ScriptCommandTest {
     assertThat(shell.run("script", path, "--check")).isEqualTo(ExitCode.FAILED);
     assertThat(shell.out().lines())
         .containsExactly(
-            path + ":5: r A: '0x07' is expected and '0x00' came",
-            "checked 1 case, 2 calls, 1 call left out: 1 wrong answer");
+            path + ":5: r A: expected '0x07' but got '0x00'",
+            "checked 1 case, 2 calls, 1 call skipped: 1 wrong answer");
     assertThat(shell.err()).isEmpty();
   }
 
@@ -90,7 +90,7 @@ class ScriptCommandTest {
     String path = file(CALLS);
     assertThat(shell.run("script", path, "--check")).isEqualTo(ExitCode.FAILED);
     assertThat(shell.err().lines())
-        .containsExactly("freehold: " + path + ": has no answer to check");
+        .containsExactly("freehold: " + path + ": there is no answer to check");
   }
 
   @Test
