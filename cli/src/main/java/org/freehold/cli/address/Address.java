@@ -4,7 +4,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads an address as it is printed somewhere: `0x7f3ed0cc6000`, `7f3ed0cc6000`, `7f3e`d0cc6000`.
+/// Parses an address in the notations in use: `0x7f3ed0cc6000`, `7f3ed0cc6000`, `7f3e`d0cc6000`.
 final class Address implements ITypeConverter<Long> {
 
   @Override

@@ -22,25 +22,25 @@ import picocli.CommandLine.Spec;
     name = "address",
     description = {
       "Show what a process uses its addresses for.",
-      "%nPrints every region, a summary, or what one address is, in the form of the debugger"
-          + " command !address. Words of filters may leave MEM_ and PAGE_ out.",
+      "%nPrints every region, a summary, or the region at one address, in the form of the debugger"
+          + " command !address. MEM_ and PAGE_ may be omitted in filters.",
     },
     parameterListHeading = "%nProcess:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the map or the record was shown",
-      "1:there is no such process, it may not be read, or the file is no record",
-      "2:wrong usage",
+      "1:there is no such process, it may not be read, or the file is not a record",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold address --summary                    a simulated process, for a first look",
-      "  freehold address --summary $$                 this shell",
-      "  freehold address 1234 0x7f3ed0cc6000          what is at this address",
+      "  freehold address --summary                    a simulated demonstration process",
+      "  freehold address --summary $$$$                 this shell",
+      "  freehold address 1234 0x7f3ed0cc6000          the region at this address",
       "  freehold address 1234 --usage heap,stack      its heaps and stacks",
       "  freehold address 1234 --state reserve --min-size 1M --output csv",
-      "  freehold address --leaks app.vmrecord         what a program never released, by stack",
+      "  freehold address --leaks app.vmrecord         reservations never released, by stack",
     })
 public final class AddressCommand implements Callable<Integer> {
 
@@ -49,7 +49,7 @@ public final class AddressCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "PID",
       converter = Pid.class,
-      description = "A process that you may read. Without it: a simulated one to look at.")
+      description = "A process that you may read. Default: a simulated demonstration process.")
   private long pid = Pid.NONE;
 
   @Parameters(
@@ -57,14 +57,14 @@ public final class AddressCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "ADDRESS",
       converter = Address.class,
-      description = "Show what is at this address, such as 0x7f3ed0cc6000.")
+      description = "Show the region at this address, such as 0x7f3ed0cc6000.")
   private @Nullable Long address;
 
   @Option(
       names = "--at",
       paramLabel = "ADDRESS",
       converter = Address.class,
-      description = "The same, where there is no PID before it.")
+      description = "The same as ADDRESS, without a PID.")
   private @Nullable Long at;
 
   @Option(names = "--summary", description = "Sum up by usage, type, state and protection.")
@@ -109,7 +109,7 @@ public final class AddressCommand implements Callable<Integer> {
       names = "--leaks",
       paramLabel = "FILE",
       description = {
-        "Show the reservations that were never released, by the stack that made them."
+        "Show reservations that were never released, by the stack that made them."
             + " A program on Freehold records its calls in FILE when it is started with"
             + " -Dfreehold.vm.record=FILE.",
       })
@@ -170,18 +170,23 @@ public final class AddressCommand implements Callable<Integer> {
   private void check(AddressRequest request) {
     boolean isList = !summary && request.address() == null;
     boolean isTable = format == Format.CSV || format == Format.TSV;
-    check(!summary || request.address() == null, "--summary is of all addresses: name none");
-    check(isList || !request.isFiltered(), "filters choose from the list: leave them out here");
-    check(format != Format.HTML, "--output is text, csv, tsv or json; freehold vmmap makes html");
-    check(isList || !isTable, "--output " + format + " is for the list alone");
-    check(!json || !isTable, "--json and --output " + format + " are two formats: choose");
+    check(
+        !summary || request.address() == null,
+        "--summary covers all addresses: leave the address out");
+    check(
+        isList || !request.isFiltered(),
+        "filters apply to the list of regions only: leave them out here");
+    check(
+        format != Format.HTML, "--output is text, csv, tsv or json; for html use 'freehold vmmap'");
+    check(isList || !isTable, "--output " + format + " is available for the list of regions only");
+    check(!json || !isTable, "--json and --output " + format + " are two formats: choose one");
   }
 
   private void checkLeaks(AddressRequest request) {
     boolean isAlone = pid == Pid.NONE && request.address() == null && !summary;
-    check(isAlone, "--leaks is about a record: leave process, address and --summary out");
-    check(!request.isFiltered(), "filters choose from the list: leave them out here");
-    check(format == Format.TEXT || format == Format.JSON, "--leaks is written as text or json");
+    check(isAlone, "--leaks reads a record: leave process, address and --summary out");
+    check(!request.isFiltered(), "filters apply to the list of regions only: leave them out here");
+    check(format == Format.TEXT || format == Format.JSON, "--leaks is printed as text or json");
   }
 
   private void check(boolean isRight, String otherwise) {

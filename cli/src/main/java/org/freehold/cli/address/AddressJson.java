@@ -15,8 +15,9 @@ import org.freehold.inspect.report.AddressNames;
 import org.freehold.inspect.report.AddressSummary;
 import tools.jackson.core.JsonGenerator;
 
-/// Maps as one JSON object. The names are part of Freehold's interface: fields may be added, none
-/// may change its meaning. Addresses are strings, since many readers of JSON round large numbers.
+/// Prints maps as one JSON object. The names are part of Freehold's interface: fields may be added,
+/// none may change its meaning. Addresses are strings, since many readers of JSON round large
+/// numbers.
 final class AddressJson {
 
   private AddressJson() {}
@@ -79,7 +80,7 @@ final class AddressJson {
     }
   }
 
-  /// The kernel's own names; what it tells in kB is in bytes here.
+  /// The kernel's own names; what it reports in kB is in bytes here.
   private static void linux(JsonGenerator json, LinuxFigures figures) {
     figures.kilobytes().keySet().forEach(key -> json.writeNumberProperty(key, figures.bytes(key)));
     figures.attributes().forEach(json::writeStringProperty);

@@ -4,17 +4,17 @@ import java.util.List;
 import org.freehold.cli.process.Format;
 import org.jspecify.annotations.Nullable;
 
-/// What the user asked for.
+/// A parsed request of `freehold address`.
 ///
 /// @param pid the process; `Pid.NONE` for the demonstration
 /// @param format how to write it
 /// @param address the one address to show; null for all
-/// @param summary whether to sum up instead of listing
-/// @param usages words of the filter
-/// @param states words of the filter
-/// @param types words of the filter
-/// @param protections words of the filter
-/// @param minimumBytes the smallest size to list
+/// @param summary whether to summarise instead of listing
+/// @param usages the filter's words
+/// @param states the filter's words
+/// @param types the filter's words
+/// @param protections the filter's words
+/// @param minimumBytes the minimum size to list
 record AddressRequest(
     long pid,
     Format format,
@@ -26,7 +26,7 @@ record AddressRequest(
     List<String> protections,
     long minimumBytes) {
 
-  /// Whether not all regions are asked for.
+  /// Whether only some regions are requested.
   boolean isFiltered() {
     return minimumBytes > 0
         || !(usages.isEmpty() && states.isEmpty() && types.isEmpty() && protections.isEmpty());

@@ -21,7 +21,7 @@ import org.freehold.inspect.report.AddressSummary;
 import org.freehold.inspect.report.AddressText;
 import org.freehold.inspect.report.RegionFilter;
 
-/// Reads a map and shows what was asked for.
+/// Reads a map and shows the requested view.
 final class AddressRun {
 
   private static final List<String> COLUMNS =

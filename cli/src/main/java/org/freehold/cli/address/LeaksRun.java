@@ -17,8 +17,8 @@ import org.freehold.inspect.record.VmRecordReader;
 import org.freehold.inspect.report.LeakText;
 import tools.jackson.core.JsonGenerator;
 
-/// Reads a record of memory calls and shows what was never released. The names in JSON are part of
-/// Freehold's interface: fields may be added, none may change its meaning.
+/// Reads a record of memory calls and shows what was never released (`address --leaks`). The names
+/// in JSON are part of Freehold's interface: fields may be added, none may change its meaning.
 final class LeaksRun {
 
   private static final double NANOS = 1e9;

@@ -1,6 +1,6 @@
 package org.freehold.cli.address;
 
-/// A word of a filter that means nothing. The message lists those that do.
+/// An unknown word in a filter. The message lists the known ones.
 final class UnknownWordException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

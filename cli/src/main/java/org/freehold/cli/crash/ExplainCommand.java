@@ -13,19 +13,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Say which block a JVM died of.",
-      "%nReads the error log that HotSpot writes when an access to memory ends a JVM, and the"
-          + " records of its page heap, and tells which block the address belongs to: how far past"
-          + " its end or before its start, or that it had been freed, and who allocated and freed"
-          + " it. An address that is no block's is looked up in the mappings of the log.",
+      "Show which block a JVM crash hit.",
+      "%nReads the error log that HotSpot writes when a memory access crashes a JVM, and the block"
+          + " records of its page heap, and reports which block the address belongs to: how far"
+          + " past its end or before its start, or that it had been freed, and who allocated and"
+          + " freed it. An address outside all blocks is looked up in the mappings in the log.",
     },
     parameterListHeading = "%nError log:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the address was looked up and explained",
-      "1:a file cannot be read, is not what it should be, or tells no address",
-      "2:wrong usage",
+      "1:a file cannot be read or has the wrong format, or the log has no fault address",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,8 +46,8 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--records",
       paramLabel = "FILE",
       description = {
-        "The records of the page heap. Without it: the file that the program was told to write,"
-            + " or freehold-PID.fhp beside the log or in the folder for temporary files.",
+        "The records of the page heap. Default: the file that the program was told to write,"
+            + " or freehold-PID.fhp next to the log or in the folder for temporary files.",
       })
   private @Nullable Path records;
 

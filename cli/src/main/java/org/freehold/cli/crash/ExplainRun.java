@@ -27,8 +27,9 @@ import org.freehold.inspect.crash.PageRecords;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// Reads an error log and finds the records that belong to it. The names in JSON are part of
-/// Freehold's interface: fields may be added, none may change its meaning.
+/// Reads an error log, finds the page heap records that belong to it, and prints the explanation.
+/// The names in JSON are part of Freehold's interface: fields may be added, none may change its
+/// meaning.
 final class ExplainRun {
 
   private static final String RECORDS_PROPERTY = "freehold.pageheap.records";
@@ -52,8 +53,7 @@ final class ExplainRun {
     CrashLog log = CrashLogParser.read(InputFiles.requireNoFolder(logFile));
     Long address = log.address();
     if (address == null) {
-      throw new CommandFailure(
-          logFile + ": the log tells no address that was accessed; " + signal(log));
+      throw new CommandFailure(logFile + ": the log has no fault address; " + signal(log));
     }
     CrashExplanation explanation = CrashExplanation.of(log, address, records(log));
     if (json) {
@@ -66,7 +66,9 @@ final class ExplainRun {
   }
 
   private static String signal(CrashLog log) {
-    return log.signal().isEmpty() ? "it is cut before that" : "the signal was " + log.signal();
+    return log.signal().isEmpty()
+        ? "it is truncated before that"
+        : "the signal was " + log.signal();
   }
 
   private @Nullable PageRecords records(CrashLog log) throws IOException {
@@ -107,7 +109,7 @@ final class ExplainRun {
     return null;
   }
 
-  /// The log says where the program wrote, in words that need not be a name of a file here.
+  /// The log names the file that the program wrote; that need not be a valid file name here.
   private static @Nullable Path existing(String place) {
     try {
       Path file = Path.of(place);

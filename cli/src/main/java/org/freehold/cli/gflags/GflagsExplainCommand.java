@@ -18,14 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     preprocessor = RawWords.class,
-    description = "Show the flags of a sum, and whether heaps keep their front end beside them.",
+    description = "Show the flags in a sum, and whether heaps keep their front end with them.",
     parameterListHeading = "%nFlags:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold gflags explain 70                what a debugger turns on",
+      "  freehold gflags explain 70                the flags that a debugger turns on",
       "  freehold gflags explain 0x02001000 --json",
-      "  freehold gflags explain hpa ust           the other way round: the sum of flags",
+      "  freehold gflags explain hpa ust           the reverse: the sum of flags",
     })
 public final class GflagsExplainCommand implements Callable<Integer> {
 

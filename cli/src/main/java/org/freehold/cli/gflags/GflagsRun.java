@@ -26,9 +26,9 @@ import org.freehold.flags.SectionSettings;
 import org.freehold.flags.SettingsFile;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a file of settings, changes it when that is asked for, and shows what is then in it. A
-/// file with a line that makes no sense is neither shown nor changed, since that line would be
-/// lost. The file is written when something changes and only then.
+/// Reads a settings file, changes it if requested, and shows the result. A file with an invalid
+/// line is neither shown nor changed, since that line would be lost. The file is written only when
+/// something changes.
 final class GflagsRun {
 
   private static final String NO_KERNEL = GlobalFlag.POOL_TAGGING.effect();
@@ -39,7 +39,7 @@ final class GflagsRun {
 
   /// Makes a run.
   ///
-  /// @param file of settings, or null for the user's own
+  /// @param file the settings file, or null for the user's own
   GflagsRun(Shell shell, @Nullable Path file, boolean isJson) {
     this.shell = shell;
     this.isJson = isJson;
@@ -49,7 +49,7 @@ final class GflagsRun {
             : file;
   }
 
-  /// Does what is asked for.
+  /// Carries out a request.
   ///
   /// @return the exit code
   /// @throws IOException when the file cannot be read
@@ -173,7 +173,7 @@ final class GflagsRun {
     } else {
       GflagsText.pageHeap(shell.out(), request.name(), after.pageHeap());
     }
-    String noCallers = "code of Java programs has no fixed addresses and is in no such library";
+    String noCallers = "Java code has no fixed addresses and does not belong to such a library";
     request.settings().addresses().ifPresent(_ -> note("/address", noCallers));
     if (!request.settings().libraries().isEmpty()) {
       note("/dlls", noCallers);
@@ -204,6 +204,6 @@ final class GflagsRun {
 
   private void note(String what, String reason) {
     shell.out().flush();
-    shell.err().println("note: " + what + " is kept and shown and has no effect here: " + reason);
+    shell.err().println("note: " + what + " is stored and shown but has no effect here: " + reason);
   }
 }

@@ -9,7 +9,7 @@ import org.freehold.flags.GlobalFlags;
 import org.freehold.flags.PageHeapSettings;
 import org.freehold.flags.SectionSettings;
 
-/// Settings as text, in the words of the Windows tool where it has any.
+/// Prints settings as text, in the words of the Windows tool where it has any.
 final class GflagsText {
 
   private static final String INDENT = "    ";

@@ -1,22 +1,23 @@
 package org.freehold.cli.process;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import org.freehold.cli.input.UnknownWord;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// How the output is written.
+/// The format of a command's output.
 public enum Format {
-  /// For people.
+  /// Tables for people.
   TEXT,
-  /// Values with commas between them.
+  /// Comma-separated values.
   CSV,
-  /// Values with tabs between them.
+  /// Tab-separated values.
   TSV,
-  /// One object.
+  /// One JSON object.
   JSON,
-  /// A page for the browser.
+  /// An HTML page.
   HTML;
 
   /// The name as it is typed.
@@ -32,12 +33,12 @@ public enum Format {
       return Arrays.stream(values())
           .filter(format -> format.toString().equalsIgnoreCase(text))
           .findFirst()
-          .orElseThrow(() ->
-              new TypeConversionException("unknown format '" + text + "'; known are: " + names()));
+          .orElseThrow(
+              () -> new TypeConversionException(UnknownWord.sentence("format", text, names())));
     }
 
-    private static String names() {
-      return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));
+    private static List<String> names() {
+      return Arrays.stream(values()).map(Format::toString).toList();
     }
   }
 }

@@ -8,7 +8,7 @@ import org.freehold.inspect.AddressMap;
 import org.freehold.inspect.Demonstration;
 import org.freehold.inspect.ProcessMaps;
 
-/// Gets the map of the process that the user named, or of the demonstration.
+/// Reads the map of the process that the user named, or of the demonstration.
 public final class MapSource {
 
   private static final String HOME = "freehold.home";
@@ -24,7 +24,9 @@ public final class MapSource {
     String home = System.getProperty(HOME);
     if (home == null) {
       throw new CommandFailure(
-          "no process given, and -D" + HOME + "= does not say where the demonstration's trace is");
+          "no process given, and -D"
+              + HOME
+              + " is not set, which locates the demonstration's trace");
     }
     Path trace = Path.of(home, "examples", "traces", TRACE);
     if (!Files.exists(trace)) {

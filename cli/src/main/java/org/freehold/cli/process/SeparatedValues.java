@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Writes a table for spreadsheets and scripts. In CSV a value with a comma, a quote or a line end
-/// in it is quoted as RFC 4180 says; TSV has no quotes, so tabs and line ends become spaces.
+/// Writes a table as CSV or TSV. In CSV a value with a comma, a quote or a line break is quoted
+/// (RFC 4180); TSV has no quotes, so tabs and line breaks become spaces.
 public final class SeparatedValues {
 
   private final PrintWriter out;

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
     name = "vmmap",
     description = {
       "Show where the memory of a process is, in the tables of VMMap.",
-      "%nAll values are in K, and zeros are left out. Size: addresses; Committed: with memory"
-          + " behind them; Private: committed for this process alone; Total WS: in physical memory"
-          + " (Rss); of that, mapped by this process alone (Private), by others too (Shared), or"
-          + " such that others could (Shareable); Pss: shared pages divided by those who share.",
+      "%nAll values are in K, and zeros are left out. Size: addresses; Committed: backed by memory;"
+          + " Private: committed for this process alone; Total WS: in physical memory (Rss); of"
+          + " that, mapped by this process alone (Private), by others too (Shared), or could be"
+          + " mapped by others (Shareable); Pss: each page divided by the number of sharers.",
     },
     parameterListHeading = "%nProcess:%n",
     optionListHeading = "%nOptions:%n",
@@ -31,15 +31,15 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the tables were shown",
       "1:there is no such process, it has ended, or it may not be read",
-      "2:wrong usage",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold vmmap $$                              this shell",
+      "  freehold vmmap $$$$                              this shell",
       "  freehold vmmap 1234 --details                  every region of a process",
-      "  freehold vmmap 1234 --watch=5                  what changes, every five seconds",
-      "  freehold vmmap 1234 --output html --to m.html  a page for the browser",
-      "  freehold vmmap 1234 --json > before.json       save it, and later compare:",
+      "  freehold vmmap 1234 --watch=5                  changes, every five seconds",
+      "  freehold vmmap 1234 --output html --to m.html  an HTML page",
+      "  freehold vmmap 1234 --json > before.json       save it, to compare later:",
       "  freehold vmmap diff before.json after.json",
     })
 public final class VmmapCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ public final class VmmapCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "PID",
       converter = Pid.class,
-      description = "A process that you may read. Without it: a simulated one to look at.")
+      description = "A process that you may read. Default: a simulated demonstration process.")
   private long pid = Pid.NONE;
 
   @Option(names = "--details", description = "Show every region below the summary.")
@@ -60,13 +60,13 @@ public final class VmmapCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "2",
       paramLabel = "SECONDS",
-      description = "Show it again and again, with what has changed. Default: every 2 seconds.")
+      description = "Repeat, and show what has changed. Default: every 2 seconds.")
   private @Nullable Double watch;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "End --watch after so many samples. Default: when you press Ctrl-C.")
+      description = "End --watch after N samples. Default: until Ctrl-C.")
   private int samples;
 
   @Option(
@@ -79,7 +79,10 @@ public final class VmmapCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
-  @Option(names = "--to", paramLabel = "FILE", description = "Write into this file.")
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "Write to this file, or to standard output for -.")
   private @Nullable Path file;
 
   @Spec
@@ -98,8 +101,9 @@ public final class VmmapCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check(
-        !json || format == Format.TEXT || format == Format.JSON, "--json is a format: choose one");
-    check(!isGiven("--samples") || watch != null, "--samples is for --watch");
+        !json || format == Format.TEXT || format == Format.JSON,
+        "--json and --output are two formats: choose one");
+    check(!isGiven("--samples") || watch != null, "--samples needs --watch");
     check(!isGiven("--samples") || samples > 0, "--samples must be at least 1, not " + samples);
     VmmapRequest request = new VmmapRequest(pid, details, json ? Format.JSON : format, file);
     if (watch == null) {
@@ -108,7 +112,9 @@ public final class VmmapCommand implements Callable<Integer> {
     check(pid != Pid.NONE, "--watch needs a PID (before it, or write --watch=SECONDS)");
     check(watch >= 0.1 && watch <= 86_400, "--watch takes 0.1 to 86400 seconds, not " + watch);
     boolean isShown = request.format() == Format.TEXT || request.format() == Format.JSON;
-    check(isShown && file == null, "--watch shows text, or one JSON object a line");
+    check(
+        isShown && file == null,
+        "--watch prints text, or one JSON object per line, and not to a file");
     return new VmmapWatch(shell, request, (long) (watch * 1000), samples).run();
   }
 

@@ -9,7 +9,7 @@ import org.freehold.inspect.report.VmmapChange;
 import org.freehold.inspect.report.VmmapSnapshot;
 import org.freehold.inspect.report.VmmapText;
 
-/// Compares two saved snapshots.
+/// Compares two saved maps.
 final class VmmapDiff {
 
   private static final int SHOWN_REGIONS = 40;

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Show what is different between two saved maps.",
-      "%nRegions are the same when they begin at the same address and are of the same type.",
+      "Show the differences between two saved maps.",
+      "%nTwo regions are the same when they begin at the same address and have the same type.",
     },
     parameterListHeading = "%nFiles:%n",
     optionListHeading = "%nOptions:%n",
@@ -29,11 +29,11 @@ public final class VmmapDiffCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path before;
 
-  @Parameters(index = "1", paramLabel = "AFTER", description = "Saved later.")
+  @Parameters(index = "1", paramLabel = "AFTER", description = "A later map of the same process.")
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path after;
 
-  @Option(names = "--details", description = "Show all regions that differ, not the first 40.")
+  @Option(names = "--details", description = "Show all regions that differ, not only the first 40.")
   private boolean details;
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")

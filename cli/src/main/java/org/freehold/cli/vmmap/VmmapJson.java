@@ -15,8 +15,8 @@ import org.freehold.inspect.report.VmmapSnapshot;
 import org.freehold.inspect.report.VmmapType;
 import tools.jackson.core.JsonGenerator;
 
-/// Snapshots and differences as one JSON object on one line. [VmmapReader] reads snapshots back, so
-/// fields may be added and none may change its meaning.
+/// Prints maps and their differences as one JSON object on one line. [VmmapReader] reads snapshots
+/// back, so fields may be added and none may change its meaning.
 final class VmmapJson {
 
   private VmmapJson() {}

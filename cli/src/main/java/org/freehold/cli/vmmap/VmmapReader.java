@@ -18,8 +18,8 @@ import org.freehold.inspect.report.VmmapType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Reads a snapshot that [VmmapJson] wrote. Fields that it does not know are passed over, for those
-/// that a later version writes.
+/// Reads a map that [VmmapJson] wrote. Unknown fields are ignored, since later versions may write
+/// more.
 final class VmmapReader {
 
   private VmmapReader() {}
@@ -89,7 +89,7 @@ final class VmmapReader {
   private static long address(Map<String, @Nullable Object> json, String name) {
     String text = text(json, name);
     if (!text.matches("0x[0-9a-f]{1,16}")) {
-      throw new IllegalArgumentException("'" + name + "' is no address");
+      throw new IllegalArgumentException("'" + name + "' is not an address");
     }
     return Long.parseUnsignedLong(text.substring(2), 16);
   }
@@ -126,7 +126,7 @@ final class VmmapReader {
     List<Map<String, @Nullable Object>> objects = new ArrayList<>();
     for (Object each : list) {
       if (!(each instanceof Map<?, ?> object)) {
-        throw new IllegalArgumentException("'" + name + "' is no list of objects");
+        throw new IllegalArgumentException("'" + name + "' is not a list of objects");
       }
       objects.add((Map<String, @Nullable Object>) object);
     }

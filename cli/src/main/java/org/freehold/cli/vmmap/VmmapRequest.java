@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.freehold.cli.process.Format;
 import org.jspecify.annotations.Nullable;
 
-/// What the user asked for.
+/// A parsed request of `freehold vmmap`.
 ///
 /// @param pid the process; `Pid.NONE` for the demonstration
 /// @param details whether to show every region

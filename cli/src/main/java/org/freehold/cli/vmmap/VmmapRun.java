@@ -21,7 +21,7 @@ import org.freehold.inspect.report.VmmapSnapshot;
 import org.freehold.inspect.report.VmmapText;
 import org.freehold.inspect.report.VmmapType;
 
-/// Takes a snapshot and writes it.
+/// Takes a snapshot of a process and writes it.
 final class VmmapRun {
 
   private final Shell shell;
@@ -38,11 +38,11 @@ final class VmmapRun {
   int run() throws IOException {
     VmmapSnapshot snapshot = snapshot(request.pid());
     Path file = request.file();
-    if (file == null) {
+    if (file == null || file.toString().equals("-")) {
       write(snapshot, shell.out());
       shell.out().flush();
     } else {
-      // Whole or not at all: nothing is written before everything is there to write.
+      // All or nothing: nothing is written before everything is ready to write.
       StringWriter text = new StringWriter();
       PrintWriter writer = new PrintWriter(text);
       write(snapshot, writer);

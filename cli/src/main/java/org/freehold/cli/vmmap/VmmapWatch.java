@@ -10,13 +10,13 @@ import org.freehold.inspect.report.VmmapSnapshot;
 import org.freehold.inspect.report.VmmapText;
 import org.jspecify.annotations.Nullable;
 
-/// Takes snapshots again and again, and shows each with what has changed since the one before. On a
-/// terminal each takes the place of the one before; elsewhere they follow each other. Ctrl-C ends
-/// the process, and nothing needs to be put right then.
+/// Takes snapshots periodically, and shows each with the changes since the previous one. On a
+/// terminal each replaces the previous one; elsewhere they follow each other. Ctrl-C ends the
+/// process, and nothing needs to be restored then.
 final class VmmapWatch {
 
   private static final String CLEAR = "\u001b[H\u001b[2J\u001b[3J";
-  private static final int MOST_REGIONS = 20;
+  private static final int MAX_REGIONS = 20;
 
   private final Shell shell;
   private final VmmapRequest request;
@@ -69,7 +69,7 @@ final class VmmapWatch {
       out.println();
       if (before != null) {
         out.println("Since " + before.takenAt() + ":");
-        VmmapText.change(VmmapChange.between(before, now), MOST_REGIONS).forEach(out::println);
+        VmmapText.change(VmmapChange.between(before, now), MAX_REGIONS).forEach(out::println);
         out.println();
       }
     }

@@ -42,16 +42,16 @@ class AddressCommandTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "abc                        | 'abc' is not the number of a process",
-        "0                          | '0' is not the number of a process",
+        "abc                        | 'abc' is not a process number",
+        "0                          | '0' is not a process number",
         "1 0xzz                     | '0xzz' is not an address",
         "1 0x1 --at 0x2             | one address is enough",
-        "1 0x1 --summary            | --summary is of all addresses",
-        "1 0x1 --usage heap         | filters choose from the list",
-        "--summary --min-size 4K    | filters choose from the list",
-        "--output html              | freehold vmmap makes html",
+        "1 0x1 --summary            | --summary covers all addresses",
+        "1 0x1 --usage heap         | filters apply to the list",
+        "--summary --min-size 4K    | filters apply to the list",
+        "--output html              | for html use 'freehold vmmap'",
         "--output yaml              | unknown format 'yaml'; known are: text, csv",
-        "--summary --output csv     | --output csv is for the list alone",
+        "--summary --output csv     | --output csv is available for the list of regions only",
         "--json --output tsv        | --json and --output tsv",
         "--usage fish               | unknown usage 'fish'; known are: Free, Image",
         "--state fish               | unknown state 'fish'",
@@ -63,6 +63,12 @@ class AddressCommandTest {
     assertThat(shell.err()).startsWith("freehold: ").contains(message);
     assertThat(shell.err().lines()).hasSize(2);
     assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void theHelpShowsTheShellsOwnPid() {
+    assertThat(shell.run("address", "--help")).isZero();
+    assertThat(shell.out()).contains("freehold address --summary $$   ");
   }
 
   @Test

@@ -174,7 +174,6 @@ class ExplainCommandTest {
         #  SIGABRT (0x6) at pc=0x00007f3e, pid=11, tid=12
         """);
     assertThat(shell.run("explain", log().toString())).isEqualTo(ExitCode.FAILED);
-    assertThat(shell.err())
-        .contains("the log tells no address that was accessed; the signal was SIGABRT");
+    assertThat(shell.err()).contains("the log has no fault address; the signal was SIGABRT");
   }
 }

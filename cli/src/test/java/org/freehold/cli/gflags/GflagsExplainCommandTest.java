@@ -23,12 +23,12 @@ class GflagsExplainCommandTest {
         .containsExactly(
             "40001010",
             "    htc - Enable heap tail checking",
-            "          asks heaps to put a pattern behind each block and to look at it when the"
+            "          heaps put a pattern after each block and check it when the"
                 + " block is freed",
             "    ust - Create user mode stack trace database",
-            "          asks heaps to keep the stack that each block was allocated from",
+            "          heaps record the stack that each block was allocated from",
             "    bhd - Enable bad handles detection",
-            "          no effect in Freehold: there are no handles of Windows here",
+            "          no effect in Freehold: there are no Windows handles here",
             "",
             "The low-fragmentation front end is off, because of htc.");
   }
@@ -82,10 +82,11 @@ class GflagsExplainCommandTest {
 
   @Test
   void wrongUseIsOneSentence() {
-    assertThat(shell.run("gflags", "explain", "some")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("gflags", "explain", "nonsense")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err().lines())
         .containsExactly(
-            "freehold: 'some' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
+            "freehold: unknown flag 'nonsense': expected a flag, such as +htc, or a sum of flags,"
+                + " such as 0x70",
             "see 'freehold gflags explain --help'");
   }
 }

@@ -40,13 +40,13 @@ class VmmapCommandTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "x                          | 'x' is not the number of a process",
+        "x                          | 'x' is not a process number",
         "--watch                    | --watch needs a PID",
         "1 --watch=0                | --watch takes 0.1 to 86400 seconds",
-        "1 --watch --output html    | --watch shows text",
-        "1 --samples 3              | --samples is for --watch",
+        "1 --watch --output html    | --watch prints text",
+        "1 --samples 3              | --samples needs --watch",
         "1 --watch --samples 0      | --samples must be at least 1",
-        "1 --json --output csv      | --json is a format",
+        "1 --json --output csv      | --json and --output are two formats",
         "diff one.json              | missing required parameter: 'AFTER'",
       })
   void wrongUseIsTwoLinesAndDoesNothing(String options, String message) {
@@ -54,6 +54,12 @@ class VmmapCommandTest {
     assertThat(shell.err()).startsWith("freehold: ").contains(message);
     assertThat(shell.err().lines()).hasSize(2);
     assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void theHelpShowsTheShellsOwnPid() {
+    assertThat(shell.run("vmmap", "--help")).isZero();
+    assertThat(shell.out()).contains("freehold vmmap $$   ");
   }
 
   @Test
@@ -181,5 +187,12 @@ class VmmapCommandTest {
     Path file = folder.resolve(pid + ".json");
     TestShell.pipes().run("vmmap", pid, "--json", "--to", file.toString());
     return file;
+  }
+
+  @Test
+  void aDashIsStandardOutput() {
+    assertThat(shell.run("vmmap", "--output", "csv", "--to", "-")).isZero();
+    assertThat(shell.out()).startsWith("type,sizeBytes,");
+    assertThat(shell.err()).isEmpty();
   }
 }

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// #  SIGSEGV (0xb) at pc=0x00007f3e, pid=4711, tid=4712
 /// # Problematic frame:
-/// # C  [libc.so.6+0x18e7c5] Current thread (0x00007f3e):  JavaThread "main" [_thread_in_native,
-/// id=4712, …] siginfo: si_signo: 11 (SIGSEGV), si_code: 2 (SEGV_ACCERR), si_addr: 0x00007f3f
-/// Native frames: (J=compiled Java code, …)       and the lines up to an empty one Java frames:
-/// (J=compiled Java code, …) RIP=…, EFLAGS=…, CSGSFS=…, ERR=0x0000000000000006 Dynamic libraries:
-/// lines as in /proc/PID/maps
+/// # C  [libc.so.6+0x18e7c5]
+/// Current thread (0x00007f3e):  JavaThread "main" [_thread_in_native, id=4712, …]
+/// siginfo: si_signo: 11 (SIGSEGV), si_code: 2 (SEGV_ACCERR), si_addr: 0x00007f3f
+/// Native frames: (J=compiled Java code, …)       and the lines up to an empty one
+/// Java frames: (J=compiled Java code, …)
+/// RIP=…, EFLAGS=…, CSGSFS=…, ERR=0x0000000000000006
+/// Dynamic libraries:                              lines as in /proc/PID/maps
 /// ```
 ///
 /// Sources: `os/posix` and `share/utilities/vmError.cpp` show what HotSpot prints; the bits of
