@@ -10,6 +10,7 @@ import org.freehold.Bytes;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.WideText;
 import org.freehold.cli.process.Format;
 import org.freehold.cli.process.MapSource;
 import org.freehold.cli.process.SeparatedValues;
@@ -87,7 +88,7 @@ final class AddressRun {
     if (request.format() == Format.JSON) {
       AddressJson.print(shell, summary);
     } else {
-      AddressText.summary(summary).forEach(shell.out()::println);
+      WideText.print(shell, AddressText.summary(summary));
     }
   }
 
@@ -108,7 +109,7 @@ final class AddressRun {
       AddressJson.print(shell, region);
     } else {
       shell.out().println();
-      AddressText.region(region, is32Bit).forEach(shell.out()::println);
+      AddressText.region(region, is32Bit).forEach(shell::println);
     }
   }
 
@@ -122,8 +123,9 @@ final class AddressRun {
         regions.forEach(region -> table.row(values(region)));
       }
       case TEXT, HTML -> {
-        AddressText.listHeader().forEach(out::println);
-        regions.forEach(region -> out.println(AddressText.line(region, map.is32Bit())));
+        List<String> lines = new ArrayList<>(AddressText.listHeader());
+        regions.forEach(region -> lines.add(AddressText.line(region, map.is32Bit())));
+        WideText.print(shell, lines);
       }
     }
   }

@@ -43,7 +43,7 @@ final class LeaksRun {
     if (json) {
       JsonOutput.print(shell, fields -> write(fields, report));
     } else {
-      LeakText.lines(report).forEach(shell.out()::println);
+      LeakText.lines(report).forEach(shell::println);
     }
     shell.out().flush();
     return ExitCode.OK;

@@ -59,7 +59,7 @@ final class ExplainRun {
     if (json) {
       JsonOutput.print(shell, fields -> write(fields, explanation));
     } else {
-      CrashText.lines(explanation).forEach(shell.out()::println);
+      CrashText.lines(explanation).forEach(shell::println);
     }
     shell.out().flush();
     return ExitCode.OK;

@@ -57,7 +57,7 @@ public final class GflagsExplainCommand implements Callable<Integer> {
     if (json) {
       GflagsJson.explain(shell, flags);
     } else {
-      GflagsText.explain(shell.out(), flags);
+      GflagsText.explain(shell, flags);
     }
     return ExitCode.OK;
   }

@@ -104,7 +104,7 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.machine(shell, request.destination(), after);
     } else {
-      GflagsText.machine(shell.out(), request.destination(), after);
+      GflagsText.machine(shell, request.destination(), after);
     }
     noteFlags(request.change().added());
     request.specialPool().filter(pool -> !pool.isEmpty()).ifPresent(_ -> note("spp", NO_KERNEL));
@@ -144,7 +144,7 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.image(shell, name, settings);
     } else {
-      GflagsText.image(shell.out(), name, settings);
+      GflagsText.image(shell, name, settings);
     }
   }
 
@@ -154,10 +154,10 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.pageHeaps(shell, enabled);
     } else if (enabled.isEmpty()) {
-      shell.out().println("No image has page heap enabled");
+      shell.println("No image has page heap enabled");
     } else {
       for (Map.Entry<String, SectionSettings> each : enabled.entrySet()) {
-        GflagsText.pageHeap(shell.out(), each.getKey(), each.getValue().pageHeap());
+        GflagsText.pageHeap(shell, each.getKey(), each.getValue().pageHeap());
       }
     }
   }
@@ -171,7 +171,7 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.image(shell, request.name(), after);
     } else {
-      GflagsText.pageHeap(shell.out(), request.name(), after.pageHeap());
+      GflagsText.pageHeap(shell, request.name(), after.pageHeap());
     }
     String noCallers = "Java code has no fixed addresses and does not belong to such a library";
     request.settings().addresses().ifPresent(_ -> note("/address", noCallers));
@@ -190,7 +190,7 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.image(shell, name, after);
     } else {
-      shell.out().println(name + ": page heap disabled");
+      shell.println(name + ": page heap disabled");
     }
   }
 

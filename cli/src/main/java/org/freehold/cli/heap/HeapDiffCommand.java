@@ -66,7 +66,7 @@ public final class HeapDiffCommand implements Callable<Integer> {
       if (json) {
         HeapJson.change(shell, change);
       } else {
-        HeapPlainText.change(change).forEach(shell.out()::println);
+        HeapPlainText.change(change).forEach(shell::println);
       }
     }
     shell.out().flush();

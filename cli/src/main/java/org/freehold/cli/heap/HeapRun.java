@@ -8,6 +8,7 @@ import org.freehold.Bytes;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.WideText;
 import org.freehold.cli.heap.HeapRequest.Form;
 import org.freehold.cli.heap.HeapRequest.View;
 import org.freehold.inspect.heaps.BlockAt;
@@ -66,7 +67,7 @@ final class HeapRun {
   }
 
   private void print(List<String> lines) {
-    lines.forEach(shell.out()::println);
+    WideText.print(shell, lines);
   }
 
   private List<SnapshotHeap> heaps(HeapSnapshot snapshot) {

@@ -140,7 +140,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private void list() {
     for (Map.Entry<String, String> each : Patterns.all().entrySet()) {
-      shell.out().println(String.format("%-18s %s", each.getKey(), each.getValue()));
+      shell.println(String.format("%-18s  %s", each.getKey(), each.getValue()));
     }
     shell.out().flush();
   }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.WideText;
 import org.freehold.inspect.report.VmmapChange;
 import org.freehold.inspect.report.VmmapSnapshot;
 import org.freehold.inspect.report.VmmapText;
@@ -32,11 +33,11 @@ final class VmmapDiff {
     if (json) {
       VmmapJson.write(out, from, to, change);
     } else {
-      out.println("Before:   " + describe(from));
-      out.println("After:    " + describe(to));
+      shell.println("Before:   " + describe(from));
+      shell.println("After:    " + describe(to));
       out.println();
       int most = details ? Integer.MAX_VALUE : SHOWN_REGIONS;
-      VmmapText.change(change, most).forEach(out::println);
+      WideText.print(shell, VmmapText.change(change, most));
     }
     out.flush();
     return ExitCode.OK;

@@ -12,13 +12,13 @@ import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.process.Format;
 import org.freehold.cli.process.MapSource;
 import org.freehold.cli.process.SeparatedValues;
 import org.freehold.inspect.report.VmmapColumn;
 import org.freehold.inspect.report.VmmapFigures;
 import org.freehold.inspect.report.VmmapPage;
 import org.freehold.inspect.report.VmmapSnapshot;
-import org.freehold.inspect.report.VmmapText;
 import org.freehold.inspect.report.VmmapType;
 
 /// Takes a snapshot of a process and writes it.
@@ -38,10 +38,14 @@ final class VmmapRun {
   int run() throws IOException {
     VmmapSnapshot snapshot = snapshot(request.pid());
     Path file = request.file();
-    if (file == null || file.toString().equals("-")) {
+    boolean isStandardOutput = file == null || file.toString().equals("-");
+    if (isStandardOutput && request.format() == Format.TEXT) {
+      VmmapTables.print(shell, snapshot, request.details());
+      shell.out().flush();
+    } else if (isStandardOutput) {
       write(snapshot, shell.out());
       shell.out().flush();
-    } else {
+    } else if (file != null) {
       // All or nothing: nothing is written before everything is ready to write.
       StringWriter text = new StringWriter();
       PrintWriter writer = new PrintWriter(text);
@@ -60,23 +64,11 @@ final class VmmapRun {
 
   private void write(VmmapSnapshot snapshot, PrintWriter out) {
     switch (request.format()) {
-      case TEXT -> text(snapshot, request.details()).forEach(out::println);
+      case TEXT -> VmmapTables.lines(snapshot, request.details()).forEach(out::println);
       case CSV, TSV -> values(snapshot, new SeparatedValues(out, request.format()));
       case JSON -> VmmapJson.write(out, snapshot);
       case HTML -> out.print(VmmapPage.of(snapshot));
     }
-  }
-
-  /// The tables for people.
-  static List<String> text(VmmapSnapshot snapshot, boolean details) {
-    List<String> lines = new ArrayList<>(VmmapText.heading(snapshot));
-    lines.add("");
-    lines.addAll(VmmapText.summary(snapshot));
-    if (details) {
-      lines.add("");
-      lines.addAll(VmmapText.details(snapshot));
-    }
-    return lines;
   }
 
   private void values(VmmapSnapshot snapshot, SeparatedValues table) {

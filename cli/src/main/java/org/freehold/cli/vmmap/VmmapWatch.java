@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.WideText;
 import org.freehold.cli.process.Format;
 import org.freehold.inspect.report.VmmapChange;
 import org.freehold.inspect.report.VmmapSnapshot;
@@ -65,11 +66,11 @@ final class VmmapWatch {
       VmmapJson.write(out, now);
     } else {
       out.print(shell.outIsTerminal() ? CLEAR : "");
-      VmmapRun.text(now, request.details()).forEach(out::println);
+      VmmapTables.print(shell, now, request.details());
       out.println();
       if (before != null) {
         out.println("Since " + before.takenAt() + ":");
-        VmmapText.change(VmmapChange.between(before, now), MAX_REGIONS).forEach(out::println);
+        WideText.print(shell, VmmapText.change(VmmapChange.between(before, now), MAX_REGIONS));
         out.println();
       }
     }
