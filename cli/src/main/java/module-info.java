@@ -15,9 +15,13 @@ module org.freehold.cli {
 
   opens org.freehold.cli to
       info.picocli;
+  opens org.freehold.cli.address to
+      info.picocli;
   opens org.freehold.cli.bench to
       info.picocli;
   opens org.freehold.cli.compare to
+      info.picocli;
+  opens org.freehold.cli.crash to
       info.picocli;
   opens org.freehold.cli.experiment to
       info.picocli;
@@ -27,12 +31,14 @@ module org.freehold.cli {
       info.picocli;
   opens org.freehold.cli.input to
       info.picocli;
-  opens org.freehold.cli.inspect to
+  opens org.freehold.cli.process to
       info.picocli;
   opens org.freehold.cli.replay to
       info.picocli;
   opens org.freehold.cli.script to
       info.picocli;
   opens org.freehold.cli.trace to
+      info.picocli;
+  opens org.freehold.cli.vmmap to
       info.picocli;
 }

@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Maps of address spaces: of any process that Linux lets one read, and of Freehold's own spaces.
-/// Snapshots of heaps.
+/// Maps of address spaces: of any process that Linux lets the user read, and of Freehold's own
+/// spaces. Snapshots of heaps.
 @NullMarked
 module org.freehold.inspect {
   requires transitive org.freehold.core;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Whether a debugger can be attached to this JVM: whether the agent that speaks JDWP was loaded.
+/// Detects whether a debugger can attach to this JVM: whether the JDWP agent was loaded.
 ///
-/// The system knows best, since the agent is a library of the process. Where it does not tell, the
-/// options are looked at that would load the agent. The JDK's own way to ask for them is in a
-/// module that Freehold does without.
+/// The system's map of the process is authoritative, since the agent is a library of the process.
+/// Where there is none, the options that would load the agent are examined. The JDK's own API for
+/// that is in a module that Freehold does not require.
 final class DebuggerAgent {
 
   private static final String LIBRARY = "/libjdwp.so";
@@ -34,7 +34,7 @@ final class DebuggerAgent {
     return Stream.concat(options(arguments).stream(), variables).anyMatch(DebuggerAgent::isAgent);
   }
 
-  /// The arguments up to the one that says what runs: what follows is the program's own.
+  /// The arguments up to the one that names the program: what follows belongs to the program.
   private static List<String> options(List<String> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       String each = arguments.get(i);
@@ -47,7 +47,7 @@ final class DebuggerAgent {
     return arguments;
   }
 
-  // A word that follows one of these is no main class; after -jar and -m nothing is the JVM's.
+  // The word after one of these is not a main class; after -jar and -m nothing belongs to the JVM.
   private static boolean takesNext(String option) {
     return switch (option) {
       case "-cp", "-classpath", "--class-path", "-p", "--module-path" -> true;

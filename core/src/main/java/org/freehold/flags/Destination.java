@@ -1,6 +1,6 @@
 package org.freehold.flags;
 
-/// Where a flag is set. Not every flag has a meaning everywhere.
+/// Where a flag is set. Not every flag may be set everywhere.
 public enum Destination {
   /// The machine, from its next start: `/r`.
   REGISTRY("/r"),
@@ -17,7 +17,7 @@ public enum Destination {
     this.option = option;
   }
 
-  /// How the command spells it, such as `/r`.
+  /// The option of the command, such as `/r`.
   public String option() {
     return option;
   }

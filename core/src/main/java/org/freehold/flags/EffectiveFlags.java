@@ -11,23 +11,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The global flags that a program has. They follow from how it was started and stay what they are:
+/// The global flags in effect for a program. They are determined when it starts and do not change:
 ///
-/// 1. The first of these that says something about flags, and it alone: the image in the file of
-///    the project (`-Dfreehold.gflags.file`), the machine in that file, the image in the user's
-///    file, the machine in the user's file.
+/// 1. The first of these that sets flags, and it alone: the image in the file of the project
+///    (`-Dfreehold.gflags.file`), the machine in that file, the image in the user's file, the
+///    machine in the user's file.
 /// 2. This is changed by the environment variable `FREEHOLD_GFLAGS`, and then by the property
 ///    `freehold.gflags`.
 /// 3. When a debugger can be attached, tail, free and parameter checks are added, unless
 ///    `NO_DEBUG_HEAP=1` or `_NO_DEBUG_HEAP=1` is in the environment.
 ///
-/// What makes no sense is passed over and told in one warning of the logger `org.freehold.flags`: a
+/// Invalid settings are ignored and reported in one warning of the logger `org.freehold.flags`: a
 /// program does not fail because of a setting. Thread-safe.
 ///
 /// @param flags the flags
 /// @param pageHeap how the page heap guards blocks
-/// @param traceDatabaseMegabytes room for stacks, in MB
-/// @param problems what makes no sense, one sentence each
+/// @param traceDatabaseMegabytes the size of the stack-trace database, in MB
+/// @param problems what is invalid, one sentence each
 public record EffectiveFlags(
     GlobalFlags flags,
     PageHeapSettings pageHeap,
@@ -54,7 +54,7 @@ public record EffectiveFlags(
       GlobalFlags.of(
           GlobalFlag.HEAP_TAIL_CHECK, GlobalFlag.HEAP_FREE_CHECK, GlobalFlag.HEAP_PARAMETER_CHECK);
 
-  /// Read when somebody first asks.
+  /// Read on first use.
   private static final class Current {
     private static final EffectiveFlags FLAGS = read();
 
@@ -66,7 +66,7 @@ public record EffectiveFlags(
         }
         return flags;
       } catch (RuntimeException e) {
-        warn("they cannot be read, and none are set: " + e);
+        warn("they cannot be read, so none are set: " + e);
         return EffectiveFlags.NONE;
       }
     }
@@ -199,7 +199,7 @@ public record EffectiveFlags(
               (int) Numbers.parse(SettingsText.TRACE_DATABASE, value, 0, Integer.MAX_VALUE));
       default ->
           throw new FlagFormatException(
-              "'" + word + "' is neither flags, nor page-heap=..., nor trace-database=...");
+              "'" + word + "' is not flags, page-heap=... or trace-database=...");
     };
   }
 }

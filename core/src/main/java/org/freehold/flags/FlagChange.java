@@ -3,12 +3,13 @@ package org.freehold.flags;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Words that change flags, one after the other: `+htc -hfc 70 -0x80`.
+/// A change of flags, as words that apply one after the other: `+htc -hfc 70 -0x80`.
 ///
 /// * `+abc` sets a flag, `-abc` clears it; an abbreviation alone has no effect.
-/// * A hexadecimal sum, with or without `+`, sets all its flags, `-` before it clears them. So 0
+/// * A hexadecimal sum, with or without `+`, sets all its flags; with `-` it clears them. So 0
 ///   changes nothing, and `-FFFFFFFF` clears everything.
-/// * `ece` and `d32` are hexadecimal too. They are read as the abbreviations; `0xece` is the sum.
+/// * `ece` and `d32` are valid hexadecimal numbers too. They are read as abbreviations; `0xece` is
+///   the sum.
 ///
 /// Immutable.
 public final class FlagChange {
@@ -21,11 +22,11 @@ public final class FlagChange {
     this.steps = steps;
   }
 
-  /// Reads words.
+  /// Parses words.
   ///
   /// @param words each a flag or a sum
-  /// @return what they do
-  /// @throws FlagFormatException naming the first word that is neither
+  /// @return the change
+  /// @throws FlagFormatException for the first word that is neither
   public static FlagChange parse(List<String> words) {
     List<Step> steps = new ArrayList<>();
     for (String word : words) {
@@ -48,7 +49,9 @@ public final class FlagChange {
       throw looksLikeSum(name)
           ? e
           : new FlagFormatException(
-              "'" + word + "' is neither a flag, such as +htc, nor a sum of flags, such as 0x70");
+              "unknown flag '"
+                  + word
+                  + "': expected a flag, such as +htc, or a sum of flags, such as 0x70");
     }
   }
 
@@ -56,7 +59,7 @@ public final class FlagChange {
     return name.matches("(0[xX])?[0-9a-fA-F]+");
   }
 
-  /// Whether there is no word at all.
+  /// Whether there are no words.
   public boolean isEmpty() {
     return steps.isEmpty();
   }
@@ -70,7 +73,7 @@ public final class FlagChange {
     return sum;
   }
 
-  /// The flags after the words.
+  /// Applies the change.
   ///
   /// @param before the flags before them
   public GlobalFlags applyTo(GlobalFlags before) {

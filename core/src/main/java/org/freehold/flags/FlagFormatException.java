@@ -1,7 +1,7 @@
 package org.freehold.flags;
 
-/// A text that should be flags or settings, and is not. The message is one sentence that names what
-/// is wrong, for the person who wrote the text.
+/// A text is not valid as flags or settings. The message is one sentence that says what is wrong,
+/// for the person who wrote the text.
 public final class FlagFormatException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

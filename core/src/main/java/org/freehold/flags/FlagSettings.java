@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/// What a settings file holds. Immutable; the methods answer changed copies.
+/// The contents of a settings file. Immutable; the methods return changed copies.
 ///
-/// * *boot* is what the machine starts with (the registry, `/r`).
-/// * *running* is the machine as it runs (`/k`). It begins as what the machine started with, and is
-///   forgotten when the machine starts again: it carries the number of the start that it was made
-///   in.
+/// * *boot* holds the settings that the machine starts with (the registry, `/r`).
+/// * *running* holds the settings of the running machine (`/k`). They begin as those that the
+///   machine started with, and are discarded when the machine is rebooted: they carry the boot id
+///   under which they were made.
 /// * An *image* is the name of a main class, with or without its package, or of a jar file.
 public final class FlagSettings {
 
@@ -34,60 +34,62 @@ public final class FlagSettings {
   ///
   /// @param name of a main class or a jar file
   /// @return the name
-  /// @throws FlagFormatException when no image can have it
+  /// @throws FlagFormatException when it is not valid
   public static String checkImage(String name) {
     boolean isLine = name.equals(name.strip()) && name.chars().noneMatch(Character::isISOControl);
     if (name.isEmpty() || !isLine || name.indexOf('/') >= 0) {
       throw new FlagFormatException(
-          "'" + name + "' is no image: it is the name of a main class or jar, without a folder");
+          "'"
+              + name
+              + "' is not an image: expected the name of a main class or jar, without a folder");
     }
     return name;
   }
 
-  /// What the machine starts with.
+  /// The settings that the machine starts with.
   public SectionSettings boot() {
     return boot;
   }
 
-  /// The settings with another beginning.
+  /// The same, with other boot settings.
   public FlagSettings withBoot(SectionSettings settings) {
     return new FlagSettings(settings, running, images);
   }
 
-  /// What was set for the machine as it runs, whichever start that was for.
+  /// The stored settings of the running machine, whichever boot they were made in.
   SectionSettings storedRunning() {
     return running;
   }
 
-  /// The machine as it runs.
+  /// The settings of the running machine.
   ///
-  /// @param bootId the number of the machine's start
+  /// @param bootId the boot id of the machine
   public SectionSettings running(String bootId) {
     boolean isOfThisStart = running.bootId().isEmpty() || running.bootId().equals(bootId);
     boolean isSet = !running.equals(SectionSettings.NOTHING);
     return isSet && isOfThisStart ? running : boot;
   }
 
-  /// The settings with another running machine.
+  /// The same, with other settings of the running machine.
   public FlagSettings withRunning(SectionSettings settings) {
     return new FlagSettings(boot, settings, images);
   }
 
-  /// The images that something was said about, by name. Unmodifiable.
+  /// The settings of images by name; unmodifiable.
   public Map<String, SectionSettings> images() {
     return Collections.unmodifiableSortedMap(images);
   }
 
-  /// What is said about an image; nothing for one that is unknown.
+  /// The settings of an image; none for an unknown one.
   public SectionSettings image(String name) {
     return images.getOrDefault(name, SectionSettings.NOTHING);
   }
 
-  /// The settings with another image.
+  /// The same, with other settings of an image.
   ///
   /// @param name of a main class or jar
   /// @param change makes the new settings from the old ones
-  /// @throws FlagFormatException when no image can have the name
+  /// @throws FlagFormatException when the name is not valid
   public FlagSettings withImage(String name, UnaryOperator<SectionSettings> change) {
     SectionSettings before = image(name);
     SectionSettings after = change.apply(before);
@@ -99,7 +101,7 @@ public final class FlagSettings {
     return new FlagSettings(boot, running, changed);
   }
 
-  /// The settings with the section of an image, even when it says nothing.
+  /// The same, with the section of an image, even when it is empty.
   FlagSettings withSection(String name, SectionSettings section) {
     SortedMap<String, SectionSettings> changed = new TreeMap<>(images);
     changed.put(checkImage(name), section);

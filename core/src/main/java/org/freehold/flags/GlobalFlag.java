@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A global flag: one bit, with the abbreviation and the sentence that Windows gives it, and what
-/// it comes to in Freehold. In the order of their values.
+/// A global flag: one bit, with the abbreviation and the description that Windows gives it, and its
+/// effect in Freehold. In ascending order of values.
 ///
-/// A flag that is about something that Freehold does not have, such as drivers or windows, is kept
-/// and shown like any other and has no effect. Whether the low-fragmentation front end stays on
-/// beside a flag is a published table and does not follow from the rest.
+/// A flag for something that Freehold does not have, such as drivers or windows, is stored and
+/// shown like any other and has no effect. Whether a flag turns the low-fragmentation front end off
+/// is a published table and does not follow from the rest.
 public enum GlobalFlag {
   STOP_ON_EXCEPTION(0x1, "soe", "Stop on exception", "RKI", Facts.NO_DEBUGGER),
   SHOW_LOADER_SNAPS(0x2, "sls", "Show loader snaps", "RKI", Facts.NO_LOADER),
@@ -24,35 +24,35 @@ public enum GlobalFlag {
       "Enable heap tail checking",
       "RKI",
       Facts.FRONT_END_OFF,
-      "asks heaps to put a pattern behind each block and to look at it when the block is freed"),
+      "heaps put a pattern after each block and check it when the block is freed"),
   HEAP_FREE_CHECK(
       0x20,
       "hfc",
       "Enable heap free checking",
       "RKI",
       Facts.FRONT_END_OFF,
-      "asks heaps to fill what is freed and to find whoever writes to it afterwards"),
+      "heaps fill freed memory with a pattern and detect writes to it afterwards"),
   HEAP_PARAMETER_CHECK(
       0x40,
       "hpc",
       "Enable heap parameter checking",
       "RKI",
       Facts.FRONT_END_OFF,
-      "asks heaps to check the block that each call names; tail and free checks come with it"),
+      "heaps check the block that each call names; this includes tail and free checks"),
   HEAP_VALIDATE_ALL(
       0x80,
       "hvc",
       "Enable heap validation on call",
       "RKI",
       Facts.FRONT_END_OFF,
-      "asks heaps to validate all of themselves at every call; tail and free checks come with it"),
+      "heaps validate themselves entirely at every call; this includes tail and free checks"),
   APPLICATION_VERIFIER(
       0x100,
       "vrf",
       "Enable application verifier",
       "RKI",
       Facts.FRONT_END_OFF,
-      "keeps the front end off and checks nothing by itself"),
+      "turns the front end off and checks nothing by itself"),
   SILENT_PROCESS_EXIT(
       0x200, "pfc", "Enable silent process exit monitoring", "R", Facts.NO_SUBSYSTEM),
   POOL_TAGGING(0x400, "ptg", "Enable pool tagging", "R", Facts.NO_KERNEL),
@@ -62,19 +62,19 @@ public enum GlobalFlag {
       "Enable heap tagging",
       "RKI",
       Facts.FRONT_END_OFF,
-      "asks heaps to count blocks by the tags that they are allocated with, or by their sizes"),
+      "heaps count blocks by the tags that they are allocated with, or by their sizes"),
   USER_STACK_TRACES(
       0x1000,
       "ust",
       "Create user mode stack trace database",
       "RKI",
       Facts.FRONT_END_STAYS,
-      "asks heaps to keep the stack that each block was allocated from"),
+      "heaps record the stack that each block was allocated from"),
   KERNEL_STACK_TRACES(
       0x2000, "kst", "Create kernel mode stack trace database", "R", Facts.NO_KERNEL),
   OBJECT_TYPE_LIST(0x4000, "otl", "Maintain a list of objects for each type", "R", Facts.NO_KERNEL),
   HEAP_TAGGING_BY_DLL(
-      0x8000, "htd", "Enable heap tagging by DLL", "RKI", "a class of Java belongs to no DLL"),
+      0x8000, "htd", "Enable heap tagging by DLL", "RKI", "Java classes do not belong to a DLL"),
   DISABLE_STACK_EXTENSION(
       0x1_0000, "dse", "Disable stack extension", "I", "the JVM sizes the stacks of its threads"),
   DEBUG_WIN32_SUBSYSTEM(
@@ -91,7 +91,7 @@ public enum GlobalFlag {
       "Disable heap coalesce on free",
       "RKI",
       Facts.FRONT_END_STAYS,
-      "asks heaps to leave free blocks apart from their free neighbours"),
+      "heaps do not coalesce adjacent free blocks"),
   CLOSE_EXCEPTIONS(0x40_0000, "ece", "Enable close exception", "RK", Facts.NO_HANDLES),
   EXCEPTION_LOGGING(0x80_0000, "eel", "Enable exception logging", "RK", Facts.NO_KERNEL),
   HANDLE_TYPE_TAGGING(
@@ -102,7 +102,7 @@ public enum GlobalFlag {
       "Enable page heap",
       "RKI",
       Facts.FRONT_END_OFF,
-      "asks heaps to guard blocks as the page heap settings beside it say"),
+      "heaps guard blocks as the page heap settings say"),
   DEBUG_WINLOGON(0x400_0000, "dwl", "Debug WinLogon", "R", Facts.NO_SUBSYSTEM),
   BUFFER_DEBUG_PRINT(0x800_0000, "ddp", "Buffer DbgPrint Output", "RK", Facts.NO_KERNEL),
   EARLY_CRITICAL_SECTION_EVENTS(
@@ -110,22 +110,23 @@ public enum GlobalFlag {
       "cse",
       "Early critical section event creation",
       "RKI",
-      "locks are the JVM's here"),
+      "locks are those of the JVM here"),
   STOP_ON_UNHANDLED_EXCEPTION(
       0x2000_0000, "sue", "Stop on unhandled user-mode exception", "RKI", Facts.NO_DEBUGGER),
   BAD_HANDLES(0x4000_0000, "bhd", "Enable bad handles detection", "RK", Facts.NO_HANDLES),
   DISABLE_PROTECTED_DLLS(
       0x8000_0000, "dpd", "Disable protected DLL verification", "RKI", Facts.NO_LOADER);
 
-  /// Words that several flags share. A class of its own, since constants of the enum come first.
+  /// Reasons that several flags share. A separate class, since the constants of the enum must come
+  /// first.
   private static final class Facts {
     static final boolean FRONT_END_OFF = true;
     static final boolean FRONT_END_STAYS = false;
     static final String NO_DEBUGGER = "a debugger of the JVM decides where a program stops";
     static final String NO_LOADER = "the JVM loads classes and libraries";
-    static final String NO_KERNEL = "there is no kernel of Windows here";
+    static final String NO_KERNEL = "there is no Windows kernel here";
     static final String NO_SUBSYSTEM = "there is no Windows session here";
-    static final String NO_HANDLES = "there are no handles of Windows here";
+    static final String NO_HANDLES = "there are no Windows handles here";
   }
 
   private final int value;
@@ -174,18 +175,18 @@ public enum GlobalFlag {
     return value;
   }
 
-  /// Three letters, such as `htc`. That of [#SILENT_PROCESS_EXIT], which has none today, is the one
-  /// that its bit had before.
+  /// Three letters, such as `htc`. [#SILENT_PROCESS_EXIT], which has none today, keeps the one that
+  /// its bit had before.
   public String abbreviation() {
     return abbreviation;
   }
 
-  /// What Windows calls it, such as `Enable heap tail checking`.
+  /// Its description in Windows, such as `Enable heap tail checking`.
   public String text() {
     return text;
   }
 
-  /// Where it may be set. Unmodifiable, in the order of the destinations.
+  /// Where it may be set; unmodifiable, in the order of the destinations.
   public Set<Destination> destinations() {
     Set<Destination> all = EnumSet.noneOf(Destination.class);
     for (Destination each : Destination.values()) {
@@ -201,12 +202,12 @@ public enum GlobalFlag {
     return destinations().stream().map(Destination::option).collect(Collectors.joining(" and "));
   }
 
-  /// Whether heaps do without their low-fragmentation front end when it is set.
+  /// Whether it turns the low-fragmentation front end of heaps off.
   public boolean turnsFrontEndOff() {
     return turnsFrontEndOff;
   }
 
-  /// Whether it has an effect in Freehold. If not, it is kept and shown.
+  /// Whether it has an effect in Freehold. If not, it is still stored and shown.
   public boolean isMeaningful() {
     return isMeaningful;
   }
@@ -216,7 +217,7 @@ public enum GlobalFlag {
     return effect;
   }
 
-  /// The flag with an abbreviation, in any case.
+  /// The flag with an abbreviation, ignoring case.
   ///
   /// @param abbreviation such as `htc`
   /// @return the flag, if there is one

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// A sum of global flags. Immutable.
+/// A set of global flags, as a sum of bits. Immutable.
 ///
-/// @param value the 32 bits; each of them is one [GlobalFlag]
+/// @param value the 32 bits, each of them one [GlobalFlag]
 public record GlobalFlags(int value) {
 
   /// No flag.
@@ -26,20 +26,21 @@ public record GlobalFlags(int value) {
     return sum;
   }
 
-  /// Reads a sum as it is written: hexadecimal, with or without `0x`.
+  /// Parses a sum in hexadecimal, with or without `0x`.
   ///
   /// @param text such as `0x70` or `02000000`
   /// @return the flags
-  /// @throws FlagFormatException when it is no hexadecimal number, or one of more than 32 bits
+  /// @throws FlagFormatException when it is not a hexadecimal number, or has more than 32 bits
   public static GlobalFlags parse(String text) {
     boolean isPrefixed = text.startsWith("0x") || text.startsWith("0X");
     String digits = isPrefixed ? text.substring(2) : text;
     if (digits.isEmpty() || !digits.chars().allMatch(GlobalFlags::isHexDigit)) {
-      throw new FlagFormatException("'" + text + "' is no sum of flags, such as 0x70 or 02000000");
+      throw new FlagFormatException(
+          "'" + text + "' is not a sum of flags, such as 0x70 or 02000000");
     }
     String significant = digits.replaceFirst("^0+(?=.)", "");
     if (significant.length() > HEX_DIGITS) {
-      throw new FlagFormatException("'" + text + "' is more than 32 bits: FFFFFFFF is all flags");
+      throw new FlagFormatException("'" + text + "' has more than 32 bits: FFFFFFFF is all flags");
     }
     return new GlobalFlags(Integer.parseUnsignedInt(significant, 16));
   }
@@ -58,22 +59,22 @@ public record GlobalFlags(int value) {
     return value == 0;
   }
 
-  /// These and one more.
+  /// These flags and one more.
   public GlobalFlags with(GlobalFlag flag) {
     return new GlobalFlags(value | flag.value());
   }
 
-  /// These but one.
+  /// These flags except one.
   public GlobalFlags without(GlobalFlag flag) {
     return new GlobalFlags(value & ~flag.value());
   }
 
-  /// These and others.
+  /// These flags and others.
   public GlobalFlags plus(GlobalFlags others) {
     return new GlobalFlags(value | others.value);
   }
 
-  /// These without others.
+  /// These flags except others.
   public GlobalFlags minus(GlobalFlags others) {
     return new GlobalFlags(value & ~others.value);
   }
@@ -88,12 +89,12 @@ public record GlobalFlags(int value) {
     return list().stream().noneMatch(GlobalFlag::turnsFrontEndOff);
   }
 
-  /// What they come to in the flags of a heap.
+  /// The bits that they add to the flags of a heap.
   public HeapFlagBits toHeapFlags() {
     return HeapFlagBits.of(this);
   }
 
-  /// Eight hexadecimal digits, as everywhere where sums are shown.
+  /// Eight hexadecimal digits, the form of sums everywhere.
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%08x", value);

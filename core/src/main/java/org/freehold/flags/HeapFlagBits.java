@@ -3,9 +3,9 @@ package org.freehold.flags;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// What global flags add to the two words of flags that a Windows heap shows: `Flags`, and
-/// `ForceFlags`, which hold whatever a call asks for. What else is in them, such as
-/// `HEAP_GROWABLE`, the heap adds.
+/// The bits that global flags add to the two flag words that a Windows heap shows: `Flags`, and
+/// `ForceFlags`, which apply whatever flags a call passes. The heap adds the other bits, such as
+/// `HEAP_GROWABLE`.
 ///
 /// @param flags added to `Flags`
 /// @param forceFlags added to `ForceFlags`
@@ -14,19 +14,19 @@ public record HeapFlagBits(int flags, int forceFlags) {
   /// Every block is followed by a pattern.
   public static final int TAIL_CHECKING = 0x20;
 
-  /// What is free is filled.
+  /// Freed memory is filled with a pattern.
   public static final int FREE_CHECKING = 0x40;
 
-  /// Free neighbours are not joined.
+  /// Adjacent free blocks are not coalesced.
   public static final int DISABLE_COALESCE = 0x80;
 
   /// The heap is a page heap.
   public static final int PAGE_HEAP = 0x0100_0000;
 
-  /// Blocks have tags.
+  /// Blocks are tagged.
   public static final int TAGGING = 0x0400_0000;
 
-  /// Blocks have stacks.
+  /// Allocation stacks are recorded.
   public static final int STACK_TRACES = 0x0800_0000;
 
   /// Every call validates the heap.

@@ -2,28 +2,28 @@ package org.freehold.flags;
 
 import java.util.Locale;
 
-/// Reads numbers as people write them in settings: decimal, or hexadecimal after `0x`.
+/// Parses numbers in settings: decimal, or hexadecimal after `0x`.
 final class Numbers {
 
   private Numbers() {}
 
-  /// Reads a number that must lie in a range.
+  /// Parses a number that must lie in a range.
   ///
-  /// @param what it is, for the sentence that refuses it
-  /// @throws FlagFormatException when it is no number or outside of the range
+  /// @param what it is, for the error message
+  /// @throws FlagFormatException when it is not a number or out of range
   static long parse(String what, String text, long minimum, long maximum) {
     long number = unsigned(what, text);
     if (number < minimum || number > maximum) {
       throw new FlagFormatException(
-          what + " is " + minimum + " to " + maximum + ", and not " + text);
+          what + " must be " + minimum + " to " + maximum + ", not " + text);
     }
     return number;
   }
 
-  /// Reads a number of up to 64 bits.
+  /// Parses a number of up to 64 bits.
   ///
-  /// @param what it is, for the sentence that refuses it
-  /// @throws FlagFormatException when it is none
+  /// @param what it is, for the error message
+  /// @throws FlagFormatException when it is not a number
   static long unsigned(String what, String text) {
     boolean isHex = text.toLowerCase(Locale.ROOT).startsWith("0x");
     String digits = isHex ? text.substring(2) : text;
@@ -32,9 +32,9 @@ final class Numbers {
         return Long.parseUnsignedLong(digits, isHex ? 16 : 10);
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below.
     }
     throw new FlagFormatException(
-        what + " is a number, such as 100 or 0x64, and not '" + text + "'");
+        what + " must be a number, such as 100 or 0x64, not '" + text + "'");
   }
 }

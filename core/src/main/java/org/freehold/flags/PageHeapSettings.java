@@ -7,29 +7,30 @@ import java.util.Optional;
 /// How the page heap guards blocks, when [GlobalFlag#PAGE_HEAP] is set. Start from [#STANDARD] or
 /// [#FULL], or from [#builder()]. Immutable.
 ///
-/// A *standard* page heap puts a pattern behind each block and looks at it when the block is freed;
-/// a *full* one gives each block pages of its own beside a page without access. A full page heap
-/// can be restricted to a part of the blocks; the others are guarded in the standard way.
+/// A *standard* (light) page heap puts a pattern after each block and checks it when the block is
+/// freed; a *full* one gives each block pages of its own next to a guard page. A full page heap can
+/// be restricted to a part of the blocks; the others are guarded in the standard way.
 ///
-/// @param enabled whether there is a page heap; when not, nothing else is set
+/// @param enabled whether there is a page heap; if not, nothing else is set
 /// @param full whether blocks have pages of their own
-/// @param traces whether the stacks of allocations and frees are kept
-/// @param backwards whether the guard stands before the block and not behind it; needs `full`
-/// @param unaligned whether a block ends right at the guard, at the price of its alignment
-/// @param randomProbability percent of the blocks that are guarded in full, drawn at random; 100
-///   for no draw
-/// @param sizes sizes in bytes that are guarded in full, or nothing for all
-/// @param addresses addresses of callers whose blocks are guarded in full, or nothing for all. The
-///   code of a Java program has none: kept and shown
-/// @param libraries names of libraries whose blocks are guarded in full, or none for all. Kept and
-///   shown likewise
-/// @param faultRate how often an allocation is refused on purpose, in hundredths of a percent: 1 to
-///   10000, or 0 for never
-/// @param faultGraceSeconds for how long after the start of the program nothing is refused
-/// @param leaks whether blocks that are left at the end are reported; makes it a standard page heap
-/// @param protect whether the page heap's own records are kept without access between calls
-/// @param noSync whether calls of several threads at once on a heap without lock go unreported
-/// @param noLockChecks whether wrong uses of locks go unreported
+/// @param traces whether the stacks of allocations and frees are recorded
+/// @param backwards whether the guard page comes before the block instead of after it; needs `full`
+/// @param unaligned whether a block ends exactly at the guard page, at the expense of its alignment
+/// @param randomProbability the percentage of blocks with pages of their own, drawn at random; 100
+///   for all
+/// @param sizes sizes in bytes of the blocks with pages of their own, or nothing for all
+/// @param addresses addresses of callers whose blocks get pages of their own, or nothing for all.
+///   Java code has no fixed addresses: stored and shown only
+/// @param libraries names of libraries whose blocks get pages of their own, or none for all. Stored
+///   and shown only
+/// @param faultRate the rate of injected allocation failures, in hundredths of a percent: 1 to
+///   10000, or 0 for none
+/// @param faultGraceSeconds for how many seconds after the start of the program no failure is
+///   injected
+/// @param leaks whether blocks that are live at the end are reported; makes it a standard page heap
+/// @param protect whether the page heap's own records are inaccessible between calls
+/// @param noSync whether concurrent calls on a heap without a lock go unreported
+/// @param noLockChecks whether misuse of locks goes unreported
 public record PageHeapSettings(
     boolean enabled,
     boolean full,
@@ -75,37 +76,37 @@ public record PageHeapSettings(
   /// A hundredth of a percent is 1.
   public static final int EVERY_ALLOCATION = 10_000;
 
-  /// How often an allocation is refused when nobody says how often: 1 %.
+  /// The default rate of injected failures: 1 %.
   public static final int DEFAULT_FAULT_RATE = 100;
 
-  /// Seconds without refusals when nobody says how many.
+  /// The default number of seconds without injected failures.
   public static final int DEFAULT_FAULT_GRACE = 5;
 
-  /// Bounds, both included. Unsigned.
+  /// A range of unsigned numbers, both bounds included.
   ///
   /// @param start the lowest
   /// @param end the highest
   public record Range(long start, long end) {
-    /// Checks the order.
+    /// Checks the order of the bounds.
     ///
     /// @throws FlagFormatException when it ends before it starts
     public Range {
       if (Long.compareUnsigned(start, end) > 0) {
         throw new FlagFormatException(
-            "a range ends where it starts or later, and not from "
+            "a range must not end before it starts: from "
                 + Long.toUnsignedString(start)
                 + " to "
                 + Long.toUnsignedString(end));
       }
     }
 
-    /// Whether a number lies in it.
+    /// Whether a number is in the range.
     public boolean contains(long number) {
       return Long.compareUnsigned(start, number) <= 0 && Long.compareUnsigned(number, end) <= 0;
     }
   }
 
-  /// Checks that the settings fit together.
+  /// Checks that the settings are consistent.
   ///
   /// @throws FlagFormatException naming those that do not
   public PageHeapSettings {
@@ -124,8 +125,8 @@ public record PageHeapSettings(
             || sizes.isPresent()
             || addresses.isPresent()
             || !libraries.isEmpty();
-    check(full || !isPart, "random, size, address and dlls are parts of a full page heap");
-    check(full || !backwards, "backwards needs full: a standard page heap has no guard in front");
+    check(full || !isPart, "random, size, address and dlls restrict a full page heap");
+    check(full || !backwards, "backwards needs full: a standard page heap has no guard page");
     check(faultRate != 0 || faultGraceSeconds == 0, "a grace needs a fault rate");
     boolean isAnySet = full || traces || unaligned || faultRate != 0;
     check(
@@ -136,7 +137,7 @@ public record PageHeapSettings(
   private static void within(String what, int value, int minimum, int maximum) {
     check(
         value >= minimum && value <= maximum,
-        String.format(Locale.ROOT, "%s is %d to %d, and not %d", what, minimum, maximum, value));
+        String.format(Locale.ROOT, "%s must be %d to %d, not %d", what, minimum, maximum, value));
   }
 
   private static void checkLibrary(String name) {
@@ -144,7 +145,8 @@ public record PageHeapSettings(
         !name.isEmpty() && name.chars().noneMatch(PageHeapSettings::separates),
         "'"
             + name
-            + "' is no name of a library: it is empty or holds a space, a comma, a semicolon or |");
+            + "' is not the name of a library: it is empty or contains a space, a comma, a"
+            + " semicolon or |");
   }
 
   private static boolean separates(int letter) {
@@ -162,29 +164,29 @@ public record PageHeapSettings(
     }
   }
 
-  /// Reads the words of a settings file, such as `full,backwards,size=100-200`. What each of them
-  /// means is in `docs/global-flags.md`.
+  /// Parses the words of a settings file, such as `full,backwards,size=100-200`.
+  /// `docs/global-flags.md` says what each of them means.
   ///
-  /// @param text words between commas
+  /// @param text comma-separated words
   /// @return the settings
-  /// @throws FlagFormatException naming the word that makes no sense
+  /// @throws FlagFormatException naming the word that is not valid
   public static PageHeapSettings parse(String text) {
     return PageHeapText.parse(text);
   }
 
-  /// The words that [#parse] reads.
+  /// The settings as [#parse] reads them.
   @Override
   public String toString() {
     return PageHeapText.format(this);
   }
 
-  /// The words for people: what is set, such as `full`, `traces`, `random=10`.
+  /// The settings as words for people, such as `full`, `traces`, `random=10`.
   public List<String> words() {
     return PageHeapText.words(this);
   }
 
-  /// The number that Windows keeps as `PageHeapFlags`: 3 for full with stacks, 2 for standard with
-  /// stacks, 0 for none. The bits above these two say what the full page heap is restricted to.
+  /// The number that Windows stores as `PageHeapFlags`: 3 for full with stacks, 2 for standard with
+  /// stacks, 0 for none. The higher bits say what the full page heap is restricted to.
   public int pageHeapFlags() {
     return (full ? 0x1 : 0)
         | (traces ? 0x2 : 0)
@@ -209,8 +211,8 @@ public record PageHeapSettings(
     return new Builder();
   }
 
-  /// Collects settings. The setters are named for the components of [PageHeapSettings] and mean
-  /// what these mean.
+  /// Builds settings. The setters are named for the components of [PageHeapSettings] and mean the
+  /// same.
   public static final class Builder {
     private boolean full;
     private boolean traces = true;
@@ -310,7 +312,7 @@ public record PageHeapSettings(
 
     /// The settings.
     ///
-    /// @throws FlagFormatException naming those that do not fit together
+    /// @throws FlagFormatException naming those that are not consistent
     public PageHeapSettings build() {
       return new PageHeapSettings(
           true,

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.freehold.flags.PageHeapSettings.Range;
 
-/// Page heap settings as words between commas, and back. What is written reads as what it was.
+/// Writes page heap settings as comma-separated words, and parses them. Writing and parsing are
+/// inverse.
 final class PageHeapText {
 
   private static final String OFF = "off";
@@ -91,7 +92,9 @@ final class PageHeapText {
       return;
     }
     switch (word) {
-      case STANDARD, "full", "traces" -> {} // STANDARD and full are seen to; stacks are the rule.
+      case STANDARD,
+          "full",
+          "traces" -> {} // STANDARD and full are handled above; stacks are the default.
       case "notraces" -> builder.traces(false);
       case "backwards" -> builder.backwards(true);
       case "unaligned" -> builder.unaligned(true);
@@ -118,16 +121,16 @@ final class PageHeapText {
   }
 
   private static FlagFormatException unknown(String word) {
-    return new FlagFormatException("'" + word + "' is no setting of the page heap");
+    return new FlagFormatException("'" + word + "' is not a setting of the page heap");
   }
 
-  /// Reads `START-END`.
+  /// Parses `START-END`.
   ///
-  /// @param prefix of numbers that have none
+  /// @param prefix added to numbers that have none
   private static Range range(String name, String value, String prefix) {
     String[] ends = value.split("-", -1);
     if (ends.length != 2) {
-      throw new FlagFormatException(name + " is START-END, and not '" + value + "'");
+      throw new FlagFormatException(name + " must be START-END, not '" + value + "'");
     }
     return range(name, ends[0], ends[1], prefix);
   }

@@ -5,17 +5,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The names that the program in a JVM goes by: its main class with and without the package, or its
-/// jar file without the folder. The most exact comes first.
+/// The image names of the program in a JVM: its main class with and without the package, or its jar
+/// file without the folder. The most specific comes first.
 final class ProgramImage {
 
   private ProgramImage() {}
 
-  /// The names, none when the JVM was not started by a command.
+  /// The names; none when the JVM was not started by a command.
   ///
   /// @param command what the JVM says that it runs (`sun.java.command`): a class, a module and a
   ///   class, or a jar file, and then the arguments
-  /// @param arguments of the process, which tell where the name of a jar with spaces ends
+  /// @param arguments of the process, which show where the name of a jar with spaces ends
   static List<String> names(String command, List<String> arguments) {
     String program = program(command, arguments);
     if (program.isEmpty()) {

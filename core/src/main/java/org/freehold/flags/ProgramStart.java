@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a program was started: all that its global flags depend on. A test makes one; a JVM has one.
+/// How a program was started: everything that its global flags depend on. A test creates one; a JVM
+/// has one.
 ///
-/// @param properties the system properties that count, by name
+/// @param properties the relevant system properties, by name
 /// @param environment the environment variables
 /// @param arguments of the process, without its own name
 /// @param maps the libraries and other mappings of the process in Linux's form, or empty
-/// @param bootId the number of the machine's start, or empty
+/// @param bootId the boot id of the machine, or empty
 /// @param loader reads settings files
 public record ProgramStart(
     Map<String, String> properties,
@@ -28,10 +29,10 @@ public record ProgramStart(
   /// Reads settings files.
   @FunctionalInterface
   public interface Loader {
-    /// Reads one.
+    /// Reads a file.
     ///
-    /// @return what is in it, or nothing when there is no such file
-    /// @throws IOException when it is there and cannot be read
+    /// @return its contents, or nothing when there is no such file
+    /// @throws IOException when it exists and cannot be read
     Optional<SettingsFile.Content> read(Path file) throws IOException;
   }
 

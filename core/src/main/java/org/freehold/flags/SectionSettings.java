@@ -2,19 +2,19 @@ package org.freehold.flags;
 
 import java.util.Optional;
 
-/// What is set in one place: for the machine, or for an image. Immutable; the methods answer
-/// changed copies.
+/// A section of a settings file: the settings of the machine or of an image. Immutable; the methods
+/// return changed copies.
 ///
 /// The page heap is enabled exactly when its flag is set.
 ///
-/// @param flags the flags, when something is said about them
+/// @param flags the flags, if they are set
 /// @param pageHeap how the page heap guards blocks
-/// @param traceDatabaseMegabytes room for stacks in MB, or 0 for the default
-/// @param largePages whether the image asks to be loaded with large pages. Kept and shown
-/// @param debugger the command that the image is started under, or empty. Kept and shown
-/// @param specialPool the tag or size of the pool allocations that drivers have guarded, or empty.
-///   Kept and shown
-/// @param bootId which start of the machine this is for, or empty for any
+/// @param traceDatabaseMegabytes the size of the stack-trace database in MB, or 0 for the default
+/// @param largePages whether the image is to be loaded with large pages. Stored and shown only
+/// @param debugger the command that the image is started under, or empty. Stored and shown only
+/// @param specialPool the tag or size of the guarded pool allocations of drivers, or empty. Stored
+///   and shown only
+/// @param bootId the boot that this is valid for, or empty for any
 public record SectionSettings(
     Optional<GlobalFlags> flags,
     PageHeapSettings pageHeap,
@@ -24,17 +24,17 @@ public record SectionSettings(
     String specialPool,
     String bootId) {
 
-  /// Nothing is said.
+  /// No settings.
   public static final SectionSettings NOTHING =
       new SectionSettings(Optional.empty(), PageHeapSettings.OFF, 0, false, "", "", "");
 
-  /// The room for stacks when nothing is said, and the least that can be said.
+  /// The default and the minimum size of the stack-trace database.
   public static final int DEFAULT_TRACE_DATABASE_MEGABYTES = 8;
 
-  /// The most room for stacks that can be asked for.
+  /// The maximum size of the stack-trace database.
   public static final int LARGEST_TRACE_DATABASE_MEGABYTES = 1 << 20;
 
-  /// Checks that the settings fit together.
+  /// Checks that the settings are consistent.
   ///
   /// @throws FlagFormatException naming those that do not
   public SectionSettings {
@@ -58,26 +58,26 @@ public record SectionSettings(
               + DEFAULT_TRACE_DATABASE_MEGABYTES
               + " to "
               + LARGEST_TRACE_DATABASE_MEGABYTES
-              + " MB, or 0 for the default, and not "
+              + " MB, or 0 for the default, not "
               + megabytes);
     }
   }
 
   private static void checkLine(String text) {
     if (!text.equals(text.strip()) || text.chars().anyMatch(Character::isISOControl)) {
-      throw new FlagFormatException("'" + text + "' is no line of text without space around it");
+      throw new FlagFormatException(
+          "'" + text + "' is not a line of text without surrounding space");
     }
   }
 
-  /// The flags, none when nothing is said.
+  /// The flags; none if they are not set.
   public GlobalFlags flagsOrNone() {
     return flags.orElse(GlobalFlags.NONE);
   }
 
   /// Changes flags. The settings of the page heap follow its flag.
   ///
-  /// @param change what to set and to clear; when it leaves nothing set where nothing was said,
-  ///   still nothing is said
+  /// @param change what to set and to clear; flags that were not set and stay empty remain unset
   /// @param pageHeapWhenSet the page heap that comes with the flag
   public SectionSettings changed(FlagChange change, PageHeapSettings pageHeapWhenSet) {
     GlobalFlags after = change.applyTo(flagsOrNone());
@@ -93,7 +93,7 @@ public record SectionSettings(
     return with(Optional.of(after), heap);
   }
 
-  /// Says nothing about flags any more. The page heap goes with its flag.
+  /// Removes the flags. The page heap goes with its flag.
   public SectionSettings withoutFlags() {
     return with(Optional.empty(), PageHeapSettings.OFF);
   }
@@ -110,13 +110,13 @@ public record SectionSettings(
         newFlags, heap, traceDatabaseMegabytes, largePages, debugger, specialPool, bootId);
   }
 
-  /// Sets the room for stacks, in MB; 0 for the default.
+  /// Sets the size of the stack-trace database, in MB; 0 for the default.
   public SectionSettings withTraceDatabase(int megabytes) {
     return new SectionSettings(
         flags, pageHeap, megabytes, largePages, debugger, specialPool, bootId);
   }
 
-  /// Asks for large pages, or not.
+  /// Sets whether large pages are requested.
   public SectionSettings withLargePages(boolean isAsked) {
     return new SectionSettings(
         flags, pageHeap, traceDatabaseMegabytes, isAsked, debugger, specialPool, bootId);
@@ -134,7 +134,7 @@ public record SectionSettings(
         flags, pageHeap, traceDatabaseMegabytes, largePages, debugger, tagOrSize, bootId);
   }
 
-  /// Sets which start of the machine this is for; empty for any.
+  /// Sets the boot that this is valid for; empty for any.
   public SectionSettings withBootId(String id) {
     return new SectionSettings(
         flags, pageHeap, traceDatabaseMegabytes, largePages, debugger, specialPool, id);

@@ -17,29 +17,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The file of settings: where it is, reading it, and replacing it as a whole.
+/// The settings file: its location, reading it, and replacing it atomically.
 public final class SettingsFile {
 
-  /// More is no file of settings.
-  private static final int MOST_BYTES = 1 << 20;
+  /// A larger file is not a settings file.
+  private static final int MAX_BYTES = 1 << 20;
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private SettingsFile() {}
 
-  /// What was read.
+  /// The result of reading a settings file.
   ///
-  /// @param settings all that makes sense
-  /// @param problems what does not, each as one sentence that begins with file and line
+  /// @param settings all that is valid
+  /// @param problems what is not, each as one sentence that begins with file and line
   public record Content(FlagSettings settings, List<String> problems) {}
 
-  /// Where a user's own settings are: `freehold/gflags` in the folder for settings.
+  /// The location of a user's own settings: `freehold/gflags` in the user's configuration folder.
   ///
   /// @param environment of the process; `XDG_CONFIG_HOME` and `HOME` count
-  /// @param home of the user, when the environment does not tell it
+  /// @param home the user's home folder, if it is not in the environment
   public static Path ofUser(Map<String, String> environment, String home) {
     String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    // Relative ones are to be ignored, says the XDG Base Directory Specification.
+    // The XDG Base Directory Specification says that relative paths are to be ignored.
     Path folder =
         config.startsWith("/")
             ? Path.of(config)
@@ -47,7 +47,7 @@ public final class SettingsFile {
     return folder.resolve("freehold").resolve("gflags");
   }
 
-  /// The number of the machine's start, empty where the system does not tell it.
+  /// The boot id of the machine; empty where the system does not have one.
   public static String bootId() {
     try {
       return Files.readString(BOOT_ID).strip();
@@ -58,13 +58,13 @@ public final class SettingsFile {
 
   /// Reads a file.
   ///
-  /// @return what is in it, or nothing when there is no such file
-  /// @throws IOException when it is there and cannot be read, or is no text
+  /// @return its contents, or nothing when there is no such file
+  /// @throws IOException when it exists and cannot be read, or is not text
   public static Optional<Content> read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw refused(file, "too large for settings: 1 MiB is the most");
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw refused(file, "too large for settings: the maximum is 1 MiB");
       }
       return Optional.of(parse(file.toString(), text(file, bytes)));
     } catch (NoSuchFileException e) {
@@ -76,7 +76,7 @@ public final class SettingsFile {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw refused(file, "no text in UTF-8");
+      throw refused(file, "not UTF-8 text");
     }
   }
 
@@ -92,9 +92,9 @@ public final class SettingsFile {
     return SettingsReader.read(file, text);
   }
 
-  /// Writes a file, and the folders above it where they are missing. The file is replaced as a
-  /// whole: whoever reads it sees the old settings or the new ones, and when writing fails it is
-  /// what it was. A symbolic link stays one.
+  /// Writes a file, and creates missing folders above it. The file is replaced atomically: a reader
+  /// sees the old settings or the new ones, and when writing fails the file is unchanged. A
+  /// symbolic link is preserved.
   ///
   /// @throws IOException when it cannot be written
   public static void write(Path file, FlagSettings settings) throws IOException {
@@ -102,7 +102,7 @@ public final class SettingsFile {
     replace(file, part -> Files.write(part, bytes, StandardOpenOption.CREATE_NEW));
   }
 
-  /// Fills a file that is not there yet.
+  /// Writes a new file.
   @FunctionalInterface
   interface Filler {
     void fill(Path file) throws IOException;

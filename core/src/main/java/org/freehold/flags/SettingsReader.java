@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the text of a settings file. A line that makes no sense is noted with its number and
-/// passed over; the rest counts.
+/// Parser of settings files. An invalid line is reported with its number and skipped; the rest is
+/// used.
 final class SettingsReader {
 
   private static final Set<String> OF_MACHINE = Set.of(FLAGS, PAGE_HEAP, SPECIAL_POOL);
@@ -32,7 +32,7 @@ final class SettingsReader {
   private final Set<String> seenSections = new HashSet<>();
   private FlagSettings settings = FlagSettings.EMPTY;
 
-  /// The section that is being read, or null before the first and in one that makes no sense.
+  /// The current section; null before the first one and in an invalid one.
   private @Nullable String name;
 
   private boolean isBroken;
@@ -73,7 +73,7 @@ final class SettingsReader {
   }
 
   private void beginSection(String line) {
-    isBroken = true; // Until its name has proved right: its lines are not worth a complaint each.
+    isBroken = true; // Until its name has proved valid: its lines are not worth a complaint each.
     if (!line.endsWith("]")) {
       throw new FlagFormatException("']' is missing after " + line);
     }
@@ -84,10 +84,10 @@ final class SettingsReader {
           IMAGE_SECTION + FlagSettings.checkImage(inside.substring(IMAGE_SECTION.length()).strip());
     } else if (!inside.equals(BOOT_SECTION) && !inside.equals(RUNNING_SECTION)) {
       throw new FlagFormatException(
-          "a section is [boot], [running] or [image NAME], and not [" + inside + "]");
+          "a section is [boot], [running] or [image NAME], not [" + inside + "]");
     }
     if (!seenSections.add(inside)) {
-      throw new FlagFormatException("[" + inside + "] is there twice");
+      throw new FlagFormatException("[" + inside + "] occurs twice");
     }
     name = inside;
     isBroken = false;
@@ -108,7 +108,7 @@ final class SettingsReader {
     boolean isImage = sectionName.startsWith(IMAGE_SECTION);
     PageHeapSettings withFlag = isImage ? PageHeapSettings.FULL : PageHeapSettings.STANDARD;
     boolean hasFlag = flags.orElse(GlobalFlags.NONE).contains(GlobalFlag.PAGE_HEAP);
-    // The settings of the page heap have the last word, when they are there.
+    // The settings of the page heap take precedence, if there are any.
     PageHeapSettings heap = pageHeap.orElse(hasFlag ? withFlag : PageHeapSettings.OFF);
     return new SectionSettings(
             flags.map(all -> all.without(GlobalFlag.PAGE_HEAP)),
@@ -133,20 +133,20 @@ final class SettingsReader {
   private void keyAndValue(String line) {
     int equals = line.indexOf('=');
     if (equals < 0) {
-      throw new FlagFormatException("'" + line + "' is no line 'key = value'");
+      throw new FlagFormatException("'" + line + "' is not of the form 'key = value'");
     }
     if (name == null) {
       if (isBroken) {
         return;
       }
-      throw new FlagFormatException("'" + line + "' is in no section, such as [boot]");
+      throw new FlagFormatException("'" + line + "' is not in a section, such as [boot]");
     }
     String key = line.substring(0, equals).strip();
     if (!keysOf(name).contains(key)) {
       throw new FlagFormatException("[" + name + "] has no '" + key + "'");
     }
     if (!seenKeys.add(key)) {
-      throw new FlagFormatException("'" + key + "' is there twice");
+      throw new FlagFormatException("'" + key + "' occurs twice");
     }
     set(key, line.substring(equals + 1).strip());
   }
@@ -178,7 +178,7 @@ final class SettingsReader {
     return switch (value) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw new FlagFormatException("large-pages is on or off, and not '" + value + "'");
+      default -> throw new FlagFormatException("large-pages is on or off, not '" + value + "'");
     };
   }
 }

@@ -2,8 +2,7 @@ package org.freehold.flags;
 
 import java.util.Map;
 
-/// The text of a settings file: sections, and in them lines `key = value`. `#` begins a line of
-/// comment.
+/// Writes settings as text: sections with lines `key = value`. `#` begins a comment line.
 ///
 ///     [boot]
 ///     flags = 40001400
@@ -14,7 +13,7 @@ import java.util.Map;
 ///     flags = 02000000
 ///     page-heap = full,backwards
 ///
-/// [SettingsReader] reads it.
+/// [SettingsReader] parses it.
 final class SettingsText {
 
   static final String FLAGS = "flags";

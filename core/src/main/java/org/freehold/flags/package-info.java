@@ -1,5 +1,5 @@
-/// Global flags: what a program is asked to check, decided from outside of it. [GlobalFlag] is one
-/// flag, [GlobalFlags] a sum of them, [PageHeapSettings] what stands beside the flag of the page
-/// heap. [FlagSettings] is what a settings file holds, for the machine and for each image, and
-/// [EffectiveFlags] is what the program in this JVM has.
+/// Global flags: the checks that a program makes, configured from outside it. [GlobalFlag] is one
+/// flag, [GlobalFlags] a set of them, [PageHeapSettings] the settings that belong to the page heap
+/// flag. [FlagSettings] is the contents of a settings file, for the machine and for each image, and
+/// [EffectiveFlags] is what is in effect for the program in this JVM.
 package org.freehold.flags;

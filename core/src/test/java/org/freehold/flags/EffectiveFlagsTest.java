@@ -181,10 +181,10 @@ class EffectiveFlagsTest {
     assertThat(flags.problems())
         .containsExactly(
             "none: no such file, -Dfreehold.gflags.file is ignored",
-            USER + ":3: 'flags' is there twice",
-            "FREEHOLD_GFLAGS is ignored: '+nonsense' is neither a flag, such as +htc, nor a sum of"
-                + " flags, such as 0x70",
-            "-Dfreehold.gflags is ignored: 'half' is no setting of the page heap");
+            USER + ":3: 'flags' occurs twice",
+            "FREEHOLD_GFLAGS is ignored: unknown flag '+nonsense': expected a flag, such as"
+                + " +htc, or a sum of flags, such as 0x70",
+            "-Dfreehold.gflags is ignored: 'half' is not a setting of the page heap");
   }
 
   @Test
@@ -196,7 +196,7 @@ class EffectiveFlagsTest {
         .containsExactly(
             "Nul character not allowed: \0",
             USER + ": permission denied",
-            "-Dfreehold.gflags is ignored: 'colour=blue' is neither flags, nor page-heap=..., nor"
+            "-Dfreehold.gflags is ignored: 'colour=blue' is not flags, page-heap=... or"
                 + " trace-database=...");
   }
 

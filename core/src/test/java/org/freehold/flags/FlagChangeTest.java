@@ -54,13 +54,15 @@ class FlagChangeTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "+xyz | '+xyz' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
-        "xyz | 'xyz' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
-        "+ | '+' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
-        "++htc | '++htc' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
-        "0x | '0x' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
-        "-1FFFFFFFF | '1FFFFFFFF' is more than 32 bits: FFFFFFFF is all flags",
-        "٣ | '٣' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
+        "+xyz | unknown flag '+xyz': expected a flag, such as +htc, or a sum of flags, such as"
+            + " 0x70",
+        "xyz | unknown flag 'xyz': expected a flag, such as +htc, or a sum of flags, such as 0x70",
+        "+ | unknown flag '+': expected a flag, such as +htc, or a sum of flags, such as 0x70",
+        "++htc | unknown flag '++htc': expected a flag, such as +htc, or a sum of flags, such as"
+            + " 0x70",
+        "0x | unknown flag '0x': expected a flag, such as +htc, or a sum of flags, such as 0x70",
+        "-1FFFFFFFF | '1FFFFFFFF' has more than 32 bits: FFFFFFFF is all flags",
+        "٣ | unknown flag '٣': expected a flag, such as +htc, or a sum of flags, such as 0x70",
       })
   void rejectsWhatIsNeitherFlagNorSum(String word, String sentence) {
     assertThatThrownBy(() -> FlagChange.parse(List.of("+htc", word)))

@@ -48,23 +48,23 @@ class PageHeapSettingsTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "half; 'half' is no setting of the page heap",
-        "full=1; 'full=1' is no setting of the page heap",
-        "``; '' is no setting of the page heap",
-        "off,full; 'off' is no setting of the page heap",
+        "half; 'half' is not a setting of the page heap",
+        "full=1; 'full=1' is not a setting of the page heap",
+        "``; '' is not a setting of the page heap",
+        "off,full; 'off' is not a setting of the page heap",
         "standard,full; a page heap is standard, or it is full, random, size, address or dlls",
-        "backwards; backwards needs full: a standard page heap has no guard in front",
-        "random=101; random is 0 to 100, and not 101",
-        "random=-1; random is a number, such as 100 or 0x64, and not '-1'",
-        "random=some; random is a number, such as 100 or 0x64, and not 'some'",
-        "size=1; size is START-END, and not '1'",
-        "size=20-10; a range ends where it starts or later, and not from 20 to 10",
-        "address=x-y; address is a number, such as 100 or 0x64, and not '0xx'",
-        "fault=0; fault is 1 to 10000, and not 0",
-        "fault=10001; fault is 1 to 10000, and not 10001",
-        "fault=1/x; the grace of fault is a number, such as 100 or 0x64, and not 'x'",
-        "dlls=a||b; '' is no name of a library: it is empty or holds a space, a comma, a semicolon"
-            + " or |",
+        "backwards; backwards needs full: a standard page heap has no guard page",
+        "random=101; random must be 0 to 100, not 101",
+        "random=-1; random must be a number, such as 100 or 0x64, not '-1'",
+        "random=some; random must be a number, such as 100 or 0x64, not 'some'",
+        "size=1; size must be START-END, not '1'",
+        "size=20-10; a range must not end before it starts: from 20 to 10",
+        "address=x-y; address must be a number, such as 100 or 0x64, not '0xx'",
+        "fault=0; fault must be 1 to 10000, not 0",
+        "fault=10001; fault must be 1 to 10000, not 10001",
+        "fault=1/x; the grace of fault must be a number, such as 100 or 0x64, not 'x'",
+        "dlls=a||b; '' is not the name of a library: it is empty or contains a space, a comma, a"
+            + " semicolon or |",
       })
   void isRejectedWithASentence(String text, String sentence) {
     assertThatThrownBy(() -> PageHeapSettings.parse(text))
@@ -99,6 +99,6 @@ class PageHeapSettingsTest {
     assertThatThrownBy(() -> PageHeapSettings.builder().fault(0, 5).build())
         .hasMessage("a grace needs a fault rate");
     assertThatThrownBy(() -> PageHeapSettings.builder().libraries(List.of("a")).build())
-        .hasMessage("random, size, address and dlls are parts of a full page heap");
+        .hasMessage("random, size, address and dlls restrict a full page heap");
   }
 }

@@ -86,17 +86,18 @@ class SettingsFileTest {
     SettingsFile.Content content = SettingsFile.parse("f", text);
     assertThat(content.problems())
         .containsExactly(
-            "f:1: 'flags = 1' is in no section, such as [boot]",
-            "f:2: a section is [boot], [running] or [image NAME], and not [nowhere]",
-            "f:6: '12345678x' is no sum of flags, such as 0x70 or 02000000",
+            "f:1: 'flags = 1' is not in a section, such as [boot]",
+            "f:2: a section is [boot], [running] or [image NAME], not [nowhere]",
+            "f:6: '12345678x' is not a sum of flags, such as 0x70 or 02000000",
             "f:7: [boot] has no 'colour'",
-            "f:9: 'nonsense' is no line 'key = value'",
-            "f:10: [boot] is there twice",
-            "f:12: 'a/b' is no image: it is the name of a main class or jar, without a folder",
-            "f:16: 'flags' is there twice",
-            "f:17: 'half' is no setting of the page heap",
-            "f:18: a trace database has 8 to 1048576 MB, or 0 for the default, and not 7",
-            "f:19: large-pages is on or off, and not 'maybe'",
+            "f:9: 'nonsense' is not of the form 'key = value'",
+            "f:10: [boot] occurs twice",
+            "f:12: 'a/b' is not an image: expected the name of a main class or jar, without a"
+                + " folder",
+            "f:16: 'flags' occurs twice",
+            "f:17: 'half' is not a setting of the page heap",
+            "f:18: a trace database has 8 to 1048576 MB, or 0 for the default, not 7",
+            "f:19: large-pages is on or off, not 'maybe'",
             "f:20: ']' is missing after [image x");
     assertThat(content.settings().boot().specialPool()).isEqualTo("Abcd");
     assertThat(content.settings().boot().flags()).isEmpty();
@@ -135,9 +136,9 @@ class SettingsFileTest {
   @Test
   void binaryAndHugeFilesAreRejected() throws IOException {
     Path file = Files.write(folder.resolve("f"), new byte[] {'[', (byte) 0xff});
-    assertThatThrownBy(() -> SettingsFile.read(file)).hasMessage(file + ": no text in UTF-8");
+    assertThatThrownBy(() -> SettingsFile.read(file)).hasMessage(file + ": not UTF-8 text");
     assertThatThrownBy(() -> SettingsFile.read(Path.of("/dev/zero")))
-        .hasMessage("/dev/zero: too large for settings: 1 MiB is the most");
+        .hasMessage("/dev/zero: too large for settings: the maximum is 1 MiB");
   }
 
   @Test

@@ -4,31 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses of one process at one moment.
+/// The address map of one process at one moment: its regions in order, and the free ranges between.
 ///
-/// @param owner whose addresses they are
-/// @param limit the first address that a program cannot have
-/// @param granularity what reservations start at multiples of; gaps that hold no such multiple are
-///   unusable
-/// @param regions what is taken, in the order of addresses, without overlap; a region may lie at or
-///   above the limit
+/// @param owner the process
+/// @param limit the first address past the end of what programs can use
+/// @param granularity the alignment of reservations; gaps that hold no multiple of it are unusable
+/// @param regions what is in use, in ascending order, without overlap; a region may lie at or above
+///   the limit
 public record AddressMap(Owner owner, long limit, long granularity, List<MapRegion> regions) {
 
-  /// Keeps a copy.
+  /// Copies the list.
   public AddressMap {
     regions = List.copyOf(regions);
   }
 
   /// A process.
   ///
-  /// @param name short, for a heading
-  /// @param pid its number; 0 when it is simulated
-  /// @param command its command line, or what else describes it
-  /// @param threads how many it has; 0 when that is not known
-  /// @param pageTableBytes what its page tables take; 0 when that is not known
+  /// @param name a short name, for a heading
+  /// @param pid its process number; 0 when it is simulated
+  /// @param command its command line, or another description
+  /// @param threads the number of its threads; 0 when unknown
+  /// @param pageTableBytes the size of its page tables; 0 when unknown
   public record Owner(String name, long pid, String command, int threads, long pageTableBytes) {}
 
-  /// Whether the map tells what is in physical memory.
+  /// Whether the map says what is in physical memory.
   public boolean hasFigures() {
     return regions.stream().anyMatch(region -> region.figures() != null);
   }
@@ -43,7 +42,7 @@ public record AddressMap(Owner owner, long limit, long granularity, List<MapRegi
     List<MapRegion> all = new ArrayList<>();
     long next = 0;
     for (MapRegion region : regions) {
-      addGap(next, least(region.start(), limit), all);
+      addGap(next, min(region.start(), limit), all);
       all.add(region);
       next = region.end();
     }
@@ -63,7 +62,7 @@ public record AddressMap(Owner owner, long limit, long granularity, List<MapRegi
     if (Long.compareUnsigned(from, to) >= 0) {
       return;
     }
-    long usable = from == 0 ? 0 : least(from + granularity - 1 & -granularity, to);
+    long usable = from == 0 ? 0 : min(from + granularity - 1 & -granularity, to);
     if (usable > from) {
       all.add(MapRegion.free(from, usable, Usage.UNUSABLE));
     }
@@ -72,7 +71,7 @@ public record AddressMap(Owner owner, long limit, long granularity, List<MapRegi
     }
   }
 
-  private static long least(long a, long b) {
+  private static long min(long a, long b) {
     return Long.compareUnsigned(a, b) <= 0 ? a : b;
   }
 }

@@ -15,8 +15,8 @@ import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SimulatedAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// A process to look at that is the same every time: on a simulated 64-bit machine, with a heap in
-/// which the trace of a real program has been played, and a few reservations of other kinds.
+/// A demonstration process that is the same every time: on a simulated 64-bit machine, with a heap
+/// in which the trace of a real program has been replayed, and a few reservations of other kinds.
 public final class Demonstration {
 
   private static final long MIB = 1 << 20;
@@ -26,7 +26,7 @@ public final class Demonstration {
 
   /// Makes the process and its map.
   ///
-  /// @param trace what to play in the heap
+  /// @param trace what to replay in the heap
   /// @return the map after the last event
   /// @throws IOException when the trace cannot be read
   public static AddressMap of(Path trace) throws IOException {
@@ -58,7 +58,7 @@ public final class Demonstration {
     }
   }
 
-  /// A stack that grows down, with a guard page below what is in use.
+  /// A stack that grows down, with a guard page below the part in use.
   private static long addStack(SimulatedAddressSpace space) {
     long stack = space.reserve(MIB, ReserveOptions.ANYWHERE.withTopDown(true));
     space.commit(stack + MIB - 5 * PAGE, PAGE, Protection.READ_WRITE.guarded());
@@ -66,8 +66,8 @@ public final class Demonstration {
     return stack;
   }
 
-  /// A table of which every eighth megabyte is used, and one byte, which takes a page of memory and
-  /// 64 KiB of addresses.
+  /// A table of which every eighth megabyte is committed, and a reservation of one byte, which
+  /// takes a page of memory and 64 KiB of addresses.
   private static void addOthers(SimulatedAddressSpace space) {
     long table = space.reserve(64 * MIB);
     for (long offset = 0; offset < 64 * MIB; offset += 8 * MIB) {

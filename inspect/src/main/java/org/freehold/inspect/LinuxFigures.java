@@ -4,23 +4,23 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What `smaps` tells about one mapping. The keys are the kernel's own, and newer kernels have
+/// What `smaps` reports about one mapping. The keys are the kernel's own, and newer kernels have
 /// more: all of them are kept, in the order in which they were read.
 ///
-/// @param kilobytes the values that have the unit kB, such as `Rss`
-/// @param attributes the other ones, such as `VmFlags`, as text
+/// @param kilobytes the values with the unit kB, such as `Rss`
+/// @param attributes the others, such as `VmFlags`, as text
 public record LinuxFigures(Map<String, Long> kilobytes, Map<String, String> attributes) {
 
   /// Nothing is known.
   public static final LinuxFigures NONE = new LinuxFigures(Map.of(), Map.of());
 
-  /// Keeps copies.
+  /// Copies the maps.
   public LinuxFigures {
     kilobytes = Collections.unmodifiableMap(new LinkedHashMap<>(kilobytes));
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  /// A value in bytes; 0 where the kernel does not tell it.
+  /// A value in bytes; 0 where the kernel does not report it.
   ///
   /// @param key as the kernel spells it
   public long bytes(String key) {
@@ -47,7 +47,7 @@ public record LinuxFigures(Map<String, Long> kilobytes, Map<String, String> attr
     return bytes("Shared_Clean") + bytes("Shared_Dirty") + bytes("Shared_Hugetlb");
   }
 
-  /// Bytes in physical memory that belong to no file.
+  /// Bytes in physical memory that are not backed by a file.
   public long anonymous() {
     return bytes("Anonymous");
   }
@@ -63,7 +63,7 @@ public record LinuxFigures(Map<String, Long> kilobytes, Map<String, String> attr
     return bytes("Swap");
   }
 
-  /// Bytes that must stay in physical memory.
+  /// Bytes locked in physical memory.
   public long locked() {
     return bytes("Locked");
   }

@@ -9,7 +9,7 @@ import org.freehold.heap.HeapEntry;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Region;
 
-/// Maps of Freehold's own spaces.
+/// Maps of Freehold's own address spaces.
 public final class SpaceMaps {
 
   private SpaceMaps() {}
@@ -17,8 +17,8 @@ public final class SpaceMaps {
   /// The map of a space as it is now.
   ///
   /// @param name what to call the process
-  /// @param space its addresses
-  /// @param heaps those that stand on the space; what they reserved is shown as theirs
+  /// @param space its address space
+  /// @param heaps the heaps on that space; what they reserved is shown as theirs
   /// @return the map
   public static AddressMap of(String name, AddressSpace space, List<Heap> heaps) {
     return of(name, space, heaps, Map.of());
@@ -27,9 +27,9 @@ public final class SpaceMaps {
   /// The map of a space as it is now.
   ///
   /// @param name what to call the process
-  /// @param space its addresses
-  /// @param heaps those that stand on the space; what they reserved is shown as theirs
-  /// @param known what other reservations are for, by their first address
+  /// @param space its address space
+  /// @param heaps the heaps on that space; what they reserved is shown as theirs
+  /// @param known what other reservations are used for, by their first address
   /// @return the map
   public static AddressMap of(
       String name, AddressSpace space, List<Heap> heaps, Map<Long, Usage> known) {

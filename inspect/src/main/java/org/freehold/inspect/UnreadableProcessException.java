@@ -2,8 +2,8 @@ package org.freehold.inspect;
 
 import java.io.IOException;
 
-/// A process whose map cannot be had. The message is one sentence that names the process and says
-/// why.
+/// The memory map of a process is not available. The message is one sentence that names the process
+/// and says why.
 public final class UnreadableProcessException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class UnreadableProcessException extends IOException {
   /// Makes the exception.
   ///
   /// @param message one sentence
-  /// @param cause what the system said
+  /// @param cause the system's error
   public UnreadableProcessException(String message, Throwable cause) {
     super(message, cause);
   }

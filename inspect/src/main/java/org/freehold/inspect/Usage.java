@@ -1,34 +1,34 @@
 package org.freehold.inspect;
 
-/// What a range of addresses is used for. How each is recognised is told in `docs/process-maps.md`.
+/// What a region is used for. `docs/process-maps.md` says how each usage is recognised.
 public enum Usage {
-  /// Nobody has these addresses.
+  /// Nothing is mapped or reserved here.
   FREE("Free"),
-  /// A program or a library, with the anonymous pages behind its data (its `.bss`).
+  /// A program or a library, with the anonymous pages that follow its data (its `.bss`).
   IMAGE("Image"),
-  /// A file that is no program.
+  /// A file that is not a program.
   MAPPED_FILE("Mapped File"),
-  /// Memory without a file that other processes can map too.
+  /// Shared memory that is not backed by a file.
   SHAREABLE("Shareable"),
-  /// Memory that a native allocator cuts into blocks.
+  /// Memory that a native allocator divides into blocks.
   HEAP("Heap"),
   /// The objects of a Java program.
   JAVA_HEAP("Java Heap"),
-  /// Machine code that a JVM made.
+  /// Machine code that a JVM generated.
   CODE_CACHE("Code Cache"),
-  /// What a JVM knows about classes.
+  /// A JVM's metadata about classes.
   METASPACE("Metaspace"),
-  /// Classes that a JVM took ready-made from an archive.
+  /// Classes that a JVM loaded from an archive.
   CDS_ARCHIVE("CDS Archive"),
-  /// A thread's stack with its guard pages.
+  /// A thread's stack and its guard pages.
   STACK("Stack"),
-  /// Private memory whose purpose cannot be told from outside.
+  /// Private memory whose purpose is not visible from outside the process.
   PRIVATE_DATA("Private Data"),
-  /// What the kernel itself puts into a process: `[vdso]` and its like.
+  /// What the kernel itself maps into a process, such as `[vdso]`.
   OTHER("Other"),
-  /// Addresses that are taken, without memory behind them.
+  /// Reserved addresses that are not backed by memory.
   RESERVED("Reserved"),
-  /// Addresses that nobody has and nobody can get, since reservations begin at multiples of the
+  /// Free addresses that nobody can reserve, since reservations begin at multiples of the
   /// granularity.
   UNUSABLE("Unusable");
 
@@ -43,7 +43,7 @@ public enum Usage {
     return label;
   }
 
-  /// Whether somebody has the addresses.
+  /// Whether the addresses are in use.
   public boolean isBusy() {
     return this != FREE && this != UNUSABLE;
   }

@@ -15,12 +15,12 @@ public final class MapTexts {
   private MapTexts() {}
 
   /// The regions of a map of which nothing but the text is known.
-  static List<MapRegion> regions(String... lines) throws IOException {
+  public static List<MapRegion> regions(String... lines) throws IOException {
     return ProcessMaps.parse("t", String.join("\n", lines)).regions();
   }
 
   /// What the regions of a map are used for.
-  static List<Usage> usages(String... lines) throws IOException {
+  public static List<Usage> usages(String... lines) throws IOException {
     return regions(lines).stream().map(MapRegion::usage).toList();
   }
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The options of `freehold gflags`. Words that begin with `/`, `+` or one `-` are none of them:
-/// [RawWords] passes them by picocli, and [GflagsParser] reads them.
+/// The options of `freehold gflags`. Words that begin with `/`, `+` or a single `-` are not
+/// options: [RawWords] hides them from picocli, and [GflagsParser] parses them.
 @Command(
     name = "gflags",
     preprocessor = RawWords.class,
@@ -37,11 +37,11 @@ import picocli.CommandLine.Spec;
       "       freehold gflags explain [--json] VALUE...",
     },
     description = {
-      "%nShow and change what programs on Freehold check, from outside of them.",
-      "%n/r is the machine as it starts, /k the machine as it runs, /i the programs of an image:"
-          + " the name of a main class or of a jar. /p is the page heap of images. A flag is an"
-          + " abbreviation after + or -, or a hexadecimal sum; -FFFFFFFF clears all of them, and /i"
-          + " IMAGE FFFFFFFF also forgets that there were any. A program reads its flags when it"
+      "%nShow and change the checks that programs on Freehold make, without changing the programs.",
+      "%n/r is the machine as it boots, /k the machine as it runs, /i the programs of an image:"
+          + " the name of a main class or of a jar. /p sets the page heap of images. A flag is an"
+          + " abbreviation after + or -, or a hexadecimal sum; -FFFFFFFF clears all flags, and /i"
+          + " IMAGE FFFFFFFF also removes the image's entry. A program reads its flags when it"
           + " starts.",
     },
     parameterListHeading = "%nWords:%n",
@@ -50,16 +50,16 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the settings were shown or changed",
-      "1:the file of settings cannot be read or written, and is as it was",
-      "2:wrong usage",
+      "1:the settings file cannot be read or written, and is unchanged",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  freehold gflags /i org.example.Main +htc +hfc     check the blocks of a program",
-      "  freehold gflags /i app.jar                        what is set for it",
-      "  freehold gflags /p /enable app.jar /full          pages and a guard for each block",
-      "  freehold gflags /p                                which programs have a page heap",
-      "  freehold gflags /r +ust --file gflags.txt         settings of a project",
+      "  freehold gflags /i app.jar                        its settings",
+      "  freehold gflags /p /enable app.jar /full          a guard page after each block",
+      "  freehold gflags /p                                the images that have a page heap",
+      "  freehold gflags /r +ust --file gflags.txt         the settings of a project",
       "  freehold gflags explain 02000070                  the flags of a sum",
     })
 public final class GflagsCommand implements Callable<Integer> {
@@ -67,14 +67,14 @@ public final class GflagsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "WORD",
-      description = "As above; without any word, or with /?, this help.")
+      description = "As above. Without a word, or with /?: this help.")
   private List<String> words = new ArrayList<>();
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
       description = {
-        "The file of settings, instead of the user's own. A program reads it when it is started"
+        "The settings file, instead of the user's own. A program reads it when it is started"
             + " with -Dfreehold.gflags.file=FILE.",
       })
   private @Nullable Path file;
@@ -97,7 +97,7 @@ public final class GflagsCommand implements Callable<Integer> {
   /// @param shell where it is called from
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new GflagsCommand(shell))
-        .addSubcommand("explain", new ExplainCommand(shell));
+        .addSubcommand("explain", new GflagsExplainCommand(shell));
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.freehold.cli.console.Spelling;
 import org.freehold.cli.gflags.GflagsRequest.Help;
 import org.freehold.cli.gflags.GflagsRequest.Image;
 import org.freehold.cli.gflags.GflagsRequest.Machine;
@@ -16,18 +18,18 @@ import org.freehold.flags.GlobalFlag;
 import org.freehold.flags.GlobalFlags;
 import org.freehold.flags.SectionSettings;
 
-/// Reads the words of `freehold gflags`. Options and abbreviations may be in any case.
+/// Parses the words of `freehold gflags`. Options and abbreviations may be in any case.
 final class GflagsParser {
 
   private static final String SPECIAL_POOL = "spp";
   private static final String LARGE_PAGES = "lpg";
-  private static final int LONGEST_TAG = 4;
+  private static final int MAX_TAG = 4;
 
   private GflagsParser() {}
 
-  /// Reads them.
+  /// Parses them.
   ///
-  /// @throws FlagFormatException when they make no sense
+  /// @throws FlagFormatException when they are not valid
   static GflagsRequest parse(List<String> all) {
     Words words = new Words(all);
     if (words.isEmpty()) {
@@ -42,7 +44,7 @@ final class GflagsParser {
       case "/p" -> PageHeapParser.parse(words);
       default ->
           throw new FlagFormatException(
-              "'" + first + "' is none of /r, /k, /i, /p, /? and explain");
+              "expected /r, /k, /i, /p, /? or explain, found '" + first + "'");
     };
   }
 
@@ -71,7 +73,11 @@ final class GflagsParser {
   private static String takeFlag(Words words, Destination destination) {
     if (!words.hasValue()) {
       throw new FlagFormatException(
-          "'" + words.peek() + "' is no flag: " + destination.option() + " takes flags and sums");
+          "'"
+              + words.peek()
+              + "' is not a flag: "
+              + destination.option()
+              + " takes flags and sums");
     }
     return words.take();
   }
@@ -94,10 +100,10 @@ final class GflagsParser {
     String tag = words.takeValue(word, "a tag of a pool, or a size such as 0x20");
     boolean isSize = tag.matches("0[xX][0-9a-fA-F]{1,8}");
     boolean isTag =
-        tag.length() <= LONGEST_TAG && tag.chars().allMatch(letter -> letter > ' ' && letter < 127);
+        tag.length() <= MAX_TAG && tag.chars().allMatch(letter -> letter > ' ' && letter < 127);
     if (!isSize && !isTag) {
       throw new FlagFormatException(
-          "a pool has a tag of up to 4 letters, or a size such as 0x20, and not '" + tag + "'");
+          "a pool has a tag of up to 4 letters, or a size such as 0x20, not '" + tag + "'");
     }
     return isSet ? tag : "";
   }
@@ -141,12 +147,12 @@ final class GflagsParser {
     try {
       return Integer.parseUnsignedInt(text);
     } catch (NumberFormatException e) {
-      throw new FlagFormatException("/tracedb takes a size in MB, and not '" + text + "'");
+      throw new FlagFormatException("/tracedb takes a size in MB, not '" + text + "'");
     }
   }
 
   private static FlagChange change(List<String> words, Destination destination) {
-    FlagChange change = FlagChange.parse(words);
+    FlagChange change = parseFlags(words);
     for (GlobalFlag flag : change.added().list()) {
       if (!flag.destinations().contains(destination)) {
         throw misplaced(
@@ -158,18 +164,37 @@ final class GflagsParser {
     return change;
   }
 
+  /// Reads flags and sums, and suggests the flag that a misspelled one was meant to be.
+  private static FlagChange parseFlags(List<String> words) {
+    for (String word : words) {
+      try {
+        FlagChange.parse(List.of(word));
+      } catch (FlagFormatException e) {
+        String sign = word.startsWith("+") || word.startsWith("-") ? word.substring(0, 1) : "";
+        String name = word.substring(sign.length()).toLowerCase(Locale.ROOT);
+        List<String> known = Stream.of(GlobalFlag.values()).map(GlobalFlag::abbreviation).toList();
+        Optional<String> near = Spelling.nearest(name, known);
+        throw near.isEmpty()
+            ? e
+            : new FlagFormatException(
+                "unknown flag '" + word + "', did you mean '" + sign + near.get() + "'?");
+      }
+    }
+    return FlagChange.parse(words);
+  }
+
   private static FlagFormatException misplaced(String flag, String right, String wrong) {
-    return new FlagFormatException(flag + " goes with " + right + ", and not with " + wrong);
+    return new FlagFormatException(flag + " belongs to " + right + ", not to " + wrong);
   }
 
   /// Reads the words of `explain`: abbreviations, with or without sign, and sums.
   ///
-  /// @throws FlagFormatException when they make no sense
+  /// @throws FlagFormatException when they are not valid
   static GlobalFlags sum(List<String> words) {
     GlobalFlags sum = GlobalFlags.NONE;
     for (String word : words) {
       Optional<GlobalFlag> flag = GlobalFlag.withAbbreviation(word);
-      sum = flag.isPresent() ? sum.with(flag.get()) : FlagChange.parse(List.of(word)).applyTo(sum);
+      sum = flag.isPresent() ? sum.with(flag.get()) : parseFlags(List.of(word)).applyTo(sum);
     }
     return sum;
   }

@@ -6,27 +6,28 @@ import org.freehold.flags.Destination;
 import org.freehold.flags.FlagChange;
 import org.freehold.flags.PageHeapSettings;
 
-/// What somebody asks `freehold gflags` for.
+/// A parsed request of `freehold gflags`.
 sealed interface GflagsRequest {
 
-  /// How the command is used.
+  /// Show the help.
   record Help() implements GflagsRequest {}
 
-  /// Show the flags of the machine, and change them before when there is a change.
+  /// Change the flags of the machine, if there is a change, and show them.
   ///
-  /// @param destination as it starts, or as it runs
+  /// @param destination as it boots, or as it runs
   /// @param change of the flags
-  /// @param specialPool a new tag or size, empty to clear it, or nothing to leave it
+  /// @param specialPool a new tag or size, empty to clear it, or nothing to leave it unchanged
   record Machine(Destination destination, FlagChange change, Optional<String> specialPool)
       implements GflagsRequest {}
 
-  /// Show the flags of an image, and change them before when there is a change.
+  /// Change the flags of an image, if there is a change, and show them.
   ///
   /// @param name of the image
   /// @param change of the flags
-  /// @param isForgotten whether the flags are deleted
-  /// @param largePages whether large pages are asked for, or nothing to leave that
-  /// @param traceDatabase new room for stacks in MB, 0 for the default, or nothing to leave it
+  /// @param isForgotten whether the flags are removed
+  /// @param largePages whether large pages are requested, or nothing to leave that unchanged
+  /// @param traceDatabase the new size of the stack-trace database in MB, 0 for the default, or
+  ///   nothing to leave it unchanged
   record Image(
       String name,
       FlagChange change,
@@ -38,7 +39,7 @@ sealed interface GflagsRequest {
   /// Show the images that have a page heap.
   record PageHeapList() implements GflagsRequest {}
 
-  /// Give an image a page heap.
+  /// Enable the page heap of an image.
   ///
   /// @param name of the image
   /// @param settings of the page heap
@@ -46,7 +47,7 @@ sealed interface GflagsRequest {
   record PageHeapEnable(String name, PageHeapSettings settings, String debugger)
       implements GflagsRequest {}
 
-  /// Take the page heap of an image away.
+  /// Disable the page heap of an image.
   ///
   /// @param name of the image
   record PageHeapDisable(String name) implements GflagsRequest {}

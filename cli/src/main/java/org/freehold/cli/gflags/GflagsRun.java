@@ -26,9 +26,9 @@ import org.freehold.flags.SectionSettings;
 import org.freehold.flags.SettingsFile;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a file of settings, changes it when that is asked for, and shows what is then in it. A
-/// file with a line that makes no sense is neither shown nor changed, since that line would be
-/// lost. The file is written when something changes and only then.
+/// Reads a settings file, changes it if requested, and shows the result. A file with an invalid
+/// line is neither shown nor changed, since that line would be lost. The file is written only when
+/// something changes.
 final class GflagsRun {
 
   private static final String NO_KERNEL = GlobalFlag.POOL_TAGGING.effect();
@@ -39,7 +39,7 @@ final class GflagsRun {
 
   /// Makes a run.
   ///
-  /// @param file of settings, or null for the user's own
+  /// @param file the settings file, or null for the user's own
   GflagsRun(Shell shell, @Nullable Path file, boolean isJson) {
     this.shell = shell;
     this.isJson = isJson;
@@ -49,7 +49,7 @@ final class GflagsRun {
             : file;
   }
 
-  /// Does what is asked for.
+  /// Carries out a request.
   ///
   /// @return the exit code
   /// @throws IOException when the file cannot be read
@@ -104,7 +104,7 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.machine(shell, request.destination(), after);
     } else {
-      GflagsText.machine(shell.out(), request.destination(), after);
+      GflagsText.machine(shell, request.destination(), after);
     }
     noteFlags(request.change().added());
     request.specialPool().filter(pool -> !pool.isEmpty()).ifPresent(_ -> note("spp", NO_KERNEL));
@@ -144,7 +144,7 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.image(shell, name, settings);
     } else {
-      GflagsText.image(shell.out(), name, settings);
+      GflagsText.image(shell, name, settings);
     }
   }
 
@@ -154,10 +154,10 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.pageHeaps(shell, enabled);
     } else if (enabled.isEmpty()) {
-      shell.out().println("No image has page heap enabled");
+      shell.println("No image has page heap enabled");
     } else {
       for (Map.Entry<String, SectionSettings> each : enabled.entrySet()) {
-        GflagsText.pageHeap(shell.out(), each.getKey(), each.getValue().pageHeap());
+        GflagsText.pageHeap(shell, each.getKey(), each.getValue().pageHeap());
       }
     }
   }
@@ -171,9 +171,9 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.image(shell, request.name(), after);
     } else {
-      GflagsText.pageHeap(shell.out(), request.name(), after.pageHeap());
+      GflagsText.pageHeap(shell, request.name(), after.pageHeap());
     }
-    String noCallers = "code of Java programs has no fixed addresses and is in no such library";
+    String noCallers = "Java code has no fixed addresses and does not belong to such a library";
     request.settings().addresses().ifPresent(_ -> note("/address", noCallers));
     if (!request.settings().libraries().isEmpty()) {
       note("/dlls", noCallers);
@@ -190,7 +190,7 @@ final class GflagsRun {
     if (isJson) {
       GflagsJson.image(shell, name, after);
     } else {
-      shell.out().println(name + ": page heap disabled");
+      shell.println(name + ": page heap disabled");
     }
   }
 
@@ -204,6 +204,6 @@ final class GflagsRun {
 
   private void note(String what, String reason) {
     shell.out().flush();
-    shell.err().println("note: " + what + " is kept and shown and has no effect here: " + reason);
+    shell.err().println("note: " + what + " is stored and shown but has no effect here: " + reason);
   }
 }

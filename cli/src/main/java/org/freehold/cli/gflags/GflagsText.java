@@ -1,70 +1,70 @@
 package org.freehold.cli.gflags;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.freehold.cli.console.Shell;
 import org.freehold.flags.Destination;
 import org.freehold.flags.GlobalFlag;
 import org.freehold.flags.GlobalFlags;
 import org.freehold.flags.PageHeapSettings;
 import org.freehold.flags.SectionSettings;
 
-/// Settings as text, in the words of the Windows tool where it has any.
+/// Prints settings as text, in the words of the Windows tool where it has any.
 final class GflagsText {
 
   private static final String INDENT = "    ";
 
   private GflagsText() {}
 
-  static void machine(PrintWriter out, Destination destination, SectionSettings settings) {
+  static void machine(Shell shell, Destination destination, SectionSettings settings) {
     String what = destination == Destination.KERNEL ? "Running Kernel" : "Boot Registry";
     GlobalFlags flags = settings.flagsOrNone();
-    out.println("Current " + what + " Settings are: " + flags);
-    flags(out, flags);
+    shell.println("Current " + what + " Settings are: " + flags);
+    flags(shell, flags);
     if (!settings.specialPool().isEmpty()) {
-      out.println(INDENT + "spp - Special Pool " + settings.specialPool());
+      shell.println(INDENT + "spp - Special Pool " + settings.specialPool());
     }
   }
 
-  static void image(PrintWriter out, String name, SectionSettings settings) {
+  static void image(Shell shell, String name, SectionSettings settings) {
     if (settings.flags().isPresent()) {
       GlobalFlags flags = settings.flagsOrNone();
-      out.println("Current Registry Settings for " + name + " executable are: " + flags);
-      flags(out, flags);
+      shell.println("Current Registry Settings for " + name + " executable are: " + flags);
+      flags(shell, flags);
     } else {
-      out.println("No Registry Settings for " + name + " executable");
+      shell.println("No Registry Settings for " + name + " executable");
     }
     if (settings.largePages()) {
-      out.println(INDENT + "lpg - Load image using large pages if possible");
+      shell.println(INDENT + "lpg - Load image using large pages if possible");
     }
     if (settings.traceDatabaseMegabytes() != 0) {
-      out.println(
+      shell.println(
           INDENT + "The stack trace database has " + settings.traceDatabaseMegabytes() + " MB");
     }
   }
 
-  private static void flags(PrintWriter out, GlobalFlags flags) {
-    flags.list().forEach(flag -> out.println(line(flag)));
+  private static void flags(Shell shell, GlobalFlags flags) {
+    flags.list().forEach(flag -> shell.println(line(flag)));
   }
 
   private static String line(GlobalFlag flag) {
     return INDENT + flag.abbreviation() + " - " + flag.text();
   }
 
-  static void pageHeap(PrintWriter out, String name, PageHeapSettings settings) {
+  static void pageHeap(Shell shell, String name, PageHeapSettings settings) {
     String words = settings.words().stream().map(word -> word + " ").collect(Collectors.joining());
-    out.println(name + ": page heap enabled with flags (" + words + ")");
+    shell.println(name + ": page heap enabled with flags (" + words + ")");
   }
 
-  static void explain(PrintWriter out, GlobalFlags flags) {
-    out.println(flags);
+  static void explain(Shell shell, GlobalFlags flags) {
+    shell.println(flags.toString());
     for (GlobalFlag flag : flags.list()) {
-      out.println(line(flag));
+      shell.println(line(flag));
       String prefix = flag.isMeaningful() ? "" : "no effect in Freehold: ";
-      out.println(INDENT + INDENT + "  " + prefix + flag.effect());
+      shell.println(INDENT + INDENT + "  " + prefix + flag.effect());
     }
-    out.println();
-    out.println(frontEnd(flags));
+    shell.println("");
+    shell.println(frontEnd(flags));
   }
 
   private static String frontEnd(GlobalFlags flags) {

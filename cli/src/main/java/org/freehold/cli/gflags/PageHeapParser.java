@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.freehold.cli.console.Spelling;
 import org.freehold.cli.gflags.GflagsRequest.PageHeapDisable;
 import org.freehold.cli.gflags.GflagsRequest.PageHeapEnable;
 import org.freehold.cli.gflags.GflagsRequest.PageHeapList;
@@ -11,9 +12,28 @@ import org.freehold.flags.FlagFormatException;
 import org.freehold.flags.FlagSettings;
 import org.freehold.flags.PageHeapSettings;
 
-/// Reads the words after `/p`. The values of options are read by [PageHeapSettings#parse], which
-/// reads them in files too.
+/// Parses the words after `/p`. The values of options are parsed by [PageHeapSettings#parse], as in
+/// settings files.
 final class PageHeapParser {
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "/full",
+          "/backwards",
+          "/unaligned",
+          "/notraces",
+          "/leaks",
+          "/protect",
+          "/no_sync",
+          "/no_lock_checks",
+          "/decommit",
+          "/random",
+          "/size",
+          "/address",
+          "/dlls",
+          "/fault",
+          "/debug",
+          "/kdebug");
 
   private static final List<String> WHOLE_OR_PART =
       List.of("/full", "/random", "/size", "/address", "/dlls");
@@ -29,7 +49,7 @@ final class PageHeapParser {
 
   /// Reads them.
   ///
-  /// @throws FlagFormatException when they make no sense
+  /// @throws FlagFormatException when they are not valid
   static GflagsRequest parse(Words words) {
     if (words.isEmpty()) {
       return new PageHeapList();
@@ -41,7 +61,7 @@ final class PageHeapParser {
       case "/disable" -> disable(words);
       default ->
           throw new FlagFormatException(
-              "'" + first + "' is none of /enable, /disable and /?, which follow /p");
+              "expected /enable, /disable or /? after /p, found '" + first + "'");
     };
   }
 
@@ -72,7 +92,7 @@ final class PageHeapParser {
     switch (option) {
       case "/full", "/backwards", "/unaligned", "/notraces", "/leaks" -> add(option, "");
       case "/protect", "/no_sync", "/no_lock_checks" -> add(option, "");
-      case "/decommit" -> {} // Windows takes it too, and does nothing.
+      case "/decommit" -> {} // Windows accepts it too, and does nothing.
       case "/random" -> add(option, "=" + words.takeValue(option, "a percentage, 0 to 100"));
       case "/size" -> add(option, range(option, "two sizes"));
       case "/address" -> add(option, range(option, "two addresses"));
@@ -80,7 +100,9 @@ final class PageHeapParser {
       case "/fault" -> add(option, fault());
       case "/debug" -> debugger = words.hasValue() ? words.take().strip() : option;
       case "/kdebug" -> debugger = option;
-      default -> throw new FlagFormatException("'" + given + "' is no option of /p /enable");
+      default ->
+          throw new FlagFormatException(
+              "'" + given + "' is not an option of /p /enable" + Spelling.hint(option, OPTIONS));
     }
   }
 
@@ -112,10 +134,10 @@ final class PageHeapParser {
           chosen.get(0)
               + " and "
               + chosen.get(1)
-              + " exclude each other: one of /full, /random, /size, /address and /dlls is enough");
+              + " exclude each other: use one of /full, /random, /size, /address and /dlls");
     }
     if (seen.contains("/backwards") && !seen.contains("/full") && !seen.contains("/leaks")) {
-      throw new FlagFormatException("/backwards goes with /full");
+      throw new FlagFormatException("/backwards needs /full");
     }
     if (seen.contains("/debug") && seen.contains("/kdebug")) {
       throw new FlagFormatException("/debug and /kdebug exclude each other");

@@ -8,9 +8,9 @@ import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Keeps words such as `-htc` from picocli, which would see `-h` in it. Options are what begins
-/// with two hyphens, and `-h`; all others come after a `--`, behind which picocli takes words as
-/// they are.
+/// Hides words such as `-htc` from picocli, which would take it for `-h`. Options are words that
+/// begin with two hyphens, and `-h`; all others are put after a `--`, where picocli takes words
+/// literally.
 @SuppressWarnings("JdkObsolete") // The stack is picocli's.
 final class RawWords implements IParameterPreprocessor {
 
@@ -36,7 +36,7 @@ final class RawWords implements IParameterPreprocessor {
     args.push("--");
     options.remove("--");
     pushAll(args, options);
-    return false; // The arguments are put in order, and still to be read.
+    return false; // The arguments are only reordered, and still to be parsed.
   }
 
   /// Pushes words so that the first of them is on top.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.freehold.flags.FlagFormatException;
 
-/// The words of a command line, taken one after the other.
+/// The words of a command line, consumed one after the other.
 final class Words {
 
   private final List<String> words;
@@ -18,12 +18,12 @@ final class Words {
     return next == words.size();
   }
 
-  /// Whether a value is next, and no option.
+  /// Whether a value is next, not an option.
   boolean hasValue() {
     return !isEmpty() && !words.get(next).startsWith("/");
   }
 
-  /// The next word, which stays.
+  /// The next word, without taking it.
   String peek() {
     return words.get(next);
   }
@@ -32,7 +32,7 @@ final class Words {
     return words.get(next++);
   }
 
-  /// Takes an option: its name is the same in small letters.
+  /// Takes an option, in lower case.
   String takeOption() {
     return take().toLowerCase(Locale.ROOT);
   }
@@ -41,7 +41,7 @@ final class Words {
   ///
   /// @param option before it
   /// @param what it is
-  /// @throws FlagFormatException when it does not follow
+  /// @throws FlagFormatException when it is missing
   String takeValue(String option, String what) {
     if (!hasValue()) {
       throw new FlagFormatException(option + " needs " + what);
@@ -55,7 +55,7 @@ final class Words {
   /// @throws FlagFormatException when there is another
   void end(String after) {
     if (!isEmpty()) {
-      throw new FlagFormatException("nothing follows " + after + ", and '" + peek() + "' does");
+      throw new FlagFormatException("unexpected '" + peek() + "' after " + after);
     }
   }
 }

@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "heap",
     description = {
-      "Show what heaps hold, from a snapshot file.",
-      "%nThe forms are those of the debugger command !heap. HEAP is the number of a heap, counted"
-          + " from 1, or its address; 0 means all. A program on Freehold writes a snapshot when it"
-          + " is started with -Dfreehold.snapshot.exit=FILE, or calls HeapSnapshot.write.",
+      "Show what heaps contain, from a snapshot file.",
+      "%nThe options and tables are those of the debugger command !heap. HEAP is the number of a"
+          + " heap, from 1, or its address; 0 means all heaps. A program on Freehold writes a"
+          + " snapshot when it is started with -Dfreehold.snapshot.exit=FILE, or calls"
+          + " HeapSnapshot.write.",
     },
     parameterListHeading = "%nSnapshot:%n",
     optionListHeading = "%nOptions:%n",
@@ -32,28 +33,28 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the view was shown",
-      "1:the file is no snapshot, or has no such heap or address",
-      "2:wrong usage",
+      "1:the file is not a snapshot, or has no such heap or address",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold heap -s                          heaps made for a first look",
-      "  freehold heap app.fhs                     the heaps of a snapshot",
-      "  freehold heap app.fhs -s 1                all about the first one",
-      "  freehold heap app.fhs -a 1                every block of it",
+      "  freehold heap -s                          demonstration heaps",
+      "  freehold heap app.fhs                     the heaps in a snapshot",
+      "  freehold heap app.fhs -s 1                the first heap in detail",
+      "  freehold heap app.fhs -a 1                every block of the first heap",
       "  freehold heap app.fhs -stat -grp B 10     the ten most frequent sizes",
-      "  freehold heap app.fhs -p -a 0x7f3ed0c0    who allocated the block at an address",
-      "  freehold heap diff early.fhs late.fhs     what has grown, by stack and by size",
+      "  freehold heap app.fhs -p -a 0x7f3ed0c0    the block at an address and its stack",
+      "  freehold heap diff early.fhs late.fhs     growth, by stack and by size",
     })
 public final class HeapCommand implements Callable<Integer> {
 
-  private static final int DEFAULT_MOST = 20;
+  private static final int DEFAULT_GROUPS = 20;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A snapshot (.fhs). Without it: heaps made for the purpose.")
+      description = "A snapshot (.fhs). Default: demonstration heaps.")
   private @Nullable Path file;
 
   @Option(
@@ -61,21 +62,24 @@ public final class HeapCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "",
       paramLabel = "HEAP",
-      description = "A line for each heap; with HEAP: all about that one.")
+      description = "A line of totals for each heap; with HEAP: that heap in detail.")
   private @Nullable String summary;
 
-  @Option(names = "-a", paramLabel = "HEAP", description = "Every region, block and free range.")
+  @Option(
+      names = "-a",
+      paramLabel = "HEAP",
+      description = "Every region, block and free range of a heap.")
   private @Nullable String all;
 
-  @Option(names = "-x", paramLabel = "ADDRESS", description = "The block that holds an address.")
+  @Option(names = "-x", paramLabel = "ADDRESS", description = "The block that contains an address.")
   private @Nullable String block;
 
-  @Option(names = "-l", description = "The live blocks that nothing points to.")
+  @Option(names = "-l", description = "The live blocks that no other block points to.")
   private boolean leaks;
 
   @Option(
       names = "-stat",
-      description = "The live blocks by size, of all heaps or of the one named by -h HEAP.")
+      description = "The live blocks grouped by size, of all heaps or of -h HEAP.")
   private boolean stat;
 
   @Option(names = "--heap", paramLabel = "HEAP", description = "With -stat: the same as -h HEAP.")
@@ -86,13 +90,19 @@ public final class HeapCommand implements Callable<Integer> {
       arity = "1..2",
       paramLabel = "S|B|A [MAX]",
       hideParamSyntax = true,
-      description = "With -stat: by total size, blocks or size; MAX groups, 20 unless given.")
+      description =
+          "With -stat: sort by total size (S), number of blocks (B) or block size (A), and show at"
+              + " most MAX groups. Default: S 20.")
   private @Nullable List<String> group;
 
-  @Option(names = "-p", description = "With -a ADDRESS: the block there, and who allocated it.")
+  @Option(
+      names = "-p",
+      description = "With -a ADDRESS: the block there, and the stack that allocated it.")
   private boolean page;
 
-  @Option(names = "--plain", description = "In plain words instead of the debugger's form.")
+  @Option(
+      names = "--plain",
+      description = "Print Freehold's own tables, with decimal sizes, instead of the debugger's.")
   private boolean plain;
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -119,13 +129,13 @@ public final class HeapCommand implements Callable<Integer> {
             .filter(Boolean::booleanValue)
             .count();
     check(views <= 1, "-s, -a, -x, -l and -stat are different views: choose one");
-    check(!page || all != null, "-p needs -a ADDRESS behind it");
+    check(!page || all != null, "-p must be followed by -a ADDRESS");
     check(stat || (heap == null && group == null), "-grp and -h HEAP belong to -stat");
-    check(!plain || !json, "--plain and --json are two formats: choose");
+    check(!plain || !json, "--plain and --json are two formats: choose one");
     return new HeapRun(shell, request()).run();
   }
 
-  /// In `-s app.fhs` the word is a file and no heap.
+  /// In `-s app.fhs` the word is a file, not a heap.
   private void takeFileFromSummary() {
     if (summary != null && !summary.isEmpty() && file == null && !HeapWords.isNumber(summary)) {
       file = Path.of(summary);
@@ -136,7 +146,7 @@ public final class HeapCommand implements Callable<Integer> {
   private HeapRequest request() {
     Form form = json ? Form.JSON : plain ? Form.PLAIN : Form.WINDOWS;
     Order order = Order.TOTSIZE;
-    int most = DEFAULT_MOST;
+    int most = DEFAULT_GROUPS;
     if (group != null) {
       order = order(group.getFirst());
       most = group.size() < 2 ? most : most(group.get(1));

@@ -13,20 +13,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `freehold heap diff`: what has grown between two snapshots.
+/// `freehold heap diff`: the growth between two snapshots.
 @Command(
     name = "diff",
     description = {
       "Compare the live blocks of two snapshots, by stack and by size.",
-      "%nWhat has grown most stands first. A leak grows; what a program uses does not.",
+      "%nThe largest growth comes first. A leak keeps growing; a working set does not.",
     },
     parameterListHeading = "%nSnapshots:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the change was shown",
-      "1:one of the files is no snapshot",
-      "2:wrong usage",
+      "1:one of the files is not a snapshot",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -39,7 +39,10 @@ public final class HeapDiffCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path before;
 
-  @Parameters(index = "1", paramLabel = "AFTER", description = "The later one, of one program.")
+  @Parameters(
+      index = "1",
+      paramLabel = "AFTER",
+      description = "A later snapshot of the same program.")
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path after;
 
@@ -63,7 +66,7 @@ public final class HeapDiffCommand implements Callable<Integer> {
       if (json) {
         HeapJson.change(shell, change);
       } else {
-        HeapPlainText.change(change).forEach(shell.out()::println);
+        HeapPlainText.change(change).forEach(shell::println);
       }
     }
     shell.out().flush();

@@ -24,9 +24,9 @@ import org.freehold.inspect.snapshot.SnapshotEntry;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 import tools.jackson.core.JsonGenerator;
 
-/// Snapshots as one JSON object. The names are part of Freehold's interface: fields may be added,
-/// none may change its meaning. Addresses are strings, since many readers of JSON round large
-/// numbers; what is not known is left out.
+/// Prints snapshots as one JSON object. The names are part of Freehold's interface: fields may be
+/// added, none may change its meaning. Addresses are strings, since many readers of JSON round
+/// large numbers; unknown values are left out.
 final class HeapJson {
 
   private HeapJson() {}

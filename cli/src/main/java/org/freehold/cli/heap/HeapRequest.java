@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import org.freehold.inspect.heaps.SizeGroups.Order;
 import org.jspecify.annotations.Nullable;
 
-/// What the user asked for.
+/// A parsed request of `freehold heap`.
 ///
 /// @param file the snapshot; null for the demonstration
-/// @param view which
+/// @param view what is shown
 /// @param word the heap or the address that the view is about; empty for all heaps
 /// @param order of groups
-/// @param most how many groups
+/// @param most the maximum number of groups
 /// @param form how it is printed
 record HeapRequest(@Nullable Path file, View view, String word, Order order, int most, Form form) {
 

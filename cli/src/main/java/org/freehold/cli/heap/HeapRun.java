@@ -8,6 +8,7 @@ import org.freehold.Bytes;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.WideText;
 import org.freehold.cli.heap.HeapRequest.Form;
 import org.freehold.cli.heap.HeapRequest.View;
 import org.freehold.inspect.heaps.BlockAt;
@@ -22,7 +23,7 @@ import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// Reads a snapshot and shows what was asked for.
+/// Reads a snapshot and shows the requested view.
 final class HeapRun {
 
   private static final long RANGE = 1024;
@@ -41,7 +42,7 @@ final class HeapRun {
   int run() throws IOException {
     try (HeapSnapshot snapshot = SnapshotFiles.open(request.file())) {
       if (snapshot.isCut()) {
-        shell.err().println("freehold: the snapshot ends early; what was written is shown");
+        shell.err().println("freehold: the snapshot is truncated; what was written is shown");
         shell.err().flush();
       }
       show(snapshot);
@@ -66,7 +67,7 @@ final class HeapRun {
   }
 
   private void print(List<String> lines) {
-    lines.forEach(shell.out()::println);
+    WideText.print(shell, lines);
   }
 
   private List<SnapshotHeap> heaps(HeapSnapshot snapshot) {
@@ -123,7 +124,7 @@ final class HeapRun {
     long address = HeapWords.address(request.word());
     List<BlockAt> blocks = BlockAt.holding(snapshot, address);
     if (blocks.isEmpty()) {
-      throw new CommandFailure("no heap of the snapshot holds " + Bytes.address(address));
+      throw new CommandFailure("no heap in the snapshot contains " + Bytes.address(address));
     }
     if (is(Form.JSON)) {
       HeapJson.blocks(shell, snapshot, blocks);
@@ -140,8 +141,8 @@ final class HeapRun {
   private void leaks(HeapSnapshot snapshot) throws IOException {
     if (snapshot.facts().search() == Search.NONE) {
       throw new CommandFailure(
-          "the snapshot does not say which blocks nothing points to: it was taken without"
-              + " SnapshotOptions.withSearch");
+          "the snapshot was taken without a search for pointers: take it with"
+              + " -Dfreehold.snapshot.search=on, or with SnapshotOptions.withSearch");
     }
     List<BlockAt> blocks = new ArrayList<>();
     for (SnapshotHeap heap : snapshot.heaps()) {

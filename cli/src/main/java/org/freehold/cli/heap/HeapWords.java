@@ -5,7 +5,7 @@ import org.freehold.Bytes;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// What the words for heaps and addresses on the command line mean.
+/// Parses heaps and addresses on the command line.
 public final class HeapWords {
 
   private static final int HEX = 16;

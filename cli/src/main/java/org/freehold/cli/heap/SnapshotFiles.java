@@ -8,7 +8,7 @@ import org.freehold.inspect.heaps.HeapDemonstration;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.jspecify.annotations.Nullable;
 
-/// Opens the snapshot that the user named, or that of the demonstration.
+/// Opens the snapshot that the user named, or the demonstration's.
 final class SnapshotFiles {
 
   private SnapshotFiles() {}
@@ -17,7 +17,7 @@ final class SnapshotFiles {
     return file == null ? demonstration() : HeapSnapshot.open(InputFiles.requireNoFolder(file));
   }
 
-  /// The file goes as soon as it is open; what is open can still be read.
+  /// The file is deleted as soon as it is open; an open file can still be read.
   private static HeapSnapshot demonstration() throws IOException {
     Path file = Files.createTempFile("freehold-", ".fhs");
     try {

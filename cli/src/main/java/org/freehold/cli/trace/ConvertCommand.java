@@ -18,26 +18,27 @@ import picocli.CommandLine.Spec;
     name = "convert",
     description = {
       "Write a trace in another format.",
-      "%nThe format of IN is told by its contents: .fht, .rep in all dialects, heaptrack's raw"
-          + " data, what valgrind --trace-malloc=yes, ltrace, glibc's mtrace or strace wrote, and"
-          + " each of them packed with zstd or gzip. That of OUT is told by its name, unless --to"
-          + " says it: .fht, .rep, .raw (also .raw.zst and .raw.gz), .csv, .folded, .pb.gz.",
+      "%nThe format of IN is detected from its contents: fht, rep in all dialects, heaptrack's raw"
+          + " data, the output of valgrind --trace-malloc=yes, ltrace, glibc's mtrace or strace,"
+          + " and each of them compressed with zstd or gzip. That of OUT follows from its name,"
+          + " unless --to is given: app.fht, app.rep, app.raw (also app.raw.zst and app.raw.gz),"
+          + " app.csv, app.folded or app.pb.gz.",
     },
     parameterListHeading = "%nFiles:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the trace was written",
-      "1:IN is broken, or a file cannot be read or written; OUT is then as it was",
-      "2:wrong usage",
+      "1:IN is malformed, or a file cannot be read or written; OUT is then unchanged",
+      "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold convert heaptrack.app.raw.zst app.fht       small, and with all that is known",
+      "  freehold convert heaptrack.app.raw.zst app.fht       compact and complete",
       "  freehold convert valgrind.log app.rep                for malloc labs",
-      "  freehold convert app.fht peak.folded --weight peak   whose memory it was at the peak",
+      "  freehold convert app.fht peak.folded --weight peak   top stacks at peak",
       "  freehold convert app.fht app.pb.gz                   for go tool pprof",
-      "  freehold convert app.fht /dev/stdout --to csv | head",
+      "  freehold convert app.fht - --to csv | head",
     })
 public final class ConvertCommand implements Callable<Integer> {
 
@@ -45,7 +46,10 @@ public final class ConvertCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path in;
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description = "The file to write, or - for standard output.")
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path out;
 
@@ -64,8 +68,8 @@ public final class ConvertCommand implements Callable<Integer> {
       completionCandidates = OutputFormats.Weights.class,
       defaultValue = "bytes",
       description =
-          "What folded stacks count: ${COMPLETION-CANDIDATES}; live is at the end, peak when most"
-              + " was live. Default: ${DEFAULT-VALUE}.")
+          "What folded stacks count: ${COMPLETION-CANDIDATES}; live means at the end, peak at the"
+              + " maximum of live bytes. Default: ${DEFAULT-VALUE}.")
   private WeightName weight = new WeightName("bytes");
 
   @Spec

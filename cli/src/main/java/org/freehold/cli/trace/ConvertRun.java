@@ -19,9 +19,8 @@ import org.freehold.trace.write.TraceWriters.Origin;
 import org.freehold.trace.write.Weight;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
-/// Writes a trace in another format.
+/// Converts a trace to another format.
 final class ConvertRun {
 
   private final Shell shell;
@@ -37,20 +36,11 @@ final class ConvertRun {
   }
 
   int run(@Nullable FormatName to, WeightName weight) throws IOException {
-    OutputFormat format = OutputFormats.choose(to, out);
-    if (format == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "the name '"
-              + out
-              + "' does not say what to write: let it end in "
-              + OutputFormats.endings()
-              + ", or use --to");
-    }
+    OutputFormat format = OutputFormats.choose(shell, to, out, spec.commandLine());
     try (TraceReader reader = Traces.open(in);
-        OutputFile file = new OutputFile(out)) {
-      if (Files.exists(out) && Files.isSameFile(in, out)) {
-        throw new CommandFailure(out + ": a trace cannot be written over itself");
+        OutputFile file = new OutputFile(shell, out)) {
+      if (!OutputFile.isStandardOutput(out) && Files.exists(out) && Files.isSameFile(in, out)) {
+        throw new CommandFailure(out + ": a trace cannot overwrite itself");
       }
       long events = copy(reader, format, OutputFormats.weight(weight), file);
       file.done();

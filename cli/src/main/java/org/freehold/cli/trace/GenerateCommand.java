@@ -2,11 +2,13 @@ package org.freehold.cli.trace;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
 import org.freehold.cli.input.Size;
+import org.freehold.cli.input.UnknownWord;
 import org.freehold.cli.trace.OutputFormats.FormatName;
 import org.freehold.trace.generate.Patterns;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Make a trace: from a table of the sizes that a program allocates, or of a pattern that"
-          + " allocators are tried on. The same seed makes the same trace.",
-      "%nA table has a line 'size, rate, live' for each size: allocations per unit of time, and"
-          + " blocks that are live. Lifetimes follow from the two.",
+      "Generate a trace: from a table of the sizes that a program allocates, or from a pattern that"
+          + " allocators are tested with. The same seed gives the same trace.",
+      "%nA table has a line 'size, rate, live' for each size: allocations per unit of time, and the"
+          + " number of live blocks. Lifetimes follow from the two.",
     },
     parameterListHeading = "%nFiles:%n",
     optionListHeading = "%nOptions:%n",
@@ -37,15 +39,17 @@ import picocli.CommandLine.Spec;
     })
 public final class GenerateCommand implements Callable<Integer> {
 
-  private static final long MOST_OPERATIONS = 1_000_000_000_000L;
-  private static final int MOST_THREADS = 10_000;
+  private static final long MAX_OPERATIONS = 1_000_000_000_000L;
+  private static final int MAX_THREADS = 10_000;
   private static final long DEFAULT_LIVE = 64L << 20;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "OUT",
-      description = "The file to write; its name says the format, as for 'freehold convert'.")
+      description =
+          "The file to write, or - for standard output; its name says the format, as for 'freehold"
+              + " convert'.")
   private @Nullable Path out;
 
   @Option(names = "--pattern", paramLabel = "NAME", description = "A pattern; see --list.")
@@ -58,28 +62,28 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--live",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Scale the table to about so many live bytes, such as 64M, the default.")
+      description = "Scale the table to about this many live bytes. Default: 64M.")
   private long live = DEFAULT_LIVE;
 
   @Option(
       names = {"-n", "--operations"},
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "So many operations. Default: ${DEFAULT-VALUE}.")
+      description = "The number of operations. Default: ${DEFAULT-VALUE}.")
   private long operations = 1_000_000;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Threads of the patterns that have some. Default: ${DEFAULT-VALUE}.")
+      description = "The number of threads, for patterns that have any. Default: ${DEFAULT-VALUE}.")
   private int threads = 4;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Where all chance comes from. Default: ${DEFAULT-VALUE}.")
+      description = "The seed of the random numbers. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
   @Option(
@@ -90,7 +94,7 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "The format of OUT: ${COMPLETION-CANDIDATES}.")
   private @Nullable FormatName to;
 
-  @Option(names = "--list", description = "List the patterns, and make nothing.")
+  @Option(names = "--list", description = "List the patterns, and generate nothing.")
   private boolean list;
 
   @Spec
@@ -113,16 +117,18 @@ public final class GenerateCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     check(
-        operations > 0 && operations <= MOST_OPERATIONS,
-        "--operations must be 1 to " + MOST_OPERATIONS + ", not " + operations);
+        operations > 0 && operations <= MAX_OPERATIONS,
+        "--operations must be 1 to " + MAX_OPERATIONS + ", not " + operations);
     check(
-        threads > 0 && threads <= MOST_THREADS,
-        "--threads must be 1 to " + MOST_THREADS + ", not " + threads);
+        threads > 0 && threads <= MAX_THREADS,
+        "--threads must be 1 to " + MAX_THREADS + ", not " + threads);
     check(live > 0, "--live must be at least 1 byte");
-    check((pattern == null) != (table == null), "give either --pattern or --table");
+    check((pattern == null) != (table == null), "give --pattern or --table, and not both");
+    String name = pattern;
+    List<String> known = List.copyOf(Patterns.all().keySet());
     check(
-        pattern == null || Patterns.all().containsKey(pattern),
-        "there is no pattern '" + pattern + "'; --list shows them");
+        name == null || known.contains(name),
+        name == null ? "" : UnknownWord.sentence("pattern", name, known));
     Path file = out;
     if (file == null) {
       throw new ParameterException(spec.commandLine(), "the file to write is missing");
@@ -134,7 +140,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private void list() {
     for (Map.Entry<String, String> each : Patterns.all().entrySet()) {
-      shell.out().println(String.format("%-18s %s", each.getKey(), each.getValue()));
+      shell.println(String.format("%-18s  %s", each.getKey(), each.getValue()));
     }
     shell.out().flush();
   }

@@ -15,19 +15,18 @@ import org.freehold.trace.write.TraceWriters.Origin;
 import org.freehold.trace.write.Weight;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
-/// Writes a trace that no program made.
+/// Writes a generated trace.
 final class GenerateRun {
 
-  /// What to make.
+  /// What to generate.
   ///
   /// @param pattern its name; null for a table of sizes
   /// @param table the file of the table; null for a pattern
   /// @param live bytes that the table is scaled to
-  /// @param operations how many
-  /// @param threads of patterns that have some
-  /// @param seed where all chance comes from
+  /// @param operations the number of operations
+  /// @param threads of patterns that have any
+  /// @param seed of the random numbers
   record Wish(
       @Nullable String pattern,
       @Nullable Path table,
@@ -49,17 +48,7 @@ final class GenerateRun {
   }
 
   void run(Wish wish) throws IOException {
-    OutputFormat format = OutputFormats.choose(to, file);
-    if (format == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "the name '"
-              + file
-              + "' does not say what to write: let it end in "
-              + OutputFormats.endings()
-              + ", or use --to");
-    }
-    generate(wish, format);
+    generate(wish, OutputFormats.choose(shell, to, file, spec.commandLine()));
   }
 
   private void generate(Wish wish, OutputFormat format) throws IOException {
@@ -67,7 +56,7 @@ final class GenerateRun {
     SizeTable sizes = source == null ? null : SizeTable.read(source);
     String origin = "freehold generate " + (source == null ? wish.pattern : source.getFileName());
     long events;
-    try (OutputFile output = new OutputFile(file)) {
+    try (OutputFile output = new OutputFile(shell, file)) {
       try (OutputStream stream = TraceWriters.packed(file.toString(), output.open());
           TraceWriter writer =
               TraceWriters.open(format, stream, new Origin(origin, 0), Weight.BYTES)) {
@@ -79,7 +68,7 @@ final class GenerateRun {
       }
       output.done();
     }
-    shell.err().println(file + ": " + Figures.count(events, "event"));
+    shell.err().println(OutputFile.describe(file) + ": " + Figures.count(events, "event"));
     shell.err().flush();
   }
 }

@@ -7,7 +7,7 @@ import org.freehold.cli.console.Shell;
 import org.freehold.trace.Repairs;
 import org.freehold.trace.TraceReader;
 
-/// What there is to say, on stderr, about a trace that was read: how much it was, and what was odd.
+/// Prints notes on stderr about a trace that was read: its number of events, and what was repaired.
 final class Notes {
 
   private Notes() {}
@@ -15,7 +15,7 @@ final class Notes {
   static void print(Shell shell, String name, TraceReader reader, long events) {
     shell.err().println(name + ": " + Figures.count(events, "event"));
     if (reader.isCut()) {
-      shell.err().println(name + ": the recording was cut off; what is whole was read");
+      shell.err().println(name + ": the recording is truncated; what is complete was read");
     }
     List<String> repairs = repairs(reader.repairs());
     if (!repairs.isEmpty()) {
@@ -24,17 +24,17 @@ final class Notes {
     shell.err().flush();
   }
 
-  /// The repairs that there were, each as a few words.
+  /// The repairs that were made, each in a few words.
   static List<String> repairs(Repairs repairs) {
     List<String> all = new ArrayList<>();
     add(all, repairs.unknownFrees(), "free", " of unknown blocks");
-    add(all, repairs.nullFrees(), "free", " of null passed over");
-    add(all, repairs.liveReallocations(), "missing free", " put in");
-    add(all, repairs.failedAllocations(), "failed allocation", " passed over");
-    add(all, repairs.surplusOperations(), "surplus operation", " passed over");
+    add(all, repairs.nullFrees(), "free", " of null ignored");
+    add(all, repairs.liveReallocations(), "missing free", " added");
+    add(all, repairs.failedAllocations(), "failed allocation", " ignored");
+    add(all, repairs.surplusOperations(), "surplus operation", " ignored");
     add(all, repairs.undeclaredIds(), "undeclared block number", "");
     add(all, repairs.unplacedAllocations(), "allocation", " without a known address");
-    add(all, repairs.otherProcesses(), "call", " of other processes passed over");
+    add(all, repairs.otherProcesses(), "call", " of other processes ignored");
     return all;
   }
 

@@ -6,28 +6,50 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.freehold.cli.console.BinaryOutput;
 import org.freehold.cli.console.CommandFailure;
+import org.freehold.cli.console.Shell;
 
-/// A file that a command makes: it appears under its name when it is whole, and not at all when the
-/// command fails. What is no regular file, such as a pipe, is written directly.
+/// The output of a command: a file that appears under its name when it is complete, and not at all
+/// when the command fails. Standard output (`-`), and what is not a regular file, such as a pipe,
+/// are written directly.
 final class OutputFile implements AutoCloseable {
 
+  private static final String STANDARD_OUTPUT = "-";
+
+  private final Shell shell;
   private final Path target;
   private final Path written;
   private final boolean isDirect;
   private boolean isDone;
 
+  /// @param shell whose standard output is meant by `-`
   /// @param target the file as the user named it
-  OutputFile(Path target) {
+  OutputFile(Shell shell, Path target) {
+    this.shell = shell;
     this.target = target;
-    this.isDirect = Files.exists(target) && !Files.isRegularFile(target);
+    this.isDirect =
+        isStandardOutput(target) || (Files.exists(target) && !Files.isRegularFile(target));
     this.written = isDirect ? target : target.resolveSibling(target.getFileName() + ".part");
-    if (Files.isDirectory(target)) {
+    if (!isStandardOutput(target) && Files.isDirectory(target)) {
       throw new CommandFailure(target + ": expected a file to write, found a directory");
     }
   }
 
+  /// Whether a name on the command line means standard output. A file of that name is `./-`.
+  static boolean isStandardOutput(Path target) {
+    return target.toString().equals(STANDARD_OUTPUT);
+  }
+
+  /// The name for messages.
+  static String describe(Path target) {
+    return isStandardOutput(target) ? "standard output" : target.toString();
+  }
+
   OutputStream open() throws IOException {
+    if (isStandardOutput(target)) {
+      return BinaryOutput.open(shell);
+    }
     try {
       return Files.newOutputStream(written);
     } catch (NoSuchFileException e) {
@@ -35,7 +57,7 @@ final class OutputFile implements AutoCloseable {
     }
   }
 
-  /// What has been written is whole.
+  /// What has been written is complete.
   void done() throws IOException {
     if (!isDirect) {
       Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);

@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.freehold.cli.console.Shell;
+import org.freehold.cli.input.UnknownWord;
 import org.freehold.trace.write.OutputFormat;
 import org.freehold.trace.write.Weight;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/// The words for formats and weights on the command line.
+/// The names of trace formats and weights on the command line.
 final class OutputFormats implements Iterable<String> {
 
   @Override
@@ -18,17 +22,41 @@ final class OutputFormats implements Iterable<String> {
     return Arrays.stream(OutputFormat.values()).map(OutputFormat::toString).iterator();
   }
 
-  /// The format that a word or, without one, a file's name asks for.
+  /// The format to write: the one named with `--to` or, without it, the one of the file's name.
   ///
-  /// @return null when the name says nothing
-  static @Nullable OutputFormat choose(@Nullable FormatName asked, Path file) {
-    return asked != null
-        ? format(asked.word)
-        : OutputFormat.ofName(String.valueOf(file.getFileName()));
+  /// @param shell where the command is called from
+  /// @param asked the name of the format, or null
+  /// @param file to write
+  /// @param command for a usage error
+  static OutputFormat choose(
+      Shell shell, @Nullable FormatName asked, Path file, CommandLine command) {
+    boolean isStandardOutput = OutputFile.isStandardOutput(file);
+    OutputFormat format =
+        asked != null
+            ? format(asked.word)
+            : OutputFormat.ofName(String.valueOf(file.getFileName()));
+    if (format == null) {
+      throw new ParameterException(
+          command,
+          isStandardOutput
+              ? "standard output has no name that says the format: use --to"
+              : "the name '"
+                  + file
+                  + "' does not say which format to write: let it end in "
+                  + endings()
+                  + ", or use --to");
+    }
+    boolean isBinary = format == OutputFormat.FHT || format == OutputFormat.PPROF;
+    if (isStandardOutput && isBinary && shell.outIsTerminal()) {
+      throw new ParameterException(
+          command,
+          "the format " + format + " is binary: redirect standard output to a file or a pipe");
+    }
+    return format;
   }
 
-  /// What a file's name may end with.
-  static String endings() {
+  /// The endings of file names that say a format.
+  private static String endings() {
     List<String> endings = Arrays.stream(OutputFormat.values()).map(OutputFormat::ending).toList();
     return String.join(", ", endings.subList(0, endings.size() - 1)) + " or " + endings.getLast();
   }
@@ -48,7 +76,11 @@ final class OutputFormats implements Iterable<String> {
     return null;
   }
 
-  /// The weight of a name that was read.
+  private static List<String> names(Object[] values) {
+    return Arrays.stream(values).map(Object::toString).toList();
+  }
+
+  /// The weight with a name that was parsed.
   static Weight weight(WeightName name) {
     Weight weight = weight(name.word);
     if (weight == null) {
@@ -72,7 +104,7 @@ final class OutputFormats implements Iterable<String> {
     public FormatName convert(String word) {
       if (format(word) == null) {
         throw new TypeConversionException(
-            "expected one of " + Arrays.toString(OutputFormat.values()) + ", found '" + word + "'");
+            UnknownWord.sentence("format", word, names(OutputFormat.values())));
       }
       return new FormatName(word);
     }
@@ -84,13 +116,13 @@ final class OutputFormats implements Iterable<String> {
     public WeightName convert(String word) {
       if (weight(word) == null) {
         throw new TypeConversionException(
-            "expected one of " + Arrays.toString(Weight.values()) + ", found '" + word + "'");
+            UnknownWord.sentence("weight", word, names(Weight.values())));
       }
       return new WeightName(word);
     }
   }
 
-  /// The words for weights.
+  /// The names of weights, for completion.
   static final class Weights implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

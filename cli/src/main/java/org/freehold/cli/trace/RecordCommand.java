@@ -21,19 +21,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "record",
     description = {
-      "Run a native program, and write down what it allocates: each call with its stack, its time"
-          + " and its thread, as far as the tool that watches it can tell.",
-      "%nheaptrack is best and needs no more than a multiple of the program's time; valgrind sees"
-          + " every call too, slowly and without stacks; ltrace sees the calls of the program"
-          + " itself; strace sees what is asked of the kernel. A Java program on Freehold records"
+      "Run a native program and record what it allocates: each call with its stack, its time"
+          + " and its thread, as far as the tracing tool reports them.",
+      "%nheaptrack is best and slows the program down a few times; valgrind also sees"
+          + " every call, more slowly and without stacks; ltrace sees the calls of the program"
+          + " itself; strace sees requests to the kernel. A Java program on Freehold records"
           + " itself: java -Dfreehold.record=FILE.",
     },
     parameterListHeading = "%nProgram:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "1:no tool is installed, or the trace cannot be written",
-      "2:wrong usage",
+      "1:no tracing tool is installed, or the trace cannot be written",
+      "2:usage error",
       "otherwise:that of the program",
     },
     footerHeading = "%nExamples:%n",
@@ -47,7 +47,7 @@ public final class RecordCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "COMMAND",
-      description = "The program and its arguments, behind --.")
+      description = "The program and its arguments, after --.")
   private List<String> command = new ArrayList<>();
 
   @Option(
@@ -56,14 +56,16 @@ public final class RecordCommand implements Callable<Integer> {
       converter = Tracer.Converter.class,
       completionCandidates = Tracer.Words.class,
       description =
-          "The tool that watches: ${COMPLETION-CANDIDATES}. Default: the first of"
+          "The tracing tool: ${COMPLETION-CANDIDATES}. Default: the first of"
               + " heaptrack, valgrind and ltrace that is installed.")
   private @Nullable Tracer with;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The trace to write. Default: the program's name and .fht.")
+      description =
+          "The trace to write, or - for standard output, where the program's own output moves to"
+              + " stderr. Default: the program's name with .fht.")
   private @Nullable Path output;
 
   @Spec
@@ -82,10 +84,15 @@ public final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = output == null ? Path.of(name() + ".fht") : output;
-    if (!file.toString().endsWith(".fht")) {
+    boolean isStandardOutput = OutputFile.isStandardOutput(file);
+    if (isStandardOutput && shell.outIsTerminal()) {
+      throw new ParameterException(
+          spec.commandLine(), "a trace is binary: redirect standard output to a file or a pipe");
+    }
+    if (!isStandardOutput && !file.toString().endsWith(".fht")) {
       throw new ParameterException(
           spec.commandLine(),
-          "--output must end in .fht, not '" + file + "'; convert it afterwards");
+          "--output must end in .fht, not '" + file + "'; convert the trace afterwards");
     }
     Tracer tracer = with == null ? first() : with;
     Path found = tracer.find(shell.environment());
@@ -106,8 +113,7 @@ public final class RecordCommand implements Callable<Integer> {
         return each;
       }
     }
-    throw new CommandFailure(
-        "no tool that watches allocations is installed: install heaptrack, valgrind or ltrace");
+    throw new CommandFailure("no tracing tool is installed: install heaptrack, valgrind or ltrace");
   }
 
   private String installed() {
@@ -116,6 +122,6 @@ public final class RecordCommand implements Callable<Integer> {
             .filter(each -> each.find(shell.environment()) != null)
             .map(Tracer::toString)
             .collect(Collectors.joining(", "));
-    return tools.isEmpty() ? "no other tool is either" : "there is: " + tools;
+    return tools.isEmpty() ? "neither is any other tool" : "installed are: " + tools;
   }
 }

@@ -1,6 +1,8 @@
 package org.freehold.cli.trace;
 
+import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,9 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.freehold.cli.console.BinaryOutput;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
+import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
 import org.freehold.trace.TraceReader;
 import org.freehold.trace.Traces;
@@ -23,9 +27,9 @@ import org.freehold.trace.write.TraceWriters.Origin;
 import org.freehold.trace.write.Weight;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a program under a tracer that writes into a named pipe, and converts what comes out of it
-/// while the program runs. The trace is written where it shall be, so that a recording that is
-/// killed is there up to its last frame.
+/// Runs a program under a tracer that writes into a named pipe, and converts its output while the
+/// program runs. The trace is written in place, so that a recording that is killed is there up to
+/// its last frame.
 final class RecordRun {
 
   private static final long PIPE_SECONDS = 10;
@@ -75,6 +79,10 @@ final class RecordRun {
   private int record(Path pipe) throws IOException, InterruptedException {
     shell.out().flush();
     ProcessBuilder builder = new ProcessBuilder().inheritIO();
+    boolean isOutTaken = OutputFile.isStandardOutput(file);
+    if (isOutTaken) {
+      builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
+    }
     Map<String, String> environment = builder.environment();
     builder.command(tracer.command(found, pipe, command, environment));
     Process process;
@@ -86,8 +94,15 @@ final class RecordRun {
     }
     Conversion conversion = new Conversion(pipe, start);
     conversion.start();
+    if (isOutTaken) {
+      copyOutToErr(process);
+    }
     int code = process.waitFor();
     conversion.finish();
+    OutputLostException lost = conversion.lost;
+    if (lost != null) {
+      throw lost;
+    }
     IOException problem = conversion.problem;
     if (problem != null) {
       shell.error(Explanation.of(problem), problem);
@@ -96,13 +111,22 @@ final class RecordRun {
     return code;
   }
 
-  /// Reads the pipe to its end, on a thread of its own.
+  /// The trace is on stdout, so what the program prints there goes to stderr. Returns when the
+  /// program has closed its stdout.
+  private static void copyOutToErr(Process process) throws IOException {
+    try (InputStream in = process.getInputStream()) {
+      in.transferTo(new FileOutputStream(FileDescriptor.err));
+    }
+  }
+
+  /// Reads the pipe to its end on a separate thread.
   private final class Conversion extends Thread {
 
     private final Path pipe;
     private final long startMillis;
     private volatile boolean isOpen;
     @Nullable IOException problem;
+    @Nullable OutputLostException lost;
 
     Conversion(Path pipe, long startMillis) {
       super("record");
@@ -118,6 +142,8 @@ final class RecordRun {
         convert(in);
       } catch (IOException e) {
         problem = e;
+      } catch (OutputLostException e) {
+        lost = e;
       }
     }
 
@@ -128,13 +154,13 @@ final class RecordRun {
         if (first < 0) {
           throw new IOException(
               tracer
-                  + " saw nothing: the program did not start, is linked statically, or ended"
+                  + " saw nothing: the program did not start, is statically linked, or ended"
                   + " without its exit handlers");
         }
         in.unread(first);
         write(in);
-      } catch (IOException e) {
-        // The program writes on into the pipe, and is not to be stopped by that.
+      } catch (IOException | OutputLostException e) {
+        // The program keeps writing into the pipe, and must not be stopped by a full one.
         pipeEnd.transferTo(OutputStream.nullOutputStream());
         throw e;
       }
@@ -144,17 +170,23 @@ final class RecordRun {
       Origin origin = new Origin(String.join(" ", command), startMillis);
       try (TraceReader reader = Traces.open(tracer + "'s output", in)) {
         long events;
-        try (OutputStream stream = Files.newOutputStream(file);
+        try (OutputStream stream = open();
             TraceWriter writer =
                 TraceWriters.open(OutputFormat.FHT, stream, origin, Weight.BYTES)) {
           events = TraceWriters.copy(reader, writer, (_, _) -> {});
         }
-        Notes.print(shell, file.toString(), reader, events);
+        Notes.print(shell, OutputFile.describe(file), reader, events);
       }
     }
 
-    /// Waits for the end of what was written. A program that never opened the pipe, such as one
-    /// that is linked statically, leaves the thread waiting for it: the other end is opened then.
+    private OutputStream open() throws IOException {
+      return OutputFile.isStandardOutput(file)
+          ? BinaryOutput.open(shell)
+          : Files.newOutputStream(file);
+    }
+
+    /// Waits until everything is converted. A program that never opened the pipe, such as a
+    /// statically linked one, leaves the thread waiting for it: the other end is opened here then.
     void finish() throws IOException, InterruptedException {
       if (!isOpen) {
         join(TimeUnit.SECONDS.toMillis(1));

@@ -10,12 +10,12 @@ import picocli.CommandLine.Spec;
 /// The group of commands about one trace. Alone it lists them.
 @Command(
     name = "trace",
-    description = "Look into an allocation trace.",
+    description = "Inspect an allocation trace.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
-    footer = "  freehold trace info app.fht    what a program asks of its allocator")
+    footer = "  freehold trace info app.fht    what a program demands of its allocator")
 public final class TraceCommand implements Callable<Integer> {
 
   @Spec

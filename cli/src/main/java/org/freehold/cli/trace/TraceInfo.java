@@ -15,15 +15,15 @@ import org.freehold.trace.info.StackCosts;
 import org.freehold.trace.info.TraceSummary;
 import tools.jackson.core.JsonGenerator;
 
-/// What is shown of a trace, and that as JSON. The names are part of Freehold's interface: fields
-/// may be added, none may change its meaning.
+/// The figures of a trace, printed as JSON. The names are part of Freehold's interface: fields may
+/// be added, none may change its meaning.
 ///
 /// @param file the trace as the user named it
-/// @param summary what was found in it
-/// @param stackCount how many stacks to show
+/// @param summary its summary
+/// @param stackCount the number of stacks to show
 record TraceInfo(String file, TraceSummary summary, int stackCount) {
 
-  /// The stacks that had most bytes at the peak; those with the same are in the order of the trace.
+  /// The top stacks at the peak, by bytes; equal ones are in the order of the trace.
   List<Integer> topStacks() {
     StackCosts costs = summary.costs();
     List<Integer> all = new ArrayList<>();
@@ -81,11 +81,11 @@ record TraceInfo(String file, TraceSummary summary, int stackCount) {
     json.writeNumberProperty("finalLiveBlocks", costs.liveBlocks());
   }
 
-  /// A bucket that has something in it.
+  /// A bucket that is not empty.
   ///
-  /// @param from its least number
-  /// @param to its greatest number
-  /// @param count how many
+  /// @param from its smallest number
+  /// @param to its largest number
+  /// @param count the number of values
   record Bucket(long from, long to, long count) {}
 
   static List<Bucket> buckets(Histogram histogram) {

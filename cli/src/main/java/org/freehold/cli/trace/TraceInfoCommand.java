@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     description = {
-      "Show what a program asks of its allocator: operations, threads, sizes, lifetimes, the peak,"
-          + " temporary allocations, and the stacks that most memory comes from.",
+      "Show what a program demands of its allocator: operations, threads, sizes, lifetimes, the"
+          + " peak, temporary allocations, and the top stacks by memory.",
       "%nA lifetime is the number of events between a block's allocation and its free. An"
           + " allocation is temporary when the next event of its thread frees it.",
     },
@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     })
 public final class TraceInfoCommand implements Callable<Integer> {
 
-  private static final int MOST_STACKS = 10_000;
+  private static final int MAX_STACKS = 10_000;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A trace of any format.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "A trace in any format.")
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   private Path file;
 
@@ -40,7 +40,7 @@ public final class TraceInfoCommand implements Callable<Integer> {
       names = "--stacks",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Show so many stacks. Default: ${DEFAULT-VALUE}.")
+      description = "The number of stacks to show. Default: ${DEFAULT-VALUE}.")
   private int stacks = 5;
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -61,9 +61,9 @@ public final class TraceInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (stacks < 0 || stacks > MOST_STACKS) {
+    if (stacks < 0 || stacks > MAX_STACKS) {
       throw new ParameterException(
-          spec.commandLine(), "--stacks must be 0 to " + MOST_STACKS + ", not " + stacks);
+          spec.commandLine(), "--stacks must be 0 to " + MAX_STACKS + ", not " + stacks);
     }
     return new TraceInfoRun(shell, file, stacks).run(json);
   }

@@ -9,11 +9,11 @@ import org.freehold.trace.TraceReader;
 import org.freehold.trace.Traces;
 import org.freehold.trace.info.TraceSummary;
 
-/// Sums a trace up.
+/// Summarises a trace.
 ///
 /// @param shell where the command is called from
 /// @param file the trace
-/// @param stacks how many stacks to show
+/// @param stacks the number of stacks to show
 record TraceInfoRun(Shell shell, Path file, int stacks) {
 
   int run(boolean json) throws IOException {

@@ -10,7 +10,7 @@ import org.freehold.trace.info.Histogram;
 import org.freehold.trace.info.StackCosts;
 import org.freehold.trace.info.TraceSummary;
 
-/// What is shown of a trace as text.
+/// Prints the figures of a trace as text.
 final class TraceInfoText {
 
   private static final double NANOS = 1e9;
@@ -30,7 +30,7 @@ final class TraceInfoText {
     TraceInfoText text = new TraceInfoText(info);
     text.head();
     text.memory();
-    text.histogram("Sizes asked for, in bytes", text.summary.sizes());
+    text.histogram("Requested sizes, in bytes", text.summary.sizes());
     text.histogram("Lifetimes, in events", text.summary.lifetimes());
     text.histogram("Lifetimes, in nanoseconds", text.summary.lifetimeNanos());
     text.stacks();
@@ -47,7 +47,7 @@ final class TraceInfoText {
       row("time", Figures.duration(summary.nanos() / NANOS));
     }
     if (summary.isCut()) {
-      row("cut off", "the recording ends without its end; what is whole was read");
+      row("truncated", "the recording has no end; what is complete was read");
     }
     row("operations", Figures.count(summary.operations()));
     row("allocations", Figures.count(summary.allocations()));
@@ -58,7 +58,9 @@ final class TraceInfoText {
     }
     row("threads", Figures.count(summary.threads()));
     if (summary.threads() > 1) {
-      row("cross-thread", Figures.count(summary.crossThreadFrees()) + " frees of another's block");
+      row(
+          "cross-thread",
+          Figures.count(summary.crossThreadFrees()) + " frees of a block of another thread");
     }
     row("temporary", share(summary.costs().temporary(), summary.allocations(), "allocations"));
     List<String> repairs = Notes.repairs(summary.repairs());
@@ -77,7 +79,7 @@ final class TraceInfoText {
     row("requested", Bytes.format(summary.sizes().sum()));
     String when =
         costs.peakSequence() == 0 ? "" : ", operation " + Figures.count(costs.peakSequence());
-    row("most live", live(costs.peakBytes(), costs.peakBlocks()) + when);
+    row("peak", live(costs.peakBytes(), costs.peakBlocks()) + when);
     row("live at end", live(costs.liveBytes(), costs.liveBlocks()));
   }
 
@@ -142,7 +144,7 @@ final class TraceInfoText {
       return;
     }
     lines.add("");
-    lines.add("Stacks with most memory when most was live:");
+    lines.add("Top stacks at peak:");
     for (int stack : top) {
       lines.add(
           "  "

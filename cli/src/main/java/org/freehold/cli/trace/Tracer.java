@@ -9,13 +9,14 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.freehold.cli.input.UnknownWord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// The programs that can watch a native program allocate, the best first: heaptrack sees every call
-/// with its stack at little cost, valgrind sees every call, ltrace those of the program alone, and
-/// strace only what the allocator asks the kernel for.
+/// The tracing tools for native programs, the best first: heaptrack sees every call with its stack
+/// at little cost, valgrind sees every call, ltrace those of the program alone, and strace only the
+/// allocator's requests to the kernel.
 enum Tracer {
   HEAPTRACK("heaptrack"),
   VALGRIND("valgrind"),
@@ -35,7 +36,7 @@ enum Tracer {
     return word;
   }
 
-  /// Reads the name of a tracer.
+  /// Parses the name of a tracer.
   static final class Converter implements ITypeConverter<Tracer> {
     @Override
     public Tracer convert(String word) {
@@ -44,12 +45,12 @@ enum Tracer {
           return each;
         }
       }
-      throw new TypeConversionException(
-          "expected one of " + Arrays.toString(values()) + ", found '" + word + "'");
+      List<String> known = Arrays.stream(values()).map(Tracer::toString).toList();
+      throw new TypeConversionException(UnknownWord.sentence("tool", word, known));
     }
   }
 
-  /// The names for completion.
+  /// The names, for completion.
   static final class Words implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -57,9 +58,9 @@ enum Tracer {
     }
   }
 
-  /// Where the tracer is; for heaptrack its library, which does the work.
+  /// The path of the tracer; for heaptrack that of its library, which does the work.
   ///
-  /// @param environment whose `PATH` is looked through
+  /// @param environment whose `PATH` is searched
   /// @return null when it is not installed
   @Nullable Path find(Map<String, String> environment) {
     Path program = onPath(word, environment);
@@ -76,8 +77,8 @@ enum Tracer {
     return null;
   }
 
-  /// heaptrack's library stands in a folder below the one beside the program's; which one differs
-  /// between distributions.
+  /// The path of heaptrack's library: in a folder next to the program's, which differs between
+  /// distributions.
   private static @Nullable Path library(Path program) {
     try {
       Path home = program.toRealPath().resolveSibling("..").normalize();
@@ -90,16 +91,16 @@ enum Tracer {
         }
       }
     } catch (IOException e) {
-      // Not where it should be is not installed.
+      // If it is not where it should be, it is not installed.
     }
     return null;
   }
 
   /// The program to start.
   ///
-  /// @param found what [#find] gave
-  /// @param pipe where the tracer is to write
-  /// @param command the program to watch, and its arguments
+  /// @param found what [#find] returned
+  /// @param pipe what the tracer writes to
+  /// @param command the program to trace, and its arguments
   /// @param environment of the program to start; heaptrack is switched on there
   List<String> command(
       Path found, Path pipe, List<String> command, Map<String, String> environment) {

@@ -179,51 +179,55 @@ class GflagsCommandTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "/x; '/x' is none of /r, /k, /i, /p, /? and explain",
-        "htc; 'htc' is none of /r, /k, /i, /p, /? and explain",
-        "-htc; '-htc' is none of /r, /k, /i, /p, /? and explain",
-        "/r +xyz; '+xyz' is neither a flag, such as +htc, nor a sum of flags, such as 0x70",
+        "/r +htx; unknown flag '+htx', did you mean '+htc'?",
+        "/i a.jar -hcf; unknown flag '-hcf', did you mean '-hfc'?",
+        "/p /enable a.jar /ful; '/ful' is not an option of /p /enable, did you mean '/full'?",
+        "/x; expected /r, /k, /i, /p, /? or explain, found '/x'",
+        "htc; expected /r, /k, /i, /p, /? or explain, found 'htc'",
+        "-htc; expected /r, /k, /i, /p, /? or explain, found '-htc'",
+        "/r +xyz; unknown flag '+xyz': expected a flag, such as +htc, or a sum of flags, such as"
+            + " 0x70",
         "/r --jsno; unknown option '--jsno', did you mean '--json'?",
-        "/r 123456789; '123456789' is more than 32 bits: FFFFFFFF is all flags",
-        "/r /k; '/k' is no flag: /r takes flags and sums",
-        "/r +dse; dse (Disable stack extension) goes with /i, and not with /r",
-        "/r 10000; dse (Disable stack extension) goes with /i, and not with /r",
-        "/i a.jar +ksl; ksl (Enable loading of kernel debugger symbols) goes with /r and /k, and"
-            + " not with /i",
-        "/r +shg; shg (Stop on hung GUI) goes with /k, and not with /r",
-        "/k +dic; dic (Debug initial command) goes with /r, and not with /k",
-        "/k +lpg; lpg (Load image using large pages if possible) goes with /i, and not with /k",
-        "/i a.jar +spp Abcd; spp (Special Pool) goes with /r and /k, and not with /i",
+        "/r 123456789; '123456789' has more than 32 bits: FFFFFFFF is all flags",
+        "/r /k; '/k' is not a flag: /r takes flags and sums",
+        "/r +dse; dse (Disable stack extension) belongs to /i, not to /r",
+        "/r 10000; dse (Disable stack extension) belongs to /i, not to /r",
+        "/i a.jar +ksl; ksl (Enable loading of kernel debugger symbols) belongs to /r and /k, not"
+            + " to /i",
+        "/r +shg; shg (Stop on hung GUI) belongs to /k, not to /r",
+        "/k +dic; dic (Debug initial command) belongs to /r, not to /k",
+        "/k +lpg; lpg (Load image using large pages if possible) belongs to /i, not to /k",
+        "/i a.jar +spp Abcd; spp (Special Pool) belongs to /r and /k, not to /i",
         "/r +spp; +spp needs a tag of a pool, or a size such as 0x20",
         "/r +spp +htc; +spp needs a tag of a pool, or a size such as 0x20",
-        "/r +spp Abcde; a pool has a tag of up to 4 letters, or a size such as 0x20, and not"
+        "/r +spp Abcde; a pool has a tag of up to 4 letters, or a size such as 0x20, not"
             + " 'Abcde'",
         "/i; /i needs the name of an image",
         "/i /tracedb; /i needs the name of an image",
-        "/i a/b.jar; 'a/b.jar' is no image: it is the name of a main class or jar, without a"
+        "/i a/b.jar; 'a/b.jar' is not an image: expected the name of a main class or jar, without a"
             + " folder",
         "/i a.jar /tracedb; /tracedb needs a size in MB",
-        "/i a.jar /tracedb 7; a trace database has 8 to 1048576 MB, or 0 for the default, and not"
+        "/i a.jar /tracedb 7; a trace database has 8 to 1048576 MB, or 0 for the default, not"
             + " 7",
-        "/i a.jar /tracedb much; /tracedb takes a size in MB, and not 'much'",
-        "/i a.jar /tracedb 8 9; nothing follows the size of /tracedb, and '9' does",
-        "/p /full; '/full' is none of /enable, /disable and /?, which follow /p",
+        "/i a.jar /tracedb much; /tracedb takes a size in MB, not 'much'",
+        "/i a.jar /tracedb 8 9; unexpected '9' after the size of /tracedb",
+        "/p /full; expected /enable, /disable or /? after /p, found '/full'",
         "/p /enable; /enable needs the name of an image",
         "/p /disable; /disable needs the name of an image",
-        "/p /disable a.jar b.jar; nothing follows the image of /disable, and 'b.jar' does",
-        "/p /enable a.jar /half; '/half' is no option of /p /enable",
+        "/p /disable a.jar b.jar; unexpected 'b.jar' after the image of /disable",
+        "/p /enable a.jar /half; '/half' is not an option of /p /enable",
         "/p /enable a.jar /full /full; /full is given twice",
-        "/p /enable a.jar /full /random 10; /full and /random exclude each other: one of /full,"
-            + " /random, /size, /address and /dlls is enough",
-        "/p /enable a.jar /dlls a /size 1 2; /size and /dlls exclude each other: one of /full,"
-            + " /random, /size, /address and /dlls is enough",
-        "/p /enable a.jar /backwards; /backwards goes with /full",
+        "/p /enable a.jar /full /random 10; /full and /random exclude each other: use one of /full,"
+            + " /random, /size, /address and /dlls",
+        "/p /enable a.jar /dlls a /size 1 2; /size and /dlls exclude each other: use one of /full,"
+            + " /random, /size, /address and /dlls",
+        "/p /enable a.jar /backwards; /backwards needs /full",
         "/p /enable a.jar /debug /kdebug; /debug and /kdebug exclude each other",
         "/p /enable a.jar /random; /random needs a percentage, 0 to 100",
-        "/p /enable a.jar /random 101; random is 0 to 100, and not 101",
+        "/p /enable a.jar /random 101; random must be 0 to 100, not 101",
         "/p /enable a.jar /size 10; /size needs two sizes",
-        "/p /enable a.jar /fault 0; fault is 1 to 10000, and not 0",
-        "/? /r; nothing follows /?, and '/r' does",
+        "/p /enable a.jar /fault 0; fault must be 1 to 10000, not 0",
+        "/? /r; unexpected '/r' after /?",
       })
   void wrongUseIsOneSentence(String words, String sentence) {
     refuses(words, sentence);
@@ -256,7 +260,7 @@ class GflagsCommandTest {
   void whatHasNoEffectSaysSo() {
     assertThat(run(ExitCode.OK, "/r +ptg +htc").err())
         .isEqualTo(
-            "note: ptg is kept and shown and has no effect here: there is no kernel of Windows"
+            "note: ptg is stored and shown but has no effect here: there is no Windows kernel"
                 + " here\n");
     assertThat(run(ExitCode.OK, "/r").err()).isEmpty();
     assertThat(run(ExitCode.OK, "/r +htc").err()).isEmpty();
@@ -288,7 +292,7 @@ class GflagsCommandTest {
         .isEqualTo(
             "freehold: "
                 + file()
-                + ":2: 'x' is no sum of flags, such as 0x70 or 02000000 (and 1 more)\n");
+                + ":2: 'x' is not a sum of flags, such as 0x70 or 02000000 (and 1 more)\n");
     assertThat(file()).content().isEqualTo(text);
   }
 
@@ -307,7 +311,7 @@ class GflagsCommandTest {
     assertThat(JsonTree.object(run(ExitCode.OK, "/r +ust --json").out()))
         .hasToString(
             "{settings=boot, value=00001000, flags=[{abbreviation=ust, value=00001000, text=Create"
-                + " user mode stack trace database, hasEffect=true, effect=asks heaps to keep the"
+                + " user mode stack trace database, hasEffect=true, effect=heaps record the"
                 + " stack that each block was allocated from}], frontEnd=true, specialPool=null}");
     assertThat(JsonTree.object(run(ExitCode.OK, "/i a.jar --json").out()))
         .hasToString(

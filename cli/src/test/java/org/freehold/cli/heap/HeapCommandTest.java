@@ -56,10 +56,10 @@ class HeapCommandTest {
       quoteCharacter = '"',
       value = {
         "-s -a 1           | -s, -a, -x, -l and -stat are different views: choose one",
-        "-p                | -p needs -a ADDRESS behind it",
+        "-p                | -p must be followed by -a ADDRESS",
         "-grp S            | -grp and -h HEAP belong to -stat",
         "-s --heap 1       | -grp and -h HEAP belong to -stat",
-        "--plain --json    | --plain and --json are two formats: choose",
+        "--plain --json    | --plain and --json are two formats: choose one",
         "-stat -grp X      | unknown order 'X'; known are: S (total size), B (blocks), A (size)",
         "-stat -grp S none | 'none' is not a number of groups",
       })
@@ -78,7 +78,7 @@ class HeapCommandTest {
         "-s 3         | there is no heap 0x0000000000000003; known are 1 to 2, their addresses, and"
             + " 0 for all",
         "-a fish      | there is no heap 'fish'; known are 1 to 2, their addresses, and 0 for all",
-        "-x 0xfff0000 | no heap of the snapshot holds 0x000000000fff0000",
+        "-x 0xfff0000 | no heap in the snapshot contains 0x000000000fff0000",
         "-p -a fish   | 'fish' is not an address: write it as 0x7f3ed0cc6000",
         "/no/file -s  | /no/file: no such file",
       })
@@ -134,7 +134,10 @@ class HeapCommandTest {
     Map<?, ?> heap = (Map<?, ?>) ((List<?>) json.get("heaps")).getFirst();
     assertThat(((Map<?, ?>) heap.get("figures")).get("busyBlocks")).isEqualTo(5L);
     assertThat(shell.run("heap", file, "-l")).isEqualTo(ExitCode.FAILED);
-    assertThat(shell.err()).contains("it was taken without SnapshotOptions.withSearch");
+    assertThat(shell.err())
+        .contains(
+            "the snapshot was taken without a search for pointers: take it with"
+                + " -Dfreehold.snapshot.search=on, or with SnapshotOptions.withSearch");
   }
 
   @Test
@@ -144,7 +147,7 @@ class HeapCommandTest {
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
     assertThat(shell.run("heap", file.toString(), "-s")).isEqualTo(ExitCode.OK);
     assertThat(shell.err().lines())
-        .containsExactly("freehold: the snapshot ends early; what was written is shown");
+        .containsExactly("freehold: the snapshot is truncated; what was written is shown");
     assertThat(shell.out()).contains("0000000000010000 00001002");
   }
 

@@ -75,7 +75,7 @@ class RecordCommandTest {
     Map<String, String> nothing = Map.of("PATH", folder.toString());
     assertThat(run(nothing, "record", "--with", "ltrace", "--", "true")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
-        .isEqualTo("freehold: ltrace is not installed; no other tool is either\n");
+        .isEqualTo("freehold: ltrace is not installed; neither is any other tool\n");
   }
 
   @Test
@@ -84,8 +84,7 @@ class RecordCommandTest {
         .isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .isEqualTo(
-            "freehold: no tool that watches allocations is installed: install heaptrack, valgrind"
-                + " or ltrace\n");
+            "freehold: no tracing tool is installed: install heaptrack, valgrind" + " or ltrace\n");
   }
 
   @Test

@@ -45,7 +45,7 @@ class TraceCommandsTest {
     for (String name : new String[] {"t.rep", "t.raw.zst", "t.raw.gz", "t.fht"}) {
       TestShell each = TestShell.pipes();
       assertThat(each.run("trace", "info", file(name).toString())).isZero();
-      assertThat(each.out()).contains("operations     21,575", "most live      510.2 KiB");
+      assertThat(each.out()).contains("operations     21,575", "peak           510.2 KiB");
     }
     assertThat(folder.toFile().list()).hasSize(8);
   }
@@ -69,7 +69,7 @@ class TraceCommandsTest {
         .isEqualTo(ExitCode.USAGE);
     assertThat(shell.err())
         .contains(
-            "does not say what to write: let it end in .fht, .rep, .raw, .csv, .folded or"
+            "does not say which format to write: let it end in .fht, .rep, .raw, .csv, .folded or"
                 + " .pb.gz, or use --to");
   }
 
@@ -77,7 +77,7 @@ class TraceCommandsTest {
   void anUnknownFormatNamesTheKnownOnes() {
     assertThat(shell.run("convert", "a", "b", "--to", "xml")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err())
-        .contains("expected one of [fht, rep, heaptrack, csv, folded, pprof], found 'xml'");
+        .contains("unknown format 'xml'; known are: fht, rep, heaptrack, csv, folded, pprof");
   }
 
   @Test
@@ -94,7 +94,7 @@ class TraceCommandsTest {
   void aTraceIsNotWrittenOverItself() throws IOException {
     Path trace = file("t.rep", "1 1 a 0 8");
     assertThat(shell.run("convert", trace.toString(), trace.toString())).isEqualTo(ExitCode.FAILED);
-    assertThat(shell.err()).contains("a trace cannot be written over itself");
+    assertThat(shell.err()).contains("a trace cannot overwrite itself");
     assertThat(trace).hasContent("1 1 a 0 8");
   }
 
@@ -112,8 +112,8 @@ class TraceCommandsTest {
     assertThat(shell.err().lines())
         .containsExactly(
             log + ": 1 event",
-            log + ": the recording was cut off; what is whole was read",
-            log + ": 1 free of unknown blocks, 1 free of null passed over");
+            log + ": the recording is truncated; what is complete was read",
+            log + ": 1 free of unknown blocks, 1 free of null ignored");
   }
 
   @Test
@@ -153,16 +153,16 @@ class TraceCommandsTest {
     assertThat(shell.out())
         .contains(
             "a heaptrack trace of sqlite3",
-            "Sizes asked for, in bytes (median ",
+            "Requested sizes, in bytes (median ",
             "Lifetimes, in events",
-            "Stacks with most memory when most was live:",
+            "Top stacks at peak:",
             "+0x");
   }
 
   @Test
   void infoOfAnEmptyTrace() throws IOException {
     assertThat(shell.run("trace", "info", file("e.rep", "0 0\n").toString())).isZero();
-    assertThat(shell.out()).contains("operations     0", "most live      0 B in 0 blocks");
+    assertThat(shell.out()).contains("operations     0", "peak           0 B in 0 blocks");
   }
 
   @Test
@@ -203,10 +203,10 @@ class TraceCommandsTest {
   @Test
   void generateSaysWhatIsMissing() {
     assertThat(shell.run("generate", "x.fht")).isEqualTo(ExitCode.USAGE);
-    assertThat(shell.err()).contains("give either --pattern or --table");
+    assertThat(shell.err()).contains("give --pattern or --table, and not both");
     TestShell other = TestShell.pipes();
     assertThat(other.run("generate", "--pattern", "larsen", "x.fht")).isEqualTo(ExitCode.USAGE);
-    assertThat(other.err()).contains("there is no pattern 'larsen'; --list shows them");
+    assertThat(other.err()).contains("unknown pattern 'larsen', did you mean 'larson'?");
     TestShell none = TestShell.pipes();
     assertThat(none.run("generate", "--pattern", "larson")).isEqualTo(ExitCode.USAGE);
     assertThat(none.err()).contains("the file to write is missing");

@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A block with a guard page, as the process that had it recorded it.
+/// A block of the page heap, as the process that crashed recorded it.
 ///
-/// @param state what it was at the end
+/// @param state its state at the end
 /// @param heap the name of its heap
-/// @param sequence counts the blocks of the process
-/// @param slot where its pages begin, guard page included
-/// @param slotBytes length of these
+/// @param sequence its sequence number among the blocks of the process
+/// @param slot the start of its pages, including the guard page
+/// @param slotBytes the length of these
 /// @param address the block
-/// @param size the bytes that were asked for
-/// @param guardBytes length of the guard page
+/// @param size the bytes that were requested
+/// @param guardBytes the length of the guard page
 /// @param isGuardInFront whether the guard page is in front of it
-/// @param allocated when and by whom
-/// @param freed when and by whom; null for a block that was never freed
+/// @param allocated when, and from where @param freed when, and from where; null for a block that
+///   was never freed
 public record BlockRecord(
     State state,
     String heap,
@@ -30,36 +30,36 @@ public record BlockRecord(
     Event allocated,
     @Nullable Event freed) {
 
-  /// What became of a block.
+  /// The state of a block when the process ended.
   public enum State {
     /// It was live.
     LIVE,
-    /// It was freed, and nobody could touch it.
+    /// It was freed, and its pages were inaccessible (quarantined).
     FREED,
     /// Its heap was closed while it was live.
     CLOSED,
-    /// It was freed so long ago that its addresses were free for other blocks.
+    /// It was freed so long ago that its addresses were available for other blocks.
     RELEASED
   }
 
-  /// Something that happened to a block.
+  /// An allocation or a free of a block.
   ///
   /// @param time when
   /// @param thread the name of the thread
   /// @param stack its frames, the innermost first; empty when they were not kept
   public record Event(Instant time, String thread, List<String> stack) {}
 
-  /// The first address behind the block.
+  /// The first address past the end of the block.
   public long end() {
     return address + size;
   }
 
-  /// The first address behind its pages, guard page included.
+  /// The first address past the end of its pages, including the guard page.
   public long slotEnd() {
     return slot + slotBytes;
   }
 
-  /// Bytes between the end of the block and a guard page behind it; 0 when that is in front.
+  /// Bytes between the end of the block and the guard page after it; 0 when that is in front.
   public long gap() {
     return isGuardInFront ? 0 : Math.max(0, slotEnd() - guardBytes - end());
   }

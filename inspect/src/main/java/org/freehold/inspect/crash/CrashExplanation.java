@@ -3,14 +3,15 @@ package org.freehold.inspect.crash;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whose the address is that a JVM died of.
+/// Which block a crash hit: the fault address of an error log, looked up in the records of the page
+/// heap.
 ///
-/// @param log what HotSpot says
-/// @param address the address
-/// @param records what the page heap says; null when there are no records
+/// @param log HotSpot's error log
+/// @param address the fault address @param records the records of the page heap; null when there
+///   are none
 /// @param block the block that the address belongs to
-/// @param mapping the mapping that it lies in; null when it lies in none, or the log lists none
-/// @param finding what follows from that
+/// @param mapping the mapping that contains it; null when none does, or the log lists none
+/// @param finding the conclusion
 public record CrashExplanation(
     CrashLog log,
     long address,
@@ -21,13 +22,13 @@ public record CrashExplanation(
 
   private static final long NULL_PAGE = 4096;
 
-  /// What an access was.
+  /// The kind of error.
   public enum Finding {
-    /// Behind the end of a live block.
+    /// Past the end of a live block.
     OVERRUN("heap buffer overrun"),
     /// Before the start of a live block.
     UNDERRUN("heap buffer underrun"),
-    /// Within a live block, which its holder may touch.
+    /// Within a live block, which is a legal access.
     LIVE_BLOCK("access to a live block"),
     /// In a block that had been freed.
     USE_AFTER_FREE("use after free"),
@@ -35,9 +36,9 @@ public record CrashExplanation(
     USE_AFTER_CLOSE("use after the heap was closed"),
     /// In the first page, where no program has memory.
     NULL_POINTER("null pointer"),
-    /// In memory that is not Freehold's page heap's.
+    /// In memory that does not belong to Freehold's page heap.
     OTHER_MEMORY("other memory"),
-    /// Where the process had nothing.
+    /// Where nothing was mapped.
     NO_MEMORY("no memory"),
     /// The log does not list the mappings.
     UNKNOWN("unknown");
@@ -54,12 +55,12 @@ public record CrashExplanation(
     }
   }
 
-  /// Puts both together.
+  /// Combines both.
   ///
-  /// @param log what HotSpot says
-  /// @param address the address of the access
-  /// @param records what the page heap says, or null
-  /// @return what follows
+  /// @param log HotSpot's error log
+  /// @param address the fault address
+  /// @param records the records of the page heap, or null
+  /// @return the explanation
   public static CrashExplanation of(CrashLog log, long address, @Nullable PageRecords records) {
     Optional<BlockRecord> block = Optional.ofNullable(records).flatMap(found -> found.at(address));
     CrashMapping mapping = log.mappingAt(address);

@@ -3,17 +3,17 @@ package org.freehold.inspect.crash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What HotSpot's error log, `hs_err_pidN.log`, says about an access to memory that ended a JVM. A
-/// text that the log does not have is empty.
+/// The contents of HotSpot's error log, `hs_err_pidN.log`, that concern a memory access which ended
+/// a JVM. A text that is missing in the log is empty.
 ///
-/// @param pid the process; -1 when the log does not tell
+/// @param pid the process; -1 when not reported
 /// @param signal such as `SIGSEGV`
 /// @param code such as `SEGV_ACCERR`
-/// @param address that was accessed; null when the log does not tell
-/// @param access whether it was read or written
+/// @param address the fault address; null when not reported
+/// @param access whether it was a read or a write
 /// @param version of the JVM
 /// @param problematicFrame the frame that HotSpot blames
-/// @param thread the thread, as HotSpot describes it
+/// @param thread the thread that crashed, as HotSpot describes it
 /// @param nativeFrames native and mixed frames, the innermost first
 /// @param javaFrames Java frames, the innermost first
 /// @param properties system properties on the command line, each as `name=value`
@@ -32,13 +32,13 @@ public record CrashLog(
     List<String> properties,
     List<CrashMapping> mappings) {
 
-  /// What an access was.
+  /// The kind of access.
   public enum Access {
     /// A read.
     READ,
     /// A write.
     WRITE,
-    /// The log does not tell.
+    /// Not reported.
     UNKNOWN
   }
 
@@ -50,7 +50,7 @@ public record CrashLog(
     mappings = List.copyOf(mappings);
   }
 
-  /// The mapping that holds an address; null when there is none.
+  /// The mapping that contains an address; null when there is none.
   public @Nullable CrashMapping mappingAt(long somewhere) {
     for (CrashMapping mapping : mappings) {
       if (mapping.holds(somewhere)) {
@@ -60,7 +60,7 @@ public record CrashLog(
     return null;
   }
 
-  /// The value of a system property on the command line; empty when it is not there.
+  /// The value of a system property on the command line; empty when it is not set.
   public String property(String name) {
     String prefix = name + "=";
     return properties.stream()

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.freehold.inspect.crash.CrashLog.Access;
 import org.jspecify.annotations.Nullable;
 
-/// Reads HotSpot's error logs, in the forms of JDK 17 to 25. A log may end anywhere: the JVM that
-/// writes it is dying, and what it did not come to is missing. Lines that are not known are passed
-/// over; only a text that does not begin as such a log is refused.
+/// Parser of HotSpot's error logs, `hs_err_pidN.log`, in the formats of JDK 17 to 25. A log may end
+/// anywhere: the JVM that writes it is crashing, and may not reach the end. Unknown lines are
+/// ignored; only a text that does not begin like such a log is refused.
 ///
-/// What is read, of each the first that there is:
+/// What is read, the first occurrence of each:
 ///
 /// ```
 /// #  SIGSEGV (0xb) at pc=0x00007f3e, pid=4711, tid=4712
@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
 /// # C  [libc.so.6+0x18e7c5]
 /// Current thread (0x00007f3e):  JavaThread "main" [_thread_in_native, id=4712, …]
 /// siginfo: si_signo: 11 (SIGSEGV), si_code: 2 (SEGV_ACCERR), si_addr: 0x00007f3f
-/// Native frames: (J=compiled Java code, …)       and what follows up to an empty line
+/// Native frames: (J=compiled Java code, …)       and the lines up to an empty one
 /// Java frames: (J=compiled Java code, …)
 /// RIP=…, EFLAGS=…, CSGSFS=…, ERR=0x0000000000000006
 /// Dynamic libraries:                              lines as in /proc/PID/maps
 /// ```
 ///
-/// Sources: `os/posix` and `share/utilities/vmError.cpp` say what HotSpot prints; the bits of `ERR`
-/// are those of a page fault of x86 (Intel SDM volume 3, 4.7).
+/// Sources: `os/posix` and `share/utilities/vmError.cpp` show what HotSpot prints; the bits of
+/// `ERR` are those of a page fault of x86 (Intel SDM volume 3, 4.7).
 public final class CrashLogParser {
 
   private static final String WHAT = "an error log of HotSpot, hs_err_pidN.log";
   private static final String FIRST = "# A fatal error has been detected by the Java Runtime";
   private static final int LINES_BEFORE_FIRST = 10;
-  private static final long LONGEST_FILE = 256L << 20;
+  private static final long MAX_FILE_BYTES = 256L << 20;
   private static final int WRITE_BIT = 2;
 
   private static final Pattern SIGNAL =
@@ -72,13 +72,13 @@ public final class CrashLogParser {
 
   /// Reads a log.
   ///
-  /// @param file written by a JVM that crashed
-  /// @throws IOException when it cannot be read, or is no such log: [CrashFormatException]
+  /// @param file the log that a JVM wrote when it crashed
+  /// @throws IOException when it cannot be read, or is not such a log: [CrashFormatException]
   public static CrashLog read(Path file) throws IOException {
     long size = Files.size(file);
-    if (size > LONGEST_FILE) {
+    if (size > MAX_FILE_BYTES) {
       throw new CrashFormatException(
-          file.toString(), WHAT + " of at most " + LONGEST_FILE + " bytes", size + " bytes");
+          file.toString(), WHAT + " of at most " + MAX_FILE_BYTES + " bytes", size + " bytes");
     }
     return parse(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
   }
@@ -160,7 +160,7 @@ public final class CrashLogParser {
     }
   }
 
-  /// The processor says in the error code of a page fault whether it was a write.
+  /// The error code of a page fault says whether it was a write.
   private void errorCode(String line) {
     boolean isX86 = line.toLowerCase(Locale.ROOT).contains("eflags=");
     Matcher matcher = ERROR_CODE.matcher(line);

@@ -11,13 +11,13 @@ import org.freehold.inspect.crash.BlockRecord.State;
 import org.freehold.inspect.crash.CrashLog.Access;
 import org.jspecify.annotations.Nullable;
 
-/// An explanation as people read it: what happened, whose the address is, and the stacks.
+/// Prints an explanation: what happened, which block the address belongs to, and the stacks.
 public final class CrashText {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
-  private static final int MOST_FRAMES = 16;
+  private static final int MAX_FRAMES = 16;
 
   private final CrashExplanation explanation;
   private final CrashLog log;
@@ -59,7 +59,7 @@ public final class CrashText {
     return log.pid() < 0 ? "The process" : "Process " + log.pid();
   }
 
-  /// Whose the address is, in whole sentences.
+  /// Which block the address belongs to, in whole sentences.
   public static List<String> sentences(CrashExplanation explanation) {
     return explanation
         .block()
@@ -86,7 +86,8 @@ public final class CrashText {
       sentences.add(
           "The guard page begins "
               + bytes(gap)
-              + " past the end of the block, so the overrun may have begun as much earlier.");
+              + " past the end of the block, so the overrun may have begun that many bytes"
+              + " earlier.");
     }
     return sentences;
   }
@@ -104,7 +105,7 @@ public final class CrashText {
     return switch (block.state()) {
       case LIVE -> "which is live";
       case FREED -> "which had been freed";
-      case RELEASED -> "which had been freed and has left the quarantine since";
+      case RELEASED -> "which had been freed and has since left the quarantine";
       case CLOSED -> "whose heap had been closed";
     };
   }
@@ -118,7 +119,7 @@ public final class CrashText {
                   + " an offset of "
                   + bytes(explanation.address())
                   + ".";
-          case NO_MEMORY -> "The process had no memory at the address.";
+          case NO_MEMORY -> "Nothing was mapped at the address.";
           case UNKNOWN -> "The log does not list the mappings of the process.";
           default -> "The address is in " + mapping(explanation.mapping()) + ".";
         });
@@ -162,7 +163,7 @@ public final class CrashText {
     }
   }
 
-  /// Frames by which the JDK gets from Java to native code tell nothing.
+  /// Frames of the JDK's transition from Java to native code are not informative.
   private static boolean isOfTheCallItself(String frame) {
     return frame.contains(" java.lang.invoke.") || frame.contains(" jdk.internal.foreign.");
   }
@@ -183,9 +184,9 @@ public final class CrashText {
   private void frames(String title, String prefix, List<String> frames) {
     lines.add("");
     lines.add(title + (frames.isEmpty() ? ". The stack was not kept." : ":"));
-    frames.stream().limit(MOST_FRAMES).forEach(frame -> lines.add("    " + prefix + frame));
-    if (frames.size() > MOST_FRAMES) {
-      lines.add("    ... " + (frames.size() - MOST_FRAMES) + " more");
+    frames.stream().limit(MAX_FRAMES).forEach(frame -> lines.add("    " + prefix + frame));
+    if (frames.size() > MAX_FRAMES) {
+      lines.add("    ... " + (frames.size() - MAX_FRAMES) + " more");
     }
   }
 

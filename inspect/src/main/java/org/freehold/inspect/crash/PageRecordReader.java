@@ -21,19 +21,20 @@ import org.freehold.inspect.crash.BlockRecord.Event;
 import org.freehold.inspect.crash.BlockRecord.State;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a file of page heap records; docs/page-heap.md describes the format.
+/// Reads the block records of the page heap (a `.fhp` file); docs/page-heap.md describes the
+/// format.
 ///
-/// The process that wrote the file was ended in the middle of something, so what is half written is
-/// expected: a record or text whose check does not fit is passed over and counted. A file with
-/// another beginning is refused.
+/// The process that wrote the file crashed, so half-written records are expected: a record or text
+/// whose check word does not match is skipped and counted. A file that does not begin with the
+/// magic is refused.
 public final class PageRecordReader {
 
   private static final String WHAT =
       "records of a page heap, as Freehold writes them to a .fhp file";
-  private static final long MOST_CHUNKS =
+  private static final long MAX_CHUNKS =
       PageRecordLayout.MOST_RECORD_CHUNKS + PageRecordLayout.MOST_TEXT_CHUNKS;
-  private static final long LONGEST_FILE =
-      PageRecordLayout.HEADER_BYTES + MOST_CHUNKS * PageRecordLayout.CHUNK_BYTES;
+  private static final long MAX_FILE_BYTES =
+      PageRecordLayout.HEADER_BYTES + MAX_CHUNKS * PageRecordLayout.CHUNK_BYTES;
   private static final int CHECKED_WORDS = Block.CHECK / Long.BYTES;
 
   private final String file;
@@ -50,13 +51,13 @@ public final class PageRecordReader {
   /// Reads a whole file.
   ///
   /// @param file written by a process with a page heap
-  /// @return what stands in it
-  /// @throws IOException when it cannot be read, or is no such file: [CrashFormatException]
+  /// @return its records
+  /// @throws IOException when it cannot be read, or is not such a file: [CrashFormatException]
   public static PageRecords read(Path file) throws IOException {
     long size = Files.size(file);
-    if (size > LONGEST_FILE) {
+    if (size > MAX_FILE_BYTES) {
       throw new CrashFormatException(
-          file.toString(), WHAT + " of at most " + LONGEST_FILE + " bytes", size + " bytes");
+          file.toString(), WHAT + " of at most " + MAX_FILE_BYTES + " bytes", size + " bytes");
     }
     return read(file.toString(), Files.readAllBytes(file));
   }
@@ -102,7 +103,7 @@ public final class PageRecordReader {
     void read(int start, int end);
   }
 
-  /// Shows the chunks of a kind; the last one of the file may be cut.
+  /// Visits the chunks of a kind; the last one of the file may be truncated.
   private void forEachChunk(int kind, ChunkReader reader) {
     int start = PageRecordLayout.HEADER_BYTES;
     while (start + PageRecordLayout.CHUNK_HEADER_BYTES <= bytes.limit()) {
@@ -163,7 +164,7 @@ public final class PageRecordReader {
     return check == bytes.getLong(at + Block.CHECK);
   }
 
-  /// The record at an offset; null when it makes no sense.
+  /// The record at an offset; null when it is invalid.
   private @Nullable BlockRecord block(int at) {
     State state = state(bytes.getInt(at + Block.STATE));
     long slot = bytes.getLong(at + Block.SLOT);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.freehold.inspect.crash.BlockRecord.State;
 
-/// What a process recorded of its blocks with a guard page.
+/// The block records of a page heap, as a process left them.
 ///
 /// @param pid the process
-/// @param start when it made the file
-/// @param blocks in no order
-/// @param lostBlocks blocks for which there was no room
-/// @param damaged records and texts that were passed over because they were half written
+/// @param start when it created the file
+/// @param blocks in no particular order
+/// @param lostBlocks blocks that were not recorded for lack of room
+/// @param damaged records and texts that were skipped because they were half written
 public record PageRecords(
     long pid, Instant start, List<BlockRecord> blocks, long lostBlocks, long damaged) {
 
@@ -25,8 +25,8 @@ public record PageRecords(
     blocks = List.copyOf(blocks);
   }
 
-  /// The block in whose pages or guard page an address lies. Blocks that the address has had one
-  /// after the other: a live one before a freed one before others, and of those the last.
+  /// The block whose pages or guard page contain an address. Several blocks may have had the
+  /// address in turn: a live one is preferred to a freed one to others, and among those the last.
   public Optional<BlockRecord> at(long address) {
     return blocks.stream().filter(block -> block.covers(address)).min(NEAREST);
   }

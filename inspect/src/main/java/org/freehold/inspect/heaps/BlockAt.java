@@ -9,17 +9,17 @@ import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotEntry;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// An entry of a heap with what stands around it.
+/// A heap entry in its context: its heap, its segment and the size of the entry before it.
 ///
 /// @param heap that it is in
 /// @param kind what it is
 /// @param address where it starts
 /// @param size bytes
-/// @param requested bytes that were asked for; -1 when they are not known
-/// @param previousSize bytes of the entry before it; 0 for the first of a segment
-/// @param segment where its segment starts; its own address for a large block
+/// @param requested bytes that were requested; -1 when unknown
+/// @param previousSize the size of the entry before it; 0 for the first of a segment
+/// @param segment the start of its segment; its own address for a large block
 /// @param inSlab whether it is a block of a slab
-/// @param stack the number of the stack that allocated it; 0 when that is not known
+/// @param stack the number of its allocation stack; 0 when unknown
 public record BlockAt(
     SnapshotHeap heap,
     Kind kind,
@@ -36,16 +36,16 @@ public record BlockAt(
     return kind == Kind.BUSY || kind == Kind.LARGE;
   }
 
-  /// What the holder may use: what was asked for where that is known.
+  /// The bytes that its owner may use: those requested, where that is known.
   public long userSize() {
     return requested >= 0 ? requested : size;
   }
 
-  /// The entry that holds an address, the innermost one: a block rather than its slab.
+  /// The innermost entry that contains an address: a block rather than its slab.
   ///
   /// @param snapshot to look into
   /// @param address any
-  /// @return one for each heap that has it; heaps of different spaces may share addresses
+  /// @return one for each heap that contains it; heaps of different spaces may share addresses
   /// @throws IOException when the snapshot cannot be read
   public static List<BlockAt> holding(HeapSnapshot snapshot, long address) throws IOException {
     List<BlockAt> found = new ArrayList<>();
@@ -65,20 +65,20 @@ public record BlockAt(
     return found;
   }
 
-  /// The live blocks that the search for pointers did not reach.
+  /// The unreachable blocks: live blocks that the search for pointers did not reach.
   ///
   /// @param snapshot to look into
-  /// @param heap whose
+  /// @param heap the heap
   /// @throws IOException when the snapshot cannot be read
   public static List<BlockAt> unreached(HeapSnapshot snapshot, SnapshotHeap heap)
       throws IOException {
     return all(snapshot, heap, SnapshotEntry::isUnreached);
   }
 
-  /// The live blocks with a reservation of their own.
+  /// The large blocks: live blocks with a reservation of their own.
   ///
   /// @param snapshot to look into
-  /// @param heap whose
+  /// @param heap the heap
   /// @throws IOException when the snapshot cannot be read
   public static List<BlockAt> large(HeapSnapshot snapshot, SnapshotHeap heap) throws IOException {
     return all(snapshot, heap, entry -> entry.kind() == Kind.LARGE);

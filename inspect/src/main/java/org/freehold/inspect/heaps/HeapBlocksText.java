@@ -10,8 +10,9 @@ import org.freehold.inspect.heaps.SizeGroups.Group;
 import org.freehold.inspect.heaps.SizeGroups.Order;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// Single blocks in the forms of `!heap -x`, `!heap -l` and `!heap -p -a`, and groups of them in
-/// that of `!heap -stat`. A block here has no header, so *Entry* and *User* are the same address.
+/// Prints `!heap -stat` (blocks grouped by size), and single blocks in the forms of `!heap -x`,
+/// `!heap -l` and `!heap -p -a`. A block here has no header, so *Entry* and *User* are the same
+/// address.
 public final class HeapBlocksText {
 
   private static final String COLUMNS =
@@ -23,7 +24,7 @@ public final class HeapBlocksText {
 
   private HeapBlocksText() {}
 
-  /// What holds an address.
+  /// The block that contains an address (`!heap -x`).
   ///
   /// @param blocks one for each heap
   public static List<String> at(List<BlockAt> blocks) {
@@ -32,7 +33,7 @@ public final class HeapBlocksText {
     return lines;
   }
 
-  /// Blocks that nothing points to.
+  /// Unreachable blocks (`!heap -l`).
   ///
   /// @param blocks of all heaps
   public static List<String> leaks(List<BlockAt> blocks) {
@@ -77,10 +78,10 @@ public final class HeapBlocksText {
     };
   }
 
-  /// What holds an address, and who allocated it.
+  /// The block that contains an address, and its allocation stack (`!heap -p -a`).
   ///
-  /// @param address as it was asked for
-  /// @param block that holds it
+  /// @param address as it was given
+  /// @param block the block that contains it
   /// @param stack the frames, the innermost first
   public static List<String> page(long address, BlockAt block, List<String> stack) {
     SnapshotHeap heap = block.heap();
@@ -104,12 +105,12 @@ public final class HeapBlocksText {
     return lines;
   }
 
-  /// Groups of blocks.
+  /// Blocks grouped by size (`!heap -stat`).
   ///
-  /// @param heap whose
+  /// @param heap the heap
   /// @param groups in order
   /// @param order of them
-  /// @param most how many were asked for
+  /// @param most the maximum number of groups requested
   public static List<String> groups(SnapshotHeap heap, SizeGroups groups, Order order, int most) {
     List<String> lines = new ArrayList<>();
     lines.add(" heap @ " + digits(heap, heap.address()));

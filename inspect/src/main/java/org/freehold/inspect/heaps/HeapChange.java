@@ -10,31 +10,31 @@ import java.util.stream.Collectors;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// How the live blocks of two snapshots differ, by the stack that allocated them and by size. What
-/// is equal in both is left out.
+/// How the live blocks of two snapshots differ, by allocation stack and by size. Rows that are
+/// equal in both are left out.
 ///
-/// @param stacks those with the greatest growth in bytes first
+/// @param stacks by growth in bytes, the largest first
 /// @param sizes likewise
 /// @param before live blocks and bytes of the first snapshot
 /// @param after live blocks and bytes of the second one
-/// @param caution why growth by stack means little, in a sentence; empty when it can be trusted
+/// @param caution why growth by stack is not meaningful, in a sentence; empty when it is
 public record HeapChange(
     List<Row> stacks, List<Row> sizes, Count before, Count after, String caution) {
 
   /// Live blocks.
   ///
   /// @param blocks how many
-  /// @param bytes as they were asked for, where that is known
+  /// @param bytes as requested, where that is known
   public record Count(long blocks, long bytes) {
     Count plus(long size) {
       return new Count(blocks + 1, bytes + size);
     }
   }
 
-  /// What differs.
+  /// A row that differs.
   ///
-  /// @param stack the frames, the innermost first; none where blocks are grouped by size, or where
-  ///   it is not known
+  /// @param stack the frames, the innermost first; none where blocks are grouped by size, or when
+  ///   unknown
   /// @param size of a block; -1 where blocks are grouped by stack
   /// @param before in the first snapshot
   /// @param after in the second one
@@ -98,8 +98,8 @@ public record HeapChange(
         sorted(stacks), sorted(sizes), before.total, after.total, caution(first, second));
   }
 
-  /// Stacks of all blocks and stacks of some cannot be compared: what was not looked at would count
-  /// as gone.
+  /// Stacks of all blocks and stacks of a sample cannot be compared: what was not sampled would
+  /// count as gone.
   private static String caution(HeapSnapshot first, HeapSnapshot second) {
     String before = sampling(first);
     String after = sampling(second);

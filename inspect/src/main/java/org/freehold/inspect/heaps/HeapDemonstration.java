@@ -14,15 +14,15 @@ import org.freehold.inspect.snapshot.SnapshotOptions;
 import org.freehold.vm.SimulatedAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 
-/// Heaps to look at that are the same every time: on a simulated 64-bit machine, one with a list, a
-/// cache and blocks that were forgotten, and an empty one.
+/// Demonstration heaps that are the same every time: on a simulated 64-bit machine, one heap with a
+/// list, a cache and leaked blocks, and an empty one.
 public final class HeapDemonstration {
 
   private static final int BLOCKS = 400;
   private static final long LARGE = 2 << 20;
   private static final int NODE = 48;
 
-  /// Of a stack: those that are the demonstration's own.
+  /// The frames of a stack that are the demonstration's own.
   private static final int FRAMES = 2;
 
   private final SimulatedAddressSpace space;
@@ -67,7 +67,7 @@ public final class HeapDemonstration {
     return head;
   }
 
-  /// A large table of entries of many sizes, of which some were dropped.
+  /// A large table of entries of many sizes, some of which were leaked.
   private long fillACache() {
     SplittableRandom random = new SplittableRandom(1);
     long table = heap.allocate(LARGE);

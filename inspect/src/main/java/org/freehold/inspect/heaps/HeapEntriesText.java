@@ -13,25 +13,25 @@ import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotEntry;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// Everything in a heap, in the form of `!heap -a`. Lines are printed while the entries are read;
-/// what is kept is the free and the uncommitted ranges, which stand before the entries.
+/// Prints `!heap -a`: every entry of a heap. Lines are printed while the entries are read; only the
+/// free and the uncommitted ranges are kept, since they are listed before the entries.
 ///
-/// Flags of an entry: 01 busy, 10 the last one before memory ends, 80 a block of a slab, and 100
-/// for a header that is whole, which ours are always, since nobody but the heap can reach them.
+/// Flags of an entry: 01 busy, 10 the last one before uncommitted memory, 80 a block of a slab, and
+/// 100 for an intact header, which ours always are, since only the heap can reach them.
 public final class HeapEntriesText {
 
   private static final int BUSY = 0x001;
   private static final int LAST = 0x010;
   private static final int IN_SLAB = 0x080;
-  private static final int WHOLE = 0x100;
+  private static final int INTACT = 0x100;
   private static final long INT_MASK = 0xffffffffL;
-  private static final int MOST_LISTS = 1 << 20;
+  private static final int MAX_LISTS = 1 << 20;
 
   private final HeapSnapshot snapshot;
   private final SnapshotHeap heap;
   private final Consumer<String> out;
 
-  /// A segment, summed up.
+  /// The totals of a segment.
   private static final class Segment {
     final long base;
     final long committed;
@@ -66,8 +66,8 @@ public final class HeapEntriesText {
   /// Prints a heap.
   ///
   /// @param snapshot that has it
-  /// @param heap which
-  /// @param out is given the lines
+  /// @param heap the heap
+  /// @param out receives the lines
   /// @throws IOException when the snapshot cannot be read
   public static void print(HeapSnapshot snapshot, SnapshotHeap heap, Consumer<String> out)
       throws IOException {
@@ -105,7 +105,7 @@ public final class HeapEntriesText {
   }
 
   private void add(List<Piece> list, SnapshotEntry entry, long previous) {
-    if (list.size() < MOST_LISTS) {
+    if (list.size() < MAX_LISTS) {
       list.add(new Piece(entry.address(), entry.size(), previous, entry.requested()));
     }
   }
@@ -160,7 +160,7 @@ public final class HeapEntriesText {
     out.accept(format("    %-22s", label) + format(form, value));
   }
 
-  /// The free ranges in the order in which best fit takes them.
+  /// The free ranges in the order in which best fit considers them.
   private void freeList() {
     free.sort(Comparator.comparingLong(Piece::size).thenComparingLong(Piece::address));
     long first = free.isEmpty() ? 0 : free.getFirst().address;
@@ -173,7 +173,7 @@ public final class HeapEntriesText {
       out.accept(
           format(
               "        %s: %05x . %05x [%03x] - free",
-              digits(heap, range.address), range.previous, range.size, WHOLE));
+              digits(heap, range.address), range.previous, range.size, INTACT));
     }
   }
 
@@ -206,7 +206,8 @@ public final class HeapEntriesText {
     out.accept(format("        %-17s", label) + format(form, value));
   }
 
-  /// Prints the entries of segments one behind, since the last one of a committed part has a mark.
+  /// Prints the entries of segments with a delay of one, since the last one of a committed part is
+  /// marked.
   private final class Printer {
     private final PreviousSize sizes = new PreviousSize();
     private int segments;
@@ -247,7 +248,7 @@ public final class HeapEntriesText {
       size = entry.size();
       requested = entry.requested() < 0 ? size : entry.requested();
       boolean isTaken = entry.kind() != Kind.FREE;
-      flags = WHOLE | (isTaken ? BUSY : 0) | (entry.inSlab() ? IN_SLAB : 0);
+      flags = INTACT | (isTaken ? BUSY : 0) | (entry.inSlab() ? IN_SLAB : 0);
       state =
           switch (entry.kind()) {
             case FREE -> "";

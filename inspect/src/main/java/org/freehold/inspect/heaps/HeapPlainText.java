@@ -17,7 +17,7 @@ import org.freehold.inspect.snapshot.HeapFlags;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// The same views in plain words, with Freehold's own terms and sizes in decimal.
+/// Prints all views of heaps with Freehold's own terms and decimal sizes (`freehold heap --plain`).
 public final class HeapPlainText {
 
   private static final int PERCENT = 100;
@@ -69,29 +69,29 @@ public final class HeapPlainText {
     return lines;
   }
 
-  /// All about one heap.
+  /// One heap in detail.
   public static List<String> detail(Summed each) {
     SnapshotHeap heap = each.heap();
     HeapTally tally = each.tally();
     List<String> lines = new ArrayList<>();
     lines.add("Heap " + heap.index() + ":                 " + heap.name());
-    lines.add("Stands on:              " + heap.space() + " memory");
-    lines.add("Made with:              " + String.join(", ", HeapFlags.names(heap.flags())));
+    lines.add("Address space:          " + heap.space() + " memory");
+    lines.add("Flags:                  " + String.join(", ", HeapFlags.names(heap.flags())));
     lines.add(format("Segments:               %,d", tally.segments()));
     lines.add("Reserved in segments:   " + Bytes.format(tally.reserved()));
     lines.add("Committed in segments:  " + Bytes.format(tally.committed()));
     lines.add(
         format(
-            "Live in segments:       %s in %,d blocks",
-            Bytes.format(tally.busyBytes()), tally.busyBlocks()));
+            "Live in segments:       %s in %s",
+            Bytes.format(tally.busyBytes()), count(tally.busyBlocks(), "block")));
     lines.add(
         format(
-            "Free in segments:       %s in %,d ranges",
-            Bytes.format(tally.free()), tally.freeRanges()));
+            "Free in segments:       %s in %s",
+            Bytes.format(tally.free()), count(tally.freeRanges(), "range")));
     lines.add(
         format(
-            "Large blocks:           %s in %,d blocks",
-            Bytes.format(tally.largeBytes()), tally.largeBlocks()));
+            "Large blocks:           %s in %s",
+            Bytes.format(tally.largeBytes()), count(tally.largeBlocks(), "block")));
     lines.add(format("External fragmentation: %.1f %%", PERCENT * tally.externalFragmentation()));
     lines.add(format("Virtual fragmentation:  %.1f %%", PERCENT * tally.virtualFragmentation()));
     lines.add("");
@@ -111,7 +111,7 @@ public final class HeapPlainText {
     return lines;
   }
 
-  /// Everything in a heap.
+  /// Every entry of a heap.
   ///
   /// @throws IOException when the snapshot cannot be read
   public static void entries(HeapSnapshot snapshot, SnapshotHeap heap, Consumer<String> out)
@@ -144,9 +144,9 @@ public final class HeapPlainText {
           format(
               "%s  %s, %,d bytes%s, in heap %d (%s)",
               Bytes.address(block.address()),
-              HeapBlocksText.state(block),
+              state(block),
               block.size(),
-              block.requested() < 0 ? "" : format(" for the %,d asked for", block.requested()),
+              block.requested() < 0 ? "" : format(" for %,d requested", block.requested()),
               block.heap().index(),
               block.heap().name()));
       snapshot.stack(block.stack()).forEach(frame -> lines.add("    at " + frame));
@@ -154,7 +154,16 @@ public final class HeapPlainText {
     return lines;
   }
 
-  /// Groups of blocks.
+  private static String state(BlockAt block) {
+    String kind = block.kind().name().toLowerCase(Locale.ROOT);
+    return block.inSlab() ? kind + " in a slab" : kind;
+  }
+
+  private static String count(long count, String what) {
+    return format("%,d %s%s", count, what, count == 1 ? "" : "s");
+  }
+
+  /// Blocks grouped by size.
   public static List<String> groups(SnapshotHeap heap, SizeGroups groups) {
     List<String> lines = new ArrayList<>();
     lines.add("Heap " + heap.index() + ", " + heap.name());

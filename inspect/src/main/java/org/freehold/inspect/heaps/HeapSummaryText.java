@@ -9,8 +9,8 @@ import org.freehold.inspect.heaps.HeapTally.Range;
 import org.freehold.inspect.snapshot.HeapFlags;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// The list of heaps, and the forms of `!heap -s`: a line for each heap, or all about one. The
-/// spelling of the labels is that of the debugger.
+/// Prints `!heap` and `!heap -s`: the list of heaps, a line of totals for each heap, or one heap in
+/// detail. The spelling of the labels, mistakes included, is the debugger's.
 public final class HeapSummaryText {
 
   private static final String HEADER =
@@ -23,14 +23,14 @@ public final class HeapSummaryText {
   private static final long KIB = 1024;
   private static final int PERCENT = 100;
 
-  /// Fragmentation below this is not worth a line in the table.
+  /// Fragmentation in percent that is worth a line in the table when it is exceeded.
   private static final int WORTH_A_LINE = 10;
 
   private HeapSummaryText() {}
 
   /// A heap and its sums.
   ///
-  /// @param heap which
+  /// @param heap the heap
   /// @param tally of its entries
   public record Summed(SnapshotHeap heap, HeapTally tally) {}
 
@@ -108,7 +108,7 @@ public final class HeapSummaryText {
     return Math.round(PERCENT * share);
   }
 
-  /// All about one heap.
+  /// One heap in detail.
   ///
   /// @param number counted from 0, in the order of what is shown
   /// @param each the heap

@@ -7,9 +7,9 @@ import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotEntry;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// The sums over the entries of a heap, in bytes unless said otherwise. Takes one pass.
+/// Totals over the entries of a heap, in bytes unless stated otherwise, computed in one pass.
 ///
-/// Large blocks are counted apart, as `!heap` does: *reserved* and *committed* are those of
+/// Large blocks are counted separately, as in `!heap`: *reserved* and *committed* are those of
 /// segments. The uncommitted end of a segment after the first is a *large uncommitted range*.
 public final class HeapTally {
 
@@ -43,8 +43,9 @@ public final class HeapTally {
   /// @param free free ranges of the back end
   /// @param frontBusy live blocks of slabs
   /// @param frontFree free blocks of slabs
-  /// @param unused bytes of live blocks that were not asked for, where that is known
-  /// @param known live blocks for which it is
+  /// @param unused bytes of live blocks that were not requested (internal fragmentation), where
+  ///   that is known
+  /// @param known live blocks for which it is known
   public record Range(
       long from, long busy, long free, long frontBusy, long frontFree, long unused, long known) {
 
@@ -67,7 +68,7 @@ public final class HeapTally {
           known + (isKnown ? 1 : 0));
     }
 
-    /// The sum of two.
+    /// The sum of two ranges.
     public Range plus(Range other) {
       return new Range(
           from,
@@ -84,12 +85,12 @@ public final class HeapTally {
     this.rangeBytes = rangeBytes;
   }
 
-  /// Sums up a heap.
+  /// Computes the totals of a heap.
   ///
   /// @param snapshot that has it
-  /// @param heap which
-  /// @param rangeBytes how many sizes stand together in a [Range]
-  /// @return the sums
+  /// @param heap the heap
+  /// @param rangeBytes how many sizes make up a [Range]
+  /// @return the totals
   /// @throws IOException when the snapshot cannot be read
   public static HeapTally of(HeapSnapshot snapshot, SnapshotHeap heap, long rangeBytes)
       throws IOException {
@@ -118,7 +119,7 @@ public final class HeapTally {
         uncommittedSize = entry.size();
       }
       case SLAB -> slabs++;
-      case QUARANTINED -> {} // Neither held by anybody nor to be had.
+      case QUARANTINED -> {} // Neither live nor available.
       case LARGE -> {
         largeBlocks++;
         largeBytes += entry.size();
@@ -158,7 +159,7 @@ public final class HeapTally {
     }
   }
 
-  /// What a heap says of itself whose entries were not taken.
+  /// Takes the totals from the heap's own summary when its entries were not captured.
   private void takeFigures(SnapshotHeap heap) {
     largeBlocks = heap.figure("largeBlocks");
     largeBytes = heap.figure("largeBytes");
@@ -233,7 +234,7 @@ public final class HeapTally {
     return busyBytes;
   }
 
-  /// How many sizes stand together in a [Range].
+  /// How many sizes make up a [Range].
   public long rangeBytes() {
     return rangeBytes;
   }

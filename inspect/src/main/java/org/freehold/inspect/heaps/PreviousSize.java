@@ -2,15 +2,15 @@ package org.freehold.inspect.heaps;
 
 import org.freehold.inspect.snapshot.SnapshotEntry;
 
-/// The size of the entry before each entry: 0 at the beginning of a segment, behind uncommitted
+/// The size of the entry before each entry: 0 at the beginning of a segment, after uncommitted
 /// memory, for the first block of a slab and for a large block. Blocks of a slab follow each other;
-/// what comes behind a slab follows the slab.
+/// what comes after a slab follows the slab.
 final class PreviousSize {
 
   private long outer;
   private long inSlab;
 
-  /// Goes on by one entry.
+  /// Advances by one entry.
   ///
   /// @return the size of the entry before it
   long next(SnapshotEntry entry) {

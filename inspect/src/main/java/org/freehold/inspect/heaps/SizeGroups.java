@@ -9,14 +9,14 @@ import java.util.Map;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotHeap;
 
-/// The live blocks of a heap by their size: what was asked for where that is known, otherwise the
-/// block's.
+/// The live blocks of a heap grouped by size, for `!heap -stat`: the requested size where it is
+/// known, otherwise the size of the block.
 ///
-/// @param groups in order, at most as many as were asked for
+/// @param groups in order, at most the number requested
 /// @param totalBytes of all live blocks, by the same sizes
 public record SizeGroups(List<Group> groups, long totalBytes) {
 
-  /// By what groups are ordered, the most first.
+  /// What groups are sorted by, in descending order.
   public enum Order {
     /// The bytes of the group.
     TOTSIZE,
@@ -25,11 +25,10 @@ public record SizeGroups(List<Group> groups, long totalBytes) {
     /// The size of a block.
     ALLOCATIONSIZE;
 
-    /// The order that a letter or a name stands for.
+    /// Parses an order.
     ///
     /// @param word `S`, `B`, `A`, or a name
-    /// @return the order
-    /// @throws IllegalArgumentException when there is none
+    /// @return the order /// @throws IllegalArgumentException when it is unknown
     public static Order of(String word) {
       return switch (word.toUpperCase(Locale.ROOT)) {
         case "S", "TOTSIZE" -> TOTSIZE;
@@ -45,7 +44,7 @@ public record SizeGroups(List<Group> groups, long totalBytes) {
   /// Blocks of one size.
   ///
   /// @param size of each
-  /// @param blocks how many
+  /// @param blocks the number of blocks
   public record Group(long size, long blocks) {
     /// Bytes of all of them.
     public long total() {
@@ -56,9 +55,9 @@ public record SizeGroups(List<Group> groups, long totalBytes) {
   /// Groups the blocks of a heap.
   ///
   /// @param snapshot that has it
-  /// @param heap which
+  /// @param heap the heap
   /// @param order of the groups
-  /// @param most how many are wanted
+  /// @param most the maximum number of groups
   /// @throws IOException when the snapshot cannot be read
   public static SizeGroups of(HeapSnapshot snapshot, SnapshotHeap heap, Order order, int most)
       throws IOException {

@@ -3,8 +3,8 @@ package org.freehold.inspect.record;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A set of addresses, kept as ranges that neither overlap nor touch. Every operation takes time
-/// logarithmic in the number of ranges, plus the ranges that it removes or counts.
+/// A set of addresses, kept as ranges that neither overlap nor touch. Every operation takes
+/// logarithmic time in the number of ranges, plus time for the ranges that it removes or counts.
 final class AddressSet {
 
   private final TreeMap<Long, Long> endByStart = new TreeMap<>();
@@ -48,7 +48,7 @@ final class AddressSet {
     }
   }
 
-  /// How many addresses from `start` to before `end` are in the set.
+  /// The number of addresses from `start` to before `end` that are in the set.
   long count(long start, long end) {
     long count = 0;
     Map.Entry<Long, Long> range = endByStart.floorEntry(start);

@@ -11,19 +11,19 @@ import java.util.Map;
 import org.freehold.inspect.record.OpenReservations.Origin;
 import org.freehold.inspect.record.OpenReservations.Piece;
 
-/// What a record says about reservations that were never released, and views that were never
-/// unmapped.
+/// The leaks in a record of memory calls: reservations that were never released and views that were
+/// never unmapped, by stack.
 ///
 /// @param header of the record
-/// @param calls how many are in it
-/// @param refused how many of them were refused
-/// @param reservations how many were made
-/// @param views how many were made
+/// @param calls the number of calls in it
+/// @param refused the number of refused calls
+/// @param reservations the number of reservations made
+/// @param views the number of views mapped
 /// @param nanos from the beginning of the record to its last call
-/// @param unmatchedCalls calls that do not fit to those before them, since the record began late or
-///   the space was also called past it
-/// @param isCut whether the last line was cut, and passed over
-/// @param leaks by stack, reservations apart from views, those with most reserved bytes first
+/// @param unmatchedCalls calls that do not match those before them, since the record began late or
+///   not all calls were recorded
+/// @param isCut whether the last line was truncated and ignored
+/// @param leaks by stack, reservations separate from views, the most reserved bytes first
 public record LeakReport(
     RecordHeader header,
     long calls,
@@ -39,13 +39,13 @@ public record LeakReport(
   ///
   /// @param stack the frames, the innermost first
   /// @param areViews whether they are views of sections, all of whose pages are committed
-  /// @param reservations how many reservations or views are left, at least in part
-  /// @param partlyReleased how many of them were released in part
-  /// @param reservedBytes that are left, committed ones included
+  /// @param reservations the number of reservations or views that are left, at least in part
+  /// @param partlyReleased the number of these that were released in part
+  /// @param reservedBytes that are left, including committed ones
   /// @param committedBytes that are left
   /// @param firstNanos when the first of them was made
   /// @param lastNanos when the last of them was made
-  /// @param ranges what is left, in the order of addresses
+  /// @param ranges what is left, in ascending order of addresses
   public record Leak(
       List<String> stack,
       boolean areViews,
@@ -66,9 +66,9 @@ public record LeakReport(
 
   /// Reads a record to its end.
   ///
-  /// @param reader stands before the first call
-  /// @return what it says
-  /// @throws IOException when it cannot be read, or is wrong: [RecordFormatException]
+  /// @param reader positioned before the first call
+  /// @return the report
+  /// @throws IOException when it cannot be read, or is malformed: [RecordFormatException]
   public static LeakReport of(VmRecordReader reader) throws IOException {
     OpenReservations open = new OpenReservations(reader.header().pageSize());
     long calls = 0;
@@ -146,12 +146,12 @@ public record LeakReport(
     return leaks.stream().filter(Leak::areViews).mapToLong(Leak::reservations).sum();
   }
 
-  /// Reserved bytes that are left, committed ones included, those of views not.
+  /// Reserved bytes that are left, including committed ones, without views.
   public long reservedBytes() {
     return leaks.stream().filter(leak -> !leak.areViews()).mapToLong(Leak::reservedBytes).sum();
   }
 
-  /// Committed bytes that are left, those of views not.
+  /// Committed bytes that are left, without views.
   public long committedBytes() {
     return leaks.stream().filter(leak -> !leak.areViews()).mapToLong(Leak::committedBytes).sum();
   }

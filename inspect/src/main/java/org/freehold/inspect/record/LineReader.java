@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads complete lines and counts them. What stands behind the last newline is no line: the
-/// process that wrote it was stopped in the middle, or still writes.
+/// Reads complete lines and counts them. Text after the last newline is not a line: the process
+/// that wrote it was stopped in the middle, or is still writing.
 final class LineReader {
 
-  private static final int LONGEST_LINE = 1 << 24;
+  private static final int MAX_LINE_BYTES = 1 << 24;
 
   private final String file;
   private final InputStream in;
@@ -36,7 +36,7 @@ final class LineReader {
         return line.toString(StandardCharsets.UTF_8);
       }
       line.write(letter);
-      if (line.size() > LONGEST_LINE) {
+      if (line.size() > MAX_LINE_BYTES) {
         number++;
         throw wrong("a line of text", line.toString(StandardCharsets.UTF_8));
       }
@@ -45,7 +45,7 @@ final class LineReader {
     return null;
   }
 
-  /// Whether the last line was cut.
+  /// Whether the last line was truncated.
   boolean isCut() {
     return isCut;
   }

@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The book of an address space, kept by following the calls of a record.
+/// The reservation table of an address space, reconstructed from the calls of a record.
 ///
-/// A part that was released leaves *pieces* of the reservation, each of which is from then on
-/// released on its own; all of them remember the call that reserved them.
+/// Releasing a part of a reservation leaves *pieces*, each of which is then released on its own;
+/// all of them remember the call that reserved them.
 ///
-/// A record need not begin with the space, and others can call the space behind its back. So a call
-/// about addresses that are not in the book, and a reservation of addresses that are, is no error:
-/// it is counted in [#unmatched], and the later call is believed.
+/// A record need not begin with the space, and calls can be made without being recorded. So a call
+/// about addresses that are not in the table, or a reservation of addresses that are, is not an
+/// error: it is counted in [#unmatched], and the later call wins.
 final class OpenReservations {
 
   /// What is left of a reservation, or a part of it; or a view.
   ///
   /// @param start the first address
-  /// @param end the first address behind it
+  /// @param end the first address past its end
   /// @param origin the reservation that it is a part of
   record Piece(long start, long end, Origin origin) {
     /// Whether it is a view of a section.
@@ -30,7 +30,7 @@ final class OpenReservations {
   /// A reservation as it was made.
   ///
   /// @param call that made it
-  /// @param size bytes that it then had
+  /// @param size bytes when it was made
   record Origin(RecordedCall call, long size) {}
 
   private final long pageSize;
@@ -42,7 +42,7 @@ final class OpenReservations {
     this.pageSize = pageSize;
   }
 
-  /// Follows a call.
+  /// Applies a call.
   void follow(RecordedCall call) {
     if (!call.isDone()) {
       return;
@@ -124,7 +124,7 @@ final class OpenReservations {
     }
   }
 
-  /// The piece that a call is about. A size of 0 names all of a piece by its start.
+  /// The piece that a call is about. A size of 0 means all of the piece that starts there.
   private @Nullable Piece pieceOf(RecordedCall call) {
     Map.Entry<Long, Piece> entry = pieces.floorEntry(call.address());
     if (entry == null) {
@@ -146,7 +146,7 @@ final class OpenReservations {
     return (address + pageSize - 1) & -pageSize;
   }
 
-  /// What was not released, in the order of addresses.
+  /// What was not released, in ascending order of addresses.
   Collection<Piece> pieces() {
     return pieces.values();
   }
@@ -156,7 +156,7 @@ final class OpenReservations {
     return committed.count(piece.start(), piece.end());
   }
 
-  /// How many calls did not fit to those before them.
+  /// The number of calls that do not match those before them.
   long unmatched() {
     return unmatched;
   }

@@ -2,27 +2,28 @@ package org.freehold.inspect.record;
 
 import java.io.IOException;
 
-/// A file is no record of memory calls. The message is one line: `file:line: expected …, found …`.
+/// A file is not a record of memory calls, or is malformed. The message is one line: `file:line:
+/// expected …, found …`.
 public final class RecordFormatException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int LONGEST_QUOTE = 60;
+  private static final int MAX_QUOTE = 60;
 
   /// Makes the exception.
   ///
   /// @param file what was read
   /// @param line counted from 1
-  /// @param expected what should stand there
-  /// @param found what stands there
+  /// @param expected what was expected there
+  /// @param found what was found there
   RecordFormatException(String file, int line, String expected, String found) {
     super(file + ":" + line + ": expected " + expected + ", found " + quote(found));
   }
 
   private static String quote(String found) {
     String plain = found.replaceAll("\\p{Cntrl}", "?");
-    return plain.length() <= LONGEST_QUOTE
+    return plain.length() <= MAX_QUOTE
         ? "'" + plain + "'"
-        : "'" + plain.substring(0, LONGEST_QUOTE) + "…'";
+        : "'" + plain.substring(0, MAX_QUOTE) + "…'";
   }
 }

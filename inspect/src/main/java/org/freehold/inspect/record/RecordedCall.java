@@ -2,17 +2,17 @@ package org.freehold.inspect.record;
 
 import java.util.List;
 
-/// A call of an address space, as it stands in a record.
+/// A call to an address space, as it was recorded.
 ///
-/// @param nanos since the record began, when the call was done
+/// @param nanos since the record began, when the call completed
 /// @param thread number and name of the thread that called, such as `1:main`
 /// @param stack the frames, the innermost first
-/// @param kind what was asked for
+/// @param kind the kind of call
 /// @param address as it was given
 /// @param size bytes, as they were given
-/// @param result what was answered: `ok`, the address of a reservation or a view, or the word of a
+/// @param result the result: `ok`, the address of a reservation or a view, or the word for a
 ///   refusal
-/// @param protection as it was given; `-` where the call has none
+/// @param protection as it was given; `-` for a call without one
 public record RecordedCall(
     long nanos,
     String thread,
@@ -23,25 +23,25 @@ public record RecordedCall(
     String result,
     String protection) {
 
-  /// What can be asked for.
+  /// The kinds of calls.
   public enum Kind {
-    /// Addresses.
+    /// Reserves addresses.
     RESERVE("reserve"),
-    /// Addresses, and memory behind all of them.
+    /// Reserves addresses and commits all of them.
     RESERVE_COMMIT("reserve-commit"),
-    /// Memory.
+    /// Commits memory.
     COMMIT("commit"),
-    /// Memory back.
+    /// Decommits memory.
     DECOMMIT("decommit"),
-    /// Addresses back.
+    /// Releases addresses.
     RELEASE("release"),
-    /// Contents not wanted any more.
+    /// Discards contents.
     RESET("reset"),
-    /// Another protection.
+    /// Changes the protection.
     PROTECT("protect"),
-    /// A view of a section.
+    /// Maps a view of a section.
     MAP("map"),
-    /// A view back.
+    /// Unmaps a view.
     UNMAP("unmap");
 
     private final String word;
@@ -55,18 +55,18 @@ public record RecordedCall(
       return word;
     }
 
-    /// Whether it is one of those that take addresses and answer where they are.
+    /// Whether it takes addresses and returns where they are.
     public boolean reserves() {
       return this == RESERVE || this == RESERVE_COMMIT || this == MAP;
     }
   }
 
-  /// Whether it was done.
+  /// Whether it succeeded.
   public boolean isDone() {
     return kind.reserves() ? result.startsWith("0x") : result.equals("ok");
   }
 
-  /// The start of the reservation or the view that was made; 0 for other calls and refusals.
+  /// The start of the new reservation or view; 0 for other calls and for refusals.
   public long reserved() {
     return kind.reserves() && isDone() ? Long.parseUnsignedLong(result.substring(2), 16) : 0;
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads a record of memory calls, one call after the other. docs/vm-record.md describes the
 /// format.
 ///
-/// A last line without an end is passed over, see [#isCut]; any other line that is wrong is refused
-/// with its number. What is kept in memory is the stacks.
+/// A last line without a newline is ignored, see [#isCut]; any other malformed line is refused with
+/// its number. Only the stacks are kept in memory.
 public final class VmRecordReader implements AutoCloseable {
 
   private static final String HEADER =
@@ -29,7 +29,7 @@ public final class VmRecordReader implements AutoCloseable {
   private static final String CALL =
       "a call: time, thread, stack, call, address, size, result and protection with tabs between";
   private static final int FIELDS = 8;
-  private static final long LARGEST_PAGE = 1L << 40;
+  private static final long MAX_PAGE_SIZE = 1L << 40;
   private static final Map<String, Kind> KINDS =
       Arrays.stream(Kind.values()).collect(Collectors.toMap(Kind::word, Function.identity()));
 
@@ -48,8 +48,8 @@ public final class VmRecordReader implements AutoCloseable {
   /// Opens a record.
   ///
   /// @param file written by `-Dfreehold.vm.record` or `RecordedAddressSpace`
-  /// @return a reader that stands before the first call
-  /// @throws IOException when it cannot be read, or is no record: [RecordFormatException]
+  /// @return a reader positioned before the first call
+  /// @throws IOException when it cannot be read, or is not a record: [RecordFormatException]
   public static VmRecordReader open(Path file) throws IOException {
     return open(file.toString(), Files.newInputStream(file));
   }
@@ -57,7 +57,7 @@ public final class VmRecordReader implements AutoCloseable {
   /// Reads a record from a stream.
   ///
   /// @param file what to call it in messages
-  /// @param in is closed with the reader, or when it holds no record
+  /// @param in closed with the reader, or when it is not a record
   static VmRecordReader open(String file, InputStream in) throws IOException {
     InputStream buffered = new BufferedInputStream(in, 1 << 16);
     try {
@@ -73,7 +73,7 @@ public final class VmRecordReader implements AutoCloseable {
     return header;
   }
 
-  /// Whether the file ended within a line, which was passed over. Known after the last call.
+  /// Whether the file ended within a line, which was ignored. Known after the last call.
   public boolean isCut() {
     return lines.isCut();
   }
@@ -88,7 +88,7 @@ public final class VmRecordReader implements AutoCloseable {
       throw lines.wrong("version 1 of the format", fields[1]);
     }
     long pageSize = decimal(value(fields[5], "pageSize"), "a page size");
-    if (Long.bitCount(pageSize) != 1 || pageSize < 1 || pageSize > LARGEST_PAGE) {
+    if (Long.bitCount(pageSize) != 1 || pageSize < 1 || pageSize > MAX_PAGE_SIZE) {
       throw lines.wrong("a page size", fields[5]);
     }
     return new RecordHeader(
@@ -116,7 +116,7 @@ public final class VmRecordReader implements AutoCloseable {
   /// The next call.
   ///
   /// @return null after the last one
-  /// @throws IOException when it cannot be read, or is wrong: [RecordFormatException]
+  /// @throws IOException when it cannot be read, or is malformed: [RecordFormatException]
   public @Nullable RecordedCall next() throws IOException {
     for (String line = lines.next(); line != null; line = lines.next()) {
       String[] fields = line.split("\t", -1);
@@ -135,7 +135,7 @@ public final class VmRecordReader implements AutoCloseable {
     decimal(fields[1], "the number of a stack");
     List<String> frames = Arrays.stream(fields).skip(2).map(VmRecordReader::unescape).toList();
     if (stacks.putIfAbsent(fields[1], frames) != null) {
-      throw lines.wrong("a stack with a number of its own", line);
+      throw lines.wrong("a stack with a new number", line);
     }
   }
 
@@ -149,7 +149,7 @@ public final class VmRecordReader implements AutoCloseable {
     }
     List<String> stack = stacks.get(fields[2]);
     if (stack == null) {
-      throw lines.wrong("the number of a stack that stands above", fields[2]);
+      throw lines.wrong("the number of a stack defined above", fields[2]);
     }
     RecordedCall call =
         new RecordedCall(
@@ -172,7 +172,7 @@ public final class VmRecordReader implements AutoCloseable {
   private long nanos(String text) throws RecordFormatException {
     long nanos = decimal(text, "a time in nanoseconds");
     if (nanos < lastNanos) {
-      throw lines.wrong("a time that is not before the last one, " + lastNanos, text);
+      throw lines.wrong("a time not before the previous one, " + lastNanos, text);
     }
     lastNanos = nanos;
     return nanos;
@@ -188,12 +188,12 @@ public final class VmRecordReader implements AutoCloseable {
     return text;
   }
 
-  /// Only a call that was refused can have a range that nobody can have.
+  /// Only a refused call can have an impossible range.
   private void checkRange(RecordedCall call, String line) throws RecordFormatException {
     long start = call.kind().reserves() ? call.reserved() : call.address();
     long room = Long.MAX_VALUE - header.pageSize() - start;
     if (call.isDone() && (start < 0 || call.size() < 0 || call.size() > room)) {
-      throw lines.wrong("a range of addresses that a call can be about", line);
+      throw lines.wrong("a possible range of addresses", line);
     }
   }
 
@@ -204,7 +204,7 @@ public final class VmRecordReader implements AutoCloseable {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below, together with numbers that are negative.
+      // Reported below, together with numbers that are negative.
     }
     throw lines.wrong(what, text);
   }
@@ -223,7 +223,7 @@ public final class VmRecordReader implements AutoCloseable {
         return Long.parseUnsignedLong(text.substring(2), 16);
       }
     } catch (NumberFormatException e) {
-      // Said below, together with what does not begin with 0x.
+      // Reported below, together with what does not begin with 0x.
     }
     throw lines.wrong("an address such as 0x7f12a4000000", text);
   }

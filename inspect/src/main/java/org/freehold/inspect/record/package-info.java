@@ -1,3 +1,3 @@
-/// Records of memory calls, as `-Dfreehold.vm.record` writes them, and what they tell: which
-/// reservations were never released, and who made them.
+/// Records of memory calls, as `-Dfreehold.vm.record` writes them, and the leaks in them:
+/// reservations that were never released, by the stack that made them.
 package org.freehold.inspect.record;

@@ -5,8 +5,8 @@ import org.freehold.vm.Access;
 import org.freehold.vm.Protection;
 import org.freehold.vm.Region;
 
-/// States, types and protections in the words and with the numbers of Windows' debuggers, and
-/// addresses and sizes as they write them.
+/// States, types and protections with the names and numbers of Windows, and addresses and sizes in
+/// the notation of its debuggers.
 public final class AddressNames {
 
   private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
@@ -32,7 +32,7 @@ public final class AddressNames {
     };
   }
 
-  /// The name of a type: `MEM_IMAGE`; empty for what is free.
+  /// The name of a type: `MEM_IMAGE`; empty for free regions.
   public static String name(Region.Type type) {
     return switch (type) {
       case NONE -> "";
@@ -42,7 +42,7 @@ public final class AddressNames {
     };
   }
 
-  /// The number of a type; 0 for what is free.
+  /// The number of a type; 0 for free regions.
   public static long value(Region.Type type) {
     return switch (type) {
       case NONE -> 0;
@@ -88,8 +88,8 @@ public final class AddressNames {
     };
   }
 
-  /// An address or a size as short as it can be: `7df9`74541000`, and without the accent where
-  /// addresses have 32 bits.
+  /// An address or a size without leading zeros: `7df9`74541000`, and without the grave accent
+  /// where addresses have 32 bits.
   ///
   /// @param value unsigned
   /// @param is32Bit whether addresses have 32 bits
@@ -109,7 +109,7 @@ public final class AddressNames {
         : String.format(Locale.ROOT, "%08x`%08x", value >>> 32, value & 0xffff_ffffL);
   }
 
-  /// A size with a unit, always of the same length: `( 125.974 TB)`.
+  /// A size with a unit, always of the same width: `( 125.974 TB)`.
   public static String human(long bytes) {
     double value = bytes / 1024.0;
     int unit = 0;

@@ -11,17 +11,16 @@ import org.freehold.inspect.MapRegion;
 import org.freehold.inspect.Usage;
 import org.freehold.vm.Region;
 
-/// How many regions and bytes there are of each usage, type, state and protection, and the largest
-/// region of each usage. Tables are in the order of size; what is free comes first.
+/// The number of regions and bytes of each usage, type, state and protection, and the largest
+/// region of each usage. Tables are sorted by size; free memory comes first.
 ///
 /// @param usage of all addresses
-/// @param type of what is taken
+/// @param type of regions in use
 /// @param state of all addresses
-/// @param protect of what is committed
+/// @param protect of committed regions
 /// @param largest the largest region of each usage
-/// @param busyBytes bytes of addresses that are taken
-/// @param totalBytes bytes of addresses
-/// @param is32Bit whether addresses have 32 bits
+/// @param busyBytes bytes of regions in use
+/// @param totalBytes bytes of the address space @param is32Bit whether addresses have 32 bits
 public record AddressSummary(
     List<Row> usage,
     List<Row> type,
@@ -32,7 +31,7 @@ public record AddressSummary(
     long totalBytes,
     boolean is32Bit) {
 
-  /// Keeps copies.
+  /// Copies the lists.
   public AddressSummary {
     usage = List.copyOf(usage);
     type = List.copyOf(type);
@@ -41,11 +40,11 @@ public record AddressSummary(
     largest = List.copyOf(largest);
   }
 
-  /// What regions of one kind come to.
+  /// The total of regions of one kind.
   ///
   /// @param name of the kind
-  /// @param isBusy whether its addresses are taken
-  /// @param regions how many there are
+  /// @param isBusy whether its addresses are in use
+  /// @param regions their number
   /// @param bytes of addresses
   public record Row(String name, boolean isBusy, long regions, long bytes) {}
 
@@ -56,7 +55,7 @@ public record AddressSummary(
   /// @param bytes of addresses
   public record Largest(String name, long base, long bytes) {}
 
-  /// Sums a map up.
+  /// Summarises a map.
   ///
   /// @param map any
   /// @return the tables

@@ -10,8 +10,8 @@ import org.freehold.inspect.report.AddressSummary.Row;
 import org.freehold.vm.Region;
 import org.jspecify.annotations.Nullable;
 
-/// Maps in the form that the `!address` command of Windows' debuggers made familiar. Every column
-/// ends or begins where it does there, so that scripts written for that output read this one.
+/// Prints maps in the form of the debugger command `!address`. Every column begins or ends where it
+/// does there, so that scripts written for that output read this one.
 public final class AddressText {
 
   private static final String SUMMARY_COLUMNS =
@@ -121,7 +121,7 @@ public final class AddressText {
     return name.replaceAll("\\p{Cntrl}", "?");
   }
 
-  /// What one region is, in full.
+  /// One region in full.
   ///
   /// @param region what to show
   /// @param is32Bit whether addresses have 32 bits

@@ -12,17 +12,17 @@ final class Html {
 
   private Html() {}
 
-  /// A number as CSS and attributes take it.
+  /// A number in the notation of CSS and attributes.
   static String decimal(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /// The class that colours a type.
+  /// The CSS class that colours a type.
   static String colour(VmmapType type) {
     return "t-" + type.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// A file that stands beside this class.
+  /// A resource of this package.
   static String resource(String name) {
     try (InputStream in = Objects.requireNonNull(Html.class.getResourceAsStream(name))) {
       return Page.text(in);

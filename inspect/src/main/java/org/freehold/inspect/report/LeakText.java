@@ -8,8 +8,8 @@ import org.freehold.inspect.record.LeakReport.Leak;
 import org.freehold.inspect.record.LeakReport.Range;
 import org.freehold.inspect.record.RecordHeader;
 
-/// Reservations that were never released and views that were never unmapped, for people: what the
-/// record is, the sum, and a block for each stack. Sizes and addresses look as those of
+/// Prints reservations that were never released and views that were never unmapped: what the record
+/// is, the totals, and a paragraph for each stack. Sizes and addresses are in the notation of
 /// [AddressText].
 public final class LeakText {
 
@@ -73,14 +73,14 @@ public final class LeakText {
 
   private static void addDoubts(LeakReport report, List<String> lines) {
     if (report.isCut()) {
-      lines.add("Note:           the last line of the record is cut, and was passed over");
+      lines.add("Note:           the last line of the record is truncated and was ignored");
     }
     if (report.unmatchedCalls() > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "Note:           %,d calls do not fit to those before them: the record began late,"
-                  + " or not all calls were made through it",
+              "Note:           %,d calls do not match those before them: the record began late,"
+                  + " or not all calls were recorded",
               report.unmatchedCalls()));
     }
   }
@@ -120,7 +120,7 @@ public final class LeakText {
         + range.thread();
   }
 
-  /// A size as it stands within a sentence: without what keeps columns apart.
+  /// A size for a sentence: without the padding of columns.
   private static String plain(long bytes) {
     return AddressNames.human(bytes).replaceAll("[()]", "").strip();
   }

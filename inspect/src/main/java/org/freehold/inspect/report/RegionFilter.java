@@ -14,11 +14,11 @@ import org.freehold.vm.Access;
 import org.freehold.vm.Protection;
 import org.freehold.vm.Region;
 
-/// Which regions to show: those that have one of the usages, one of the states, one of the types
-/// and one of the protections asked for, and a size. An empty set asks for nothing.
+/// Selects regions by usage, state, type, protection and minimum size: a region must have one of
+/// the values of each set. An empty set accepts all.
 ///
-/// Words are compared without case, spaces and signs, and `MEM_` and `PAGE_` may be left out:
-/// `mappedfile`, `commit`, `read-write`.
+/// Words are compared without regard to case, spaces and punctuation, and `MEM_` and `PAGE_` may be
+/// left out: `mappedfile`, `commit`, `read-write`.
 ///
 /// @param usages names of usages
 /// @param states names of states
@@ -90,7 +90,7 @@ public record RegionFilter(
         .replaceAll("d$", "");
   }
 
-  /// Whether nothing is asked for.
+  /// Whether it accepts everything.
   public boolean isEmpty() {
     return usages.isEmpty()
         && states.isEmpty()
@@ -99,7 +99,7 @@ public record RegionFilter(
         && minimumBytes == 0;
   }
 
-  /// Whether a region is what was asked for.
+  /// Whether it accepts a region.
   ///
   /// @param region any
   public boolean accepts(MapRegion region) {

@@ -3,9 +3,9 @@ package org.freehold.inspect.report;
 import java.util.List;
 import java.util.Locale;
 
-/// The three bars above the tables: committed, private, and in physical memory, each cut by type.
-/// All have the scale of the first, so that they can be compared. Page tables are outside of the
-/// addresses, as they are in the total.
+/// The three bars above the tables: committed, private, and in physical memory, each divided by
+/// type. All have the scale of the first, so that they can be compared. Page tables are not
+/// included, as in the total, since they lie outside the address space.
 final class VmmapBars {
 
   private static final double LABEL_SHARE = 0.09;

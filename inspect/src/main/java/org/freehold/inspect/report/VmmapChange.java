@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.freehold.inspect.report.VmmapSnapshot.Detail;
 
-/// What is different between two snapshots. Regions are the same when they begin at the same
-/// address and are of the same type.
+/// The differences between two snapshots. Regions are the same when they begin at the same address
+/// and are of the same type.
 ///
 /// @param summary differences of those types that differ
-/// @param regions those that are new, gone or different, in the order of addresses
+/// @param regions those that are new, gone or changed, in ascending order of addresses
 public record VmmapChange(Map<VmmapType, VmmapFigures> summary, List<Change> regions) {
 
-  /// Keeps copies.
+  /// Copies both.
   public VmmapChange {
     summary = summary.isEmpty() ? Map.of() : new EnumMap<>(summary);
     regions = List.copyOf(regions);
@@ -24,9 +24,9 @@ public record VmmapChange(Map<VmmapType, VmmapFigures> summary, List<Change> reg
   public enum Kind {
     /// It was not there before.
     NEW("new"),
-    /// It is not there any more.
+    /// It is no longer there.
     GONE("gone"),
-    /// Its size or its memory is another one.
+    /// Its size or its memory changed.
     CHANGED("changed");
 
     private final String label;
@@ -44,8 +44,8 @@ public record VmmapChange(Map<VmmapType, VmmapFigures> summary, List<Change> reg
   /// One region.
   ///
   /// @param kind what happened to it
-  /// @param region as it is now, or as it was when it is gone
-  /// @param difference what it has more than before
+  /// @param region as it is now, or as it was if it is gone
+  /// @param difference its growth
   public record Change(Kind kind, Detail region, VmmapFigures difference) {}
 
   /// Compares.
@@ -83,7 +83,7 @@ public record VmmapChange(Map<VmmapType, VmmapFigures> summary, List<Change> reg
     return changes;
   }
 
-  /// Whether nothing is different.
+  /// Whether there is no difference.
   public boolean isEmpty() {
     return summary.isEmpty() && regions.isEmpty();
   }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// The columns of the VMMap tables, from left to right.
 public enum VmmapColumn {
-  /// Addresses.
+  /// Size of the address ranges.
   SIZE("Size", "sizeBytes", 14),
   /// Committed.
   COMMITTED("Committed", "committedBytes", 13),
@@ -47,14 +47,14 @@ public enum VmmapColumn {
     return field;
   }
 
-  /// Characters that it takes in a text.
+  /// Its width in characters.
   public int width() {
     return width;
   }
 
   /// Its value, in bytes except for blocks.
   ///
-  /// @param figures where from
+  /// @param figures to take it from
   public long value(VmmapFigures figures) {
     return switch (this) {
       case SIZE -> figures.size();
@@ -71,16 +71,16 @@ public enum VmmapColumn {
     };
   }
 
-  /// Its value as it is shown: in K, with thousands apart, and nothing for zero.
+  /// Its value as it is shown: in K, with thousands separators, and nothing for zero.
   ///
-  /// @param figures where from
+  /// @param figures to take it from
   public String cell(VmmapFigures figures) {
     return shown(figures, "%,d");
   }
 
   /// Its value as a difference is shown, with a sign.
   ///
-  /// @param figures where from
+  /// @param figures to take it from
   public String change(VmmapFigures figures) {
     return shown(figures, "%+,d");
   }

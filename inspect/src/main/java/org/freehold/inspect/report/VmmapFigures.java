@@ -4,20 +4,20 @@ import java.util.Map;
 import org.freehold.inspect.LinuxFigures;
 import org.freehold.inspect.MapRegion;
 
-/// The columns of VMMap, in bytes, with Linux's figures; `docs/process-maps.md` says which. Those
-/// of physical memory are 0 where it is not known.
+/// The columns of VMMap, in bytes, computed from what Linux reports; `docs/process-maps.md` says
+/// how. Those of physical memory are 0 when unknown.
 ///
-/// @param size addresses taken
-/// @param committed those with memory behind them, now or at the first touch
+/// @param size bytes of addresses in use
+/// @param committed bytes of addresses that are backed by memory, now or at the first touch
 /// @param privateBytes committed for this process alone
 /// @param totalWs in physical memory (Rss)
 /// @param privateWs of that, mapped by this process alone (Private_*)
-/// @param shareableWs of that, what others could map
-/// @param sharedWs of that, what others do map (Shared_*)
-/// @param lockedWs what must stay in physical memory (Locked)
+/// @param shareableWs of that, what other processes could map
+/// @param sharedWs of that, what other processes do map (Shared_*)
+/// @param lockedWs locked in physical memory (Locked)
 /// @param pss physical memory, each page divided by the number of processes that map it
-/// @param blocks number of regions
-/// @param largest size of the largest of them
+/// @param blocks the number of regions
+/// @param largest the size of the largest region
 public record VmmapFigures(
     long size,
     long committed,
@@ -31,7 +31,7 @@ public record VmmapFigures(
     long blocks,
     long largest) {
 
-  /// Nothing.
+  /// All zero.
   public static final VmmapFigures NONE = new VmmapFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /// The figures of one region.
@@ -72,9 +72,9 @@ public record VmmapFigures(
         values.getOrDefault(VmmapColumn.LARGEST, 0L));
   }
 
-  /// Page tables, which are all in memory, all private and in no region.
+  /// Page tables, which are all in memory, all private and not in any region.
   ///
-  /// @param bytes what they take
+  /// @param bytes their size
   static VmmapFigures ofPageTables(long bytes) {
     return new VmmapFigures(bytes, bytes, bytes, bytes, bytes, 0, 0, 0, bytes, 0, 0);
   }
@@ -86,9 +86,9 @@ public record VmmapFigures(
     return combine(other, 1, Math.max(largest, other.largest));
   }
 
-  /// What was added since then; negative where there is less.
+  /// The growth since then; negative where there is less.
   ///
-  /// @param before the figures then
+  /// @param before the figures at that time
   public VmmapFigures minus(VmmapFigures before) {
     return combine(before, -1, largest - before.largest);
   }

@@ -3,8 +3,8 @@ package org.freehold.inspect.report;
 import org.freehold.inspect.report.VmmapSnapshot.Detail;
 import org.freehold.trace.page.Page;
 
-/// A snapshot as one page for the browser: bars, tables, and the strip of addresses. It loads
-/// nothing from anywhere, and forbids the browser to try.
+/// A snapshot as one HTML page: bars, tables, and the strip of addresses. It loads nothing from
+/// elsewhere, and forbids the browser to try.
 public final class VmmapPage {
 
   private final VmmapSnapshot snapshot;
@@ -67,7 +67,7 @@ public final class VmmapPage {
       html.append("</tr>\n");
     }
     html.append("</tbody></table></div>\n<p class=\"hint\">Page tables are the kernel's and lie");
-    html.append(" outside of the addresses: the total and the bars are without them.</p>\n");
+    html.append(" outside the address space: the total and the bars do not include them.</p>\n");
     html.append("</section>\n");
   }
 
@@ -85,10 +85,11 @@ public final class VmmapPage {
 
   private void strip() {
     html.append("<section>\n<h2 id=\"addresses\">Addresses</h2>\n<p class=\"hint\">Each block is");
-    html.append(" what was allocated together, from low to high addresses. Its width grows with");
+    html.append(" one allocation, from low to high addresses. Its width grows with");
     html.append(
         " the logarithm of its size; gaps of 32 MiB and more are folded. Hatched: reserved,");
-    html.append(" no memory behind. The arrow keys, Home and End move through the blocks.</p>\n");
+    html.append(
+        " not backed by memory. The arrow keys, Home and End move through the blocks.</p>\n");
     html.append("<div id=\"strip\" role=\"group\" aria-labelledby=\"addresses\">\n");
     new VmmapStrip(snapshot.details()).write(html);
     html.append(

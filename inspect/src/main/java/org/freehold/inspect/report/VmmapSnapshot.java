@@ -11,13 +11,13 @@ import org.freehold.vm.Access;
 import org.freehold.vm.Protection;
 import org.freehold.vm.Region;
 
-/// The tables of VMMap at one moment. This is what is shown, saved and compared.
+/// The tables of VMMap at one moment, which are shown, saved and compared.
 ///
-/// @param owner whose memory it is
+/// @param owner the process
 /// @param takenAt when, as `2026-01-31T12:00:00Z`
 /// @param hasFigures whether physical memory is known
 /// @param summary figures of every type
-/// @param details the regions that are taken, in the order of addresses
+/// @param details the regions in use, in ascending order of addresses
 public record VmmapSnapshot(
     AddressMap.Owner owner,
     String takenAt,
@@ -25,7 +25,7 @@ public record VmmapSnapshot(
     Map<VmmapType, VmmapFigures> summary,
     List<Detail> details) {
 
-  /// Keeps copies.
+  /// Copies both.
   public VmmapSnapshot {
     summary = new EnumMap<>(summary);
     details = List.copyOf(details);
@@ -34,12 +34,12 @@ public record VmmapSnapshot(
   /// One region.
   ///
   /// @param address where it begins
-  /// @param allocationBase where what was allocated together begins
-  /// @param type the row that it counts in
-  /// @param usage what it is for, which is finer than the type
+  /// @param allocationBase the start of the allocation that it is a part of
+  /// @param type the row that it is counted in
+  /// @param usage its usage, which is more specific than the type
   /// @param figures its figures
   /// @param protection in words, such as `Read/Write`
-  /// @param text a file, a thread, an area; may be empty
+  /// @param text a file, a thread or an area; may be empty
   public record Detail(
       long address,
       long allocationBase,
@@ -55,7 +55,7 @@ public record VmmapSnapshot(
     }
   }
 
-  /// Makes the tables of a map.
+  /// Computes the tables of a map.
   ///
   /// @param map any
   /// @param takenAt when it was read

@@ -6,14 +6,14 @@ import org.freehold.Bytes;
 import org.freehold.inspect.report.VmmapSnapshot.Detail;
 import org.freehold.trace.page.Page;
 
-/// The address space as a strip of blocks. Addresses of 64 bits are nearly all free, so a gap is
-/// folded into a label that names its size, and the width of a block grows with the logarithm of
-/// its size: a page can be seen beside a gigabyte. The page says so.
+/// The address space as a strip of blocks. A 64-bit address space is nearly empty, so a gap is
+/// folded into a label with its size, and the width of a block grows with the logarithm of its
+/// size: a page is visible next to a gigabyte. The page says so.
 final class VmmapStrip {
 
   private static final long FOLD = 32L << 20;
-  private static final int MOST_BLOCKS = 3000;
-  private static final int NARROWEST = 7;
+  private static final int MAX_BLOCKS = 3000;
+  private static final int MIN_WIDTH = 7;
   private static final int WIDTH_OF_DOUBLING = 5;
   private static final int WIDTH_FOR_NAME = 48;
 
@@ -37,7 +37,7 @@ final class VmmapStrip {
 
   void write(StringBuilder html) {
     List<Block> blocks = blocks(false);
-    if (blocks.size() > MOST_BLOCKS) {
+    if (blocks.size() > MAX_BLOCKS) {
       blocks = blocks(true);
     }
     for (int i = 0; i < blocks.size(); i++) {
@@ -48,8 +48,8 @@ final class VmmapStrip {
     }
   }
 
-  /// Neighbours that were allocated together, such as the parts of a library, are one block; where
-  /// there are too many blocks, so are all neighbours of a type.
+  /// Adjacent regions of one allocation, such as the parts of a library, are one block; where there
+  /// are too many blocks, so are all adjacent regions of a type.
   private List<Block> blocks(boolean isCoarse) {
     List<Block> blocks = new ArrayList<>();
     for (Detail detail : details) {
@@ -104,7 +104,7 @@ final class VmmapStrip {
 
   private static int width(long bytes) {
     int doublings = 63 - Long.numberOfLeadingZeros(Math.max(1, bytes >>> 12));
-    return NARROWEST + WIDTH_OF_DOUBLING * doublings;
+    return MIN_WIDTH + WIDTH_OF_DOUBLING * doublings;
   }
 
   private static String describe(Block block) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.freehold.inspect.report.VmmapChange.Change;
 import org.freehold.inspect.report.VmmapSnapshot.Detail;
 
-/// The tables of VMMap as text: values in K, nothing where a value is zero.
+/// Prints the tables of VMMap as text: values in K, zeros left out.
 public final class VmmapText {
 
   private static final int TYPE_WIDTH = 12;
@@ -21,7 +21,7 @@ public final class VmmapText {
 
   private VmmapText() {}
 
-  /// What stands above the tables.
+  /// The heading above the tables.
   ///
   /// @param snapshot what to show
   /// @return the lines
@@ -34,7 +34,7 @@ public final class VmmapText {
     }
     lines.add("Taken:    " + snapshot.takenAt());
     if (!snapshot.hasFigures()) {
-      lines.add("          What is in physical memory is not known: columns WS and Pss are empty.");
+      lines.add("          Physical memory is unknown: the columns WS and Pss are empty.");
     }
     return lines;
   }
@@ -84,10 +84,10 @@ public final class VmmapText {
     return lines;
   }
 
-  /// Differences: of the types that differ, and of regions.
+  /// The differences: types first, then regions.
   ///
   /// @param change what to show
-  /// @param mostRegions how many regions to show at most
+  /// @param mostRegions the maximum number of regions to show
   /// @return the lines
   public static List<String> change(VmmapChange change, int mostRegions) {
     if (change.isEmpty()) {

@@ -4,11 +4,11 @@ import org.freehold.inspect.Usage;
 
 /// The rows of the VMMap summary, in their fixed order.
 public enum VmmapType {
-  /// All addresses that are taken.
+  /// All addresses in use.
   TOTAL("Total"),
   /// Programs and libraries.
   IMAGE("Image"),
-  /// Files that are no programs.
+  /// Files that are not programs.
   MAPPED_FILE("Mapped File"),
   /// Shared memory without a file.
   SHAREABLE("Shareable"),
@@ -20,11 +20,11 @@ public enum VmmapType {
   STACK("Stack"),
   /// Other private memory.
   PRIVATE_DATA("Private Data"),
-  /// What the kernel keeps to translate the addresses; it lies outside of them.
+  /// The kernel's page tables; they lie outside the address space.
   PAGE_TABLE("Page Table"),
-  /// Addresses that are kept from use.
+  /// Addresses that are reserved, or too small a gap to use.
   UNUSABLE("Unusable"),
-  /// Addresses that nobody has.
+  /// Free addresses.
   FREE("Free");
 
   private final String label;
@@ -38,7 +38,7 @@ public enum VmmapType {
     return label;
   }
 
-  /// The row that a usage counts in.
+  /// The row that a usage is counted in.
   ///
   /// @param usage any
   public static VmmapType of(Usage usage) {

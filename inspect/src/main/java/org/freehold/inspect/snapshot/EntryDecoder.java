@@ -1,9 +1,10 @@
 package org.freehold.inspect.snapshot;
 
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.inspect.internal.frames.PayloadReader;
 
-/// Turns the frames of a heap back into entries and checks that they can be: kinds that exist,
-/// addresses that rise within a region, blocks of a slab within that slab.
+/// Decodes the frames of a heap into entries and checks that they are consistent: known kinds,
+/// ascending addresses within a region, blocks of a slab within that slab.
 final class EntryDecoder {
 
   private final SnapshotEntry entry = new SnapshotEntry();
@@ -14,17 +15,17 @@ final class EntryDecoder {
   private boolean isInRegions;
   private long entries;
 
-  /// @param stacks as many stacks are known; higher numbers are read as unknown
+  /// @param stacks the number of known stacks; higher numbers are read as unknown
   EntryDecoder(int stacks) {
     this.stacks = stacks;
   }
 
-  /// How many entries were shown.
+  /// How many entries were decoded.
   long entries() {
     return entries;
   }
 
-  /// Shows the entries of a frame.
+  /// Passes the entries of a frame to a visitor.
   void show(PayloadReader in, EntryVisitor visitor) throws SnapshotFormatException {
     int first = in.count("regions", Integer.MAX_VALUE);
     if (first != nextRegion) {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.inspect.internal.frames.Payload;
+import org.freehold.inspect.internal.frames.SnapshotFormat;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the entries of a heap into the contents of frames: about 5 bytes for a block, so a heap of
+/// Encodes the entries of a heap as the contents of frames: about 5 bytes for a block, so a heap of
 /// ten million blocks takes 50 MB while it is locked. Each frame can be read without the others.
 final class EntryEncoder {
 
@@ -23,7 +25,7 @@ final class EntryEncoder {
   private long expected;
   private long entries;
 
-  /// The number of a kind in the file.
+  /// The number that stands for a kind in the file.
   private static int number(Kind kind) {
     return switch (kind) {
       case REGION -> 0;
@@ -36,7 +38,7 @@ final class EntryEncoder {
     };
   }
 
-  /// The kind of a number in the file; null for one that means nothing.
+  /// The kind for a number in the file; null for an unknown one.
   static @Nullable Kind kind(int number) {
     return switch (number) {
       case 0 -> Kind.REGION;
@@ -50,7 +52,7 @@ final class EntryEncoder {
     };
   }
 
-  /// Adds an entry; `requested` below 0 and `stack` 0 are not known.
+  /// Adds an entry; `requested` below 0 and `stack` 0 mean unknown.
   void add(
       Kind kind,
       long address,
@@ -98,7 +100,7 @@ final class EntryEncoder {
     }
   }
 
-  /// The contents of the frames so far; the encoder keeps none of them.
+  /// Takes the contents of the frames so far out of the encoder.
   List<byte[]> take() {
     cut();
     List<byte[]> taken = List.copyOf(full);

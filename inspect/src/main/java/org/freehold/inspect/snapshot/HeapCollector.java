@@ -17,21 +17,22 @@ import org.freehold.heap.HeapEntry.Kind;
 import org.freehold.heap.HeapSummary;
 import org.freehold.heap.StackDatabase;
 import org.freehold.heap.StackSampling;
+import org.freehold.inspect.internal.pointers.PointerSearch;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a snapshot of live heaps: locks all of them, in the order in which they were made, encodes
-/// what they hold into memory, unlocks, and writes. So the moment is one for all heaps, and they
-/// stand still while memory is read and never while the disk is waited for.
+/// Takes a snapshot of live heaps: locks all of them, in the order in which they were created,
+/// encodes what they contain into memory, unlocks, and writes. So all heaps are captured at one
+/// moment, and they are blocked while memory is read but never while waiting for the disk.
 ///
-/// A heap without a lock belongs to one thread. When it is not asked for by name, which only that
+/// A heap without a lock belongs to one thread. Unless it is named in the options, which only that
 /// thread may do, its figures are taken and its entries are not.
 final class HeapCollector {
 
-  /// What was taken of one heap.
+  /// What was captured of one heap.
   ///
   /// @param heap which
-  /// @param address of its first region, or of its first block where it has no region
+  /// @param address of its first region, or of its first block when it has no region
   /// @param figures by name
   /// @param entries encoded
   private record Taken(Heap heap, long address, Map<String, Long> figures, EntryEncoder entries) {}
@@ -123,7 +124,7 @@ final class HeapCollector {
       heap.lock();
       return true;
     } catch (IllegalStateException e) {
-      // Closed since the list was made.
+      // Closed since the list was obtained.
       return false;
     }
   }
@@ -141,8 +142,8 @@ final class HeapCollector {
     return new Taken(heap, first.address(), figures(heap, isWalked), entries);
   }
 
-  /// What stands for a heap: its first region. A heap whose blocks all have pages of their own has
-  /// none, and its first block does.
+  /// The address that identifies a heap: that of its first region. A heap whose blocks all have
+  /// pages of their own has no region, and its first block serves.
   private static final class First {
     private long region;
     private long entry;
@@ -180,7 +181,7 @@ final class HeapCollector {
     entries.add(entry.kind(), address, entry.size(), requested, stack, entry.inSlab(), isUnreached);
   }
 
-  /// The number in the snapshot of a stack of a database.
+  /// The number that a stack of a database has in the snapshot.
   private int number(StackDatabase database, int stack) {
     if (stack <= StackDatabase.NONE) {
       return 0;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.freehold.heap.Heap;
 
-/// How a heap was made, as the flags of a Windows heap say it.
+/// The options of a heap as the flags of a Windows heap.
 public final class HeapFlags {
 
   /// No lock.
@@ -21,10 +21,10 @@ public final class HeapFlags {
   /// Free blocks are checked.
   public static final int FREE_CHECKING = 0x40;
 
-  /// Made by the program: every heap but that of the process.
+  /// Created by the program: every heap except the process heap.
   public static final int PRIVATE = 0x1000;
 
-  /// Every block, or one in so many, knows who allocated it.
+  /// The allocation stack is recorded for every block, or for a sample of them.
   public static final int STACK_TRACES = 0x08000000;
 
   private static final Map<Integer, String> NAMES =

@@ -7,24 +7,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.freehold.inspect.snapshot.Frames.Frame;
+import org.freehold.inspect.internal.frames.Frames;
+import org.freehold.inspect.internal.frames.Frames.Frame;
+import org.freehold.inspect.internal.frames.PayloadReader;
+import org.freehold.inspect.internal.frames.SnapshotFormat;
+import org.freehold.inspect.internal.frames.Source;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.jspecify.annotations.Nullable;
 
-/// A snapshot file that is open. Needs nothing of the process that wrote it.
+/// An open snapshot file: what heaps contained at one moment. It needs nothing of the process that
+/// wrote it.
 ///
-/// Opening reads the heaps and the stacks, and of the entries only where they stand; these are read
-/// each time somebody wants to see them, a megabyte at a time. Everything that is read is checked;
-/// what is wrong is a [SnapshotFormatException]. A file that ends early, since its writer was
-/// killed, shows what was written: [#isCut()].
+/// Opening reads the heaps and the stacks, and of the entries only their position; the entries are
+/// read again for each visit, a megabyte at a time. Everything that is read is checked, and a fault
+/// is a [SnapshotFormatException]. A file that is truncated, since its writer was killed, shows
+/// what was written: [#isCut()].
 ///
 /// Not thread-safe.
 public final class HeapSnapshot implements Closeable {
 
-  private static final int MOST_FIGURES = 1000;
+  private static final int MAX_FIGURES = 1000;
 
-  /// Heaps and stacks take at most this much memory, whatever the file says.
-  private static final long MOST_BYTES = 1L << 29;
+  /// The memory that heaps and stacks may take, whatever the file says.
+  private static final long MAX_BYTES = 1L << 29;
 
   private static final long OBJECT_BYTES = 64;
 
@@ -67,9 +72,9 @@ public final class HeapSnapshot implements Closeable {
 
   /// Opens a snapshot.
   ///
-  /// @param file which
+  /// @param file the file
   /// @return the snapshot; to be closed
-  /// @throws IOException when it cannot be read, or is wrong: [SnapshotFormatException]
+  /// @throws IOException when it cannot be read, or is malformed: [SnapshotFormatException]
   public static HeapSnapshot open(Path file) throws IOException {
     return open(file.toString(), Source.of(file));
   }
@@ -129,7 +134,7 @@ public final class HeapSnapshot implements Closeable {
 
   private void readStacks(PayloadReader in) throws SnapshotFormatException {
     while (!in.isAtEnd()) {
-      int[] stack = new int[in.count("frames of a stack", SnapshotFormat.DEEPEST_STACK)];
+      int[] stack = new int[in.count("frames of a stack", SnapshotFormat.MAX_STACK_DEPTH)];
       for (int i = 0; i < stack.length; i++) {
         stack[i] = in.count("places", places.size());
         if (stack[i] == 0) {
@@ -143,8 +148,8 @@ public final class HeapSnapshot implements Closeable {
 
   private void spend(PayloadReader in, long more) throws SnapshotFormatException {
     bytes += OBJECT_BYTES + more;
-    if (bytes > MOST_BYTES) {
-      throw in.wrong("expected heaps and stacks of at most " + MOST_BYTES + " bytes, found more");
+    if (bytes > MAX_BYTES) {
+      throw in.wrong("expected heaps and stacks of at most " + MAX_BYTES + " bytes, found more");
     }
   }
 
@@ -154,7 +159,7 @@ public final class HeapSnapshot implements Closeable {
     long address = in.number();
     int flags = (int) in.number();
     Map<String, Long> figures = new LinkedHashMap<>();
-    for (int left = in.count("figures", MOST_FIGURES); left > 0; left--) {
+    for (int left = in.count("figures", MAX_FIGURES); left > 0; left--) {
       String key = in.text();
       figures.put(key, in.signed());
       spend(in, 2L * key.length());
@@ -182,22 +187,22 @@ public final class HeapSnapshot implements Closeable {
     }
   }
 
-  /// What the snapshot says of itself.
+  /// When, why and how the snapshot was taken.
   public SnapshotFacts facts() {
     return facts == null ? new SnapshotFacts(0, 0, "", "", Search.NONE, 0) : facts;
   }
 
-  /// Whether the file ends early: its writer was killed, or it is being written.
+  /// Whether the file is truncated: its writer was killed, or is still writing.
   public boolean isCut() {
     return frames.isCut();
   }
 
-  /// The heaps, in the order in which they were made.
+  /// The heaps, in the order in which they were created.
   public List<SnapshotHeap> heaps() {
     return List.copyOf(heaps);
   }
 
-  /// How many stacks there are; their numbers are 1 to this.
+  /// The number of stacks; they are numbered from 1 to this.
   public int stacks() {
     return stacks.size();
   }
@@ -215,11 +220,11 @@ public final class HeapSnapshot implements Closeable {
     return lines;
   }
 
-  /// Shows the entries of a heap.
+  /// Passes the entries of a heap to a visitor.
   ///
   /// @param heap of this snapshot
-  /// @param visitor is shown them
-  /// @throws IOException when they cannot be read, or are wrong: [SnapshotFormatException]
+  /// @param visitor receives them
+  /// @throws IOException when they cannot be read, or are malformed: [SnapshotFormatException]
   public void visit(SnapshotHeap heap, EntryVisitor visitor) throws IOException {
     EntryDecoder decoder = new EntryDecoder(stacks.size());
     for (Frame frame : entryFrames.get(heap.index() - 1)) {
@@ -227,7 +232,7 @@ public final class HeapSnapshot implements Closeable {
     }
   }
 
-  /// How many entries all heaps have together; -1 when the file is cut.
+  /// The number of entries of all heaps together; -1 when the file is truncated.
   public long entries() {
     return entries;
   }

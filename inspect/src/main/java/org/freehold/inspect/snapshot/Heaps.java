@@ -12,7 +12,7 @@ import javax.management.ObjectName;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapSummary;
 
-/// Shows the heaps to management tools: `Heaps.register()` once, and the bean is there.
+/// Shows the heaps to management tools over JMX: call `Heaps.register()` once.
 public final class Heaps implements HeapsMXBean {
 
   /// The name of the bean.
@@ -20,12 +20,12 @@ public final class Heaps implements HeapsMXBean {
 
   private Heaps() {}
 
-  /// Registers the bean with the platform's server; does nothing when it is there.
+  /// Registers the bean with the platform's server; does nothing when it is registered already.
   public static void register() {
     try {
       ManagementFactory.getPlatformMBeanServer().registerMBean(new Heaps(), new ObjectName(NAME));
     } catch (InstanceAlreadyExistsException e) {
-      // Registered before, which is what is asked for.
+      // Registered already.
       return;
     } catch (JMException e) {
       throw new IllegalStateException("the bean cannot be registered, name=" + NAME, e);
@@ -43,7 +43,7 @@ public final class Heaps implements HeapsMXBean {
     return figures;
   }
 
-  /// The figures; none of them where another thread closes the heap meanwhile.
+  /// The figures of a heap; all 0 when another thread closes it meanwhile.
   private static HeapFigures figures(Heap heap) {
     HeapSummary summary;
     try {

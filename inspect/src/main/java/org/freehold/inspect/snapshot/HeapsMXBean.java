@@ -12,14 +12,14 @@ public interface HeapsMXBean {
   /// Writes a snapshot of all open heaps on the machine of the process.
   ///
   /// @param file where to
-  /// @return live blocks in it
+  /// @return the number of live blocks in it
   /// @throws IOException when the file cannot be written
   long writeSnapshot(String file) throws IOException;
 
-  /// What a heap holds.
+  /// The figures of a heap.
   ///
   /// @param name as its options say
-  /// @param reservedBytes addresses
+  /// @param reservedBytes reserved address space
   /// @param committedBytes of these, backed by memory
   /// @param busyBytes in live blocks
   /// @param freeBytes committed and free

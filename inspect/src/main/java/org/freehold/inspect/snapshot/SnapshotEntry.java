@@ -2,8 +2,8 @@ package org.freehold.inspect.snapshot;
 
 import org.freehold.heap.HeapEntry.Kind;
 
-/// What stands at one place in a heap. One object shows one entry after the other: what is needed
-/// later is copied out of it.
+/// An entry of a heap in a snapshot: a region, a block, a free range and so on. One object is
+/// reused for every entry: copy what is needed later.
 public final class SnapshotEntry {
 
   Kind kind = Kind.REGION;
@@ -17,7 +17,7 @@ public final class SnapshotEntry {
 
   SnapshotEntry() {}
 
-  /// What stands there.
+  /// What it is.
   public Kind kind() {
     return kind;
   }
@@ -32,27 +32,27 @@ public final class SnapshotEntry {
     return size;
   }
 
-  /// The first address behind it.
+  /// The first address past its end.
   public long end() {
     return address + size;
   }
 
-  /// The bytes that were asked for; -1 when that is not known, or it is no live block.
+  /// The bytes that were requested; -1 when unknown, or when it is not a live block.
   public long requested() {
     return requested;
   }
 
-  /// The region that it stands in, counted from 0; -1 for a large block.
+  /// The index of the region that it lies in, from 0; -1 for a large block.
   public int region() {
     return region;
   }
 
-  /// The number of the stack that allocated it, in the snapshot; 0 when that is not known.
+  /// The number of its allocation stack in the snapshot; 0 when unknown.
   public int stack() {
     return stack;
   }
 
-  /// Whether it is a block of the slab that was shown last, live or free.
+  /// Whether it is a block of the most recent slab, live or free.
   public boolean inSlab() {
     return inSlab;
   }

@@ -2,8 +2,8 @@ package org.freehold.inspect.snapshot;
 
 import java.io.IOException;
 
-/// A file is no snapshot, or a broken one. The message is one line: `file: at byte N: expected …,
-/// found …`.
+/// A file is not a snapshot, or is malformed. The message is one line: `file: at byte N: expected
+/// …, found …`.
 public final class SnapshotFormatException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -13,14 +13,14 @@ public final class SnapshotFormatException extends IOException {
   /// Makes the exception.
   ///
   /// @param file what was read
-  /// @param offset of the first byte of what is wrong
+  /// @param offset of the first wrong byte
   /// @param problem what was expected, and what was found
-  SnapshotFormatException(String file, long offset, String problem) {
+  public SnapshotFormatException(String file, long offset, String problem) {
     super(file + ": at byte " + offset + ": " + problem);
     this.offset = offset;
   }
 
-  /// Where the trouble is, in bytes from the beginning of the file.
+  /// The offset of the fault in the file.
   public long offset() {
     return offset;
   }

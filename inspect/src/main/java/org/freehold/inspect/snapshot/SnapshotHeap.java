@@ -5,24 +5,23 @@ import org.freehold.Bytes;
 
 /// A heap in a snapshot.
 ///
-/// @param index counted from 1, as the commands count
-/// @param address of its first region, which stands for it, or of its first block; 0 when it has
+/// @param index its number, from 1, as in the commands
+/// @param address of its first region, which identifies it, or of its first block; 0 when it has
 ///   neither
 /// @param name as its options say
-/// @param space that it stands on
+/// @param space the kind of address space that it is on
 /// @param flags those of [HeapFlags]
-/// @param figures of the options and of the summary, by name
+/// @param figures the options and the summary, by name
 public record SnapshotHeap(
     int index, long address, String name, String space, int flags, Map<String, Long> figures) {
 
-  /// The figure that says that the stack of one block in so many was taken; 1 is all of them.
+  /// The figure with the sampling interval of stacks in blocks; 1 means every block.
   static final String STACK_BLOCKS = "stackEveryBlocks";
 
-  /// The same for one block in so many bytes.
+  /// The figure with the sampling interval of stacks in bytes.
   static final String STACK_BYTES = "stackEveryBytes";
 
-  /// Of which blocks the snapshot has stacks, in words; empty when there are none, or it does not
-  /// say.
+  /// Which blocks have a stack, in words; empty when none have, or the snapshot does not say.
   public String sampling() {
     long blocks = figure(STACK_BLOCKS);
     long bytes = figure(STACK_BYTES);
@@ -35,7 +34,7 @@ public record SnapshotHeap(
   /// A figure by its name.
   ///
   /// @param name such as `reservedBytes`
-  /// @return -1 when the snapshot does not have it
+  /// @return -1 when the snapshot does not contain it
   public long figure(String name) {
     return figures.getOrDefault(name, -1L);
   }
@@ -45,7 +44,7 @@ public record SnapshotHeap(
     return figure("pointerBits") == 32;
   }
 
-  /// Bytes of a granule.
+  /// The size of a granule in bytes.
   public long granule() {
     return is32Bit() ? 8 : 16;
   }

@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /// How a snapshot is taken.
 ///
-/// @param heaps of these; null for all open heaps of the process
-/// @param reason is kept in the file
-/// @param searchesPointers whether blocks that nothing points to are marked, see [PointerSearch]
+/// @param heaps the heaps to capture; null for all open heaps of the process
+/// @param reason is stored in the file
+/// @param searchesPointers whether unreachable blocks are searched for and marked
 /// @param roots addresses that the program holds elsewhere, in Java variables or in other native
-///   memory; each keeps the block that it lies in, and what that one points to
+///   memory; each reaches the block that contains it, and what that block points to
 public record SnapshotOptions(
     @Nullable List<Heap> heaps, String reason, boolean searchesPointers, List<Long> roots) {
 
   /// All heaps, no search.
   public static final SnapshotOptions DEFAULT = new SnapshotOptions(null, "api", false, List.of());
 
-  /// Keeps copies.
+  /// Copies the lists.
   public SnapshotOptions {
     heaps = heaps == null ? null : List.copyOf(heaps);
     roots = List.copyOf(roots);
@@ -33,7 +33,7 @@ public record SnapshotOptions(
     return new SnapshotOptions(heaps, other, searchesPointers, roots);
   }
 
-  /// The same, with a search for blocks to which no pointer leads.
+  /// The same, with a search for unreachable blocks: live blocks that no pointer leads to.
   ///
   /// @param from the roots; without any, a block is marked when no other block points to it
   public SnapshotOptions withSearch(List<Long> from) {

@@ -1,11 +1,11 @@
 package org.freehold.inspect.snapshot;
 
-/// What was written.
+/// What a snapshot contains and what it cost.
 ///
-/// @param heaps how many
-/// @param entries of them
-/// @param blocks live blocks among these
-/// @param bytes of the file
+/// @param heaps the number of heaps
+/// @param entries the number of their entries
+/// @param blocks the number of live blocks among these
+/// @param bytes the size of the file
 /// @param lockedNanos how long the heaps were locked
 /// @param nanos how long it took in all
 public record SnapshotResult(

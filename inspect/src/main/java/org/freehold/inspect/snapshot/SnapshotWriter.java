@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.inspect.internal.frames.FrameWriter;
+import org.freehold.inspect.internal.frames.Payload;
+import org.freehold.inspect.internal.frames.SnapshotFormat;
 
-/// Writes a snapshot, part by part: the stacks, then each heap with its entries.
-/// [HeapSnapshot#write] does that with the heaps of the process; the writer alone makes snapshots
-/// of anything.
+/// Writes a snapshot file, part by part: the stacks, then each heap with its entries.
+/// [HeapSnapshot#write] does that for the heaps of the process; the writer alone makes snapshots of
+/// anything.
 ///
-/// The file is whole up to the last frame of at most a megabyte, whenever the process ends. Only
-/// [#close()] says that nothing is missing.
+/// Whenever the process ends, the file is valid up to its last whole frame of at most a megabyte.
+/// Only [#close()] marks it as complete.
 ///
 /// Not thread-safe.
 public final class SnapshotWriter implements Closeable {
@@ -31,7 +34,7 @@ public final class SnapshotWriter implements Closeable {
   /// Begins a snapshot; a file of that name is overwritten.
   ///
   /// @param file where to
-  /// @param facts about it
+  /// @param facts when, why and how it is taken
   /// @throws IOException when the file cannot be written
   public SnapshotWriter(Path file, SnapshotFacts facts) throws IOException {
     this.out = new FrameWriter(file);
@@ -53,7 +56,7 @@ public final class SnapshotWriter implements Closeable {
   /// @return its number, 1 for the first one
   /// @throws IOException when the file cannot be written
   public int stack(List<String> frames) throws IOException {
-    int depth = Math.min(frames.size(), SnapshotFormat.DEEPEST_STACK);
+    int depth = Math.min(frames.size(), SnapshotFormat.MAX_STACK_DEPTH);
     newStacks.number(depth);
     for (String frame : frames.subList(0, depth)) {
       newStacks.number(place(frame));
@@ -94,8 +97,8 @@ public final class SnapshotWriter implements Closeable {
   /// Begins a heap; its index is one more than that of the heap before.
   ///
   /// @param name of the heap
-  /// @param space that it stands on
-  /// @param address that stands for it
+  /// @param space the kind of address space that it is on
+  /// @param address that identifies it
   /// @param flags of [HeapFlags]
   /// @param figures by name
   /// @throws IOException when the file cannot be written
@@ -112,11 +115,11 @@ public final class SnapshotWriter implements Closeable {
     out.write(SnapshotFormat.HEAP, payload.bytes(), payload.length());
   }
 
-  /// Adds an entry of the heap that was begun last. Regions come first, each followed by what
-  /// stands in it in the order of addresses, each slab by its blocks; large blocks come last.
+  /// Adds an entry of the heap that was begun last. Regions come first, each followed by what it
+  /// contains in ascending order of addresses, each slab by its blocks; large blocks come last.
   ///
-  /// @param entry what stands there
-  /// @param stack its number; 0 when it is not known
+  /// @param entry the entry
+  /// @param stack its number; 0 when unknown
   /// @param isUnreached whether the search for pointers did not reach it
   /// @throws IOException when the file cannot be written
   public void entry(HeapEntry entry, int stack, boolean isUnreached) throws IOException {
@@ -132,11 +135,11 @@ public final class SnapshotWriter implements Closeable {
 
   /// Adds an entry, likewise.
   ///
-  /// @param kind what stands there
+  /// @param kind what it is
   /// @param address where it starts
   /// @param size bytes
-  /// @param requested bytes that were asked for; -1 when they are not known
-  /// @param stack its number; 0 when it is not known
+  /// @param requested bytes that were requested; -1 when unknown
+  /// @param stack its number; 0 when unknown
   /// @param inSlab whether it is a block of the slab before it
   /// @param isUnreached whether the search for pointers did not reach it
   /// @throws IOException when the file cannot be written
@@ -150,7 +153,7 @@ public final class SnapshotWriter implements Closeable {
       boolean isUnreached)
       throws IOException {
     if (heaps == 0) {
-      throw new IllegalStateException("an entry needs a heap to stand in");
+      throw new IllegalStateException("an entry belongs to a heap, and none was begun");
     }
     entries.add(kind, address, size, requested, stack, inSlab, isUnreached);
     written++;
@@ -159,7 +162,7 @@ public final class SnapshotWriter implements Closeable {
     }
   }
 
-  /// Adds entries that were encoded before.
+  /// Adds entries that are encoded already.
   void entries(EntryEncoder encoded) throws IOException {
     written += encoded.entries();
     write(encoded.take());

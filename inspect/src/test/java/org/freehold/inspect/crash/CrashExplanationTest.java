@@ -51,7 +51,7 @@ class CrashExplanationTest {
             "The address is 12 bytes past the end of the block of 100 bytes at 0x0000000000010f90"
                 + " in heap \"parser\", which is live: heap buffer overrun.",
             "The guard page begins 12 bytes past the end of the block, so the overrun may have"
-                + " begun as much earlier.",
+                + " begun that many bytes earlier.",
             "",
             "Allocated by thread main, 2023-11-14 22:13:21.000 UTC:",
             "    at Parser.read(Parser.java:7)",

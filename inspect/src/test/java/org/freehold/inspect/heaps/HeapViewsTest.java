@@ -381,14 +381,14 @@ class HeapViewsTest {
           1     1.1 MiB      20 KiB     6.0 KiB            2            2             1     0.5 %   70.6 %  wide|
           2       4 KiB       4 KiB     3.9 KiB            1            0             0     0.0 %    0.0 %  narrow|
         Heap 1:                 wide|
-        Stands on:              native memory|
-        Made with:              HEAP_GROWABLE, HEAP_CAPTURE_STACK_BACKTRACES|
+        Address space:          native memory|
+        Flags:                  HEAP_GROWABLE, HEAP_CAPTURE_STACK_BACKTRACES|
         Segments:               2|
         Reserved in segments:   1.1 MiB|
         Committed in segments:  20 KiB|
         Live in segments:       13.9 KiB in 4 blocks|
         Free in segments:       6.0 KiB in 2 ranges|
-        Large blocks:           2 MiB in 1 blocks|
+        Large blocks:           2 MiB in 1 block|
         External fragmentation: 0.5 %|
         Virtual fragmentation:  70.6 %|
         |
@@ -413,7 +413,7 @@ class HeapViewsTest {
         0x00007f0020000000         4,096       4,080         busy|
         0x00007f0020001000     1,044,480                     uncommitted|
         0x00007f0030000000     2,097,152   2,097,136     #1  large|
-        0x00007f0010000760  LFH;busy, 80 bytes for the 77 asked for, in heap 1 (wide)|
+        0x00007f0010000760  busy in a slab, 80 bytes for 77 requested, in heap 1 (wide)|
             at org.example.A.a(A.java:1)|
             at org.example.A.main(A.java:9)|
         Heap 1, wide|

@@ -96,7 +96,7 @@ class LeakReportTest {
     assertThat(report.unmatchedCalls()).isEqualTo(2);
     assertThat(report.reservedBytes()).isEqualTo(4096);
     assertThat(report.committedBytes()).isZero();
-    assertThat(LeakText.lines(report)).anyMatch(line -> line.contains("2 calls do not fit"));
+    assertThat(LeakText.lines(report)).anyMatch(line -> line.contains("2 calls do not match"));
   }
 
   /// Any calls, on addresses of which most are wrong in some way: the book that is kept from the

@@ -19,15 +19,15 @@ class VmRecordReaderTest {
       value = {
         "1 t 1 reserve 0x0 1 0x10000            | expected a call: time, thread",
         "x t 1 reserve 0x0 1 0x10000 -          | expected a time in nanoseconds, found 'x'",
-        "1 t 9 reserve 0x0 1 0x10000 -          | expected the number of a stack that stands above",
+        "1 t 9 reserve 0x0 1 0x10000 -          | expected the number of a stack defined above",
         "1 t 1 borrow 0x0 1 ok -                | expected one of the calls reserve, reserve-comm",
         "1 t 1 commit 10000 1 ok -              | expected an address such as 0x7f12a4000000",
         "1 t 1 commit 0x10000 many ok -         | expected a number of bytes, found 'many'",
         "1 t 1 commit 0x10000 -1 ok -           | expected a number of bytes, found '-1'",
         "1 t 1 reserve 0x0 1 0xq -              | expected an address",
-        "1 t 1 release 0xffffffffffffffff 0 ok -| expected a range of addresses",
-        "1 t 1 commit 0x1 9223372036854775807 ok -| expected a range of addresses",
-        "stack 1 B.b(B.java:1)                  | expected a stack with a number of its own",
+        "1 t 1 release 0xffffffffffffffff 0 ok -| expected a possible range of addresses",
+        "1 t 1 commit 0x1 9223372036854775807 ok -| expected a possible range of addresses",
+        "stack 1 B.b(B.java:1)                  | expected a stack with a new number",
         "stack                                  | expected a stack: its number",
         "stack x A                              | expected the number of a stack, found 'x'",
       })
@@ -64,8 +64,7 @@ class VmRecordReaderTest {
             + STACK
             + "5\tt\t1\treset\t0x0\t1\tok\t-\n4\tt\t1\treset\t0x0\t1\tok\t-\n";
     assertThatThrownBy(() -> RecordText.report(text))
-        .hasMessage(
-            "app.vmrecord:4: expected a time that is not before the last one, 5, found '4'");
+        .hasMessage("app.vmrecord:4: expected a time not before the previous one, 5, found '4'");
   }
 
   @Test

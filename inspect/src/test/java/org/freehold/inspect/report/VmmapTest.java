@@ -102,7 +102,8 @@ class VmmapTest {
     assertThat(lines.get(8)).endsWith("/memfd:ring, deleted");
     VmmapSnapshot java = VmmapSnapshot.of(ProcessMaps.parse("t", MapTexts.JAVA), "now");
     assertThat(VmmapText.details(java)).anyMatch(line -> line.endsWith("Metaspace, class space"));
-    assertThat(VmmapText.heading(java)).anyMatch(line -> line.contains("not known"));
+    assertThat(VmmapText.heading(java))
+        .anyMatch(line -> line.contains("Physical memory is unknown"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.freehold.inspect.internal.frames.SnapshotFormat;
 
 /// Any bytes read as a snapshot, and any bytes read as the contents of its frames: they are read or
 /// refused, and what is read makes sense.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.freehold.heap.Heap;
+import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 import org.freehold.malloc.Malloc;
 import org.freehold.trace.TraceEvent;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SnapshotSwitchesTest {
     }
   }
 
-  private String run(String option, Class<?>... places)
+  private String run(List<String> options, Class<?>... places)
       throws IOException, InterruptedException, URISyntaxException {
     List<String> path = new ArrayList<>();
     for (Class<?> each : places) {
@@ -41,22 +42,24 @@ class SnapshotSwitchesTest {
           Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
     Path err = folder.resolve("err");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                option,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                String.join(":", path),
-                Program.class.getName())
-            .redirectError(err.toFile())
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", String.join(":", path)));
+    command.add(Program.class.getName());
+    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
     assertThat(process.waitFor()).isZero();
     return Files.readString(err);
   }
 
-  private String runWithAll(String option) throws Exception {
-    return run(option, Program.class, Heap.class, HeapSnapshot.class, TraceEvent.class, Zstd.class);
+  private String runWithAll(String... options) throws Exception {
+    return run(
+        List.of(options),
+        Program.class,
+        Heap.class,
+        HeapSnapshot.class,
+        TraceEvent.class,
+        Zstd.class);
   }
 
   private static Map<String, Long> figures(Path file, String reason) throws IOException {
@@ -95,7 +98,52 @@ class SnapshotSwitchesTest {
 
   @Test
   void withoutTheModuleThereIsAWarning() throws Exception {
-    assertThat(run("-Dfreehold.snapshot.exit=x.fhs", Program.class, Heap.class))
+    assertThat(run(List.of("-Dfreehold.snapshot.exit=x.fhs"), Program.class, Heap.class))
         .contains("-Dfreehold.snapshot needs the module org.freehold.inspect");
+  }
+
+  @Test
+  void withoutTheCompressionThereIsAWarningAndNoFile() throws Exception {
+    Path file = folder.resolve("none.fhs");
+    assertThat(
+            run(
+                List.of("-Dfreehold.snapshot.exit=" + file),
+                Program.class,
+                Heap.class,
+                HeapSnapshot.class))
+        .containsOnlyOnce(
+            "-Dfreehold.snapshot.exit is ignored: snapshots need zstd-jni.jar (Maven:"
+                + " com.github.luben:zstd-jni) on the class path, in addition to"
+                + " freehold-inspect.jar")
+        .doesNotContain("\tat ");
+    assertThat(file).doesNotExist();
+  }
+
+  private static Search search(Path file) throws IOException {
+    try (HeapSnapshot snapshot = HeapSnapshot.open(file)) {
+      return snapshot.facts().search();
+    }
+  }
+
+  @Test
+  void unreachableBlocksAreSearchedForAtTheEndAndNotAtARefusal() throws Exception {
+    Path exit = folder.resolve("exit.fhs");
+    Path refusal = folder.resolve("refusal.fhs");
+    runWithAll("-Dfreehold.snapshot.exit=" + exit, "-Dfreehold.snapshot.refusal=" + refusal);
+    assertThat(search(exit)).isEqualTo(Search.UNREFERENCED);
+    assertThat(search(refusal)).isEqualTo(Search.NONE);
+  }
+
+  @Test
+  void theSearchCanBeSwitched() throws Exception {
+    Path exit = folder.resolve("exit.fhs");
+    Path refusal = folder.resolve("refusal.fhs");
+    runWithAll("-Dfreehold.snapshot.exit=" + exit, "-Dfreehold.snapshot.search=off");
+    runWithAll("-Dfreehold.snapshot.refusal=" + refusal, "-Dfreehold.snapshot.search=on");
+    assertThat(search(exit)).isEqualTo(Search.NONE);
+    assertThat(search(refusal)).isEqualTo(Search.UNREFERENCED);
+    assertThat(runWithAll("-Dfreehold.snapshot.exit=" + exit, "-Dfreehold.snapshot.search=maybe"))
+        .contains("-Dfreehold.snapshot.search is on or off, and 'maybe' is ignored");
+    assertThat(search(exit)).isEqualTo(Search.UNREFERENCED);
   }
 }

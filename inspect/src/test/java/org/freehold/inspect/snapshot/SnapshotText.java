@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.freehold.heap.HeapEntry.Kind;
+import org.freehold.inspect.internal.frames.Source;
 import org.freehold.inspect.snapshot.SnapshotFacts.Search;
 
 /// A snapshot made by hand, and snapshots as text.
