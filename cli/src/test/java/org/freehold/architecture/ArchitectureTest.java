@@ -49,8 +49,8 @@ class ArchitectureTest {
     assertThat(
             PRODUCT.stream()
                 .map(JavaClass::getPackageName)
-                .filter(
-                    name -> name.matches("org\\.freehold\\.((heap|trace|vm|win32)\\.)?internal.*"))
+                .filter(name ->
+                    name.matches("org\\.freehold\\.((heap|inspect|trace|vm|win32)\\.)?internal.*"))
                 .map(name -> name.substring("org.freehold.".length())))
         .isSubsetOf(Rooms.ALL.stream().map(Rooms.Room::name).toList());
   }

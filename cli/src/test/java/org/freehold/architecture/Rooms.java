@@ -132,7 +132,11 @@ final class Rooms {
               "win32.internal.handle",
               "win32.internal.status",
               "win32.internal.virtualmemory"),
-          Room.aboveFactories("win32.internal.script"));
+          Room.aboveFactories("win32.internal.script"),
+          Room.of("inspect.internal.proc"),
+          Room.of("inspect.internal.usage", "inspect.internal.proc"),
+          Room.of("inspect.internal.pointers"),
+          Room.of("inspect.internal.frames"));
 
   /// The types of public packages that put rooms together, with the types of the same packages that
   /// name them.
@@ -151,6 +155,8 @@ final class Rooms {
               "HeapRegistry",
               "HeapWatchers",
               "Observers"),
+          "inspect",
+          Set.of("ProcessMaps"),
           "trace",
           Set.of("Traces", "FhtWriter"),
           "win32",

@@ -22,6 +22,9 @@ public final class SettingNames {
   /// Snapshot at the first refused request.
   public static final String SNAPSHOT_REFUSAL = "freehold.snapshot.refusal";
 
+  /// Search for unreachable blocks in those snapshots.
+  public static final String SNAPSHOT_SEARCH = "freehold.snapshot.search";
+
   /// Trace of all heaps.
   public static final String RECORD = "freehold.record";
 
@@ -39,6 +42,9 @@ public final class SettingNames {
 
   /// The checkout that the command runs from.
   public static final String HOME = "freehold.home";
+
+  /// The width of the terminal, which the launcher asks for.
+  public static final String COLUMNS = "freehold.columns";
 
   /// The folder with the jars of the benchmarks; with a suffix, a parameter of a fork.
   public static final String BENCH = "freehold.bench";

@@ -37,6 +37,13 @@ public final class Settings {
               "inspect",
               "Writes a snapshot of all heaps when a heap first refuses a request."),
           program(
+              SettingNames.SNAPSHOT_SEARCH,
+              "`on` or `off`",
+              "`on` at the end of a program, `off` at a refusal",
+              "inspect",
+              "Searches for blocks that nothing points to while such a snapshot is taken, which"
+                  + " `heap FILE -l` shows."),
+          program(
               SettingNames.RECORD,
               "FILE; `%p` is the process id",
               "no trace",
@@ -229,6 +236,10 @@ public final class Settings {
               SettingNames.HOME,
               "cli",
               "The checkout, for the bundled traces and files. Set by `./freehold`."),
+          internal(
+              SettingNames.COLUMNS,
+              "cli",
+              "The width of the terminal, where `COLUMNS` is not exported. Set by `./freehold`."),
           internal(
               SettingNames.BENCH,
               "cli",
