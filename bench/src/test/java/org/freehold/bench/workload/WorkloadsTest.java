@@ -113,7 +113,7 @@ class WorkloadsTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             broken
-                + ":2: expected three numbers (size, allocations in a unit of time, number live),"
+                + ":2: expected three numbers (size, allocations per unit of time, number live),"
                 + " found '16, many, 1'");
     Path empty = Files.writeString(folder.resolve("empty.csv"), "\n");
     assertThatThrownBy(() -> Workloads.of(empty, 1 << 20))

@@ -66,14 +66,11 @@ public final class TextTable {
     return columns.stream().mapToInt(column -> column.width() + 1).sum() - 1;
   }
 
-  private boolean isStacked() {
-    return starts.size() > 1;
-  }
-
-  /// Prints a line above the header that ends where the table ends, or that starts at the left edge
-  /// where columns are stacked and there is no such place.
+  /// Prints a line above the header that ends where the table ends; it starts at the left edge
+  /// where it is wider than the table, where it must be wrapped, and where columns are stacked.
   public void caption(String text) {
-    if (isStacked()) {
+    boolean isStacked = starts.size() > 1;
+    if (isStacked || (shell.columns() > 0 && text.length() > shell.columns())) {
       println(TextWrap.words(text, shell.columns(), 0, 0));
     } else {
       println(" ".repeat(Math.max(0, width() - text.length())) + text);

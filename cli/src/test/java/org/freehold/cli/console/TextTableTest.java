@@ -60,6 +60,15 @@ class TextTableTest {
   }
 
   @Test
+  void aCaptionThatIsWiderThanTheTerminalIsWrapped() {
+    TestShell shell = TestShell.columns(40);
+    new TextTable(shell.shell(), COLUMNS)
+        .caption("in all, with everything, realized (overhead at peak)");
+    assertThat(shell.out().lines())
+        .containsExactly("in all, with everything, realized", "(overhead at peak)");
+  }
+
+  @Test
   void wordsInTheLastColumnAreWrappedWithinIt() {
     TestShell shell = TestShell.columns(40);
     new TextTable(
