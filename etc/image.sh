@@ -2,8 +2,8 @@
 # Builds what ./freehold runs, when it is missing or older than its sources. Sourced by ./freehold.
 #
 # An image is a folder with the jars and the start-up cache made for them. Maven's own output is
-# copied into a new image, and `current` is switched to it at the end, so a build never pulls the jars
-# from under a command that is running; the image before stays for those that still run from it.
+# copied into a new image, and `current` is switched to it at the end, so a build never removes the
+# jars of a command that is running; the previous image stays for those that still run from it.
 #
 #   target/freehold/current            the name of the image to run
 #   target/freehold/stamp              as old as the sources that it was built from
@@ -12,7 +12,7 @@
 #   target/freehold/images/NAME/cache  the cache
 #
 # The benchmarks bring JMH and the libraries that Freehold is measured against, which no other command
-# needs. They are built the first time that they are asked for, in the same way:
+# needs. They are built on first use, in the same way:
 #
 #   target/freehold/bench/current      the name of the folder to run from
 #   target/freehold/bench/stamp        as old as the sources that it was built from
@@ -38,6 +38,40 @@ image_is_current() {
 image_select() {
   read -r image_name <"$image_work/current"
   image=$image_work/images/$image_name
+}
+
+# Runs Maven in $home with the arguments after the log file $1, and says on stderr which module is
+# being built; a first build downloads its libraries and takes minutes. Maven's output goes to the log.
+# The result is Maven's. Written with what the shell has built in, since little else may be installed.
+image_maven() {
+  image_log=$1
+  shift
+  image_result=$(
+    exec 3>&1
+    { (cd "$home" && mvn -B -ntp "$@" 2>&1 9>&-) && echo 0 >&3 || echo "$?" >&3; } |
+      while IFS= read -r image_line; do
+        printf '%s\n' "$image_line" >&4
+        case $image_line in
+          '[INFO] Building '*'['*/*']')
+            image_step=${image_line##*'['}
+            image_step=${image_step%']'}
+            image_line=${image_line#'[INFO] Building '}
+            image_say "building ${image_line%% *}, ${image_step%/*} of ${image_step#*/}"
+            ;;
+        esac
+      done 4>"$image_log" 3>&-
+  )
+  [ "$image_result" = 0 ]
+}
+
+# Prints what went wrong, from the log of a build.
+image_errors() {
+  while IFS= read -r image_line; do
+    case $image_line in
+      '[INFO]'*) ;;
+      *) printf '%s\n' "$image_line" >&2 ;;
+    esac
+  done <"$1"
 }
 
 # Waits until no other process builds. The lock ends with the (sub)shell that took it.
@@ -70,9 +104,9 @@ image_build() (
     exit 2
   fi
   if [ -f "$image_work/current" ]; then
-    image_say 'building, because sources have changed ...'
+    image_say 'building because sources have changed ...'
   else
-    image_say 'building, for the first use ...'
+    image_say 'building for the first use, which takes a few minutes ...'
   fi
   image_compile
   image_install
@@ -82,11 +116,9 @@ image_compile() {
   jdk_quiet_maven
   : >"$image_work/stamp.new"
   rm -rf "$home/cli/target/freehold/lib"
-  if ! (
-    cd "$home" &&
-      mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl cli -am package
-  ) >"$image_work/build.log" 2>&1 9>&-; then
-    cat "$image_work/build.log" >&2
+  if ! image_maven "$image_work/build.log" \
+    -Dmaven.test.skip=true -Dspotless.check.skip=true -pl cli -am package; then
+    image_errors "$image_work/build.log"
     image_say 'the build failed'
     exit 1
   fi
@@ -136,15 +168,13 @@ bench_build() (
   if bench_is_current; then
     exit 0
   fi
-  image_say 'building the benchmarks ...'
+  image_say 'building the benchmarks for the first use ...'
   jdk_quiet_maven
   : >"$bench_work/stamp.new"
   rm -rf "$home/bench/target/freehold/lib"
-  if ! (
-    cd "$home" &&
-      mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl bench -am package
-  ) >"$bench_work/build.log" 2>&1 9>&-; then
-    cat "$bench_work/build.log" >&2
+  if ! image_maven "$bench_work/build.log" \
+    -Dmaven.test.skip=true -Dspotless.check.skip=true -pl bench -am package; then
+    image_errors "$bench_work/build.log"
     image_say 'the build of the benchmarks failed'
     exit 1
   fi
@@ -166,8 +196,8 @@ bench_build() (
   done
 )
 
-# Whether the words of a command line ask to measure something, and not only for help or for a chart
-# of what was measured.
+# Whether a command line measures something, and does not only print help or draw a chart of what was
+# measured.
 bench_is_wanted() {
   [ "${1:-}" = bench ] || return 1
   [ "${2:-}" != chart ] || return 1
@@ -185,7 +215,7 @@ image_is_trained() {
 
 # Makes the cache of the image $1: runs the commonest commands once and keeps the classes as the JVM
 # has them loaded and linked (JEP 483, JEP 514). Without a cache everything works, only slower, so a
-# failure here, as in a folder that may not be written, is none of the user's business.
+# failure here, as in a folder that is not writable, is not reported.
 image_train() {
   image_cache=$1/cache.$$
   {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.freehold.bench.plan.Arguments;
+import org.freehold.bench.plan.Plan;
 import org.freehold.bench.plan.Planner;
 import org.freehold.bench.plan.UsageException;
 import org.freehold.bench.promise.Targets;
@@ -16,8 +17,8 @@ import org.freehold.bench.suite.Progress;
 import org.freehold.bench.suite.Suite;
 import org.freehold.bench.workload.Workloads;
 
-/// Where the process starts that measures. The command `freehold bench` starts it and tells people
-/// what came out; this program writes a file of results, and lines of progress.
+/// The entry point of the process that measures. The command `freehold bench` starts it and shows
+/// the results; this program writes the file of results, and lines of progress on stdout.
 public final class BenchMain {
 
   private static final int OK = 0;
@@ -26,8 +27,8 @@ public final class BenchMain {
 
   private BenchMain() {}
 
-  /// Runs and ends the process: with 0 when everything was measured, 1 when something failed, 2
-  /// when it was asked for what cannot be.
+  /// Runs and exits: with status 0 when everything was measured, 1 when something failed, and 2 on
+  /// a usage error.
   ///
   /// @param args what to do, and its options
   public static void main(String[] args) {
@@ -41,7 +42,7 @@ public final class BenchMain {
 
   /// Runs.
   ///
-  /// @return the exit code
+  /// @return the exit status
   static int run(List<String> args, PrintWriter out, PrintWriter err) {
     try {
       String what = args.isEmpty() ? "" : args.getFirst();
@@ -49,9 +50,9 @@ public final class BenchMain {
       return switch (what) {
         case "run" -> measure(rest, out, err);
         case "list" -> list(out);
-        case "targets" -> targets(rest, out);
+        case "targets" -> targets(rest, out, err);
         case "soak" -> soak(rest, out);
-        default -> throw new UsageException("'" + what + "' is nothing that bench does");
+        default -> throw new UsageException("freehold bench has no command '" + what + "'");
       };
     } catch (UsageException e) {
       err.println("freehold: " + e.getMessage());
@@ -65,7 +66,8 @@ public final class BenchMain {
     }
   }
 
-  /// A line for each allocator and workload: what it is, its name, and more about it behind tabs.
+  /// A line for each allocator and workload: kind, name, description, and what is missing,
+  /// separated by tabs.
   private static int list(PrintWriter out) {
     for (Contestant each : Contestant.values()) {
       out.println(
@@ -79,9 +81,10 @@ public final class BenchMain {
     return OK;
   }
 
-  private static int targets(List<String> args, PrintWriter out) throws IOException {
+  private static int targets(List<String> args, PrintWriter out, PrintWriter err)
+      throws IOException {
     Arguments arguments = Arguments.parse(args, Targets.OPTIONS);
-    return new Targets(arguments, new Progress(out)).run() ? OK : FAILED;
+    return new Targets(arguments, new Progress(out, err)).run() ? OK : FAILED;
   }
 
   private static int soak(List<String> args, PrintWriter out) throws InterruptedException {
@@ -98,7 +101,10 @@ public final class BenchMain {
   private static int measure(List<String> args, PrintWriter out, PrintWriter err)
       throws IOException {
     Arguments arguments = Arguments.parse(args, Planner.OPTIONS);
-    Suite suite = new Suite(new Planner(arguments).plan(), new Progress(out));
+    Plan plan = new Planner(arguments).plan();
+    Progress progress = new Progress(out, err);
+    progress.estimate(plan.cases().size(), plan.forks(), plan.estimate());
+    Suite suite = new Suite(plan, progress);
     suite.run();
     suite
         .failures()

@@ -28,18 +28,21 @@ class BenchMainTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "--workloads=chrun|there is no workload 'chrun'; there are [pair, churn",
-        "--allocators=nomalloc|there is no allocator 'nomalloc'; there are [freehold",
+        "--workloads=chrun|there is no workload 'chrun', did you mean 'churn'? There are pair,"
+            + " churn",
+        "--allocators=nomalloc|there is no allocator 'nomalloc', did you mean 'mimalloc'? There are"
+            + " freehold, ",
         "--threads=0|--threads must be a number from 1 to 1024, not '0'",
         "--forks=many|--forks must be a number from 1 to 1000, not 'many'",
         "--seconds=-1|--seconds must be from 0.0 to 3600.0, not '-1'",
         "--heap=12|--heap must be at least 1M, not '12'",
         "--litter=a lot|--litter must be MULTIPLIER:OCCUPANCY such as 20:0.95, not 'a lot'",
-        "--workloads=replay|'replay' needs a trace, and none is given",
+        "--allocators=xyzzy|there is no allocator 'xyzzy'; there are freehold, freehold-malloc",
+        "--workloads=replay|workload 'replay' needs a trace, and none is given",
         "--speed=11|--speed is not an option of freehold bench",
         "no-such-file|no-such-file: no such file",
       })
-  void whatCannotBeIsOneSentence(String argument, String message) {
+  void aUsageErrorIsOneSentence(String argument, String message) {
     assertThat(run("run", argument)).isEqualTo(2);
     assertThat(err.toString()).startsWith("freehold: " + message).hasLineCount(1);
   }
@@ -52,18 +55,19 @@ class BenchMainTest {
         .startsWith(
             "freehold: "
                 + broken
-                + ":1: expected three numbers (size, allocations in a unit of time, number live),"
+                + ":1: expected three numbers (size, allocations per unit of time, number live),"
                 + " found 'nonsense'")
         .hasLineCount(1);
   }
 
   @Test
-  void nothingToDoIsWrongToo() {
+  void withoutAKnownCommandItIsAUsageError() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("dance")).isEqualTo(2);
-    assertThat(err.toString()).contains("'dance' is nothing that bench does");
+    assertThat(err.toString()).contains("freehold bench has no command 'dance'");
     assertThat(run("targets", "--numbers=11")).isEqualTo(2);
-    assertThat(err.toString()).contains("there is no promise '11'; they are numbered from 1 to 10");
+    assertThat(err.toString())
+        .contains("there is no target '11'; targets are numbered from 1 to 10");
   }
 
   @Test

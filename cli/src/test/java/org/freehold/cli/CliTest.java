@@ -115,6 +115,22 @@ class CliTest {
   }
 
   @Test
+  void aMisspelledOptionIsReportedBeforeAParameterThatIsMissing() {
+    assertThat(shell.run("script", "--chek")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err())
+        .startsWith("freehold: unknown option '--chek', did you mean '--check'?\n");
+    TestShell other = TestShell.pipes();
+    assertThat(other.run("script", "--check")).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).startsWith("freehold: missing required parameter: 'FILE'\n");
+  }
+
+  @Test
+  void anOptionOfOneLetterGetsNoGuess() {
+    assertThat(shell.run("replay", "-x")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).startsWith("freehold: unknown option '-x'\n");
+  }
+
+  @Test
   void aWrongValueNamesTheOptionAndTheValue() {
     assertThat(shell.run("replay", "--space", "moon")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).contains("'--space'", "native", "simulated", "'moon'");

@@ -10,24 +10,24 @@ import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 import org.freehold.bench.workload.Workload;
 
-/// A heap that was used before. A fresh heap lays what is allocated one after the other side by
-/// side, and a benchmark on it flatters; so blocks of the workload's own sizes are strewn first:
-/// many times as many as it has live at once, of which some, drawn at random, are freed again, and
-/// the rest stay (as in the littering of Berger and others).
+/// A heap that is pre-fragmented before the measurement. A fresh heap places consecutive
+/// allocations side by side, and a benchmark on it flatters; so blocks of the workload's own sizes
+/// are allocated first, many times as many as it has live at once, of which some, chosen at random,
+/// are freed again and the rest stay (the "littering" of Berger and others).
 ///
-/// @param multiplier how many times as many
-/// @param occupancy how many of them stay, from 0 to 1
+/// @param multiplier how many times as many blocks as the workload has live
+/// @param occupancy the fraction of them that stays, from 0 to 1
 public record AgedHeap(int multiplier, double occupancy) {
 
-  private static final Duration LOOK = Duration.ofMillis(200);
-  private static final int MOST_SIZES = 1 << 16;
+  private static final Duration OBSERVATION = Duration.ofMillis(200);
+  private static final int MAX_SIZES = 1 << 16;
 
-  /// Litter is not to take the machine.
-  private static final long MOST_BYTES = 1L << 30;
+  /// The aged heap must not exhaust the machine.
+  private static final long MAX_BYTES = 1L << 30;
 
-  /// Reads `20:0.95`; what is left out is 20 and 0.95.
+  /// Parses `20:0.95`, which are also the defaults of the parts that are left out.
   ///
-  /// @throws IllegalArgumentException with a sentence when it is something else
+  /// @throws IllegalArgumentException with a sentence for the user when it is anything else
   public static AgedHeap parse(String text) {
     String[] parts = text.split(":", 2);
     try {
@@ -37,55 +37,55 @@ public record AgedHeap(int multiplier, double occupancy) {
         return new AgedHeap(multiplier, occupancy);
       }
     } catch (NumberFormatException _) {
-      // Told below.
+      // Reported below.
     }
     throw new IllegalArgumentException(
         "--litter must be MULTIPLIER:OCCUPANCY such as 20:0.95, not '" + text + "'");
   }
 
-  /// Strews; the blocks stay for as long as the process.
-  Slots strew(Subject subject, Workload workload, Workload.Setting setting)
+  /// Allocates and frees; the blocks that stay live as long as the process.
+  Slots age(Subject subject, Workload workload, Workload.Setting setting)
       throws InterruptedException {
-    Witness witness = new Witness(subject);
-    Crew.run(witness, workload, setting, LOOK, Duration.ZERO);
+    Observer observer = new Observer(subject);
+    Crew.run(observer, workload, setting, OBSERVATION, Duration.ZERO);
     SplittableRandom random = new SplittableRandom(setting.seed());
-    long wanted = Math.min((long) multiplier * witness.mostLive.get(), Integer.MAX_VALUE / 4);
-    Slots litter = subject.slots((int) Math.max(1, wanted));
+    long wanted = Math.min((long) multiplier * observer.maxLive.get(), Integer.MAX_VALUE / 4);
+    Slots old = subject.slots((int) Math.max(1, wanted));
     long bytes = 0;
     int count = 0;
-    while (count < litter.count() && bytes < MOST_BYTES) {
-      int size = witness.sizes.get(random.nextInt(witness.seen()));
-      litter.allocate(count, size);
-      RawBytes.touch(litter.address(count++), size);
+    while (count < old.count() && bytes < MAX_BYTES) {
+      int size = observer.sizes.get(random.nextInt(observer.seen()));
+      old.allocate(count, size);
+      RawBytes.touch(old.address(count++), size);
       bytes += size;
     }
     for (int i = 0; i < count; i++) {
       if (random.nextDouble() >= occupancy) {
-        litter.free(i);
+        old.free(i);
       }
     }
-    return litter;
+    return old;
   }
 
-  /// Remembers what a workload allocates.
-  private static final class Witness implements Subject {
+  /// Records the sizes that a workload allocates, and how many blocks it has live.
+  private static final class Observer implements Subject {
     private final Subject subject;
-    private final AtomicIntegerArray sizes = new AtomicIntegerArray(MOST_SIZES);
+    private final AtomicIntegerArray sizes = new AtomicIntegerArray(MAX_SIZES);
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger live = new AtomicInteger();
-    private final AtomicInteger mostLive = new AtomicInteger();
+    private final AtomicInteger maxLive = new AtomicInteger();
 
-    Witness(Subject subject) {
+    Observer(Subject subject) {
       this.subject = subject;
     }
 
     int seen() {
-      return Math.clamp(next.get(), 1, MOST_SIZES);
+      return Math.clamp(next.get(), 1, MAX_SIZES);
     }
 
     @Override
     public Slots slots(int count) {
-      return new WitnessSlots(subject.slots(count));
+      return new ObserverSlots(subject.slots(count));
     }
 
     @Override
@@ -93,20 +93,20 @@ public record AgedHeap(int multiplier, double occupancy) {
       return subject.exchange(count);
     }
 
-    private final class WitnessSlots extends Slots {
+    private final class ObserverSlots extends Slots {
       private final Slots slots;
 
-      WitnessSlots(Slots slots) {
+      ObserverSlots(Slots slots) {
         this.slots = slots;
       }
 
       @Override
       public void allocate(int slot, long size) {
-        int index = next.getAndUpdate(each -> Math.min(MOST_SIZES, each + 1));
-        if (index < MOST_SIZES) {
+        int index = next.getAndUpdate(each -> Math.min(MAX_SIZES, each + 1));
+        if (index < MAX_SIZES) {
           sizes.set(index, (int) size);
         }
-        mostLive.accumulateAndGet(live.incrementAndGet(), Math::max);
+        maxLive.accumulateAndGet(live.incrementAndGet(), Math::max);
         slots.allocate(slot, size);
       }
 

@@ -20,30 +20,30 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
-/// The one benchmark that JMH sees: a shot is a run of a [Crew] on the allocator and the workload
-/// of this JVM's [ForkSettings]. JMH starts a JVM for each fork and warms it up; the threads are
-/// the crew's own, because workloads start, join and let threads die in ways that JMH's threads do
-/// not.
+/// The only benchmark that JMH knows: a shot is a run of a [Crew] with the allocator and the
+/// workload of this JVM's [ForkSettings]. JMH starts a JVM for each fork and warms it up; the
+/// threads are the crew's own, because workloads start and end threads in ways that JMH's threads
+/// do not allow.
 ///
-/// The figures of a shot go to JMH through [RunProfiler].
+/// The metrics of a shot go to JMH through [RunProfiler].
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
-@SuppressWarnings("NullAway.Init") // JMH calls the methods of set-up first.
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up methods first.
 public class AllocatorBenchmark {
 
   private ForkSettings settings;
   private Subject subject;
   private Workload workload;
-  private @Nullable Slots litter;
+  private @Nullable Slots oldBlocks;
   private boolean isMeasured;
 
-  /// Before the first run: what an allocator keeps from one run to the next is its own.
+  /// Taken before the first run, so that what an allocator retains between runs counts as its own.
   private Sample before;
 
-  /// JMH makes the only one.
+  /// JMH creates the only instance.
   public AllocatorBenchmark() {}
 
-  /// Opens the allocator, as a constant of this process.
+  /// Opens the allocator as a constant of this process, and ages its heap if asked to.
   @Setup
   public void open() throws IOException, InterruptedException {
     settings = ForkSettings.ofProcess();
@@ -54,11 +54,11 @@ public class AllocatorBenchmark {
     subject = settings.contestant().openAlone();
     before = Sample.of(subject, 0);
     if (!settings.litter().isEmpty()) {
-      litter = AgedHeap.parse(settings.litter()).strew(subject, workload, setting());
+      oldBlocks = AgedHeap.parse(settings.litter()).age(subject, workload, setting());
     }
   }
 
-  /// Learns whether the next shot counts.
+  /// Records whether the next shot is measured or a warm-up.
   @Setup(Level.Iteration)
   public void next(IterationParams parameters) {
     isMeasured = parameters.getType() == IterationType.MEASUREMENT;
@@ -66,7 +66,7 @@ public class AllocatorBenchmark {
 
   /// One shot.
   ///
-  /// @return how many operations that were
+  /// @return the number of operations
   @Benchmark
   public long run() throws InterruptedException {
     Run run =
@@ -94,8 +94,8 @@ public class AllocatorBenchmark {
   /// Closes the allocator.
   @TearDown
   public void close() {
-    if (litter != null) {
-      litter.freeAll();
+    if (oldBlocks != null) {
+      oldBlocks.freeAll();
     }
     subject.close();
   }

@@ -14,8 +14,8 @@ import org.freehold.bench.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 /// Platform threads that run a workload together: all prepare, all start at once, all stop at once,
-/// and all free what they have when the clock has stopped. Meanwhile the caller's thread looks
-/// every few milliseconds at what the allocator holds.
+/// and all free what they have after the clock has stopped. Meanwhile the caller's thread samples
+/// the memory of the process every few milliseconds.
 public final class Crew {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -43,11 +43,11 @@ public final class Crew {
   /// Runs a workload.
   ///
   /// @param subject the allocator
-  /// @param workload what to do
-  /// @param setting how many threads, and what the draws begin with
-  /// @param time how long the clock runs
-  /// @param settling how long to wait after everything was freed; zero for not at all
-  /// @throws InterruptedException when somebody wants the caller to end
+  /// @param workload what the threads do
+  /// @param setting number of threads, and seed
+  /// @param time how long to run
+  /// @param settling how long to wait after everything is freed; zero to skip that
+  /// @throws InterruptedException when the caller is interrupted
   public static Run run(
       Subject subject,
       Workload workload,
@@ -109,7 +109,7 @@ public final class Crew {
     }
   }
 
-  /// One of the threads. What it counts is read when it has ended.
+  /// One of the threads. Its counts are read after it has ended.
   private final class Member extends Thread {
     private final Session session;
     private final int index;
@@ -133,10 +133,10 @@ public final class Crew {
         stopped.countDown();
         released.await();
         worker.finish();
-      } catch (Throwable e) { // Of the workload or of the allocator: the caller is told.
+      } catch (Throwable e) { // Of the workload or of the allocator: the caller rethrows it.
         failure = e;
       } finally {
-        prepared.countDown(); // Once more than there are threads does no harm.
+        prepared.countDown(); // Counting down once too often does no harm.
         stopped.countDown();
       }
     }

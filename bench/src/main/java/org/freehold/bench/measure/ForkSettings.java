@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Objects;
 import org.freehold.bench.subject.Contestant;
 
-/// What a forked JVM measures, as system properties: written by the process that starts it, read in
-/// it.
+/// What a forked JVM is to measure, passed as system properties: written by the process that starts
+/// it, read in the fork.
 ///
 /// @param contestant the allocator
 /// @param workload its name
-/// @param file what the workload is made from; empty for nothing
-/// @param heapBytes live bytes that a distribution is scaled to
-/// @param threads how many work
-/// @param seed of the draws
-/// @param time how long the clock runs
-/// @param settling how long to wait when everything is freed; zero for not at all
-/// @param latencyTime how long latencies are taken; zero for not at all
-/// @param litter how the heap is littered before
+/// @param file the trace or distribution that the workload is made from; empty for none
+/// @param heapBytes number of live bytes that a distribution is scaled to
+/// @param threads number of threads
+/// @param seed of all random choices
+/// @param time duration of a run
+/// @param settling how long to wait after everything is freed; zero to skip that
+/// @param latencyTime how long to time single calls; zero to skip that
+/// @param litter how the heap is pre-fragmented; empty for a fresh heap
 public record ForkSettings(
     Contestant contestant,
     String workload,
@@ -34,7 +34,7 @@ public record ForkSettings(
 
   private static final String PREFIX = "freehold.bench.";
 
-  /// The options of the JVM that say this.
+  /// The JVM options that set these properties.
   public List<String> toOptions() {
     List<String> options = new ArrayList<>();
     option(options, "allocator", contestant.word());
@@ -54,7 +54,7 @@ public record ForkSettings(
     options.add("-D" + PREFIX + name + "=" + value);
   }
 
-  /// What this process was started for.
+  /// The settings that this process was started with.
   public static ForkSettings ofProcess() {
     return new ForkSettings(
         Contestant.named(text("allocator")).orElseThrow(),

@@ -8,19 +8,19 @@ import org.freehold.bench.slots.Exchange;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// How long single calls take. The clock is looked at before and after each call, so every value
-/// has the cost of one look in it, which [#clockNanoseconds] tells and nobody subtracts: what is 20
-/// ns here may be 1 ns, while what is 2 µs is.
+/// Histograms of the latency of single calls. The clock is read before and after each call, so
+/// every value includes the cost of one reading, which [#clockNanoseconds] reports and nobody
+/// subtracts: a value of 20 ns may be 1 ns in truth, whereas 2 µs are 2 µs.
 ///
-/// A workload does not know that it is timed: it gets places that do it.
+/// A workload does not know that it is timed: it gets slots that time each call.
 final class Latencies {
 
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(100);
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(100);
   private static final int DIGITS = 3;
-  private static final int CLOCK_LOOKS = 10_001;
+  private static final int CLOCK_READINGS = 10_001;
 
-  private final Histogram allocations = new ConcurrentHistogram(LONGEST, DIGITS);
-  private final Histogram frees = new ConcurrentHistogram(LONGEST, DIGITS);
+  private final Histogram allocations = new ConcurrentHistogram(MAX_NANOS, DIGITS);
+  private final Histogram frees = new ConcurrentHistogram(MAX_NANOS, DIGITS);
 
   /// Of allocations, in nanoseconds.
   Histogram allocations() {
@@ -32,15 +32,15 @@ final class Latencies {
     return frees;
   }
 
-  /// What two looks at the clock are apart that follow each other, in the middle case.
+  /// The median difference of two consecutive readings of the clock.
   static long clockNanoseconds() {
-    long[] apart = new long[CLOCK_LOOKS];
-    for (int i = 0; i < CLOCK_LOOKS; i++) {
+    long[] apart = new long[CLOCK_READINGS];
+    for (int i = 0; i < CLOCK_READINGS; i++) {
       long start = System.nanoTime();
       apart[i] = System.nanoTime() - start;
     }
     Arrays.sort(apart);
-    return apart[CLOCK_LOOKS / 2];
+    return apart[CLOCK_READINGS / 2];
   }
 
   /// The same allocator, with every call timed.
@@ -69,14 +69,14 @@ final class Latencies {
     public void allocate(int slot, long size) {
       long start = System.nanoTime();
       slots.allocate(slot, size);
-      allocations.recordValue(Math.min(LONGEST, System.nanoTime() - start));
+      allocations.recordValue(Math.min(MAX_NANOS, System.nanoTime() - start));
     }
 
     @Override
     public void free(int slot) {
       long start = System.nanoTime();
       slots.free(slot);
-      frees.recordValue(Math.min(LONGEST, System.nanoTime() - start));
+      frees.recordValue(Math.min(MAX_NANOS, System.nanoTime() - start));
     }
 
     @Override

@@ -5,49 +5,49 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/// What is told of a run, by the names that JSON has for it.
+/// A number that a run yields, with its name in the file of results.
 public enum Metric {
-  /// What a thread spends on an operation.
+  /// Time that a thread takes for an operation.
   NANOSECONDS_PER_OPERATION("nanosecondsPerOperation"),
-  /// Of all threads.
+  /// Throughput of all threads.
   OPERATIONS_PER_SECOND("operationsPerSecond"),
-  /// Java objects that the threads made.
+  /// Bytes that the threads allocated in the Java heap.
   JAVA_BYTES_PER_OPERATION("javaBytesPerOperation"),
-  /// By how much the process grew in physical memory.
+  /// Growth of the process in physical memory, at the peak.
   PEAK_FOOTPRINT_BYTES("peakFootprintBytes"),
-  /// The same when everything is freed.
+  /// The same after everything is freed.
   FREED_FOOTPRINT_BYTES("freedFootprintBytes"),
   /// The same some seconds later.
   SETTLED_FOOTPRINT_BYTES("settledFootprintBytes"),
-  /// What the allocator counts itself at the peak.
+  /// The footprint that the allocator itself reports at the peak.
   OWN_PEAK_FOOTPRINT_BYTES("ownPeakFootprintBytes"),
-  /// The same when everything is freed.
+  /// The same after everything is freed.
   OWN_FREED_FOOTPRINT_BYTES("ownFreedFootprintBytes"),
   /// The same some seconds later.
   OWN_SETTLED_FOOTPRINT_BYTES("ownSettledFootprintBytes"),
   /// Bookkeeping at the peak.
   METADATA_BYTES("metadataBytes"),
-  /// In caches of threads at the peak.
+  /// In thread caches at the peak.
   CACHED_BYTES("cachedBytes"),
-  /// As asked for at the peak, where the workload counts.
+  /// Requested bytes that are live at the peak, where the workload counts them.
   LIVE_BYTES("liveBytes"),
-  /// The middle one of single allocations.
+  /// Median latency of an allocation.
   ALLOCATE_P50("allocateP50Nanoseconds"),
-  /// Of a hundred allocations one takes longer.
+  /// 99th percentile of the latency of an allocation.
   ALLOCATE_P99("allocateP99Nanoseconds"),
-  /// Of a thousand allocations one takes longer.
+  /// 99.9th percentile of the latency of an allocation.
   ALLOCATE_P999("allocateP999Nanoseconds"),
   /// The longest allocation.
   ALLOCATE_MAX("allocateMaxNanoseconds"),
-  /// The middle one of single frees.
+  /// Median latency of a free.
   FREE_P50("freeP50Nanoseconds"),
-  /// Of a hundred frees one takes longer.
+  /// 99th percentile of the latency of a free.
   FREE_P99("freeP99Nanoseconds"),
-  /// Of a thousand frees one takes longer.
+  /// 99.9th percentile of the latency of a free.
   FREE_P999("freeP999Nanoseconds"),
   /// The longest free.
   FREE_MAX("freeMaxNanoseconds"),
-  /// What the clock adds to each of these.
+  /// What reading the clock adds to each of these.
   CLOCK("clockNanoseconds");
 
   private final String json;
@@ -61,9 +61,9 @@ public enum Metric {
     return json;
   }
 
-  /// The figures of a run; what is not known is absent.
+  /// The metrics of a run; an unknown one is absent.
   ///
-  /// @param before when the allocator had not been used
+  /// @param before taken before the allocator was used
   static Map<Metric, Double> of(Run run, Sample before) {
     Map<Metric, Double> figures = new EnumMap<>(Metric.class);
     figures.put(NANOSECONDS_PER_OPERATION, run.nanosecondsPerOperation());
@@ -84,7 +84,7 @@ public enum Metric {
     return figures;
   }
 
-  /// The figures of single calls.
+  /// The metrics of single calls.
   static Map<Metric, Double> of(Latencies latencies) {
     Map<Metric, Double> figures = new EnumMap<>(Metric.class);
     percentiles(

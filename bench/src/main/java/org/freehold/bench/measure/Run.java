@@ -2,15 +2,16 @@ package org.freehold.bench.measure;
 
 import java.util.Optional;
 
-/// What came out of one run.
+/// The result of one run.
 ///
-/// @param threads that worked
-/// @param operations of all of them
-/// @param operationsPerSecond of all of them
-/// @param javaBytes that they allocated in the Java heap, the workload's own objects included
-/// @param peak when most was resident
-/// @param afterFree when everything was freed
-/// @param settled some seconds later; empty when nobody waited
+/// @param threads number of threads
+/// @param operations of all threads
+/// @param operationsPerSecond of all threads
+/// @param javaBytes that the threads allocated in the Java heap, including the workload's own
+///   objects
+/// @param peak sample with the most resident memory
+/// @param afterFree sample after everything was freed
+/// @param settled sample some seconds later; empty if that was skipped
 public record Run(
     int threads,
     long operations,
@@ -20,7 +21,7 @@ public record Run(
     Sample afterFree,
     Optional<Sample> settled) {
 
-  /// What a thread spends on an operation.
+  /// The time that a thread takes for an operation.
   public double nanosecondsPerOperation() {
     return threads * 1e9 / operationsPerSecond;
   }

@@ -13,16 +13,16 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// Hands the figures of a run to JMH, which carries them from the forked JVM to the one that
-/// started it. JMH makes it by its name.
+/// Passes the metrics of a run to JMH, which carries them from the forked JVM to the one that
+/// started it. JMH instantiates it by name.
 public final class RunProfiler implements InternalProfiler {
 
   private static volatile @Nullable Map<Metric, Double> latest;
 
-  /// Made by JMH.
+  /// Called by JMH.
   public RunProfiler() {}
 
-  /// Takes the figures of a shot.
+  /// Accepts the metrics of a shot.
   static void take(Map<Metric, Double> figures) {
     latest = figures;
   }

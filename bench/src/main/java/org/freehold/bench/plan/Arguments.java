@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The words that this program was started with: options `--name=value`, and files. The command
-/// `freehold bench` writes them; it has read what the user wrote before, so what is wrong here is a
-/// value and not a spelling.
+/// The arguments of this program: options `--name=value`, and files. The command `freehold bench`
+/// writes them after it has parsed what the user typed, so an error here is a wrong value and not a
+/// wrong option.
 public final class Arguments {
 
   private final Map<String, String> options = new LinkedHashMap<>();
@@ -17,7 +17,7 @@ public final class Arguments {
 
   private Arguments() {}
 
-  /// Reads them.
+  /// Parses them.
   ///
   /// @param known names of options
   /// @throws WrongUseException naming an option that is not known
@@ -38,7 +38,7 @@ public final class Arguments {
     return parsed;
   }
 
-  /// The words that are no options.
+  /// The arguments that are not options.
   public List<String> words() {
     return words;
   }
@@ -59,44 +59,44 @@ public final class Arguments {
         : Arrays.stream(value.split(",", -1)).map(String::strip).distinct().toList();
   }
 
-  public int number(String name, int otherwise, int least, int most) {
+  public int number(String name, int otherwise, int min, int max) {
     String value = options.get(name);
-    return value == null ? otherwise : number(name, value, least, most);
+    return value == null ? otherwise : number(name, value, min, max);
   }
 
-  public List<Integer> numbers(String name, List<Integer> otherwise, int least, int most) {
+  public List<Integer> numbers(String name, List<Integer> otherwise, int min, int max) {
     return has(name)
-        ? list(name, List.of()).stream().map(each -> number(name, each, least, most)).toList()
+        ? list(name, List.of()).stream().map(each -> number(name, each, min, max)).toList()
         : otherwise;
   }
 
-  private static int number(String name, String value, int least, int most) {
+  private static int number(String name, String value, int min, int max) {
     try {
       int number = Integer.parseInt(value);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException _) {
-      // Told below.
+      // Reported below.
     }
     throw new UsageException(
-        "--" + name + " must be a number from " + least + " to " + most + ", not '" + value + "'");
+        "--" + name + " must be a number from " + min + " to " + max + ", not '" + value + "'");
   }
 
-  public double decimal(String name, double otherwise, double least, double most) {
+  public double decimal(String name, double otherwise, double min, double max) {
     String value = options.get(name);
     if (value == null) {
       return otherwise;
     }
     try {
       double number = Double.parseDouble(value);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException _) {
-      // Told below.
+      // Reported below.
     }
     throw new UsageException(
-        "--" + name + " must be from " + least + " to " + most + ", not '" + value + "'");
+        "--" + name + " must be from " + min + " to " + max + ", not '" + value + "'");
   }
 }

@@ -2,12 +2,12 @@ package org.freehold.bench.plan;
 
 import org.freehold.bench.subject.Contestant;
 
-/// One line of the results: a workload, an allocator, and how many threads.
+/// One row of the results: a workload on an allocator with a number of threads.
 ///
 /// @param workload its name
-/// @param file what it is made from; empty for nothing
+/// @param file the trace or distribution that it is made from; empty for none
 /// @param contestant the allocator
-/// @param threads how many work
+/// @param threads number of threads
 public record Case(String workload, String file, Contestant contestant, int threads) {
 
   @Override

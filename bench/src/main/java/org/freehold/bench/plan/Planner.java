@@ -13,7 +13,7 @@ import org.freehold.bench.subject.Contestant;
 import org.freehold.bench.workload.Workload;
 import org.freehold.bench.workload.Workloads;
 
-/// Makes a plan of what the user wrote.
+/// Makes a plan from the options.
 public final class Planner {
 
   /// The options that it reads.
@@ -48,10 +48,10 @@ public final class Planner {
           Contestant.UNSAFE,
           Contestant.NETTY_ADAPTIVE);
 
-  /// Stands for the traces that are given as files.
+  /// The name that stands for the traces given as files.
   private static final String REPLAY = "replay";
 
-  private static final int MOST_THREADS = 1024;
+  private static final int MAX_THREADS = 1024;
 
   private final Arguments arguments;
   private final boolean isFull;
@@ -63,7 +63,7 @@ public final class Planner {
   }
 
   public Plan plan() {
-    litter();
+    requireLitterIsValid();
     List<Contestant> contestants = contestants();
     List<Case> cases = new ArrayList<>();
     for (Source source : sources()) {
@@ -86,10 +86,10 @@ public final class Planner {
         Path.of(arguments.text("output", "bench.json")).toAbsolutePath());
   }
 
-  /// Where a workload is from.
+  /// A workload and where it comes from.
   ///
   /// @param name of the workload
-  /// @param file empty for one that needs none
+  /// @param file empty where it needs none
   private record Source(String name, String file, Workload workload) {}
 
   private void add(List<Case> cases, Source source, int threads, Contestant contestant) {
@@ -103,10 +103,10 @@ public final class Planner {
     }
   }
 
-  /// Workloads that are about threads are measured with as many as there are processors.
+  /// Workloads in which threads free each other's blocks run with one thread for each processor.
   private List<Integer> threads(Source source) {
     if (arguments.has("threads")) {
-      return arguments.numbers("threads", List.of(), 1, MOST_THREADS);
+      return arguments.numbers("threads", List.of(), 1, MAX_THREADS);
     }
     int processors = Runtime.getRuntime().availableProcessors();
     if (isFull) {
@@ -124,13 +124,13 @@ public final class Planner {
       }
     }
     if (words.contains(REPLAY) && arguments.words().isEmpty()) {
-      throw new UsageException("'" + REPLAY + "' needs a trace, and none is given");
+      throw new UsageException("workload '" + REPLAY + "' needs a trace, and none is given");
     }
     arguments.words().forEach(file -> found.add(ofFile(file(file))));
     return found;
   }
 
-  /// Files alone are what is wanted.
+  /// With files and no names, only the files are measured.
   private List<String> quick() {
     return arguments.words().isEmpty() ? QUICK_WORKLOADS : List.of();
   }
@@ -144,7 +144,7 @@ public final class Planner {
     }
   }
 
-  /// The bytes that distributions are scaled to.
+  /// The number of live bytes that distributions are scaled to.
   public static long heapBytes(Arguments arguments) {
     String text = arguments.text("heap", Long.toString(256L << 20));
     try {
@@ -153,12 +153,12 @@ public final class Planner {
         return bytes;
       }
     } catch (NumberFormatException _) {
-      // Told below.
+      // Reported below.
     }
     throw new UsageException("--heap must be at least 1M, not '" + text + "'");
   }
 
-  private void litter() {
+  private void requireLitterIsValid() {
     if (arguments.has("litter")) {
       try {
         AgedHeap.parse(arguments.text("litter", ""));
@@ -198,10 +198,16 @@ public final class Planner {
   }
 
   private static UsageException unknown(String what, String word, List<?> known) {
-    return new UsageException("there is no " + what + " '" + word + "'; there are " + known);
+    List<String> names = known.stream().map(String::valueOf).toList();
+    String nearest =
+        NearestName.of(word, names)
+            .map(name -> ", did you mean '" + name + "'? There")
+            .orElse("; there");
+    return new UsageException(
+        "there is no " + what + " '" + word + "'" + nearest + " are " + String.join(", ", names));
   }
 
-  /// A file that must be there.
+  /// A file that must exist.
   public static Path file(String name) {
     Path file = Path.of(name);
     if (!Files.isRegularFile(file)) {

@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a probe found, in bytes, as it goes from its process to the one that started it: a line of
-/// a name and a number each.
+/// The memory that a probe measured, in bytes. It is passed from the process of the probe to the
+/// one that started it as text: a line with a name and a number for each component.
 ///
-/// @param live in blocks as they were asked for, at the peak
-/// @param resident by how much the process had grown then
-/// @param footprint of the allocator then, by its own count; -1 where it has none
-/// @param metadata of that, its bookkeeping; -1 where it is not known
-/// @param settled of the allocator's own count, some seconds after everything was freed
-/// @param cached the most in caches of threads
+/// @param live requested bytes of live blocks at the peak
+/// @param resident growth of the process at the peak
+/// @param footprint at the peak as the allocator reports it; -1 where it does not
+/// @param metadata the part of the footprint that is bookkeeping; -1 where unknown
+/// @param settled footprint some seconds after everything was freed
+/// @param cached the most that was in thread caches
 public record FootprintReading(
     long live, long resident, long footprint, long metadata, long settled, long cached) {
 
@@ -29,7 +29,7 @@ public record FootprintReading(
     return lines;
   }
 
-  /// Reads the lines; others than those of [#lines] are passed over.
+  /// Parses the lines; others than those of [#lines] are ignored.
   ///
   /// @throws IllegalStateException when one is missing
   static FootprintReading of(List<String> lines) {
@@ -52,7 +52,7 @@ public record FootprintReading(
   private static long value(Map<String, Long> values, String name) {
     Long value = values.get(name);
     if (value == null) {
-      throw new IllegalStateException("the probe did not tell " + name);
+      throw new IllegalStateException("the probe did not report " + name);
     }
     return value;
   }

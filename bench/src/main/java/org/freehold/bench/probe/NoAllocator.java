@@ -5,8 +5,9 @@ import org.freehold.bench.slots.Exchange;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// No allocator: places remember whether they have a block, and there is none. What a process takes
-/// that runs a workload on it is what the process takes besides the blocks, and is subtracted.
+/// The absence of an allocator: slots record whether they have a block, and no memory is allocated.
+/// The growth of a process that runs a workload on it is the baseline that is subtracted from the
+/// growth with an allocator.
 final class NoAllocator implements Subject {
 
   @Override
@@ -16,7 +17,7 @@ final class NoAllocator implements Subject {
 
   @Override
   public Exchange exchange(int count) {
-    throw new UnsupportedOperationException("nothing cannot be exchanged");
+    throw new UnsupportedOperationException("there are no blocks to exchange");
   }
 
   private static final class NoSlots extends Slots {
@@ -58,7 +59,7 @@ final class NoAllocator implements Subject {
 
     @Override
     public void swap(int slot, Exchange exchange, int place) {
-      throw new UnsupportedOperationException("nothing cannot be exchanged");
+      throw new UnsupportedOperationException("there are no blocks to exchange");
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.freehold.bench.subject.Contestant;
 
-/// Starts a [ProbeMain] and reads what it found.
+/// Starts a [ProbeMain] in a process of its own and reads its result.
 public final class Probe {
 
-  /// The allocator that is none.
+  /// The name of [NoAllocator].
   public static final String NOTHING = "nothing";
 
   private static final List<String> OPTIONS =
@@ -23,21 +23,21 @@ public final class Probe {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /// The Java heap that holds the calls of a trace.
+  /// Java heap that is large enough for the calls of a trace.
   private static final String SMALL = "256m";
 
-  /// The one that holds those of a distribution, or many threads.
+  /// Java heap that is large enough for the calls of a distribution, or many threads.
   private static final String LARGE = "1g";
 
   private Probe() {}
 
-  /// What an allocator holds when most of a workload is live.
+  /// The memory of an allocator at a workload's peak of live bytes.
   ///
   /// @param allocator one of the contestants, or [#NOTHING]
   /// @param file of the workload
-  /// @param heapBytes live bytes that a distribution is scaled to
-  /// @param seed of the draws
-  /// @throws IOException when the process did not come to its end
+  /// @param heapBytes number of live bytes that a distribution is scaled to
+  /// @param seed of all random choices
+  /// @throws IOException when the process failed
   public static FootprintReading peak(String allocator, Path file, long heapBytes, long seed)
       throws IOException {
     Optional<Path> preload = Contestant.named(allocator).flatMap(Contestant::preload);
@@ -47,10 +47,10 @@ public final class Probe {
         preload);
   }
 
-  /// What stays in caches when many virtual threads came and went.
+  /// The bytes that stay in thread caches after many virtual threads have run.
   ///
   /// @param threads how many
-  /// @throws IOException when the process did not come to its end
+  /// @throws IOException when the process failed
   public static FootprintReading virtualThreads(int threads) throws IOException {
     return run(List.of("virtual", Integer.toString(threads)), LARGE, Optional.empty());
   }
@@ -76,7 +76,7 @@ public final class Probe {
         lines.add(line);
       }
       if (process.waitFor() != 0) {
-        throw new IOException("the probe " + words + " ended with " + process.exitValue());
+        throw new IOException("the probe " + words + " exited with status " + process.exitValue());
       }
       return FootprintReading.of(lines);
     } catch (InterruptedException e) {

@@ -18,31 +18,31 @@ import org.freehold.heap.Heap;
 import org.freehold.lab.peer.Growth;
 import org.freehold.lab.peer.Peers;
 
-/// The process of a probe. Its Java heap is touched before, its compiler is a small one that has
-/// seen everything once, and one thread does everything, so that what grows in physical memory is
-/// the allocator's as far as can be.
+/// The entry point of the process of a probe. Its Java heap is touched in advance, only the C1
+/// compiler runs and has compiled everything once, and one thread does all the work, so that the
+/// growth in physical memory is the allocator's as far as possible.
 public final class ProbeMain {
 
   private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final int BLOCK = 64;
-  private static final int WARMING_BLOCKS = 64;
-  private static final int WARMING_ROUNDS = 300;
+  private static final int WARM_UP_BLOCKS = 64;
+  private static final int WARM_UP_ROUNDS = 300;
 
-  /// Virtual threads that are alive at one time.
-  private static final int AT_ONCE = 50_000;
+  /// Maximum number of virtual threads that are alive at a time.
+  private static final int MAX_ALIVE = 50_000;
 
   private ProbeMain() {}
 
-  /// Runs a probe and prints what it found.
+  /// Runs a probe and prints its result.
   ///
   /// @param args `peak ALLOCATOR FILE HEAP SEED` or `virtual THREADS`
   public static void main(String[] args) throws IOException, InterruptedException {
-    FootprintReading found =
+    FootprintReading reading =
         args[0].equals("virtual")
             ? virtualThreads(Integer.parseInt(args[1]))
             : peak(args[1], Path.of(args[2]), Long.parseLong(args[3]), Long.parseLong(args[4]));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    found.lines().forEach(out::println);
+    reading.lines().forEach(out::println);
     out.flush();
   }
 
@@ -53,11 +53,11 @@ public final class ProbeMain {
     dryRun(workload, seed);
     Contestant.named(allocator).ifPresent(ProbeMain::warmUp);
     if (subject.footprint() >= 0) {
-      rehearse(subject);
+      warmUpFreehold(subject);
     }
     Session session = workload.openToPeak(subject, seed);
     Worker worker = session.worker(0);
-    new Growth().bytes(); // The first look takes memory itself.
+    new Growth().bytes(); // The first reading allocates memory itself.
     System.gc();
     Contestant.named(allocator).flatMap(Contestant::library).ifPresent(Peers::trim);
     Growth growth = new Growth();
@@ -74,61 +74,63 @@ public final class ProbeMain {
         session.liveBytes(), resident, footprint, metadata, subject.footprint(), cached);
   }
 
-  /// The same without an allocator, so that what the JVM takes to load and compile the loop is
-  /// taken before anything is measured.
+  /// Runs the workload without an allocator, so that the memory that the JVM needs to load and
+  /// compile the loop is allocated before anything is measured.
   private static void dryRun(Workload workload, long seed) {
     Worker dry = workload.openToPeak(new NoAllocator(), seed).worker(0);
     dry.round();
     dry.finish();
   }
 
-  /// A few small blocks, again and again, from an allocator that is closed again, so that what the
-  /// JVM takes for the allocator's classes and code, or the system for its library, is taken
-  /// before.
+  /// Allocates a few small blocks again and again from an allocator that is closed afterwards, so
+  /// that the memory that the JVM needs for its classes and code, or the system for its library, is
+  /// allocated in advance.
   private static void warmUp(Contestant contestant) {
     try (Subject subject = contestant.open()) {
-      Slots slots = subject.slots(WARMING_BLOCKS);
-      for (int round = 0; round < WARMING_ROUNDS; round++) {
-        for (int i = 0; i < WARMING_BLOCKS; i++) {
-          slots.allocate(i, WARMING_BLOCKS * (i & 63L) + i);
+      Slots slots = subject.slots(WARM_UP_BLOCKS);
+      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+        for (int i = 0; i < WARM_UP_BLOCKS; i++) {
+          slots.allocate(i, WARM_UP_BLOCKS * (i & 63L) + i);
         }
         slots.freeAll();
       }
     }
   }
 
-  /// What is measured has a block meanwhile, so that its records are not those of the rehearsal.
-  private static void rehearse(Subject subject) {
+  /// The heap that is measured has a block meanwhile, so that it does not take over the records of
+  /// the warm-up.
+  private static void warmUpFreehold(Subject subject) {
     Slots slots = subject.slots(1);
     slots.allocate(0, BLOCK);
-    JvmWarmUp.play();
+    JvmWarmUp.run();
     slots.freeAll();
   }
 
-  /// Many virtual threads, each of which allocates from the heap of the process, yields, and frees.
+  /// Runs many virtual threads, each of which allocates from the process heap, yields, and frees.
   private static FootprintReading virtualThreads(int count) throws InterruptedException {
     Heap heap = Heap.processHeap();
-    Semaphore places = new Semaphore(AT_ONCE);
-    long mostCached = 0;
+    Semaphore permits = new Semaphore(MAX_ALIVE);
+    long maxCached = 0;
     for (int i = 0; i < count; i++) {
-      places.acquire();
-      Thread.ofVirtual().start(() -> once(heap, places));
+      permits.acquire();
+      Thread.ofVirtual().start(() -> once(heap, permits));
       if (i % 10_000 == 0) {
-        mostCached = Math.max(mostCached, heap.summary().cachedBytes());
+        maxCached = Math.max(maxCached, heap.summary().cachedBytes());
       }
     }
-    places.acquire(AT_ONCE);
-    mostCached = Math.max(mostCached, heap.summary().cachedBytes());
+    permits.acquire(MAX_ALIVE);
+    maxCached = Math.max(maxCached, heap.summary().cachedBytes());
     return new FootprintReading(
-        0, 0, heap.footprint(), heap.summary().metadataBytes(), heap.footprint(), mostCached);
+        0, 0, heap.footprint(), heap.summary().metadataBytes(), heap.footprint(), maxCached);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // To yield with a block in hand is what is probed.
-  private static void once(Heap heap, Semaphore places) {
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // To yield while holding a block is the point of the probe.
+  private static void once(Heap heap, Semaphore permits) {
     long block = heap.allocate(BLOCK);
     RawBytes.putLong(block, block);
     Thread.yield();
     heap.free(block);
-    places.release();
+    permits.release();
   }
 }

@@ -14,8 +14,8 @@ import org.freehold.bench.subject.Contestant;
 import org.freehold.bench.suite.Progress;
 
 /// The promises about memory. Each allocator has a process of its own, which plays a trace or a
-/// distribution up to the moment when most is live; from what it has grown by, what the same
-/// process grows by without an allocator is subtracted.
+/// distribution up to its peak of live bytes. From the growth of that process, the growth of the
+/// same process without an allocator is subtracted.
 final class MemoryPromises {
 
   /// The numbers of these promises.
@@ -25,7 +25,7 @@ final class MemoryPromises {
       List.of(Contestant.GLIBC, Contestant.JEMALLOC, Contestant.MIMALLOC, Contestant.TCMALLOC);
 
   private static final int VIRTUAL_THREADS = 1_000_000;
-  private static final long CACHE_OF_A_CORE = 2L << 20;
+  private static final long CACHE_PER_CORE = 2L << 20;
 
   private final List<Path> files;
   private final long heapBytes;
@@ -35,9 +35,9 @@ final class MemoryPromises {
 
   /// Prepares.
   ///
-  /// @param files traces that have more than 1 MiB live, and distributions
-  /// @param heapBytes live bytes that distributions are scaled to
-  /// @param seed of the draws
+  /// @param files traces with a peak of more than 1 MiB, and distributions
+  /// @param heapBytes number of live bytes that distributions are scaled to
+  /// @param seed of all random choices
   MemoryPromises(List<Path> files, long heapBytes, long seed, Progress progress) {
     this.files = files;
     this.heapBytes = heapBytes;
@@ -45,7 +45,7 @@ final class MemoryPromises {
     this.progress = progress;
   }
 
-  /// How a promise stands; a probe that does not come to its end shows nothing.
+  /// The verdict on a promise; unknown when a probe fails.
   Verdict verdict(int number) {
     try {
       return measure(number);
@@ -59,7 +59,7 @@ final class MemoryPromises {
     return switch (number) {
       case 5 -> fragmentation();
       case 6 -> metadata();
-      case 7 -> givenBack();
+      case 7 -> purging();
       case 8 -> virtualThreads();
       default -> throw new IllegalArgumentException("number=" + number);
     };
@@ -67,9 +67,9 @@ final class MemoryPromises {
 
   private static String measureOf(int number) {
     return switch (number) {
-      case 5 -> "footprint ÷ live, ÷ the lowest in C";
-      case 6 -> "bookkeeping ÷ committed";
-      case 7 -> "footprint 3 s after everything was freed ÷ at the peak";
+      case 5 -> "footprint ÷ live bytes, ÷ the lowest of the C allocators";
+      case 6 -> "bookkeeping ÷ committed memory";
+      case 7 -> "footprint 3 s after everything is freed ÷ at the peak";
       case 8 -> "bytes cached for a million virtual threads";
       default -> throw new IllegalArgumentException("number=" + number);
     };
@@ -80,16 +80,16 @@ final class MemoryPromises {
       case 5 -> 1.05;
       case 6 -> 0.03;
       case 7 -> 0.05;
-      case 8 -> (double) (CACHE_OF_A_CORE * Runtime.getRuntime().availableProcessors());
+      case 8 -> (double) (CACHE_PER_CORE * Runtime.getRuntime().availableProcessors());
       default -> throw new IllegalArgumentException("number=" + number);
     };
   }
 
-  private Verdict most(int number, double figure, String detail) {
+  private Verdict atMost(int number, double figure, String detail) {
     return files.isEmpty()
         ? Verdict.unknown(
-            number, measureOf(number), boundOf(number), "no trace and no distribution was given")
-        : Verdict.most(number, measureOf(number), figure, boundOf(number), detail);
+            number, measureOf(number), boundOf(number), "no trace or distribution was given")
+        : Verdict.atMost(number, measureOf(number), figure, boundOf(number), detail);
   }
 
   private FootprintReading probe(String allocator, Path file) throws IOException {
@@ -111,16 +111,16 @@ final class MemoryPromises {
     double worst = 0;
     List<String> details = new ArrayList<>();
     for (Path file : files) {
-      long besides = probe(Probe.NOTHING, file).resident();
+      long baseline = probe(Probe.NOTHING, file).resident();
       Map<Contestant, Double> theirs = new EnumMap<>(Contestant.class);
       for (Contestant each : PEERS) {
         if (each.missing().isEmpty()) {
-          theirs.put(each, perLive(probe(each.word(), file), besides));
+          theirs.put(each, perLive(probe(each.word(), file), baseline));
         }
       }
       Contestant lowest =
           theirs.keySet().stream().min(Comparator.comparing(theirs::get)).orElseThrow();
-      double own = perLive(ours(file), besides);
+      double own = perLive(ours(file), baseline);
       double ratio = own / theirs.getOrDefault(lowest, Double.NaN);
       worst = Math.max(worst, ratio);
       details.add(
@@ -135,12 +135,12 @@ final class MemoryPromises {
               + Verdict.text(theirs.getOrDefault(lowest, Double.NaN))
               + ")");
     }
-    return most(5, worst, String.join(", ", details));
+    return atMost(5, worst, String.join(", ", details));
   }
 
-  /// Footprint ÷ live; never below what must be there.
-  static double perLive(FootprintReading holding, long besides) {
-    return (double) Math.max(1, holding.resident() - besides) / Math.max(1, holding.live());
+  /// Footprint ÷ live bytes, from the growth beyond that of a process without an allocator.
+  static double perLive(FootprintReading reading, long baseline) {
+    return (double) Math.max(1, reading.resident() - baseline) / Math.max(1, reading.live());
   }
 
   private Verdict metadata() throws IOException {
@@ -149,16 +149,16 @@ final class MemoryPromises {
       FootprintReading own = ours(file);
       worst = Math.max(worst, (double) own.metadata() / (own.footprint() - own.metadata()));
     }
-    return most(6, worst, "the worst of " + files.size());
+    return atMost(6, worst, "the worst of " + files.size());
   }
 
-  private Verdict givenBack() throws IOException {
+  private Verdict purging() throws IOException {
     double worst = 0;
     for (Path file : files) {
       FootprintReading own = ours(file);
       worst = Math.max(worst, (double) own.settled() / own.footprint());
     }
-    return most(7, worst, "the worst of " + files.size());
+    return atMost(7, worst, "the worst of " + files.size());
   }
 
   private Verdict virtualThreads() throws IOException {
@@ -166,6 +166,6 @@ final class MemoryPromises {
     progress.next("a million virtual threads");
     long cached = Probe.virtualThreads(VIRTUAL_THREADS).cached();
     int cores = Runtime.getRuntime().availableProcessors();
-    return Verdict.most(8, measureOf(8), (double) cached, boundOf(8), cores + " cores");
+    return Verdict.atMost(8, measureOf(8), (double) cached, boundOf(8), cores + " cores");
   }
 }

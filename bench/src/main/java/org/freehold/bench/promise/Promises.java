@@ -13,8 +13,8 @@ import org.freehold.bench.subject.Contestant;
 import org.freehold.bench.suite.Outcome;
 import org.freehold.bench.workload.Workloads;
 
-/// The promises about time: which cases decide each of them, and what follows from the outcomes.
-/// Only arithmetic; nothing is measured here.
+/// The promises about time: the cases that decide each of them, and the verdicts that follow from
+/// the outcomes. Only arithmetic; nothing is measured here.
 final class Promises {
 
   private static final List<String> SHORT = List.of("pair", "churn");
@@ -48,13 +48,13 @@ final class Promises {
           Contestant.NETTY_ADAPTIVE,
           Contestant.ARROW);
 
-  private static final int FEW = 1000;
-  private static final int MANY = 10_000_000;
-  private static final double WORST_OF_THREADED = 1.5;
+  private static final int FEW_BLOCKS = 1000;
+  private static final int MANY_BLOCKS = 10_000_000;
+  private static final double MAX_RATIO_THREADED = 1.5;
 
   private final Map<Case, Outcome> outcomes = new LinkedHashMap<>();
 
-  /// Takes what was measured.
+  /// Makes verdicts possible from what was measured.
   Promises(List<Outcome> measured) {
     measured.forEach(each -> outcomes.put(each.measured(), each));
   }
@@ -73,7 +73,7 @@ final class Promises {
       case 4 -> cases(SCALING, List.of(1, 2), List.of(Contestant.FREEHOLD));
       case 9 ->
           cases(
-              List.of(Workloads.live(FEW), Workloads.live(MANY)),
+              List.of(Workloads.live(FEW_BLOCKS), Workloads.live(MANY_BLOCKS)),
               List.of(1),
               List.of(Contestant.FREEHOLD));
       case 10 -> cases(List.of("churn"), List.of(1), List.of(Contestant.FREEHOLD));
@@ -98,7 +98,7 @@ final class Promises {
     return cases;
   }
 
-  /// How a promise stands.
+  /// The verdict on a promise.
   Verdict verdict(int number) {
     return switch (number) {
       case 1 -> beside(1, "pair and churn ÷ the fastest in C", OF_C, 1.0);
@@ -111,7 +111,7 @@ final class Promises {
     };
   }
 
-  /// The worse of two ratios, each to whoever is fastest there.
+  /// The worse of two ratios, each to the fastest peer of its workload.
   private Verdict beside(int number, String measure, List<Contestant> peers, double bound) {
     double worst = 0;
     List<String> details = new ArrayList<>();
@@ -128,7 +128,7 @@ final class Promises {
       worst = Math.max(worst, ratio);
       details.add(workload + " " + Verdict.text(ratio) + " of " + fastest.get());
     }
-    return Verdict.most(number, measure, worst, bound, String.join(", ", details));
+    return Verdict.atMost(number, measure, worst, bound, String.join(", ", details));
   }
 
   private Verdict threaded() {
@@ -144,13 +144,13 @@ final class Promises {
         }
         double ratio = ours.getAsDouble() / theirs.getAsDouble();
         ratios.add(ratio);
-        if (ratio > WORST_OF_THREADED) {
+        if (ratio > MAX_RATIO_THREADED) {
           above.add(workload + " with " + threads + " threads " + Verdict.text(ratio));
         }
       }
     }
     String detail = above.isEmpty() ? "none above 1.5" : "above 1.5: " + String.join(", ", above);
-    return Verdict.most(3, measure, geometricMean(ratios), 1.0, detail).and(above.isEmpty());
+    return Verdict.atMost(3, measure, geometricMean(ratios), 1.0, detail).and(above.isEmpty());
   }
 
   private Verdict scaling() {
@@ -167,30 +167,30 @@ final class Promises {
       worst = Math.min(worst, ratio);
       details.add(workload + " " + Verdict.text(ratio));
     }
-    return Verdict.least(4, measure, worst, 1.8, String.join(", ", details));
+    return Verdict.atLeast(4, measure, worst, 1.8, String.join(", ", details));
   }
 
   private Verdict manyLive() {
     String measure = "a replacement at 10⁷ live blocks ÷ at 10³";
-    OptionalDouble few = time(Workloads.live(FEW), Contestant.FREEHOLD, 1);
-    OptionalDouble many = time(Workloads.live(MANY), Contestant.FREEHOLD, 1);
+    OptionalDouble few = time(Workloads.live(FEW_BLOCKS), Contestant.FREEHOLD, 1);
+    OptionalDouble many = time(Workloads.live(MANY_BLOCKS), Contestant.FREEHOLD, 1);
     if (few.isEmpty() || many.isEmpty()) {
-      return Verdict.unknown(9, measure, 4, "it was not measured");
+      return Verdict.unknown(9, measure, 4, "not measured");
     }
     String detail =
         Verdict.text(many.getAsDouble()) + " ns and " + Verdict.text(few.getAsDouble()) + " ns";
-    return Verdict.most(9, measure, many.getAsDouble() / few.getAsDouble(), 4, detail);
+    return Verdict.atMost(9, measure, many.getAsDouble() / few.getAsDouble(), 4, detail);
   }
 
   private Verdict latency() {
-    String measure = "p99.9 of an allocation on churn, in ns";
+    String measure = "p99.9 latency of an allocation on churn, in ns";
     OptionalDouble slow = figure("churn", Contestant.FREEHOLD, 1, Metric.ALLOCATE_P999);
     OptionalDouble clock = figure("churn", Contestant.FREEHOLD, 1, Metric.CLOCK);
     if (slow.isEmpty() || clock.isEmpty()) {
-      return Verdict.unknown(10, measure, 2000, "it was not measured");
+      return Verdict.unknown(10, measure, 2000, "not measured");
     }
-    String detail = "with the clock's own " + Verdict.text(clock.getAsDouble()) + " ns";
-    return Verdict.most(10, measure, slow.getAsDouble(), 2000, detail);
+    String detail = "including the clock's own " + Verdict.text(clock.getAsDouble()) + " ns";
+    return Verdict.atMost(10, measure, slow.getAsDouble(), 2000, detail);
   }
 
   private OptionalDouble time(String workload, Contestant contestant, int threads) {

@@ -27,7 +27,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Measures what Freehold promises, or some of it, and writes a file with the verdicts.
+/// Measures what Freehold promises, or some of it, and writes a file of verdicts.
 public final class Targets {
 
   /// The options that it reads.
@@ -37,8 +37,8 @@ public final class Targets {
   private static final int COUNT = 10;
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /// Traces with less than this live say more about the JVM than about an allocator.
-  private static final long LEAST_LIVE = 1 << 20;
+  /// Traces with fewer live bytes say more about the JVM than about an allocator.
+  private static final long MIN_LIVE = 1 << 20;
 
   private final Arguments arguments;
   private final Progress progress;
@@ -66,18 +66,20 @@ public final class Targets {
         return number;
       }
     } catch (NumberFormatException _) {
-      // Told below.
+      // Reported below.
     }
     throw new UsageException(
-        "there is no promise '" + word + "'; they are numbered from 1 to " + COUNT);
+        "there is no target '" + word + "'; targets are numbered from 1 to " + COUNT);
   }
 
   /// Measures.
   ///
-  /// @return whether every promise stands
+  /// @return whether every promise holds
   public boolean run() throws IOException {
     List<Path> files = files();
-    Suite suite = new Suite(plan(), progress);
+    Plan plan = plan();
+    progress.estimate(plan.cases().size(), plan.forks(), plan.estimate());
+    Suite suite = new Suite(plan, progress);
     Promises timed = new Promises(suite.run());
     MemoryPromises memory = new MemoryPromises(files, heapBytes, seed, progress);
     List<Verdict> verdicts = new ArrayList<>();
@@ -93,7 +95,7 @@ public final class Targets {
     for (String word : arguments.words()) {
       Path file = Planner.file(word);
       Workload workload = Workloads.of(file, heapBytes);
-      if (!(workload instanceof Replay replay) || replay.peakBytes() > LEAST_LIVE) {
+      if (!(workload instanceof Replay replay) || replay.peakBytes() > MIN_LIVE) {
         files.add(file);
       }
     }
@@ -156,7 +158,7 @@ public final class Targets {
       json.writeNullProperty("figure");
     }
     json.writeNumberProperty("bound", verdict.bound());
-    json.writeStringProperty("sense", verdict.isLeast() ? "at least" : "at most");
+    json.writeStringProperty("sense", verdict.isLowerBound() ? "at least" : "at most");
     json.writeBooleanProperty("met", verdict.isMet());
     json.writeStringProperty("detail", verdict.detail());
     json.writeEndObject();

@@ -2,16 +2,16 @@ package org.freehold.bench.slots;
 
 import org.freehold.Allocator;
 
-/// Places for the blocks of an allocator that gives addresses.
+/// Slots for the blocks of an allocator that returns addresses.
 public final class AddressSlots extends Slots {
 
   private final Allocator allocator;
   private final long[] addresses;
 
-  /// Makes places without blocks.
+  /// Makes empty slots.
   ///
-  /// @param allocator whose blocks they will have
-  /// @param count number of places
+  /// @param allocator that allocates their blocks
+  /// @param count number of slots
   public AddressSlots(Allocator allocator, int count) {
     this.allocator = allocator;
     this.addresses = new long[count];

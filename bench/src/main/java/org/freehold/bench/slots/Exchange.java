@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// Places that all threads see at once; [Slots#swap] is the only way in and out.
+/// An array of places for blocks that all threads share; [Slots#swap] is the only way in and out.
 public sealed interface Exchange {
 
   /// Number of places.
   int count();
 
-  /// Places for addresses.
+  /// An exchange for addresses.
   ///
   /// @param places 0 where there is no block
   record OfAddresses(AtomicLongArray places) implements Exchange {
@@ -20,7 +20,7 @@ public sealed interface Exchange {
     }
   }
 
-  /// Places for objects.
+  /// An exchange for objects.
   ///
   /// @param places null where there is no block
   record OfObjects(AtomicReferenceArray<@Nullable Object> places) implements Exchange {

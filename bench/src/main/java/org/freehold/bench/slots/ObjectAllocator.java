@@ -1,12 +1,12 @@
 package org.freehold.bench.slots;
 
-/// An allocator that gives an object for each block, as those of Java libraries do.
+/// An allocator that returns an object for each block, as those of Java libraries do.
 public interface ObjectAllocator {
 
   /// Allocates a block.
   ///
   /// @param size bytes
-  /// @return what stands for it
+  /// @return the object that represents it
   Object allocate(long size);
 
   /// Where a block's bytes are.

@@ -2,16 +2,16 @@ package org.freehold.bench.slots;
 
 import org.jspecify.annotations.Nullable;
 
-/// Places for the blocks of an allocator that gives objects.
+/// Slots for the blocks of an allocator that returns objects.
 public final class ObjectSlots extends Slots {
 
   private final ObjectAllocator allocator;
   private final @Nullable Object[] blocks;
 
-  /// Makes places without blocks.
+  /// Makes empty slots.
   ///
-  /// @param allocator whose blocks they will have
-  /// @param count number of places
+  /// @param allocator that allocates their blocks
+  /// @param count number of slots
   public ObjectSlots(ObjectAllocator allocator, int count) {
     this.allocator = allocator;
     this.blocks = new Object[count];
@@ -47,7 +47,8 @@ public final class ObjectSlots extends Slots {
     }
   }
 
-  /// None of these allocators resizes a block that may move: a program takes another one.
+  /// None of these allocators resizes a block that may move: a program allocates another and
+  /// copies.
   @Override
   public void reallocate(int slot, long oldSize, long size) {
     Object old = blocks[slot];

@@ -3,9 +3,9 @@ package org.freehold.bench.slots;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 
-/// The bytes of blocks. All workloads read and write through this class, whatever allocated the
-/// block, so that access costs the same everywhere: one instruction, once the compiler has seen
-/// that the memory is a constant.
+/// Access to the bytes of blocks. All workloads read and write through this class, whatever
+/// allocated the block, so that access costs the same everywhere: one instruction, since the memory
+/// is a constant to the compiler.
 public final class RawBytes {
 
   private static final Memory HOST = AddressSpace.host().memory();

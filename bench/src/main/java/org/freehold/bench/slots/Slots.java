@@ -1,37 +1,36 @@
 package org.freehold.bench.slots;
 
-/// Numbered places, each with a block or without. Workloads are written against it, because what an
-/// allocator hands out differs: some give addresses, others objects.
+/// Numbered slots, each of which has a block or is empty. Workloads are written against them,
+/// because allocators differ in what they return: addresses or objects.
 ///
-/// One thread uses it at a time; whoever passes it to another thread sees to it that the other sees
-/// what was done before.
+/// One thread uses them at a time; passing them to another thread requires safe publication.
 public abstract class Slots {
 
-  /// For those that extend it.
+  /// For subclasses.
   protected Slots() {}
 
-  /// Number of places.
+  /// Number of slots.
   public abstract int count();
 
-  /// Whether a place has no block.
+  /// Whether a slot is empty.
   public abstract boolean isFree(int slot);
 
-  /// Where the block of a place is; 0 when it has none.
+  /// The address of the block of a slot; 0 when it is empty.
   public abstract long address(int slot);
 
-  /// Allocates a block for a place that has none.
+  /// Allocates a block for an empty slot.
   public abstract void allocate(int slot, long size);
 
-  /// Frees the block of a place that has one.
+  /// Frees the block of a slot.
   public abstract void free(int slot);
 
-  /// Resizes the block of a place, keeping what both sizes have in common.
+  /// Resizes the block of a slot, keeping the contents that both sizes have in common.
   ///
-  /// @param oldSize as it was asked for
-  /// @param size from now on
+  /// @param oldSize as it was requested
+  /// @param size the new one
   public abstract void reallocate(int slot, long oldSize, long size);
 
-  /// Swaps the block of a place with one that all threads see, in one step.
+  /// Atomically swaps the block of a slot with one of an exchange that all threads share.
   ///
   /// @param exchange made by the same subject
   /// @param place of the exchange

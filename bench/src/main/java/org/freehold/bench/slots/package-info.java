@@ -1,4 +1,6 @@
-/// Blocks in numbered places: what a workload works on, whatever the allocator deals in.
+/// Numbered slots for blocks: what a workload works on, whether an allocator returns addresses or
+/// objects. `Exchange` is how blocks pass between threads; `RawBytes` is the only access to
+/// contents.
 @NullMarked
 package org.freehold.bench.slots;
 

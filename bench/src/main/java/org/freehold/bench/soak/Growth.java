@@ -3,13 +3,13 @@ package org.freehold.bench.soak;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A footprint over time, and whether it stayed flat: whether the middle of the last third is about
-/// that of the second. The first third is a heap that fills.
+/// Decides from samples of a footprint over time whether it stayed flat: whether the median of the
+/// last third is about that of the second. In the first third the heaps fill.
 final class Growth {
 
   private static final double TOLERANCE = 1.25;
   private static final long SLACK = 16 << 20;
-  private static final int FEWEST = 6;
+  private static final int MIN_SAMPLES = 6;
 
   private final List<Long> samples = new ArrayList<>();
 
@@ -17,17 +17,17 @@ final class Growth {
     samples.add(bytes);
   }
 
-  /// Whether there is enough to tell.
+  /// Whether there are enough samples to decide.
   boolean isKnown() {
-    return samples.size() >= FEWEST;
+    return samples.size() >= MIN_SAMPLES;
   }
 
-  /// The middle of the second third.
+  /// The median of the second third.
   long before() {
     return median(samples.subList(samples.size() / 3, samples.size() * 2 / 3));
   }
 
-  /// The middle of the last third.
+  /// The median of the last third.
   long after() {
     return median(samples.subList(samples.size() * 2 / 3, samples.size()));
   }

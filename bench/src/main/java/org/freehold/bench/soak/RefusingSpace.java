@@ -10,31 +10,31 @@ import org.freehold.vm.Region;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 
-/// The host's address space on a bad day: one in so many reservations and commits is refused, as
-/// when the machine has no more memory.
+/// The host's address space with fault injection: one in N reservations and commits is refused at
+/// random, as when the machine is out of memory.
 final class RefusingSpace implements AddressSpace {
 
   private final AddressSpace space = AddressSpace.host();
   private final SplittableRandom random;
   private final int oneIn;
-  private volatile boolean isCalm;
+  private volatile boolean hasStopped;
 
-  /// Makes one.
+  /// Makes the space.
   ///
-  /// @param seed of the draw
-  /// @param oneIn how many requests there are to a refusal; 0 for no refusal ever
+  /// @param seed of the random choice
+  /// @param oneIn how many requests there are for each refusal; 0 to refuse none
   RefusingSpace(long seed, int oneIn) {
     this.random = new SplittableRandom(seed);
     this.oneIn = oneIn;
   }
 
-  /// Refuses nothing from now on.
-  void calm() {
-    isCalm = true;
+  /// Stops refusing.
+  void stopRefusing() {
+    hasStopped = true;
   }
 
   private boolean refuses() {
-    if (oneIn == 0 || isCalm) {
+    if (oneIn == 0 || hasStopped) {
       return false;
     }
     synchronized (random) {

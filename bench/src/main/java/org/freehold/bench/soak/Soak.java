@@ -15,14 +15,14 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.lab.peer.Resident;
 import org.jspecify.annotations.Nullable;
 
-/// Threads that come and go work on heaps that come and go, for minutes; everything is checked. The
-/// first violation ends it.
+/// A soak test: short-lived threads use short-lived heaps for minutes, and everything is checked.
+/// The first violation ends it.
 public final class Soak {
 
-  private static final int GROUNDS = 4;
+  private static final int HEAPS = 4;
   private static final int STEPS = 256;
-  private static final Duration SHORTEST_LIFE = Duration.ofMillis(50);
-  private static final int LONGEST_LIFE_MILLIS = 1000;
+  private static final Duration MIN_LIFE = Duration.ofMillis(50);
+  private static final int MAX_EXTRA_LIFE_MILLIS = 1000;
   private static final Duration TICK = Duration.ofMillis(500);
   private static final int TICKS_TO_VALIDATE = 2;
   private static final int TICKS_TO_REPLACE = 5;
@@ -31,20 +31,20 @@ public final class Soak {
   private final long seed;
   private final int threads;
   private final PrintWriter out;
-  private final AtomicReferenceArray<SoakHeap> grounds = new AtomicReferenceArray<>(GROUNDS);
+  private final AtomicReferenceArray<SoakHeap> current = new AtomicReferenceArray<>(HEAPS);
   private final AtomicReference<@Nullable Throwable> violation = new AtomicReference<>();
   private final LongAdder steps = new LongAdder();
   private final LongAdder lives = new LongAdder();
   private final SplittableRandom seeds;
   private volatile boolean isOver;
-  private long heaps;
+  private long heapsMade;
   private long refusals;
 
-  /// Prepares.
+  /// Prepares the test.
   ///
-  /// @param seed of all draws
-  /// @param threads how many work at the same time
-  /// @param out for lines of progress and the end
+  /// @param seed of all random choices
+  /// @param threads number of threads at a time
+  /// @param out for lines of progress and the verdict
   public Soak(long seed, int threads, PrintWriter out) {
     this.seed = seed;
     this.threads = threads;
@@ -52,15 +52,15 @@ public final class Soak {
     this.seeds = new SplittableRandom(seed);
   }
 
-  /// Soaks.
+  /// Runs the test.
   ///
   /// @param time how long
-  /// @return whether no rule was broken, and the footprint stayed flat as far as one can tell
-  /// @throws InterruptedException when somebody wants the caller to end
+  /// @return whether there was no violation, and the footprint stayed flat as far as is known
+  /// @throws InterruptedException when the caller is interrupted
   public boolean run(Duration time) throws InterruptedException {
-    out.println("seed " + seed + ", " + threads + " threads, " + GROUNDS + " heaps at a time");
-    for (int i = 0; i < GROUNDS; i++) {
-      grounds.set(i, next());
+    out.println("seed " + seed + ", " + threads + " threads, " + HEAPS + " heaps at a time");
+    for (int i = 0; i < HEAPS; i++) {
+      current.set(i, next());
     }
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
@@ -73,17 +73,17 @@ public final class Soak {
       each.join();
     }
     guarded(this::closeAll);
-    return told(growth);
+    return verdict(growth);
   }
 
   private SoakHeap next() {
-    heaps++;
+    heapsMade++;
     SoakHeap made = null;
     while (made == null) {
       try {
         made = new SoakHeap(seeds.nextLong());
       } catch (OutOfMemoryException _) {
-        refusals++; // Its very first pages were refused.
+        refusals++; // Its first pages were refused.
       }
     }
     return made;
@@ -115,8 +115,8 @@ public final class Soak {
   private long line(long nanos) {
     long resident = Resident.bytes();
     long held = 0;
-    for (int i = 0; i < GROUNDS; i++) {
-      held += grounds.get(i).footprint();
+    for (int i = 0; i < HEAPS; i++) {
+      held += current.get(i).footprint();
     }
     out.println(
         String.format(
@@ -127,7 +127,7 @@ public final class Soak {
             Bytes.format(resident),
             steps.sum(),
             lives.sum(),
-            heaps,
+            heapsMade,
             refusals()));
     out.flush();
     return resident;
@@ -135,47 +135,47 @@ public final class Soak {
 
   private long refusals() {
     long sum = refusals;
-    for (int i = 0; i < GROUNDS; i++) {
-      sum += grounds.get(i).refusals();
+    for (int i = 0; i < HEAPS; i++) {
+      sum += current.get(i).refusals();
     }
     return sum;
   }
 
   private void validateOne() {
-    exclusively(seeds.nextInt(GROUNDS), SoakHeap::validate);
+    exclusively(seeds.nextInt(HEAPS), SoakHeap::validate);
   }
 
-  /// Workers that still have the old heap in hand wait for its lock and find it replaced.
+  /// Workers that still refer to the old heap wait for its lock and find it replaced.
   private void replaceOne() {
-    int index = seeds.nextInt(GROUNDS);
-    SoakHeap old = grounds.get(index);
+    int index = seeds.nextInt(HEAPS);
+    SoakHeap old = current.get(index);
     SoakHeap made = next();
     exclusively(
         index,
-        ground -> {
-          grounds.set(index, made);
-          ground.close();
+        heap -> {
+          current.set(index, made);
+          heap.close();
         });
     refusals += old.refusals();
   }
 
   private void closeAll() {
-    for (int i = 0; i < GROUNDS; i++) {
+    for (int i = 0; i < HEAPS; i++) {
       exclusively(i, SoakHeap::close);
     }
   }
 
   private void exclusively(int index, Consumer<SoakHeap> work) {
-    SoakHeap ground = grounds.get(index);
-    ground.lock().writeLock().lock();
+    SoakHeap heap = current.get(index);
+    heap.lock().writeLock().lock();
     try {
-      work.accept(ground);
+      work.accept(heap);
     } finally {
-      ground.lock().writeLock().unlock();
+      heap.lock().writeLock().unlock();
     }
   }
 
-  /// A worker is one thread after the other.
+  /// A worker is a sequence of threads, one after the other.
   private void work(SplittableRandom random) {
     while (!isOver && violation.get() == null) {
       SplittableRandom own = random.split();
@@ -193,24 +193,24 @@ public final class Soak {
   private void live(SplittableRandom random) {
     long end =
         System.nanoTime()
-            + SHORTEST_LIFE.toNanos()
-            + Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)).toNanos();
+            + MIN_LIFE.toNanos()
+            + Duration.ofMillis(random.nextInt(MAX_EXTRA_LIFE_MILLIS)).toNanos();
     while (System.nanoTime() < end && !isOver && violation.get() == null) {
-      int index = random.nextInt(GROUNDS);
-      SoakHeap ground = grounds.get(index);
-      ground.lock().readLock().lock();
+      int index = random.nextInt(HEAPS);
+      SoakHeap heap = current.get(index);
+      heap.lock().readLock().lock();
       try {
-        for (int i = 0; i < STEPS && grounds.get(index) == ground; i++) {
-          ground.step(random);
+        for (int i = 0; i < STEPS && current.get(index) == heap; i++) {
+          heap.step(random);
         }
       } finally {
-        ground.lock().readLock().unlock();
+        heap.lock().readLock().unlock();
       }
       steps.add(STEPS);
     }
   }
 
-  /// Whatever is thrown here is a violation: nothing of it may happen.
+  /// Any exception here is a violation, since none is expected.
   private void guarded(Runnable work) {
     try {
       work.run();
@@ -219,7 +219,7 @@ public final class Soak {
     }
   }
 
-  private boolean told(Growth growth) {
+  private boolean verdict(Growth growth) {
     Throwable thrown = violation.get();
     if (thrown != null) {
       out.println("violation, seed " + seed + ": " + thrown);
@@ -228,7 +228,7 @@ public final class Soak {
     }
     out.println("no violation");
     if (!growth.isKnown()) {
-      out.println("too short to tell whether the footprint stays flat");
+      out.println("too short to decide whether the footprint stayed flat");
       return true;
     }
     String change =

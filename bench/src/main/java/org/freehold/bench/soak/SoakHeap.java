@@ -15,17 +15,17 @@ import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.jspecify.annotations.Nullable;
 
-/// A heap that is soaked, and its blocks, which all threads share. What a block holds follows from
-/// its address and its size, and is looked at each time that somebody takes the block.
+/// A heap under test, and its blocks, which all threads share. The contents of a block are a
+/// function of its address and size, and are checked each time a thread takes the block.
 ///
-/// Workers hold the lock for reading, who checks or closes the heap for writing.
+/// Workers hold the lock for reading; whoever validates or closes the heap holds it for writing.
 final class SoakHeap {
 
-  private static final int PLACES = 4096;
-  private static final int LARGEST_SMALL = 32 << 10;
-  private static final int LARGEST = 4 << 20;
+  private static final int SLOTS = 4096;
+  private static final int MAX_COMMON_SIZE = 32 << 10;
+  private static final int MAX_SIZE = 4 << 20;
 
-  /// Contents that have changed, or a heap that does not answer as it must.
+  /// Thrown when contents have changed, or the heap gave a wrong answer.
   static final class ViolationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -39,20 +39,20 @@ final class SoakHeap {
   private final Heap heap;
   private final RefusingSpace space;
   private final String options;
-  private final AtomicReferenceArray<@Nullable Block> blocks = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable Block> blocks = new AtomicReferenceArray<>(SLOTS);
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final LongAdder refusals = new LongAdder();
 
-  /// Makes a heap with options that are drawn.
+  /// Makes a heap with random options.
   SoakHeap(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<FrontEndMode> modes = List.of(FrontEndMode.values());
     FrontEndMode frontEnd = modes.get(random.nextInt(modes.size()));
     boolean hasFaults = random.nextInt(4) == 0;
     boolean hasExactSizes = random.nextInt(4) == 0;
-    int refusing = random.nextInt(3) == 0 ? 20 : 0;
+    int refuseOneIn = random.nextInt(3) == 0 ? 20 : 0;
     long segment = 64L << 10 << random.nextInt(6);
-    this.space = new RefusingSpace(seed, refusing);
+    this.space = new RefusingSpace(seed, refuseOneIn);
     HeapOptions.Builder builder =
         HeapOptions.builder(space)
             .name("soak-" + Long.toHexString(seed))
@@ -68,7 +68,7 @@ final class SoakHeap {
             + frontEnd
             + (hasFaults ? ", injected faults" : "")
             + (hasExactSizes ? ", exact sizes" : "")
-            + (refusing > 0 ? ", refused commits" : "")
+            + (refuseOneIn > 0 ? ", refused commits" : "")
             + ", segments from "
             + segment;
   }
@@ -86,29 +86,29 @@ final class SoakHeap {
     return heap.isClosed() ? 0 : heap.footprint();
   }
 
-  /// Does something with a block, or makes one.
+  /// Does something with a random block, or allocates one.
   void step(SplittableRandom random) {
-    int place = random.nextInt(PLACES);
-    Block block = blocks.getAndSet(place, null);
+    int slot = random.nextInt(SLOTS);
+    Block block = blocks.getAndSet(slot, null);
     if (block == null) {
-      put(place, allocate(size(random)));
+      put(slot, allocate(size(random)));
       return;
     }
     check(block, block.size);
     switch (random.nextInt(8)) {
-      case 0, 1 -> put(place, resize(block, size(random)));
+      case 0, 1 -> put(slot, resize(block, size(random)));
       case 2 -> {
-        mustRefuseInside(block);
-        put(place, block);
+        checkRefusalOfInteriorFree(block);
+        put(slot, block);
       }
       default -> heap.free(block.address);
     }
   }
 
-  /// Small ones mostly, of all sizes about equally likely on a scale of powers of two.
+  /// Mostly small sizes, uniformly distributed on a logarithmic scale.
   private static long size(SplittableRandom random) {
-    int most = random.nextInt(2000) == 0 ? LARGEST : LARGEST_SMALL;
-    return (long) Math.exp(random.nextDouble() * Math.log(most));
+    int max = random.nextInt(2000) == 0 ? MAX_SIZE : MAX_COMMON_SIZE;
+    return (long) Math.exp(random.nextDouble() * Math.log(max));
   }
 
   private @Nullable Block allocate(long size) {
@@ -133,14 +133,14 @@ final class SoakHeap {
       return moved;
     } catch (OutOfMemoryException _) {
       refusals.increment();
-      return block; // As it was, which its next holder checks.
+      return block; // Unchanged, which the next thread that takes it checks.
     }
   }
 
-  private void mustRefuseInside(Block block) {
+  private void checkRefusalOfInteriorFree(Block block) {
     long usable = heap.sizeOf(block.address);
     if (usable < block.size) {
-      throw new ViolationException(this + ": " + usable + " bytes may be used of " + block);
+      throw new ViolationException(this + ": only " + usable + " bytes are usable of " + block);
     }
     if (block.size > 16) {
       try {
@@ -148,12 +148,12 @@ final class SoakHeap {
       } catch (InvalidFreeException _) {
         return;
       }
-      throw new ViolationException(this + ": a free of the middle was accepted, of " + block);
+      throw new ViolationException(this + ": an invalid free was accepted, 16 bytes into " + block);
     }
   }
 
-  private void put(int place, @Nullable Block block) {
-    if (block != null && !blocks.compareAndSet(place, null, block)) {
+  private void put(int slot, @Nullable Block block) {
+    if (block != null && !blocks.compareAndSet(slot, null, block)) {
       check(block, block.size);
       heap.free(block.address);
     }
@@ -177,7 +177,7 @@ final class SoakHeap {
     checkAs(block, block.address, bytes);
   }
 
-  /// Whether what a block held stands at an address.
+  /// Checks that the contents of a block are at an address.
   private void checkAs(Block block, long address, long bytes) {
     long i = 0;
     for (; i + 8 <= bytes; i += 8) {
@@ -198,15 +198,16 @@ final class SoakHeap {
         this + ": the contents of " + block + " have changed at byte " + offset);
   }
 
-  /// Checks the heap's structures; nobody else uses it.
+  /// Checks the heap's structures; the caller has exclusive access.
   void validate() {
     heap.validate();
   }
 
-  /// Frees every block, finds the heap empty, and closes it; nobody else uses it.
+  /// Frees every block, checks that the heap is empty, and closes it; the caller has exclusive
+  /// access.
   void close() {
-    space.calm();
-    for (int i = 0; i < PLACES; i++) {
+    space.stopRefusing();
+    for (int i = 0; i < SLOTS; i++) {
       Block block = blocks.getAndSet(i, null);
       if (block != null) {
         check(block, block.size);
@@ -216,7 +217,8 @@ final class SoakHeap {
     heap.validate();
     long left = heap.summary().busyBlocks();
     if (left != 0) {
-      throw new ViolationException(this + ": " + left + " blocks are live that nobody has");
+      throw new ViolationException(
+          this + ": " + left + " blocks are still live after all were freed");
     }
     heap.close();
   }

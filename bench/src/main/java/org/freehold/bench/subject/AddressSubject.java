@@ -6,8 +6,8 @@ import org.freehold.bench.slots.AddressSlots;
 import org.freehold.bench.slots.Exchange;
 import org.freehold.bench.slots.Slots;
 
-/// An allocator that gives addresses, and tells nothing of itself unless it is a heap: those in C,
-/// and whatever a test wants to watch.
+/// An allocator that returns addresses, and reports nothing about itself unless it is a heap: those
+/// in C, and any that a test wants to observe.
 public class AddressSubject implements Subject {
 
   private final Allocator allocator;

@@ -3,16 +3,16 @@ package org.freehold.bench.subject;
 import java.lang.foreign.Arena;
 import org.freehold.bench.slots.ObjectAllocator;
 
-/// The JDK's arenas, one for each block, since an arena frees its blocks only all together.
+/// The JDK's arenas, one for each block, since an arena frees its blocks only all at once.
 ///
-/// @param kind which arena
+/// @param kind of arena
 record ArenaAllocator(Kind kind) implements ObjectAllocator {
 
-  /// The JDK has three that free.
+  /// The three kinds of the JDK that free their blocks.
   enum Kind {
     CONFINED,
     SHARED,
-    /// Frees when the garbage collector finds that nobody holds the block.
+    /// Frees when the garbage collector finds the block unreachable.
     AUTO
   }
 

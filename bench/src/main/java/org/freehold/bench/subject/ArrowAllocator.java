@@ -7,7 +7,7 @@ import org.freehold.bench.slots.ObjectAllocator;
 
 /// Arrow's allocator, with blocks from `Unsafe`.
 ///
-/// @param root of its tree of allocators
+/// @param root the root of its tree of allocators
 record ArrowAllocator(BufferAllocator root) implements ObjectAllocator {
 
   static ArrowAllocator open() {

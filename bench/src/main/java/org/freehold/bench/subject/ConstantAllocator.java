@@ -4,24 +4,25 @@ import java.util.Objects;
 import org.freehold.Allocator;
 import org.jspecify.annotations.Nullable;
 
-/// The one allocator of a process that measures, as a constant of the compiler: what a program
-/// gains that keeps its allocator in a static final. All that give addresses are called through
-/// this class, so the step costs each of them the same: one comparison, or nothing.
+/// The only allocator of a process that measures, as a constant to the compiler, as in a program
+/// that keeps its allocator in a static final field. All allocators that return addresses are
+/// called through this class, so the indirection costs each of them the same: one comparison, or
+/// nothing.
 final class ConstantAllocator implements Allocator {
 
   private static @Nullable Allocator chosen;
 
   private static final class Constant {
-    static final Allocator ALLOCATOR = Objects.requireNonNull(chosen, "nothing is chosen");
+    static final Allocator ALLOCATOR = Objects.requireNonNull(chosen, "no allocator is chosen");
   }
 
   private ConstantAllocator() {}
 
-  /// Makes an allocator the one of this process.
+  /// Makes an allocator the one that this process measures.
   ///
-  /// @param allocator the one
-  /// @return the way to it
-  /// @throws IllegalStateException when there is another one already
+  /// @param allocator to be measured
+  /// @return an allocator that calls it as a constant
+  /// @throws IllegalStateException when one was chosen already
   static Allocator choose(Allocator allocator) {
     if (chosen != null) {
       throw new IllegalStateException("a process measures one allocator");

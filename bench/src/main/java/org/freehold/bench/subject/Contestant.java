@@ -11,13 +11,13 @@ import org.freehold.lab.peer.CLibrary;
 import org.freehold.lab.peer.Peers;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can be measured, by the name that users write.
+/// The allocators that can be measured, by the names that users type.
 public enum Contestant {
-  /// A heap of its own, called by many threads.
+  /// A heap of its own, shared by all threads.
   FREEHOLD("freehold", Family.FREEHOLD, "Freehold's heap"),
-  /// C's functions over the process heap.
+  /// `malloc` and `free` over the process heap.
   FREEHOLD_MALLOC("freehold-malloc", Family.FREEHOLD, "Freehold's malloc and free"),
-  /// The handle that an event loop passes along.
+  /// A heap through the handle of a thread, as an event loop uses it.
   FREEHOLD_LOCAL("freehold-local", Family.FREEHOLD, "Freehold's heap through a thread's handle"),
   /// The C library's.
   GLIBC("glibc", Family.C, "the C library's malloc", CLibrary.GLIBC),
@@ -27,13 +27,13 @@ public enum Contestant {
   TCMALLOC("tcmalloc", Family.C, "tcmalloc of gperftools", CLibrary.TCMALLOC),
   /// FreeBSD's, for the whole process.
   JEMALLOC("jemalloc", Family.C, "jemalloc, preloaded", CLibrary.JEMALLOC),
-  /// What Java programs used so far.
+  /// What Java programs have used so far.
   UNSAFE("unsafe", Family.JAVA, "sun.misc.Unsafe"),
-  /// One arena for each block, of one thread.
+  /// One confined arena for each block.
   ARENA_CONFINED("arena-confined", Family.JAVA, "a confined arena for each block"),
-  /// One arena for each block, of all threads.
+  /// One shared arena for each block.
   ARENA_SHARED("arena-shared", Family.JAVA, "a shared arena for each block"),
-  /// One arena for each block, left to the garbage collector.
+  /// One automatic arena for each block, freed by the garbage collector.
   ARENA_AUTO("arena-auto", Family.JAVA, "an automatic arena for each block"),
   /// Netty's former default.
   NETTY_POOLED("netty-pooled", Family.JAVA, "Netty's pooled direct buffers"),
@@ -42,13 +42,13 @@ public enum Contestant {
   /// Arrow's buffers.
   ARROW("arrow", Family.JAVA, "Arrow's buffers, from Unsafe");
 
-  /// Whose an allocator is.
+  /// Where an allocator comes from.
   public enum Family {
-    /// Ours.
+    /// Freehold.
     FREEHOLD,
-    /// Called through critical downcalls.
+    /// C libraries, called through critical downcalls.
     C,
-    /// What Java programs have otherwise.
+    /// The JDK, and Java libraries.
     JAVA
   }
 
@@ -73,12 +73,12 @@ public enum Contestant {
     return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
   }
 
-  /// The name that users write.
+  /// The name that users type.
   public String word() {
     return word;
   }
 
-  /// Whose it is.
+  /// Where it comes from.
   public Family family() {
     return family;
   }
@@ -93,7 +93,7 @@ public enum Contestant {
     return this != ARENA_CONFINED;
   }
 
-  /// Why it cannot be measured here; empty when it can.
+  /// Why it is not available here; empty when it is.
   public Optional<String> missing() {
     if (library != null && !Peers.isInstalled(library)) {
       return Optional.of("not installed; Debian's package is " + library.debianPackage());
@@ -111,7 +111,7 @@ public enum Contestant {
     return library != null && library.mustBePreloaded() ? Peers.find(library) : Optional.empty();
   }
 
-  /// What the JVM of its process needs.
+  /// JVM options that its process needs.
   public List<String> jvmArguments() {
     return switch (this) {
       case ARROW -> List.of("--add-opens=java.base/java.nio=ALL-UNNAMED");
@@ -132,20 +132,20 @@ public enum Contestant {
     return open(UnaryOperator.identity());
   }
 
-  /// Opens it as the one that this process measures.
+  /// Opens it as the only one that this process measures.
   public Subject openAlone() {
     return open(ConstantAllocator::choose);
   }
 
-  private Subject open(UnaryOperator<Allocator> way) {
+  private Subject open(UnaryOperator<Allocator> wrap) {
     return switch (this) {
       case FREEHOLD -> {
         Heap heap = HeapSubject.heap();
-        yield new HeapSubject(way.apply(heap), heap, true);
+        yield new HeapSubject(wrap.apply(heap), heap, true);
       }
       case FREEHOLD_MALLOC ->
-          new HeapSubject(way.apply(new MallocAllocator()), Heap.processHeap(), false);
-      case UNSAFE -> new AddressSubject(way.apply(UnsafeAllocator.open()));
+          new HeapSubject(wrap.apply(new MallocAllocator()), Heap.processHeap(), false);
+      case UNSAFE -> new AddressSubject(wrap.apply(UnsafeAllocator.open()));
       case ARENA_CONFINED -> new ObjectSubject(new ArenaAllocator(ArenaAllocator.Kind.CONFINED));
       case ARENA_SHARED -> new ObjectSubject(new ArenaAllocator(ArenaAllocator.Kind.SHARED));
       case ARENA_AUTO -> new ObjectSubject(new ArenaAllocator(ArenaAllocator.Kind.AUTO));
@@ -153,13 +153,13 @@ public enum Contestant {
       case NETTY_ADAPTIVE -> new ObjectSubject(NettyAllocator.adaptive());
       case ARROW -> new ObjectSubject(ArrowAllocator.open());
       case FREEHOLD_LOCAL -> new LocalSubject(HeapSubject.heap());
-      case GLIBC, MIMALLOC, TCMALLOC, JEMALLOC -> new AddressSubject(way.apply(peer()));
+      case GLIBC, MIMALLOC, TCMALLOC, JEMALLOC -> new AddressSubject(wrap.apply(peer()));
     };
   }
 
   private Allocator peer() {
     if (library == null) {
-      throw new IllegalStateException(word + " is no library");
+      throw new IllegalStateException(word + " is not a library");
     }
     return Peers.open(library)
         .orElseThrow(() ->

@@ -7,24 +7,24 @@ import org.freehold.heap.HeapOptions;
 import org.freehold.heap.HeapSummary;
 import org.freehold.vm.AddressSpace;
 
-/// A heap of Freehold, which tells everything of itself.
+/// A heap of Freehold, which reports all of its figures.
 class HeapSubject extends AddressSubject {
 
   private final Heap heap;
-  private final boolean isOurs;
+  private final boolean closesHeap;
 
-  /// Measures a heap.
+  /// Makes the subject.
   ///
-  /// @param allocator how the heap is called
-  /// @param heap what serves
-  /// @param isOurs whether closing the subject closes the heap
-  HeapSubject(Allocator allocator, Heap heap, boolean isOurs) {
+  /// @param allocator through which the heap is called
+  /// @param heap that serves the requests
+  /// @param closesHeap whether closing the subject closes the heap
+  HeapSubject(Allocator allocator, Heap heap, boolean closesHeap) {
     super(allocator);
     this.heap = heap;
-    this.isOurs = isOurs;
+    this.closesHeap = closesHeap;
   }
 
-  /// Makes a heap as programs make it, with its front end from the first block on.
+  /// Creates a heap as programs do, with its front end on from the first block.
   static Heap heap() {
     return Heap.create(
         HeapOptions.builder(AddressSpace.host()).name("bench").frontEnd(FrontEndMode.ON).build());
@@ -51,7 +51,7 @@ class HeapSubject extends AddressSubject {
 
   @Override
   public void close() {
-    if (isOurs) {
+    if (closesHeap) {
       heap.close();
     }
   }

@@ -4,8 +4,8 @@ import org.freehold.bench.slots.AddressSlots;
 import org.freehold.bench.slots.Slots;
 import org.freehold.heap.Heap;
 
-/// A heap through handles: places that a thread makes have that thread's handle. Where they change
-/// hands, the handle is no faster than the heap.
+/// A heap through thread-local handles: slots use the handle of the thread that created them. After
+/// they have been passed to another thread, the handle is no faster than the heap.
 final class LocalSubject extends HeapSubject {
 
   private final Heap heap;

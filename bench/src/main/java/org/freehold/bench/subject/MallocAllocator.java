@@ -4,14 +4,14 @@ import org.freehold.Allocator;
 import org.freehold.heap.Heap;
 import org.freehold.malloc.Malloc;
 
-/// Freehold's functions in the spelling of C, over the heap of the process.
+/// Freehold's `malloc`, `realloc` and `free` over the process heap.
 record MallocAllocator() implements Allocator {
 
   @Override
   public long allocate(long size) {
     long address = Malloc.malloc(size);
     if (address == 0) {
-      return Heap.processHeap().allocate(size); // Refuses with the reason.
+      return Heap.processHeap().allocate(size); // Throws with the reason.
     }
     return address;
   }

@@ -8,15 +8,15 @@ import org.freehold.bench.slots.ObjectAllocator;
 
 /// Netty's allocators of direct buffers.
 ///
-/// @param buffers which
+/// @param buffers which of them
 record NettyAllocator(ByteBufAllocator buffers) implements ObjectAllocator {
 
-  /// The one that has caches for each thread, as they are for all threads.
+  /// The pooled allocator, with its per-thread caches for all threads.
   static NettyAllocator pooled() {
     return new NettyAllocator(PooledByteBufAllocator.DEFAULT);
   }
 
-  /// The one that is the default since Netty 4.2.
+  /// The adaptive allocator, the default since Netty 4.2.
   static NettyAllocator adaptive() {
     return new NettyAllocator(new AdaptiveByteBufAllocator(true));
   }
@@ -34,7 +34,7 @@ record NettyAllocator(ByteBufAllocator buffers) implements ObjectAllocator {
   @Override
   public void free(Object block) {
     if (!((ByteBuf) block).release()) {
-      throw new IllegalStateException("somebody else holds the buffer");
+      throw new IllegalStateException("the buffer has another reference");
     }
   }
 }

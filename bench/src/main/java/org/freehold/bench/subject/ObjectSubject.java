@@ -6,7 +6,7 @@ import org.freehold.bench.slots.ObjectAllocator;
 import org.freehold.bench.slots.ObjectSlots;
 import org.freehold.bench.slots.Slots;
 
-/// An allocator that gives objects.
+/// An allocator that returns objects.
 final class ObjectSubject implements Subject {
 
   private final ObjectAllocator allocator;

@@ -3,38 +3,38 @@ package org.freehold.bench.subject;
 import org.freehold.bench.slots.Exchange;
 import org.freehold.bench.slots.Slots;
 
-/// An allocator while it is measured.
+/// An allocator that is being measured: a factory of slots, and what it reports about its memory.
 public interface Subject extends AutoCloseable {
 
-  /// A figure that this allocator does not tell.
+  /// A figure that this allocator does not report.
   long UNKNOWN = -1;
 
-  /// Places for its blocks.
+  /// Creates slots for its blocks.
   ///
-  /// @param count number of places
+  /// @param count number of slots
   Slots slots(int count);
 
-  /// Places that all threads see.
+  /// Creates places for its blocks that all threads share.
   ///
   /// @param count number of places
   Exchange exchange(int count);
 
-  /// Bytes that it holds of the machine's memory by its own count, or [#UNKNOWN].
+  /// Its footprint in bytes as it reports it, or [#UNKNOWN].
   default long footprint() {
     return UNKNOWN;
   }
 
-  /// Bytes of its bookkeeping that stand outside of the memory it cuts blocks from, or [#UNKNOWN].
+  /// Bytes of its bookkeeping outside of the memory that it allocates blocks from, or [#UNKNOWN].
   default long metadata() {
     return UNKNOWN;
   }
 
-  /// Bytes in caches of threads, or [#UNKNOWN].
+  /// Bytes in thread caches, or [#UNKNOWN].
   default long cached() {
     return UNKNOWN;
   }
 
-  /// Gives back what it holds, where it can be closed.
+  /// Releases its memory, if it can be closed.
   @Override
   default void close() {}
 }

@@ -7,9 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import org.freehold.Allocator;
 
-/// `sun.misc.Unsafe`, which most Java programs with memory of their own still use. It is found by
-/// its name, because nothing in Freehold depends on it; as fields of a record that stands in a
-/// static final, the handles are compiled as direct calls.
+/// `sun.misc.Unsafe`, which most Java programs with native memory still use. It is looked up by
+/// name, because nothing in Freehold depends on it; as fields of a record in a static final field,
+/// the method handles compile to direct calls.
 ///
 /// @param allocate of type `(long)long`
 /// @param reallocate of type `(long,long)long`
@@ -33,7 +33,7 @@ record UnsafeAllocator(MethodHandle allocate, MethodHandle reallocate, MethodHan
     }
   }
 
-  /// Unsafe gives no block for a size of 0.
+  /// `Unsafe` returns no block for a size of 0.
   @Override
   public long allocate(long size) {
     try {
@@ -72,7 +72,7 @@ record UnsafeAllocator(MethodHandle allocate, MethodHandle reallocate, MethodHan
 
   @Override
   public long sizeOf(long address) {
-    throw new UnsupportedOperationException("Unsafe does not tell the size of a block");
+    throw new UnsupportedOperationException("Unsafe does not report the size of a block");
   }
 
   @Override

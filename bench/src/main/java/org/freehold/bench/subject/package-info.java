@@ -1,4 +1,6 @@
-/// The allocators that are measured, each behind the same face.
+/// The allocators that are measured, behind one interface: `Contestant` names them, `Subject` is
+/// one of them while it is measured. Allocators return addresses (Freehold, C, `Unsafe`) or objects
+/// (arenas, Netty, Arrow).
 @NullMarked
 package org.freehold.bench.subject;
 

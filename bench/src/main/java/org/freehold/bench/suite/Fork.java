@@ -24,9 +24,9 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/// Starts a JVM through JMH that measures one case once: it warms up, and then it counts.
+/// Starts a JVM through JMH that measures one case once: some warm-up runs, then the measured one.
 ///
-/// What JMH and the JVM print goes to a file beside the results; only what fails is told.
+/// What JMH and the JVM print goes to a log file next to the results; only failures are reported.
 final class Fork {
 
   private static final List<String> COMMON =
@@ -37,7 +37,7 @@ final class Fork {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /// A fork that did not come to an end.
+  /// Thrown when a fork did not produce a result.
   static final class FailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -50,21 +50,21 @@ final class Fork {
   private final int warmups;
   private int number;
 
-  /// Prepares.
+  /// Prepares forks.
   ///
-  /// @param folder where what JMH prints goes
-  /// @param warmups how many runs come before the one that counts
+  /// @param folder for the log files
+  /// @param warmups number of warm-up runs before the measured one
   Fork(Path folder, int warmups) {
     this.folder = folder;
     this.warmups = warmups;
-    // Others may measure at the same time. That is theirs to decide.
+    // Whether several measurements may run at the same time is for the user to decide.
     System.setProperty("jmh.ignoreLock", "true");
   }
 
   /// Measures.
   ///
-  /// @param settings what
-  /// @param javaHeap the Java heap of the JVM, as options have it
+  /// @param settings what to measure
+  /// @param javaHeap size of the Java heap of the JVM, as for `-Xmx`
   Map<Metric, Double> run(ForkSettings settings, String javaHeap) throws FailedException {
     Path log = folder.resolve("fork-" + number++ + ".log");
     List<String> arguments = new ArrayList<>(COMMON);
@@ -83,12 +83,12 @@ final class Fork {
             .output(log.toString())
             .addProfiler(RunProfiler.class)
             .jvmArgs(arguments.toArray(String[]::new));
-    preloading(settings.contestant()).ifPresent(java -> options.jvm(java.toString()));
+    preloadingLauncher(settings.contestant()).ifPresent(java -> options.jvm(java.toString()));
     try {
       Collection<RunResult> results = new Runner(options.build()).run();
       return figures(results, log);
     } catch (RunnerException e) {
-      throw new FailedException(e.getMessage() + "; " + log + " has what it printed", e);
+      throw new FailedException(e.getMessage() + "; its output is in " + log, e);
     }
   }
 
@@ -104,18 +104,18 @@ final class Fork {
       }
     }
     if (!figures.containsKey(Metric.NANOSECONDS_PER_OPERATION)) {
-      throw new FailedException("the fork gave no result; " + log + " has what it printed", null);
+      throw new FailedException("the fork produced no result; its output is in " + log, null);
     }
     return figures;
   }
 
-  /// JMH starts a program and gives it no environment, so a library that must be preloaded gets a
-  /// program of its own that does no more than that.
-  private Optional<Path> preloading(Contestant contestant) {
-    return contestant.preload().map(library -> javaWith(contestant, library));
+  /// JMH cannot set the environment of a program that it starts, so a library that must be
+  /// preloaded gets a launcher script that does just that.
+  private Optional<Path> preloadingLauncher(Contestant contestant) {
+    return contestant.preload().map(library -> launcher(contestant, library));
   }
 
-  private Path javaWith(Contestant contestant, Path library) {
+  private Path launcher(Contestant contestant, Path library) {
     Path script = folder.resolve("java-" + contestant.word());
     try {
       Files.writeString(

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.freehold.lab.peer.CLibrary;
 import org.freehold.lab.peer.Peers;
 
-/// What figures depend on besides the code: written beside them, because a figure without its
-/// machine and its date means nothing.
+/// Describes the machine: what results depend on besides the code. It is written into every file of
+/// results, because a number without its machine and date means nothing.
 public final class Machine {
 
   private Machine() {}
 
-  /// Names and values, in the order in which they are told.
+  /// Names and values, in the order in which they are shown.
   public static Map<String, String> describe() {
     Map<String, String> known = new LinkedHashMap<>();
     known.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -59,8 +59,8 @@ public final class Machine {
     }
   }
 
-  /// The versions of everything that is measured beside Freehold. A library in C has its own in the
-  /// name of the file that its name leads to.
+  /// The versions of everything that Freehold is compared with. A C library has its version in the
+  /// name of the file that its symbolic link points to.
   private static Map<String, String> libraries() {
     Map<String, String> versions = new LinkedHashMap<>();
     for (CLibrary each : CLibrary.values()) {

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import org.freehold.bench.measure.Metric;
 import org.freehold.bench.plan.Case;
 
-/// What the forks of a case measured.
+/// The measurements of a case, from all of its forks.
 public final class Outcome {
 
   private final Case measured;
@@ -35,28 +35,28 @@ public final class Outcome {
         (figure, value) -> values.computeIfAbsent(figure, _ -> new ArrayList<>()).add(value));
   }
 
-  /// All forks, as they came.
+  /// The values of all forks, in the order of measurement.
   List<Double> all(Metric figure) {
     return values.getOrDefault(figure, List.of());
   }
 
-  /// The middle one of the forks.
+  /// The median of the forks.
   public OptionalDouble median(Metric figure) {
     return median(all(figure));
   }
 
-  /// Half of what lies between the lowest and the highest fork.
+  /// Half of the range between the lowest and the highest fork.
   OptionalDouble spread(Metric figure) {
     List<Double> all = all(figure);
     if (all.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double most = all.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    double least = all.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    return OptionalDouble.of((most - least) / 2);
+    double max = all.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    double min = all.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    return OptionalDouble.of((max - min) / 2);
   }
 
-  /// The middle one; of an even number, the mean of the two in the middle.
+  /// The median; of an even number of values, the mean of the two in the middle.
   static OptionalDouble median(List<Double> all) {
     double[] sorted = all.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);

@@ -16,11 +16,11 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The file of results: one object with the machine, the settings, and a result for each case. It
-/// replaces the one before as a whole, so that a reader never sees half of one.
+/// The file of results: one JSON object with the machine, the settings, and a result for each case.
+/// A new version replaces the old one atomically, so that a reader never sees half of one.
 ///
-/// Each figure is the median of the forks; `error` is half of what lies between the lowest and the
-/// highest of `nanosecondsPerOperation`, whose values stand in `forks` as they came.
+/// Each value is the median of the forks; `error` is half of the range between the lowest and the
+/// highest `nanosecondsPerOperation`, whose values are in `forks` in the order of measurement.
 public final class ResultFile {
 
   private static final JsonFactory FACTORY = new JsonFactory();

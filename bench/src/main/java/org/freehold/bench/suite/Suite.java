@@ -13,7 +13,7 @@ import org.freehold.bench.plan.Case;
 import org.freehold.bench.plan.Plan;
 
 /// Measures a plan. The forks of a case do not follow each other: every case is measured once
-/// before any is measured again, so that what changes on the machine meanwhile meets all of them.
+/// before any is measured again, so that what changes on the machine meanwhile affects all of them.
 public final class Suite {
 
   private final Plan plan;
@@ -44,7 +44,7 @@ public final class Suite {
     return outcomes;
   }
 
-  /// What failed, and why.
+  /// The cases that failed, and why.
   public List<Plan.Skipped> failures() {
     return failures;
   }

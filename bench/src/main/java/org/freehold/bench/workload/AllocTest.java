@@ -5,26 +5,26 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After `alloc-test`: 2¹⁸ places are shared out among the threads. A place is drawn so that a few
-/// are met all the time and most hardly ever: 80 in 100 draws go to a fifth of the places, and so
-/// on inside that, six times. A block that is found there is read and freed; a free place gets a
-/// new one, written in full. Half of the sizes are 5 to 8 bytes, half of the others 9 to 16, and so
-/// on up to 1 KiB.
+/// Modelled on `alloc-test`: 2¹⁸ slots are divided among the threads. Slots are chosen so that a
+/// few are used all the time and most hardly ever: 80 % of the choices go to a fifth of the slots,
+/// and so on within that fifth, six levels deep. A block found there is read and freed; an empty
+/// slot gets a new block, which is written in full. Half of the sizes are 5 to 8 bytes, half of the
+/// rest 9 to 16, and so on up to 1 KiB.
 final class AllocTest implements Workload {
 
   private static final int PLACES = 1 << 18;
   private static final int DRAWS = 1 << 17;
   private static final int SIZE_DRAWS = 1 << 16;
 
-  /// How likely each of the levels is, from the one with the most places to the one with the
-  /// fewest. The places have the same proportions the other way round.
+  /// The probability of each level, from the one with the most slots to the one with the fewest.
+  /// The numbers of slots have the same proportions in reverse.
   private static final double[] LEVELS = {
     .262144, .393216, .24576, .08192, .01536, .001536, .000064
   };
 
   @Override
   public String description() {
-    return "allocate or free at places that are met 80 : 20, mostly tiny blocks";
+    return "allocate or free in slots chosen 80 : 20, mostly tiny blocks";
   }
 
   @Override
@@ -61,7 +61,7 @@ final class AllocTest implements Workload {
       RawBytes.fill(slots.address(place), size, place);
     }
 
-    /// Half of the draws free and half allocate.
+    /// Half of the choices free and half allocate.
     @Override
     public long round() {
       long sum = 0;

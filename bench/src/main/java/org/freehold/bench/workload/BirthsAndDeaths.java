@@ -3,26 +3,28 @@ package org.freehold.bench.workload;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Draws the calls of a program of which only a [SizeMix] is known. Blocks of each size are born at
-/// the size's rate, and each dies with the same probability at every moment, so that as many live
-/// on average as the mix says: a birth-death process, as fleetbench [1] runs it.
+/// Simulates the calls of a program of which only a [SizeMix] is known, as a birth-death process
+/// like that of fleetbench [1]: blocks of each size are born at the rate of the size, and each dies
+/// with the same probability at every moment, so that the average number of live blocks is that of
+/// the mix.
 ///
-/// Next is a birth or a death with probabilities in proportion to the sums of their rates; a birth
-/// is of a size in proportion to its rate, a death in proportion to how many of it live now.
+/// The next event is a birth or a death with probabilities in proportion to the sums of their
+/// rates. The size of a birth is chosen in proportion to its rate, that of a death in proportion to
+/// the number of its live blocks.
 ///
 /// [1] google/fleetbench, the empirical driver of its benchmark of malloc
 final class BirthsAndDeaths {
 
-  private static final int LEAST_EVENTS = 1 << 14;
+  private static final int MIN_EVENTS = 1 << 14;
 
   private final SizeMix mix;
   private final SplittableRandom random;
   private final double[] birthsUpTo;
 
-  /// A tree of sums over the rates of death of all sizes (Fenwick 1994).
+  /// A Fenwick tree of prefix sums over the death rates of all sizes (Fenwick 1994).
   private final double[] deaths;
 
-  /// For each size the places of its blocks.
+  /// For each size, the slots of its blocks.
   private final int[][] places;
 
   private final int[] living;
@@ -39,7 +41,7 @@ final class BirthsAndDeaths {
     this.living = new int[mix.count()];
   }
 
-  /// Allocates what lives on average, in an order that has nothing to do with sizes.
+  /// Allocates the average number of live blocks, in an order that does not depend on size.
   void fill(Script script) {
     int[] order = new int[1 << 10];
     int count = 0;
@@ -61,7 +63,7 @@ final class BirthsAndDeaths {
     }
   }
 
-  /// Draws so many births and deaths.
+  /// Simulates N births and deaths.
   void run(Script script, int events) {
     double births = birthsUpTo[birthsUpTo.length - 1];
     for (int i = 0; i < events; i++) {
@@ -75,13 +77,13 @@ final class BirthsAndDeaths {
     }
   }
 
-  /// How many calls replace most blocks that do not live very long: some times as many as there are
+  /// How many events replace most blocks that are not long-lived: a multiple of the number of
   /// blocks.
   ///
-  /// @param times how many times as many
-  /// @param most that are drawn in any case
-  int eventsFor(int times, int most) {
-    return Math.clamp((long) times * slots, Math.min(most, LEAST_EVENTS), most);
+  /// @param times the multiple
+  /// @param max upper bound of the result
+  int eventsFor(int times, int max) {
+    return Math.clamp((long) times * slots, Math.min(max, MIN_EVENTS), max);
   }
 
   private int sizeOfBirth(double drawn) {
@@ -101,7 +103,7 @@ final class BirthsAndDeaths {
 
   private void die(Script script, int size) {
     if (living[size] == 0) {
-      return; // The sums have rounded.
+      return; // Rounding of the sums.
     }
     int index = random.nextInt(living[size]);
     int slot = places[size][index];
@@ -128,7 +130,7 @@ final class BirthsAndDeaths {
     return sum;
   }
 
-  /// The first size whose sum, with all before it, is more.
+  /// The first size whose prefix sum exceeds a value.
   private int sizeOfDeath(double drawn) {
     int at = 0;
     double left = drawn;

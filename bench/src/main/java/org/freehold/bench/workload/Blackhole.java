@@ -1,6 +1,7 @@
 package org.freehold.bench.workload;
 
-/// Where a workload puts what it read, so that the compiler cannot leave the reading out.
+/// Consumes values that a workload read, so that the compiler cannot eliminate the reads. JMH's
+/// class of the same name belongs to JMH's own threads, which workloads do not use.
 final class Blackhole {
 
   private static volatile long sink;
@@ -8,7 +9,7 @@ final class Blackhole {
   private Blackhole() {}
 
   static void take(long value) {
-    if (value == sink - 1) { // Hardly ever true, and nobody can know.
+    if (value == sink - 1) { // Practically never true, which the compiler cannot prove.
       sink = value;
     }
   }

@@ -5,11 +5,11 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After `cache-scratch` and `cache-thrash` of Hoard: each thread allocates a block of one byte,
-/// writes it very often and frees it. An allocator that hands neighbours of one cache line to
-/// several threads makes them wait for each other. In the first of the two the main thread
-/// allocates a block for each thread before, all next to each other, and a thread frees its one
-/// first: will the allocator give out the same line again?
+/// Modelled on `cache-scratch` and `cache-thrash` of Hoard, which measure false sharing: each
+/// thread allocates a block of one byte, writes it very often and frees it. An allocator that gives
+/// blocks in one cache line to several threads makes them wait for each other. In `cache-scratch`
+/// the main thread first allocates adjacent blocks, one for each thread, and each thread frees its
+/// block first: will the allocator reuse the same line?
 ///
 /// An operation is a block with a thousand writes.
 final class CacheLines implements Workload {
@@ -19,7 +19,7 @@ final class CacheLines implements Workload {
 
   private final boolean handsOut;
 
-  /// Makes one of the two.
+  /// Makes one of the two workloads.
   ///
   /// @param handsOut whether the main thread allocates blocks for the others
   CacheLines(boolean handsOut) {
@@ -74,7 +74,7 @@ final class CacheLines implements Workload {
       return BLOCKS;
     }
 
-    /// The fence keeps the compiler from joining writes.
+    /// The fence keeps the compiler from merging writes.
     private static void write(long address) {
       for (int i = 0; i < WRITES; i++) {
         RawBytes.putByte(address, RawBytes.getByte(address) + 1);

@@ -5,32 +5,32 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// Each thread keeps blocks of 16 bytes to 8 KiB and again and again replaces one of them, drawn at
-/// random, by one of another size: blocks of all ages live side by side, and what is freed is
-/// seldom what is wanted next.
+/// Each thread keeps blocks of 16 bytes to 8 KiB and repeatedly replaces one of them, chosen at
+/// random, with one of another size: blocks of all ages live side by side, and a freed block is
+/// seldom of the size that is needed next.
 final class Churn implements Workload {
 
-  /// How many blocks each thread keeps, if nobody says otherwise.
+  /// How many blocks each thread keeps by default.
   static final int LIVE = 1024;
 
   private static final int DRAWS = 1 << 14;
-  private static final int LEAST = 16;
-  private static final int MOST = 8192;
+  private static final int MIN_SIZE = 16;
+  private static final int MAX_SIZE = 8192;
 
   private final int live;
-  private final int most;
+  private final int max;
 
   Churn() {
-    this(LIVE, MOST);
+    this(LIVE, MAX_SIZE);
   }
 
-  /// Makes a churn of other measures.
+  /// Makes a churn with other parameters.
   ///
   /// @param live how many blocks each thread keeps
-  /// @param most bytes of the largest block
-  Churn(int live, int most) {
+  /// @param max size of the largest block
+  Churn(int live, int max) {
     this.live = live;
-    this.most = most;
+    this.max = max;
   }
 
   @Override
@@ -52,7 +52,7 @@ final class Churn implements Workload {
       SplittableRandom random = new SplittableRandom(seed);
       int draws = Math.max(DRAWS, live);
       this.slots = slots;
-      this.sizes = Sizes.draw(draws, random, each -> Sizes.logUniform(each, LEAST, most));
+      this.sizes = Sizes.draw(draws, random, each -> Sizes.logUniform(each, MIN_SIZE, max));
       this.victims = Sizes.draw(draws, random, each -> each.nextInt(live));
       for (int i = 0; i < live; i++) {
         slots.allocate(i, sizes[i]);

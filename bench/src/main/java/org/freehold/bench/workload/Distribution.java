@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// A program of which only a [SizeMix] is known, scaled to a heap of some size. Each thread has its
-/// share of the heap, filled before the clock runs, and then plays up to a million births and
-/// deaths over and over. At the end of them every place is brought back to what it had at their
-/// start, so that the next time finds the same.
+/// A program of which only a [SizeMix] is known, scaled to a heap of a given size. Each thread has
+/// its share of the heap, filled before the clock starts, and then plays up to a million births and
+/// deaths over and over. At the end of each round every slot is restored to its state at the start,
+/// so that all rounds are the same.
 public final class Distribution implements Workload {
 
-  private static final int MOST_EVENTS = 1 << 20;
-  private static final int MOST_EVENTS_TO_PEAK = 1 << 22;
+  private static final int MAX_EVENTS = 1 << 20;
+  private static final int MAX_EVENTS_TO_PEAK = 1 << 22;
 
   private final SizeMix mix;
   private final long heapBytes;
@@ -25,8 +25,8 @@ public final class Distribution implements Workload {
 
   /// Reads the table of a distribution.
   ///
-  /// @param file lines of size, allocations in a unit of time, number live
-  /// @param heapBytes how many bytes are to be live
+  /// @param file lines of size, allocations per unit of time, number live
+  /// @param heapBytes target number of live bytes
   /// @throws IOException naming file and line when it is broken
   public static Distribution read(Path file, long heapBytes) throws IOException {
     return new Distribution(SizeMix.read(file), heapBytes);
@@ -34,7 +34,7 @@ public final class Distribution implements Workload {
 
   @Override
   public String description() {
-    return "births and deaths after a measured mix of sizes and lifetimes";
+    return "births and deaths from a measured mix of sizes and lifetimes";
   }
 
   @Override
@@ -53,15 +53,14 @@ public final class Distribution implements Workload {
     };
   }
 
-  /// Most is live somewhere in a while of running that replaces every block that does not live very
-  /// long.
+  /// The peak lies within a run that is long enough to replace every block that is not long-lived.
   @Override
   public Session openToPeak(Subject subject, long seed) {
     Script script = new Script();
     BirthsAndDeaths process =
         new BirthsAndDeaths(mix.scaledTo(heapBytes), new SplittableRandom(seed));
     process.fill(script);
-    process.run(script, process.eventsFor(4, MOST_EVENTS_TO_PEAK));
+    process.run(script, process.eventsFor(4, MAX_EVENTS_TO_PEAK));
     Script.Peak peak = script.peak();
     return new Session() {
       @Override
@@ -86,7 +85,7 @@ public final class Distribution implements Workload {
       BirthsAndDeaths process = new BirthsAndDeaths(mix, random);
       Script filling = new Script();
       process.fill(filling);
-      process.run(cycle, process.eventsFor(2, MOST_EVENTS));
+      process.run(cycle, process.eventsFor(2, MAX_EVENTS));
       close(filling.sizesAfter(new int[0]), random);
       int places = Math.max(filling.slots(), cycle.slots());
       this.slots = subject.slots(places);
@@ -94,7 +93,7 @@ public final class Distribution implements Workload {
       filling.play(slots, known, 0, filling.count());
     }
 
-    /// Adds the calls that lead back to the start, in any order.
+    /// Adds the calls that restore the start, in any order.
     private void close(int[] atStart, SplittableRandom random) {
       int[] atEnd = cycle.sizesAfter(atStart);
       int[] order = shuffled(atEnd.length, random);

@@ -4,9 +4,9 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After the benchmark `malloc-simple` of the GNU C library: n blocks of one size are allocated and
-/// written in full, then the first half is freed in the order of allocation and the second half
-/// against it. Sizes 16, 32 and 64; n from 25 to 1,600.
+/// Modelled on the benchmark `malloc-simple` of the GNU C library: n blocks of one size are
+/// allocated and written in full, then the first half is freed in the order of allocation and the
+/// second half in reverse. Sizes 16, 32 and 64; n from 25 to 1,600.
 final class GlibcSimple implements Workload {
 
   private static final int[] SIZES = {16, 32, 64};

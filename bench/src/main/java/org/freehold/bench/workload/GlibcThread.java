@@ -5,16 +5,16 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After the benchmark `malloc-thread` of the GNU C library: each thread has 1,024 places and again
-/// and again frees the block of one, allocates another and writes it in full. The chance of a size
-/// falls with its square, from 4 bytes to 32 KiB.
+/// Modelled on the benchmark `malloc-thread` of the GNU C library: each thread has 1,024 slots and
+/// repeatedly frees the block of one, allocates another and writes it in full. The probability of a
+/// size is proportional to the inverse of its square, from 4 bytes to 32 KiB.
 final class GlibcThread implements Workload {
 
   private static final int PLACES = 1024;
   private static final int SIZES = 8000;
   private static final int OFFSETS = 4096;
-  private static final double LEAST = 4;
-  private static final double MOST = 32768;
+  private static final double MIN_SIZE = 4;
+  private static final double MAX_SIZE = 32768;
 
   @Override
   public String description() {
@@ -61,9 +61,9 @@ final class GlibcThread implements Workload {
     }
   }
 
-  /// Turns an even draw into one whose density falls with the square.
+  /// Turns a uniform random number into a size with this distribution.
   private static long inverseSquare(SplittableRandom random) {
     double share = random.nextDouble();
-    return (long) (1 / ((1 / MOST - 1 / LEAST) * share + 1 / LEAST));
+    return (long) (1 / ((1 / MAX_SIZE - 1 / MIN_SIZE) * share + 1 / MIN_SIZE));
   }
 }

@@ -5,30 +5,30 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// A server after Larson and Krishnan [1]: each thread owns a slice of 5,000 blocks of 8 to 999
-/// bytes and replaces random ones. After a while it hands its slice to a new thread and ends, so
-/// that blocks of the dead are freed by their successors, all the time.
+/// The server model of Larson and Krishnan [1]: each thread owns a slice of 5,000 blocks of 8 to
+/// 999 bytes and replaces random ones. After a while it passes its slice to a new thread and ends,
+/// so that the blocks of ended threads are freed by their successors all the time.
 ///
-/// The main thread fills all slices and shuffles the blocks among them before.
+/// Beforehand, the main thread fills all slices and shuffles the blocks among them.
 ///
 /// [1] P.-Å. Larson, M. Krishnan, Memory Allocation for Long-Running Server Applications, ISMM 1998
 final class Larson implements Workload {
 
   private static final int SLICE = 5000;
-  private static final int LEAST = 8;
-  private static final int MOST = 1000;
+  private static final int MIN_SIZE = 8;
+  private static final int MAX_SIZE = 1000;
 
   /// Replacements in the life of a thread.
   private static final int LIFE = 100 * SLICE;
 
-  /// The same where every call takes long.
+  /// The same for tests in which every call takes long.
   private static final int BRIEF_LIFE = 2 * SLICE;
 
   private static final int DRAWS = 1 << 16;
 
   @Override
   public String description() {
-    return "replace blocks of 8 to 999 B in a slice that dying threads hand on";
+    return "replace blocks of 8 to 999 B in a slice that ending threads pass on";
   }
 
   @Override
@@ -53,8 +53,8 @@ final class Larson implements Workload {
       fill(new SplittableRandom(seed));
     }
 
-    /// The order of allocation has nothing to do with the places; then each place is replaced four
-    /// times on average.
+    /// Allocates in an order that is unrelated to the slots, then replaces each block four times on
+    /// average.
     private void fill(SplittableRandom random) {
       int[] order = new int[slots.count()];
       for (int i = 0; i < order.length; i++) {
@@ -63,12 +63,12 @@ final class Larson implements Workload {
         order[other] = i;
       }
       for (int place : order) {
-        slots.allocate(place, random.nextInt(LEAST, MOST));
+        slots.allocate(place, random.nextInt(MIN_SIZE, MAX_SIZE));
       }
       for (int i = 0; i < 4 * order.length; i++) {
         int place = random.nextInt(order.length);
         slots.free(place);
-        slots.allocate(place, random.nextInt(LEAST, MOST));
+        slots.allocate(place, random.nextInt(MIN_SIZE, MAX_SIZE));
       }
     }
 
@@ -95,11 +95,11 @@ final class Larson implements Workload {
       this.slots = slots;
       this.first = first;
       this.life = life;
-      this.sizes = Sizes.draw(DRAWS, random, each -> each.nextInt(LEAST, MOST));
+      this.sizes = Sizes.draw(DRAWS, random, each -> each.nextInt(MIN_SIZE, MAX_SIZE));
       this.victims = Sizes.draw(DRAWS, random, each -> each.nextInt(SLICE));
     }
 
-    /// The life of one thread, which the caller waits for.
+    /// Runs the life of one thread and waits for its end.
     @Override
     public long round() {
       Threads.inNew("successor", this::live);

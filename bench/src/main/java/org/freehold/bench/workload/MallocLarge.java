@@ -5,13 +5,13 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After `malloc-large`: twenty places for blocks of 5 to 25 MiB. One is drawn, gets a new block
-/// that is written in full with zeroes, and only then the old one is freed.
+/// Modelled on `malloc-large`: twenty blocks of 5 to 25 MiB. A random one is replaced: the new
+/// block is allocated and filled with zeroes, and only then the old one is freed.
 final class MallocLarge implements Workload {
 
   private static final int PLACES = 20;
-  private static final int LEAST = 5 << 20;
-  private static final int MOST = 25 << 20;
+  private static final int MIN_SIZE = 5 << 20;
+  private static final int MAX_SIZE = 25 << 20;
   private static final int DRAWS = 1 << 10;
 
   @Override
@@ -24,7 +24,7 @@ final class MallocLarge implements Workload {
     return index -> new LargeWorker(subject, setting.seed() + index);
   }
 
-  /// A place is two: while the new block is made, the old one is still there.
+  /// Two slots for each block, since the old one is live while the new one is allocated.
   private static final class LargeWorker implements Worker {
     private final Slots slots;
     private final int[] sizes;
@@ -34,7 +34,7 @@ final class MallocLarge implements Workload {
     LargeWorker(Subject subject, long seed) {
       SplittableRandom random = new SplittableRandom(seed);
       this.slots = subject.slots(2 * PLACES);
-      this.sizes = Sizes.draw(DRAWS, random, each -> each.nextInt(LEAST, MOST + 1));
+      this.sizes = Sizes.draw(DRAWS, random, each -> each.nextInt(MIN_SIZE, MAX_SIZE + 1));
       this.victims = Sizes.draw(DRAWS, random, each -> each.nextInt(PLACES));
     }
 

@@ -8,20 +8,20 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After `mleak`: ten threads at a time are born, allocate 128 zeroed bytes, swap them for whatever
-/// stands at a random one of a thousand places, free that, and die. What a dead thread leaves
-/// behind must be found again, or the footprint grows for ever.
+/// Modelled on `mleak`: ten threads at a time start, allocate 128 zeroed bytes, swap them with
+/// whatever is in a random one of a thousand shared places, free that, and end. The allocator must
+/// reclaim what an ended thread leaves, or the footprint grows without bound.
 ///
-/// An operation is the life of a thread, most of which is spent on the thread.
+/// An operation is the life of a thread; most of its time is that of starting the thread.
 final class Mleak implements Workload {
 
   private static final int PLACES = 1000;
-  private static final int BORN_TOGETHER = 10;
+  private static final int THREADS_AT_A_TIME = 10;
   private static final int SIZE = 128;
 
   @Override
   public String description() {
-    return "threads that allocate one block, free another thread's, and die";
+    return "threads that allocate one block, free another thread's, and end";
   }
 
   @Override
@@ -50,12 +50,12 @@ final class Mleak implements Workload {
       SplittableRandom random = new SplittableRandom(setting.seed() + index);
       return () -> {
         List<Threads.Started> born = new ArrayList<>();
-        for (int i = 0; i < BORN_TOGETHER; i++) {
+        for (int i = 0; i < THREADS_AT_A_TIME; i++) {
           int place = random.nextInt(PLACES);
           born.add(Threads.start("leak", () -> live(place)));
         }
         born.forEach(Threads::join);
-        return BORN_TOGETHER;
+        return THREADS_AT_A_TIME;
       };
     }
 

@@ -6,10 +6,10 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After the stress test of mimalloc, which says of itself that it is no benchmark: threads that
-/// live for a while allocate, keep and free blocks of very different sizes and swap some with other
-/// threads through an array that outlives them. Each block is full of words that follow from their
-/// number, and all of them are checked before it is freed.
+/// Modelled on the stress test of mimalloc, which is not meant as a benchmark: short-lived threads
+/// allocate, keep and free blocks of very different sizes and swap some with other threads through
+/// an array that outlives them. Each block is filled with words that are a function of their index,
+/// and all of them are checked before it is freed.
 ///
 /// An operation is an allocation.
 final class Mstress implements Workload {
@@ -79,7 +79,7 @@ final class Mstress implements Workload {
     }
   }
 
-  /// What a thread does from its start to its end.
+  /// The life of a thread.
   private static final class Life {
     private final Exchange transfers;
     private final Slots data;
@@ -137,7 +137,7 @@ final class Mstress implements Workload {
       allocations++;
     }
 
-    /// True p + 1 times in a hundred.
+    /// True with a probability of (p + 1) %.
     private boolean chance(int percent) {
       return draw(100) <= percent;
     }
@@ -150,7 +150,7 @@ final class Mstress implements Workload {
     }
   }
 
-  /// The first word says how many there are.
+  /// The first word is the number of words.
   private static void freeChecked(Slots slots, int slot) {
     if (slots.isFree(slot)) {
       return;

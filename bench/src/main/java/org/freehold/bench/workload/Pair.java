@@ -5,13 +5,13 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// A block is allocated, its first word is written, and it is freed at once: the shortest life that
-/// a block can have, and the best case of every cache. Sizes from 16 bytes to 8 KiB.
+/// A block is allocated, its first word is written, and it is freed at once: the shortest lifetime,
+/// and the best case of every thread cache. Sizes from 16 bytes to 8 KiB.
 final class Pair implements Workload {
 
   private static final int DRAWS = 1 << 12;
-  private static final int LEAST = 16;
-  private static final int MOST = 8192;
+  private static final int MIN_SIZE = 16;
+  private static final int MAX_SIZE = 8192;
 
   @Override
   public String description() {
@@ -31,7 +31,9 @@ final class Pair implements Workload {
       this.slots = slots;
       this.sizes =
           Sizes.draw(
-              DRAWS, new SplittableRandom(seed), each -> Sizes.logUniform(each, LEAST, MOST));
+              DRAWS,
+              new SplittableRandom(seed),
+              each -> Sizes.logUniform(each, MIN_SIZE, MAX_SIZE));
     }
 
     @Override

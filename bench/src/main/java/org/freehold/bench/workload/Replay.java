@@ -7,8 +7,8 @@ import org.freehold.bench.subject.Subject;
 import org.freehold.trace.replay.EventChunk;
 import org.freehold.trace.replay.TraceChunks;
 
-/// A recorded program, played from its start to its end over and over; each thread plays all of it
-/// for itself. What the program never freed is freed before the next time, while the clock runs.
+/// A recorded program, replayed from start to end over and over; each thread replays all of it by
+/// itself. What the program never freed is freed before the next round, while the clock runs.
 public final class Replay implements Workload {
 
   private final Script script;
@@ -31,20 +31,20 @@ public final class Replay implements Workload {
 
   private static void add(Script script, EventChunk chunk) {
     for (int i = 0; i < chunk.count(); i++) {
-      // Not all peers have blocks of no bytes.
+      // Not all peers allocate blocks of size 0.
       long size = Math.max(1, chunk.sizeAt(i));
       switch (chunk.opAt(i)) {
         case EventChunk.ALLOCATE -> script.allocate(chunk.slotAt(i), size);
         case EventChunk.REALLOCATE -> script.reallocate(chunk.slotAt(i), size);
         case EventChunk.FREE -> script.free(chunk.slotAt(i));
         default -> {
-          // A free of null asks nothing of an allocator.
+          // A free of null does not reach the allocator.
         }
       }
     }
   }
 
-  /// The most bytes that the program had live at once.
+  /// The program's peak of live bytes.
   public long peakBytes() {
     return peak.bytes();
   }

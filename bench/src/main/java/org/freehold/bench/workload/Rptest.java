@@ -7,27 +7,27 @@ import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 import org.jspecify.annotations.Nullable;
 
-/// After the benchmark of rpmalloc: each thread has 1,000 places. In a loop it frees everything
-/// that other threads sent it, frees blocks at one stride through its places, and replaces blocks
-/// at another. Every second loop it sends a whole batch of blocks to the next thread. Sizes fall
-/// off linearly from 8 to 16,000 bytes; of each block the first bytes, a byte of every page and the
-/// last one are written.
+/// Modelled on the benchmark of rpmalloc: each thread has 1,000 slots. In a loop it frees
+/// everything that other threads sent it, frees blocks at one stride through its slots, and
+/// replaces blocks at another. In every second iteration it sends a whole batch of blocks to the
+/// next thread. The probability of a size falls linearly from 8 to 16,000 bytes; of each block the
+/// first bytes, a byte of every page and the last one are written.
 ///
 /// An operation is an allocation.
 final class Rptest implements Workload {
 
   private static final int PLACES = 1000;
-  private static final int LEAST = 8;
-  private static final int MOST = 16_000;
+  private static final int MIN_SIZE = 8;
+  private static final int MAX_SIZE = 16_000;
   private static final int SIZE_DRAWS = 2000;
   private static final int ALLOCATE_COUNTS = 311;
   private static final int FREE_COUNTS = 257;
-  private static final int MOST_ALLOCATIONS = 100;
-  private static final int MOST_FREES = 80;
+  private static final int MAX_ALLOCATIONS = 100;
+  private static final int MAX_FREES = 80;
   private static final int CROSS_RATE = 2;
   private static final int LOOPS = 16;
 
-  /// Strides with no divisor in common with the number of places.
+  /// Strides that are coprime to the number of slots.
   private static final int FREE_STRIDE = 7;
 
   private static final int ALLOCATE_STRIDE = 11;
@@ -118,8 +118,8 @@ final class Rptest implements Workload {
       this.recipient = index;
       this.slots = session.subject.slots(PLACES);
       this.sizes = sizes(random);
-      this.allocations = counts(random, ALLOCATE_COUNTS, MOST_ALLOCATIONS);
-      this.frees = counts(random, FREE_COUNTS, MOST_FREES);
+      this.allocations = counts(random, ALLOCATE_COUNTS, MAX_ALLOCATIONS);
+      this.frees = counts(random, FREE_COUNTS, MAX_FREES);
     }
 
     @Override
@@ -167,14 +167,14 @@ final class Rptest implements Workload {
       RawBytes.putInt(address, size);
     }
 
-    /// To each of the other threads in turn.
+    /// Sends to each of the other threads in turn.
     private int sendBatch(int count) {
       int threads = session.setting.threads();
       recipient = (recipient + 1) % threads;
       if (recipient == index) {
         recipient = (recipient + 1) % threads;
       }
-      Batch batch = new Batch(session.subject.slots(MOST_ALLOCATIONS));
+      Batch batch = new Batch(session.subject.slots(MAX_ALLOCATIONS));
       for (int i = 0; i < count; i++) {
         allocate(batch.slots, i);
       }
@@ -189,7 +189,7 @@ final class Rptest implements Workload {
     }
   }
 
-  /// Thirty to a hundred in a hundred of the most.
+  /// Random numbers from 30 % to 100 % of a maximum.
   private static int[] counts(SplittableRandom random, int draws, int most) {
     return Sizes.draw(draws, random, each -> (long) most * each.nextInt(30, 100) / 100);
   }
@@ -199,7 +199,7 @@ final class Rptest implements Workload {
     int[] drawn = new int[SIZE_DRAWS];
     for (int i = 0; i < SIZE_DRAWS; i++) {
       double falloff = Math.abs((1 - even[i]) + (1 - even[i + 1]) - 1);
-      drawn[i] = LEAST + (int) ((MOST - LEAST) * even[i + 2] * falloff);
+      drawn[i] = MIN_SIZE + (int) ((MAX_SIZE - MIN_SIZE) * even[i + 2] * falloff);
     }
     return drawn;
   }

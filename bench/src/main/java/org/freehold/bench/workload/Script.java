@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 
-/// Calls that are known before the clock runs, as arrays: which place, what is done there, how many
-/// bytes. Playing one reads these and calls the allocator, and of each new block writes a byte of
-/// every page and the last byte.
+/// A sequence of calls that is known before the clock starts, as arrays of slots, operations and
+/// sizes. Playing it reads the arrays and calls the allocator, and writes a byte of every page of
+/// each new block and its last byte.
 final class Script {
 
   private static final int OP_BITS = 2;
@@ -53,14 +53,14 @@ final class Script {
     return allocations;
   }
 
-  /// Places that it needs.
+  /// Number of slots that it needs.
   int slots() {
     return slots;
   }
 
-  /// The sizes of blocks after all calls, by place; 0 where there is none.
+  /// The sizes of blocks after all calls, by slot; 0 where it is empty.
   ///
-  /// @param before the same before them
+  /// @param before the same before the calls
   int[] sizesAfter(int[] before) {
     int[] last = Arrays.copyOf(before, Math.max(before.length, slots));
     for (int i = 0; i < count; i++) {
@@ -69,7 +69,7 @@ final class Script {
     return last;
   }
 
-  /// The most bytes that are live at once, and after which call that is so first.
+  /// The peak of live bytes, and the first call after which it is reached.
   Peak peak() {
     int[] last = new int[slots];
     long live = 0;
@@ -85,18 +85,18 @@ final class Script {
     return peak;
   }
 
-  /// When most is live.
+  /// The peak of live bytes.
   ///
-  /// @param bytes as asked for
-  /// @param calls made until then
+  /// @param bytes as requested
+  /// @param calls number of calls until it is reached
   record Peak(long bytes, int calls) {}
 
   /// Makes calls.
   ///
-  /// @param target has as many places as [#slots]
-  /// @param known the sizes of the blocks there, kept up to date
+  /// @param target has at least [#slots] slots
+  /// @param known the sizes of the blocks in it, kept up to date
   /// @param from the first call
-  /// @param to the one behind the last
+  /// @param to the end, exclusive
   void play(Slots target, int[] known, int from, int to) {
     for (int i = from; i < to; i++) {
       int slot = codes[i] >>> OP_BITS;
@@ -116,7 +116,7 @@ final class Script {
     }
   }
 
-  /// There may be none: a run without an allocator shows what everything else takes.
+  /// There may be no memory: a run without an allocator measures the cost of everything else.
   private static void touch(long address, int size) {
     if (address != 0) {
       RawBytes.touch(address, size);

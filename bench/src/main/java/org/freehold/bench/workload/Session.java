@@ -1,14 +1,14 @@
 package org.freehold.bench.workload;
 
-/// A workload that is being run.
+/// A workload in progress.
 public interface Session extends AutoCloseable {
 
-  /// Makes what a thread does; called in that thread, before the clock runs.
+  /// Makes the worker of a thread; called in that thread, before the clock starts.
   ///
   /// @param index of the thread, from 0
   Worker worker(int index);
 
-  /// Bytes that are live as they were asked for, where the workload counts them; -1 otherwise.
+  /// Requested bytes that are live, where the workload counts them; -1 otherwise.
   default long liveBytes() {
     return -1;
   }

@@ -4,10 +4,10 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After a description of MicroQuill's `sh6bench`: sizes are walked upwards from 1 to 1,000 bytes
-/// and from each down by halves, with many blocks of the small ones and few of the large ones. They
-/// go to the places of a [SlidingWindow], so that frees in order and in reverse mix with survivors.
-/// First and last byte are written.
+/// Modelled on a description of MicroQuill's `sh6bench`: sizes ascend from 1 to 1,000 bytes, and
+/// from each of them descend by halves, with many small blocks and few large ones. Blocks go to the
+/// slots of a [SlidingWindow], so that frees in order and in reverse alternate with survivors. The
+/// first and the last byte are written.
 final class Sh6bench implements Workload {
 
   private static final int PLACES = 20_000;

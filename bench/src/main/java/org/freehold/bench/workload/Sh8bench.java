@@ -6,9 +6,9 @@ import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 
-/// After a description of MicroQuill's `sh8bench`: like `sh6bench`, with a fixed mix of sizes from
-/// 8 bytes to 165 KiB, and at the same time another thread allocates blocks of 8 bytes that the
-/// workers find in a shared array and free: many frees of tiny blocks of another thread.
+/// Modelled on a description of MicroQuill's `sh8bench`: like `sh6bench`, with a fixed mix of sizes
+/// from 8 bytes to 165 KiB, while another thread allocates blocks of 8 bytes that the workers take
+/// from a shared array and free: many remote frees of tiny blocks.
 final class Sh8bench implements Workload {
 
   private static final int[][] MIX = {
@@ -29,8 +29,8 @@ final class Sh8bench implements Workload {
   private static final int PLACES = 200_000;
   private static final int FOREIGN = 1 << 14;
 
-  /// Own blocks between two foreign ones.
-  private static final int FOREIGN_RATE = 2;
+  /// Number of own blocks between two remote frees.
+  private static final int REMOTE_FREE_RATE = 2;
 
   @Override
   public String description() {
@@ -62,8 +62,7 @@ final class Sh8bench implements Workload {
       this.giver = Threads.start("giver", this::give);
     }
 
-    /// Fills places of the array until the workload ends; a block that is still there is freed by
-    /// its maker.
+    /// Fills the array until the workload ends, then frees the blocks that are left in it.
     private void give() {
       Slots one = subject.slots(1);
       while (!isOver) {
@@ -119,7 +118,7 @@ final class Sh8bench implements Workload {
           long address = slots.address(place);
           RawBytes.putByte(address, i);
           RawBytes.putByte(address + size - 1, i);
-          if (i % FOREIGN_RATE == 0) {
+          if (i % REMOTE_FREE_RATE == 0) {
             freeForeign();
           }
         }

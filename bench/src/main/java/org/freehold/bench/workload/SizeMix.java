@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which sizes a program allocates, how often, and how many of each are live: the measured
-/// distributions of production programs come as a table of these three. By Little's law a block of
-/// a size lives for live ÷ rate on average.
+/// The mix of sizes of a program: which sizes it allocates, how often, and how many blocks of each
+/// are live. Measured distributions of production programs are tables of these three. By Little's
+/// law the average lifetime of a block of a size is live ÷ rate.
 final class SizeMix {
 
   private static final int COLUMNS = 3;
@@ -26,9 +26,9 @@ final class SizeMix {
   }
 
   /// Reads a table: lines of `size, allocations, live`; empty lines and those that begin with `#`
-  /// are passed over.
+  /// are skipped.
   ///
-  /// @throws IOException naming file and line when something else stands there
+  /// @throws IOException naming file and line of anything else
   static SizeMix read(Path file) throws IOException {
     List<double[]> rows = new ArrayList<>();
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
@@ -64,7 +64,7 @@ final class SizeMix {
           file
               + ":"
               + number
-              + ": expected three numbers (size, allocations in a unit of time, number live), found"
+              + ": expected three numbers (size, allocations per unit of time, number live), found"
               + " '"
               + line
               + "'");
@@ -82,24 +82,24 @@ final class SizeMix {
     return sizes[index];
   }
 
-  /// How many are live on average.
+  /// The average number of live blocks of a size.
   double live(int index) {
     return live[index];
   }
 
-  /// With what rate each of its blocks dies.
+  /// The death rate of each of its blocks.
   double deathRate(int index) {
     return rates[index] / live[index];
   }
 
-  /// Allocations in a unit of time: the sums over a size and all before it.
+  /// Allocations per unit of time, as prefix sums over the sizes.
   double[] ratesUpTo() {
     double[] sums = rates.clone();
     Arrays.parallelPrefix(sums, Double::sum);
     return sums;
   }
 
-  /// The same program, grown or shrunk until so many bytes are live on average.
+  /// The same program, scaled to an average of N live bytes.
   SizeMix scaledTo(long bytes) {
     double total = 0;
     for (int i = 0; i < count(); i++) {

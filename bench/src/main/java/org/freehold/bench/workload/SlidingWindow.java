@@ -2,9 +2,9 @@ package org.freehold.bench.workload;
 
 import org.freehold.bench.slots.Slots;
 
-/// The places of `sh6bench` and `sh8bench`: they are filled one after the other, and when all are
-/// taken, most are freed. A window of a fifth, which moves on each time, is spared; what stands
-/// before it is freed in the order of allocation and what stands behind it against that.
+/// The slots of `sh6bench` and `sh8bench`: they are filled one after the other, and when all are
+/// full, most blocks are freed. A window of a fifth of them, which slides on each time, survives;
+/// the blocks before it are freed in the order of allocation, and those after it in reverse.
 final class SlidingWindow {
 
   private static final int PARTS = 5;
@@ -17,7 +17,7 @@ final class SlidingWindow {
     this.slots = slots;
   }
 
-  /// The place for the next block.
+  /// The slot for the next block.
   int place() {
     while (next < slots.count() && !slots.isFree(next)) {
       next++;

@@ -7,8 +7,8 @@ final class Threads {
 
   private Threads() {}
 
-  /// Does something in a new platform thread, and waits until that has ended. What goes wrong there
-  /// goes wrong here.
+  /// Runs something in a new platform thread and waits for its end. An exception there is rethrown
+  /// here.
   static void inNew(String name, Runnable work) {
     join(start(name, work));
   }
@@ -38,6 +38,6 @@ final class Threads {
     }
   }
 
-  /// A thread, and what it died of.
+  /// A thread, and the exception that ended it.
   record Started(Thread thread, AtomicReference<Throwable> thrown) {}
 }

@@ -2,8 +2,8 @@ package org.freehold.bench.workload;
 
 import org.freehold.bench.slots.Slots;
 
-/// Plays a script up to the moment when most is live, and stops there: then the memory that is held
-/// can be compared with what is live. A second round does nothing.
+/// Plays a script up to its peak of live bytes and stops there, so that footprint and live bytes
+/// can be compared. A second round does nothing.
 final class ToPeak implements Worker {
 
   private final Script script;

@@ -1,14 +1,14 @@
 package org.freehold.bench.workload;
 
-/// What one thread of a workload does.
+/// The work of one thread of a workload.
 public interface Worker {
 
-  /// Does the next piece: long enough that asking for it costs nothing, short enough that the end
-  /// of the measurement is not missed by much.
+  /// Does the next piece of work: long enough that the call costs nothing, short enough that the
+  /// end of the measurement is not missed by much.
   ///
-  /// @return how many operations that were
+  /// @return the number of operations
   long round();
 
-  /// Frees what the thread still has; the clock has stopped.
+  /// Frees the blocks that the thread still has; the clock has stopped.
   default void finish() {}
 }

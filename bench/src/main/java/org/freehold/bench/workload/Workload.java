@@ -2,38 +2,38 @@ package org.freehold.bench.workload;
 
 import org.freehold.bench.subject.Subject;
 
-/// Something that programs do with an allocator, to be done by some threads over and over.
+/// A pattern of allocations that some threads run over and over.
 ///
-/// An operation is an allocation together with the free that belongs to it, if not said otherwise.
+/// An operation is an allocation with its free, unless a workload says otherwise.
 public interface Workload {
 
-  /// What it does, in a line.
+  /// What it does, in one line.
   String description();
 
-  /// Whether blocks are freed by other threads than those that allocated them.
+  /// Whether it has remote frees: blocks freed by other threads than those that allocated them.
   default boolean freesElsewhere() {
     return false;
   }
 
-  /// Starts.
+  /// Starts the workload.
   ///
   /// @param subject the allocator
-  /// @param setting how many threads, and what the draws begin with
+  /// @param setting number of threads, and seed
   Session open(Subject subject, Setting setting);
 
-  /// The same, by one thread, once, and only up to the moment when most is live: then what is held
-  /// can be compared with what is live.
+  /// Starts it for one thread, to be run once and only up to its peak of live bytes, so that
+  /// footprint and live bytes can be compared.
   ///
-  /// @param seed of the draws
-  /// @throws UnsupportedOperationException when the workload has no such moment
+  /// @param seed of all random choices
+  /// @throws UnsupportedOperationException when the workload has no known peak
   default Session openToPeak(Subject subject, long seed) {
-    throw new UnsupportedOperationException("this workload does not know what it has live");
+    throw new UnsupportedOperationException("this workload does not count live bytes");
   }
 
   /// How a workload is run.
   ///
-  /// @param threads how many work at the same time
-  /// @param seed of all draws
-  /// @param isBrief whether threads live shortly, for a test that looks at every block
+  /// @param threads number of threads
+  /// @param seed of all random choices
+  /// @param isBrief whether threads are short-lived, for tests that check every block
   record Setting(int threads, long seed, boolean isBrief) {}
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The workloads by name. Those made from files have the name of the file in theirs.
+/// The workloads by name. The name of one that is made from a file contains the name of the file.
 public final class Workloads {
 
   private static final Map<String, Supplier<Workload>> BUILT_IN = new LinkedHashMap<>();
@@ -32,31 +32,30 @@ public final class Workloads {
   }
 
   private static final String LIVE = "live-";
-  private static final int MOST_OF_LIVE = 64;
+  private static final int MAX_SIZE_OF_LIVE = 64;
 
   private Workloads() {}
 
-  /// The name of a churn over so many blocks of 16 to 64 bytes, which is in no list.
+  /// The name of a churn over N blocks of 16 to 64 bytes, which is not listed.
   public static String live(int blocks) {
     return LIVE + blocks;
   }
 
-  /// All that need no file, in the order in which they are told.
+  /// All that need no file, in the order in which they are listed.
   public static List<String> names() {
     return List.copyOf(BUILT_IN.keySet());
   }
 
-  /// What is read from a file: the table of a distribution when its name ends with `.csv`,
-  /// otherwise a trace.
+  /// The workload of a file: a distribution when the name ends with `.csv`, otherwise a trace.
   ///
   /// @param file the file
-  /// @param heapBytes live bytes that a distribution is scaled to
+  /// @param heapBytes number of live bytes that a distribution is scaled to
   /// @throws IOException when it cannot be read or is broken
   public static Workload of(Path file, long heapBytes) throws IOException {
     return isDistribution(file) ? Distribution.read(file, heapBytes) : Replay.read(file);
   }
 
-  /// The name of what is read from a file.
+  /// The name of the workload of a file.
   public static String nameOf(Path file) {
     String name = String.valueOf(file.getFileName());
     String stem = name.substring(0, name.indexOf('.') < 1 ? name.length() : name.indexOf('.'));
@@ -67,10 +66,11 @@ public final class Workloads {
     return file.toString().endsWith(".csv");
   }
 
-  /// The one of a name.
+  /// The workload of a name.
   public static Optional<Workload> named(String name) {
     if (name.startsWith(LIVE)) {
-      return Optional.of(new Churn(Integer.parseInt(name.substring(LIVE.length())), MOST_OF_LIVE));
+      return Optional.of(
+          new Churn(Integer.parseInt(name.substring(LIVE.length())), MAX_SIZE_OF_LIVE));
     }
     return Optional.ofNullable(BUILT_IN.get(name)).map(Supplier::get);
   }

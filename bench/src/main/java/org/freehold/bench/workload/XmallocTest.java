@@ -12,16 +12,16 @@ import org.freehold.bench.slots.Slots;
 import org.freehold.bench.subject.Subject;
 import org.jspecify.annotations.Nullable;
 
-/// After `xmalloc-test`: half of the threads allocate batches of 4,096 blocks of 64 bytes and pass
-/// them on, the other half free them. Every free is of a block of another thread. A batch is a
-/// block itself. At most 100 batches wait; the last one passed on is taken first.
+/// Modelled on `xmalloc-test`: half of the threads allocate batches of 4,096 blocks of 64 bytes,
+/// and the other half free them, so that every free is a remote free. A batch is a block itself. At
+/// most 100 batches wait; the newest is taken first.
 ///
-/// A thread that has no partner does both in turn. An operation is a free.
+/// A thread without a partner does both in turn. An operation is a free.
 final class XmallocTest implements Workload {
 
   private static final int BATCH = 4096;
   private static final int SIZE = 64;
-  private static final int MOST_BATCHES = 100;
+  private static final int MAX_BATCHES = 100;
 
   @Override
   public String description() {
@@ -67,7 +67,7 @@ final class XmallocTest implements Workload {
     }
   }
 
-  /// Blocks do not count until they are freed.
+  /// Blocks are counted when they are freed.
   private static long allocate(Batches batches) {
     Slots batch = batches.takeEmpty();
     if (batch != null) {
@@ -96,7 +96,7 @@ final class XmallocTest implements Workload {
     return BATCH;
   }
 
-  /// The batches on their way, and those that can be used again. Who finds none waits for a
+  /// The batches in transit, and those that can be reused. A thread that finds none waits for a
   /// millisecond and then gives up, because the measurement may be over.
   private static final class Batches {
     private final Subject subject;
@@ -113,7 +113,7 @@ final class XmallocTest implements Workload {
     @Nullable Slots takeEmpty() {
       lock.lock();
       try {
-        if (!await(() -> !empty.isEmpty() || made < MOST_BATCHES)) {
+        if (!await(() -> !empty.isEmpty() || made < MAX_BATCHES)) {
           return null;
         }
         if (!empty.isEmpty()) {

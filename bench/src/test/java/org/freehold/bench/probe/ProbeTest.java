@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 class ProbeTest {
 
   @Test
-  void whatAProbeTellsIsRead() {
-    FootprintReading holding = new FootprintReading(1, 2, 3, 4, 5, 6);
-    assertThat(FootprintReading.of(holding.lines())).isEqualTo(holding);
+  void whatAProbeReportsIsRead() {
+    FootprintReading reading = new FootprintReading(1, 2, 3, 4, 5, 6);
+    assertThat(FootprintReading.of(reading.lines())).isEqualTo(reading);
     assertThatThrownBy(() -> FootprintReading.of(List.of("live 1")))
-        .hasMessage("the probe did not tell resident");
+        .hasMessage("the probe did not report resident");
   }
 
   @Test
-  void aHeapHoldsMoreThanNothing() throws IOException {
+  void aHeapTakesMoreThanNoAllocator() throws IOException {
     Path trace = Path.of("../examples/traces/jq.rep");
     FootprintReading heap = Probe.peak("freehold", trace, 0, 7);
     FootprintReading nothing = Probe.peak(Probe.NOTHING, trace, 0, 7);

@@ -61,7 +61,7 @@ class PromisesTest {
   void scalingIsAtLeast() {
     Verdict verdict = verdict(4, each -> each.threads() == 2 ? 100 : 95);
     assertThat(verdict.figure().orElseThrow()).isCloseTo(1.9, within(1e-9));
-    assertThat(verdict.isLeast()).isTrue();
+    assertThat(verdict.isLowerBound()).isTrue();
     assertThat(verdict.isMet()).isTrue();
   }
 

@@ -19,7 +19,7 @@ class SoakTest {
   }
 
   @Test
-  void tellsGrowthFromNoise() {
+  void distinguishesGrowthFromNoise() {
     Growth flat = new Growth();
     LongStream.of(10, 80, 101, 99, 102, 100, 98, 103).forEach(each -> flat.add(each << 20));
     assertThat(flat.isKnown()).isTrue();

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.freehold.Allocator;
 import org.freehold.heap.Heap;
 
-/// A heap whose every block is looked at: aligned, apart from all others that are live, and freed
+/// A heap whose every block is checked: aligned, disjoint from all other live blocks, and freed
 /// once.
 final class CheckingAllocator implements Allocator {
 
@@ -43,7 +43,7 @@ final class CheckingAllocator implements Allocator {
       throw new AssertionError("overlaps the block before: " + address);
     }
     if (after != null && address + size > after.getKey()) {
-      throw new AssertionError("overlaps the block behind: " + address);
+      throw new AssertionError("overlaps the next block: " + address);
     }
     if (live.put(address, Math.max(1, size)) != null) {
       throw new AssertionError("is live already: " + address);

@@ -1,17 +1,22 @@
 package org.freehold.cli.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.Spelling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// The options of `freehold bench`. The work is [BenchRun]'s, which is not loaded for `--help`.
 @Command(
@@ -78,6 +83,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the results as JSON instead of a table.")
   private boolean json;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  private CommandSpec spec;
+
   private final Shell shell;
 
   /// Makes the command.
@@ -87,11 +96,23 @@ public final class BenchCommand implements Callable<Integer> {
     this.shell = shell;
   }
 
+  /// A word that is neither a file nor a command is probably a misspelled command.
+  private void requireExists(Path file) {
+    if (!Files.exists(file)) {
+      String hint = Spelling.hint(file.toString(), spec.subcommands().keySet());
+      throw new ParameterException(
+          spec.commandLine(), file + ": no such " + (hint.isEmpty() ? "file" : "command" + hint));
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     if (list) {
       new BenchList(shell).print(json);
       return ExitCode.OK;
+    }
+    for (Path file : files) {
+      requireExists(file);
     }
     return new BenchRun(shell, options, files, baseline, json).run(output);
   }

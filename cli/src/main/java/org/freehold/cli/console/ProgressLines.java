@@ -3,8 +3,8 @@ package org.freehold.cli.console;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Progress as a line on stderr now and then, for work of many minutes that nobody watches on a
-/// terminal: in a log, the last line says how far it is. One thread uses it.
+/// Progress as a line on stderr now and then, for work of many minutes whose output does not go to
+/// a terminal: the last line of a log says how far it is. One thread uses it.
 public final class ProgressLines {
 
   private static final long INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();

@@ -17,9 +17,10 @@ public final class Spelling {
   }
 
   /// The nearest of the known words, if it is near enough to be worth suggesting: at most one slip
-  /// for every three letters.
+  /// for every three letters. Options of one letter resemble each other too much for that.
   public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
+        .filter(candidate -> candidate.length() > 2)
         .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))

@@ -38,7 +38,7 @@ final class AddressPicture {
   void print(AddressSpace space) {
     SpaceInfo info = space.info();
     long end = info.highestAddress() + 1 + info.lowestAddress();
-    long cell = end / (cells * ROWS);
+    long cell = end / ((long) cells * ROWS);
     shell.out().println();
     shell.println(
         "The addresses, "

@@ -104,6 +104,17 @@ class BenchChartTest {
   }
 
   @Test
+  void aMisspelledCommandIsNotTakenForAFile() {
+    TestShell shell = TestShell.pipes();
+    assertThat(shell.run("bench", "tragets")).isEqualTo(2);
+    assertThat(shell.err())
+        .startsWith("freehold: tragets: no such command, did you mean 'targets'?\n");
+    TestShell other = TestShell.pipes();
+    assertThat(other.run("bench", "gone.rep")).isEqualTo(2);
+    assertThat(other.err()).startsWith("freehold: gone.rep: no such file\n");
+  }
+
+  @Test
   void withoutTheBenchmarksTheCommandSaysWhoBuildsThem() {
     TestShell shell = TestShell.pipes();
     assertThat(shell.run("bench", "--list")).isEqualTo(1);

@@ -47,7 +47,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void isNotDrawnWhereNobodyLooks() {
+  void isDrawnOnTerminalsOnly() {
     for (TestShell shell :
         new TestShell[] {TestShell.pipes(), TestShell.terminal(Map.of("TERM", "dumb"))}) {
       try (ProgressBar bar = bar(shell)) {

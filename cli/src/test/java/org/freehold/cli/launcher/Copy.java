@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.freehold.architecture.Checkout;
 
-/// A checkout in a folder of its own, with the real launchers and a Maven that does no more than
-/// take the jars of the real build, and counts how often it is called. So the launchers can be
-/// tried without building anything, inside of a build.
+/// A checkout in a folder of its own, with the real launchers and a fake Maven that only copies the
+/// jars of the real build and counts its calls. So the launchers can be tested without building
+/// anything, inside of a build.
 final class Copy {
 
   private static final Path REAL = Checkout.root();
@@ -45,8 +45,13 @@ final class Copy {
     copy.take("cli/pom.xml");
     copy.take("examples/traces/xz.rep");
     copy.take("cli/src/main/java/module-info.java");
-    copy.maven("mkdir -p cli/target/freehold && cp -R '" + JARS + "' cli/target/freehold/lib");
+    copy.maven(copy.takeJars());
     return copy;
+  }
+
+  /// The script of a Maven that takes the jars of the real build.
+  String takeJars() {
+    return "mkdir -p cli/target/freehold && cp -R '" + JARS + "' cli/target/freehold/lib";
   }
 
   private void take(String file) throws IOException {
@@ -71,7 +76,7 @@ final class Copy {
     return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
   }
 
-  /// Makes a source younger than anything that was built.
+  /// Makes a source newer than anything that was built.
   void touch(String file) throws IOException {
     Files.setLastModifiedTime(root.resolve(file), FileTime.from(Instant.now().plusSeconds(2)));
   }
@@ -80,7 +85,7 @@ final class Copy {
     environment.put(name, value);
   }
 
-  /// Takes all tools off the PATH but the named ones.
+  /// Removes all tools but the named ones from the PATH.
   void onlyTools(String... names) throws IOException {
     Path few = Files.createDirectories(tools.resolveSibling("few"));
     for (String name : names) {
@@ -93,7 +98,7 @@ final class Copy {
     environment.put("PATH", few.toString());
   }
 
-  /// What a process left behind.
+  /// The exit status and the output of a process.
   record Result(int code, String out, String err) {}
 
   /// Runs `./freehold` from the folder above.
@@ -124,7 +129,7 @@ final class Copy {
     return process;
   }
 
-  /// What a process that has ended left behind.
+  /// The same, of a process that has ended.
   Result result(Process process) throws IOException {
     List<Path> files = started.get(process);
     return new Result(process.exitValue(), text(files.get(0)), text(files.get(1)));

@@ -26,7 +26,8 @@ class LauncherBuildIT {
   @Test
   void buildsOnFirstUseAndThenOnlyWhenASourceChanged() throws Exception {
     Result first = copy.freehold("--version");
-    assertThat(first.err()).isEqualTo("freehold: building, for the first use ...\n");
+    assertThat(first.err())
+        .isEqualTo("freehold: building for the first use, which takes a few minutes ...\n");
     assertThat(first.out()).startsWith("freehold ");
     assertThat(first.code()).isZero();
 
@@ -35,8 +36,19 @@ class LauncherBuildIT {
     assertThat(copy.mavenCalls()).isEqualTo(1);
 
     copy.touch("cli/src/main/java/module-info.java");
-    assertThat(copy.freehold("--version").err()).contains("building, because sources have changed");
+    assertThat(copy.freehold("--version").err()).contains("building because sources have changed");
     assertThat(copy.mavenCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void aBuildSaysWhichModuleItIsAt() throws Exception {
+    copy.maven(
+        "printf '[INFO] %s\\n' 'Building freehold-core 1.0   [2/7]' 'Building jar: x.jar';"
+            + copy.takeJars());
+    assertThat(copy.freehold("--version").err().lines())
+        .containsExactly(
+            "freehold: building for the first use, which takes a few minutes ...",
+            "freehold: building freehold-core, 2 of 7");
   }
 
   @Test
@@ -80,11 +92,13 @@ class LauncherBuildIT {
 
   @Test
   void aFailedBuildIsShownAndTriedAgain() throws Exception {
-    copy.maven("echo 'Foo.java:3: missing semicolon'; exit 1");
+    copy.maven("echo '[INFO] Scanning'; echo 'Foo.java:3: missing semicolon'; exit 1");
     Result result = copy.freehold("--version");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("Foo.java:3: missing semicolon", "the build failed");
+    assertThat(result.err())
+        .contains("Foo.java:3: missing semicolon", "the build failed")
+        .doesNotContain("[INFO]");
     copy.freehold("--version");
     assertThat(copy.mavenCalls()).isEqualTo(2);
   }
