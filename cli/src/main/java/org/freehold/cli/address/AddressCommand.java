@@ -72,28 +72,32 @@ public final class AddressCommand implements Callable<Integer> {
 
   @Option(
       names = "--usage",
-      paramLabel = "USAGE",
+      paramLabel = "USAGE,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Show regions of these usages, such as heap or 'mapped file'.")
   private List<String> usages = new ArrayList<>();
 
   @Option(
       names = "--state",
-      paramLabel = "STATE",
+      paramLabel = "STATE,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Show regions in these states: free, reserve, commit.")
   private List<String> states = new ArrayList<>();
 
   @Option(
       names = "--type",
-      paramLabel = "TYPE",
+      paramLabel = "TYPE,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Show regions of these types: private, mapped, image.")
   private List<String> types = new ArrayList<>();
 
   @Option(
       names = "--protect",
-      paramLabel = "PROTECTION",
+      paramLabel = "PROTECTION,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Show regions with these protections, such as readwrite or guard.")
   private List<String> protections = new ArrayList<>();

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
       "Show where the memory of a process is, in the tables of VMMap.",
       "%nAll values are in K, and zeros are left out. Size: addresses; Committed: backed by memory;"
           + " Private: committed for this process alone; Total WS: in physical memory (Rss); of"
-          + " that, mapped by this process alone (Private), by others too (Shared), or could be"
-          + " mapped by others (Shareable); Pss: each page divided by the number of sharers.",
+          + " that, Private WS: mapped by this process alone, Shared WS: mapped by others as well,"
+          + " Shareable WS: could be mapped by others; Pss: each page divided by the number of"
+          + " processes that map it.",
     },
     parameterListHeading = "%nProcess:%n",
     optionListHeading = "%nOptions:%n",

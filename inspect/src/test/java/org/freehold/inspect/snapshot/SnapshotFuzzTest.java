@@ -27,7 +27,7 @@ class SnapshotFuzzTest {
     file.write(
         ByteBuffer.allocate(SnapshotFormat.HEADER_BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .put(SnapshotFormat.MAGIC)
+            .put(SnapshotFormat.magic())
             .putInt(SnapshotFormat.VERSION)
             .array());
     int at = 0;

@@ -21,7 +21,7 @@ public final class FrameWriter implements Closeable {
     this.out = new FileOutputStream(file.toFile());
     ByteBuffer header =
         ByteBuffer.allocate(SnapshotFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(SnapshotFormat.MAGIC).putInt(SnapshotFormat.VERSION);
+    header.put(SnapshotFormat.magic()).putInt(SnapshotFormat.VERSION);
     out.write(header.array());
     written = header.capacity();
   }

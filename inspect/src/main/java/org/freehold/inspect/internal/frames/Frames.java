@@ -52,8 +52,9 @@ public final class Frames {
       throw wrong(0, "expected a heap snapshot, found a file of " + source.size() + " bytes");
     }
     source.read(0, start, start.length);
-    int magic = SnapshotFormat.MAGIC.length;
-    if (!Arrays.equals(start, 0, magic, SnapshotFormat.MAGIC, 0, magic)) {
+    byte[] expected = SnapshotFormat.magic();
+    int magic = expected.length;
+    if (!Arrays.equals(start, 0, magic, expected, 0, magic)) {
       throw wrong(0, "expected a heap snapshot, found another kind of file");
     }
     int version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(magic);

@@ -4,7 +4,7 @@ package org.freehold.inspect.internal.frames;
 public final class SnapshotFormat {
 
   /// The first eight bytes: `FHSNAP`, a byte that is not valid in text, a newline.
-  public static final byte[] MAGIC = {'F', 'H', 'S', 'N', 'A', 'P', (byte) 0x9A, '\n'};
+  private static final byte[] MAGIC = {'F', 'H', 'S', 'N', 'A', 'P', (byte) 0x9A, '\n'};
 
   public static final int VERSION = 1;
 
@@ -37,6 +37,11 @@ public final class SnapshotFormat {
   static final int LEVEL = 1;
 
   private SnapshotFormat() {}
+
+  /// A copy of the first eight bytes of a file.
+  public static byte[] magic() {
+    return MAGIC.clone();
+  }
 
   static String name(int kind) {
     return switch (kind) {
