@@ -238,7 +238,7 @@ class HeapTest {
         catchThrowableOfType(OutOfMemoryException.class, () -> heap.allocate(1));
     assertThat(refused.diagnosis().limit()).isEqualTo(Limit.MAXIMUM_SIZE);
     assertThat(refused.diagnosis().limitValue()).isEqualTo(MIB);
-    assertThat(refused).hasMessageContaining("the heap \"small\" holds 1 MiB at most");
+    assertThat(refused).hasMessageContaining("the heap \"small\" has a fixed size of 1 MiB");
     heap.free(most);
     assertPicture("U…");
     assertThat(heap.tryAllocate(MIB + 1)).isZero();

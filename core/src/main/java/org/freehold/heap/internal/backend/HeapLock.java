@@ -12,9 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// It counts contentions: how often a thread had to wait.
 public final class HeapLock {
 
-  /// How long [#tryLockSoon] waits at most, and between attempts.
+  /// How long [#tryLockSoon] waits at most.
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /// How long it sleeps between attempts.
   private static final long PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private static final int SPINS = 200;

@@ -35,7 +35,7 @@ final class RefusalReport {
   Diagnosis ofLargeBlock(long size, long alignment) {
     long largest = info.highestAddress();
     if (size < 0 || size > largest || alignment > largest - size) {
-      return asAsked(space.whyNotReserved(size, alignment), size, alignment);
+      return asRequested(space.whyNotReserved(size, alignment), size, alignment);
     }
     if (limit.wasHit()) {
       return byteLimit(size, alignment);
@@ -106,12 +106,12 @@ final class RefusalReport {
     long free = ranges.freeBytes() + ranges.reservedBytes() - ranges.committedBytes();
     long largest = ranges.largestReachBytes();
     String sentence =
-        "the heap \"" + options.name() + "\" holds " + Bytes.format(maximum) + " at most";
+        "the heap \"" + options.name() + "\" has a fixed size of " + Bytes.format(maximum);
     if (size <= maximum) {
       sentence +=
           "; "
               + Bytes.format(free)
-              + " of that is free, and at most "
+              + " of that is free, at most "
               + Bytes.format(largest)
               + " in one piece";
     }
@@ -134,7 +134,7 @@ final class RefusalReport {
         "the heap \"" + options.name() + "\" needs " + wanted + ", and " + cause.sentence());
   }
 
-  private static Diagnosis asAsked(Diagnosis cause, long size, long alignment) {
+  private static Diagnosis asRequested(Diagnosis cause, long size, long alignment) {
     return new Diagnosis(
         size,
         alignment,

@@ -18,7 +18,7 @@
 ///
 /// Invariants: INV-HEAP-03 and 05 for large blocks ([LargeBlocks#check]), that is `committed ≤
 /// reserved` for each, committed from its start, and `reserved = Σ live + Σ unreleased`. A call
-/// that returns 0 or false has changed nothing. Every free is checked before it changes anything.
+/// that returns 0 or false has changed no block. Every free is checked before it changes anything.
 ///
 /// Concurrency: not thread-safe; called with the heap's lock held. [OtherHeaps] takes other heaps'
 /// locks, and therefore waits for a bounded time only.
