@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,7 +106,7 @@ class SlabListsTest {
     private void add(int number) {
       if (!removed.isEmpty()) {
         long record = new ArrayList<>(removed.keySet()).get(number % removed.size());
-        listed.put(record, removed.remove(record));
+        listed.put(record, Objects.requireNonNull(removed.remove(record)));
         lists.add(record);
       }
     }
@@ -119,9 +120,9 @@ class SlabListsTest {
         return;
       }
       long record = slabs.directory().find(address);
-      assertThat(isPartial(listed.get(record))).as("from a partial slab").isEqualTo(hadPartial);
+      assertThat(isPartial(inUse(record))).as("from a partial slab").isEqualTo(hadPartial);
       assertThat(address).as("the lowest of its slab").isEqualTo(free(record).getFirst());
-      listed.get(record).add(address);
+      inUse(record).add(address);
     }
 
     private void takeMany(int max) {
@@ -139,7 +140,11 @@ class SlabListsTest {
       long record = slabs.directory().find(taken.getFirst());
       List<Long> free = free(record);
       assertThat(taken).isEqualTo(free.subList(0, Math.min(max, free.size())));
-      listed.get(record).addAll(taken);
+      inUse(record).addAll(taken);
+    }
+
+    private TreeSet<Long> inUse(long record) {
+      return Objects.requireNonNull(listed.get(record));
     }
 
     private boolean isPartial(TreeSet<Long> inUse) {
@@ -155,7 +160,7 @@ class SlabListsTest {
       for (int i = 0; i < blocks; i++) {
         free.add(SlabRecord.addressOf(record, i));
       }
-      free.removeAll(listed.get(record));
+      free.removeAll(inUse(record));
       return free;
     }
 
@@ -165,7 +170,7 @@ class SlabListsTest {
         long address = all.get(number % all.size());
         long record = slabs.directory().find(address);
         lists.release(record, SlabRecord.indexOf(record, address));
-        listed.get(record).remove(address);
+        inUse(record).remove(address);
       }
     }
 
@@ -177,7 +182,7 @@ class SlabListsTest {
       for (int i = number % 3; i < all.size(); i += 1 + number % 2) {
         RawMemory.putLong(end, all.get(i) << PointerCode.SHIFT);
         end += Long.BYTES;
-        listed.get(slabs.directory().find(all.get(i))).remove(all.get(i));
+        inUse(slabs.directory().find(all.get(i))).remove(all.get(i));
       }
       lists.releaseAll(buffer, end, slabs.directory());
     }
@@ -189,7 +194,7 @@ class SlabListsTest {
         assertThat(hasEmpty || (mayBePartial && hasPartial)).isFalse();
         return;
       }
-      TreeSet<Long> inUse = listed.remove(record);
+      TreeSet<Long> inUse = Objects.requireNonNull(listed.remove(record));
       assertThat(isPartial(inUse)).isEqualTo(mayBePartial && hasPartial);
       assertThat(inUse).hasSizeLessThan(blocks);
       removed.put(record, inUse);
