@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,8 +78,8 @@ class SlabListsTest {
     private long emptyBytes;
     private final int blocks;
     private final SlabLists lists;
-    private final Map<Long, TreeSet<Long>> listed = new TreeMap<>();
-    private final Map<Long, TreeSet<Long>> removed = new TreeMap<>();
+    private final Map<Long, Set<Long>> listed = new TreeMap<>();
+    private final Map<Long, Set<Long>> removed = new TreeMap<>();
 
     Subject(int blockSize) {
       blocks = (int) (SLAB_BYTES / blockSize);
@@ -135,7 +136,7 @@ class SlabListsTest {
       }
       List<Long> taken = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        taken.add(RawMemory.getLong(last - i * Long.BYTES) >>> PointerCode.SHIFT);
+        taken.add(RawMemory.getLong(last - (long) i * Long.BYTES) >>> PointerCode.SHIFT);
       }
       long record = slabs.directory().find(taken.getFirst());
       List<Long> free = free(record);
@@ -143,16 +144,16 @@ class SlabListsTest {
       inUse(record).addAll(taken);
     }
 
-    private TreeSet<Long> inUse(long record) {
+    private Set<Long> inUse(long record) {
       return Objects.requireNonNull(listed.get(record));
     }
 
-    private boolean isPartial(TreeSet<Long> inUse) {
+    private boolean isPartial(Set<Long> inUse) {
       return !inUse.isEmpty() && inUse.size() < blocks;
     }
 
     private List<Long> inUse() {
-      return listed.values().stream().flatMap(TreeSet::stream).toList();
+      return listed.values().stream().flatMap(Set::stream).toList();
     }
 
     private List<Long> free(long record) {
@@ -189,12 +190,12 @@ class SlabListsTest {
 
     private void remove(long record, boolean mayBePartial) {
       boolean hasPartial = listed.values().stream().anyMatch(this::isPartial);
-      boolean hasEmpty = listed.values().stream().anyMatch(TreeSet::isEmpty);
+      boolean hasEmpty = listed.values().stream().anyMatch(Set::isEmpty);
       if (record == 0) {
         assertThat(hasEmpty || (mayBePartial && hasPartial)).isFalse();
         return;
       }
-      TreeSet<Long> inUse = Objects.requireNonNull(listed.remove(record));
+      Set<Long> inUse = Objects.requireNonNull(listed.remove(record));
       assertThat(isPartial(inUse)).isEqualTo(mayBePartial && hasPartial);
       assertThat(inUse).hasSizeLessThan(blocks);
       removed.put(record, inUse);
@@ -209,7 +210,7 @@ class SlabListsTest {
       assertThat(lists.blocksInUse()).isEqualTo(inUse().size());
       assertThat(lists.hasRoom()).isEqualTo(inUse().size() < listed.size() * blocks);
       assertThat(emptyBytes)
-          .isEqualTo(listed.values().stream().filter(TreeSet::isEmpty).count() * SLAB_BYTES);
+          .isEqualTo(listed.values().stream().filter(Set::isEmpty).count() * SLAB_BYTES);
       listed.forEach((record, inUse) -> {
         assertThat(SlabRecord.inUse(record)).isEqualTo(inUse.size());
         assertThat(SlabFixture.popCount(record)).isEqualTo(inUse.size());
