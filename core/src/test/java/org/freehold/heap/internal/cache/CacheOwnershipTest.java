@@ -141,7 +141,7 @@ class CacheOwnershipTest {
       threads[i] =
           Thread.ofPlatform()
               .start(() -> {
-                dead[index] = caches.acquire(Thread.currentThread(), 0);
+                dead[index] = Objects.requireNonNull(caches.acquire(Thread.currentThread(), 0));
                 both.countDown();
                 awaitUninterruptibly(both); // So that neither takes over from the other.
               });

@@ -88,7 +88,7 @@ class RecordArenaTest {
     }
 
     private void free(long record) {
-      int bytes = records.remove(record);
+      int bytes = Objects.requireNonNull(records.remove(record));
       for (int i = 0; i < bytes; i++) {
         assertThat(RawMemory.getByte(record + i)).isEqualTo(stamp(record));
       }
@@ -123,8 +123,7 @@ class RecordArenaTest {
   @Test
   void aSmallerArenaIsReservedWhereTheWantedOneDoesNotFit() {
     AddressSpace small = SimulatedMachine.builder().bits(32).build().createProcess("small");
-    RecordArena arena = RecordArena.tryReserve(small, 8L << 30, 1 << 20);
-    assertThat(arena).isNotNull();
+    RecordArena arena = Objects.requireNonNull(RecordArena.tryReserve(small, 8L << 30, 1 << 20));
     assertThat(arena.allocate(1 << 20)).isNotZero();
     arena.release();
     assertThat(RecordArena.tryReserve(small, 8L << 30, 8L << 30)).isNull();

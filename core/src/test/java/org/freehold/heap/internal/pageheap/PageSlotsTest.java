@@ -71,7 +71,7 @@ class PageSlotsTest {
         take(operation);
       } else if (!used.isEmpty()) {
         long address = new ArrayList<>(used.keySet()).get(operation.number % used.size());
-        slots.give(address, used.remove(address));
+        slots.give(address, Objects.requireNonNull(used.remove(address)));
       }
       if (operation.number % 50 == 0) {
         slots.releaseFree();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -76,8 +78,8 @@ class SlabListsTest {
     private long emptyBytes;
     private final int blocks;
     private final SlabLists lists;
-    private final Map<Long, TreeSet<Long>> listed = new TreeMap<>();
-    private final Map<Long, TreeSet<Long>> removed = new TreeMap<>();
+    private final Map<Long, Set<Long>> listed = new TreeMap<>();
+    private final Map<Long, Set<Long>> removed = new TreeMap<>();
 
     Subject(int blockSize) {
       blocks = (int) (SLAB_BYTES / blockSize);
@@ -105,7 +107,7 @@ class SlabListsTest {
     private void add(int number) {
       if (!removed.isEmpty()) {
         long record = new ArrayList<>(removed.keySet()).get(number % removed.size());
-        listed.put(record, removed.remove(record));
+        listed.put(record, Objects.requireNonNull(removed.remove(record)));
         lists.add(record);
       }
     }
@@ -119,9 +121,9 @@ class SlabListsTest {
         return;
       }
       long record = slabs.directory().find(address);
-      assertThat(isPartial(listed.get(record))).as("from a partial slab").isEqualTo(hadPartial);
+      assertThat(isPartial(inUse(record))).as("from a partial slab").isEqualTo(hadPartial);
       assertThat(address).as("the lowest of its slab").isEqualTo(free(record).getFirst());
-      listed.get(record).add(address);
+      inUse(record).add(address);
     }
 
     private void takeMany(int max) {
@@ -134,20 +136,24 @@ class SlabListsTest {
       }
       List<Long> taken = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        taken.add(RawMemory.getLong(last - i * Long.BYTES) >>> PointerCode.SHIFT);
+        taken.add(RawMemory.getLong(last - (long) i * Long.BYTES) >>> PointerCode.SHIFT);
       }
       long record = slabs.directory().find(taken.getFirst());
       List<Long> free = free(record);
       assertThat(taken).isEqualTo(free.subList(0, Math.min(max, free.size())));
-      listed.get(record).addAll(taken);
+      inUse(record).addAll(taken);
     }
 
-    private boolean isPartial(TreeSet<Long> inUse) {
+    private Set<Long> inUse(long record) {
+      return Objects.requireNonNull(listed.get(record));
+    }
+
+    private boolean isPartial(Set<Long> inUse) {
       return !inUse.isEmpty() && inUse.size() < blocks;
     }
 
     private List<Long> inUse() {
-      return listed.values().stream().flatMap(TreeSet::stream).toList();
+      return listed.values().stream().flatMap(Set::stream).toList();
     }
 
     private List<Long> free(long record) {
@@ -155,7 +161,7 @@ class SlabListsTest {
       for (int i = 0; i < blocks; i++) {
         free.add(SlabRecord.addressOf(record, i));
       }
-      free.removeAll(listed.get(record));
+      free.removeAll(inUse(record));
       return free;
     }
 
@@ -165,7 +171,7 @@ class SlabListsTest {
         long address = all.get(number % all.size());
         long record = slabs.directory().find(address);
         lists.release(record, SlabRecord.indexOf(record, address));
-        listed.get(record).remove(address);
+        inUse(record).remove(address);
       }
     }
 
@@ -177,19 +183,19 @@ class SlabListsTest {
       for (int i = number % 3; i < all.size(); i += 1 + number % 2) {
         RawMemory.putLong(end, all.get(i) << PointerCode.SHIFT);
         end += Long.BYTES;
-        listed.get(slabs.directory().find(all.get(i))).remove(all.get(i));
+        inUse(slabs.directory().find(all.get(i))).remove(all.get(i));
       }
       lists.releaseAll(buffer, end, slabs.directory());
     }
 
     private void remove(long record, boolean mayBePartial) {
       boolean hasPartial = listed.values().stream().anyMatch(this::isPartial);
-      boolean hasEmpty = listed.values().stream().anyMatch(TreeSet::isEmpty);
+      boolean hasEmpty = listed.values().stream().anyMatch(Set::isEmpty);
       if (record == 0) {
         assertThat(hasEmpty || (mayBePartial && hasPartial)).isFalse();
         return;
       }
-      TreeSet<Long> inUse = listed.remove(record);
+      Set<Long> inUse = Objects.requireNonNull(listed.remove(record));
       assertThat(isPartial(inUse)).isEqualTo(mayBePartial && hasPartial);
       assertThat(inUse).hasSizeLessThan(blocks);
       removed.put(record, inUse);
@@ -204,7 +210,7 @@ class SlabListsTest {
       assertThat(lists.blocksInUse()).isEqualTo(inUse().size());
       assertThat(lists.hasRoom()).isEqualTo(inUse().size() < listed.size() * blocks);
       assertThat(emptyBytes)
-          .isEqualTo(listed.values().stream().filter(TreeSet::isEmpty).count() * SLAB_BYTES);
+          .isEqualTo(listed.values().stream().filter(Set::isEmpty).count() * SLAB_BYTES);
       listed.forEach((record, inUse) -> {
         assertThat(SlabRecord.inUse(record)).isEqualTo(inUse.size());
         assertThat(SlabFixture.popCount(record)).isEqualTo(inUse.size());
