@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "       freehold gflags explain [--json] VALUE...",
     },
     description = {
-      "%nShow and change the checks that programs on Freehold make, without changing the programs.",
+      "Show and change the checks that programs on Freehold make, without changing the programs.",
       "%n/r is the machine as it boots, /k the machine as it runs, /i the programs of an image:"
           + " the name of a main class or of a jar. /p sets the page heap of images. A flag is an"
           + " abbreviation after + or -, or a hexadecimal sum; -FFFFFFFF clears all flags, and /i"
