@@ -191,7 +191,8 @@ class VmmapCommandTest {
 
   @Test
   void aDashIsStandardOutput() {
-    assertThat(shell.run("vmmap", "--output", "csv", "--to", "-")).isZero();
+    String pid = Long.toString(ProcessHandle.current().pid());
+    assertThat(shell.run("vmmap", pid, "--output", "csv", "--to", "-")).isZero();
     assertThat(shell.out()).startsWith("type,sizeBytes,");
     assertThat(shell.err()).isEmpty();
   }
