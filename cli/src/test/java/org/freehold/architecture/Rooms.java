@@ -255,8 +255,8 @@ final class Rooms {
             .as("no room of vm calls a factory method of vm"));
   }
 
-  /// A room stands in the table below every room that uses it, so the table itself is proof that
-  /// there is no cycle.
+  /// A room comes after every room that it uses, so the table itself is proof that there is no
+  /// cycle.
   static List<String> upwardArrows(List<Room> rooms) {
     List<String> upward = new ArrayList<>();
     List<String> below = new ArrayList<>();

@@ -23,14 +23,29 @@ final class HeapWatchers {
     ServiceLoader<HeapWatcher> loader =
         ServiceLoader.load(HeapWatcher.class, HeapWatcher.class.getClassLoader());
     List<HeapWatcher> all = loader.stream().map(ServiceLoader.Provider::get).toList();
-    if (all.isEmpty()) {
+    warnWithout(all, HeapWatcher.EXIT, "inspect");
+    warnWithout(all, HeapWatcher.REFUSAL, "inspect");
+    warnWithout(all, HeapWatcher.RECORD, "trace");
+    return all;
+  }
+
+  /// Reports that a property has no effect, because the module that would read it is missing.
+  private static void warnWithout(List<HeapWatcher> all, String property, String module) {
+    boolean isThere =
+        all.stream()
+            .anyMatch(each -> each.getClass().getName().startsWith("org.freehold." + module + "."));
+    if (System.getProperty(property) != null && !isThere) {
       System.getLogger("org.freehold.heap")
           .log(
               Level.WARNING,
-              "-Dfreehold.snapshot needs the module org.freehold.inspect, and -Dfreehold.record the"
-                  + " module org.freehold.trace; neither is present");
+              "-D"
+                  + property
+                  + " is ignored: it needs freehold-"
+                  + module
+                  + ".jar (Maven: org.freehold:freehold-"
+                  + module
+                  + ") and zstd-jni.jar (Maven: com.github.luben:zstd-jni) on the class path");
     }
-    return all;
   }
 
   private static final class Found {

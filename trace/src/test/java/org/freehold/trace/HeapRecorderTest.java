@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.trace.info.TraceSummary;
@@ -173,6 +175,33 @@ class HeapRecorderTest {
     assertThat(summary.reallocations()).isEqualTo(50_000);
     assertThat(summary.frees()).isEqualTo(50_000);
     assertThat(summary.stacks().frames(1).getLast()).contains("RecordedProgram.main");
+  }
+
+  @Test
+  void withoutTheCompressionThereIsAWarningAndTheProgramRunsOn() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String withoutZstd =
+        Arrays.stream(classPath().split(File.pathSeparator))
+            .filter(each -> !each.contains("zstd-jni"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Path err = folder.resolve("err");
+    Process program =
+        new ProcessBuilder(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dfreehold.record=" + file(),
+                "-cp",
+                withoutZstd,
+                RecordedProgram.class.getName(),
+                "1000")
+            .redirectError(err.toFile())
+            .start();
+    assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.exitValue()).isZero();
+    assertThat(Files.readString(err))
+        .containsOnlyOnce("-Dfreehold.record is ignored: traces need zstd-jni.jar")
+        .doesNotContain("\tat ");
+    assertThat(file()).doesNotExist();
   }
 
   @Test

@@ -99,7 +99,7 @@ class SnapshotSwitchesTest {
   @Test
   void withoutTheModuleThereIsAWarning() throws Exception {
     assertThat(run(List.of("-Dfreehold.snapshot.exit=x.fhs"), Program.class, Heap.class))
-        .contains("-Dfreehold.snapshot needs the module org.freehold.inspect");
+        .contains("-Dfreehold.snapshot.exit is ignored: it needs freehold-inspect.jar");
   }
 
   @Test

@@ -93,7 +93,7 @@ final class SnapshotText {
     };
   }
 
-  /// Reads everything, or is told what is wrong in one line.
+  /// Reads everything, or fails with one line.
   ///
   /// @return the entries that were read; -1 when it was refused
   static long check(byte[] bytes, int length) throws IOException {

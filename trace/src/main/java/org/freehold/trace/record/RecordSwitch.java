@@ -19,6 +19,8 @@ public final class RecordSwitch implements HeapWatcher {
   /// How many frames of a stack are kept.
   public static final String STACKS = "freehold.record.stacks";
 
+  private static final String COMPRESSION = "com.github.luben.zstd.Zstd";
+
   private static final class OfProcess {
     static final @Nullable HeapRecorder RECORDER = begin();
   }
@@ -37,6 +39,14 @@ public final class RecordSwitch implements HeapWatcher {
   }
 
   private static @Nullable HeapRecorder begin() {
+    if (!isCompressionThere()) {
+      warn(
+          "-D"
+              + RECORD
+              + " is ignored: traces need zstd-jni.jar (Maven: com.github.luben:zstd-jni) on the"
+              + " class path, in addition to freehold-trace.jar");
+      return null;
+    }
     try {
       String name = System.getProperty(RECORD, "");
       Path file = Path.of(name.replace("%p", Long.toString(ProcessHandle.current().pid())));
@@ -46,6 +56,15 @@ public final class RecordSwitch implements HeapWatcher {
     } catch (IOException | InvalidPathException | IllegalStateException e) {
       warn("nothing is recorded: " + e.getMessage());
       return null;
+    }
+  }
+
+  private static boolean isCompressionThere() {
+    try {
+      Class.forName(COMPRESSION, false, RecordSwitch.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
     }
   }
 

@@ -413,7 +413,7 @@ public final class Ranges {
   }
 
   /// Addresses that the heap owned and has released.
-  public ReleasedRanges former() {
+  public ReleasedRanges released() {
     return released;
   }
 

@@ -114,7 +114,7 @@ public final class SizeRoutedBlocks implements Blocks {
 
   private void freeLarge(long address, Large block) {
     large.free(address, block);
-    ranges.former().add(address, address + block.reserved);
+    ranges.released().add(address, address + block.reserved);
   }
 
   @Override
@@ -204,7 +204,7 @@ public final class SizeRoutedBlocks implements Blocks {
   /// Whether an address was the heap's, has been released, and is in nobody's reservation now: then
   /// its free is a double free too.
   private boolean isReleasedMemory(long address) {
-    return ranges.former().contains(address)
+    return ranges.released().contains(address)
         && options.space().query(address).state() == Region.State.FREE;
   }
 

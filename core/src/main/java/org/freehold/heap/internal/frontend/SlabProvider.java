@@ -121,7 +121,7 @@ final class SlabProvider {
     return isIdle;
   }
 
-  /// Whether so many slabs are empty that some should be released now.
+  /// Whether enough slabs are empty for some to be released now.
   boolean isReleaseDue() {
     return totals.isReleaseDue() && pacer.isDue();
   }

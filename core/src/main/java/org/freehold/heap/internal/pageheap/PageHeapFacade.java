@@ -27,7 +27,9 @@ public final class PageHeapFacade {
     this.options = options;
     PageHeap settings = options.pageHeap();
     this.pages =
-        settings == null ? null : new PageHeapAllocator(options, settings, ranges.former(), limit);
+        settings == null
+            ? null
+            : new PageHeapAllocator(options, settings, ranges.released(), limit);
   }
 
   /// Puts the page heap and fault injection in front of the ordinary blocks.

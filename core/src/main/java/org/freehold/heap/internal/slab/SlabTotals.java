@@ -32,7 +32,7 @@ public final class SlabTotals {
     return slabBytes.get();
   }
 
-  /// Whether so many slabs are empty that some should be released.
+  /// Whether enough slabs are empty for some to be released.
   public boolean isReleaseDue() {
     return emptyBytes.get() > RELEASE_FACTOR * keptBytes();
   }
