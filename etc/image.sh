@@ -56,7 +56,7 @@ image_maven() {
             image_step=${image_line##*'['}
             image_step=${image_step%']'}
             image_line=${image_line#'[INFO] Building '}
-            image_say "building ${image_line%% *}, ${image_step%/*} of ${image_step#*/}"
+            image_say "building ${image_line%% [0-9]*}, ${image_step%/*} of ${image_step#*/}"
             ;;
         esac
       done 4>"$image_log" 3>&-
