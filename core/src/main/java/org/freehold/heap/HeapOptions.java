@@ -83,6 +83,11 @@ public record HeapOptions(
   private static final long MIB = 1024 * KIB;
   private static final int HOST_RETURN_DELAY_MILLIS = 500;
 
+  /// From which size on a block gets a reservation of its own, as on Windows.
+  private static final long LARGE_THRESHOLD_32 = 508 * KIB;
+
+  private static final long LARGE_THRESHOLD_64 = 1020 * KIB;
+
   /// Most of the cost of a large block is page faults on fresh pages; a block of the back end
   /// leaves its pages to the next one.
   private static final long HOST_LARGE_THRESHOLD = 12 * MIB;
@@ -186,7 +191,8 @@ public record HeapOptions(
     private Builder(AddressSpace space) {
       this.space = space;
       flags(EffectiveFlags.current());
-      this.largeThreshold = space.info().pointerBits() == 32 ? 508 * KIB : 1020 * KIB;
+      this.largeThreshold =
+          space.info().pointerBits() == 32 ? LARGE_THRESHOLD_32 : LARGE_THRESHOLD_64;
       if (space.equals(AddressSpace.host())) {
         this.largeThreshold = HOST_LARGE_THRESHOLD;
         this.returnDelay = HOST_RETURN_DELAY_MILLIS;

@@ -1,5 +1,5 @@
 /// What an allocation policy is, and the memory that it works in. Policies of your own implement
-/// [org.freehold.lab.Policy]; the textbook's are in `org.freehold.lab.policy`.
+/// [Policy]; the textbook's are in `org.freehold.lab.policy`.
 ///
 /// ```
 ///   compare    a trace replayed against a target: checked, measured, timed, ranked

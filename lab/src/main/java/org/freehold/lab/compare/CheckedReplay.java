@@ -11,10 +11,10 @@ import org.freehold.trace.replay.Fragmentation;
 import org.freehold.vm.AccessViolationException;
 import org.jspecify.annotations.Nullable;
 
-/// The checked pass: it checks and measures. It checks what a grading driver checks: every block is
-/// aligned, lies in memory that the allocator holds, overlaps no live block, is as large as
-/// requested, and keeps its contents until it is freed, through a reallocation too; and at each
-/// sample the allocator's own heap checker runs. The first fault ends the pass.
+/// The checked pass: it checks and measures. It checks what the driver of a malloc lab checks:
+/// every block is aligned, lies in memory that the allocator holds, overlaps no live block, is as
+/// large as requested, and keeps its contents until it is freed, through a reallocation too; and at
+/// each sample the allocator's own heap checker runs. The first fault ends the pass.
 final class CheckedReplay {
 
   private static final int MIN_ALIGNMENT = 8;

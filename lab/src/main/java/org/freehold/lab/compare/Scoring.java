@@ -2,10 +2,10 @@ package org.freehold.lab.compare;
 
 import java.util.List;
 
-/// The score of a grading driver, one figure for memory and time: each is mapped to 0…1 between two
-/// thresholds, and the two are weighted. The defaults are those of the first malloc labs (2002): 60
-/// % utilisation, unscaled, and 40 % throughput up to 600,000 operations per second. Later labs
-/// only move the thresholds.
+/// The score that the driver of a malloc lab gives, one figure for memory and time: each is mapped
+/// to 0…1 between two thresholds, and the two are weighted. The defaults are those of the first
+/// malloc labs (2002): 60 % utilisation, unscaled, and 40 % throughput up to 600,000 operations per
+/// second. Later labs only move the thresholds.
 ///
 /// @param weight of utilisation, 0…1; the rest is the weight of throughput
 /// @param leastUtilization the utilisation that scores 0

@@ -1,5 +1,5 @@
-/// Comparison: every contender on every trace, checked as a grading driver checks, measured, timed
-/// and scored.
+/// Comparison: every contender on every trace, checked as the drivers of malloc labs check,
+/// measured, timed and scored.
 ///
 /// ```
 ///   Comparison   all contenders on a LoadedTrace, several at a time

@@ -1,5 +1,5 @@
-/// The textbook's policies by name, with their options: [org.freehold.lab.policy.Policies] lists
-/// them and makes them. The policies themselves are in four rooms, one class each:
+/// The textbook's policies by name, with their options: [Policies] lists them and makes them. The
+/// policies themselves are in four rooms, one class each:
 ///
 /// | room | policies | what they have in common |
 /// |---|---|---|

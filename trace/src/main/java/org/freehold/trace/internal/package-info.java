@@ -19,7 +19,7 @@
 ///
 /// | where is … | |
 /// |---|---|
-/// | the format detected | [org.freehold.trace.internal.FormatDetector] |
+/// | the format detected | [FormatDetector] |
 /// | a damaged zstd or gzip stream refused | [org.freehold.trace.internal.input.CompressedInput] |
 /// | a truncated recording noticed | `FhtFrames.next`, `CallLogReader.readNext` |
 /// | an oddity repaired and counted | [org.freehold.trace.internal.track.CallTracker] |

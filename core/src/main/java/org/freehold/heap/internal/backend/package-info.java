@@ -35,7 +35,7 @@
 ///   reserved   =  committed + uncommitted                                          04
 ///   committed  =  busy + free                                                      04
 ///   requested  =  busy − Σ slack(block)            where exact sizes are kept      04, 08
-///   free index =  { (length, address) : free ranges }, the uncommitted one alike   06
+///   free index =  { (length, address) : free ranges }, likewise the uncommitted index   06
 /// ```
 ///
 /// and no two adjacent ranges are both free or both uncommitted, unless the heap does not coalesce
@@ -43,10 +43,10 @@
 ///
 /// Concurrency: not thread-safe. Any thread may call that holds the heap's lock ([HeapLock]); of
 /// all classes only [HeapLock] itself and [PurgePacer#isDue] are used without it. The room calls
-/// the address space with the lock held, and nobody above it.
+/// down into the address space with the lock held; it never calls back up.
 ///
-/// Arrows: it uses `metadata`, `check`, `org.freehold.vm` and the options of `org.freehold.heap`;
-/// `blocks`, `frontend`, `debug`, `pageheap` and `engine` use it.
+/// Uses: `metadata`, `check`, `org.freehold.vm` and the options of `org.freehold.heap`; `blocks`,
+/// `frontend`, `debug`, `pageheap` and `engine` use it.
 ///
 /// Sources: Wilson, Johnstone, Neely, Boles, "Dynamic Storage Allocation: A Survey and Critical
 /// Review", 1995, for address-ordered best fit with immediate coalescing; the segments and the

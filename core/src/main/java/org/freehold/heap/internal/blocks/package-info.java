@@ -23,6 +23,6 @@
 /// Concurrency: not thread-safe; called with the heap's lock held. [OtherHeaps] takes other heaps'
 /// locks, and therefore waits for a bounded time only.
 ///
-/// Arrows: it uses `backend`, `check` and the options of `org.freehold.heap`; `frontend`, `debug`,
-/// `pageheap` and `engine` use it.
+/// Uses: `backend`, `check` and the options of `org.freehold.heap`; `frontend`, `debug`, `pageheap`
+/// and `engine` use it.
 package org.freehold.heap.internal.blocks;

@@ -32,8 +32,8 @@
 /// invalid pointer is diagnosed with the block that it hits and that block's stacks
 /// ([InvalidDebugFree]); the last 1,024 freed blocks are remembered for that.
 ///
-/// Threads: not thread-safe; every method is called with the heap's lock held. A debug heap has no
-/// front end, since each call must be seen.
+/// Concurrency: not thread-safe; every method is called with the heap's lock held. A debug heap has
+/// no front end, since each call must be seen.
 ///
 /// Uses: `blocks` and `backend` (the larger blocks and the free ranges), `detect`.
 ///

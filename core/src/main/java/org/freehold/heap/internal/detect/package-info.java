@@ -6,7 +6,7 @@
 /// adjacent ranges that are filled separately look like one, and a range can be checked without
 /// knowing its blocks. `damage = null ⇔ every byte of the range holds its pattern`.
 ///
-/// Threads: patterns and excerpts are immutable; the stack database is thread-safe.
+/// Concurrency: patterns and excerpts are immutable; the stack database is thread-safe.
 ///
 /// Uses: only value types of `org.freehold.heap`, its stack database, and `org.freehold.vm.Memory`.
 package org.freehold.heap.internal.detect;

@@ -51,7 +51,7 @@ final class IdlePurger {
     }
   }
 
-  /// Purges what is unused. Waits for nobody: a heap that is busy is left for the next time.
+  /// Purges what is unused. Never waits: a busy heap is left for the next pass.
   ///
   /// @return whether to schedule another purge
   boolean purge() {

@@ -24,7 +24,7 @@
 /// ```
 ///
 /// OPEN allows every call, WALKED those that only read, CLOSED none. A walk and a close hold the
-/// lock, so only the visitor of a walk can meet WALKED.
+/// lock, so the only caller that can find the state WALKED is the visitor of a walk.
 ///
 /// Invariants: INV-HEAP-01 to 13, listed in [HeapChecker]. Equations over the machines, which
 /// `HeapSummary` shows to users:
@@ -43,9 +43,9 @@
 /// schedule, never while it purges, and only tries the lock of a heap. Observers of allocations and
 /// the limit listener are called without the lock, observers of frees with it.
 ///
-/// Arrows: it uses all rooms that make up a heap (`frontend`, `debug`, `pageheap`, `blocks`,
-/// `backend`) and `check`; only `org.freehold.heap` uses it. It knows the API's values (options,
-/// summary, entries) but not `Heap`.
+/// Uses: all rooms that make up a heap (`frontend`, `debug`, `pageheap`, `blocks`, `backend`) and
+/// `check`; only `org.freehold.heap` uses it. It knows the API's values (options, summary, entries)
+/// but not `Heap`.
 ///
-/// Compare: the background threads of jemalloc (decay) and the scavenger of the Go runtime.
+/// Sources: compare the background threads of jemalloc (decay) and the scavenger of the Go runtime.
 package org.freehold.heap.internal.engine;

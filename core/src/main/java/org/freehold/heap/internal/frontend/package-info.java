@@ -32,7 +32,7 @@
 /// INV-HEAP-04: these totals are the sums of what they count. INV-HEAP-09, 10, 12 are those of
 /// slabs and bins.
 ///
-/// Threads: `hotCacheOf`, `allocateSlow` and `freeSlow` may be called by any thread, without a
+/// Concurrency: `hotCacheOf`, `allocateSlow` and `freeSlow` may be called by any thread, without a
 /// lock; everything that needs the back end is called with the heap's lock held, and a slow free
 /// that would like to release slabs only tries the lock. Lock order: the heap's, then those of
 /// thread caches. Walks, checks and counts run with the heap's lock held and all caches suspended.

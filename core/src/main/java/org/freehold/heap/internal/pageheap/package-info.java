@@ -36,7 +36,7 @@
 /// Records of blocks lie outside their pages, and in a mapped file ([PageRecordFile]) that survives
 /// the process which a guard page ends.
 ///
-/// Threads: not thread-safe; the heap's lock is held. What the heaps of a process share is
+/// Concurrency: not thread-safe; the heap's lock is held. What the heaps of a process share is
 /// thread-safe: [MappingBudget] and [PageRecordFile], whose monitors are acquired after a heap's
 /// lock.
 ///

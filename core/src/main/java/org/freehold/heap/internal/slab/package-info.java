@@ -39,7 +39,7 @@
 /// stays a record as long as the directory lives, so a reader without a lock may find out-of-date
 /// contents but never reads past the records.
 ///
-/// Threads: look-ups take no lock and may come from any thread. A record, its live bits and the
+/// Concurrency: look-ups take no lock and may come from any thread. A record, its live bits and the
 /// lists of its cache are written by the thread that has exclusive access to that cache
 /// (`CacheOwnership`); remote bits and pending pages by any thread, atomically; entries of the map
 /// under the directory's monitor; directories come and go under the monitor of [SlabDirectories].

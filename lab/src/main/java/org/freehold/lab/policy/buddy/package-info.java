@@ -6,9 +6,8 @@
 ///   offset of the buddy = offset XOR 2^order          both free → one piece of order + 1
 /// ```
 ///
-/// [org.freehold.lab.policy.buddy.Buddies] is the system;
-/// [org.freehold.lab.policy.buddy.BinaryBuddy] serves every request from it, and
-/// [org.freehold.lab.policy.buddy.SlabOnBuddy] cuts objects of one size out of its pieces.
+/// [Buddies] is the system; [BinaryBuddy] serves every request from it, and [SlabOnBuddy] cuts
+/// objects of one size out of its pieces.
 ///
 /// Invariants: a piece of order *n* is at a multiple of 2^*n* in the arena; no two buddies of one
 /// order are both free.

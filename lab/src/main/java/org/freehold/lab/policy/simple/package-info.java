@@ -3,9 +3,9 @@
 ///
 /// | policy | gives up | finds free memory by |
 /// |---|---|---|
-/// | [org.freehold.lab.policy.simple.Bump] | free | moving a pointer |
-/// | [org.freehold.lab.policy.simple.Regions] | free of a single block | moving a pointer in a chunk |
-/// | [org.freehold.lab.policy.simple.LifoStack] | any order but last in, first out | moving a pointer |
-/// | [org.freehold.lab.policy.simple.FixedPool] | any size but one | a free list |
-/// | [org.freehold.lab.policy.simple.Bitmap] | constant time | a search for a run of zero bits |
+/// | [Bump] | free | moving a pointer |
+/// | [Regions] | free of a single block | moving a pointer in a chunk |
+/// | [LifoStack] | any order but last in, first out | moving a pointer |
+/// | [FixedPool] | any size but one | a free list |
+/// | [Bitmap] | constant time | a search for a run of zero bits |
 package org.freehold.lab.policy.simple;

@@ -9,11 +9,9 @@
 ///     └ MarkSweep     a collector frees
 /// ```
 ///
-/// The indexes: [org.freehold.lab.policy.tagged.ImplicitList] and
-/// [org.freehold.lab.policy.tagged.ExplicitList] search by a [org.freehold.lab.policy.tagged.Fit];
-/// [org.freehold.lab.policy.tagged.SizeTree] is best fit in O(log n);
-/// [org.freehold.lab.policy.tagged.SegregatedLists], [org.freehold.lab.policy.tagged.TwoLevelLists]
-/// (TLSF) and [org.freehold.lab.policy.tagged.LeaBins] have a list for each range of sizes.
+/// The indexes: [ImplicitList] and [ExplicitList] search by a [Fit]; [SizeTree] is best fit in
+/// O(log n); [SegregatedLists], [TwoLevelLists] (TLSF) and [LeaBins] have a list for each range of
+/// sizes.
 ///
 /// Invariants, which the checker holds: header = footer of each block; the blocks tile the area;
 /// with immediate coalescing no two neighbours are free; the free blocks are exactly those in the

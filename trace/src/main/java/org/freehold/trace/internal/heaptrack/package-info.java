@@ -1,4 +1,3 @@
-/// heaptrack's raw data: [org.freehold.trace.internal.heaptrack.HeaptrackReader] reads a line by
-/// its kind, [org.freehold.trace.internal.heaptrack.HeaptrackScanner] cuts it into numbers, and
-/// [org.freehold.trace.internal.heaptrack.HeaptrackStacks] names the frames.
+/// heaptrack's raw data: [HeaptrackReader] reads a line by its kind, [HeaptrackScanner] cuts it
+/// into numbers, and [HeaptrackStacks] names the frames.
 package org.freehold.trace.internal.heaptrack;

@@ -12,5 +12,5 @@
 /// Invariants: no two live blocks share a key or a slot; slots are the numbers from 0 to the most
 /// blocks live at once; ids are counted in the order of allocation.
 ///
-/// [org.freehold.trace.internal.track.StackTable] keeps call stacks, each once, up to a bound.
+/// [StackTable] keeps call stacks, each once, up to a bound.
 package org.freehold.trace.internal.track;

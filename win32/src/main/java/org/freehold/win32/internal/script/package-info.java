@@ -11,7 +11,7 @@
 ///                Session: RegionNames, HeapNames, MappingNames    what the case has bound
 /// ```
 ///
-/// The whole script is parsed before anything runs, so a
-/// [org.freehold.win32.internal.script.Mistake] leaves nothing behind. A case runs in a session of
-/// its own; closing that frees what the case has left. Used by one thread at a time.
+/// The whole script is parsed before anything runs, so a [Mistake] leaves nothing behind. A case
+/// runs in a session of its own; closing that frees what the case has left. Used by one thread at a
+/// time.
 package org.freehold.win32.internal.script;
