@@ -5,7 +5,7 @@
 #                    it looked at and what to install, and exits with 2.
 #
 # The order: JAVA_HOME, the java on the PATH, then the usual folders, and among these the oldest that
-# is new enough, because that is the one Freehold is tested on. A JDK tells its version in its file
+# is new enough, because that is the one Freehold is tested on. A JDK states its version in its file
 # `release`; starting it to ask would cost more time than the rest of a short command.
 
 jdk_minimum=25

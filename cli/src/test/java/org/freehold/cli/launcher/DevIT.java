@@ -17,13 +17,18 @@ class DevIT {
       List.of(
           "verify",
           "build",
+          "install",
           "test",
           "format",
           "check",
           "fuzz",
+          "races",
           "campaign",
           "docs",
+          "docs-tables",
+          "pictures",
           "clean",
+          "jdk",
           "doctor");
 
   @TempDir private Path folder;
