@@ -99,7 +99,7 @@ public final class LeakReport {
     String sampled =
         leak.blocks() == leak.estimatedBlocks()
             ? ""
-            : ", of which " + leak.blocks() + " were sampled";
+            : ", of which " + leak.blocks() + (leak.blocks() == 1 ? " was" : " were") + " sampled";
     body.add(
         String.format(
             Locale.ROOT,

@@ -1,5 +1,6 @@
 package org.freehold.bench.workload;
 
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.freehold.bench.slots.RawBytes;
 import org.freehold.bench.slots.Slots;
@@ -35,7 +36,7 @@ final class Churn implements Workload {
 
   @Override
   public String description() {
-    return "replace a random one of " + live + " live blocks";
+    return String.format(Locale.ROOT, "replace a random one of %,d live blocks", live);
   }
 
   @Override

@@ -41,6 +41,14 @@ final class OutputFile implements AutoCloseable {
     return target.toString().equals(STANDARD_OUTPUT);
   }
 
+  /// Requires that the folder of a file exists, before work is done whose result goes there.
+  static void requireFolder(Path target) {
+    Path folder = target.toAbsolutePath().getParent();
+    if (!isStandardOutput(target) && folder != null && !Files.isDirectory(folder)) {
+      throw new CommandFailure(target + ": there is no such folder");
+    }
+  }
+
   /// The name for messages.
   static String describe(Path target) {
     return isStandardOutput(target) ? "standard output" : target.toString();

@@ -52,6 +52,7 @@ final class RecordRun {
   ///
   /// @return the exit code of the program
   int run() throws IOException {
+    OutputFile.requireFolder(file);
     Path folder = Files.createTempDirectory("freehold");
     Path pipe = folder.resolve("trace");
     try {

@@ -27,7 +27,7 @@ record TraceInfoRun(Shell shell, Path file, int stacks) {
     if (json) {
       info.printJson(shell);
     } else {
-      TraceInfoText.lines(info).forEach(shell.out()::println);
+      TraceInfoText.lines(info, shell.columns()).forEach(shell::println);
       shell.out().flush();
     }
     return ExitCode.OK;

@@ -17,17 +17,27 @@ final class TraceInfoText {
   private static final int BAR = 40;
   private static final int FRAMES = 12;
 
+  private static final int RANGE_WIDTH = 33;
+  private static final int COUNT_WIDTH = 15;
+
   private final TraceInfo info;
   private final TraceSummary summary;
   private final List<String> lines = new ArrayList<>();
 
-  private TraceInfoText(TraceInfo info) {
+  private final int columns;
+
+  private TraceInfoText(TraceInfo info, int columns) {
     this.info = info;
+    this.columns = columns;
     this.summary = info.summary();
   }
 
-  static List<String> lines(TraceInfo info) {
-    TraceInfoText text = new TraceInfoText(info);
+  /// The lines.
+  ///
+  /// @param columns how wide they are shown, 0 for any width; bars are shortened to fit, other
+  ///   lines are not
+  static List<String> lines(TraceInfo info, int columns) {
+    TraceInfoText text = new TraceInfoText(info, columns);
     text.head();
     text.memory();
     text.histogram("Requested sizes, in bytes", text.summary.sizes());
@@ -110,22 +120,31 @@ final class TraceInfoText {
             + Figures.count(Histogram.to(histogram.quantile(0.99)))
             + "):");
     long most = 0;
+    int widestRange = 0;
     for (int i = 0; i < histogram.buckets(); i++) {
       most = Math.max(most, histogram.count(i));
-    }
-    for (int i = 0; i < histogram.buckets(); i++) {
       if (histogram.count(i) > 0) {
-        bucket(i, histogram.count(i), most);
+        widestRange = Math.max(widestRange, range(i).length());
+      }
+    }
+    boolean isNarrow = columns != 0 && columns < BAR + RANGE_WIDTH + COUNT_WIDTH + 5;
+    int rangeWidth = isNarrow ? widestRange : RANGE_WIDTH;
+    int countWidth = isNarrow ? Figures.count(most).length() : COUNT_WIDTH;
+    int bar = isNarrow ? Math.clamp(columns - rangeWidth - countWidth - 5L, 1, BAR) : BAR;
+    for (int i = 0; i < histogram.buckets(); i++) {
+      long count = histogram.count(i);
+      if (count > 0) {
+        String head =
+            padLeft(range(i), rangeWidth) + " " + padLeft(Figures.count(count), countWidth);
+        lines.add("  " + head + "  " + "#".repeat((int) Math.ceil((double) bar * count / most)));
       } else if (i > 0 && histogram.count(i - 1) > 0) {
-        lines.add(" ".repeat(34) + "…");
+        lines.add(" ".repeat(rangeWidth + 1) + "…");
       }
     }
   }
 
-  private void bucket(int bucket, long count, long most) {
-    int bar = (int) Math.ceil((double) BAR * count / most);
-    String line = String.format("  %33s %15s  ", range(bucket), Figures.count(count));
-    lines.add((line + "#".repeat(bar)).stripTrailing());
+  private static String padLeft(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
   private static String range(int bucket) {
