@@ -41,7 +41,9 @@ final class UsageErrors implements IParameterExceptionHandler {
         return unknownOption(problem.getCommandLine(), option.get());
       }
     }
-    String message = String.valueOf(problem.getMessage());
+    String message =
+        String.valueOf(problem.getMessage())
+            .replaceFirst("positional parameter at index [0-9.*]+ \\((\\S+)\\)", "$1");
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 

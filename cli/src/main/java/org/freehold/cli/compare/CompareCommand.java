@@ -99,7 +99,12 @@ public final class CompareCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     try {
-      return new CompareRun(shell, request()).run();
+      CompareRequest request = request();
+      if (request.output().isAmbiguous()) {
+        throw new IllegalArgumentException(
+            "only one of --json, --csv - and --html - can use standard output");
+      }
+      return new CompareRun(shell, request).run();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -2,7 +2,9 @@ package org.freehold.cli.compare;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.freehold.cli.console.TextFile;
 import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Scoring;
 import org.jspecify.annotations.Nullable;
@@ -40,5 +42,29 @@ record CompareRequest(
   /// @param json one object on stdout instead of the tables
   /// @param csv a file, or null
   /// @param html a file, or null
-  record Output(boolean json, @Nullable Path csv, @Nullable Path html) {}
+  record Output(boolean json, @Nullable Path csv, @Nullable Path html) {
+
+    /// The files that are written.
+    List<Path> files() {
+      List<Path> files = new ArrayList<>();
+      if (csv != null) {
+        files.add(csv);
+      }
+      if (html != null) {
+        files.add(html);
+      }
+      return files;
+    }
+
+    /// Whether standard output is for a file, so that the table goes to standard error.
+    boolean takesOut() {
+      return files().stream().anyMatch(TextFile::isStandardOutput);
+    }
+
+    /// Whether more than one of the forms is to go to standard output.
+    boolean isAmbiguous() {
+      long onOut = files().stream().filter(TextFile::isStandardOutput).count();
+      return onOut + (json ? 1 : 0) > 1 && onOut > 0;
+    }
+  }
 }

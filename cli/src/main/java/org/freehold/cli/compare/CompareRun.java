@@ -2,7 +2,6 @@ package org.freehold.cli.compare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextFile;
 import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Comparison;
 import org.freehold.lab.compare.Contender;
@@ -42,13 +42,15 @@ final class CompareRun {
     this.view =
         request.output().json()
             ? new CompareJson(shell, request.scoring())
-            : new CompareTable(shell, request.scoring());
+            : new CompareTable(
+                request.output().takesOut() ? shell.withOutOnErr() : shell, request.scoring());
   }
 
   /// Compares all and shows all.
   ///
   /// @return the exit status
   int run() throws IOException {
+    request.output().files().forEach(TextFile::requireFolder);
     Contestants contestants = Contestants.read(request);
     contestants.missing().forEach(peer -> shell.error(peer.missing()));
     if (contestants.contenders().isEmpty()) {
@@ -122,11 +124,11 @@ final class CompareRun {
   private void writeFiles() throws IOException {
     Path csv = request.output().csv();
     if (csv != null) {
-      Files.writeString(csv, ComparisonCsv.of(results, request.scoring()));
+      TextFile.write(shell, csv, ComparisonCsv.of(results, request.scoring()));
     }
     Path html = request.output().html();
     if (html != null) {
-      Files.writeString(html, ComparisonPage.of(results, request.scoring()));
+      TextFile.write(shell, html, ComparisonPage.of(results, request.scoring()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.freehold.cli.compare;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.Spelling;
 import org.freehold.cli.input.MemoryKind;
 import org.freehold.lab.compare.Contender;
@@ -47,12 +49,20 @@ final class Contestants {
   ///
   /// @throws IllegalArgumentException naming what does not exist
   static Contestants read(CompareRequest request) {
+    request.sources().forEach(Contestants::requireFile);
     Contestants contestants = new Contestants(request);
     for (String word : request.policies().split(",", -1)) {
       contestants.read(word);
     }
     request.sources().forEach(each -> contestants.addOwn(className(each), each));
     return contestants;
+  }
+
+  private static void requireFile(Path source) {
+    if (!Files.isRegularFile(source)) {
+      throw new CommandFailure(
+          source + (Files.exists(source) ? ": is not a file" : ": no such file"));
+    }
   }
 
   private void read(String word) {

@@ -8,6 +8,7 @@ import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.ProgressBar;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextFile;
 import org.freehold.cli.trace.OutputFormats.FormatName;
 import org.freehold.cli.trace.OutputFormats.WeightName;
 import org.freehold.trace.TraceReader;
@@ -39,7 +40,7 @@ final class ConvertRun {
     OutputFormat format = OutputFormats.choose(shell, to, out, spec.commandLine());
     try (TraceReader reader = Traces.open(in);
         OutputFile file = new OutputFile(shell, out)) {
-      if (!OutputFile.isStandardOutput(out) && Files.exists(out) && Files.isSameFile(in, out)) {
+      if (!TextFile.isStandardOutput(out) && Files.exists(out) && Files.isSameFile(in, out)) {
         throw new CommandFailure(out + ": a trace cannot overwrite itself");
       }
       long events = copy(reader, format, OutputFormats.weight(weight), file);

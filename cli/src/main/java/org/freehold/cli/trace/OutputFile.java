@@ -9,13 +9,12 @@ import java.nio.file.StandardCopyOption;
 import org.freehold.cli.console.BinaryOutput;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextFile;
 
 /// The output of a command: a file that appears under its name when it is complete, and not at all
 /// when the command fails. Standard output (`-`), and what is not a regular file, such as a pipe,
 /// are written directly.
 final class OutputFile implements AutoCloseable {
-
-  private static final String STANDARD_OUTPUT = "-";
 
   private final Shell shell;
   private final Path target;
@@ -29,33 +28,20 @@ final class OutputFile implements AutoCloseable {
     this.shell = shell;
     this.target = target;
     this.isDirect =
-        isStandardOutput(target) || (Files.exists(target) && !Files.isRegularFile(target));
+        TextFile.isStandardOutput(target) || (Files.exists(target) && !Files.isRegularFile(target));
     this.written = isDirect ? target : target.resolveSibling(target.getFileName() + ".part");
-    if (!isStandardOutput(target) && Files.isDirectory(target)) {
+    if (!TextFile.isStandardOutput(target) && Files.isDirectory(target)) {
       throw new CommandFailure(target + ": expected a file to write, found a directory");
-    }
-  }
-
-  /// Whether a name on the command line means standard output. A file of that name is `./-`.
-  static boolean isStandardOutput(Path target) {
-    return target.toString().equals(STANDARD_OUTPUT);
-  }
-
-  /// Requires that the folder of a file exists, before work is done whose result goes there.
-  static void requireFolder(Path target) {
-    Path folder = target.toAbsolutePath().getParent();
-    if (!isStandardOutput(target) && folder != null && !Files.isDirectory(folder)) {
-      throw new CommandFailure(target + ": there is no such folder");
     }
   }
 
   /// The name for messages.
   static String describe(Path target) {
-    return isStandardOutput(target) ? "standard output" : target.toString();
+    return TextFile.isStandardOutput(target) ? "standard output" : target.toString();
   }
 
   OutputStream open() throws IOException {
-    if (isStandardOutput(target)) {
+    if (TextFile.isStandardOutput(target)) {
       return BinaryOutput.open(shell);
     }
     try {

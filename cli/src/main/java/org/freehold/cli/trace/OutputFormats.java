@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextFile;
 import org.freehold.cli.input.UnknownWord;
 import org.freehold.trace.write.OutputFormat;
 import org.freehold.trace.write.Weight;
@@ -30,7 +31,7 @@ final class OutputFormats implements Iterable<String> {
   /// @param command for a usage error
   static OutputFormat choose(
       Shell shell, @Nullable FormatName asked, Path file, CommandLine command) {
-    boolean isStandardOutput = OutputFile.isStandardOutput(file);
+    boolean isStandardOutput = TextFile.isStandardOutput(file);
     OutputFormat format =
         asked != null
             ? format(asked.word)

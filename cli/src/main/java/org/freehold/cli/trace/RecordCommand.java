@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.freehold.cli.console.CommandFailure;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +85,7 @@ public final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = output == null ? Path.of(name() + ".fht") : output;
-    boolean isStandardOutput = OutputFile.isStandardOutput(file);
+    boolean isStandardOutput = TextFile.isStandardOutput(file);
     if (isStandardOutput && shell.outIsTerminal()) {
       throw new ParameterException(
           spec.commandLine(), "a trace is binary: redirect standard output to a file or a pipe");

@@ -18,6 +18,7 @@ import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Explanation;
 import org.freehold.cli.console.OutputLostException;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextFile;
 import org.freehold.trace.TraceReader;
 import org.freehold.trace.Traces;
 import org.freehold.trace.write.OutputFormat;
@@ -52,7 +53,7 @@ final class RecordRun {
   ///
   /// @return the exit code of the program
   int run() throws IOException {
-    OutputFile.requireFolder(file);
+    TextFile.requireFolder(file);
     Path folder = Files.createTempDirectory("freehold");
     Path pipe = folder.resolve("trace");
     try {
@@ -80,7 +81,7 @@ final class RecordRun {
   private int record(Path pipe) throws IOException, InterruptedException {
     shell.out().flush();
     ProcessBuilder builder = new ProcessBuilder().inheritIO();
-    boolean isOutTaken = OutputFile.isStandardOutput(file);
+    boolean isOutTaken = TextFile.isStandardOutput(file);
     if (isOutTaken) {
       builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
     }
@@ -181,7 +182,7 @@ final class RecordRun {
     }
 
     private OutputStream open() throws IOException {
-      return OutputFile.isStandardOutput(file)
+      return TextFile.isStandardOutput(file)
           ? BinaryOutput.open(shell)
           : Files.newOutputStream(file);
     }

@@ -48,8 +48,8 @@ final class TraceInfoText {
   }
 
   private void head() {
-    String command = summary.command().isEmpty() ? "" : " of " + oneLine(summary.command());
-    lines.add(info.file() + ": a " + summary.format() + " trace" + command);
+    String command = summary.command().isEmpty() ? "" : ", of " + oneLine(summary.command());
+    lines.add(info.file() + ": a trace in the format " + summary.format() + command);
     if (summary.startMillis() > 0) {
       row("recorded", Instant.ofEpochMilli(summary.startMillis()).toString());
     }

@@ -3,7 +3,6 @@ package org.freehold.cli.vmmap;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.freehold.Bytes;
 import org.freehold.cli.console.ExitCode;
 import org.freehold.cli.console.Shell;
+import org.freehold.cli.console.TextFile;
 import org.freehold.cli.process.Format;
 import org.freehold.cli.process.MapSource;
 import org.freehold.cli.process.SeparatedValues;
@@ -36,9 +36,12 @@ final class VmmapRun {
   ///
   /// @return the exit code
   int run() throws IOException {
-    VmmapSnapshot snapshot = snapshot(request.pid());
     Path file = request.file();
-    boolean isStandardOutput = file == null || file.toString().equals("-");
+    if (file != null) {
+      TextFile.requireFolder(file);
+    }
+    VmmapSnapshot snapshot = snapshot(request.pid());
+    boolean isStandardOutput = file == null || TextFile.isStandardOutput(file);
     if (isStandardOutput && request.format() == Format.TEXT) {
       VmmapTables.print(shell, snapshot, request.details());
       shell.out().flush();
@@ -51,7 +54,7 @@ final class VmmapRun {
       PrintWriter writer = new PrintWriter(text);
       write(snapshot, writer);
       writer.flush();
-      Files.writeString(file, text.toString());
+      TextFile.write(shell, file, text.toString());
     }
     return ExitCode.OK;
   }

@@ -174,6 +174,34 @@ class CompareCommandTest {
   }
 
   @Test
+  void aDashIsStandardOutputAndTheTableGoesToStandardError() throws IOException {
+    TestShell shell = TestShell.pipes();
+    assertThat(shell.run("compare", trace(), "-p", "bump", "--samples", "2", "--csv", "-"))
+        .isZero();
+    assertThat(shell.out().lines()).hasSize(2).last().asString().contains(",bump,");
+    assertThat(shell.err()).contains("score");
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
+  void aSourceThatIsMissingIsReportedBeforeAnythingIsCompared() throws IOException {
+    TestShell shell = TestShell.pipes();
+    assertThat(shell.run("compare", trace(), "--source", "/no/such/Mine.java", "-p", "bump"))
+        .isEqualTo(1);
+    assertThat(shell.err()).isEqualTo("freehold: /no/such/Mine.java: no such file\n");
+  }
+
+  @Test
+  void aFolderThatIsMissingIsReportedBeforeAnythingIsCompared() throws IOException {
+    TestShell shell = TestShell.pipes();
+    assertThat(shell.run("compare", trace(), "-p", "bump", "--html", "/no/such/folder/x.html"))
+        .isEqualTo(1);
+    assertThat(shell.out()).isEmpty();
+    assertThat(shell.err())
+        .isEqualTo("freehold: /no/such/folder/x.html: there is no such folder\n");
+  }
+
+  @Test
   void aUsageErrorIsOneLine() throws IOException {
     for (String[] wrong :
         new String[][] {
@@ -188,6 +216,9 @@ class CompareCommandTest {
             "--throughput",
             "5",
             "invalid value for option '--throughput': it must be two numbers FROM:TO, not '5'",
+          },
+          {
+            "--json", "--csv=-", "only one of --json, --csv - and --html - can use standard output",
           },
           {"--throughput", "9:5", "the throughput thresholds must rise from at least 0"},
           {

@@ -152,7 +152,7 @@ class TraceCommandsTest {
     assertThat(shell.run("trace", "info", "--stacks", "1", JQ.toString())).isZero();
     assertThat(shell.out())
         .contains(
-            "a heaptrack trace of sqlite3",
+            "a trace in the format heaptrack, of sqlite3",
             "Requested sizes, in bytes (median ",
             "Lifetimes, in events",
             "Top stacks at peak:",
@@ -191,7 +191,8 @@ class TraceCommandsTest {
         .isZero();
     TestShell info = TestShell.pipes();
     info.run("trace", "info", out.toString());
-    assertThat(info.out()).contains("a fht trace of freehold generate t.csv", "20,000");
+    assertThat(info.out())
+        .contains("a trace in the format fht, of freehold generate t.csv", "20,000");
   }
 
   @Test

@@ -112,7 +112,8 @@ class VmmapCommandTest {
     Path file = folder.resolve("gone").resolve("map.html");
     assertThat(shell.run("vmmap", process.pid(), "--to", file.toString()))
         .isEqualTo(ExitCode.FAILED);
-    assertThat(shell.err().lines()).containsExactly("freehold: " + file + ": no such file");
+    assertThat(shell.err().lines())
+        .containsExactly("freehold: " + file + ": there is no such folder");
   }
 
   @Test
