@@ -11,9 +11,20 @@ import org.freehold.vm.SpaceInfo;
 /// @param largest bytes of the largest hole
 /// @param largestUsable bytes of the largest reservation that fits into a hole
 /// @param unusableHoles number of holes in which no reservation can start
+/// @param unusable bytes of these
 /// @param largestUnusable bytes of the largest of them
 public record FreeSpace(
-    long total, long largest, long largestUsable, long unusableHoles, long largestUnusable) {
+    long total,
+    long largest,
+    long largestUsable,
+    long unusableHoles,
+    long unusable,
+    long largestUnusable) {
+
+  /// Whether most of what is free is unusable, which is then why a request is refused.
+  public boolean isMostlyUnusable() {
+    return unusable > total / 2;
+  }
 
   /// Sums the holes between reservations, which it is shown in the order of their addresses.
   static final class Counter {
@@ -23,6 +34,7 @@ public record FreeSpace(
     private long largest;
     private long largestUsable;
     private long unusableHoles;
+    private long unusable;
     private long largestUnusable;
 
     Counter(SpaceInfo info) {
@@ -48,6 +60,7 @@ public record FreeSpace(
         largestUsable = Math.max(largestUsable, end - start);
       } else {
         unusableHoles++;
+        unusable += size;
         largestUnusable = Math.max(largestUnusable, size);
       }
     }
@@ -55,7 +68,7 @@ public record FreeSpace(
     /// Counts the hole after the last reservation.
     FreeSpace finish() {
       hole(info.highestAddress() + 1);
-      return new FreeSpace(total, largest, largestUsable, unusableHoles, largestUnusable);
+      return new FreeSpace(total, largest, largestUsable, unusableHoles, unusable, largestUnusable);
     }
   }
 }

@@ -30,7 +30,7 @@ final class SimulatedRefusal {
   }
 
   private static String sentence(SpaceInfo info, FreeSpace free, long size) {
-    if (free.unusableHoles() > 0 && free.largestUsable() < size && free.total() >= size) {
+    if (free.isMostlyUnusable() && free.largestUsable() < size && free.total() >= size) {
       return String.format(Locale.ROOT, "%,d", free.unusableHoles())
           + " holes of up to "
           + Bytes.format(free.largestUnusable())

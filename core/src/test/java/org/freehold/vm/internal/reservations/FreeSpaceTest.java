@@ -12,7 +12,8 @@ class FreeSpaceTest {
 
   @Test
   void anEmptySpaceIsOneHole() {
-    assertThat(new FreeSpace.Counter(INFO).finish()).isEqualTo(new FreeSpace(144, 144, 144, 0, 0));
+    assertThat(new FreeSpace.Counter(INFO).finish())
+        .isEqualTo(new FreeSpace(144, 144, 144, 0, 0, 0));
   }
 
   /// ```
@@ -24,20 +25,20 @@ class FreeSpaceTest {
     FreeSpace.Counter counter = new FreeSpace.Counter(INFO);
     counter.reservation(32, 36);
     counter.reservation(48, 64);
-    assertThat(counter.finish()).isEqualTo(new FreeSpace(16 + 12 + 96, 96, 96, 1, 12));
+    assertThat(counter.finish()).isEqualTo(new FreeSpace(16 + 12 + 96, 96, 96, 1, 12, 12));
   }
 
   @Test
   void aHoleIsUsableFromItsFirstMultipleOfTheGranularity() {
     FreeSpace.Counter counter = new FreeSpace.Counter(INFO);
     counter.reservation(16, 36);
-    assertThat(counter.finish()).isEqualTo(new FreeSpace(124, 124, 112, 0, 0));
+    assertThat(counter.finish()).isEqualTo(new FreeSpace(124, 124, 112, 0, 0, 0));
   }
 
   @Test
   void aFullSpaceHasNone() {
     FreeSpace.Counter counter = new FreeSpace.Counter(INFO);
     counter.reservation(16, 160);
-    assertThat(counter.finish()).isEqualTo(new FreeSpace(0, 0, 0, 0, 0));
+    assertThat(counter.finish()).isEqualTo(new FreeSpace(0, 0, 0, 0, 0, 0));
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.freehold.vm.AccessViolationException;
+import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
 import org.freehold.vm.Region;
@@ -21,6 +24,30 @@ class SimulatedProcessTest {
 
   private static VmError errorOf(Runnable call) {
     return catchThrowableOfType(AddressSpaceException.class, call::run).error();
+  }
+
+  /// A page every 128 KiB leaves holes of 124 KiB, in each of which 64 KiB can be reserved. That no
+  /// more than that is possible is the reason, and not the few holes where nothing is.
+  @Test
+  void aRefusalNamesUnusableHolesOnlyWhereTheyAreMostOfWhatIsFree() {
+    AddressSpace space = SimulatedMachine.builder().bits(32).build().createProcess("test");
+    List<Long> pages = new ArrayList<>();
+    for (long page = space.tryReserve(4096, ReserveOptions.ANYWHERE);
+        page != 0;
+        page = space.tryReserve(4096, ReserveOptions.ANYWHERE)) {
+      pages.add(page);
+    }
+    assertThat(space.whyNotReserved(1 << 20, 1).sentence())
+        .isEqualTo(
+            "32,766 holes of up to 60 KiB are free, but none of them contains a 64 KiB boundary");
+
+    for (int i = 0; i < pages.size(); i += 2) {
+      space.release(pages.get(i));
+    }
+    assertThat(space.whyNotReserved(1 << 20, 1).sentence())
+        .isEqualTo(
+            "no free range of addresses is large enough; the largest that can be reserved is 64"
+                + " KiB");
   }
 
   @Test
