@@ -50,9 +50,13 @@ final class Rooms {
     }
   }
 
+  /// The rooms that every room of core may use: they hold no machine but a discipline.
+  private static final List<String> EVERYWHERE = List.of("internal.change");
+
   /// All rooms, from the bottom up.
   static final List<Room> ALL =
       List.of(
+          Room.of("internal.change"),
           Room.of("internal.settings"),
           Room.of("internal.tree"),
           Room.of("vm.internal"),
@@ -216,7 +220,8 @@ final class Rooms {
 
   private static DescribedPredicate<JavaClass> allowedTo(Room room) {
     String[] rooms =
-        Stream.concat(Stream.of(room.name), room.mayUse.stream())
+        Stream.of(Stream.of(room.name), EVERYWHERE.stream(), room.mayUse.stream())
+            .flatMap(each -> each)
             .map(each -> ROOT + each)
             .toArray(String[]::new);
     DescribedPredicate<JavaClass> anyRoom = resideInAPackage("org.freehold..internal..");

@@ -1,5 +1,6 @@
 package org.freehold.internal.tree;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A sorted set of `long`s, or a sorted map from `long` to `long`: a B+ tree with arrays of 64
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// typically one and a half.
 ///
 /// Emptied nodes are kept for the next split, a bounded number of them, so that a set whose size
-/// goes up and down allocates nothing.
+/// goes up and down allocates nothing. [#prepare] makes sure of enough of them, so that the
+/// additions that follow cannot fail for want of Java memory; removing never needs any.
 ///
 /// Source: Bayer and McCreight 1972 by way of the B+ variant in Comer, "The Ubiquitous B-Tree",
 /// 1979.
@@ -34,7 +36,11 @@ public final class LongTree {
   /// Two neighbours that together have no more entries are merged.
   private static final int MAX_MERGED = CAPACITY / 2;
 
-  private static final int MAX_SPARES = 2;
+  /// Emptied leaves that are kept, beyond those that were prepared.
+  private static final int MIN_SPARES = 2;
+
+  /// Additions that may be prepared at once.
+  private static final int MAX_PREPARED = 8;
 
   /// Bytes of a leaf on a 64-bit JVM with compressed references: an object of three fields and its
   /// array.
@@ -50,8 +56,13 @@ public final class LongTree {
   private int size;
   private int leaves = 1;
   private int inner;
-  private final @Nullable TreeNode[] spares = new TreeNode[MAX_SPARES];
+
+  /// Nodes for the next splits: leaves, and inner nodes.
+  private final @Nullable TreeNode[] spares = new TreeNode[MAX_PREPARED];
+
   private int spareCount;
+  private @Nullable TreeNode[] spareInner = {};
+  private int spareInnerCount;
 
   private @Nullable TreeNode finger;
   private long fingerLow;
@@ -81,7 +92,8 @@ public final class LongTree {
   /// one.
   public long memoryBytes() {
     long leafBytes = LEAF_BYTES + (hasValues ? 16L + CAPACITY * Long.BYTES : 0);
-    return (leaves + spareCount) * leafBytes + (long) inner * (LEAF_BYTES + CHILDREN_BYTES);
+    return (leaves + spareCount) * leafBytes
+        + (long) (inner + spareInnerCount) * (LEAF_BYTES + CHILDREN_BYTES);
   }
 
   /// The leaf that holds a key, or would; it is the finger from now on.
@@ -178,6 +190,39 @@ public final class LongTree {
       leaf.values[index] = value;
     } else {
       add(key, value);
+    }
+  }
+
+  /// Makes sure that the next additions allocate no Java memory, whatever is removed before,
+  /// between and after them.
+  ///
+  /// @param additions how many, at most 8
+  /// @throws OutOfMemoryError when there is no Java memory; the tree is as it was
+  public void prepare(int additions) {
+    if (root.isLeaf() && root.count + additions <= root.capacity()) {
+      return;
+    }
+    int depth = 1;
+    for (TreeNode node = root; !node.isLeaf(); node = node.child(0)) {
+      depth++;
+    }
+    if (spareCount < additions || spareInnerCount < additions * (depth - 1) + 1) {
+      prepareSlow(additions, additions * (depth - 1) + 1);
+    }
+  }
+
+  private void prepareSlow(int newLeaves, int newInner) {
+    root.ensureCapacity(Math.min(CAPACITY, root.count + newLeaves));
+    while (spareCount < newLeaves) {
+      spares[spareCount] = TreeNode.leaf(CAPACITY, hasValues);
+      spareCount++;
+    }
+    if (spareInner.length < newInner) {
+      spareInner = Arrays.copyOf(spareInner, newInner);
+    }
+    while (spareInnerCount < newInner) {
+      spareInner[spareInnerCount] = TreeNode.inner();
+      spareInnerCount++;
     }
   }
 
@@ -299,13 +344,19 @@ public final class LongTree {
   }
 
   private TreeNode newNode(boolean isInner) {
+    TreeNode made = isInner ? spareInner() : spareLeaf();
     if (isInner) {
       inner++;
-      return TreeNode.inner();
+    } else {
+      leaves++;
     }
-    leaves++;
+    return made;
+  }
+
+  private TreeNode spareLeaf() {
     if (spareCount > 0) {
-      TreeNode spare = spares[--spareCount];
+      spareCount--;
+      TreeNode spare = spares[spareCount];
       spares[spareCount] = null;
       if (spare != null) {
         return spare;
@@ -314,15 +365,37 @@ public final class LongTree {
     return TreeNode.leaf(CAPACITY, hasValues);
   }
 
+  private TreeNode spareInner() {
+    if (spareInnerCount > 0) {
+      spareInnerCount--;
+      TreeNode spare = spareInner[spareInnerCount];
+      spareInner[spareInnerCount] = null;
+      if (spare != null) {
+        return spare;
+      }
+    }
+    return TreeNode.inner();
+  }
+
   private void recycle(TreeNode node) {
     if (!node.isLeaf()) {
       inner--;
+      recycleInner(node);
       return;
     }
     leaves--;
     node.count = 0;
-    if (spareCount < MAX_SPARES) {
+    if (spareCount < MIN_SPARES) {
       spares[spareCount++] = node;
+    }
+  }
+
+  /// Keeps an inner node where one was prepared.
+  private void recycleInner(TreeNode node) {
+    if (spareInnerCount < spareInner.length) {
+      Arrays.fill(node.children, 0, node.count, null);
+      node.count = 0;
+      spareInner[spareInnerCount++] = node;
     }
   }
 

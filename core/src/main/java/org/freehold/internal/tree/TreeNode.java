@@ -53,6 +53,11 @@ final class TreeNode {
     return child;
   }
 
+  /// Entries that the node has room for.
+  int capacity() {
+    return keys.length;
+  }
+
   /// The smallest key of the subtree, which has one.
   long first() {
     TreeNode node = this;
@@ -97,7 +102,7 @@ final class TreeNode {
   /// @param value of the key, in a leaf of a map
   /// @param child of the key, in an inner node
   void insertAt(int index, long key, long value, @Nullable TreeNode child) {
-    ensure(count + 1);
+    ensureCapacity(count + 1);
     int tail = count - index;
     if (values.length > 0) {
       System.arraycopy(values, index, values, index + 1, tail);
@@ -127,7 +132,7 @@ final class TreeNode {
 
   /// Copies entries to another node, and lets go of the children. The counts are the caller's.
   void move(int index, TreeNode to, int at, int entries) {
-    to.ensure(at + entries);
+    to.ensureCapacity(at + entries);
     System.arraycopy(keys, index, to.keys, at, entries);
     if (values.length > 0) {
       System.arraycopy(values, index, to.values, at, entries);
@@ -139,11 +144,12 @@ final class TreeNode {
   }
 
   /// Makes room for a number of entries.
-  private void ensure(int entries) {
+  void ensureCapacity(int entries) {
     if (entries > keys.length) {
       int capacity = Math.min(CAPACITY, Math.max(2 * keys.length, entries));
+      long[] longer = values.length == 0 ? values : Arrays.copyOf(values, capacity);
       keys = Arrays.copyOf(keys, capacity);
-      values = values.length == 0 ? values : Arrays.copyOf(values, capacity);
+      values = longer;
     }
   }
 }

@@ -2,6 +2,8 @@ package org.freehold.internal.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.freehold.testkit.Property;
@@ -104,5 +106,39 @@ class LongTreeTest {
     }
     tree.validate();
     assertThat(tree.memoryBytes()).isLessThan(full / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 63, 64, 65, 4_000, 20_000})
+  void preparedAdditionsAllocateNothing(int size) {
+    SplittableRandom random = new SplittableRandom(size);
+    LongTree tree = new LongTree();
+    TreeSet<Long> model = new TreeSet<>();
+    while (model.size() < size) {
+      long key = random.nextLong(1 << 20);
+      if (model.add(key)) {
+        tree.prepare(1);
+        tree.add(key);
+      }
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int round = 0; round < 500; round++) {
+      long base = random.nextLong(1 << 20) << 21;
+      long some = model.first();
+      tree.prepare(8);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      boolean _ = tree.remove(some);
+      for (int i = 0; i < 8; i++) {
+        tree.add(base + i);
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(allocated).isZero();
+      tree.add(some);
+      for (int i = 0; i < 8; i++) {
+        boolean _ = tree.remove(base + i);
+      }
+    }
+    tree.validate();
+    assertThat(tree.size()).isEqualTo(size);
   }
 }
