@@ -412,6 +412,9 @@ public final class HeapEngine {
       ranges.releaseAll();
       large.releaseAll();
       pages.releaseAll();
+      if (debugBlocks != null) {
+        debugBlocks.close();
+      }
     } finally {
       access.exit();
     }
