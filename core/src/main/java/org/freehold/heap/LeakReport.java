@@ -33,7 +33,8 @@ public final class LeakReport {
       return options.stackTraces();
     }
     int bySwitch = Switches.SAMPLING;
-    return AtExit.IS_REGISTERED && options.stackTraces() == 0 ? bySwitch : options.stackTraces();
+    AtExit.register();
+    return options.stackTraces() == 0 ? bySwitch : options.stackTraces();
   }
 
   /// Prints the report on all open heaps that track their blocks.
@@ -68,6 +69,13 @@ public final class LeakReport {
         bytes += leak.estimatedBytes();
       }
       leaks.stream().limit(MAX_STACKS).forEach(leak -> add(heap, leak, body));
+      if (stacks.lost() > 0) {
+        body.add(
+            "%d more blocks of heap \"%s\" could not be tracked for want of memory or stack; some"
+                    .formatted(stacks.lost(), heap.options().name())
+                + " may be leaked");
+        body.add("");
+      }
       if (leaks.size() > MAX_STACKS) {
         body.add(
             "and " + (leaks.size() - MAX_STACKS) + " more stacks of heap " + heap.options().name());
@@ -119,14 +127,26 @@ public final class LeakReport {
     body.add("");
   }
 
+  /// The report when the program ends.
   private static final class AtExit {
-    static final boolean IS_REGISTERED = register();
+    private static boolean isRegistered;
 
-    private static boolean register() {
-      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
-      Runnable report = () -> print(err);
-      Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
-      return true;
+    /// Registers the report, once.
+    static synchronized void register() {
+      if (!isRegistered) {
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
+        Runnable report = () -> print(err);
+        addHook(new Thread(report, "freehold-leaks"));
+        isRegistered = true;
+      }
+    }
+
+    private static void addHook(Thread hook) {
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The program is ending already: the first heap was made by another hook.
+      }
     }
   }
 
