@@ -119,6 +119,17 @@ public final class BlockTable<R extends BlockRecord<R>> {
     size = 0;
   }
 
+  /// How many records are on the way from the root to an address.
+  int depthOf(long address) {
+    int depth = 0;
+    R at = root;
+    while (at != null && at.start != address) {
+      depth++;
+      at = address < at.start ? at.left : at.right;
+    }
+    return depth;
+  }
+
   /// Checks the invariants.
   ///
   /// @return whether they hold
