@@ -88,6 +88,7 @@ class BlockTableTest {
 
   private static long bytesFor(BlockTable<Block> table, BlockList<Block> list, Block[] blocks) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadAllocatedBytes();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (Block block : blocks) {
       table.add(block);
@@ -96,6 +97,6 @@ class BlockTableTest {
     for (Block block = list.removeFirst(); block != null; block = list.removeFirst()) {
       table.remove(block);
     }
-    return threads.getCurrentThreadAllocatedBytes() - before;
+    return threads.getCurrentThreadAllocatedBytes() - before - (before - start);
   }
 }
