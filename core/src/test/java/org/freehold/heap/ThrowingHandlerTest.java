@@ -175,11 +175,11 @@ class ThrowingHandlerTest {
   void freeingAllocatesNothing(DetectingHeap kind) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Heap heap = kind.create(AddressSpace.host())) {
-      long[] blocks = new long[200];
+      long[] blocks = new long[60];
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 20; round++) {
         for (int i = 0; i < blocks.length; i++) {
-          blocks[i] = heap.allocate(20L + i * 13L);
+          blocks[i] = heap.allocate(20L + i * 5L);
         }
         long start = threads.getCurrentThreadAllocatedBytes();
         long before = threads.getCurrentThreadAllocatedBytes();
