@@ -3,7 +3,7 @@ package org.freehold.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DetectingHeapExhaustionTest {
 
   private static final long TIMEOUT_SECONDS = 120;
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @EnumSource
@@ -35,11 +38,15 @@ class DetectingHeapExhaustionTest {
             System.getProperty("java.class.path"),
             Program.class.getName(),
             kind.name());
-    builder.redirectErrorStream(true);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("hangs").isTrue();
+    Path printed = folder.resolve("printed");
+    Process process =
+        builder.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+    try {
+      assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String output = Files.readString(printed);
     assertThat(output).contains("whole");
     assertThat(process.exitValue()).as(output).isZero();
   }
@@ -47,8 +54,8 @@ class DetectingHeapExhaustionTest {
   /// Fills its Java heap several times, and goes on with the heap each time.
   static final class Program {
 
-    private static final int ROUNDS = 12;
-    private static final int BLOCKS = 3_000;
+    private static final int ROUNDS = 6;
+    private static final int BLOCKS = 1_500;
     private static final Memory MEMORY = AddressSpace.host().memory();
 
     private final long[] blocks = new long[BLOCKS];
@@ -76,10 +83,10 @@ class DetectingHeapExhaustionTest {
 
     private void useWithAFullHeap(int round) {
       @Nullable Object[] ballast = new Object[1];
-      for (int size = 1 << 20; size >= 16; size /= 4) {
+      for (int size = 1 << 20; size >= 64; size /= 4) {
         fill(ballast, size);
       }
-      use(400 + 50 * round);
+      use(40 + 5 * round); // Each failure is a collection or two, some 10 ms.
       ballast[0] = null;
     }
 
