@@ -14,8 +14,7 @@ enum DetectingHeap {
   PAGES_WITH_STACKS(b -> b.pageHeap(PageHeap.FULL.withQuarantine(20, 1 << 20))),
   STACKS(b -> b.stackTraces(1)),
   DEBUG_WITH_STACKS(b ->
-      b.debugging(Debugging.of(DebugOption.PARAMETER_CHECK).withQuarantine(20_000))
-          .stackTraces(1));
+      b.debugging(Debugging.of(DebugOption.PARAMETER_CHECK).withQuarantine(20_000)).stackTraces(1));
 
   private final UnaryOperator<HeapOptions.Builder> options;
 

@@ -39,8 +39,7 @@ class DetectingHeapExhaustionTest {
             Program.class.getName(),
             kind.name());
     Path printed = folder.resolve("printed");
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
     try {
       assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
     } finally {

@@ -32,10 +32,7 @@ class ThrowingHandlerTest {
 
   private static Heap heap(Debugging debugging, Consumer<? super Violation> handler) {
     return Heap.create(
-        HeapOptions.builder(AddressSpace.host())
-            .debugging(debugging)
-            .onViolation(handler)
-            .build());
+        HeapOptions.builder(AddressSpace.host()).debugging(debugging).onViolation(handler).build());
   }
 
   private static Consumer<Violation> throwing(Throwable thrown) {
@@ -111,8 +108,7 @@ class ThrowingHandlerTest {
   void aBlockDoesNotGrowIntoDamagedFreeMemory() {
     Throwable thrown = new IllegalArgumentException("from the handler");
     try (Heap heap =
-        heap(
-            Debugging.of(DebugOption.FREE_CHECK, DebugOption.TAIL_CHECK), throwing(thrown))) {
+        heap(Debugging.of(DebugOption.FREE_CHECK, DebugOption.TAIL_CHECK), throwing(thrown))) {
       long block = heap.allocate(3_000);
       long next = heap.allocate(3_000);
       long last = heap.allocate(16);
@@ -168,8 +164,8 @@ class ThrowingHandlerTest {
     }
   }
 
-  /// Freeing needs no Java memory, so it is possible when there is none. The least of several rounds
-  /// counts, since the first ones load classes, and trees keep nodes for later ones.
+  /// Freeing needs no Java memory, so it is possible when there is none. The least of several
+  /// rounds counts, since the first ones load classes, and trees keep nodes for later ones.
   @ParameterizedTest
   @EnumSource(names = {"DEBUG", "QUARANTINE", "LIGHT"})
   void freeingAllocatesNothing(DetectingHeap kind) {

@@ -37,12 +37,13 @@ class InternTableTest {
       table.add("known " + i);
     }
     Thread adder =
-        Thread.ofPlatform().start(() -> {
-          for (int i = 0; i < 100_000; i++) {
-            table.prepare();
-            table.add("new " + i);
-          }
-        });
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; i < 100_000; i++) {
+                table.prepare();
+                table.add("new " + i);
+              }
+            });
     int missed = 0;
     while (adder.isAlive()) {
       for (int i = 0; i < known; i++) {
