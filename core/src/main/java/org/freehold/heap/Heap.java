@@ -14,6 +14,7 @@ import org.freehold.heap.internal.engine.HeapEngine;
 import org.freehold.heap.internal.engine.LockedPath;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.internal.NativeAccess;
 import org.jspecify.annotations.Nullable;
 
 /// A heap: an allocator of blocks of any size from the pages of an address space.
@@ -100,7 +101,11 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// The process heap, which [org.freehold.malloc.Malloc] uses: it grows, uses the operating
   /// system's memory, and cannot be closed.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access; the message names the option
+  ///   that grants it
   public static Heap processHeap() {
+    NativeAccess.require();
     return ProcessHeap.INSTANCE;
   }
 

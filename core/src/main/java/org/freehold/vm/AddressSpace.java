@@ -29,6 +29,8 @@ public interface AddressSpace {
   ///
   /// @return always the same space
   /// @throws UnsupportedOperationException on an operating system that Freehold does not know
+  /// @throws IllegalCallerException when the JVM denies native access; the message names the option
+  ///   that grants it
   static AddressSpace host() {
     return HostAddressSpace.shared();
   }

@@ -21,6 +21,7 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
+import org.freehold.vm.internal.NativeAccess;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
@@ -73,12 +74,18 @@ public final class HostAddressSpace implements NativeAddressSpace {
   }
 
   /// A space of this process with a reservation table of its own.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access
   public static HostAddressSpace apart() {
+    NativeAccess.require();
     return new HostAddressSpace(Kernels.ofThisSystem());
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access
   public static AddressSpace shared() {
+    NativeAccess.require();
     return Holder.INSTANCE;
   }
 
