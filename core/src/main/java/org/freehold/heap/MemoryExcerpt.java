@@ -1,11 +1,16 @@
 package org.freehold.heap;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /// An excerpt of memory: some bytes as they were at one moment, and which of them are damaged.
 /// Immutable.
-public final class MemoryExcerpt {
+public final class MemoryExcerpt implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final int ROW = 16;
 
@@ -17,6 +22,22 @@ public final class MemoryExcerpt {
     this.start = start;
     this.bytes = bytes;
     this.damaged = damaged;
+  }
+
+  /// What is written for an excerpt: its parts, which [#of] checks when they are read.
+  private record Parts(long start, byte[] bytes, boolean[] damaged) implements Serializable {
+
+    private Object readResolve() {
+      return of(start, bytes, damaged);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Parts(start, bytes, damaged);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("an excerpt is read from its parts");
   }
 
   /// An excerpt.

@@ -1,5 +1,6 @@
 package org.freehold.heap;
 
+import java.io.Serializable;
 import java.util.List;
 
 /// An invalid write to memory of a heap, found by the patterns of a debug heap: an overrun, an
@@ -32,7 +33,8 @@ public record Violation(
     String expected,
     MemoryExcerpt excerpt,
     List<String> allocatedBy,
-    List<String> freedBy) {
+    List<String> freedBy)
+    implements Serializable {
 
   /// The kind of invalid write.
   public enum Kind {
