@@ -1,7 +1,5 @@
 package org.freehold.heap;
 
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,20 +22,9 @@ public final class MemoryExcerpt implements Serializable {
     this.damaged = damaged;
   }
 
-  /// What is written for an excerpt: its parts, which [#of] checks when they are read.
-  private record Parts(long start, byte[] bytes, boolean[] damaged) implements Serializable {
-
-    private Object readResolve() {
-      return of(start, bytes, damaged);
-    }
-  }
-
-  private Object writeReplace() {
-    return new Parts(start, bytes, damaged);
-  }
-
-  private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("an excerpt is read from its parts");
+  /// Checks what was read from a stream, and copies it.
+  private Object readResolve() {
+    return of(start, bytes, damaged);
   }
 
   /// An excerpt.

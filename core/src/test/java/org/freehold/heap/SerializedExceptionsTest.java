@@ -67,7 +67,7 @@ class SerializedExceptionsTest {
         HeapOptions.builder(space).debugging(DebugOption.values()).stackTraces(1).build();
     try (Heap heap = Heap.create(options)) {
       long block = heap.allocate(10);
-      byte before = (byte) space.memory().getByte(block + 10);
+      byte before = space.memory().getByte(block + 10);
       space.memory().putByte(block + 10, (byte) 1);
       HeapCorruptionException damage =
           catchThrowableOfType(HeapCorruptionException.class, () -> heap.free(block));
