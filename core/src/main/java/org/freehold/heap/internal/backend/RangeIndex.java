@@ -51,6 +51,11 @@ public final class RangeIndex {
     return keys.memoryBytes();
   }
 
+  /// Makes sure that the next additions need no Java memory ([LongTree#prepare]).
+  void prepare(int additions) {
+    keys.prepare(additions);
+  }
+
   public void add(long address, long granules) {
     keys.add(key(granules, address));
   }

@@ -81,21 +81,16 @@ public final class SlabSharing {
     State state = cache.sharing();
     state.noteShare(cache.slabs(sizeClass));
     if (state.shares < SHARED_CLASSES_LIMIT) {
-      share(cache.slabs(sizeClass), true);
+      cache.slabs(sizeClass).share(directory, true);
     } else {
-      for (int c = 0; c < classes.count(); c++) {
-        share(cache.slabs(c), true);
-      }
+      shareAll(cache);
     }
   }
 
-  private void share(SlabLists slabs, boolean isShared) {
-    slabs.setShared(isShared);
-    slabs.forEachSlab(each -> {
-      if (directory.isSharedSlab(each) != isShared) {
-        directory.update(each, isShared);
-      }
-    });
+  private void shareAll(ThreadCache cache) {
+    for (int c = 0; c < classes.count(); c++) {
+      cache.slabs(c).share(directory, true);
+    }
   }
 
   private void undo(ThreadCache cache, ThreadCaches caches) {
@@ -110,30 +105,38 @@ public final class SlabSharing {
         if (slabs.isShared()) {
           isAll &= !isNeeded;
           if (!isNeeded) {
-            share(slabs, false);
+            slabs.share(directory, false);
             isUndone = true;
           }
         }
       }
-      if (isUndone) {
-        awaitVisits(cache, caches);
-        remote.collect(cache, caches, false);
+      if (isUndone && !awaitVisits(cache, caches)) {
+        shareAll(cache);
+        isUndone = false;
+        isAll = false;
       }
+      remote.collect(cache, caches, false);
       cache.sharing().noteAttempt(begun, isUndone, isAll);
     } finally {
       cache.restore();
     }
   }
 
-  /// Waits for all visits that may have found the slabs of a cache still shared.
+  /// Waits for all visits that may have found the slabs of a cache still shared, and repairs those
+  /// that were cut ([CutVisit]), whose remote frees may not be on the stack of pending slabs.
+  ///
+  /// @return whether all are over; not when a cache is busy in which one was cut
   @SuppressWarnings("ReferenceEquality") // There is one object for each cache.
-  private static void awaitVisits(ThreadCache cache, ThreadCaches caches) {
+  private static boolean awaitVisits(ThreadCache cache, ThreadCaches caches) {
     ProcessBarrier.await();
+    boolean areOver = true;
     for (ThreadCache each : caches.all()) {
       if (each != cache) {
         each.awaitOutside();
+        areOver &= each.tryRepair();
       }
     }
+    return areOver;
   }
 
   /// The sharing state of one cache. Accessed by the thread with exclusive access to the cache;

@@ -16,6 +16,7 @@ import org.freehold.heap.internal.slab.SlabDirectories;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.heap.internal.slab.SlabTotals;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,7 @@ public final class FrontEnd extends HotCaches {
     if (known == null || !serves(size)) {
       return 0;
     }
+    StackReserve.require();
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
     long address = allocateLocal(known, thread, sizeClass);
@@ -276,14 +278,16 @@ public final class FrontEnd extends HotCaches {
     FrontEndState known = state;
     if (known != null) {
       known.caches().suspend();
-      forEachSlab(record -> {
-        known.directory().remove(record);
-        known.directory().clearBits(record);
-        SlabRecord.retire(record);
-        int count = SlabRecord.count(record);
-        known.directory().deleteRecord(record, SlabRecord.recordBytes(count, exactSizes));
-      });
-      known.caches().close();
+      boolean isDone = false;
+      try {
+        provider.discardAll(known);
+        known.caches().close();
+        isDone = true;
+      } finally {
+        if (!isDone) {
+          known.caches().resume();
+        }
+      }
       state = null;
       frees.close();
       forgetHot();
@@ -394,7 +398,12 @@ public final class FrontEnd extends HotCaches {
     if (state == null) {
       SlabDirectory directory = SlabDirectories.acquire(space, host);
       if (directory != null) {
-        state = FrontEndState.of(directory, classes, totals, heapId);
+        try {
+          state = FrontEndState.of(directory, classes, totals, heapId);
+        } catch (Throwable t) {
+          SlabDirectories.release(directory, space, host);
+          throw t;
+        }
       }
     }
     return state;

@@ -7,6 +7,7 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.slab.InvalidSlabFree;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
+import org.freehold.internal.change.StackReserve;
 
 /// Frees of blocks of slabs off the hot path: into the bins or slabs of the thread's own cache, as
 /// a remote free when another cache owns the slab, or with all caches suspended when the thread
@@ -43,6 +44,10 @@ final class SlabFrees {
   /// @return whether it does, and the thread got a cache
   /// @throws InvalidFreeException when it does and is not a live block
   boolean freeSlow(FrontEndState known, long address) {
+    if (!isOurs(known, address)) {
+      return false;
+    }
+    StackReserve.require();
     Thread thread = Thread.currentThread();
     while (isOurs(known, address)) {
       Result result = freeOnce(known, thread, address);
@@ -151,6 +156,8 @@ final class SlabFrees {
         if (!isClosed) {
           provider.releaseSome(known, cache);
         }
+      } catch (OutOfMemoryError | StackOverflowError e) {
+        // The block has been freed. What could not be released stays until the next time.
       } finally {
         heapLock.unlock();
       }
