@@ -210,15 +210,6 @@ public final class SlabLists {
     return slabBytes;
   }
 
-  /// Drops all slabs, whose records are gone or are about to go.
-  public void clear() {
-    partial = 0;
-    empty = 0;
-    full = 0;
-    slabBytes = 0;
-    blocksInUse = 0;
-  }
-
   /// Number of blocks in use.
   public long blocksInUse() {
     return blocksInUse;
