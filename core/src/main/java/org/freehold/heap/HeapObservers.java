@@ -102,6 +102,11 @@ final class HeapObservers implements HeapEvents {
   }
 
   @Override
+  public void shut() {
+    HeapRegistry.remove(heap);
+  }
+
+  @Override
   public boolean makeRoom(long size) {
     return heap.options().limitListener().makeRoom(heap, size);
   }
@@ -173,11 +178,21 @@ final class HeapObservers implements HeapEvents {
       }
     }
 
+    /// Notifies each of them, even where one throws: it is the last they hear of the heap.
     @Override
     public void onClose(Heap heap) {
-      for (AllocationObserver each : all) {
-        each.onClose(heap);
+      close(heap, 0);
+    }
+
+    private void close(Heap heap, int from) {
+      if (from < all.size()) {
+        try {
+          all.get(from).onClose(heap);
+        } finally {
+          close(heap, from + 1);
+        }
       }
+    }
     }
   }
 }
