@@ -5,6 +5,7 @@ import org.freehold.heap.internal.slab.BinHeaders;
 import org.freehold.heap.internal.slab.BlockBits;
 import org.freehold.heap.internal.slab.FastPathLayout;
 import org.freehold.heap.internal.slab.PointerCode;
+import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.internal.ProcessBarrier;
@@ -101,11 +102,12 @@ public abstract sealed class ThreadCache extends CacheContents {
   ///
   /// @return its address; 0 when the bin is empty or the owner has been revoked
   public long tryAllocate(long size) {
-    long granules = (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT;
-    if (granules > FastPathLayout.MAX_GRANULES) {
+    if (Long.compareUnsigned(size, SizeClasses.MAX_SIZE) > 0) {
       return 0;
     }
-    long offset = FastPathLayout.headerOffset(granules);
+    long offset =
+        FastPathLayout.headerOffset(
+            (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT);
     long before = sequence;
     VH_SEQUENCE.setOpaque(this, before + 1);
     try {

@@ -18,7 +18,7 @@ public final class FastPathLayout {
   private static final long LEAF_MASK = (1L << ROOT_SHIFT) - 1;
 
   /// Granules of the largest request that the front end serves.
-  public static final int MAX_GRANULES = SizeClasses.MAX_SIZE >>> GRANULE_SHIFT;
+  private static final int MAX_GRANULES = SizeClasses.MAX_SIZE >>> GRANULE_SHIFT;
 
   /// A mask of all bits that occur in a number up to [#MAX_GRANULES], to index the table without a
   /// bounds check.
