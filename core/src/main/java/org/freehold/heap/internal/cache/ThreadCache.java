@@ -24,20 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// Who may do so when is defined by [CacheOwnership], whose handshake the two hot methods perform
 /// themselves: a visit begins by making the sequence odd, and is over at once when the owner thread
 /// has been revoked.
-public abstract sealed class ThreadCache extends CacheContents {
+public abstract sealed class ThreadCache extends BlockQueries {
 
-  private final long id;
   private final long sharedId;
   private final boolean isStriped;
   private final ThreadCaches home;
-  private final int heapId;
-
-  /// The leaf of the page map that was used last: the leading bits of its addresses, and the
-  /// encoded addresses of its page entries and block bits ([SlabDirectory]).
-  private long leafTop = -1;
-
-  private long leafPages;
-  private long leafBits;
 
   private final RemoteFrees.PendingSlabs remote = new RemoteFrees.PendingSlabs();
   private final SlabSharing.State sharing = new SlabSharing.State();
@@ -55,14 +46,8 @@ public abstract sealed class ThreadCache extends CacheContents {
   }
 
   private ThreadCache(int id, @Nullable Thread owner, ThreadCaches home) {
-    super(
-        home.directory(),
-        home.classes(),
-        home.totals(),
-        owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
+    super(id, home, owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
     this.home = home;
-    this.heapId = home.heapId();
-    this.id = id;
     this.sharedId = id | SlabDirectory.SHARED;
     super.setOwnerThread(owner);
     this.isStriped = owner == null;
@@ -221,24 +206,6 @@ public abstract sealed class ThreadCache extends CacheContents {
     super.setOwnerThread(null);
     releaseBins();
     unlock();
-  }
-
-  /// Caches the addresses of a leaf.
-  ///
-  /// @return whether there is such a leaf
-  private boolean useLeaf(long top) {
-    if (top >= directory.rootEntries()) {
-      return false;
-    }
-    long entry = SlabDirectory.rootEntry(directory.rootBase(), top);
-    long pages = SlabDirectory.pagesOf(entry);
-    if (pages == 0) {
-      return false;
-    }
-    leafPages = pages << PointerCode.SHIFT;
-    leafBits = SlabDirectory.bitsOf(entry) << PointerCode.SHIFT;
-    leafTop = top;
-    return true;
   }
 
   /// Frees a block of a shared slab: of this cache, or of another one.
