@@ -116,7 +116,7 @@ final class HeapStatistics {
         slabs.slabBytes(),
         allocations + slabs.allocations(),
         frees + slabs.frees(),
-        reallocations,
+        reallocations + slabs.reallocations(),
         refusals,
         lock.contentions(),
         back.commits() + largeBlocks.commits(),
