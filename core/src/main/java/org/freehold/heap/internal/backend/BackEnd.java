@@ -89,6 +89,13 @@ public final class BackEnd {
     return placeAligned(address, granules, alignment, size);
   }
 
+  /// Makes sure that the next frees need no Java memory.
+  ///
+  /// @param count how many, at most 8
+  public void prepareFrees(int count) {
+    ranges.free.prepare(count);
+  }
+
   /// Frees a block.
   ///
   /// @return its bytes, rounding included; -1 when the address is not a live block, and nothing has

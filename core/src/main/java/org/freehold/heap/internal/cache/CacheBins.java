@@ -65,22 +65,18 @@ final class CacheBins {
   /// Underflows and overflows of each stack since it grew last.
   private final byte[] transitions;
 
-  private final long headers;
+  private long headers;
   private final long maxBytes;
   private long capacityBytes;
   private long memoryBytes;
 
-  private CacheBins(
-      SlabDirectory directory, SizeClasses classes, long headers, long bytes, long maxBytes) {
+  private CacheBins(SlabDirectory directory, SizeClasses classes, long maxBytes) {
     this.maxBytes = maxBytes;
     this.directory = directory;
     this.classes = classes;
-    this.headers = headers;
     this.capacities = new int[classes.count()];
     this.stacks = new long[classes.count()];
     this.transitions = new byte[classes.count()];
-    this.memoryBytes = bytes;
-    BinHeaders.writeEmpty(headers, classes.count());
   }
 
   /// Creates bins without entries.
@@ -89,9 +85,24 @@ final class CacheBins {
   /// @return null when there is no memory
   static @Nullable CacheBins tryCreate(
       SlabDirectory directory, SizeClasses classes, long maxBytes) {
+    try {
+      CacheBins created = new CacheBins(directory, classes, maxBytes);
+      return created.tryAllocate() ? created : null;
+    } catch (OutOfMemoryError e) {
+      return null; // Nor is there Java memory. The cache does without bins for now.
+    }
+  }
+
+  private boolean tryAllocate() {
     long bytes = BinHeaders.bytes(classes.count());
-    long headers = directory.newRecord(bytes);
-    return headers == 0 ? null : new CacheBins(directory, classes, headers, bytes, maxBytes);
+    long allocated = newRecord(bytes);
+    if (allocated == 0) {
+      return false;
+    }
+    BinHeaders.writeEmpty(allocated, classes.count());
+    headers = allocated;
+    memoryBytes = bytes;
+    return true;
   }
 
   /// Address of the headers.
@@ -102,7 +113,7 @@ final class CacheBins {
   /// Number of entries of a class.
   int depth(int sizeClass) {
     long stack = stacks[sizeClass];
-    return stack == 0 ? 0 : (int) ((top(sizeClass) - stack) >>> 3);
+    return stack == 0 ? 0 : (int) ((topAt(sizeClass) - stack) >>> 3);
   }
 
   /// Whether a class has no room for another entry at its present capacity.
@@ -117,14 +128,19 @@ final class CacheBins {
 
   /// Pushes an entry. There must be room.
   void push(int sizeClass, long address) {
-    long top = top(sizeClass) + Long.BYTES;
+    long top = topAt(sizeClass) + Long.BYTES;
     BinHeaders.putPointer(top, address);
     setTop(sizeClass, top);
   }
 
+  /// The topmost entry; 0 when there is none.
+  long top(int sizeClass) {
+    return BinHeaders.getPointer(topAt(sizeClass));
+  }
+
   /// Pops the topmost entry; 0 when there is none.
   long pop(int sizeClass) {
-    long top = top(sizeClass);
+    long top = topAt(sizeClass);
     long address = BinHeaders.getPointer(top);
     if (address != 0) {
       setTop(sizeClass, top - Long.BYTES);
@@ -138,7 +154,7 @@ final class CacheBins {
   /// @return the number of blocks; fewer than wanted when the slabs have no more
   int pushFrom(SlabLists slabs, int wanted) {
     int sizeClass = slabs.sizeClass();
-    long top = top(sizeClass);
+    long top = topAt(sizeClass);
     long highest = top + (long) wanted * Long.BYTES;
     int count = 0;
     int taken = -1;
@@ -162,9 +178,9 @@ final class CacheBins {
     long first = stacks[sizeClass] + Long.BYTES;
     long removed = (long) count * Long.BYTES;
     slabs.releaseAll(first, first + removed, directory);
-    long remaining = top(sizeClass) + Long.BYTES - first - removed;
+    long remaining = topAt(sizeClass) + Long.BYTES - first - removed;
     RawMemory.copy(first + removed, first, remaining);
-    setTop(sizeClass, top(sizeClass) - removed);
+    setTop(sizeClass, topAt(sizeClass) - removed);
   }
 
   /// Visits all entries of a class.
@@ -205,7 +221,8 @@ final class CacheBins {
     return headers + ((long) sizeClass << BinHeaders.SHIFT);
   }
 
-  private long top(int sizeClass) {
+  /// Where the topmost entry is stored.
+  private long topAt(int sizeClass) {
     return BinHeaders.getPointer(header(sizeClass));
   }
 
@@ -229,7 +246,7 @@ final class CacheBins {
     if (wanted == before || (before != 0 && capacityBytes + bytes > maxBytes)) {
       return;
     }
-    long stack = directory.newRecord(stackBytes(wanted));
+    long stack = newRecord(stackBytes(wanted));
     if (stack == 0) {
       return;
     }
@@ -248,6 +265,16 @@ final class CacheBins {
     stacks[sizeClass] = stack;
     setTop(sizeClass, stack + (long) depth * Long.BYTES);
     BinHeaders.putPointer(header(sizeClass) + BinHeaders.LIMIT, stack + (wanted + 1L) * Long.BYTES);
+  }
+
+  /// Allocates a record; 0 when there is no memory of any kind for it. A bin that cannot grow
+  /// serves requests all the same, so none fails for it.
+  private long newRecord(long bytes) {
+    try {
+      return directory.newRecord(bytes);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return 0;
+    }
   }
 
   private static long stackBytes(int capacity) {

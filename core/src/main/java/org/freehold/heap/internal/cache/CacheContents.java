@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// Invariant INV-HEAP-12: a bin holds blocks of the cache's own slabs that are in use and not live.
 ///
 /// Not thread-safe: the caller has exclusive access to the cache ([CacheOwnership]).
-abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
+abstract sealed class CacheContents extends CacheOwnership permits BlockQueries {
 
   /// Address of the headers of the bins, encoded. Read by the hot path.
   long headers;
+
+  /// The same of bins that are empty and full, with which the hot path does nothing.
+  final long closedHeaders;
 
   final SlabDirectory directory;
   private final SizeClasses classes;
@@ -50,7 +53,8 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     for (int c = 0; c < lists.length; c++) {
       lists[c] = new SlabLists(c, classes.blockSize(c), emptyChange);
     }
-    this.headers = directory.emptyBins() << PointerCode.SHIFT;
+    this.closedHeaders = directory.emptyBins() << PointerCode.SHIFT;
+    this.headers = closedHeaders;
   }
 
   /// Whether a slab has no block in use.
@@ -93,12 +97,18 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
 
   /// Pushes a block that is no longer live onto its bin, if there is room.
   final boolean tryPush(int sizeClass, long address) {
+    boolean isPushed = tryPushFreed(sizeClass, address);
+    netTransfers += isPushed ? 1 : 0;
+    return isPushed;
+  }
+
+  /// Pushes a block like [#tryPush], as the free of a visit that counts.
+  final boolean tryPushFreed(int sizeClass, long address) {
     CacheBins known = bins;
     if (known == null || known.isFull(sizeClass)) {
       return false;
     }
     known.push(sizeClass, address);
-    netTransfers++;
     return true;
   }
 
@@ -129,13 +139,16 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
   ///
   /// @return whether it is a live block; if not, nothing has changed
   public final boolean freeLocal(long address) {
-    if (!tryClearLive(address)) {
+    if (!directory.isLive(address)) {
       return false;
     }
     int sizeClass = SlabDirectory.sizeClassOf(directory.entry(address));
     CacheBins known = binsOrNull();
     if (known != null && known.isFull(sizeClass)) {
       makeRoom(known, sizeClass);
+    }
+    if (!tryClearLive(address)) {
+      return false;
     }
     if (known == null || known.isFull(sizeClass)) {
       release(address);
@@ -158,6 +171,23 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
     return bins == null ? 0 : bins.depth(sizeClass);
   }
 
+  /// Whether a block is the topmost of its bin.
+  final boolean isTopmost(int sizeClass, long address) {
+    return bins != null && bins.top(sizeClass) == address;
+  }
+
+  /// Removes the topmost block of a bin.
+  final void dropTopmost(int sizeClass) {
+    if (bins != null) {
+      long _ = bins.pop(sizeClass);
+    }
+  }
+
+  /// Lets the hot path use the bins again, which it could not since a visit was cut.
+  final void reopenBins() {
+    headers = bins == null ? closedHeaders : bins.headers() << PointerCode.SHIFT;
+  }
+
   /// Bytes of native memory for the bins.
   final long memoryBytes() {
     return bins == null ? 0 : bins.memoryBytes();
@@ -176,7 +206,7 @@ abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
   final void releaseBins() {
     CacheBins known = bins;
     if (known != null) {
-      headers = directory.emptyBins() << PointerCode.SHIFT;
+      headers = closedHeaders;
       bins = null;
       known.release();
     }

@@ -23,13 +23,19 @@ import org.freehold.vm.internal.ProcessBarrier;
 /// Both write first and read afterwards, so at least one of them sees the other; the barrier that
 /// the owner thread would need between its two steps is executed on its behalf. An owner thread
 /// never waits while it is inside, so nobody waits long for it. Being inside also keeps the slabs
-/// and records that it reads from being released (`SlabProvider`).
+/// and records that it reads from being released (`SlabProvider`), and the heap from being closed.
 ///
 /// A cache without an owner thread is shared by virtual threads, which hold `lock` while they are
 /// inside.
 ///
 /// Half of the sequence is the number of visits, from which the numbers of allocations and frees
 /// follow without being counted.
+///
+/// **Cut visits.** A visit on the hot path can be cut short by a stack overflow. It then leaves a
+/// note in `cut`, from which [CutVisit] repairs the cache. Until that has happened nobody goes
+/// inside and the bins look empty and full to the hot path; whoever gets exclusive access repairs
+/// the cache before anything else. Visits off the hot path are not cut: their stack is prepared
+/// (`org.freehold.internal.change`), and they allocate no Java objects.
 abstract sealed class CacheOwnership extends CacheLinePadding permits CacheContents {
 
   static final VarHandle VH_SEQUENCE;
@@ -53,11 +59,18 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  @SuppressWarnings("UnusedVariable") // Read and written through its handle.
-  private boolean revoked;
+  /// The hot path reads it through [#VH_REVOKED]. Stays true once the cache is closed.
+  private volatile boolean revoked;
+
+  /// Whether the heap has been closed. Guarded by `lock`.
+  private boolean isClosed;
 
   /// Odd while the owner thread is inside. The hot path writes it through [#VH_SEQUENCE].
   long sequence;
+
+  /// The visit that was cut short and not yet repaired ([CutVisit]); 0 for none. Written by the
+  /// owner thread when a visit is cut, and by whoever has exclusive access.
+  volatile long cut;
 
   /// The sequence at the last call of [#isIdleSinceLastCall], and the sequence that [#isResting]
   /// has seen since `restingSince`. Racy; both are estimates.
@@ -70,30 +83,25 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
   /// thread and by whoever has exclusive access.
   long uncounted;
 
-  /// Goes inside, unless the owner has been revoked. Ends with [#leave]. Not reentrant.
+  /// Goes inside, unless the owner has been revoked or a visit that was cut waits for its repair.
+  /// Ends with [#leave]. Not reentrant.
   ///
   /// @return whether the thread is inside
   public final boolean tryEnter() {
-    long before = sequence;
-    boolean isInside = false;
-    VH_SEQUENCE.setOpaque(this, before + 1);
-    try {
-      if (ProcessBarrier.THREADS_FENCE) {
-        VarHandle.fullFence();
-      }
-      isInside = !(boolean) VH_REVOKED.getAcquire(this);
-    } finally {
-      if (!isInside) {
-        uncounted++;
-        sequence = before + 2;
-      }
+    sequence++;
+    VarHandle.fullFence();
+    if (!revoked && cut == 0) {
+      return true;
     }
-    return isInside;
+    uncounted++;
+    leave();
+    return false;
   }
 
   /// Ends [#tryEnter].
   public final void leave() {
-    VH_SEQUENCE.setRelease(this, sequence + 1);
+    VarHandle.releaseFence();
+    sequence++;
   }
 
   /// Excludes a visit from the counts: it neither allocated nor freed, or is counted elsewhere.
@@ -102,14 +110,19 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     uncounted++;
   }
 
-  /// Acquires the lock without revoking the owner, so only the owner thread may call it, or any
-  /// thread for a cache without an owner.
+  /// Acquires exclusive access without revoking the owner, so only the owner thread may call it, or
+  /// any thread for a cache without an owner.
   public final void lock() {
     lock.lock();
+    repairIfCut();
   }
 
   final boolean tryLock() {
-    return lock.tryLock();
+    if (!lock.tryLock()) {
+      return false;
+    }
+    repairIfCut();
+    return true;
   }
 
   public final void unlock() {
@@ -121,28 +134,28 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     return lock.isHeldByCurrentThread();
   }
 
-  /// Waits until other threads have ended their exclusive access.
-  @SuppressWarnings("LockNotBeforeTry") // It is only waited for.
+  /// Waits until other threads have ended their exclusive access, and a visit of this thread that
+  /// was cut has been repaired. Called by the owner thread, outside.
   public final void awaitOthers() {
-    lock.lock();
+    lock();
     lock.unlock();
   }
 
-  /// Acquires the lock and revokes the owner. [#awaitOutside] must follow, after a barrier in every
-  /// thread if the owner is another thread.
+  /// Acquires the lock and revokes the owner. [#awaitOutside] and [#repairIfCut] must follow, after
+  /// a barrier in every thread if the owner is another thread.
   ///
   /// @return whether it is, and is alive
   final boolean revoke() {
     lock.lock();
-    VH_REVOKED.setVolatile(this, true);
+    revoked = true;
     return hasLiveOwner() && !isOwner(Thread.currentThread());
   }
 
   /// Waits until the owner is outside.
   @SuppressWarnings("ThreadPriorityCheck") // The owner needs a processor, for a short while.
   final void awaitOutside() {
-    long seen = (long) VH_SEQUENCE.getAcquire(this);
-    for (int tries = 0; (seen & 1) != 0 && (long) VH_SEQUENCE.getAcquire(this) == seen; tries++) {
+    long seen = sequence();
+    for (int tries = 0; (seen & 1) != 0 && sequence() == seen; tries++) {
       if ((tries & 63) == 63) {
         Thread.yield();
       } else {
@@ -151,11 +164,25 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     }
   }
 
+  /// The sequence at this moment; the caller sees what the owner wrote before.
+  private long sequence() {
+    long now = sequence;
+    VarHandle.acquireFence();
+    return now;
+  }
+
   /// Acquires exclusive access, waiting for the owner; ends with [#restore].
   public final void revokeAndAwait() {
-    if (revoke()) {
-      ProcessBarrier.await();
-      awaitOutside();
+    boolean isOther = revoke();
+    try {
+      if (isOther) {
+        ProcessBarrier.await();
+        awaitOutside();
+      }
+      repairIfCut();
+    } catch (Throwable t) {
+      restore();
+      throw t;
     }
   }
 
@@ -167,10 +194,16 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
     if (!lock.tryLock()) {
       return false;
     }
-    VH_REVOKED.setVolatile(this, true);
-    ProcessBarrier.await();
-    if (((long) VH_SEQUENCE.getAcquire(this) & 1) == 0) {
-      return true;
+    revoked = true;
+    try {
+      ProcessBarrier.await();
+      if ((sequence() & 1) == 0) {
+        repairIfCut();
+        return true;
+      }
+    } catch (Throwable t) {
+      restore();
+      throw t;
     }
     restore();
     return false;
@@ -179,14 +212,50 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
   /// Ends exclusive access: undoes one [#revoke].
   public final void restore() {
     if (lock.getHoldCount() == 1) {
-      VH_REVOKED.setVolatile(this, false);
+      revoked = isClosed;
     }
     lock.unlock();
   }
 
+  /// Excludes the owner for good. Called by the last holder of exclusive access, who then releases
+  /// the lock.
+  final void closeToOwner() {
+    isClosed = true;
+  }
+
+  /// Whether the heap has been closed: then the cache is empty, and the directory may be gone.
+  /// While it has not, whoever has exclusive access keeps the heap from being closed.
+  public final boolean isClosed() {
+    return isClosed;
+  }
+
+  /// Repairs the cache if a visit was cut. Called first by whoever has just got exclusive access.
+  final void repairIfCut() {
+    if (cut != 0) {
+      repairCut();
+    }
+  }
+
+  /// Repairs the cache if a visit was cut and nobody has exclusive access.
+  ///
+  /// @return whether no visit waits for its repair
+  final boolean tryRepair() {
+    if (cut == 0) {
+      return true;
+    }
+    if (!tryRevoke()) {
+      return false;
+    }
+    restore();
+    return true;
+  }
+
+  /// Repairs the cache: undoes or finishes the visit that was cut. With exclusive access.
+  abstract void repairCut();
+
   /// Whether the owner has not been inside for a while, as far as repeated calls can tell.
   public final boolean isResting() {
-    long now = (long) VH_SEQUENCE.getAcquire(this);
+    long now = sequence();
     if (now != restingAt) {
       restingAt = now;
       restingSince = System.nanoTime();
@@ -199,14 +268,14 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
 
   /// Whether the owner has not been inside since the last call, as far as can be seen.
   public final boolean isIdleSinceLastCall() {
-    long now = (long) VH_SEQUENCE.getAcquire(this);
+    long now = sequence();
     boolean isSame = now == seen;
     seen = now;
     return isSame;
   }
 
   /// Number of visits that allocated or freed a block.
-  final long countedVisits() {
+  long countedVisits() {
     return (sequence >>> 1) - uncounted;
   }
 }

@@ -3,7 +3,6 @@ package org.freehold.heap.internal.cache;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabLists;
-import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.internal.ProcessBarrier;
 
 /// Slab sharing: which slabs are *shared*, so that threads other than the owner may free blocks in
@@ -50,19 +49,18 @@ public final class SlabSharing {
   }
 
   /// Makes the slab of an address shared, together with others of its cache.
-  public void share(long address, ThreadCaches caches) {
-    long record = directory.find(address);
-    ThreadCache cache = record == 0 ? null : caches.byIdOrNull(SlabRecord.cache(record));
+  ///
+  /// @param owning id of that cache; nothing happens when it is another one by now
+  public void share(long address, int owning, ThreadCaches caches) {
+    ThreadCache cache = caches.byIdOrNull(owning);
     if (cache == null) {
       return; // The slab has been released.
     }
     cache.revokeAndAwait();
     try {
-      if (directory.find(address) == record
-          && SlabRecord.heapId(record) == caches.heapId()
-          && SlabRecord.cache(record) == cache.id()
-          && !directory.isSharedSlab(record)) {
-        shareWith(cache, SlabRecord.sizeClass(record));
+      long entry = cache.isClosed() ? 0 : directory.entry(address);
+      if (SlabDirectory.cacheOf(entry) == cache.id()) { // Not shared, and so of this heap.
+        shareWith(cache, SlabDirectory.sizeClassOf(entry));
       }
     } finally {
       cache.restore();
@@ -81,21 +79,16 @@ public final class SlabSharing {
     State state = cache.sharing();
     state.noteShare(cache.slabs(sizeClass));
     if (state.shares < SHARED_CLASSES_LIMIT) {
-      share(cache.slabs(sizeClass), true);
+      cache.slabs(sizeClass).share(directory, true);
     } else {
-      for (int c = 0; c < classes.count(); c++) {
-        share(cache.slabs(c), true);
-      }
+      shareAll(cache);
     }
   }
 
-  private void share(SlabLists slabs, boolean isShared) {
-    slabs.setShared(isShared);
-    slabs.forEachSlab(each -> {
-      if (directory.isSharedSlab(each) != isShared) {
-        directory.update(each, isShared);
-      }
-    });
+  private void shareAll(ThreadCache cache) {
+    for (int c = 0; c < classes.count(); c++) {
+      cache.slabs(c).share(directory, true);
+    }
   }
 
   private void undo(ThreadCache cache, ThreadCaches caches) {
@@ -110,30 +103,38 @@ public final class SlabSharing {
         if (slabs.isShared()) {
           isAll &= !isNeeded;
           if (!isNeeded) {
-            share(slabs, false);
+            slabs.share(directory, false);
             isUndone = true;
           }
         }
       }
-      if (isUndone) {
-        awaitVisits(cache, caches);
-        remote.collect(cache, caches, false);
+      if (isUndone && !awaitVisits(cache, caches)) {
+        shareAll(cache);
+        isUndone = false;
+        isAll = false;
       }
+      remote.collect(cache, caches, false);
       cache.sharing().noteAttempt(begun, isUndone, isAll);
     } finally {
       cache.restore();
     }
   }
 
-  /// Waits for all visits that may have found the slabs of a cache still shared.
+  /// Waits for all visits that may have found the slabs of a cache still shared, and repairs those
+  /// that were cut ([CutVisit]), whose remote frees may not be on the stack of pending slabs.
+  ///
+  /// @return whether all are over; not when a cache is busy in which one was cut
   @SuppressWarnings("ReferenceEquality") // There is one object for each cache.
-  private static void awaitVisits(ThreadCache cache, ThreadCaches caches) {
+  private static boolean awaitVisits(ThreadCache cache, ThreadCaches caches) {
     ProcessBarrier.await();
+    boolean areOver = true;
     for (ThreadCache each : caches.all()) {
       if (each != cache) {
         each.awaitOutside();
+        areOver &= each.tryRepair();
       }
     }
+    return areOver;
   }
 
   /// The sharing state of one cache. Accessed by the thread with exclusive access to the cache;

@@ -5,8 +5,10 @@ import org.freehold.heap.internal.slab.BinHeaders;
 import org.freehold.heap.internal.slab.BlockBits;
 import org.freehold.heap.internal.slab.FastPathLayout;
 import org.freehold.heap.internal.slab.PointerCode;
+import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.internal.ProcessBarrier;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// Who may do so when is defined by [CacheOwnership], whose handshake the two hot methods perform
 /// themselves: a visit begins by making the sequence odd, and is over at once when the owner thread
 /// has been revoked.
-public abstract sealed class ThreadCache extends CacheContents {
+public abstract sealed class ThreadCache extends BlockQueries {
 
-  private final long id;
   private final long sharedId;
   private final boolean isStriped;
   private final ThreadCaches home;
-  private final int heapId;
-
-  /// The leaf of the page map that was used last: the leading bits of its addresses, and the
-  /// encoded addresses of its page entries and block bits ([SlabDirectory]).
-  private long leafTop = -1;
-
-  private long leafPages;
-  private long leafBits;
 
   private final RemoteFrees.PendingSlabs remote = new RemoteFrees.PendingSlabs();
   private final SlabSharing.State sharing = new SlabSharing.State();
@@ -54,14 +47,8 @@ public abstract sealed class ThreadCache extends CacheContents {
   }
 
   private ThreadCache(int id, @Nullable Thread owner, ThreadCaches home) {
-    super(
-        home.directory(),
-        home.classes(),
-        home.totals(),
-        owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
+    super(id, home, owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
     this.home = home;
-    this.heapId = home.heapId();
-    this.id = id;
     this.sharedId = id | SlabDirectory.SHARED;
     super.setOwnerThread(owner);
     this.isStriped = owner == null;
@@ -88,10 +75,12 @@ public abstract sealed class ThreadCache extends CacheContents {
   // The hot path, for spaces with the page size and granule of [FastPathLayout], which are
   // constants.
   //
-  // `revoked` is read with acquire, so that the owner sees what others have done meanwhile. Every
-  // call but the first is where a stack overflow is caught: a sequence that stayed odd would swap
-  // inside and outside for all visits to come. Live bits are written before the bins: if a visit
-  // is cut short in between, a block is lost, but none is handed out twice.
+  // `revoked` is read with acquire, so that the owner sees what others have done meanwhile.
+  //
+  // Every call but the first is where a stack overflow is caught. `step` says what a repair would
+  // have to undo or finish ([CutVisit]); it is set before the first write, and the `catch` clause
+  // consists of writes to fields, which cannot fail. A visit that has not come so far did not
+  // happen.
   //
   // Few calls lie between here and memory, and what [BlockBits] would do is written out: the
   // compiler inlines a bounded depth of calls, counted from the program's own outermost one, and
@@ -101,12 +90,14 @@ public abstract sealed class ThreadCache extends CacheContents {
   ///
   /// @return its address; 0 when the bin is empty or the owner has been revoked
   public long tryAllocate(long size) {
-    long granules = (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT;
-    if (granules > FastPathLayout.MAX_GRANULES) {
+    if (Long.compareUnsigned(size, SizeClasses.MAX_SIZE) > 0) {
       return 0;
     }
-    long offset = FastPathLayout.headerOffset(granules);
+    long offset =
+        FastPathLayout.headerOffset(
+            (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT);
     long before = sequence;
+    long step = 0;
     VH_SEQUENCE.setOpaque(this, before + 1);
     try {
       if (ProcessBarrier.THREADS_FENCE) {
@@ -122,6 +113,7 @@ public abstract sealed class ThreadCache extends CacheContents {
             useLeaf(leaf);
           }
           long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
+          step = address | CutVisit.ALLOCATING;
           RawMemory.putInt(word, RawMemory.getInt(word) | FastPathLayout.bit(address));
           RawMemory.putLong(header, top - PointerCode.ENTRY);
           VH_SEQUENCE.setRelease(this, before + 2);
@@ -130,7 +122,12 @@ public abstract sealed class ThreadCache extends CacheContents {
       }
       VH_SEQUENCE.setRelease(this, before + 2);
     } catch (Throwable t) {
-      sequence = before + 2;
+      if (step != 0) {
+        cut = step;
+        headers = closedHeaders;
+        before += 2;
+      }
+      sequence = before;
       throw t;
     }
     uncounted++;
@@ -143,6 +140,7 @@ public abstract sealed class ThreadCache extends CacheContents {
   /// @return whether it was freed; if not, nothing has changed
   public boolean tryFree(long address) {
     long before = sequence;
+    long step = 0;
     VH_SEQUENCE.setOpaque(this, before + 1);
     try {
       if (ProcessBarrier.THREADS_FENCE) {
@@ -162,6 +160,7 @@ public abstract sealed class ThreadCache extends CacheContents {
           if ((bits & bit) != 0
               && (address & FastPathLayout.GRANULE_MASK) == 0
               && next != RawMemory.getLong(header + BinHeaders.LIMIT)) {
+            step = address | CutVisit.FREEING;
             RawMemory.putInt(word, bits & ~bit);
             RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
             RawMemory.putLong(header, next);
@@ -169,17 +168,46 @@ public abstract sealed class ThreadCache extends CacheContents {
             return true;
           }
         } else if (SlabDirectory.isShared(entry) && freeShared(entry, address)) {
-          VH_SEQUENCE.setRelease(this, before + 2);
           return true;
         }
       }
       VH_SEQUENCE.setRelease(this, before + 2);
     } catch (Throwable t) {
-      sequence = before + 2;
+      if (step != 0) {
+        cut = step;
+        headers = closedHeaders;
+        before += 2;
+      }
+      sequence = before;
       throw t;
     }
     uncounted++;
     return false;
+  }
+
+  /// Whether an address may be a block of a slab of this heap: a look at its page as cheap as
+  /// [#tryFree]. Called by the owner thread or the holder of the lock.
+  ///
+  /// @return false when it is none
+  public boolean mayBeOurs(long address) {
+    long before = sequence;
+    boolean mayBe = true;
+    VH_SEQUENCE.setOpaque(this, before + 1);
+    try {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      if (!(boolean) VH_REVOKED.getAcquire(this)) {
+        long record = directory.find(address);
+        mayBe = record != 0 && SlabRecord.heapId(record) == heapId;
+      }
+      VH_SEQUENCE.setRelease(this, before + 2);
+    } catch (Throwable t) {
+      sequence = before;
+      throw t;
+    }
+    uncounted++;
+    return mayBe;
   }
 
   /// Counts a free of a block in a slab of another cache. Called inside.
@@ -217,44 +245,50 @@ public abstract sealed class ThreadCache extends CacheContents {
   /// instead of [#restore] by the last holder of the lock.
   void close() {
     super.setOwnerThread(null);
+    closeToOwner();
+    remote.clear();
     releaseBins();
     unlock();
   }
 
-  /// Caches the addresses of a leaf.
-  ///
-  /// @return whether there is such a leaf
-  private boolean useLeaf(long top) {
-    if (top >= directory.rootEntries()) {
-      return false;
-    }
-    long entry = SlabDirectory.rootEntry(directory.rootBase(), top);
-    long pages = SlabDirectory.pagesOf(entry);
-    if (pages == 0) {
-      return false;
-    }
-    leafPages = pages << PointerCode.SHIFT;
-    leafBits = SlabDirectory.bitsOf(entry) << PointerCode.SHIFT;
-    leafTop = top;
-    return true;
+  @Override
+  void repairCut() {
+    CutVisit.repair(this, home);
   }
 
-  /// Frees a block of a shared slab: of this cache, or of another one.
+  /// Frees a block of a shared slab: of this cache, or of another one. If it does, it ends the
+  /// visit.
   private boolean freeShared(long entry, long address) {
-    if (SlabDirectory.cacheOf(entry) != sharedId) {
-      return freeRemote(entry, address);
-    }
+    return SlabDirectory.cacheOf(entry) == sharedId
+        ? freeSharedLocal(entry, address)
+        : freeRemote(entry, address);
+  }
+
+  private boolean freeSharedLocal(long entry, long address) {
     long header = (headers >>> PointerCode.SHIFT) + SlabDirectory.headerOffsetOf(entry);
     long next = RawMemory.getLong(header) + PointerCode.ENTRY;
     long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
+    int bit = FastPathLayout.bit(address);
     if (next == RawMemory.getLong(header + BinHeaders.LIMIT)
         || (address & FastPathLayout.GRANULE_MASK) != 0
-        || !BlockBits.tryFreeLocal(word, FastPathLayout.bit(address))) {
+        || (RawMemory.getInt(word) & bit) == 0) {
       return false;
     }
-    RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
-    RawMemory.putLong(header, next);
-    return true;
+    long step = address | CutVisit.FREEING;
+    try {
+      if (!BlockBits.tryFreeLocal(word, bit)) {
+        return false;
+      }
+      RawMemory.putLong(next >>> PointerCode.SHIFT, address << PointerCode.SHIFT);
+      RawMemory.putLong(header, next);
+      VH_SEQUENCE.setRelease(this, sequence + 1);
+      return true;
+    } catch (Throwable t) {
+      cut = step;
+      headers = closedHeaders;
+      uncounted--; // To the caller it is a visit that did not happen.
+      throw t;
+    }
   }
 
   /// Frees a block of another cache's slab ([RemoteFrees]). Every so often, when its page must be
@@ -263,16 +297,30 @@ public abstract sealed class ThreadCache extends CacheContents {
   private boolean freeRemote(long entry, long address) {
     long record = directory.recordIn(entry);
     long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
-    if (SlabRecord.heapId(record) != heapId
-        || (!SlabRecord.isPending(record, FastPathLayout.pageBit(address))
-            && (remoteFrees & 15) == 0)
+    int page = FastPathLayout.pageBit(address);
+    if (cut != 0
+        || SlabRecord.heapId(record) != heapId
+        || (!SlabRecord.isPending(record, page) && (remoteFrees & 15) == 0)
         || (address & FastPathLayout.GRANULE_MASK) != 0
         || !BlockBits.tryFreeRemote(word, FastPathLayout.bit(address))) {
       return false;
     }
-    boolean _ = RemoteFrees.markPending(record, FastPathLayout.pageBit(address), home);
-    remoteFrees++;
-    return true;
+    long step = address | CutVisit.FREEING_REMOTE;
+    try {
+      if (!SlabRecord.isPending(record, page)) {
+        StackReserve.require(); // What follows cannot be repaired, so it must not be cut.
+        boolean _ = RemoteFrees.markPending(record, page, home);
+      }
+      step = CutVisit.DONE;
+      remoteFrees++;
+      VH_SEQUENCE.setRelease(this, sequence + 1);
+      return true;
+    } catch (Throwable t) {
+      cut = step;
+      headers = closedHeaders;
+      uncounted--; // To the caller it is a visit that did not happen.
+      throw t;
+    }
   }
 
   /// The only subclass: two cache lines of padding after the fields too, since the garbage

@@ -32,6 +32,7 @@ public final class ThreadCaches {
   private static final int MAX_TABLE = 1 << 16;
   private static final int STRIPES_PER_PROCESSOR = 2;
   private static final @Nullable ThreadCache[] EMPTY_TABLE = {null};
+  private static final ThreadCache[] NONE = {};
 
   private final SlabDirectory directory;
   private final SizeClasses classes;
@@ -43,10 +44,10 @@ public final class ThreadCaches {
   private @Nullable ThreadCache[] table;
 
   /// All caches in the order in which they were created. Copied on write.
-  private volatile ThreadCache[] all = {};
+  private volatile ThreadCache[] all = NONE;
 
   /// Those of virtual threads.
-  private volatile ThreadCache[] stripes = {};
+  private volatile ThreadCache[] stripes = NONE;
 
   private boolean isClosed;
 
@@ -88,6 +89,36 @@ public final class ThreadCaches {
     }
     ThreadCache cache = at(table, thread);
     return cache != null && cache.isOwner(thread) ? cache : acquireOwnSlow(thread, wanted);
+  }
+
+  /// Acquires the cache for a call of a thread that frees, like [#acquire]; but a thread gets its
+  /// first cache only if the address lies in a slab of this heap.
+  ///
+  /// @param freed the address; the thread takes over the cache of its slab if that one's owner is
+  ///   dead
+  /// @return null when the heap is closed, there is no memory, or the address lies elsewhere
+  public @Nullable ThreadCache acquireToFree(Thread thread, long freed) {
+    ThreadCache known = thread.isVirtual() ? null : at(table, thread);
+    if (known != null && known.isOwner(thread)) {
+      return known;
+    }
+    if (thread.isVirtual() && stripes.length != 0) {
+      return acquireStripe(thread);
+    }
+    int owning = owningCache(freed);
+    return owning == 0 ? null : acquire(thread, owning);
+  }
+
+  /// The id of the cache of this heap to whose slab an address belongs; 0 for none.
+  private int owningCache(long address) {
+    lock.lock(); // While it is held, the heap is not closed.
+    try {
+      long entry = isClosed ? 0 : directory.entry(address);
+      int id = (int) (SlabDirectory.cacheOf(entry) & ~SlabDirectory.SHARED);
+      return entry == 0 || byIdOrNull(id) == null ? 0 : id;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Ends the use of a cache since [#acquire].
@@ -167,6 +198,9 @@ public final class ThreadCaches {
           }
         }
       }
+      for (ThreadCache each : all) {
+        each.repairIfCut();
+      }
       isDone = true;
     } finally {
       if (!isDone) {
@@ -200,8 +234,8 @@ public final class ThreadCaches {
       each.close();
       CacheIds.release(each.id());
     }
-    all = new ThreadCache[0];
-    stripes = new ThreadCache[0];
+    all = NONE;
+    stripes = NONE;
     lock.unlock();
   }
 
@@ -223,12 +257,11 @@ public final class ThreadCaches {
   private @Nullable ThreadCache assignCache(Thread thread, int wanted) {
     ThreadCache orphan = null;
     for (ThreadCache each : all) {
-      Thread owner = each.ownerThread();
       if (each.isOwner(thread)) {
         return each;
       }
       boolean isBetter = orphan == null || each.id() == wanted;
-      if (isBetter && owner != null && !owner.isAlive()) {
+      if (isBetter && each.hasDeadOwner()) {
         orphan = each;
       }
     }
@@ -236,22 +269,29 @@ public final class ThreadCaches {
       return add(thread);
     }
     orphan.lock();
-    orphan.setOwnerThread(thread);
-    orphan.unlock();
+    try {
+      orphan.setOwnerThread(thread);
+    } finally {
+      orphan.unlock();
+    }
     return orphan;
   }
 
   /// Creates a cache; null when the heap is closed or all ids are in use.
   private @Nullable ThreadCache add(@Nullable Thread owner) {
+    ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
     int id = isClosed ? 0 : CacheIds.acquire();
     if (id == 0) {
       return null;
     }
-    ThreadCache created = ThreadCache.create(id, owner, this);
-    ThreadCache[] longer = Arrays.copyOf(all, all.length + 1);
-    longer[all.length] = created;
+    try {
+      longer[all.length] = ThreadCache.create(id, owner, this);
+    } catch (Throwable t) {
+      CacheIds.release(id);
+      throw t;
+    }
     all = longer;
-    return created;
+    return longer[longer.length - 1];
   }
 
   /// Puts a thread's cache where [#at] finds it, in a longer table if the slot belongs to another
@@ -261,26 +301,24 @@ public final class ThreadCaches {
     while (known.length < MAX_TABLE && isInUse(known, thread)) {
       @Nullable ThreadCache[] longer = new ThreadCache[2 * known.length];
       for (ThreadCache each : all) {
-        Thread owner = each.ownerThread();
-        if (owner != null) {
-          longer[slot(longer, owner)] = each;
+        if (!each.isStriped()) {
+          longer[slot(longer, each.ownerId())] = each;
         }
       }
       known = longer;
     }
-    known[slot(known, thread)] = cache;
+    known[slot(known, thread.threadId())] = cache;
     VarHandle.releaseFence(); // Whoever reads the table without the lock sees its contents.
     table = known;
   }
 
-  private static int slot(@Nullable ThreadCache[] table, Thread thread) {
-    return (int) thread.threadId() & (table.length - 1);
+  private static int slot(@Nullable ThreadCache[] table, long threadId) {
+    return (int) threadId & (table.length - 1);
   }
 
   private static boolean isInUse(@Nullable ThreadCache[] table, Thread thread) {
-    ThreadCache there = table[slot(table, thread)];
-    Thread owner = there == null ? null : there.ownerThread();
-    return owner != null && !owner.equals(thread) && owner.isAlive();
+    ThreadCache there = table[slot(table, thread.threadId())];
+    return there != null && !there.isOwner(thread) && there.hasLiveOwner();
   }
 
   private @Nullable ThreadCache acquireStripe(Thread thread) {
@@ -304,14 +342,20 @@ public final class ThreadCaches {
     try {
       if (stripes.length == 0) {
         int processors = Runtime.getRuntime().availableProcessors();
-        ThreadCache[] made =
-            new ThreadCache[Integer.highestOneBit(STRIPES_PER_PROCESSOR * processors)];
-        for (int i = 0; i < made.length; i++) {
+        int wanted = Integer.highestOneBit(STRIPES_PER_PROCESSOR * processors);
+        ThreadCache[] made = new ThreadCache[wanted];
+        int count = 0;
+        for (ThreadCache each : all) { // There are some if the last attempt failed half-way.
+          if (each.isStriped()) {
+            made[count++] = each;
+          }
+        }
+        while (count < wanted) {
           ThreadCache cache = add(null);
           if (cache == null) {
             return stripes;
           }
-          made[i] = cache;
+          made[count++] = cache;
         }
         stripes = made;
       }

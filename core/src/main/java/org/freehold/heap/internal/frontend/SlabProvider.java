@@ -23,6 +23,9 @@ final class SlabProvider {
   private static final long MAX_FIRST_SLAB_BYTES = 16 * 1024;
   private static final int GROWTH_DIVISOR = 8;
 
+  /// Slabs that are released at a time: the back end prepares for as many frees.
+  private static final int RELEASE_BATCH = 8;
+
   private final BackEnd backEnd;
   private final boolean exactSizes;
   private final long pageSize;
@@ -30,6 +33,13 @@ final class SlabProvider {
   private final SlabTotals totals;
   private final int heapId;
   private final PurgePacer pacer;
+
+  /// Slabs that no cache has any more and whose memory is not yet free, linked through their
+  /// records; and whether one of them may be on a stack of slabs with pending remote frees. Both
+  /// are empty between calls.
+  private long removed;
+
+  private boolean mustDropPending;
 
   /// Creates the supply of a heap.
   ///
@@ -68,9 +78,9 @@ final class SlabProvider {
     caches.lock();
     try {
       for (ThreadCache each : caches.all()) {
-        Thread owner = each.ownerThread();
-        boolean isDead = owner != null && !owner.isAlive();
-        if (each != cache && (isDead || !onlyDead) && moveSlab(known, each, sizeClass, cache)) {
+        if (each != cache
+            && (!onlyDead || each.hasDeadOwner())
+            && moveSlab(known, each, sizeClass, cache)) {
           return true;
         }
       }
@@ -92,7 +102,9 @@ final class SlabProvider {
       for (ThreadCache each : known.caches().all()) {
         each.flush();
       }
-      return releaseEmpty(known, known.caches().all(), true);
+      long bytes = releaseEmpty(known, known.caches().all(), true);
+      known.directory().discardUnused(true);
+      return bytes;
     } finally {
       known.caches().resume();
     }
@@ -118,6 +130,7 @@ final class SlabProvider {
       }
     }
     releaseEmpty(known, known.caches().all(), isIdle);
+    known.directory().discardUnused(isIdle);
     return isIdle;
   }
 
@@ -133,6 +146,24 @@ final class SlabProvider {
     pacer.end(begun, 0);
   }
 
+  /// Discards all slabs of a heap that is being closed, whose memory is released with its segments.
+  /// All caches are suspended. Can be repeated.
+  void discardAll(FrontEndState known) {
+    for (ThreadCache cache : known.caches().all()) {
+      for (int c = 0; c < classes.count(); c++) {
+        SlabLists slabs = cache.slabs(c);
+        for (long record = slabs.removeAny(); record != 0; record = slabs.removeAny()) {
+          known.directory().clearBits(record);
+          known.directory().remove(record);
+          SlabRecord.retire(record);
+          known
+              .directory()
+              .deleteRecord(record, SlabRecord.recordBytes(SlabRecord.count(record), exactSizes));
+        }
+      }
+    }
+  }
+
   private boolean add(SlabDirectory directory, ThreadCache cache, SlabLists slabs, long bytes) {
     int blockSize = slabs.blockSize();
     long recordBytes = SlabRecord.recordBytes((int) (bytes / blockSize), exactSizes);
@@ -140,21 +171,45 @@ final class SlabProvider {
     if (record == 0) {
       return false;
     }
-    long base = backEnd.allocateAligned(bytes, pageSize);
-    if (base != 0) {
-      SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), blockSize, heapId);
-      SlabRecord.setCache(record, cache.id());
-      boolean isShared = cache.isStriped() || slabs.isShared();
-      if (directory.tryEnter(record, isShared)) {
-        totals.added(bytes);
-        slabs.add(record);
+    try {
+      long base = backEnd.allocateAligned(bytes, pageSize);
+      if (base != 0 && tryEnter(directory, cache, slabs, record, base, bytes)) {
         return true;
       }
-      SlabRecord.retire(record);
-      backEnd.free(base);
+    } catch (Throwable t) {
+      directory.deleteRecord(record, recordBytes);
+      throw t;
     }
     directory.deleteRecord(record, recordBytes);
     return false;
+  }
+
+  /// Makes a block of the back end a slab of a cache.
+  ///
+  /// @return whether there was memory for the directory; if not, the block is free again
+  private boolean tryEnter(
+      SlabDirectory directory,
+      ThreadCache cache,
+      SlabLists slabs,
+      long record,
+      long base,
+      long bytes) {
+    SlabRecord.initialize(record, base, bytes, slabs.sizeClass(), slabs.blockSize(), heapId);
+    SlabRecord.setCache(record, cache.id());
+    boolean isEntered = false;
+    try {
+      isEntered = directory.tryEnter(record, cache.isStriped() || slabs.isShared());
+    } finally {
+      if (!isEntered) {
+        SlabRecord.retire(record);
+        long _ = backEnd.free(base);
+      }
+    }
+    if (isEntered) {
+      totals.added(bytes);
+      slabs.add(record);
+    }
+    return isEntered;
   }
 
   private long nextSlabBytes(SlabLists slabs) {
@@ -184,19 +239,12 @@ final class SlabProvider {
     try {
       known.remote().collect(from, known.caches(), false);
       from.flush(sizeClass);
-      long record = from.slabs(sizeClass).removeWithRoom();
-      if (record == 0) {
+      if (!from.slabs(sizeClass).hasRoom()) {
         return false;
       }
       to.revokeAndAwait();
       try {
-        SlabLists slabs = to.slabs(sizeClass);
-        if (known.directory().isSharedSlab(record)) {
-          to.sharing().noteShare(slabs);
-        }
-        SlabRecord.setCache(record, to.id());
-        known.directory().update(record, to.isStriped() || slabs.isShared());
-        slabs.add(record);
+        moveSlab(known, from.slabs(sizeClass), to);
       } finally {
         to.restore();
       }
@@ -206,33 +254,68 @@ final class SlabProvider {
     }
   }
 
+  private static void moveSlab(FrontEndState known, SlabLists from, ThreadCache to) {
+    SlabLists slabs = to.slabs(from.sizeClass());
+    long record = from.removeWithRoom();
+    if (known.directory().isSharedSlab(record)) {
+      to.sharing().noteShare(slabs);
+    }
+    SlabRecord.setCache(record, to.id());
+    known.directory().update(record, to.isStriped() || slabs.isShared());
+    slabs.add(record);
+  }
+
   /// Releases empty slabs of caches: all, or until few enough are left. The heap's lock is held.
   ///
   /// @return their bytes
   private long releaseEmpty(FrontEndState known, ThreadCache[] caches, boolean isAll) {
-    LongStack released = new LongStack();
-    boolean wasShared = false;
-    for (ThreadCache cache : caches) {
+    long bytes = 0;
+    int count;
+    do {
+      backEnd.prepareFrees(RELEASE_BATCH);
+      count = removeEmptySlabs(known, caches, isAll);
+      if (mustDropPending) {
+        dropPending(known);
+        mustDropPending = false;
+      }
+      bytes += freeRemoved(known);
+    } while (count == RELEASE_BATCH);
+    return bytes;
+  }
+
+  /// Removes empty slabs from their caches and the directory, at most a batch.
+  ///
+  /// @return their number
+  private int removeEmptySlabs(FrontEndState known, ThreadCache[] caches, boolean isAll) {
+    int count = 0;
+    for (int i = 0; i < caches.length && count < RELEASE_BATCH; i++) {
+      ThreadCache cache = caches[i];
       cache.revokeAndAwait();
       try {
         for (int c = 0; c < classes.count(); c++) {
-          long record = removeEmpty(cache, c, isAll);
-          for (; record != 0; record = removeEmpty(cache, c, isAll)) {
-            wasShared |= known.directory().isSharedSlab(record);
-            totals.added(-SlabRecord.bytes(record));
-            known.directory().remove(record);
-            SlabRecord.retire(record);
-            released.push(record);
+          while (count < RELEASE_BATCH) {
+            long record = removeEmpty(cache, c, isAll);
+            if (record == 0) {
+              break;
+            }
+            remove(known, record);
+            count++;
           }
         }
       } finally {
         cache.restore();
       }
     }
-    if (wasShared) {
-      dropPending(known);
-    }
-    return freeSlabs(known, released);
+    return count;
+  }
+
+  private void remove(FrontEndState known, long record) {
+    mustDropPending |= known.directory().isSharedSlab(record);
+    totals.added(-SlabRecord.bytes(record));
+    known.directory().remove(record);
+    SlabRecord.retire(record);
+    SlabRecord.setNext(record, removed);
+    removed = record;
   }
 
   private long removeEmpty(ThreadCache cache, int sizeClass, boolean isAll) {
@@ -253,18 +336,20 @@ final class SlabProvider {
     }
   }
 
-  /// Frees the blocks of the back end that slabs were cut from, and their records.
+  /// Frees the blocks of the back end that removed slabs were cut from, and their records.
   ///
   /// @return their bytes
-  private long freeSlabs(FrontEndState known, LongStack records) {
+  private long freeRemoved(FrontEndState known) {
     long bytes = 0;
-    while (!records.isEmpty()) {
-      long record = records.pop();
+    while (removed != 0) {
+      long record = removed;
       long base = SlabRecord.base(record);
       bytes += SlabRecord.bytes(record);
-      int count = SlabRecord.count(record);
-      known.directory().deleteRecord(record, SlabRecord.recordBytes(count, exactSizes));
-      backEnd.free(base);
+      removed = SlabRecord.next(record);
+      known
+          .directory()
+          .deleteRecord(record, SlabRecord.recordBytes(SlabRecord.count(record), exactSizes));
+      long _ = backEnd.free(base);
     }
     return bytes;
   }

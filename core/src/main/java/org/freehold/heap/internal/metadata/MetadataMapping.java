@@ -110,6 +110,15 @@ public final class MetadataMapping {
     return host.tryCommit(starts[area] + offset, bytes, Protection.READ_WRITE);
   }
 
+  /// Gives the memory of committed bytes back to the system; they read as zero from then on, and
+  /// may be read meanwhile.
+  ///
+  /// @param offset a multiple of the page size
+  /// @param bytes a multiple of the page size
+  public void discard(int area, long offset, long bytes) {
+    host.discard(starts[area] + offset, bytes);
+  }
+
   /// Releases the mapping. A kernel at its limit on mappings may refuse; then the memory is
   /// decommitted and only the addresses are lost.
   public void release() {

@@ -145,6 +145,36 @@ public final class SlabLists {
     return record;
   }
 
+  /// Removes a slab, with blocks in use or without.
+  ///
+  /// @return its record; 0 when there is none
+  public long removeAny() {
+    if (full == 0) {
+      return removeWithRoom();
+    }
+    long record = full;
+    full = unlink(full, record);
+    slabBytes -= SlabRecord.bytes(record);
+    blocksInUse -= SlabRecord.inUse(record);
+    return record;
+  }
+
+  /// Makes all slabs, and new ones from the start, shared or unshared.
+  public void share(SlabDirectory directory, boolean shared) {
+    isShared = shared;
+    share(directory, partial, shared);
+    share(directory, empty, shared);
+    share(directory, full, shared);
+  }
+
+  private static void share(SlabDirectory directory, long head, boolean shared) {
+    for (long record = head; record != 0; record = SlabRecord.next(record)) {
+      if (directory.isSharedSlab(record) != shared) {
+        directory.update(record, shared);
+      }
+    }
+  }
+
   /// Visits the record of each slab. The visitor may discard the record, if it discards all of
   /// them.
   public void forEachSlab(LongConsumer visitor) {

@@ -136,7 +136,8 @@ public final class SlabRecord {
     return RawMemory.getLongAligned(record + PREVIOUS);
   }
 
-  static long next(long record) {
+  /// The next slab in a list.
+  public static long next(long record) {
     return RawMemory.getLongAligned(record + NEXT);
   }
 
@@ -144,7 +145,8 @@ public final class SlabRecord {
     RawMemory.putLongAligned(record + PREVIOUS, other);
   }
 
-  static void setNext(long record, long other) {
+  /// Sets the next slab in a list.
+  public static void setNext(long record, long other) {
     RawMemory.putLongAligned(record + NEXT, other);
   }
 
