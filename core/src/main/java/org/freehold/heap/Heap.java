@@ -50,7 +50,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final HeapOptions options;
   private final boolean isProcessHeap;
-  private final HeapObservers observers;
+  final HeapObservers observers;
   private final HeapEngine engine;
 
   /// The front end, which serves most small requests without the heap's lock; null for a heap that
@@ -369,7 +369,8 @@ public final class Heap implements Allocator, AutoCloseable {
     engine.unlock();
   }
 
-  /// Closes the heap and releases all its memory, live blocks included. Closing again does nothing.
+  /// Closes the heap and releases all its memory, live blocks included, of which
+  /// [DebugHeap#whenClosed] tells. Closing again does nothing.
   ///
   /// @throws UnsupportedOperationException for the process heap
   @Override
@@ -381,6 +382,7 @@ public final class Heap implements Allocator, AutoCloseable {
       observers.closing();
       HeapRegistry.remove(this);
     });
+    observers.closed();
   }
 
   /// Whether the heap has been closed.
