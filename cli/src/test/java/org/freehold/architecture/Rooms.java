@@ -67,7 +67,7 @@ final class Rooms {
               "vm.internal.host", "vm.internal", "vm.internal.record", "vm.internal.reservations"),
           Room.of("vm.internal.simulated", "vm.internal.physical", "vm.internal.reservations"),
           Room.of("heap.internal.check"),
-          Room.of("heap.internal.metadata"),
+          Room.of("heap.internal.metadata", "vm.internal"),
           Room.of("heap.internal.stacks"),
           Room.of("heap.internal.slab", "vm.internal", "heap.internal.metadata"),
           Room.of("heap.internal.cache", "vm.internal", "heap.internal.slab"),

@@ -104,12 +104,15 @@ final class HeapObservers implements HeapEvents {
 
   @Override
   public void closing() {
-    if (unfreedHandler != null) {
-      unfreed.set(LeakReport.unfreed(heap));
-    }
-    AllocationObserver observer = heap.observer;
-    if (observer != null) {
-      observer.onClose(heap);
+    try {
+      if (unfreedHandler != null) {
+        unfreed.set(LeakReport.unfreed(heap));
+      }
+    } finally {
+      AllocationObserver observer = heap.observer;
+      if (observer != null) {
+        observer.onClose(heap);
+      }
     }
   }
 
@@ -125,6 +128,11 @@ final class HeapObservers implements HeapEvents {
     if (found != null && handler != null) {
       handler.accept(found);
     }
+  }
+
+  @Override
+  public void shut() {
+    HeapRegistry.remove(heap);
   }
 
   @Override
@@ -199,10 +207,19 @@ final class HeapObservers implements HeapEvents {
       }
     }
 
+    /// Notifies each of them, even where one throws: it is the last they hear of the heap.
     @Override
     public void onClose(Heap heap) {
-      for (AllocationObserver each : all) {
-        each.onClose(heap);
+      close(heap, 0);
+    }
+
+    private void close(Heap heap, int from) {
+      if (from < all.size()) {
+        try {
+          all.get(from).onClose(heap);
+        } finally {
+          close(heap, from + 1);
+        }
       }
     }
   }

@@ -129,6 +129,18 @@ public interface AddressSpace {
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   void reset(long address, long size);
 
+  /// Discards the contents of a range: a [#reset] that gives the memory back to the system at once,
+  /// where the system can. The pages keep their state and their protection, and committed ones read
+  /// as zero from then on; so other threads may be reading them meanwhile. Locked pages stay as
+  /// they are.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  default void discard(long address, long size) {
+    reset(address, size);
+  }
+
   /// Brings committed pages into physical memory, so that their first touch does not fault.
   /// Contents stay as they are.
   ///

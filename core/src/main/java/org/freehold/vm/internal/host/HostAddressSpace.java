@@ -260,6 +260,21 @@ public final class HostAddressSpace implements NativeAddressSpace {
   }
 
   @Override
+  public void discard(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = rules.requireInsideToChange("discard", address, size);
+      PageRange range = reservations.pagesOf(vad, address, size);
+      int result = kernel.discard(pages.start(vad, range), pages.bytes(range));
+      if (result < 0) {
+        throw refused("discard", address, size, result);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Sections sections() {
     return sections;
   }
