@@ -53,7 +53,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final HeapOptions options;
   private final boolean isProcessHeap;
-  private final HeapObservers observers;
+  final HeapObservers observers;
   private final HeapEngine engine;
 
   /// The front end, which serves most small requests without the heap's lock; null for a heap that
@@ -440,8 +440,9 @@ public final class Heap implements Allocator, AutoCloseable {
     engine.unlock();
   }
 
-  /// Closes the heap and releases all its memory, live blocks included. Closing again does nothing,
-  /// unless the last close was cut short by an error: then it releases what is left.
+  /// Closes the heap and releases all its memory, live blocks included, of which
+  /// [DebugHeap#whenClosed] tells. Closing again does nothing, unless the last close was cut short
+  /// by an error: then it releases what is left.
   ///
   /// @throws UnsupportedOperationException for the process heap
   @Override
@@ -449,7 +450,11 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    engine.close();
+    try {
+      engine.close();
+    } finally {
+      observers.closed();
+    }
   }
 
   /// Whether the heap has been closed.
