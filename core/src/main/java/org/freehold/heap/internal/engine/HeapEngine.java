@@ -72,6 +72,7 @@ public final class HeapEngine {
 
   private final HeapStatistics totals;
   private final LockedPath lockedPath;
+  private final IdlePurger idle;
 
   /// Assembles a heap; it has no memory until [#start].
   ///
@@ -106,7 +107,7 @@ public final class HeapEngine {
             : null;
     this.pages = new PageHeapFacade(options, ranges, limit);
     this.blocks = pages.before(ordinaryBlocks());
-    IdlePurger idle = new IdlePurger(options, access, frontEnd, supply, totals);
+    this.idle = new IdlePurger(options, access, frontEnd, supply, totals);
     if (frontEnd != null) {
       frontEnd.onSlowPath(idle::note);
     }
@@ -406,6 +407,7 @@ public final class HeapEngine {
     try {
       first.run();
       access.close();
+      idle.close();
       if (frontEnd != null) {
         frontEnd.close();
       }
