@@ -58,6 +58,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final LockedPath lockedPath;
   private final DebugHeap debugHeap;
+  final HeapRegistry.Entry registered = new HeapRegistry.Entry(this);
 
   /// The observer that is notified of every block; null for none. Read without a lock: a thread may
   /// see a change late.
@@ -372,6 +373,11 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
+    closeWhatever();
+  }
+
+  /// Closes the heap, the process heap too.
+  void closeWhatever() {
     engine.close(() -> {
       observers.closing();
       HeapRegistry.remove(this);
