@@ -74,8 +74,8 @@ class RedeployTest {
 
   private static void use(Class<?> copy, Object heap) throws ReflectiveOperationException {
     List<Long> blocks = new ArrayList<>();
-    for (long size = 16; size < 20_000_000; size *= 3) {
-      for (int i = 0; i < 20; i++) {
+    for (long size = 16; size < 30_000_000; size *= 5) {
+      for (int i = 0; i < 20 && size < 10_000_000 || i < 2; i++) {
         blocks.add((Long) copy.getMethod("allocate", long.class).invoke(heap, size));
       }
     }
