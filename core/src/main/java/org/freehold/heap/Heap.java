@@ -62,6 +62,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final LockedPath lockedPath;
   private final DebugHeap debugHeap;
+  final HeapRegistry.Entry registered = new HeapRegistry.Entry(this);
 
   /// The observer that is notified of every block; null for none. Read without a lock: a thread may
   /// see a change late.
@@ -450,6 +451,11 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
+    closeWhatever();
+  }
+
+  /// Closes the heap, the process heap too.
+  void closeWhatever() {
     try {
       engine.close();
     } finally {
