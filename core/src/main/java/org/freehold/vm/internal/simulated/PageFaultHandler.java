@@ -90,7 +90,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
   /// @return an entry for the page
   /// @throws AccessViolationException when the page's protection does not allow it
   TlbEntry resolve(long address, boolean write) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = checkAccess(address, write);
@@ -186,7 +186,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   /// Writes zeros to a page without a frame, which still needs none afterwards.
   void writeZeros(long address) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = checkAccess(address, true);
@@ -203,7 +203,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   /// Whether the page of an address may have contents: it has been written, or it shows a section.
   boolean hasFrame(long address) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = reservations.tree().find(address);
@@ -215,7 +215,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   /// Faults as an access would, without the access.
   void probe(long address, boolean write) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       checkAccess(address, write);

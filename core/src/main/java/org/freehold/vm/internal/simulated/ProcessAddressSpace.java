@@ -108,7 +108,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     if (options.commit() && options.has(ReserveFlag.PLACEHOLDER)) {
       throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
     }
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long base = placement.find(size, options);
@@ -154,7 +154,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   private long mapBacked(
       String operation, long size, long address, Protection protection, Region.Type type) {
     rules.requireUserRange(operation, address, size);
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long base = placement.fixed(operation, size, address);
@@ -170,7 +170,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     ReservationRules.requirePrivate("commit", protection, address, size);
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireCommittable(address, size);
@@ -190,7 +190,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void decommit(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Target target = rules.requireFreeable("decommit", address, size);
@@ -216,7 +216,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void release(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Target target = rules.requireFreeable("release", address, size);
@@ -230,7 +230,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void reset(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInsideToChange("reset", address, size);
@@ -242,7 +242,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void populate(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("populate", address, size);
@@ -256,7 +256,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public boolean undoReset(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("undo reset", address, size);
@@ -284,7 +284,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public Protection protect(long address, long size, Protection wanted) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireProtectable(address, size, wanted);
@@ -303,7 +303,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void lock(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("lock", address, size);
@@ -316,7 +316,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void unlock(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("unlock", address, size);
@@ -337,7 +337,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public Region query(long address) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return reservations.query(address);
@@ -349,7 +349,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   @Override
   public Stream<Region> regions() {
     List<Region> regions;
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       regions = reservations.regions();
@@ -362,7 +362,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   @Override
   public Diagnosis whyNotReserved(long size, long alignment) {
     FreeSpace free;
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       free = reservations.freeSpace();
@@ -379,7 +379,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public long reservedBytes() {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return reservations.reservedBytes();
@@ -390,7 +390,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public long committedBytes() {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return reservations.committedBytes();
@@ -401,7 +401,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public long backedBytes() {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return pageFaults.backedBytes();
@@ -422,7 +422,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   /// The process's part of the machine's commit charge.
   long chargedBytes() {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long bytes = 0;
@@ -439,7 +439,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void validate() {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       reservations.validate();

@@ -46,7 +46,7 @@ final class SectionTable implements SectionObject.Owner {
 
   /// Commit charge of all sections.
   long chargedBytes() {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return charged;
@@ -57,7 +57,7 @@ final class SectionTable implements SectionObject.Owner {
 
   Section create(SectionOptions options) {
     SectionRules.requireLegal(options);
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       if (names.containsKey(options.name())) {
@@ -180,7 +180,7 @@ final class SectionTable implements SectionObject.Owner {
   Section open(String name, Access limit) {
     SectionRules.requireLimit("open section", limit);
     SectionRules.requireName("open section", name);
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       SectionObject section = names.get(name);
@@ -200,7 +200,7 @@ final class SectionTable implements SectionObject.Owner {
 
   void remove(String name) {
     SectionRules.requireName("remove section", name);
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       if (names.remove(name) == null) {
@@ -213,7 +213,7 @@ final class SectionTable implements SectionObject.Owner {
 
   @Override
   public void close(Handle handle) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       if (handle.isOpen()) {
@@ -234,7 +234,7 @@ final class SectionTable implements SectionObject.Owner {
   ///
   /// @return false when the handle is closed
   boolean addView(Handle handle) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       handle.section().views += handle.isOpen() ? 1 : 0;
@@ -245,7 +245,7 @@ final class SectionTable implements SectionObject.Owner {
   }
 
   void removeView(SectionObject section) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       section.views--;

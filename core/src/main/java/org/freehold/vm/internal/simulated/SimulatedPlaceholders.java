@@ -41,7 +41,7 @@ final class SimulatedPlaceholders implements Placeholders {
 
   @Override
   public void keep(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("keep", address, size);
@@ -69,7 +69,7 @@ final class SimulatedPlaceholders implements Placeholders {
 
   @Override
   public void join(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       rules.requireUserRange("join", address, size);

@@ -72,7 +72,7 @@ final class SimulatedSections implements Sections {
     if (!(section instanceof Handle handle) || !handle.isOf(table)) {
       throw wrong(VmError.INVALID_HANDLE, "map", options.address(), bytes);
     }
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long base = place(options, bytes);
@@ -115,7 +115,7 @@ final class SimulatedSections implements Sections {
 
   @Override
   public void unmap(long address) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("unmap", reservations, address, 0);
@@ -136,7 +136,7 @@ final class SimulatedSections implements Sections {
 
   @Override
   public void flush(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("flush", reservations, address, size);

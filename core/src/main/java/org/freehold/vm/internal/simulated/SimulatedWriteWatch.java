@@ -32,7 +32,7 @@ final class SimulatedWriteWatch implements WriteWatch {
 
   @Override
   public long[] written(long address, long size, int most, boolean reset) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Watched watched = requireWatched(address, size);
@@ -53,7 +53,7 @@ final class SimulatedWriteWatch implements WriteWatch {
 
   @Override
   public void reset(long address, long size) {
-    StackReserve.require();
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Watched watched = requireWatched(address, size);
