@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The points at which an instrumented core can be cut short, and the decision to cut it there.
@@ -32,6 +33,8 @@ public final class Injector {
 
   /// Frames that a passed stack reserve covers.
   public static final int PROBE_FRAMES = 60;
+
+  private static final int MAX_CALLERS = 8;
 
   /// What is thrown, and where.
   public enum Mode {
@@ -157,7 +160,7 @@ public final class Injector {
 
   /// Where the workload was cut.
   static String place() {
-    return firstSite.equals(lastSite) ? firstSite : firstSite + " … " + lastSite;
+    return fired <= 1 ? firstSite : firstSite + " … " + lastSite;
   }
 
   /// The deepest entry under a passed stack reserve, in frames below it.
@@ -349,10 +352,27 @@ public final class Injector {
 
   private static void fire(String site) {
     if (fired == 0) {
-      firstSite = site;
+      firstSite = site + callers();
     }
     lastSite = site;
     fired++;
+  }
+
+  /// The calls that led here, the nearest first.
+  private static String callers() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                    .filter(
+                        frame ->
+                            frame.startsWith("org.freehold.")
+                                && !frame.startsWith("org.freehold.unbreakable."))
+                    .skip(1)
+                    .limit(MAX_CALLERS)
+                    .map(frame -> " ← " + frame.replaceFirst(".*\\.(?=.*\\.)", ""))
+                    .collect(Collectors.joining()));
   }
 
   /// What an observer throws.
