@@ -174,6 +174,12 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public int discard(long address, long size) {
+    int result = madvise(address, size, MADV_DONTNEED);
+    return result == -EINVAL ? 0 : result; // Locked pages keep their memory.
+  }
+
+  @Override
   public int release(long address, long size) {
     return call(MH_MUNMAP, address, size);
   }

@@ -13,7 +13,8 @@
 ///
 /// [Kernel] is what a system must be able to do, and [Kernels] chooses its implementation; another
 /// operating system is another implementation. Errors are negative numbers here, and become
-/// exceptions in the room above. [RawMemory] checks nothing: its callers vouch for the address.
+/// exceptions in the room above. [NativeAccess] is asked before any of this is used. [RawMemory]
+/// checks nothing: its callers vouch for the address.
 ///
 /// Everything is stateless and may be called from any thread.
 ///

@@ -25,6 +25,7 @@ class StackReserveTest {
   }
 
   /// Goes down until the reserve is refused; at each level that it is not, a change must fit.
+  @SuppressWarnings("InfiniteRecursion") // Until the stack ends: that is what is tested.
   private static void recurse(AtomicInteger passes, AtomicInteger refusals, int level) {
     try {
       StackReserve.require();

@@ -51,8 +51,10 @@ public final class RangeIndex {
     return keys.memoryBytes();
   }
 
-  /// Makes sure that the next additions need no Java memory ([LongTree#prepare]).
-  void prepare(int additions) {
+  /// Makes sure that the next additions allocate no Java memory, whatever is removed meanwhile.
+  ///
+  /// @throws OutOfMemoryError when there is no Java memory; the index is as it was
+  public void prepare(int additions) {
     keys.prepare(additions);
   }
 

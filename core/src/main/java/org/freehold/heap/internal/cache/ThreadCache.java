@@ -198,6 +198,31 @@ public abstract sealed class ThreadCache extends CacheContents {
     return false;
   }
 
+  /// Whether an address may be a block of a slab of this heap: a look at its page as cheap as
+  /// [#tryFree]. Called by the owner thread or the holder of the lock.
+  ///
+  /// @return false when it is none
+  public boolean mayBeOurs(long address) {
+    long before = sequence;
+    boolean mayBe = true;
+    VH_SEQUENCE.setOpaque(this, before + 1);
+    try {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      if (!(boolean) VH_REVOKED.getAcquire(this)) {
+        long record = directory.find(address);
+        mayBe = record != 0 && SlabRecord.heapId(record) == heapId;
+      }
+      VH_SEQUENCE.setRelease(this, before + 2);
+    } catch (Throwable t) {
+      sequence = before;
+      throw t;
+    }
+    uncounted++;
+    return mayBe;
+  }
+
   /// Counts a free of a block in a slab of another cache. Called inside.
   public void countRemoteFree() {
     remoteFrees++;
@@ -233,6 +258,8 @@ public abstract sealed class ThreadCache extends CacheContents {
   /// instead of [#restore] by the last holder of the lock.
   void close() {
     super.setOwnerThread(null);
+    closeToOwner();
+    remote.clear();
     releaseBins();
     unlock();
   }

@@ -233,32 +233,15 @@ public final class DebugHeapBlocks implements Blocks {
         largeBytes += block.bytes;
       }
     }
-    return new HeapSummary(
-        summary.name(),
-        summary.reservedBytes(),
-        summary.committedBytes(),
-        summary.uncommittedBytes(),
-        summary.busyBytes() - quarantine.bytes(),
-        requestedBytes,
-        summary.freeBytes(),
-        summary.largestFreeBytes(),
-        summary.cachedBytes() + quarantine.bytes(),
-        summary.metadataBytes() + metadataBytes(),
-        summary.busyBlocks() - quarantine.count(),
-        summary.freeRanges(),
-        summary.uncommittedRanges(),
-        summary.segments(),
-        summary.largeBlocks() - largeBlocks,
-        summary.largeBytes() - largeBytes,
-        summary.slabs(),
-        summary.slabBytes(),
-        summary.allocations(),
-        summary.frees(),
-        summary.reallocations(),
-        summary.refusals(),
-        summary.lockContentions(),
-        summary.commits(),
-        summary.decommits());
+    return summary.toBuilder()
+        .busyBytes(summary.busyBytes() - quarantine.bytes())
+        .requestedBytes(requestedBytes)
+        .cachedBytes(summary.cachedBytes() + quarantine.bytes())
+        .metadataBytes(summary.metadataBytes() + metadataBytes())
+        .busyBlocks(summary.busyBlocks() - quarantine.count())
+        .largeBlocks(summary.largeBlocks() - largeBlocks)
+        .largeBytes(summary.largeBytes() - largeBytes)
+        .build();
   }
 
   @Override

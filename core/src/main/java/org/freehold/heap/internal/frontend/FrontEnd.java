@@ -77,7 +77,7 @@ public final class FrontEnd extends HotCaches {
     this.classes = new SizeClasses(granuleShift);
     this.provider = new SlabProvider(options, backEnd, classes, totals, heapId);
     this.visits = new CacheVisits(this, !exactSizes);
-    this.frees = new SlabFrees(visits, provider, heapLock, heapId);
+    this.frees = new SlabFrees(visits, provider, heapLock);
   }
 
   /// Registers an action that runs on every request that misses the bins.
@@ -113,15 +113,12 @@ public final class FrontEnd extends HotCaches {
     StackReserve.require();
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
-    long address = allocateLocal(known, thread, sizeClass);
+    long address = allocateLocal(known, thread, sizeClass, size);
     if (address == 0 && heapLock.isKeptByAnother()) {
       address =
           provider.steal(known, thread, sizeClass, false)
-              ? allocateLocal(known, thread, sizeClass)
+              ? allocateLocal(known, thread, sizeClass, size)
               : 0;
-    }
-    if (address != 0 && exactSizes) {
-      storeSize(known.directory(), address, size);
     }
     return address;
   }
@@ -174,7 +171,11 @@ public final class FrontEnd extends HotCaches {
   ///   invalid pointer
   public boolean freeSlow(long address) {
     FrontEndState known = state;
-    return known != null && frees.freeSlow(known, address);
+    if (known == null) {
+      return false;
+    }
+    ThreadCache hot = hotCacheOf(Thread.currentThread());
+    return (hot == null || hot.mayBeOurs(address)) && frees.freeSlow(known, address);
   }
 
   /// Flushes all bins and releases every empty slab to the back end; the heap's lock is held.
@@ -363,7 +364,7 @@ public final class FrontEnd extends HotCaches {
         record, SlabRecord.indexOf(record, address), (int) (SlabRecord.blockSize(record) - size));
   }
 
-  private long allocateLocal(FrontEndState known, Thread thread, int sizeClass) {
+  private long allocateLocal(FrontEndState known, Thread thread, int sizeClass, long size) {
     ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;
@@ -377,6 +378,8 @@ public final class FrontEnd extends HotCaches {
         address = collectAndTake(known, cache, sizeClass);
         if (address == 0) {
           cache.discount();
+        } else if (exactSizes) {
+          storeSize(known.directory(), address, size);
         }
       } finally {
         cache.leave();

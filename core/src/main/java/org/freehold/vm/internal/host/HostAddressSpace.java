@@ -21,6 +21,7 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
+import org.freehold.vm.internal.NativeAccess;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
@@ -73,12 +74,18 @@ public final class HostAddressSpace implements NativeAddressSpace {
   }
 
   /// A space of this process with a reservation table of its own.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access
   public static HostAddressSpace apart() {
+    NativeAccess.require();
     return new HostAddressSpace(Kernels.ofThisSystem());
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access
   public static AddressSpace shared() {
+    NativeAccess.require();
     return Holder.INSTANCE;
   }
 
@@ -246,6 +253,21 @@ public final class HostAddressSpace implements NativeAddressSpace {
       int result = kernel.reset(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
         throw refused("reset", address, size, result);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void discard(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = rules.requireInsideToChange("discard", address, size);
+      PageRange range = reservations.pagesOf(vad, address, size);
+      int result = kernel.discard(pages.start(vad, range), pages.bytes(range));
+      if (result < 0) {
+        throw refused("discard", address, size, result);
       }
     } finally {
       lock.unlock();
