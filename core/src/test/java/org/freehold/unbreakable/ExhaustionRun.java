@@ -7,17 +7,20 @@ import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
 /// Calls of heaps while the Java heap is full: each is refused with an `OutOfMemoryError`, or done;
-/// and the heap is whole. An episode fills the Java heap to the last word, makes some calls, lets go
-/// of what has filled it, and takes a census.
+/// and the heap is whole. An episode fills the Java heap to the last word, makes some calls, lets
+/// go of what has filled it, and takes a census.
 ///
 /// Arguments: the first seed; how many episodes; `warm` (everything has been used before), `cold`
 /// (a heap has been made and not used), `first` (not even that).
 final class ExhaustionRun {
 
   private static final int SLOTS = 100;
-  private static final int CALLS = 12;
+  private static final int CALLS_BEFORE = 10;
+  private static final int CALLS = 8;
+  private static final int RESERVE = 100_000;
   private static final int MAX_CHUNK = 1 << 16;
   private static final int HEAP_LIFE = 50;
 
@@ -29,6 +32,10 @@ final class ExhaustionRun {
   private int cuts;
   private int refused;
   private Object hoard = "";
+
+  @SuppressWarnings("UnusedVariable") // It only takes up space.
+  private byte @Nullable [] reserve;
+
   private String wrong = "";
   private int slot;
   private int what;
@@ -104,7 +111,7 @@ final class ExhaustionRun {
         next[0] = last;
         last = next;
       } catch (OutOfMemoryError e) {
-        length /= 2;
+        length /= 8;
       }
     }
     return last == null ? "" : last;
@@ -122,13 +129,22 @@ final class ExhaustionRun {
   }
 
   private void episode() {
-    int[] draws = new int[1];
-    hoard = fill();
-    for (draws[0] = 0; draws[0] < CALLS; draws[0]++) {
+    for (int i = 0; i < CALLS_BEFORE; i++) {
       draw();
       call();
     }
+    reserve = new byte[RESERVE];
+    hoard = fill();
+    int released = random.nextInt(2 * CALLS);
+    for (int i = 0; i < CALLS; i++) {
+      draw();
+      call();
+      if (i == released) {
+        reserve = null;
+      }
+    }
     hoard = "";
+    reserve = null;
   }
 
   /// A call, which makes no Java object of its own. What it throws is noted without one.

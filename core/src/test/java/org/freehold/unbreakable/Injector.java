@@ -361,18 +361,16 @@ public final class Injector {
   /// The calls that led here, the nearest first.
   private static String callers() {
     return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .map(frame -> frame.getClassName() + "." + frame.getMethodName())
-                    .filter(
-                        frame ->
-                            frame.startsWith("org.freehold.")
-                                && !frame.startsWith("org.freehold.unbreakable."))
-                    .skip(1)
-                    .limit(MAX_CALLERS)
-                    .map(frame -> " ← " + frame.replaceFirst(".*\\.(?=.*\\.)", ""))
-                    .collect(Collectors.joining()));
+        .walk(frames ->
+            frames
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                .filter(frame ->
+                    frame.startsWith("org.freehold.")
+                        && !frame.startsWith("org.freehold.unbreakable."))
+                .skip(1)
+                .limit(MAX_CALLERS)
+                .map(frame -> " ← " + frame.replaceFirst(".*\\.(?=.*\\.)", ""))
+                .collect(Collectors.joining()));
   }
 
   /// What an observer throws.

@@ -16,10 +16,10 @@ import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
-/// Requests that recurse without end, each level with a buffer in `try` and `finally`, in threads of
-/// random stack sizes: real stack overflows. After each there is a census: the heap is valid, the
-/// blocks that a control thread keeps have their contents, no two blocks overlap, and what is live
-/// and not known is no more than the calls that were cut.
+/// Requests that recurse without end, each level with a buffer in `try` and `finally`, in threads
+/// of random stack sizes: real stack overflows. After each there is a census: the heap is valid,
+/// the blocks that a control thread keeps have their contents, no two blocks overlap, and what is
+/// live and not known is no more than the calls that were cut.
 ///
 /// Arguments: the first seed; how many; what kind of heap, or `any`.
 final class OverflowRun {
@@ -278,12 +278,11 @@ final class OverflowRun {
     }
     long[] unknown = new long[1];
     TreeMap<Long, Long> left = new TreeMap<>(controls);
-    heap.walk(
-        entry -> {
-          if (entry.isBusy() && left.remove(entry.address()) == null) {
-            unknown[0]++;
-          }
-        });
+    heap.walk(entry -> {
+      if (entry.isBusy() && left.remove(entry.address()) == null) {
+        unknown[0]++;
+      }
+    });
     if (!left.isEmpty()) {
       return left.size() + " control block(s) are not live";
     }

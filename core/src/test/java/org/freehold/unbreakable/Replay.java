@@ -102,14 +102,13 @@ final class Replay {
   /// Tries some shots, which follow from a seed.
   void sample(int count, long seed) {
     Random random = new Random(seed ^ name.hashCode());
-    tryThese(
-        all -> {
-          List<Shot> some = new ArrayList<>();
-          for (int i = 0; i < count && !all.isEmpty(); i++) {
-            some.add(all.get(random.nextInt(all.size())));
-          }
-          return some;
-        });
+    tryThese(all -> {
+      List<Shot> some = new ArrayList<>();
+      for (int i = 0; i < count && !all.isEmpty(); i++) {
+        some.add(all.get(random.nextInt(all.size())));
+      }
+      return some;
+    });
   }
 
   private void tryThese(Function<List<Shot>, List<Shot>> choice) {
@@ -211,10 +210,12 @@ final class Replay {
 
   private @Nullable String run() {
     Workload workload =
-        workloads().all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        workloads().all().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
     BlockingQueue<String> results = new LinkedBlockingQueue<>();
-    Thread thread =
-        new Thread(null, () -> results.add(outcome(workload)), "workload", 4L << 20);
+    Thread thread = new Thread(null, () -> results.add(outcome(workload)), "workload", 4L << 20);
     thread.setDaemon(true);
     thread.start();
     try {

@@ -36,16 +36,15 @@ final class Subprocess {
     }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Thread watchdog =
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                  process.destroyForcibly();
-                }
-              } catch (InterruptedException _) {
-                // It has ended in time.
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+              process.destroyForcibly();
+            }
+          } catch (InterruptedException _) {
+            // It has ended in time.
+          }
+        });
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int code = process.waitFor();
     watchdog.interrupt();

@@ -49,11 +49,9 @@ public final class AllWorkloads implements Workloads {
                 DebugOption.FREE_CHECK,
                 DebugOption.PARAMETER_CHECK,
                 DebugOption.TAGGING));
-    onBoth(
-        "light page heap", HeapWorkloads::debug, b -> b.debugging(DebugOption.PAGE_HEAP_LIGHT));
+    onBoth("light page heap", HeapWorkloads::debug, b -> b.debugging(DebugOption.PAGE_HEAP_LIGHT));
     onBoth("page heap", HeapWorkloads::pages, b -> b.pageHeap(PageHeap.FULL.withTraces(false)));
-    onBoth(
-        "page heap with traces", HeapWorkloads::pages, b -> b.pageHeap(PageHeap.FULL));
+    onBoth("page heap with traces", HeapWorkloads::pages, b -> b.pageHeap(PageHeap.FULL));
     add("address space, native", () -> SpaceWorkload.run(HostAddressSpace.apart()));
     add("address space, simulated", () -> SpaceWorkload.run(simulated()));
   }

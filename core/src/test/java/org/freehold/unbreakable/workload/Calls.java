@@ -184,7 +184,8 @@ final class Calls implements AutoCloseable {
   /// The topmost frame that is the core's.
   private static String top(StackTraceElement[] stack) {
     for (StackTraceElement each : stack) {
-      if (each.getClassName().startsWith("org.freehold.") && !each.getClassName().contains("unbreakable")) {
+      if (each.getClassName().startsWith("org.freehold.")
+          && !each.getClassName().contains("unbreakable")) {
         return each.getClassName() + "." + each.getMethodName() + ":" + each.getLineNumber();
       }
     }

@@ -196,7 +196,9 @@ final class HeapSession implements AutoCloseable {
       }
     } else {
       drop(address);
-      require(!block.isKnown() || holds(moved, address, block.size(), kept), "reallocate lost contents");
+      require(
+          !block.isKnown() || holds(moved, address, block.size(), kept),
+          "reallocate lost contents");
       put("reallocate", moved, size);
     }
     censusIfCut("reallocate");
@@ -208,8 +210,7 @@ final class HeapSession implements AutoCloseable {
     }
     long address = address(index);
     Block block = known(address);
-    long done =
-        call("reallocateInPlace", () -> heap.reallocateInPlace(address, size) ? 1 : 0);
+    long done = call("reallocateInPlace", () -> heap.reallocateInPlace(address, size) ? 1 : 0);
     require(!calls.hasFailed() || heap.isBlock(address), "reallocateInPlace lost the block");
     if (calls.hasFailed()) {
       long kept = Math.min(size, block.size());
@@ -279,7 +280,8 @@ final class HeapSession implements AutoCloseable {
       }
       visit();
     } catch (ViolationError e) {
-      throw new ViolationError(when + ": " + e.getMessage(), e.getCause() == null ? e : e.getCause());
+      throw new ViolationError(
+          when + ": " + e.getMessage(), e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException | Error e) {
       throw new ViolationError(when, e);
     }
@@ -289,18 +291,17 @@ final class HeapSession implements AutoCloseable {
     Set<Long> left = new HashSet<>(live.keySet());
     long[] last = {0};
     int[] unknown = {0};
-    heap.walk(
-        entry -> {
-          if (entry.isBusy()) {
-            if (!left.remove(entry.address())) {
-              unknown[0]++;
-            }
-            require(
-                entry.kind() == HeapEntry.Kind.LARGE || entry.address() >= last[0],
-                "a walk shows blocks that overlap");
-            last[0] = entry.address() + entry.size();
-          }
-        });
+    heap.walk(entry -> {
+      if (entry.isBusy()) {
+        if (!left.remove(entry.address())) {
+          unknown[0]++;
+        }
+        require(
+            entry.kind() == HeapEntry.Kind.LARGE || entry.address() >= last[0],
+            "a walk shows blocks that overlap");
+        last[0] = entry.address() + entry.size();
+      }
+    });
     require(left.isEmpty(), "a walk does not show " + left.size() + " live block(s)");
     require(
         unknown[0] <= calls.cuts(),

@@ -239,15 +239,14 @@ final class HeapWorkloads {
     long[] hoard = {0};
     return options
         .byteLimit(2_000_000)
-        .limitListener(
-            (heap, _) -> {
-              Injector.callback();
-              if (hoard[0] == 0) {
-                return false;
-              }
-              hoard[0]--;
-              return heap.compact() >= 0 && hoard[0] > 0;
-            });
+        .limitListener((heap, _) -> {
+          Injector.callback();
+          if (hoard[0] == 0) {
+            return false;
+          }
+          hoard[0]--;
+          return heap.compact() >= 0 && hoard[0] > 0;
+        });
   }
 
   /// A heap with a limit, which is reached.

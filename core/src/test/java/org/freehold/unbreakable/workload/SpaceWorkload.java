@@ -268,12 +268,11 @@ final class SpaceWorkload {
   }
 
   private void checkContents(String what) {
-    written.forEach(
-        (address, value) -> {
-          if (space.memory().getLong(address) != value) {
-            throw new ViolationError("after " + what + ": contents are lost");
-          }
-        });
+    written.forEach((address, value) -> {
+      if (space.memory().getLong(address) != value) {
+        throw new ViolationError("after " + what + ": contents are lost");
+      }
+    });
   }
 
   /// The regions, by the number of their reservation: addresses differ from run to run.
@@ -281,19 +280,18 @@ final class SpaceWorkload {
     List<String> lines = new ArrayList<>();
     space
         .regions()
-        .forEach(
-            region ->
-                lines.add(
-                    slotOf(region)
-                        + ":"
-                        + (region.base() - nameBase(region)) / KIB
-                        + "+"
-                        + region.size() / KIB
-                        + " "
-                        + region.state()
-                        + " "
-                        + region.protection().access()
-                        + (region.protection().guard() ? " guard" : "")));
+        .forEach(region ->
+            lines.add(
+                slotOf(region)
+                    + ":"
+                    + (region.base() - nameBase(region)) / KIB
+                    + "+"
+                    + region.size() / KIB
+                    + " "
+                    + region.state()
+                    + " "
+                    + region.protection().access()
+                    + (region.protection().guard() ? " guard" : "")));
     lines.sort(null);
     return lines.toString();
   }
@@ -329,28 +327,27 @@ final class SpaceWorkload {
     }
     space
         .regions()
-        .forEach(
-            region -> {
-              for (String line : lines) {
-                int dash = line.indexOf('-');
-                int blank = line.indexOf(' ');
-                long from = Long.parseUnsignedLong(line.substring(0, dash), 16);
-                long to = Long.parseUnsignedLong(line.substring(dash + 1, blank), 16);
-                if (Long.compareUnsigned(from, region.end()) < 0
-                    && Long.compareUnsigned(to, region.base()) > 0) {
-                  String rights = line.substring(blank + 1, blank + 3);
-                  if (!rights.equals(rights(region))) {
-                    throw new ViolationError(
-                        "after "
-                            + what
-                            + ": the kernel has "
-                            + rights
-                            + " where the space has "
-                            + rights(region));
-                  }
-                }
+        .forEach(region -> {
+          for (String line : lines) {
+            int dash = line.indexOf('-');
+            int blank = line.indexOf(' ');
+            long from = Long.parseUnsignedLong(line.substring(0, dash), 16);
+            long to = Long.parseUnsignedLong(line.substring(dash + 1, blank), 16);
+            if (Long.compareUnsigned(from, region.end()) < 0
+                && Long.compareUnsigned(to, region.base()) > 0) {
+              String rights = line.substring(blank + 1, blank + 3);
+              if (!rights.equals(rights(region))) {
+                throw new ViolationError(
+                    "after "
+                        + what
+                        + ": the kernel has "
+                        + rights
+                        + " where the space has "
+                        + rights(region));
               }
-            });
+            }
+          }
+        });
   }
 
   private static String rights(Region region) {
