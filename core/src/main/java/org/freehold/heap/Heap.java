@@ -13,6 +13,8 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.engine.HeapEngine;
 import org.freehold.heap.internal.engine.LockedPath;
 import org.freehold.heap.internal.frontend.FrontEnd;
+import org.freehold.heap.internal.slab.NaturalAlignment;
+import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.internal.NativeAccess;
@@ -92,7 +94,10 @@ public final class Heap implements Allocator, AutoCloseable {
     return create(options, host, false);
   }
 
-  private static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
+  /// Makes a heap.
+  ///
+  /// @param isProcessHeap whether it cannot be closed
+  static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     StackReserve.require();
     Heap heap = new Heap(options, host, isProcessHeap);
     boolean isMade = false;
@@ -142,7 +147,7 @@ public final class Heap implements Allocator, AutoCloseable {
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlow(front, size, true);
+      return allocateSlow(front, size, 1, true);
     }
     notifyAllocated(address, size);
     return address;
@@ -154,16 +159,7 @@ public final class Heap implements Allocator, AutoCloseable {
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlow(front, size, false);
-    }
-    notifyAllocated(address, size);
-    return address;
-  }
-
-  private long allocateSlow(@Nullable FrontEnd front, long size, boolean mustSucceed) {
-    long address = front == null ? 0 : front.allocateSlow(size);
-    if (address == 0) {
-      return lockedPath.allocate(size, 1, mustSucceed);
+      return allocateSlow(front, size, 1, false);
     }
     notifyAllocated(address, size);
     return address;
@@ -187,7 +183,11 @@ public final class Heap implements Allocator, AutoCloseable {
     }
   }
 
-  /// Allocates a block at a multiple of an alignment. Always takes the heap's lock.
+  /// Allocates a block at a multiple of an alignment.
+  ///
+  /// Alignments that every block has cost nothing. A thread cache also serves larger ones up to
+  /// 4,096, by a block of at most twice the size, or of at most 128 bytes. Anything else takes the
+  /// heap's lock.
   ///
   /// @param size the bytes wanted
   /// @param alignment a power of two
@@ -196,7 +196,14 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    return lockedPath.allocate(size, alignment, true);
+    FrontEnd front = frontEnd;
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    long address = cache == null ? 0 : cache.tryAllocate(NaturalAlignment.sizeFor(size, alignment));
+    if (address == 0) {
+      return allocateSlow(front, size, alignment, true);
+    }
+    notifyAllocated(address, size);
+    return address;
   }
 
   /// Allocates like [#allocate(long, long)], but returns 0 when no memory is available.
@@ -206,7 +213,24 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    return lockedPath.allocate(size, alignment, false);
+    FrontEnd front = frontEnd;
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    long address = cache == null ? 0 : cache.tryAllocate(NaturalAlignment.sizeFor(size, alignment));
+    if (address == 0) {
+      return allocateSlow(front, size, alignment, false);
+    }
+    notifyAllocated(address, size);
+    return address;
+  }
+
+  private long allocateSlow(
+      @Nullable FrontEnd front, long size, long alignment, boolean mustSucceed) {
+    long address = front == null ? 0 : front.allocateSlow(size, alignment);
+    if (address == 0) {
+      return lockedPath.allocate(size, alignment, mustSucceed);
+    }
+    notifyAllocated(address, size);
+    return address;
   }
 
   /// Allocates a block whose bytes are zero.
@@ -234,7 +258,13 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long reallocate(long address, long size) {
-    return lockedPath.resize(address, size, true);
+    FrontEnd front = observer == null ? frontEnd : null;
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    if (cache == null || !SizeClasses.suits(cache.trySizeOf(address), size)) {
+      return lockedPath.resize(address, size, true);
+    }
+    cache.countReallocation();
+    return address;
   }
 
   /// Reallocates like [#reallocate], but returns 0 when no memory is available; the block is then
@@ -245,7 +275,13 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the new address of the block, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
-    return lockedPath.resize(address, size, false);
+    FrontEnd front = observer == null ? frontEnd : null;
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    if (cache == null || !SizeClasses.suits(cache.trySizeOf(address), size)) {
+      return lockedPath.resize(address, size, false);
+    }
+    cache.countReallocation();
+    return address;
   }
 
   /// Resizes a block without moving it.
@@ -255,7 +291,17 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return whether the block has that size now; when not, it is unchanged
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public boolean reallocateInPlace(long address, long size) {
-    return lockedPath.resizeInPlace(address, size);
+    FrontEnd front = observer == null ? frontEnd : null;
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    long known = cache == null ? -1 : cache.trySizeOf(address);
+    if (cache == null || known < 0) {
+      return lockedPath.resizeInPlace(address, size);
+    }
+    if (Long.compareUnsigned(size, known) > 0) {
+      return false;
+    }
+    cache.countReallocation();
+    return true;
   }
 
   @Override
@@ -275,7 +321,10 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long sizeOf(long address) {
-    return engine.usableBytes(address);
+    FrontEnd front = frontEnd;
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    long size = cache == null ? -1 : cache.trySizeOf(address);
+    return size < 0 ? engine.usableBytes(address) : size;
   }
 
   /// Whether an address is a live block of this heap.
@@ -283,7 +332,9 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @param address any address
   /// @return whether it is; then it can be freed
   public boolean isBlock(long address) {
-    return engine.isBlock(address);
+    FrontEnd front = frontEnd;
+    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    return (cache != null && cache.trySizeOf(address) >= 0) || engine.isBlock(address);
   }
 
   /// Whether an address is a large block: a live block with a reservation of its own.
@@ -416,29 +467,14 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot
   ///   access
   public MemorySegment allocateSegment(long size, long alignment) {
-    long address = allocate(size, alignment);
-    try {
-      return options.space().memory().segment(address, size);
-    } catch (UnsupportedOperationException e) {
-      free(address);
-      throw e;
-    }
+    return new HeapSegments(this).allocateAsIs(size, alignment);
   }
 
   /// This heap as a [SegmentAllocator] of the JDK. (The heap itself cannot implement the interface,
   /// whose `allocate(long, long)` has another result type.) Segments are zeroed, as the interface
   /// requires.
   public SegmentAllocator segments() {
-    return this::allocateZeroedSegment;
-  }
-
-  private MemorySegment allocateZeroedSegment(long size, long alignment) {
-    if (size < 0) {
-      throw new IllegalArgumentException("a segment's size must not be negative, size=" + size);
-    }
-    MemorySegment segment = allocateSegment(size, alignment);
-    options.space().memory().fill(segment.address(), size, (byte) 0);
-    return segment;
+    return new HeapSegments(this);
   }
 
   /// Attaches an observer, which is notified from now on of everything that happens to blocks,
@@ -477,16 +513,5 @@ public final class Heap implements Allocator, AutoCloseable {
   @Override
   public String toString() {
     return "Heap[" + options.name() + "]";
-  }
-
-  private static final class ProcessHeap {
-    static final Heap INSTANCE =
-        create(
-            HeapOptions.builder(AddressSpace.host())
-                .name("process")
-                .frontEnd(FrontEndMode.ON)
-                .build(),
-            AddressSpace.host(),
-            true);
   }
 }

@@ -193,6 +193,5 @@ final class HeapObservers implements HeapEvents {
         }
       }
     }
-    }
   }
 }

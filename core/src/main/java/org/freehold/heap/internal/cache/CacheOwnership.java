@@ -275,7 +275,7 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
   }
 
   /// Number of visits that allocated or freed a block.
-  final long countedVisits() {
+  long countedVisits() {
     return (sequence >>> 1) - uncounted;
   }
 }

@@ -122,7 +122,7 @@ final class HeapStatistics {
         .slabBytes(slabs.slabBytes())
         .allocations(allocations + slabs.allocations())
         .frees(frees + slabs.frees())
-        .reallocations(reallocations)
+        .reallocations(reallocations + slabs.reallocations())
         .refusals(refusals)
         .lockContentions(lock.contentions())
         .commits(back.commits() + largeBlocks.commits())

@@ -59,6 +59,9 @@ public final class SlabDirectory {
   private static final int HEADER_MASK = 0x7f0;
   private static final int CACHE_SHIFT = 43;
 
+  /// Classes that an entry has room for.
+  static final int MAX_CLASSES = (HEADER_MASK >>> BinHeaders.SHIFT) + 1;
+
   /// Added to the result of [#cacheOf] for a shared slab.
   public static final long SHARED = 1L << CacheIds.BITS;
 
