@@ -17,6 +17,9 @@ final class JdkCalls {
           "java/util/Objects",
           "java/util/Iterator",
           "java/util/OptionalLong",
+          "java/lang/Runnable",
+          "java/lang/ref/WeakReference",
+          "java/nio/MappedByteBuffer",
           "java/lang/Enum");
 
   /// Classes of which some methods do: those that make an object.
@@ -34,6 +37,9 @@ final class JdkCalls {
           "java/util/ArrayList",
           "java/util/ArrayDeque",
           "java/util/Map",
+          "java/util/HashMap",
+          "java/util/IdentityHashMap",
+          "java/util/TreeMap",
           "java/util/Set",
           "java/util/Optional",
           "java/lang/String",
@@ -42,6 +48,12 @@ final class JdkCalls {
   private static final Set<String> NOT_ALLOCATING =
       Set.of(
           "get",
+          "getOrDefault",
+          "mismatch",
+          "poll",
+          "pollFirst",
+          "peekFirst",
+          "peek",
           "set",
           "fill",
           "copy",
@@ -92,8 +104,10 @@ final class JdkCalls {
   private JdkCalls() {}
 
   static boolean mayAllocate(String owner, String name) {
-    if (owner.startsWith("java/util/concurrent/atomic/") || name.equals("<init>")) {
-      return false; // The object itself is counted where it is made.
+    if (owner.startsWith("java/util/concurrent/atomic/")
+        || owner.startsWith("java/util/function/")
+        || name.equals("<init>")) {
+      return false; // Lambdas are the core's own, and an object is counted where it is made.
     }
     return !NEVER.contains(owner) && !(SELDOM.contains(owner) && NOT_ALLOCATING.contains(name));
   }
