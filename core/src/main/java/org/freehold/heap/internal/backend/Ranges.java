@@ -344,7 +344,8 @@ public final class Ranges {
   /// @return its address; 0 when it cannot be reserved
   long addSegment(long size) {
     Segment segment =
-        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
+        Segment.tryReserve(
+            options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift, limit);
     if (segment == null) {
       return 0;
     }

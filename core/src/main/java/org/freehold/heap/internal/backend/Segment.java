@@ -27,6 +27,8 @@ final class Segment {
   private final int granuleShift;
   private final MetadataMapping mapMemory;
   private final @Nullable MetadataMapping slackMemory;
+  private final ReservationOwners owners;
+  private final OwnedReservation owned;
 
   /// Live blocks in the segment.
   long blocks;
@@ -37,7 +39,11 @@ final class Segment {
       int granuleShift,
       long pageGranules,
       MetadataMapping mapMemory,
-      @Nullable MetadataMapping slackMemory) {
+      @Nullable MetadataMapping slackMemory,
+      ReservationOwners owners,
+      OwnedReservation owned) {
+    this.owners = owners;
+    this.owned = owned;
     this.base = base;
     this.size = size;
     this.granuleShift = granuleShift;
@@ -47,9 +53,18 @@ final class Segment {
   }
 
   /// Reserves a segment and its metadata; null when either reservation fails.
+  ///
+  /// @param owner what stands for the heap in [ReservationOwners]
   static @Nullable Segment tryReserve(
-      HeapOptions options, AddressSpace host, long size, long alignment, int granuleShift) {
+      HeapOptions options,
+      AddressSpace host,
+      long size,
+      long alignment,
+      int granuleShift,
+      Object owner) {
     AddressSpace space = options.space();
+    ReservationOwners owners = ReservationOwners.of(space);
+    OwnedReservation owned = new OwnedReservation(owner);
     boolean exactSizes = options.exactSizes();
     long granules = size >>> granuleShift;
     long pageGranules = space.info().pageSize() >>> granuleShift;
@@ -67,8 +82,10 @@ final class Segment {
       }
       return null;
     }
-    Segment segment = new Segment(base, size, granuleShift, pageGranules, map, slack);
+    Segment segment =
+        new Segment(base, size, granuleShift, pageGranules, map, slack, owners, owned);
     if (segment.map.tryDescribe(1)) {
+      owners.enter(owned, base, size);
       return segment;
     }
     segment.tryRelease(space);
@@ -149,9 +166,11 @@ final class Segment {
   ///
   /// @return whether the system released the reservation; when not, nothing has changed
   boolean tryRelease(AddressSpace space) {
+    owners.remove(owned); // Before anybody else can have the addresses.
     try {
       space.release(base);
     } catch (AddressSpaceException e) {
+      owners.enter(owned, base, size);
       return false;
     }
     mapMemory.release();
