@@ -71,7 +71,7 @@ final class Program {
     tool("javac", arguments);
   }
 
-  /// Makes a Java runtime that contains a module of the program.
+  /// Makes a Java runtime that contains a module of the program and grants core native access.
   Path link(String module) {
     Path image = folder.resolve("image");
     tool(
@@ -81,6 +81,8 @@ final class Program {
             path(jars) + File.pathSeparator + classes(),
             "--add-modules",
             module,
+            "--add-options",
+            "--enable-native-access=org.freehold.core",
             "--output",
             image.toString()));
     return image;

@@ -89,7 +89,7 @@ class PublishedModulesIT {
     Program program = coreModule();
     program.compileModule();
     Path image = program.link("app");
-    assertThat(program.run(image, List.of(CORE, DENY, "--module", "app/app.Main")))
+    assertThat(program.run(image, List.of(DENY, "--module", "app/app.Main")))
         .isEqualTo(new Outcome(0, USED));
   }
 

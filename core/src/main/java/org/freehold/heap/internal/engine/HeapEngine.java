@@ -78,6 +78,7 @@ public final class HeapEngine {
   private final HeapStatistics totals;
   private final FullPurge purge;
   private final LockedPath lockedPath;
+  private final IdlePurger idle;
 
   /// Assembles a heap; it has no memory until [#start].
   ///
@@ -113,7 +114,7 @@ public final class HeapEngine {
             : null;
     this.pages = new PageHeapFacade(options, ranges, limit);
     this.blocks = pages.before(ordinaryBlocks());
-    IdlePurger idle = new IdlePurger(options, access, frontEnd, supply, totals);
+    this.idle = new IdlePurger(options, access, frontEnd, supply, totals);
     if (frontEnd != null) {
       frontEnd.onSlowPath(idle::note);
     }
@@ -438,6 +439,7 @@ public final class HeapEngine {
       Throwable thrown = access.isClosed() ? null : notifyClosing();
       access.shut();
       events.shut();
+      idle.close();
       if (frontEnd != null) {
         frontEnd.close();
       }
