@@ -58,7 +58,7 @@ final class WholenessProbe {
     switch (arguments[0]) {
       case "heap" -> System.out.println(fullHeap(seed, rounds) + " cut short, whole");
       case "stack" -> System.out.println(fullStack(seed, rounds) + " cut short, whole");
-      case "cold-heap" -> System.out.println(coldHeap() + " refused, whole");
+      case "cold-heap" -> System.out.println(coldHeap(rounds) + " refused, whole");
       default -> System.out.println(coldStack() + " refused, whole");
     }
   }
@@ -178,13 +178,25 @@ final class WholenessProbe {
     }
   }
 
-  private static int coldHeap() {
+  /// Tries to use the host again and again, each time with a little more of the Java heap free, so
+  /// that the first use fails at many places.
+  ///
+  /// @param step pieces of the heap that become free
+  private static int coldHeap(int step) {
     int refusals = 0;
     @Nullable Object[] ballast = fill();
-    try {
-      int _ = AddressSpace.host().info().pointerBits();
-    } catch (OutOfMemoryError _) {
-      refusals++;
+    while (ballast[0] instanceof Object[] piece) {
+      try {
+        int _ = AddressSpace.host().info().pointerBits();
+        ProcessBarrier.await();
+        break;
+      } catch (OutOfMemoryError _) {
+        refusals++;
+        ballast[0] = piece[0];
+        for (int i = 1; i < step && ballast[0] instanceof Object[] next; i++) {
+          ballast[0] = next[0];
+        }
+      }
     }
     drop(ballast);
     useTheHost();

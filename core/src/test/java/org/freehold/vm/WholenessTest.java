@@ -76,7 +76,7 @@ class WholenessTest {
 
   @Test
   void aFirstUseThatFailsForWantOfJavaMemoryMayBeRepeated() throws Exception {
-    assertThat(run(List.of("-Xmx16m"), "cold-heap", "0", "0")).startsWith("1 refused");
+    assertThat(firstNumber(run(List.of("-Xmx16m"), "cold-heap", "0", "17"))).isPositive();
   }
 
   @Test
