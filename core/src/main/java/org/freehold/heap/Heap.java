@@ -53,7 +53,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final HeapOptions options;
   private final boolean isProcessHeap;
-  private final HeapObservers observers;
+  final HeapObservers observers;
   private final HeapEngine engine;
 
   /// The front end, which serves most small requests without the heap's lock; null for a heap that
@@ -62,6 +62,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final LockedPath lockedPath;
   private final DebugHeap debugHeap;
+  final HeapRegistry.Entry registered = new HeapRegistry.Entry(this);
 
   /// The observer that is notified of every block; null for none. Read without a lock: a thread may
   /// see a change late.
@@ -147,7 +148,7 @@ public final class Heap implements Allocator, AutoCloseable {
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlow(front, size, 1, true);
+      return allocateSlow(size, 1, true);
     }
     notifyAllocated(address, size);
     return address;
@@ -159,7 +160,7 @@ public final class Heap implements Allocator, AutoCloseable {
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlow(front, size, 1, false);
+      return allocateSlow(size, 1, false);
     }
     notifyAllocated(address, size);
     return address;
@@ -167,19 +168,8 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// Notifies the observer, if there is one, of a block that was allocated.
   void notifyAllocated(long address, long size) {
-    AllocationObserver watching = observer;
-    if (watching != null) {
-      notifyAllocatedSlow(watching, address, size);
-    }
-  }
-
-  /// If the observer throws, the caller never gets the block; so it is freed.
-  private void notifyAllocatedSlow(AllocationObserver watching, long address, long size) {
-    try {
-      watching.onAllocate(this, address, size);
-    } catch (Throwable t) {
-      lockedPath.giveBack(address);
-      throw t;
+    if (observer != null) {
+      lockedPath.notifyAllocated(address, size);
     }
   }
 
@@ -196,11 +186,10 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     long address = cache == null ? 0 : cache.tryAllocate(NaturalAlignment.sizeFor(size, alignment));
     if (address == 0) {
-      return allocateSlow(front, size, alignment, true);
+      return allocateSlow(size, alignment, true);
     }
     notifyAllocated(address, size);
     return address;
@@ -213,18 +202,23 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     long address = cache == null ? 0 : cache.tryAllocate(NaturalAlignment.sizeFor(size, alignment));
     if (address == 0) {
-      return allocateSlow(front, size, alignment, false);
+      return allocateSlow(size, alignment, false);
     }
     notifyAllocated(address, size);
     return address;
   }
 
-  private long allocateSlow(
-      @Nullable FrontEnd front, long size, long alignment, boolean mustSucceed) {
+  /// The cache of this thread; null when it has none on the hot path.
+  private @Nullable ThreadCache hotCache() {
+    FrontEnd front = frontEnd;
+    return front == null ? null : front.hotCacheOf(Thread.currentThread());
+  }
+
+  private long allocateSlow(long size, long alignment, boolean mustSucceed) {
+    FrontEnd front = frontEnd;
     long address = front == null ? 0 : front.allocateSlow(size, alignment);
     if (address == 0) {
       return lockedPath.allocate(size, alignment, mustSucceed);
@@ -258,8 +252,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long reallocate(long address, long size) {
-    FrontEnd front = observer == null ? frontEnd : null;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = observer == null ? hotCache() : null;
     if (cache == null || !SizeClasses.suits(cache.trySizeOf(address), size)) {
       return lockedPath.resize(address, size, true);
     }
@@ -275,8 +268,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the new address of the block, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
-    FrontEnd front = observer == null ? frontEnd : null;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = observer == null ? hotCache() : null;
     if (cache == null || !SizeClasses.suits(cache.trySizeOf(address), size)) {
       return lockedPath.resize(address, size, false);
     }
@@ -291,8 +283,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return whether the block has that size now; when not, it is unchanged
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public boolean reallocateInPlace(long address, long size) {
-    FrontEnd front = observer == null ? frontEnd : null;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = observer == null ? hotCache() : null;
     long known = cache == null ? -1 : cache.trySizeOf(address);
     if (cache == null || known < 0) {
       return lockedPath.resizeInPlace(address, size);
@@ -321,26 +312,18 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long sizeOf(long address) {
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     long size = cache == null ? -1 : cache.trySizeOf(address);
     return size < 0 ? engine.usableBytes(address) : size;
   }
 
-  /// Whether an address is a live block of this heap.
-  ///
-  /// @param address any address
-  /// @return whether it is; then it can be freed
+  /// Whether an address is a live block of this heap, which can be freed. Any address is allowed.
   public boolean isBlock(long address) {
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     return (cache != null && cache.trySizeOf(address) >= 0) || engine.isBlock(address);
   }
 
   /// Whether an address is a large block: a live block with a reservation of its own.
-  ///
-  /// @param address any address
-  /// @return whether it is
   public boolean hasOwnReservation(long address) {
     return engine.hasOwnReservation(address);
   }
@@ -349,6 +332,10 @@ public final class Heap implements Allocator, AutoCloseable {
   /// thread is inside this heap and does not leave within 100 ms.
   boolean isBlockUnlessBusy(long address) {
     return engine.isBlockUnlessBusy(address);
+  }
+
+  HeapEngine engine() {
+    return engine;
   }
 
   @Override
@@ -440,8 +427,9 @@ public final class Heap implements Allocator, AutoCloseable {
     engine.unlock();
   }
 
-  /// Closes the heap and releases all its memory, live blocks included. Closing again does nothing,
-  /// unless the last close was cut short by an error: then it releases what is left.
+  /// Closes the heap and releases all its memory, live blocks included, of which
+  /// [DebugHeap#whenClosed] tells. Closing again does nothing, unless the last close was cut short
+  /// by an error: then it releases what is left.
   ///
   /// @throws UnsupportedOperationException for the process heap
   @Override
@@ -449,7 +437,16 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    engine.close();
+    closeWhatever();
+  }
+
+  /// Closes the heap, the process heap too.
+  void closeWhatever() {
+    try {
+      engine.close();
+    } finally {
+      observers.closed();
+    }
   }
 
   /// Whether the heap has been closed.

@@ -2,6 +2,8 @@ package org.freehold.heap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.freehold.heap.internal.engine.HeapEvents;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class HeapObservers implements HeapEvents {
 
   private final Heap heap;
+
+  /// Is told which blocks were live when the heap was closed; null for nobody.
+  private volatile @Nullable Consumer<? super LeakReport.Unfreed> unfreedHandler;
+
+  /// What is to be told; taken by the thread that closed the heap.
+  private final AtomicReference<LeakReport.@Nullable Unfreed> unfreed = new AtomicReference<>();
 
   HeapObservers(Heap heap) {
     this.heap = heap;
@@ -53,6 +61,7 @@ final class HeapObservers implements HeapEvents {
   /// Attaches the observers that a new heap's options and the system properties ask for.
   void attachAsConfigured() {
     HeapWatchers.notify(heap);
+    unfreedHandler = LeakReport.handlerAtClose();
     int oneIn = LeakReport.sampling(heap.options());
     if (oneIn != 0) {
       heap.attach(new AllocationStacks(StackDatabase.ofProcess(), StackSampling.oneIn(oneIn)));
@@ -95,9 +104,29 @@ final class HeapObservers implements HeapEvents {
 
   @Override
   public void closing() {
-    AllocationObserver observer = heap.observer;
-    if (observer != null) {
-      observer.onClose(heap);
+    try {
+      if (unfreedHandler != null) {
+        unfreed.set(LeakReport.unfreed(heap));
+      }
+    } finally {
+      AllocationObserver observer = heap.observer;
+      if (observer != null) {
+        observer.onClose(heap);
+      }
+    }
+  }
+
+  /// Sets who is told which blocks were live when the heap was closed.
+  void tellUnfreed(Consumer<? super LeakReport.Unfreed> handler) {
+    unfreedHandler = handler;
+  }
+
+  /// Tells which blocks were live when the heap was closed, in the thread that closed it.
+  void closed() {
+    LeakReport.Unfreed found = unfreed.getAndSet(null);
+    Consumer<? super LeakReport.Unfreed> handler = unfreedHandler;
+    if (found != null && handler != null) {
+      handler.accept(found);
     }
   }
 

@@ -98,7 +98,7 @@ public final class LockedPath {
 
   /// Notifies the observers of a block that the caller does not have yet, and which nobody will
   /// ever have if they throw.
-  private void notifyAllocated(long address, long size) {
+  public void notifyAllocated(long address, long size) {
     try {
       events.allocated(address, size);
     } catch (Throwable t) {
@@ -112,7 +112,7 @@ public final class LockedPath {
   /// Frees a block whose caller will not get it, since an observer threw when it was told of the
   /// block. The observers are told of the free too, and may throw again. Throws nothing: if the
   /// block cannot be freed, for want of stack or Java memory, it stays live.
-  public void giveBack(long address) {
+  private void giveBack(long address) {
     try {
       StackReserve.require();
       access.enterToChange();

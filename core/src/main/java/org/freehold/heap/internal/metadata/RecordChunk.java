@@ -133,7 +133,7 @@ final class RecordChunk {
     used[page] |= 1L << index;
     return base
         + ((long) page << PAGE_SHIFT)
-        + ((long) index * units[page] << RecordArena.UNIT_SHIFT);
+        + (((long) index * units[page]) << RecordArena.UNIT_SHIFT);
   }
 
   /// Returns a record of a page.
