@@ -52,6 +52,7 @@ public final class Injector {
   /// @param objects the sites of allocations
   /// @param callbacks how many
   /// @param depths for each call of the core, the depths that are reached in it
+  @SuppressWarnings("ArrayRecordComponent") // Read by one caller, and thousands of them.
   public record Trace(int[] entries, int[] objects, int callbacks, List<BitSet> depths) {}
 
   private static final List<String> SITES = new ArrayList<>();
@@ -209,7 +210,7 @@ public final class Injector {
 
   /// The entry of a method.
   public static void enter(int site) {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       entry(site, depth + 1);
       depth++;
     }
@@ -217,42 +218,42 @@ public final class Injector {
 
   /// The exit of a method, by whatever way.
   public static void exit() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       depth--;
     }
   }
 
   /// The entry of a constructor, before it has called that of its superclass.
   public static void construct(int site) {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       entry(site, depth + 1);
     }
   }
 
   /// A constructor has called that of its superclass; ends with [#exit].
   public static void constructed() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       depth++;
     }
   }
 
   /// A call of the JDK.
   public static void foreign(int site) {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       entry(site, depth + 1);
     }
   }
 
   /// The allocation of a Java object.
   public static void allocation(int site) {
-    if (Thread.currentThread() == target && quiet == 0) {
+    if (isObserved() && quiet == 0) {
       object(site);
     }
   }
 
   /// A stack reserve is required.
   public static void probe(int site) {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       entry(site, depth + 1);
       int end = depth + PROBE_FRAMES;
       reach(end);
@@ -265,26 +266,31 @@ public final class Injector {
 
   /// A class initialiser begins: nothing in it is cut.
   public static void beginQuiet() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       quiet++;
     }
   }
 
   public static void endQuiet() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       quiet--;
     }
   }
 
   /// A call of an observer, listener or visitor of the workload.
   public static void callback() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       callbacks++;
       if (mode == Mode.CALLBACK && callbacks == at) {
         fire("callback");
         throw new InjectedException();
       }
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // On every call of the core: the cheapest.
+  private static boolean isObserved() {
+    return Thread.currentThread() == target;
   }
 
   private static void entry(int site, int reached) {
