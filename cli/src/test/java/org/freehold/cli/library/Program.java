@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,15 +25,18 @@ final class Program {
   private final Path folder;
   private final List<Path> jars;
 
+  /// Writes the sources.
+  ///
   /// @param folder an empty folder
+  /// @param jars what it is compiled against and run with
   /// @param sources name and text of each file
-  Program(Path folder, List<Path> jars, List<String[]> sources) throws IOException {
+  Program(Path folder, List<Path> jars, Map<String, String> sources) throws IOException {
     this.folder = folder;
     this.jars = jars;
-    for (String[] source : sources) {
-      Path file = folder.resolve("src", source[0]);
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      Path file = folder.resolve("src", source.getKey());
       Files.createDirectories(file.getParent());
-      Files.writeString(file, source[1]);
+      Files.writeString(file, source.getValue());
     }
   }
 
@@ -81,8 +85,7 @@ final class Program {
             path(jars) + File.pathSeparator + classes(),
             "--add-modules",
             module,
-            "--add-options",
-            "--enable-native-access=org.freehold.core",
+            "--add-options=--enable-native-access=org.freehold.core",
             "--output",
             image.toString()));
     return image;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.freehold.cli.library.Program.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,20 +55,16 @@ class PublishedModulesIT {
 
   @TempDir private Path folder;
 
-  private Program coreProgram(String... module) throws IOException {
-    List<String[]> main = List.<String[]>of(new String[] {"app/Main.java", MAIN});
-    List<String[]> both =
-        List.of(
-            new String[] {"app/Main.java", MAIN}, new String[] {"module-info.java", text(module)});
-    return new Program(folder, Program.jars("freehold-core"), module.length == 0 ? main : both);
-  }
-
-  private static String text(String... module) {
-    return String.join("\n", module);
+  private Program corePlain() throws IOException {
+    return new Program(folder, Program.jars("freehold-core"), Map.of("app/Main.java", MAIN));
   }
 
   private Program coreModule() throws IOException {
-    return coreProgram("module app {", "  requires org.freehold.core;", "}");
+    String module = "module app { requires org.freehold.core; }";
+    return new Program(
+        folder,
+        Program.jars("freehold-core"),
+        Map.of("app/Main.java", MAIN, "module-info.java", module));
   }
 
   @Test
@@ -79,7 +76,7 @@ class PublishedModulesIT {
 
   @Test
   void aProgramOnTheClassPathCompilesAndRuns() throws Exception {
-    Program program = coreProgram();
+    Program program = corePlain();
     program.compilePlain();
     assertThat(program.runPlain("app.Main", UNNAMED, DENY)).isEqualTo(new Outcome(0, USED));
   }
@@ -103,7 +100,7 @@ class PublishedModulesIT {
 
   @Test
   void aProgramOnTheClassPathThatIsDeniedNativeAccessIsToldTheOptionEachTime() throws Exception {
-    Program program = coreProgram();
+    Program program = corePlain();
     program.compilePlain();
     assertThat(program.runPlain("app.Main", DENY))
         .isEqualTo(new Outcome(0, denied(UNNAMED).repeat(2)));
@@ -138,20 +135,17 @@ class PublishedModulesIT {
         """;
     String module =
         """
+        @SuppressWarnings("module") // The name of win32 ends in digits.
         module app {
           requires org.freehold.inspect;
           requires org.freehold.lab;
           requires org.freehold.trace;
-        %s  requires org.freehold.win32;
+          requires org.freehold.win32;
         }
         """;
-    String quiet = "@SuppressWarnings(\"module\")\n" + module.formatted("");
     Program program =
         new Program(
-            folder,
-            Program.jars(""),
-            List.of(
-                new String[] {"app/Main.java", main}, new String[] {"module-info.java", quiet}));
+            folder, Program.jars(""), Map.of("app/Main.java", main, "module-info.java", module));
     program.compileModule();
     assertThat(program.runModule("app/app.Main").code()).isZero();
   }
