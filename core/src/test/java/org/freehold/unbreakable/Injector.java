@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// * `CALLBACK`: an exception thrown by the n-th call of an observer, listener or visitor.
 ///
 /// A stack reserve that passed at some depth covers everything up to [#PROBE_FRAMES] frames below
-/// it, for the rest of the call: these frames have just been there. What is deeper is an overrun,
-/// and is kept for the report.
+/// it ([#SHALLOW_FRAMES] for a shallow one), for the rest of the call: these frames have just been
+/// there. What is deeper is an overrun, and is kept for the report.
 ///
 /// One thread at a time is observed. Static, and loaded once, by the loader of the tests: each copy
 /// of the instrumented core calls the same points.
@@ -35,6 +35,9 @@ public final class Injector {
   public static final int PROBE_FRAMES = 60;
 
   private static final int MAX_CALLERS = 8;
+
+  /// Frames that a shallow one covers.
+  public static final int SHALLOW_FRAMES = 20;
 
   /// What is thrown, and where.
   public enum Mode {
@@ -61,6 +64,7 @@ public final class Injector {
   private static int depth;
   private static int quiet;
   private static int safe;
+  private static int probed;
 
   private static Mode mode = Mode.COUNT;
   private static long at;
@@ -251,16 +255,19 @@ public final class Injector {
     }
   }
 
-  /// A stack reserve is required.
-  public static void probe(int site) {
+  /// A stack reserve is required, which covers so many frames.
+  public static void probe(int site, int frames) {
     if (isObserved()) {
       entry(site, depth + 1);
-      int end = depth + PROBE_FRAMES;
+      int end = depth + frames;
       reach(end);
       if (mode == Mode.LIMIT && isLimited() && end > limit) {
         throw overflow(site);
       }
-      safe = Math.max(safe, end);
+      if (end > safe) {
+        safe = end;
+        probed = depth;
+      }
     }
   }
 
@@ -299,12 +306,11 @@ public final class Injector {
     }
     reach(reached);
     if (safe > 0) {
-      int covered = reached - (safe - PROBE_FRAMES);
-      if (covered > deepestCovered) {
-        deepestCovered = covered;
+      if (reached - probed > deepestCovered) {
+        deepestCovered = reached - probed;
         deepestCoveredSite = site;
       }
-      if (covered > PROBE_FRAMES) {
+      if (reached > safe) {
         OVERRUNS.add(describe(site));
       }
     }
