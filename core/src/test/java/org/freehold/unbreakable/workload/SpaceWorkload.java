@@ -282,11 +282,16 @@ final class SpaceWorkload {
   }
 
   private void checkContents(String what) {
-    written.forEach((address, value) -> {
-      if (space.memory().getLong(address) != value) {
+    for (Map.Entry<Long, Long> each : written.entrySet()) {
+      Region region = space.query(each.getKey());
+      boolean isReadable =
+          region.state() == Region.State.COMMITTED
+              && region.protection().access().readable()
+              && !region.protection().guard();
+      if (isReadable && space.memory().getLong(each.getKey()) != each.getValue()) {
         throw new ViolationError("after " + what + ": contents are lost");
       }
-    });
+    }
   }
 
   /// The regions, by the number of their reservation: addresses differ from run to run.
