@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /// Virtual memory, heaps and malloc in Java. Depends on the JDK alone.
 @NullMarked
 module org.freehold.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports org.freehold;
   exports org.freehold.flags;

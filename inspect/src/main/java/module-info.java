@@ -8,7 +8,7 @@ module org.freehold.inspect {
   requires com.github.luben.zstd_jni;
   requires java.management;
   requires org.freehold.trace;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports org.freehold.inspect;
   exports org.freehold.inspect.crash;

@@ -6,7 +6,7 @@ module org.freehold.lab {
   requires transitive org.freehold.core;
   requires transitive org.freehold.trace;
   requires java.compiler;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports org.freehold.lab;
   exports org.freehold.lab.isolated;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.freehold.trace {
   requires transitive org.freehold.core;
   requires com.github.luben.zstd_jni;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports org.freehold.trace;
   exports org.freehold.trace.generate;

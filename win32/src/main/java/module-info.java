@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // The name ends in digits because the API's name does.
 module org.freehold.win32 {
   requires transitive org.freehold.core;
-  requires static transitive org.jspecify; // Parameters and results that may be null say so.
+  requires static org.jspecify;
 
   exports org.freehold.win32;
   exports org.freehold.win32.script;

@@ -1,5 +1,6 @@
 package org.freehold;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /// Why a request for memory was refused: the figures, the limit that was hit, and one sentence for
@@ -23,7 +24,8 @@ public record Diagnosis(
     long largestUsable,
     Limit limit,
     long limitValue,
-    String sentence) {
+    String sentence)
+    implements Serializable {
 
   /// The limit that a request hit.
   public enum Limit {

@@ -6,7 +6,7 @@ public final class OutOfMemoryException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Diagnosis diagnosis;
+  private final Diagnosis diagnosis;
 
   /// Makes the refusal.
   ///

@@ -39,6 +39,12 @@ public final class AllocationStacks implements AllocationObserver {
   private final Object lostLock = new Object();
   private volatile long lost;
 
+  /// The tracked blocks that are meant to live; they are in no stripe.
+  private final AllocationTable permanent = new AllocationTable();
+
+  /// Whether any block was ever marked, so that others need not look into that table.
+  private volatile boolean hasPermanent;
+
   /// Makes a tracker, which must then be attached.
   ///
   /// @param database where the stacks are stored
@@ -78,11 +84,16 @@ public final class AllocationStacks implements AllocationObserver {
 
   @Override
   public void onFree(Heap heap, long address) {
-    stripe(address).remove(address);
+    if (!stripe(address).remove(address) && hasPermanent) {
+      permanent.remove(address);
+    }
   }
 
   @Override
   public void onReallocate(Heap heap, long before, long address, long size) {
+    if (hasPermanent && resizePermanent(before, address, size)) {
+      return;
+    }
     boolean wasTracked = stripe(before).remove(before);
     if (sampling.kind() == StackSampling.Kind.BLOCKS && (wasTracked || sampling.every() == 1)) {
       try {
@@ -102,6 +113,46 @@ public final class AllocationStacks implements AllocationObserver {
     for (AllocationTable each : stripes) {
       each.clear();
     }
+    permanent.clear();
+  }
+
+  /// Replaces a marked block by what it was reallocated to. The table does not grow for that.
+  private boolean resizePermanent(long before, long address, long size) {
+    int stack = permanent.stackOf(before);
+    if (stack == -1) {
+      return false;
+    }
+    permanent.remove(before);
+    permanent.put(address, size, stack, 0, 0);
+    return true;
+  }
+
+  /// Marks a block as meant to live as long as the heap. It is no leak then: it is not in
+  /// [#leaks()], and counted in [#permanent()]. The mark follows the block when it is reallocated,
+  /// and ends when it is freed.
+  ///
+  /// @param address of a live block, which no other thread frees or reallocates at the moment
+  /// @return whether the block is tracked; if not, there is nothing to mark
+  public boolean markPermanent(long address) {
+    AllocationTable table = stripe(address);
+    int stack = table.stackOf(address);
+    if (stack == -1) {
+      return permanent.stackOf(address) != -1;
+    }
+    permanent.put(address, table.sizeOf(address), stack, 0, 0);
+    hasPermanent = true;
+    table.remove(address);
+    return true;
+  }
+
+  /// The blocks that are marked as meant to live, all stacks together. O(n) for n such blocks.
+  public Permanent permanent() {
+    double[] sums = new double[2];
+    permanent.forEach((_, size, _, _, _) -> {
+      sums[0] += sampling.weight(size);
+      sums[1] += sampling.weight(size) * size;
+    });
+    return new Permanent(Math.round(sums[0]), Math.round(sums[1]));
   }
 
   /// Where the stacks are stored.
@@ -116,7 +167,7 @@ public final class AllocationStacks implements AllocationObserver {
 
   /// The number of live blocks that are tracked.
   public long count() {
-    long count = 0;
+    long count = permanent.count();
     for (AllocationTable each : stripes) {
       count += each.count();
     }
@@ -133,7 +184,7 @@ public final class AllocationStacks implements AllocationObserver {
   ///
   /// @return bytes
   public long memoryBytes() {
-    long bytes = 0;
+    long bytes = permanent.memoryBytes();
     for (AllocationTable each : stripes) {
       bytes += each.memoryBytes();
     }
@@ -145,7 +196,8 @@ public final class AllocationStacks implements AllocationObserver {
   /// @param address of the block
   /// @return the number in [#database()]; -1 when the block is not tracked
   public int stackOf(long address) {
-    return stripe(address).stackOf(address);
+    int stack = stripe(address).stackOf(address);
+    return stack == -1 && hasPermanent ? permanent.stackOf(address) : stack;
   }
 
   /// The size requested for a block.
@@ -153,11 +205,12 @@ public final class AllocationStacks implements AllocationObserver {
   /// @param address of the block
   /// @return bytes; -1 when the block is not tracked
   public long sizeOf(long address) {
-    return stripe(address).sizeOf(address);
+    long size = stripe(address).sizeOf(address);
+    return size == -1 && hasPermanent ? permanent.sizeOf(address) : size;
   }
 
-  /// The tracked blocks grouped by the stack that allocated them, most bytes first. O(n) for n
-  /// tracked blocks.
+  /// The tracked blocks but those that are meant to live, grouped by the stack that allocated them,
+  /// most bytes first. O(n) for n tracked blocks.
   public List<Leak> leaks() {
     Map<Integer, Sum> byStack = new HashMap<>();
     for (AllocationTable each : stripes) {
@@ -209,6 +262,12 @@ public final class AllocationStacks implements AllocationObserver {
           List.copyOf(samples));
     }
   }
+
+  /// Blocks that are meant to live as long as their heap.
+  ///
+  /// @param blocks how many there are: those that are tracked, or the estimate from the sample
+  /// @param bytes requested for them, likewise
+  public record Permanent(long blocks, long bytes) {}
 
   /// The live blocks that one stack allocated.
   ///

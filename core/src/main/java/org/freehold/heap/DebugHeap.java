@@ -2,6 +2,7 @@ package org.freehold.heap;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.freehold.heap.internal.debug.TagTable;
 import org.freehold.heap.internal.engine.HeapEngine;
 import org.freehold.internal.change.StackReserve;
@@ -77,6 +78,30 @@ public final class DebugHeap {
       engine.tagAllocations(0);
       heap.unlock();
     }
+  }
+
+  /// Marks a block as meant to live as long as the heap, such as a table that is made once. The
+  /// leak report counts such blocks in a line of their own and does not list them. The mark follows
+  /// the block when it is reallocated, and ends when it is freed. Does nothing where the heap does
+  /// not track the block ([HeapOptions#stackTraces]).
+  ///
+  /// @param address a live block of the heap
+  /// @throws InvalidFreeException when `address` is not a live block of the heap
+  public void markPermanent(long address) {
+    long _ = engine.usableBytes(address);
+    AllocationStacks stacks = heap.allocationStacks();
+    if (stacks != null) {
+      stacks.markPermanent(address);
+    }
+  }
+
+  /// Sets what is told which blocks are live when the heap is closed, if any are that are not
+  /// permanent. A heap begins without, unless `-Dfreehold.leaks=close` prints it to stderr.
+  ///
+  /// @param handler is called in the thread that closes the heap, after it has been closed and
+  ///   without its lock; what it throws reaches the caller of [Heap#close()]
+  public void whenClosed(Consumer<? super LeakReport.Unfreed> handler) {
+    heap.observers.tellUnfreed(handler);
   }
 
   /// The statistics of each tag: those that were created, then pseudo tags by size for the blocks

@@ -13,7 +13,11 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.engine.HeapEngine;
 import org.freehold.heap.internal.engine.LockedPath;
 import org.freehold.heap.internal.frontend.FrontEnd;
+import org.freehold.heap.internal.slab.NaturalAlignment;
+import org.freehold.heap.internal.slab.SizeClasses;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.internal.NativeAccess;
 import org.jspecify.annotations.Nullable;
 
 /// A heap: an allocator of blocks of any size from the pages of an address space.
@@ -49,7 +53,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final HeapOptions options;
   private final boolean isProcessHeap;
-  private final HeapObservers observers;
+  final HeapObservers observers;
   private final HeapEngine engine;
 
   /// The front end, which serves most small requests without the heap's lock; null for a heap that
@@ -58,6 +62,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   private final LockedPath lockedPath;
   private final DebugHeap debugHeap;
+  final HeapRegistry.Entry registered = new HeapRegistry.Entry(this);
 
   /// The observer that is notified of every block; null for none. Read without a lock: a thread may
   /// see a change late.
@@ -90,17 +95,33 @@ public final class Heap implements Allocator, AutoCloseable {
     return create(options, host, false);
   }
 
-  private static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
+  /// Makes a heap.
+  ///
+  /// @param isProcessHeap whether it cannot be closed
+  static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
+    StackReserve.require();
     Heap heap = new Heap(options, host, isProcessHeap);
-    heap.engine.start();
-    heap.observers.attachAsConfigured();
-    HeapRegistry.add(heap);
+    boolean isMade = false;
+    try {
+      heap.engine.start();
+      heap.observers.attachAsConfigured();
+      HeapRegistry.add(heap);
+      isMade = true;
+    } finally {
+      if (!isMade) {
+        heap.engine.close();
+      }
+    }
     return heap;
   }
 
   /// The process heap, which [org.freehold.malloc.Malloc] uses: it grows, uses the operating
   /// system's memory, and cannot be closed.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access; the message names the option
+  ///   that grants it
   public static Heap processHeap() {
+    NativeAccess.require();
     return ProcessHeap.INSTANCE;
   }
 
@@ -127,7 +148,7 @@ public final class Heap implements Allocator, AutoCloseable {
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlow(front, size, true);
+      return allocateSlow(size, 1, true);
     }
     notifyAllocated(address, size);
     return address;
@@ -139,16 +160,7 @@ public final class Heap implements Allocator, AutoCloseable {
     ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
-      return allocateSlow(front, size, false);
-    }
-    notifyAllocated(address, size);
-    return address;
-  }
-
-  private long allocateSlow(@Nullable FrontEnd front, long size, boolean mustSucceed) {
-    long address = front == null ? 0 : front.allocateSlow(size);
-    if (address == 0) {
-      return lockedPath.allocate(size, 1, mustSucceed);
+      return allocateSlow(size, 1, false);
     }
     notifyAllocated(address, size);
     return address;
@@ -156,13 +168,16 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// Notifies the observer, if there is one, of a block that was allocated.
   void notifyAllocated(long address, long size) {
-    AllocationObserver watching = observer;
-    if (watching != null) {
-      watching.onAllocate(this, address, size);
+    if (observer != null) {
+      lockedPath.notifyAllocated(address, size);
     }
   }
 
-  /// Allocates a block at a multiple of an alignment. Always takes the heap's lock.
+  /// Allocates a block at a multiple of an alignment.
+  ///
+  /// Alignments that every block has cost nothing. A thread cache also serves larger ones up to
+  /// 4,096, by a block of at most twice the size, or of at most 128 bytes. Anything else takes the
+  /// heap's lock.
   ///
   /// @param size the bytes wanted
   /// @param alignment a power of two
@@ -171,7 +186,13 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    return lockedPath.allocate(size, alignment, true);
+    ThreadCache cache = hotCache();
+    long address = cache == null ? 0 : cache.tryAllocate(NaturalAlignment.sizeFor(size, alignment));
+    if (address == 0) {
+      return allocateSlow(size, alignment, true);
+    }
+    notifyAllocated(address, size);
+    return address;
   }
 
   /// Allocates like [#allocate(long, long)], but returns 0 when no memory is available.
@@ -181,7 +202,29 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
-    return lockedPath.allocate(size, alignment, false);
+    ThreadCache cache = hotCache();
+    long address = cache == null ? 0 : cache.tryAllocate(NaturalAlignment.sizeFor(size, alignment));
+    if (address == 0) {
+      return allocateSlow(size, alignment, false);
+    }
+    notifyAllocated(address, size);
+    return address;
+  }
+
+  /// The cache of this thread; null when it has none on the hot path.
+  private @Nullable ThreadCache hotCache() {
+    FrontEnd front = frontEnd;
+    return front == null ? null : front.hotCacheOf(Thread.currentThread());
+  }
+
+  private long allocateSlow(long size, long alignment, boolean mustSucceed) {
+    FrontEnd front = frontEnd;
+    long address = front == null ? 0 : front.allocateSlow(size, alignment);
+    if (address == 0) {
+      return lockedPath.allocate(size, alignment, mustSucceed);
+    }
+    notifyAllocated(address, size);
+    return address;
   }
 
   /// Allocates a block whose bytes are zero.
@@ -209,7 +252,12 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long reallocate(long address, long size) {
-    return lockedPath.resize(address, size, true);
+    ThreadCache cache = observer == null ? hotCache() : null;
+    if (cache == null || !SizeClasses.suits(cache.trySizeOf(address), size)) {
+      return lockedPath.resize(address, size, true);
+    }
+    cache.countReallocation();
+    return address;
   }
 
   /// Reallocates like [#reallocate], but returns 0 when no memory is available; the block is then
@@ -220,7 +268,12 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return the new address of the block, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
-    return lockedPath.resize(address, size, false);
+    ThreadCache cache = observer == null ? hotCache() : null;
+    if (cache == null || !SizeClasses.suits(cache.trySizeOf(address), size)) {
+      return lockedPath.resize(address, size, false);
+    }
+    cache.countReallocation();
+    return address;
   }
 
   /// Resizes a block without moving it.
@@ -230,7 +283,16 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @return whether the block has that size now; when not, it is unchanged
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public boolean reallocateInPlace(long address, long size) {
-    return lockedPath.resizeInPlace(address, size);
+    ThreadCache cache = observer == null ? hotCache() : null;
+    long known = cache == null ? -1 : cache.trySizeOf(address);
+    if (cache == null || known < 0) {
+      return lockedPath.resizeInPlace(address, size);
+    }
+    if (Long.compareUnsigned(size, known) > 0) {
+      return false;
+    }
+    cache.countReallocation();
+    return true;
   }
 
   @Override
@@ -250,21 +312,18 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long sizeOf(long address) {
-    return engine.usableBytes(address);
+    ThreadCache cache = hotCache();
+    long size = cache == null ? -1 : cache.trySizeOf(address);
+    return size < 0 ? engine.usableBytes(address) : size;
   }
 
-  /// Whether an address is a live block of this heap.
-  ///
-  /// @param address any address
-  /// @return whether it is; then it can be freed
+  /// Whether an address is a live block of this heap, which can be freed. Any address is allowed.
   public boolean isBlock(long address) {
-    return engine.isBlock(address);
+    ThreadCache cache = hotCache();
+    return (cache != null && cache.trySizeOf(address) >= 0) || engine.isBlock(address);
   }
 
   /// Whether an address is a large block: a live block with a reservation of its own.
-  ///
-  /// @param address any address
-  /// @return whether it is
   public boolean hasOwnReservation(long address) {
     return engine.hasOwnReservation(address);
   }
@@ -273,6 +332,10 @@ public final class Heap implements Allocator, AutoCloseable {
   /// thread is inside this heap and does not leave within 100 ms.
   boolean isBlockUnlessBusy(long address) {
     return engine.isBlockUnlessBusy(address);
+  }
+
+  HeapEngine engine() {
+    return engine;
   }
 
   @Override
@@ -364,7 +427,9 @@ public final class Heap implements Allocator, AutoCloseable {
     engine.unlock();
   }
 
-  /// Closes the heap and releases all its memory, live blocks included. Closing again does nothing.
+  /// Closes the heap and releases all its memory, live blocks included, of which
+  /// [DebugHeap#whenClosed] tells. Closing again does nothing, unless the last close was cut short
+  /// by an error: then it releases what is left.
   ///
   /// @throws UnsupportedOperationException for the process heap
   @Override
@@ -372,10 +437,16 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    engine.close(() -> {
-      observers.closing();
-      HeapRegistry.remove(this);
-    });
+    closeWhatever();
+  }
+
+  /// Closes the heap, the process heap too.
+  void closeWhatever() {
+    try {
+      engine.close();
+    } finally {
+      observers.closed();
+    }
   }
 
   /// Whether the heap has been closed.
@@ -393,29 +464,14 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot
   ///   access
   public MemorySegment allocateSegment(long size, long alignment) {
-    long address = allocate(size, alignment);
-    try {
-      return options.space().memory().segment(address, size);
-    } catch (UnsupportedOperationException e) {
-      free(address);
-      throw e;
-    }
+    return new HeapSegments(this).allocateAsIs(size, alignment);
   }
 
   /// This heap as a [SegmentAllocator] of the JDK. (The heap itself cannot implement the interface,
   /// whose `allocate(long, long)` has another result type.) Segments are zeroed, as the interface
   /// requires.
   public SegmentAllocator segments() {
-    return this::allocateZeroedSegment;
-  }
-
-  private MemorySegment allocateZeroedSegment(long size, long alignment) {
-    if (size < 0) {
-      throw new IllegalArgumentException("a segment's size must not be negative, size=" + size);
-    }
-    MemorySegment segment = allocateSegment(size, alignment);
-    options.space().memory().fill(segment.address(), size, (byte) 0);
-    return segment;
+    return new HeapSegments(this);
   }
 
   /// Attaches an observer, which is notified from now on of everything that happens to blocks,
@@ -454,16 +510,5 @@ public final class Heap implements Allocator, AutoCloseable {
   @Override
   public String toString() {
     return "Heap[" + options.name() + "]";
-  }
-
-  private static final class ProcessHeap {
-    static final Heap INSTANCE =
-        create(
-            HeapOptions.builder(AddressSpace.host())
-                .name("process")
-                .frontEnd(FrontEndMode.ON)
-                .build(),
-            AddressSpace.host(),
-            true);
   }
 }

@@ -13,7 +13,7 @@ public final class HeapCorruptionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient @Nullable Violation violation;
+  private final @Nullable Violation violation;
 
   /// Makes the exception for records that contradict each other.
   ///

@@ -1,6 +1,9 @@
 package org.freehold.heap;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.freehold.heap.internal.engine.HeapEvents;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class HeapObservers implements HeapEvents {
 
   private final Heap heap;
+
+  /// Is told which blocks were live when the heap was closed; null for nobody.
+  private volatile @Nullable Consumer<? super LeakReport.Unfreed> unfreedHandler;
+
+  /// What is to be told; taken by the thread that closed the heap.
+  private final AtomicReference<LeakReport.@Nullable Unfreed> unfreed = new AtomicReference<>();
 
   HeapObservers(Heap heap) {
     this.heap = heap;
@@ -52,6 +61,7 @@ final class HeapObservers implements HeapEvents {
   /// Attaches the observers that a new heap's options and the system properties ask for.
   void attachAsConfigured() {
     HeapWatchers.notify(heap);
+    unfreedHandler = LeakReport.handlerAtClose();
     int oneIn = LeakReport.sampling(heap.options());
     if (oneIn != 0) {
       heap.attach(new AllocationStacks(StackDatabase.ofProcess(), StackSampling.oneIn(oneIn)));
@@ -94,14 +104,123 @@ final class HeapObservers implements HeapEvents {
 
   @Override
   public void closing() {
-    AllocationObserver observer = heap.observer;
-    if (observer != null) {
-      observer.onClose(heap);
+    try {
+      if (unfreedHandler != null) {
+        unfreed.set(LeakReport.unfreed(heap));
+      }
+    } finally {
+      AllocationObserver observer = heap.observer;
+      if (observer != null) {
+        observer.onClose(heap);
+      }
     }
+  }
+
+  /// Sets who is told which blocks were live when the heap was closed.
+  void tellUnfreed(Consumer<? super LeakReport.Unfreed> handler) {
+    unfreedHandler = handler;
+  }
+
+  /// Tells which blocks were live when the heap was closed, in the thread that closed it.
+  void closed() {
+    LeakReport.Unfreed found = unfreed.getAndSet(null);
+    Consumer<? super LeakReport.Unfreed> handler = unfreedHandler;
+    if (found != null && handler != null) {
+      handler.accept(found);
+    }
+  }
+
+  @Override
+  public void shut() {
+    HeapRegistry.remove(heap);
   }
 
   @Override
   public boolean makeRoom(long size) {
     return heap.options().limitListener().makeRoom(heap, size);
+  }
+
+  /// A composite of several observers, which are notified in the order in which they were attached.
+  /// Immutable: attaching and detaching make a new one.
+  private static final class Observers implements AllocationObserver {
+
+    private final List<AllocationObserver> all;
+
+    private Observers(List<AllocationObserver> all) {
+      this.all = List.copyOf(all);
+    }
+
+    /// The single observers of an observer that may be a composite, or null.
+    static List<AllocationObserver> list(@Nullable AllocationObserver one) {
+      return one == null
+          ? List.of()
+          : one instanceof Observers several ? several.all : List.of(one);
+    }
+
+    /// An observer, or null, together with another one.
+    static AllocationObserver with(@Nullable AllocationObserver before, AllocationObserver added) {
+      if (before == null) {
+        return added;
+      }
+      List<AllocationObserver> together = new ArrayList<>(list(before));
+      together.add(added);
+      return new Observers(together);
+    }
+
+    /// The observers without one of them; null when none is left.
+    static @Nullable AllocationObserver without(
+        @Nullable AllocationObserver before, AllocationObserver removed) {
+      List<AllocationObserver> left = new ArrayList<>(list(before));
+      left.remove(removed);
+      return switch (left.size()) {
+        case 0 -> null;
+        case 1 -> left.getFirst();
+        default -> new Observers(left);
+      };
+    }
+
+    @Override
+    public void onAllocate(Heap heap, long address, long size) {
+      for (AllocationObserver each : all) {
+        each.onAllocate(heap, address, size);
+      }
+    }
+
+    @Override
+    public void onFree(Heap heap, long address) {
+      for (AllocationObserver each : all) {
+        each.onFree(heap, address);
+      }
+    }
+
+    @Override
+    public void onReallocate(Heap heap, long before, long address, long size) {
+      for (AllocationObserver each : all) {
+        each.onReallocate(heap, before, address, size);
+      }
+    }
+
+    @Override
+    public void onRefusal(Heap heap, long size) {
+      for (AllocationObserver each : all) {
+        each.onRefusal(heap, size);
+      }
+    }
+
+    /// Notifies each of them, even where one throws: it is the last they hear of the heap.
+    @Override
+    public void onClose(Heap heap) {
+      close(heap, 0);
+    }
+
+    private void close(Heap heap, int from) {
+      if (from < all.size()) {
+        try {
+          all.get(from).onClose(heap);
+        } finally {
+          close(heap, from + 1);
+        }
+      }
+    }
   }
 }

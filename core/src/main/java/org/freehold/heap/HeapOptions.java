@@ -11,118 +11,99 @@ import org.jspecify.annotations.Nullable;
 /// The options of a heap. Start from [#builder(AddressSpace)]. Sizes are in bytes; where the heap
 /// rounds one, it says so.
 ///
-/// @param name the heap's name, for reports
-/// @param space the address space that its memory comes from
-/// @param initialSize committed at creation, rounded up to pages
-/// @param maximumSize 0 for a heap that grows; otherwise the heap has a fixed size: one reservation
-///   of this size, rounded up to pages
-/// @param byteLimit the maximum that the heap may commit, blocks of all kinds together; 0 for no
-///   limit. Blocks with a guard page are charged what they would take without it
-/// @param limitListener is asked to make room before a request is refused for the byte limit
-/// @param serialized whether several threads may call it; a heap that only one thread uses can do
-///   without the lock
-/// @param exactSizes whether `sizeOf` returns the size requested instead of the block's; costs a
-///   byte per granule of 16 bytes
-/// @param executable whether its pages are executable
-/// @param frontEnd whether small blocks come from slabs of one size class, through thread caches
-/// @param firstSegmentSize bytes of the first segment's reservation
-/// @param nextSegmentSize bytes of the second segment's reservation; each further one is twice as
-///   large
-/// @param largestSegmentSize the size at which the doubling ends
-/// @param largeThreshold requests above this become large blocks, each with a reservation of its
-///   own that is released with it, unless the heap has a fixed size. The default is that of
-///   Windows, 1020 KiB, or 508 KiB on a 32-bit machine; on the operating system's memory it is 12
-///   MiB
-/// @param decommitRange the minimum size of a free range whose whole pages are decommitted when
-///   much is free
-/// @param decommitTotal how much that is: more than this, and more than an eighth of the committed
-///   bytes
-/// @param decommitDelay the decay delay, in frees: how many such ranges must have been freed since
-///   the last time; does not apply when the heap holds no block at all
-/// @param returnDelay the purge delay: milliseconds after which unused memory is returned to the
-///   system, that is the contents of thread caches, slabs without blocks and whole free pages; 0 to
-///   never purge by time. The default is 500 on the operating system's memory; on simulated memory,
-///   where the same program is to find the same heap every time, it is 0. A heap that is not
-///   serialized ignores it. A thread that all heaps share does the work; it ends when there is
-///   nothing left to purge
-/// @param stackTraces 0 to keep no stacks; 1 to keep the stack that allocated every live block
-///   ([AllocationStacks]); n to keep that of one block in n. A debug heap keeps the stacks that
-///   allocated and freed each block, for its reports
-/// @param debugging what the heap checks in addition to what it always checks; a heap that checks
-///   anything is a debug heap, and keeps exact sizes
-/// @param onViolation receives damage to patterns, in the thread that found it and with the heap's
-///   lock held, so it must not call the heap. The default throws a [HeapCorruptionException]
-/// @param pageHeap the settings of a page heap, whose blocks have guard pages; null for none
-/// @param faults fault injection: which requests are refused on purpose; null for none
-public record HeapOptions(
-    String name,
-    AddressSpace space,
-    long initialSize,
-    long maximumSize,
-    long byteLimit,
-    LimitListener limitListener,
-    boolean serialized,
-    boolean exactSizes,
-    boolean executable,
-    FrontEndMode frontEnd,
-    long firstSegmentSize,
-    long nextSegmentSize,
-    long largestSegmentSize,
-    long largeThreshold,
-    long decommitRange,
-    long decommitTotal,
-    int decommitDelay,
-    int returnDelay,
-    int stackTraces,
-    Debugging debugging,
-    Consumer<? super Violation> onViolation,
-    @Nullable PageHeap pageHeap,
-    @Nullable Faults faults) {
+/// A later version may add options, so they are not a record: what is matched or constructed by all
+/// of its parts would break with each. Only a builder makes them. Two sets of options are equal if
+/// each option is. They do not change; [#toBuilder()] makes others that differ in a few.
+public sealed interface HeapOptions permits HeapOptionValues {
 
-  private static final long KIB = 1024;
-  private static final long MIB = 1024 * KIB;
-  private static final int HOST_RETURN_DELAY_MILLIS = 500;
+  /// The heap's name, for reports.
+  String name();
 
-  /// From which size on a block gets a reservation of its own, as on Windows.
-  private static final long LARGE_THRESHOLD_32 = 508 * KIB;
+  /// The address space that its memory comes from.
+  AddressSpace space();
 
-  private static final long LARGE_THRESHOLD_64 = 1020 * KIB;
+  /// Committed at creation, rounded up to pages.
+  long initialSize();
 
-  /// Most of the cost of a large block is page faults on fresh pages; a block of the back end
-  /// leaves its pages to the next one.
-  private static final long HOST_LARGE_THRESHOLD = 12 * MIB;
+  /// 0 for a heap that grows; otherwise the heap has a fixed size: one reservation of this size,
+  /// rounded up to pages.
+  long maximumSize();
 
-  /// Checks that the options are consistent.
-  ///
-  /// @throws IllegalArgumentException naming one that is not
-  public HeapOptions {
-    exactSizes = exactSizes || debugging.checks();
-    atLeast("initialSize", initialSize, 0);
-    atLeast("maximumSize", maximumSize, 0);
-    atLeast("byteLimit", byteLimit, 0);
-    atLeast("firstSegmentSize", firstSegmentSize, 1);
-    atLeast("nextSegmentSize", nextSegmentSize, 1);
-    atLeast("largestSegmentSize", largestSegmentSize, nextSegmentSize);
-    atLeast("largeThreshold", largeThreshold, 1);
-    atLeast("decommitRange", decommitRange, 1);
-    atLeast("decommitTotal", decommitTotal, 0);
-    atLeast("decommitDelay", decommitDelay, 0);
-    atLeast("returnDelay", returnDelay, 0);
-    atLeast("stackTraces", stackTraces, 0);
-    if (maximumSize != 0 && initialSize > maximumSize) {
-      throw new IllegalArgumentException(
-          "initialSize must not exceed maximumSize, initialSize="
-              + initialSize
-              + " maximumSize="
-              + maximumSize);
-    }
-  }
+  /// The maximum that the heap may commit, blocks of all kinds together; 0 for no limit. Blocks
+  /// with a guard page are charged what they would take without it.
+  long byteLimit();
+
+  /// Is asked to make room before a request is refused for the byte limit.
+  LimitListener limitListener();
+
+  /// Whether several threads may call it; a heap that only one thread uses can do without the lock.
+  boolean serialized();
+
+  /// Whether `sizeOf` returns the size requested instead of the block's; costs a byte per granule
+  /// of 16 bytes.
+  boolean exactSizes();
+
+  /// Whether its pages are executable.
+  boolean executable();
+
+  /// Whether small blocks come from slabs of one size class, through thread caches.
+  FrontEndMode frontEnd();
+
+  /// Bytes of the first segment's reservation.
+  long firstSegmentSize();
+
+  /// Bytes of the second segment's reservation; each further one is twice as large.
+  long nextSegmentSize();
+
+  /// The size at which the doubling ends.
+  long largestSegmentSize();
+
+  /// Requests above this become large blocks, each with a reservation of its own that is released
+  /// with it, unless the heap has a fixed size. The default is that of Windows, 1020 KiB, or 508
+  /// KiB on a 32-bit machine; on the operating system's memory it is 12 MiB.
+  long largeThreshold();
+
+  /// The minimum size of a free range whose whole pages are decommitted when much is free.
+  long decommitRange();
+
+  /// How much that is: more than this, and more than an eighth of the committed bytes.
+  long decommitTotal();
+
+  /// The decay delay, in frees: how many such ranges must have been freed since the last time; does
+  /// not apply when the heap holds no block at all.
+  int decommitDelay();
+
+  /// The purge delay: milliseconds after which unused memory is returned to the system, that is the
+  /// contents of thread caches, slabs without blocks and whole free pages; 0 to never purge by
+  /// time. The default is 500 on the operating system's memory; on simulated memory, where the same
+  /// program is to find the same heap every time, it is 0. A heap that is not serialized ignores
+  /// it. A thread that all heaps share does the work; it ends when there is nothing left to purge.
+  int returnDelay();
+
+  /// 0 to keep no stacks; 1 to keep the stack that allocated every live block ([AllocationStacks]);
+  /// n to keep that of one block in n. A debug heap keeps the stacks that allocated and freed each
+  /// block, for its reports.
+  int stackTraces();
+
+  /// What the heap checks in addition to what it always checks; a heap that checks anything is a
+  /// debug heap, and keeps exact sizes.
+  Debugging debugging();
+
+  /// Receives damage to patterns, in the thread that found it and with the heap's lock held, so it
+  /// must not call the heap. The default throws a [HeapCorruptionException].
+  Consumer<? super Violation> onViolation();
+
+  /// The settings of a page heap, whose blocks have guard pages; null for none.
+  @Nullable PageHeap pageHeap();
+
+  /// Fault injection: which requests are refused on purpose; null for none.
+  @Nullable Faults faults();
 
   /// The default options: a heap that grows.
   ///
   /// @param space the address space that its memory comes from
   /// @return the options
-  public static HeapOptions of(AddressSpace space) {
+  static HeapOptions of(AddressSpace space) {
     return builder(space).build();
   }
 
@@ -130,36 +111,48 @@ public record HeapOptions(
   ///
   /// @param space where the heap's memory comes from
   /// @return a builder
-  public static Builder builder(AddressSpace space) {
+  static Builder builder(AddressSpace space) {
     return new Builder(space);
+  }
+
+  /// A builder that begins with these options. What global flags decide has been decided: the
+  /// builder keeps it until it is set.
+  default Builder toBuilder() {
+    return new Builder(this);
   }
 
   /// Whether a heap with these options may have a front end: it is serialized, it grows, nothing
   /// needs to see each of its blocks, and the mode does not forbid it.
-  public boolean hasFrontEnd() {
-    return serialized
-        && maximumSize == 0
-        && frontEnd != FrontEndMode.OFF
-        && !debugging.checks()
-        && pageHeap == null
-        && faults == null;
+  default boolean hasFrontEnd() {
+    return serialized()
+        && maximumSize() == 0
+        && frontEnd() != FrontEndMode.OFF
+        && !debugging().checks()
+        && pageHeap() == null
+        && faults() == null;
   }
 
   /// The protection of the heap's pages.
-  public Protection protection() {
-    return executable ? Protection.EXECUTE_READ_WRITE : Protection.READ_WRITE;
+  default Protection protection() {
+    return executable() ? Protection.EXECUTE_READ_WRITE : Protection.READ_WRITE;
   }
 
-  private static void atLeast(String what, long value, long minimum) {
-    if (value < minimum) {
-      throw new IllegalArgumentException(
-          what + " must be at least " + minimum + ", " + what + "=" + value);
-    }
-  }
+  /// A builder of options, which begins with the defaults. The setters are named for the options in
+  /// [HeapOptions], which describe them.
+  final class Builder {
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+    private static final int HOST_RETURN_DELAY_MILLIS = 500;
 
-  /// A builder of options, which begins with the defaults. The setters are named for the components
-  /// of [HeapOptions], which describe them.
-  public static final class Builder {
+    /// From which size on a block gets a reservation of its own, as on Windows.
+    private static final long LARGE_THRESHOLD_32 = 508 * KIB;
+
+    private static final long LARGE_THRESHOLD_64 = 1020 * KIB;
+
+    /// Most of the cost of a large block is page faults on fresh pages; a block of the back end
+    /// leaves its pages to the next one.
+    private static final long HOST_LARGE_THRESHOLD = 12 * MIB;
+
     private final AddressSpace space;
     private String name = "heap";
     private long initialSize;
@@ -197,6 +190,32 @@ public record HeapOptions(
         this.largeThreshold = HOST_LARGE_THRESHOLD;
         this.returnDelay = HOST_RETURN_DELAY_MILLIS;
       }
+    }
+
+    private Builder(HeapOptions options) {
+      this.name = options.name();
+      this.space = options.space();
+      this.initialSize = options.initialSize();
+      this.maximumSize = options.maximumSize();
+      this.byteLimit = options.byteLimit();
+      this.limitListener = options.limitListener();
+      this.serialized = options.serialized();
+      this.exactSizes = options.exactSizes();
+      this.executable = options.executable();
+      this.frontEnd = options.frontEnd();
+      this.firstSegmentSize = options.firstSegmentSize();
+      this.nextSegmentSize = options.nextSegmentSize();
+      this.largestSegmentSize = options.largestSegmentSize();
+      this.largeThreshold = options.largeThreshold();
+      this.decommitRange = options.decommitRange();
+      this.decommitTotal = options.decommitTotal();
+      this.decommitDelay = options.decommitDelay();
+      this.returnDelay = options.returnDelay();
+      this.stackTraces = options.stackTraces();
+      this.debugging = options.debugging();
+      this.onViolation = options.onViolation();
+      this.pageHeap = options.pageHeap();
+      this.faults = options.faults();
     }
 
     /// Sets what global flags decide: [HeapOptions#debugging], [HeapOptions#stackTraces],
@@ -355,7 +374,7 @@ public record HeapOptions(
     ///
     /// @throws IllegalArgumentException naming an option that is inconsistent
     public HeapOptions build() {
-      return new HeapOptions(
+      return new HeapOptionValues(
           name,
           space,
           initialSize,

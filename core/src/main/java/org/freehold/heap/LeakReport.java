@@ -9,14 +9,20 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.freehold.Bytes;
 import org.freehold.heap.AllocationStacks.Leak;
+import org.freehold.heap.AllocationStacks.Permanent;
+import org.jspecify.annotations.Nullable;
 
 /// The leak report: the live blocks of open heaps, grouped by the stack that allocated them, in a
 /// form like that of LeakSanitizer.
 ///
 /// `-Dfreehold.leaks=exit` prints it to stderr when the program ends, for every heap that is still
 /// open; heaps then track all their blocks, or one in `-Dfreehold.leaks.sample`.
+/// `-Dfreehold.leaks=close` prints it for each heap when that is closed, and `exit,close` does
+/// both. Blocks that are meant to live ([DebugHeap#markPermanent]) are counted in a line of their
+/// own.
 public final class LeakReport {
 
   static final String PROPERTY = "freehold.leaks";
@@ -29,12 +35,27 @@ public final class LeakReport {
   /// One in how many blocks of a heap is tracked, as its options say or else the system property; 0
   /// for none.
   static int sampling(HeapOptions options) {
-    if (!Switches.AT_EXIT) {
-      return options.stackTraces();
+    if (Switches.AT_EXIT) {
+      AtExit.register();
     }
-    int bySwitch = Switches.SAMPLING;
-    AtExit.register();
-    return options.stackTraces() == 0 ? bySwitch : options.stackTraces();
+    return (Switches.AT_EXIT || Switches.AT_CLOSE) && options.stackTraces() == 0
+        ? Switches.SAMPLING
+        : options.stackTraces();
+  }
+
+  /// What is told of the blocks that are live when a heap is closed; null for nothing.
+  static @Nullable Consumer<Unfreed> handlerAtClose() {
+    return Switches.AT_CLOSE ? LeakReport::printToStderr : null;
+  }
+
+  private static void printToStderr(Unfreed unfreed) {
+    PrintStream err = stderr();
+    unfreed.lines().forEach(err::println);
+    err.flush();
+  }
+
+  private static PrintStream stderr() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
   }
 
   /// Prints the report on all open heaps that track their blocks.
@@ -56,6 +77,8 @@ public final class LeakReport {
     List<String> body = new ArrayList<>();
     long blocks = 0;
     long bytes = 0;
+    long permanentBlocks = 0;
+    long permanentBytes = 0;
     boolean isEstimate = false;
     for (Heap heap : heaps) {
       AllocationStacks stacks = heap.allocationStacks();
@@ -68,7 +91,10 @@ public final class LeakReport {
         blocks += leak.estimatedBlocks();
         bytes += leak.estimatedBytes();
       }
-      leaks.stream().limit(MAX_STACKS).forEach(leak -> add(heap, leak, body));
+      Permanent permanent = stacks.permanent();
+      permanentBlocks += permanent.blocks();
+      permanentBytes += permanent.bytes();
+      add(heap.options().name(), leaks, body);
       if (stacks.lost() > 0) {
         body.add(
             "%d more blocks of heap \"%s\" could not be tracked for want of memory or stack; some"
@@ -76,23 +102,57 @@ public final class LeakReport {
                 + " may be leaked");
         body.add("");
       }
-      if (leaks.size() > MAX_STACKS) {
-        body.add(
-            "and " + (leaks.size() - MAX_STACKS) + " more stacks of heap " + heap.options().name());
-        body.add("");
-      }
     }
-    return blocks == 0 ? List.of() : framed(body, blocks, bytes, isEstimate);
+    return blocks == 0
+        ? List.of()
+        : framed(
+            "blocks that were never freed",
+            body,
+            blocks,
+            bytes,
+            new Permanent(permanentBlocks, permanentBytes),
+            isEstimate);
+  }
+
+  /// The blocks that are live in a heap that is about to be closed; null when there are none but
+  /// those that are meant to live. The caller has locked the heap.
+  static @Nullable Unfreed unfreed(Heap heap) {
+    HeapSummary summary = heap.summary();
+    AllocationStacks stacks = heap.allocationStacks();
+    List<Leak> leaks = stacks == null ? List.of() : stacks.leaks();
+    Permanent permanent = stacks == null ? new Permanent(0, 0) : stacks.permanent();
+    long tracked = leaks.stream().mapToLong(Leak::blocks).sum();
+    long blocks = Math.max(summary.busyBlocks() - permanent.blocks(), tracked);
+    if (blocks == 0) {
+      return null;
+    }
+    long trackedBytes = leaks.stream().mapToLong(Leak::bytes).sum();
+    long all = summary.requestedBytes() < 0 ? summary.busyBytes() : summary.requestedBytes();
+    long bytes = tracked == blocks ? trackedBytes : Math.max(all - permanent.bytes(), trackedBytes);
+    return new Unfreed(heap.options().name(), blocks, bytes, permanent, leaks);
   }
 
   private static List<String> framed(
-      List<String> body, long blocks, long bytes, boolean isEstimate) {
+      String title,
+      List<String> body,
+      long blocks,
+      long bytes,
+      Permanent permanent,
+      boolean isEstimate) {
     List<String> lines = new ArrayList<>();
     long pid = ProcessHandle.current().pid();
     lines.add(RULE);
-    lines.add("==" + pid + "==Freehold: blocks that were never freed");
+    lines.add("==" + pid + "==Freehold: " + title);
     lines.add("");
     lines.addAll(body);
+    if (permanent.blocks() != 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Not counted: %d byte(s) in %d block(s) that are meant to live.",
+              permanent.bytes(),
+              permanent.blocks()));
+    }
     lines.add(
         String.format(
             Locale.ROOT,
@@ -103,7 +163,15 @@ public final class LeakReport {
     return lines;
   }
 
-  private static void add(Heap heap, Leak leak, List<String> body) {
+  private static void add(String heap, List<Leak> leaks, List<String> body) {
+    leaks.stream().limit(MAX_STACKS).forEach(leak -> add(heap, leak, body));
+    if (leaks.size() > MAX_STACKS) {
+      body.add("and " + (leaks.size() - MAX_STACKS) + " more stacks of heap " + heap);
+      body.add("");
+    }
+  }
+
+  private static void add(String heap, Leak leak, List<String> body) {
     String sampled =
         leak.blocks() == leak.estimatedBlocks()
             ? ""
@@ -115,7 +183,7 @@ public final class LeakReport {
             leak.estimatedBytes(),
             leak.estimatedBlocks(),
             sampled,
-            heap.options().name()));
+            heap));
     int number = 0;
     for (String frame : leak.stack()) {
       body.add("    #" + number++ + " " + frame);
@@ -127,6 +195,71 @@ public final class LeakReport {
     body.add("");
   }
 
+  /// The blocks that were live when a heap was closed, but for those that are meant to live.
+  /// Immutable.
+  public static final class Unfreed {
+    private final String heap;
+    private final long blocks;
+    private final long bytes;
+    private final Permanent permanent;
+    private final List<Leak> leaks;
+
+    private Unfreed(String heap, long blocks, long bytes, Permanent permanent, List<Leak> leaks) {
+      this.heap = heap;
+      this.blocks = blocks;
+      this.bytes = bytes;
+      this.permanent = permanent;
+      this.leaks = leaks;
+    }
+
+    /// The name of the heap.
+    public String heap() {
+      return heap;
+    }
+
+    /// How many blocks there were.
+    public long blocks() {
+      return blocks;
+    }
+
+    /// The bytes requested for them; with rounding, where the heap kept neither exact sizes nor the
+    /// stack of each block.
+    public long bytes() {
+      return bytes;
+    }
+
+    /// The blocks that are meant to live, which are not counted here; none are known where the heap
+    /// kept no stacks.
+    public Permanent permanent() {
+      return permanent;
+    }
+
+    /// The blocks grouped by the stack that allocated them, most bytes first; empty when the heap
+    /// kept no stacks.
+    public List<Leak> leaks() {
+      return leaks;
+    }
+
+    /// The report in lines.
+    public List<String> lines() {
+      List<String> body = new ArrayList<>();
+      add(heap, leaks, body);
+      String title = "blocks that were live when heap \"" + heap + "\" was closed";
+      return framed(title, body, blocks, bytes, permanent, false);
+    }
+
+    /// The figures in one sentence.
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "heap \"%s\" was closed with %d byte(s) in %d live block(s)",
+          heap,
+          bytes,
+          blocks);
+    }
+  }
+
   /// The report when the program ends.
   private static final class AtExit {
     private static boolean isRegistered;
@@ -134,7 +267,7 @@ public final class LeakReport {
     /// Registers the report, once.
     static synchronized void register() {
       if (!isRegistered) {
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
+        PrintStream err = stderr();
         Runnable report = () -> print(err);
         addHook(new Thread(report, "freehold-leaks"));
         isRegistered = true;
@@ -152,15 +285,20 @@ public final class LeakReport {
 
   /// The system properties, read once; an invalid value is reported once and ignored.
   private static final class Switches {
-    static final boolean AT_EXIT = isAtExit();
+    private static final List<String> VALUES = List.of("exit", "close", "exit,close", "close,exit");
+
+    static final boolean AT_EXIT = isSet("exit");
+    static final boolean AT_CLOSE = isSet("close");
     static final int SAMPLING = sampling();
 
-    private static boolean isAtExit() {
+    private static boolean isSet(String moment) {
       String value = System.getProperty(PROPERTY);
-      if (value == null || value.equals("exit")) {
-        return value != null;
+      if (value == null || VALUES.contains(value)) {
+        return value != null && value.contains(moment);
       }
-      ignored(PROPERTY, value, "the only value is 'exit'");
+      if (moment.equals("exit")) { // Said once.
+        ignored(PROPERTY, value, "it must be 'exit', 'close' or 'exit,close'");
+      }
       return false;
     }
 

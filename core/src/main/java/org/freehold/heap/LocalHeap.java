@@ -3,6 +3,7 @@ package org.freehold.heap;
 import org.freehold.Allocator;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.frontend.FrontEnd;
+import org.freehold.heap.internal.slab.SizeClasses;
 import org.jspecify.annotations.Nullable;
 
 /// A handle on a heap for one thread: it saves looking up the thread's cache on each call. For
@@ -89,12 +90,23 @@ public final class LocalHeap implements Allocator {
 
   @Override
   public long reallocate(long address, long size) {
-    return heap.reallocate(address, size);
+    ThreadCache known = cache;
+    if (known == null
+        || heap.observer != null
+        || !known.isOwner(Thread.currentThread())
+        || !SizeClasses.suits(known.trySizeOf(address), size)) {
+      return heap.reallocate(address, size);
+    }
+    known.countReallocation();
+    return address;
   }
 
   @Override
   public long sizeOf(long address) {
-    return heap.sizeOf(address);
+    ThreadCache known = cache;
+    long size =
+        known == null || !known.isOwner(Thread.currentThread()) ? -1 : known.trySizeOf(address);
+    return size < 0 ? heap.sizeOf(address) : size;
   }
 
   @Override

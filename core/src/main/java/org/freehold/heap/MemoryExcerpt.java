@@ -1,11 +1,14 @@
 package org.freehold.heap;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /// An excerpt of memory: some bytes as they were at one moment, and which of them are damaged.
 /// Immutable.
-public final class MemoryExcerpt {
+public final class MemoryExcerpt implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final int ROW = 16;
 
@@ -17,6 +20,11 @@ public final class MemoryExcerpt {
     this.start = start;
     this.bytes = bytes;
     this.damaged = damaged;
+  }
+
+  /// Checks what was read from a stream, and copies it.
+  private Object readResolve() {
+    return of(start, bytes, damaged);
   }
 
   /// An excerpt.

@@ -1,6 +1,8 @@
 package org.freehold.heap;
 
+import java.io.Serializable;
 import java.util.List;
+import org.freehold.Bytes;
 
 /// An invalid write to memory of a heap, found by the patterns of a debug heap: an overrun, an
 /// underrun, or a write after free. [#toString()] is the report for people.
@@ -32,7 +34,8 @@ public record Violation(
     String expected,
     MemoryExcerpt excerpt,
     List<String> allocatedBy,
-    List<String> freedBy) {
+    List<String> freedBy)
+    implements Serializable {
 
   /// The kind of invalid write.
   public enum Kind {
@@ -67,8 +70,74 @@ public record Violation(
     return block == 0 ? 0 : firstAddress - block;
   }
 
+  /// What happened and where in one sentence, the block, the bytes with the damaged ones in
+  /// brackets, and the stacks that are known.
   @Override
   public String toString() {
-    return ViolationReport.of(this);
+    StringBuilder text = new StringBuilder();
+    text.append(kind.text())
+        .append(" in heap ")
+        .append(heap)
+        .append(", found by ")
+        .append(operation)
+        .append(": ")
+        .append(where());
+    line(text, "block     ", describedBlock());
+    line(text, "damaged   ", damagedRange());
+    line(text, "expected  ", expected);
+    line(text, "bytes, damaged ones in brackets:", "");
+    excerpt.toString().lines().forEach(row -> line(text, "  ", row));
+    stack(text, "allocated by", allocatedBy);
+    stack(text, "freed by", freedBy);
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String label, String value) {
+    text.append("\n  ").append(label).append(value);
+  }
+
+  private static void stack(StringBuilder text, String label, List<String> frames) {
+    if (!frames.isEmpty()) {
+      line(text, label, "");
+      frames.forEach(frame -> line(text, "  at ", frame));
+    }
+  }
+
+  private String where() {
+    if (block == 0) {
+      return Bytes.address(firstAddress) + " was written while it was free";
+    }
+    String which = bytes(requestedBytes) + " at " + Bytes.address(block);
+    long offset = offset();
+    if (kind == Kind.WRITE_AFTER_FREE) {
+      return "the block of " + which + " was written at offset " + offset + " after it was freed";
+    }
+    if (kind == Kind.UNDERRUN) {
+      return bytes(-offset) + " before the block of " + which + " was written";
+    }
+    long past = offset - requestedBytes;
+    String distance = past == 0 ? "right after" : bytes(past) + " past the end of";
+    return distance + " the block of " + which + " was written";
+  }
+
+  private String describedBlock() {
+    if (block == 0) {
+      return "none is known here; the free range has " + bytes(blockBytes);
+    }
+    return Bytes.address(block)
+        + ", "
+        + bytes(requestedBytes)
+        + " requested, "
+        + bytes(blockBytes)
+        + " including guards";
+  }
+
+  private String damagedRange() {
+    String first = Bytes.address(firstAddress);
+    return firstAddress == lastAddress ? first : first + " to " + Bytes.address(lastAddress);
+  }
+
+  private static String bytes(long count) {
+    return count == 1 ? "1 byte" : count + " bytes";
   }
 }

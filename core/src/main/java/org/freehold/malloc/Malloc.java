@@ -4,12 +4,14 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.ProgramBreak;
+import org.jspecify.annotations.Nullable;
 
 /// C's memory functions on the process heap, with C's rules: null (0) and [#errno()] instead of
 /// exceptions when there is no memory, and null accepted where C accepts it. One rule is ours: a
 /// free of anything that is not a live block throws, where C leaves the behaviour undefined.
 ///
-/// Blocks are aligned to 16 bytes. Sizes are unsigned, as `size_t` is.
+/// Blocks are aligned to 16 bytes. Sizes are unsigned, as `size_t` is. In a JVM that denies native
+/// access every call throws an [IllegalCallerException] that names the option to grant it.
 public final class Malloc {
 
   /// Not enough memory.
@@ -18,7 +20,8 @@ public final class Malloc {
   /// An argument that is not legal.
   public static final int EINVAL = 22;
 
-  private static final Heap HEAP = Heap.processHeap();
+  /// A constant for the compiler; null if the JVM denies native access, so that each call says so.
+  private static final @Nullable Heap HEAP = heapUnlessDenied();
 
   /// The error of the last call that failed; created at the first failure, so that threads without
   /// errors pay nothing.
@@ -45,12 +48,24 @@ public final class Malloc {
 
   private Malloc() {}
 
+  private static @Nullable Heap heapUnlessDenied() {
+    try {
+      return Heap.processHeap();
+    } catch (IllegalCallerException _) {
+      return null;
+    }
+  }
+
+  private static Heap heap() {
+    return HEAP == null ? Heap.processHeap() : HEAP;
+  }
+
   /// Allocates a block.
   ///
   /// @param size bytes; 0 allocates a distinct block, which can be freed
   /// @return the address, or 0 with `ENOMEM`
   public static long malloc(long size) {
-    return orNoMemory(HEAP.tryAllocate(size));
+    return orNoMemory(heap().tryAllocate(size));
   }
 
   /// Allocates an array whose bytes are zero.
@@ -63,7 +78,7 @@ public final class Malloc {
     if (Math.unsignedMultiplyHigh(count, size) != 0 || bytes < 0) {
       return fail(ENOMEM);
     }
-    return orNoMemory(HEAP.tryAllocateZeroed(bytes));
+    return orNoMemory(heap().tryAllocateZeroed(bytes));
   }
 
   /// Changes the size of a block; the first `min(old, new)` bytes are kept.
@@ -78,10 +93,10 @@ public final class Malloc {
       return malloc(size);
     }
     if (size == 0) {
-      HEAP.free(address);
+      heap().free(address);
       return 0;
     }
-    return orNoMemory(HEAP.tryReallocate(address, size));
+    return orNoMemory(heap().tryReallocate(address, size));
   }
 
   /// Allocates a block at a multiple of an alignment.
@@ -94,7 +109,7 @@ public final class Malloc {
     if (alignment <= 0 || Long.bitCount(alignment) != 1) {
       return fail(EINVAL);
     }
-    return orNoMemory(HEAP.tryAllocate(size, alignment));
+    return orNoMemory(heap().tryAllocate(size, alignment));
   }
 
   /// Frees a block.
@@ -104,7 +119,7 @@ public final class Malloc {
   ///   block
   public static void free(long address) {
     if (address != 0) {
-      HEAP.free(address);
+      heap().free(address);
     }
   }
 
@@ -114,7 +129,7 @@ public final class Malloc {
   /// @return bytes, at least those requested; 0 for 0
   /// @throws org.freehold.InvalidFreeException when `address` is not a live block
   public static long usableSize(long address) {
-    return address == 0 ? 0 : HEAP.sizeOf(address);
+    return address == 0 ? 0 : heap().sizeOf(address);
   }
 
   /// Moves the program break, from which UNIX programs take memory beside `malloc`. It is a

@@ -29,6 +29,8 @@ public interface AddressSpace {
   ///
   /// @return always the same space
   /// @throws UnsupportedOperationException on an operating system that Freehold does not know
+  /// @throws IllegalCallerException when the JVM denies native access; the message names the option
+  ///   that grants it
   static AddressSpace host() {
     return HostAddressSpace.shared();
   }
@@ -126,6 +128,18 @@ public interface AddressSpace {
   /// @param size bytes; the end is rounded up to a page
   /// @throws AddressSpaceException when the range does not lie inside one reservation
   void reset(long address, long size);
+
+  /// Discards the contents of a range: a [#reset] that gives the memory back to the system at once,
+  /// where the system can. The pages keep their state and their protection, and committed ones read
+  /// as zero from then on; so other threads may be reading them meanwhile. Locked pages stay as
+  /// they are.
+  ///
+  /// @param address start, rounded down to a page
+  /// @param size bytes; the end is rounded up to a page
+  /// @throws AddressSpaceException when the range does not lie inside one reservation
+  default void discard(long address, long size) {
+    reset(address, size);
+  }
 
   /// Brings committed pages into physical memory, so that their first touch does not fault.
   /// Contents stay as they are.

@@ -16,6 +16,8 @@ public interface NativeAddressSpace extends AddressSpace {
   ///
   /// @return another space at each call
   /// @throws UnsupportedOperationException on an operating system that Freehold does not know
+  /// @throws IllegalCallerException when the JVM denies native access; the message names the option
+  ///   that grants it
   static NativeAddressSpace apart() {
     return HostAddressSpace.apart();
   }

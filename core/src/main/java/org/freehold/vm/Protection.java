@@ -1,5 +1,7 @@
 package org.freehold.vm;
 
+import org.jspecify.annotations.Nullable;
+
 /// The protection of a page: an [Access] and whether the page is a guard page.
 ///
 /// @param access what may be done with the page
@@ -35,6 +37,19 @@ public record Protection(Access access, boolean guard) {
   /// @return the protection
   public static Protection of(Access access) {
     return new Protection(access, false);
+  }
+
+  /// Whether another object is the same protection. Not left to the compiler: the JDK links what it
+  /// makes on the first call, which may come in the middle of a change, and keeps its type in a
+  /// cache, which would keep the class loader of an unloaded program.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Protection that && access == that.access && guard == that.guard;
+  }
+
+  @Override
+  public int hashCode() {
+    return 2 * access.ordinal() + (guard ? 1 : 0);
   }
 
   /// This protection as a guard page.

@@ -98,6 +98,18 @@ class FrontEndTest {
   }
 
   @Test
+  void aSizeOfNearly2To64IsRefusedThoughSmallBlocksAreAtHand() {
+    use(heap(FrontEndMode.ON));
+    LocalHeap local = heap.local();
+    local.free(local.allocate(10));
+    allocate(3, 10).forEach(heap::free);
+    for (long size = -1; size >= -40; size--) {
+      assertThat(heap.tryAllocate(size)).as("size %d", size).isZero();
+      assertThat(local.tryAllocate(size)).as("size %d", size).isZero();
+    }
+  }
+
+  @Test
   void onceThereIsAFrontEndASizeNeedsOneRequestLess() {
     assertThat(heap.enableFrontEnd()).isTrue();
     allocate(17, 40);

@@ -33,20 +33,54 @@ class HotPathShapeTest {
   /// From a call of the heap to an access to memory, both counted.
   private static final int MAX_CALLS = 3;
 
+  private static final String CACHE = ThreadCache.class.getName();
+  private static final String QUERIES = "org.freehold.heap.internal.cache.BlockQueries";
   private static final String CACHE_OWNER = "org.freehold.heap.internal.cache.CacheOwner";
 
   private static final List<String> SLOW =
-      List.of("allocateSlow", "freeSlow", "freeShared", "useLeaf", "notifyAllocated");
+      List.of(
+          "allocateSlow",
+          "freeSlow",
+          "freeShared",
+          "useLeaf",
+          "isOfThisHeap",
+          "notifyAllocated",
+          "usableBytes",
+          "isBlock",
+          "resize",
+          "resizeInPlace");
 
   @ParameterizedTest
-  @CsvSource({"allocate, (J)J", "tryAllocate, (J)J", "free, (J)V"})
+  @CsvSource({
+    "allocate, (J)J",
+    "tryAllocate, (J)J",
+    "allocate, (JJ)J",
+    "tryAllocate, (JJ)J",
+    "free, (J)V",
+    "sizeOf, (J)J",
+    "isBlock, (J)Z",
+    "reallocate, (JJ)J",
+    "tryReallocate, (JJ)J",
+    "reallocateInPlace, (JJ)Z"
+  })
   void everyMethodOnTheWayIsInlined(String name, String descriptor) throws IOException {
     assertThat(largest(Heap.class.getName(), name, descriptor))
         .isLessThanOrEqualTo(MAX_INLINED_BYTES);
   }
 
   @ParameterizedTest
-  @CsvSource({"allocate, (J)J", "tryAllocate, (J)J", "free, (J)V"})
+  @CsvSource({
+    "allocate, (J)J",
+    "tryAllocate, (J)J",
+    "allocate, (JJ)J",
+    "tryAllocate, (JJ)J",
+    "free, (J)V",
+    "sizeOf, (J)J",
+    "isBlock, (J)Z",
+    "reallocate, (JJ)J",
+    "tryReallocate, (JJ)J",
+    "reallocateInPlace, (JJ)Z"
+  })
   void memoryIsFewCallsAway(String name, String descriptor) throws IOException {
     assertThat(depth(Heap.class.getName(), name, descriptor))
         .as("calls from Heap.%s to RawMemory", name)
@@ -57,7 +91,14 @@ class HotPathShapeTest {
   @CsvSource({
     "allocate, (J)J, tryAllocate",
     "tryAllocate, (J)J, tryAllocate",
-    "free, (J)V, tryFree"
+    "allocate, (JJ)J, tryAllocate",
+    "tryAllocate, (JJ)J, tryAllocate",
+    "free, (J)V, tryFree",
+    "sizeOf, (J)J, trySizeOf",
+    "isBlock, (J)Z, trySizeOf",
+    "reallocate, (JJ)J, trySizeOf",
+    "tryReallocate, (JJ)J, trySizeOf",
+    "reallocateInPlace, (JJ)Z, trySizeOf"
   })
   void theWayIsFollowedIntoMethodsThatAreInherited(String name, String descriptor, String hot)
       throws IOException {
@@ -68,7 +109,7 @@ class HotPathShapeTest {
         .contains(
             HotCaches.class.getName() + ".hotCacheOf",
             CACHE_OWNER + ".isOwner",
-            ThreadCache.class.getName() + "." + hot,
+            hot.equals("trySizeOf") ? QUERIES + "." + hot : CACHE + "." + hot,
             FastPathLayout.class.getName() + ".wordOffset",
             RawMemory.class.getName() + ".getLong");
   }

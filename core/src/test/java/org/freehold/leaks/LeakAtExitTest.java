@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.freehold.heap.Heap;
+import org.freehold.heap.HeapOptions;
 import org.freehold.malloc.Malloc;
+import org.freehold.vm.AddressSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,14 +36,31 @@ class LeakAtExitTest {
     }
   }
 
+  /// A program that closes a heap with a live block.
+  static final class Careless {
+    private Careless() {}
+
+    public static void main(String[] args) {
+      try (Heap heap = Heap.create(HeapOptions.of(AddressSpace.host()))) {
+        heap.debugHeap().markPermanent(heap.allocate(500));
+        heap.allocate(100);
+      }
+    }
+  }
+
   private List<String> errorsOf(String... options)
+      throws IOException, InterruptedException, URISyntaxException {
+    return errorsOf(Forgetful.class, options);
+  }
+
+  private List<String> errorsOf(Class<?> program, String... options)
       throws IOException, InterruptedException, URISyntaxException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(classPathOf(Forgetful.class) + ":" + classPathOf(Heap.class));
-    command.add(Forgetful.class.getName());
+    command.add(classPathOf(program) + ":" + classPathOf(Heap.class));
+    command.add(program.getName());
     Path err = folder.resolve("err");
     Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
     assertThat(process.waitFor()).isZero();
@@ -67,5 +86,32 @@ class LeakAtExitTest {
   @Test
   void isSilentUnlessEnabled() throws Exception {
     assertThat(errorsOf()).isEmpty();
+  }
+
+  @Test
+  void reportsWhatIsLiveWhenAHeapIsClosed() throws Exception {
+    List<String> lines = errorsOf(Careless.class, "-Dfreehold.leaks=close");
+    assertThat(lines.get(1))
+        .endsWith("==Freehold: blocks that were live when heap \"heap\" was closed");
+    assertThat(lines.get(4)).contains("Careless.main(LeakAtExitTest.java:");
+    assertThat(lines)
+        .contains("Not counted: 500 byte(s) in 1 block(s) that are meant to live.")
+        .last()
+        .isEqualTo("SUMMARY: Freehold: 100 byte(s) leaked in 1 block(s).");
+    assertThat(errorsOf(Careless.class, "-Dfreehold.leaks=exit")).isEmpty();
+    assertThat(errorsOf(Forgetful.class, "-Dfreehold.leaks=close")).isEmpty();
+  }
+
+  @Test
+  void reportsAtBothMoments() throws Exception {
+    assertThat(errorsOf(Careless.class, "-Dfreehold.leaks=exit,close")).isNotEmpty();
+    assertThat(errorsOf(Forgetful.class, "-Dfreehold.leaks=exit,close")).isNotEmpty();
+  }
+
+  @Test
+  void saysOnceThatAValueIsIgnored() throws Exception {
+    assertThat(errorsOf("-Dfreehold.leaks=never"))
+        .filteredOn(line -> line.contains("-Dfreehold.leaks=never is ignored"))
+        .hasSize(1);
   }
 }

@@ -105,6 +105,22 @@ class AddressSpaceTest {
 
   @ParameterizedTest
   @MethodSource("spaces")
+  void discardedPagesStayCommittedAndReadAsZero(AddressSpace space) {
+    long page = space.info().pageSize();
+    long base = space.reserve(2 * page, ReserveOptions.COMMITTED);
+    space.memory().putByte(base, (byte) 7);
+    space.memory().putByte(base + page, (byte) 9);
+    Region before = space.query(base);
+    space.discard(base, page);
+    assertThat(space.query(base)).isEqualTo(before);
+    assertThat(space.memory().getByte(base)).isZero();
+    assertThat(space.memory().getByte(base + page)).isEqualTo((byte) 9);
+    assertError(VmError.CONFLICTING_ADDRESSES, () -> space.discard(base, 3 * page));
+    space.release(base);
+  }
+
+  @ParameterizedTest
+  @MethodSource("spaces")
   void probingAGuardPageTakesTheGuardAwayOnce(AddressSpace space) {
     long page = space.info().pageSize();
     Protection guarded = Protection.READ_WRITE.guarded();

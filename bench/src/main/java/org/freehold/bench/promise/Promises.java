@@ -48,6 +48,9 @@ final class Promises {
           Contestant.NETTY_ADAPTIVE,
           Contestant.ARROW);
 
+  /// What each of [Workloads#calls] may take, as a multiple of the first.
+  private static final double[] MAX_CALLS = {1, 1.1, 1.5, 0.5, 1};
+
   private static final int FEW_BLOCKS = 1000;
   private static final int MANY_BLOCKS = 10_000_000;
   private static final double MAX_RATIO_THREADED = 1.5;
@@ -77,6 +80,7 @@ final class Promises {
               List.of(1),
               List.of(Contestant.FREEHOLD));
       case 10 -> cases(List.of("churn"), List.of(1), List.of(Contestant.FREEHOLD));
+      case 11 -> cases(Workloads.calls(), List.of(1), List.of(Contestant.FREEHOLD));
       default -> List.of();
     };
   }
@@ -107,6 +111,7 @@ final class Promises {
       case 4 -> scaling();
       case 9 -> manyLive();
       case 10 -> latency();
+      case 11 -> calls();
       default -> throw new IllegalArgumentException("number=" + number);
     };
   }
@@ -191,6 +196,26 @@ final class Promises {
     }
     String detail = "including the clock's own " + Verdict.text(clock.getAsDouble()) + " ns";
     return Verdict.atMost(10, measure, slow.getAsDouble(), 2000, detail);
+  }
+
+  /// The worst of several ratios, each as a share of what it may be.
+  private Verdict calls() {
+    String measure = "aligned, size and resize calls ÷ an allocation, ÷ what each may be";
+    List<String> names = Workloads.calls();
+    OptionalDouble plain = time(names.getFirst(), Contestant.FREEHOLD, 1);
+    double worst = 0;
+    List<String> details = new ArrayList<>();
+    for (int i = 1; i < names.size(); i++) {
+      OptionalDouble call = time(names.get(i), Contestant.FREEHOLD, 1);
+      if (plain.isEmpty() || call.isEmpty()) {
+        return Verdict.unknown(11, measure, 1, names.get(i) + " was not measured");
+      }
+      double ratio = call.getAsDouble() / plain.getAsDouble();
+      worst = Math.max(worst, ratio / MAX_CALLS[i]);
+      details.add(names.get(i) + " " + Verdict.text(ratio) + " of " + Verdict.text(MAX_CALLS[i]));
+    }
+    details.add("an allocation " + Verdict.text(plain.orElse(0)) + " ns");
+    return Verdict.atMost(11, measure, worst, 1, String.join(", ", details));
   }
 
   private OptionalDouble time(String workload, Contestant contestant, int threads) {

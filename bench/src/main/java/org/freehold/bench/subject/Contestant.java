@@ -140,7 +140,7 @@ public enum Contestant {
   private Subject open(UnaryOperator<Allocator> wrap) {
     return switch (this) {
       case FREEHOLD -> {
-        Heap heap = HeapSubject.heap();
+        Heap heap = HeapSubject.create();
         yield new HeapSubject(wrap.apply(heap), heap, true);
       }
       case FREEHOLD_MALLOC ->
@@ -152,7 +152,7 @@ public enum Contestant {
       case NETTY_POOLED -> new ObjectSubject(NettyAllocator.pooled());
       case NETTY_ADAPTIVE -> new ObjectSubject(NettyAllocator.adaptive());
       case ARROW -> new ObjectSubject(ArrowAllocator.open());
-      case FREEHOLD_LOCAL -> new LocalSubject(HeapSubject.heap());
+      case FREEHOLD_LOCAL -> new LocalSubject(HeapSubject.create());
       case GLIBC, MIMALLOC, TCMALLOC, JEMALLOC -> new AddressSubject(wrap.apply(peer()));
     };
   }

@@ -1,5 +1,6 @@
 package org.freehold.bench.subject;
 
+import java.util.Optional;
 import org.freehold.Allocator;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
@@ -24,8 +25,13 @@ class HeapSubject extends AddressSubject {
     this.closesHeap = closesHeap;
   }
 
+  @Override
+  public Optional<Heap> heap() {
+    return Optional.of(heap);
+  }
+
   /// Creates a heap as programs do, with its front end on from the first block.
-  static Heap heap() {
+  static Heap create() {
     return Heap.create(
         HeapOptions.builder(AddressSpace.host()).name("bench").frontEnd(FrontEndMode.ON).build());
   }

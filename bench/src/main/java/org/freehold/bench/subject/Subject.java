@@ -1,7 +1,9 @@
 package org.freehold.bench.subject;
 
+import java.util.Optional;
 import org.freehold.bench.slots.Exchange;
 import org.freehold.bench.slots.Slots;
+import org.freehold.heap.Heap;
 
 /// An allocator that is being measured: a factory of slots, and what it reports about its memory.
 public interface Subject extends AutoCloseable {
@@ -18,6 +20,11 @@ public interface Subject extends AutoCloseable {
   ///
   /// @param count number of places
   Exchange exchange(int count);
+
+  /// The heap, for calls that only heaps of Freehold have; empty for other allocators.
+  default Optional<Heap> heap() {
+    return Optional.empty();
+  }
 
   /// Its footprint in bytes as it reports it, or [#UNKNOWN].
   default long footprint() {

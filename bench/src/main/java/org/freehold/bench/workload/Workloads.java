@@ -2,6 +2,7 @@ package org.freehold.bench.workload;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,12 @@ public final class Workloads {
     return LIVE + blocks;
   }
 
+  /// The names of workloads that make one call of a heap over and over, which are not listed: the
+  /// first is an allocation with its free, and the others are compared with it.
+  public static List<String> calls() {
+    return Arrays.stream(HeapCalls.Call.values()).map(HeapCalls.Call::workload).toList();
+  }
+
   /// All that need no file, in the order in which they are listed.
   public static List<String> names() {
     return List.copyOf(BUILT_IN.keySet());
@@ -72,6 +79,8 @@ public final class Workloads {
       return Optional.of(
           new Churn(Integer.parseInt(name.substring(LIVE.length())), MAX_SIZE_OF_LIVE));
     }
-    return Optional.ofNullable(BUILT_IN.get(name)).map(Supplier::get);
+    return Optional.ofNullable(BUILT_IN.get(name))
+        .map(Supplier::get)
+        .or(() -> HeapCalls.named(name));
   }
 }

@@ -18,7 +18,7 @@ class PromisesTest {
 
   @Test
   void everyPromiseIsDecidedInOneWay() {
-    for (int number = 1; number <= 10; number++) {
+    for (int number = 1; number <= 11; number++) {
       assertThat(Promises.isTimed(number) ^ MemoryPromises.NUMBERS.contains(number)).isTrue();
     }
   }
@@ -70,6 +70,16 @@ class PromisesTest {
     Verdict verdict = new Promises(List.of()).verdict(9);
     assertThat(verdict.figure()).isEmpty();
     assertThat(verdict.isMet()).isFalse();
+  }
+
+  @Test
+  void eachCallHasABoundOfItsOwn() {
+    Verdict good = verdict(11, each -> each.workload().equals("call-size-of") ? 5 : 10);
+    assertThat(good.figure().orElseThrow()).isCloseTo(1, within(1e-9));
+    assertThat(good.isMet()).isTrue();
+    Verdict bad = verdict(11, each -> each.workload().equals("call-aligned-8") ? 12 : 5);
+    assertThat(bad.isMet()).isFalse();
+    assertThat(bad.detail()).startsWith("call-aligned-8 2.40 of 1.10, call-aligned-64 1.00 of");
   }
 
   @Test

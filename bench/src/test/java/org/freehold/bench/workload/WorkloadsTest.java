@@ -76,6 +76,24 @@ class WorkloadsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("org.freehold.bench.workload.Workloads#calls")
+  void repeatsOneCallOfAHeap(String name) throws InterruptedException {
+    Workload workload = Workloads.named(name).orElseThrow();
+    Workload.Setting setting = new Workload.Setting(1, 7, true);
+    try (Subject subject = Contestant.FREEHOLD.open()) {
+      Run run = Crew.run(subject, workload, setting, SHORT, Duration.ZERO);
+      assertThat(run.operations()).isPositive();
+      Heap heap = subject.heap().orElseThrow();
+      assertThat(heap.summary().busyBlocks()).isZero();
+      heap.validate();
+    }
+    try (Subject subject = Contestant.UNSAFE.open()) {
+      assertThatThrownBy(() -> workload.open(subject, setting))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+
   @Test
   void distributionsHoldWhatWasAskedFor() throws IOException {
     Workload workload = Workloads.of(mix(), 1 << 20);

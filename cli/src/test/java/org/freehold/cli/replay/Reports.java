@@ -63,7 +63,22 @@ final class Reports {
   }
 
   private static HeapSummary heap(String name) {
-    return new HeapSummary(
-        name, 64, 48, 16, 32, -1, 16, 8, 0, 4, 2, 2, 1, 1, 0, 0, 0, 0, 10, 8, 3, 0, 0, 1, 0);
+    return HeapSummary.builder(name)
+        .reservedBytes(64)
+        .committedBytes(48)
+        .uncommittedBytes(16)
+        .busyBytes(32)
+        .freeBytes(16)
+        .largestFreeBytes(8)
+        .metadataBytes(4)
+        .busyBlocks(2)
+        .freeRanges(2)
+        .uncommittedRanges(1)
+        .segments(1)
+        .allocations(10)
+        .frees(8)
+        .reallocations(3)
+        .commits(1)
+        .build();
   }
 }

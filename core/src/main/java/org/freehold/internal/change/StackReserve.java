@@ -1,5 +1,7 @@
 package org.freehold.internal.change;
 
+import org.jspecify.annotations.Nullable;
+
 /// A stack reserve: makes sure that enough of the thread's stack is left for a change that must not
 /// be cut short, before anything is changed.
 ///
@@ -18,8 +20,8 @@ package org.freehold.internal.change;
 /// The virtual machine has such a zone of its own for the locks of the JDK (`ReservedStackAccess`),
 /// which no other program may use.
 ///
-/// Cost: 40 ns once it is compiled. So it belongs on slow paths; a hot path repairs what was cut
-/// instead (`CutVisit`).
+/// Cost: 40 ns once it is compiled, for a shallow change 12. So it belongs on slow paths; a hot
+/// path repairs what was cut instead (`CutVisit`).
 ///
 /// Thread-safe. Virtual threads run on the stack of their carrier and need nothing else.
 public final class StackReserve {
@@ -27,10 +29,15 @@ public final class StackReserve {
   /// How deep it goes.
   private static final int LEVELS = 20;
 
+  /// How deep it goes for a shallow change.
+  private static final int SHALLOW_LEVELS = 7;
+
   /// A power of two: how many calls go by until one fills its frame.
   private static final int PERIOD = 64;
 
-  private static final long[] VALUES = new long[64];
+  /// Made at the first call and not by the initialiser: where that fails for want of Java memory,
+  /// the class is lost to the process.
+  private static long @Nullable [] values;
 
   /// Counts calls. Racy: it is only there to be different from call to call.
   private static int calls;
@@ -41,15 +48,31 @@ public final class StackReserve {
   ///
   /// @throws StackOverflowError when it has not; nothing has changed then
   public static void require() {
-    long _ = descend(LEVELS, ++calls);
+    require(LEVELS);
   }
 
-  private static long descend(int level, long seed) {
+  /// Makes sure that the thread's stack has room for a change that is at most 20 calls deep. It
+  /// costs a third.
+  ///
+  /// @throws StackOverflowError when it has not; nothing has changed then
+  public static void requireShallow() {
+    require(SHALLOW_LEVELS);
+  }
+
+  private static void require(int levels) {
+    long[] made = values;
+    if (made == null) {
+      made = new long[64];
+      values = made;
+    }
+    long _ = descend(levels, ++calls, made);
+  }
+
+  private static long descend(int level, long seed, long[] t) {
     if (level == 0) {
       return seed;
     }
     if (level == 1 && (seed & (PERIOD - 1)) == 0) {
-      long[] t = VALUES;
       long a0 = t[0] + seed,
           b0 = t[1] + seed,
           c0 = t[2] + seed,
@@ -114,7 +137,7 @@ public final class StackReserve {
           f7 = t[61] + seed,
           g7 = t[62] + seed,
           h7 = t[63] + seed;
-      long below = descend(level - 1, seed);
+      long below = descend(level - 1, seed, t);
       return below
           ^ (a0 ^ b0 ^ c0 ^ d0 ^ e0 ^ f0 ^ g0 ^ h0)
           ^ (a1 ^ b1 ^ c1 ^ d1 ^ e1 ^ f1 ^ g1 ^ h1)
@@ -125,6 +148,6 @@ public final class StackReserve {
           ^ (a6 ^ b6 ^ c6 ^ d6 ^ e6 ^ f6 ^ g6 ^ h6)
           ^ (a7 ^ b7 ^ c7 ^ d7 ^ e7 ^ f7 ^ g7 ^ h7);
     }
-    return descend(level - 1, seed) + 1;
+    return descend(level - 1, seed, t) + 1;
   }
 }

@@ -12,11 +12,11 @@ public final class Settings {
       List.of(
           program(
               SettingNames.LEAKS,
-              "`exit`",
+              "`exit`, `close` or `exit,close`",
               "no report",
               "core",
-              "Prints what was never freed, by allocating stack, when the program ends"
-                  + " ([find a leak](find-a-leak.md))."),
+              "Prints what was never freed, by allocating stack, when the program ends, or of each"
+                  + " heap when it is closed ([find a leak](find-a-leak.md))."),
           program(
               SettingNames.LEAKS_SAMPLE,
               "a number N ≥ 1",

@@ -1,54 +1,74 @@
 package org.freehold.vm.internal;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 
-/// Handles on functions of the C library that leave their error number in a structure.
-@SuppressWarnings("restricted") // Downcalls are what this class is for.
+/// Makes system calls by their [CallNumbers]. They may block, so none is critical.
+///
+/// A call that succeeds allocates no Java object. One that fails is made again with a handle that
+/// takes its error number, which needs some.
 final class Downcalls {
 
-  private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle VH_ERRNO =
-      CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final SymbolLookup LIBC = LINKER.defaultLookup();
+  private static final MethodHandle MH_SYSCALL = LinuxCalls.linked().syscall;
+  private static final MethodHandle MH_SYSCALL_WITH_ERRNO = LinuxCalls.linked().syscallWithErrno;
 
   private Downcalls() {}
 
-  /// A handle on a function; its first argument is the structure that takes `errno`.
+  /// Makes a call that may be repeated when it has failed.
   ///
-  /// @throws UnsupportedOperationException when the C library has no such function
-  static MethodHandle withErrno(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    MemorySegment symbol =
-        LIBC.find(name)
-            .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
-    Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
-    all[options.length] = Linker.Option.captureCallState("errno");
-    return LINKER.downcallHandle(symbol, descriptor, all);
+  /// @return its result, or a negative error number; `ENOMEM` when there is no Java memory to learn
+  ///   another one
+  static long call(long number, long a, long b, long c, long d, long e, long f) {
+    long result = tryCall(number, a, b, c, d, e, f);
+    return result == -1 ? whyRefused(number, a, b, c, d, e, f) : result;
   }
 
-  /// The structure that a call leaves its error number in.
-  static MemorySegment newState(Arena arena) {
-    return arena.allocate(CALL_STATE);
+  /// Makes a call of three arguments.
+  static int call(long number, long a, long b, long c) {
+    return (int) call(number, a, b, c, 0, 0, 0);
   }
 
-  /// The error number that a call left.
-  static int errno(MemorySegment state) {
-    return (int) VH_ERRNO.get(state, 0L);
+  /// Makes a call.
+  ///
+  /// @return its result; -1 when it has failed
+  static long tryCall(long number, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (long) MH_SYSCALL.invokeExact(number, a, b, c, d, e, f);
+    } catch (Throwable t) {
+      throw failed(t);
+    }
   }
 
-  /// A downcall handle throws nothing of its own; what comes out is an error of the JVM or of ours.
-  static AssertionError failed(Throwable cause) {
-    return new AssertionError("a downcall failed", cause);
+  private static long whyRefused(long number, long a, long b, long c, long d, long e, long f) {
+    try {
+      return callOnce(number, a, b, c, d, e, f);
+    } catch (OutOfMemoryError _) {
+      return -LinuxErrors.ENOMEM; // Nobody will know better.
+    }
+  }
+
+  /// Makes a call that must not be repeated. Allocates Java objects, before it is made.
+  ///
+  /// @return its result, or a negative error number
+  static long callOnce(long number, long a, long b, long c, long d, long e, long f) {
+    StructLayout layout = Linker.Option.captureStateLayout();
+    long errno = layout.byteOffset(PathElement.groupElement("errno"));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(layout);
+      long result = (long) MH_SYSCALL_WITH_ERRNO.invokeExact(state, number, a, b, c, d, e, f);
+      return result == -1 ? -RawMemory.getInt(state.address() + errno) : result;
+    } catch (Throwable t) {
+      throw failed(t);
+    }
+  }
+
+  /// What a call threw, to be thrown again: a downcall throws nothing of its own, so it is an error
+  /// of the virtual machine, such as a full Java heap or stack.
+  static Error failed(Throwable cause) {
+    return cause instanceof Error error ? error : new AssertionError("a downcall failed", cause);
   }
 }

@@ -72,6 +72,12 @@ public interface Kernel {
   /// @return 0 or a negative error number
   int reset(long address, long size);
 
+  /// Takes back the memory of pages, which stay committed and read as zero: another thread may be
+  /// reading them.
+  ///
+  /// @return 0 or a negative error number
+  int discard(long address, long size);
+
   /// Releases addresses.
   ///
   /// @return 0 or a negative error number

@@ -1,34 +1,25 @@
 package org.freehold.vm.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import org.freehold.vm.internal.Kernel.FileProblem;
 import org.freehold.vm.internal.Kernel.FileStatus;
 import org.freehold.vm.internal.Kernel.Opening;
 
-/// The file calls of Linux that memory needs, through plain downcalls. Returns errors as negative
-/// error numbers.
+/// The file calls of Linux that memory needs, by [Downcalls]. Returns errors as negative error
+/// numbers.
 ///
 /// The status of a file comes from `statx`, whose structure is the same on all processors. Files
 /// are opened with `O_NONBLOCK`, since opening a pipe would otherwise wait for its other end;
 /// regular files ignore it.
 ///
-/// Sources: open(2), memfd_create(2), statx(2), fallocate(2), shm_overview(7).
+/// Sources: open(2), unlink(2), memfd_create(2), statx(2), fallocate(2), shm_overview(7).
 final class LinuxFiles {
 
   /// The folder of the C library's `shm_open`.
   static final String MEMORY_FOLDER = "/dev/shm/";
 
   // <fcntl.h>; these values are the same on x86-64 and aarch64.
+  private static final int AT_FDCWD = -100;
   private static final int O_RDONLY = 0;
   private static final int O_RDWR = 2;
   private static final int O_CREAT = 0x40;
@@ -48,44 +39,15 @@ final class LinuxFiles {
   private static final long MODE_AT = 28;
   private static final long INODE_AT = 32;
   private static final long SIZE_AT = 40;
+  private static final int MODE_BITS = 0xffff;
   private static final int FORMAT_BITS = 0170000;
   private static final int REGULAR = 0100000;
 
-  private static final VarHandle VH_SHORT = JAVA_SHORT.varHandle();
-  private static final VarHandle VH_LONG = JAVA_LONG.varHandle();
-
-  private static final Linker.Option VARIADIC_MODE = Linker.Option.firstVariadicArg(2);
-
-  private static final MethodHandle MH_OPEN = open();
-  private static final MethodHandle MH_CLOSE =
-      Downcalls.withErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle MH_UNLINK =
-      Downcalls.withErrno("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-  private static final MethodHandle MH_MEMFD_CREATE =
-      Downcalls.withErrno("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle MH_FTRUNCATE =
-      Downcalls.withErrno("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle MH_FALLOCATE =
-      Downcalls.withErrno(
-          "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle MH_STATX =
-      Downcalls.withErrno(
-          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-
   private LinuxFiles() {}
-
-  private static MethodHandle open() {
-    FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    return Downcalls.withErrno("open", descriptor, VARIADIC_MODE);
-  }
 
   static int createInMemory() {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      MemorySegment name = arena.allocateFrom("freehold-section");
-      return answer(state, (int) MH_MEMFD_CREATE.invokeExact(state, name, MFD_CLOEXEC));
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
+      return call(CallNumbers.MEMFD_CREATE, text(arena, "freehold-section"), MFD_CLOEXEC, 0, 0);
     }
   }
 
@@ -98,68 +60,52 @@ final class LinuxFiles {
         };
     int mode = opening == Opening.CREATE_READ_ONLY ? USER_READS : USER_READS_AND_WRITES;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      MemorySegment name = arena.allocateFrom(path);
       int all = flags | O_NONBLOCK | O_CLOEXEC;
-      return answer(state, (int) MH_OPEN.invokeExact(state, name, all, mode));
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
+      return call(CallNumbers.OPENAT, AT_FDCWD, text(arena, path), all, mode);
     }
   }
 
+  /// Closes a descriptor. Allocates no Java object, since it may be all that can still be done, and
+  /// is not repeated to learn why it failed: the descriptor is closed in any case.
   static int close(int file) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      return answer(state, (int) MH_CLOSE.invokeExact(state, file));
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
-    }
+    return Downcalls.tryCall(CallNumbers.CLOSE, file, 0, 0, 0, 0, 0) == 0 ? 0 : -LinuxErrors.EIO;
   }
 
   static int remove(String path) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      MemorySegment name = arena.allocateFrom(path);
-      return answer(state, (int) MH_UNLINK.invokeExact(state, name));
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
+      return call(CallNumbers.UNLINKAT, AT_FDCWD, text(arena, path), 0, 0);
     }
   }
 
   static int resize(int file, long size) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      return answer(state, (int) MH_FTRUNCATE.invokeExact(state, file, size));
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
-    }
+    return call(CallNumbers.FTRUNCATE, file, size, 0, 0);
   }
 
   static int allocate(int file, long size) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      return answer(state, (int) MH_FALLOCATE.invokeExact(state, file, 0, 0L, size));
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
-    }
+    return call(CallNumbers.FALLOCATE, file, 0, 0, size);
   }
 
   static FileStatus status(int file) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      MemorySegment nothing = arena.allocateFrom("");
-      MemorySegment found = arena.allocate(STATX_BYTES, Long.BYTES);
-      int result =
-          (int) MH_STATX.invokeExact(state, file, nothing, AT_EMPTY_PATH, STATX_BASIC_STATS, found);
-      int mode = Short.toUnsignedInt((short) VH_SHORT.get(found, MODE_AT));
+      long found = arena.allocate(STATX_BYTES, Long.BYTES).address();
+      long result =
+          Downcalls.callOnce(
+              CallNumbers.STATX, file, text(arena, ""), AT_EMPTY_PATH, STATX_BASIC_STATS, found, 0);
+      int mode = RawMemory.getInt(found + MODE_AT) & MODE_BITS;
       return new FileStatus(
-          answer(state, result),
-          (long) VH_LONG.get(found, SIZE_AT),
-          (long) VH_LONG.get(found, INODE_AT),
+          (int) result,
+          RawMemory.getLong(found + SIZE_AT),
+          RawMemory.getLong(found + INODE_AT),
           (mode & FORMAT_BITS) == REGULAR);
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
     }
+  }
+
+  private static long text(Arena arena, String text) {
+    return arena.allocateFrom(text).address();
+  }
+
+  private static int call(long number, long a, long b, long c, long d) {
+    return (int) Downcalls.callOnce(number, a, b, c, d, 0, 0);
   }
 
   static FileProblem problem(int error) {
@@ -171,9 +117,5 @@ final class LinuxFiles {
       case LinuxErrors.EISDIR, LinuxErrors.ENXIO, LinuxErrors.ENODEV -> FileProblem.NOT_A_FILE;
       default -> FileProblem.OTHER;
     };
-  }
-
-  private static int answer(MemorySegment state, int result) {
-    return result < 0 ? -Downcalls.errno(state) : result;
   }
 }

@@ -1,25 +1,21 @@
 package org.freehold.vm.internal;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.freehold.vm.internal.LinuxErrors.EAGAIN;
 import static org.freehold.vm.internal.LinuxErrors.EEXIST;
 import static org.freehold.vm.internal.LinuxErrors.EINVAL;
 import static org.freehold.vm.internal.LinuxErrors.ENOMEM;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.FileSystems;
 
-/// Linux on x86-64 and aarch64, through plain downcalls: these calls may block, so none is
-/// critical.
+/// Linux on x86-64 and aarch64, by [Downcalls].
+///
+/// Calls that succeed allocate no Java object, and those that may be repeated may be the second
+/// step of a change.
 ///
 /// A reservation is a private anonymous mapping without access rights. Commit is `mprotect`: under
 /// strict overcommit accounting the kernel charges the pages there and refuses what it cannot back.
 /// Decommit returns the memory with `madvise(MADV_DONTNEED)` and removes the access rights after
-/// that; should the second step fail for lack of a mapping, the memory is returned all the same.
+/// that; should the second step fail, for lack of a mapping, the memory is returned all the same.
 /// Neighbouring pages of equal access stay one mapping of the kernel, since nothing but the access
 /// distinguishes them.
 ///
@@ -52,28 +48,10 @@ final class LinuxKernel implements Kernel {
   private static final long HIGHEST_47_BITS = 0x7fff_ffff_efffL;
   private static final long HIGHEST_48_BITS = 0xffff_ffff_efffL;
 
-  private static final MethodHandle MH_MMAP =
-      Downcalls.withErrno(
-          "mmap",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle MH_MUNMAP = rangeCall("munmap");
-  private static final MethodHandle MH_MLOCK = rangeCall("mlock");
-  private static final MethodHandle MH_MUNLOCK = rangeCall("munlock");
-  private static final MethodHandle MH_MPROTECT = rangeCallWithInt("mprotect");
-  private static final MethodHandle MH_MADVISE = rangeCallWithInt("madvise");
-  private static final MethodHandle MH_MSYNC = rangeCallWithInt("msync");
-  private static final MethodHandle MH_SYSCONF =
-      Downcalls.withErrno("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
-
-  private static final class Holder {
-    static final LinuxKernel INSTANCE = new LinuxKernel();
-  }
-
   private final long pageSize;
   private final long highestAddress;
 
-  private LinuxKernel() {
+  LinuxKernel() {
     prepareForRefusals();
     this.pageSize = sysconf(SC_PAGESIZE);
     this.highestAddress =
@@ -87,19 +65,6 @@ final class LinuxKernel implements Kernel {
     if (!FileSystems.getDefault().isOpen()) {
       throw new IllegalStateException("the file system is closed");
     }
-  }
-
-  static Kernel instance() {
-    return Holder.INSTANCE;
-  }
-
-  private static MethodHandle rangeCall(String name) {
-    return Downcalls.withErrno(name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-  }
-
-  private static MethodHandle rangeCallWithInt(String name) {
-    return Downcalls.withErrno(
-        name, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   }
 
   @Override
@@ -163,8 +128,9 @@ final class LinuxKernel implements Kernel {
     if (returned < 0) {
       return returned;
     }
-    int denied = mprotect(address, size, PROT_NONE);
-    return denied == -ENOMEM ? 0 : denied;
+    // The memory is returned whatever comes of this.
+    long _ = Downcalls.tryCall(CallNumbers.MPROTECT, address, size, PROT_NONE, 0, 0, 0);
+    return 0;
   }
 
   @Override
@@ -174,18 +140,24 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public int discard(long address, long size) {
+    int result = madvise(address, size, MADV_DONTNEED);
+    return result == -EINVAL ? 0 : result; // Locked pages keep their memory.
+  }
+
+  @Override
   public int release(long address, long size) {
-    return call(MH_MUNMAP, address, size);
+    return Downcalls.call(CallNumbers.MUNMAP, address, size, 0);
   }
 
   @Override
   public int lock(long address, long size) {
-    return call(MH_MLOCK, address, size);
+    return Downcalls.call(CallNumbers.MLOCK, address, size, 0);
   }
 
   @Override
   public int unlock(long address, long size) {
-    return call(MH_MUNLOCK, address, size);
+    return Downcalls.call(CallNumbers.MUNLOCK, address, size, 0);
   }
 
   @Override
@@ -243,7 +215,8 @@ final class LinuxKernel implements Kernel {
 
   @Override
   public int flush(long address, long size) {
-    return call(MH_MSYNC, address, size, MS_SYNC);
+    // Not to be repeated, since the kernel reports a failure once.
+    return (int) Downcalls.callOnce(CallNumbers.MSYNC, address, size, MS_SYNC, 0, 0, 0);
   }
 
   @Override
@@ -279,47 +252,20 @@ final class LinuxKernel implements Kernel {
 
   private static long mmap(
       long address, long size, int protection, int flags, int file, long offset) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      long result =
-          (long) MH_MMAP.invokeExact(state, address, size, protection, flags, file, offset);
-      return result == -1 ? -Downcalls.errno(state) : result;
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
-    }
+    return Downcalls.call(CallNumbers.MMAP, address, size, protection, flags, file, offset);
   }
 
   private static int mprotect(long address, long size, int protection) {
-    return call(MH_MPROTECT, address, size, protection);
+    return Downcalls.call(CallNumbers.MPROTECT, address, size, protection);
   }
 
   private static int madvise(long address, long size, int advice) {
-    return call(MH_MADVISE, address, size, advice);
+    return Downcalls.call(CallNumbers.MADVISE, address, size, advice);
   }
 
   private static long sysconf(int name) {
-    try (Arena arena = Arena.ofConfined()) {
-      return (long) MH_SYSCONF.invokeExact(Downcalls.newState(arena), name);
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
-    }
-  }
-
-  private static int call(MethodHandle handle, long address, long size) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      int result = (int) handle.invokeExact(state, address, size);
-      return result == 0 ? 0 : -Downcalls.errno(state);
-    } catch (Throwable t) {
-      throw Downcalls.failed(t);
-    }
-  }
-
-  private static int call(MethodHandle handle, long address, long size, int argument) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Downcalls.newState(arena);
-      int result = (int) handle.invokeExact(state, address, size, argument);
-      return result == 0 ? 0 : -Downcalls.errno(state);
+    try {
+      return (long) LinuxCalls.linked().sysconf.invokeExact(name);
     } catch (Throwable t) {
       throw Downcalls.failed(t);
     }

@@ -4,16 +4,22 @@
 ///   vm.internal.host          heap
 ///        │                     │
 ///        ▼                     ▼
-///     Kernel               RawMemory        ProcessBarrier       MappingCount
-///   reserve, commit,       get, put, fill   membarrier(2)        /proc/self/maps
-///   map a file …
-///        ▲
-///   LinuxKernel ── LinuxFiles, LinuxLimits, LinuxErrors ── Downcalls
+///     Kernel               RawMemory     ProcessBarrier   SystemCalls    MappingCount
+///   reserve, commit,       get, put,     membarrier(2)    prepare()      /proc/self/maps
+///   map a file …           fill              │                │
+///        ▲                     │             │                │
+///   LinuxKernel, LinuxFiles ───┼─────────────┴──▶ Downcalls   │
+///   LinuxLimits, LinuxErrors   └───▶ LinuxCalls ◀─────┴───────┘  linked once
 /// ```
 ///
 /// [Kernel] is what a system must be able to do, and [Kernels] chooses its implementation; another
 /// operating system is another implementation. Errors are negative numbers here, and become
-/// exceptions in the room above. [RawMemory] checks nothing: its callers vouch for the address.
+/// exceptions in the room above. [NativeAccess] is asked before any of this is used. [RawMemory]
+/// checks nothing: its callers vouch for the address.
+///
+/// [SystemCalls] links everything before it is needed, so that the calls and accesses here allocate
+/// no Java object, load no class and cannot fail for want of either: they may be part of a change
+/// (see `internal.change`).
 ///
 /// Everything is stateless and may be called from any thread.
 ///

@@ -3,6 +3,8 @@ package org.freehold.internal.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The reserve against what it is for: calls that are as deep as the deepest change, in frames as
@@ -10,36 +12,52 @@ import org.junit.jupiter.api.Test;
 class StackReserveTest {
 
   private static final int DEPTH_OF_A_CHANGE = 60;
+  private static final int DEPTH_OF_A_SHALLOW_CHANGE = 20;
 
   @Test
   void whatFollowsFits() throws InterruptedException {
+    everywhere(StackReserve::require, DEPTH_OF_A_CHANGE);
+  }
+
+  @Test
+  void aShallowChangeFits() throws InterruptedException {
+    everywhere(StackReserve::requireShallow, DEPTH_OF_A_SHALLOW_CHANGE);
+  }
+
+  private static void everywhere(Runnable reserve, int depth) throws InterruptedException {
     AtomicInteger refusals = new AtomicInteger();
     AtomicInteger passes = new AtomicInteger();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     for (int size = 200; size < 260; size++) {
-      Thread thread = new Thread(null, () -> recurse(passes, refusals, 0), "deep", size * 1024L);
+      Runnable work = () -> recurse(reserve, depth, passes, refusals, 0);
+      Thread thread = new Thread(null, work, "deep", size * 1024L);
+      thread.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
       thread.start();
       thread.join();
     }
+    assertThat(failure.get()).isNull();
     assertThat(refusals.get()).as("the reserve is used up at some depth").isPositive();
     assertThat(passes.get()).isGreaterThan(1000);
   }
 
   /// Goes down until the reserve is refused; at each level that it is not, a change must fit.
-  private static void recurse(AtomicInteger passes, AtomicInteger refusals, int level) {
+  @SuppressWarnings("InfiniteRecursion") // Until the stack ends: that is what is tested.
+  private static void recurse(
+      Runnable reserve, int depth, AtomicInteger passes, AtomicInteger refusals, int level) {
     try {
-      StackReserve.require();
+      reserve.run();
     } catch (StackOverflowError e) {
       refusals.incrementAndGet();
       return;
     }
     int reached;
     try {
-      reached = change(DEPTH_OF_A_CHANGE, 1, 2, 3, 4);
+      reached = change(depth, 1, 2, 3, 4);
     } catch (StackOverflowError e) {
       throw new AssertionError("a change did not fit at level " + level, e);
     }
-    passes.addAndGet(reached == DEPTH_OF_A_CHANGE ? 1 : 0);
-    recurse(passes, refusals, level + 1);
+    passes.addAndGet(reached == depth ? 1 : 0);
+    recurse(reserve, depth, passes, refusals, level + 1);
   }
 
   private static int change(int depth, long a, long b, long c, long d) {

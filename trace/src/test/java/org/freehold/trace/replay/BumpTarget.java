@@ -114,32 +114,20 @@ class BumpTarget implements ReplayTarget, Allocator {
   /// Reports twice the busy bytes as committed and four times as reserved.
   @Override
   public HeapSummary summary() {
-    return new HeapSummary(
-        "bump",
-        4 * busy,
-        2 * busy,
-        2 * busy,
-        busy,
-        -1,
-        busy,
-        busy / 4,
-        busy / 2,
-        METADATA,
-        sizes.size(),
-        1,
-        1,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0);
+    return HeapSummary.builder("bump")
+        .reservedBytes(4 * busy)
+        .committedBytes(2 * busy)
+        .uncommittedBytes(2 * busy)
+        .busyBytes(busy)
+        .freeBytes(busy)
+        .largestFreeBytes(busy / 4)
+        .cachedBytes(busy / 2)
+        .metadataBytes(METADATA)
+        .busyBlocks(sizes.size())
+        .freeRanges(1)
+        .uncommittedRanges(1)
+        .segments(1)
+        .build();
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Invariant INV-HEAP-12: a bin holds blocks of the cache's own slabs that are in use and not live.
 ///
 /// Not thread-safe: the caller has exclusive access to the cache ([CacheOwnership]).
-abstract sealed class CacheContents extends CacheOwnership permits ThreadCache {
+abstract sealed class CacheContents extends CacheOwnership permits BlockQueries {
 
   /// Address of the headers of the bins, encoded. Read by the hot path.
   long headers;

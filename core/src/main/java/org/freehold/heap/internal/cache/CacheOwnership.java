@@ -23,7 +23,7 @@ import org.freehold.vm.internal.ProcessBarrier;
 /// Both write first and read afterwards, so at least one of them sees the other; the barrier that
 /// the owner thread would need between its two steps is executed on its behalf. An owner thread
 /// never waits while it is inside, so nobody waits long for it. Being inside also keeps the slabs
-/// and records that it reads from being released (`SlabProvider`).
+/// and records that it reads from being released (`SlabProvider`), and the heap from being closed.
 ///
 /// A cache without an owner thread is shared by virtual threads, which hold `lock` while they are
 /// inside.
@@ -59,8 +59,11 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  /// The hot path reads it through [#VH_REVOKED].
+  /// The hot path reads it through [#VH_REVOKED]. Stays true once the cache is closed.
   private volatile boolean revoked;
+
+  /// Whether the heap has been closed. Guarded by `lock`.
+  private boolean isClosed;
 
   /// Odd while the owner thread is inside. The hot path writes it through [#VH_SEQUENCE].
   long sequence;
@@ -209,9 +212,21 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
   /// Ends exclusive access: undoes one [#revoke].
   public final void restore() {
     if (lock.getHoldCount() == 1) {
-      revoked = false;
+      revoked = isClosed;
     }
     lock.unlock();
+  }
+
+  /// Excludes the owner for good. Called by the last holder of exclusive access, who then releases
+  /// the lock.
+  final void closeToOwner() {
+    isClosed = true;
+  }
+
+  /// Whether the heap has been closed: then the cache is empty, and the directory may be gone.
+  /// While it has not, whoever has exclusive access keeps the heap from being closed.
+  public final boolean isClosed() {
+    return isClosed;
   }
 
   /// Repairs the cache if a visit was cut. Called first by whoever has just got exclusive access.
@@ -260,7 +275,7 @@ abstract sealed class CacheOwnership extends CacheLinePadding permits CacheConte
   }
 
   /// Number of visits that allocated or freed a block.
-  final long countedVisits() {
+  long countedVisits() {
     return (sequence >>> 1) - uncounted;
   }
 }

@@ -176,6 +176,12 @@ public final class RemoteFrees {
       return head.getAndSet(0);
     }
 
+    /// Forgets all slabs, whose records are gone.
+    void clear() {
+      bytes.set(0);
+      head.set(0);
+    }
+
     /// Whether no slab has pending remote frees.
     public boolean isEmpty() {
       return head.get() == 0;

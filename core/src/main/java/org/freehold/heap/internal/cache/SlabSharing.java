@@ -3,7 +3,6 @@ package org.freehold.heap.internal.cache;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabLists;
-import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.internal.ProcessBarrier;
 
 /// Slab sharing: which slabs are *shared*, so that threads other than the owner may free blocks in
@@ -50,19 +49,18 @@ public final class SlabSharing {
   }
 
   /// Makes the slab of an address shared, together with others of its cache.
-  public void share(long address, ThreadCaches caches) {
-    long record = directory.find(address);
-    ThreadCache cache = record == 0 ? null : caches.byIdOrNull(SlabRecord.cache(record));
+  ///
+  /// @param owning id of that cache; nothing happens when it is another one by now
+  public void share(long address, int owning, ThreadCaches caches) {
+    ThreadCache cache = caches.byIdOrNull(owning);
     if (cache == null) {
       return; // The slab has been released.
     }
     cache.revokeAndAwait();
     try {
-      if (directory.find(address) == record
-          && SlabRecord.heapId(record) == caches.heapId()
-          && SlabRecord.cache(record) == cache.id()
-          && !directory.isSharedSlab(record)) {
-        shareWith(cache, SlabRecord.sizeClass(record));
+      long entry = cache.isClosed() ? 0 : directory.entry(address);
+      if (SlabDirectory.cacheOf(entry) == cache.id()) { // Not shared, and so of this heap.
+        shareWith(cache, SlabDirectory.sizeClassOf(entry));
       }
     } finally {
       cache.restore();

@@ -5,6 +5,7 @@ import org.freehold.heap.internal.slab.BinHeaders;
 import org.freehold.heap.internal.slab.BlockBits;
 import org.freehold.heap.internal.slab.FastPathLayout;
 import org.freehold.heap.internal.slab.PointerCode;
+import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.internal.change.StackReserve;
@@ -24,20 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// Who may do so when is defined by [CacheOwnership], whose handshake the two hot methods perform
 /// themselves: a visit begins by making the sequence odd, and is over at once when the owner thread
 /// has been revoked.
-public abstract sealed class ThreadCache extends CacheContents {
+public abstract sealed class ThreadCache extends BlockQueries {
 
-  private final long id;
   private final long sharedId;
   private final boolean isStriped;
   private final ThreadCaches home;
-  private final int heapId;
-
-  /// The leaf of the page map that was used last: the leading bits of its addresses, and the
-  /// encoded addresses of its page entries and block bits ([SlabDirectory]).
-  private long leafTop = -1;
-
-  private long leafPages;
-  private long leafBits;
 
   private final RemoteFrees.PendingSlabs remote = new RemoteFrees.PendingSlabs();
   private final SlabSharing.State sharing = new SlabSharing.State();
@@ -55,14 +47,8 @@ public abstract sealed class ThreadCache extends CacheContents {
   }
 
   private ThreadCache(int id, @Nullable Thread owner, ThreadCaches home) {
-    super(
-        home.directory(),
-        home.classes(),
-        home.totals(),
-        owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
+    super(id, home, owner == null ? CacheBins.MAX_STRIPED_BYTES : CacheBins.MAX_BYTES);
     this.home = home;
-    this.heapId = home.heapId();
-    this.id = id;
     this.sharedId = id | SlabDirectory.SHARED;
     super.setOwnerThread(owner);
     this.isStriped = owner == null;
@@ -104,11 +90,12 @@ public abstract sealed class ThreadCache extends CacheContents {
   ///
   /// @return its address; 0 when the bin is empty or the owner has been revoked
   public long tryAllocate(long size) {
-    long granules = (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT;
-    if (granules > FastPathLayout.MAX_GRANULES) {
+    if (Long.compareUnsigned(size, SizeClasses.MAX_SIZE) > 0) {
       return 0;
     }
-    long offset = FastPathLayout.headerOffset(granules);
+    long offset =
+        FastPathLayout.headerOffset(
+            (size + FastPathLayout.GRANULE_MASK) >>> FastPathLayout.GRANULE_SHIFT);
     long before = sequence;
     long step = 0;
     VH_SEQUENCE.setOpaque(this, before + 1);
@@ -198,6 +185,31 @@ public abstract sealed class ThreadCache extends CacheContents {
     return false;
   }
 
+  /// Whether an address may be a block of a slab of this heap: a look at its page as cheap as
+  /// [#tryFree]. Called by the owner thread or the holder of the lock.
+  ///
+  /// @return false when it is none
+  public boolean mayBeOurs(long address) {
+    long before = sequence;
+    boolean mayBe = true;
+    VH_SEQUENCE.setOpaque(this, before + 1);
+    try {
+      if (ProcessBarrier.THREADS_FENCE) {
+        VarHandle.fullFence();
+      }
+      if (!(boolean) VH_REVOKED.getAcquire(this)) {
+        long record = directory.find(address);
+        mayBe = record != 0 && SlabRecord.heapId(record) == heapId;
+      }
+      VH_SEQUENCE.setRelease(this, before + 2);
+    } catch (Throwable t) {
+      sequence = before;
+      throw t;
+    }
+    uncounted++;
+    return mayBe;
+  }
+
   /// Counts a free of a block in a slab of another cache. Called inside.
   public void countRemoteFree() {
     remoteFrees++;
@@ -233,6 +245,8 @@ public abstract sealed class ThreadCache extends CacheContents {
   /// instead of [#restore] by the last holder of the lock.
   void close() {
     super.setOwnerThread(null);
+    closeToOwner();
+    remote.clear();
     releaseBins();
     unlock();
   }
@@ -240,26 +254,6 @@ public abstract sealed class ThreadCache extends CacheContents {
   @Override
   void repairCut() {
     CutVisit.repair(this, home);
-  }
-
-  /// Caches the addresses of a leaf.
-  ///
-  /// @return whether there is such a leaf
-  private boolean useLeaf(long top) {
-    if (top >= directory.rootEntries()) {
-      return false;
-    }
-    long entry = SlabDirectory.rootEntry(directory.rootBase(), top);
-    long pages = SlabDirectory.pagesOf(entry);
-    if (pages == 0) {
-      return false;
-    }
-    long bits = SlabDirectory.bitsOf(entry);
-    // No call from here on, where the visit could be cut and leave parts of two leaves.
-    leafPages = pages << PointerCode.SHIFT;
-    leafBits = bits << PointerCode.SHIFT;
-    leafTop = top;
-    return true;
   }
 
   /// Frees a block of a shared slab: of this cache, or of another one. If it does, it ends the

@@ -91,6 +91,36 @@ public final class ThreadCaches {
     return cache != null && cache.isOwner(thread) ? cache : acquireOwnSlow(thread, wanted);
   }
 
+  /// Acquires the cache for a call of a thread that frees, like [#acquire]; but a thread gets its
+  /// first cache only if the address lies in a slab of this heap.
+  ///
+  /// @param freed the address; the thread takes over the cache of its slab if that one's owner is
+  ///   dead
+  /// @return null when the heap is closed, there is no memory, or the address lies elsewhere
+  public @Nullable ThreadCache acquireToFree(Thread thread, long freed) {
+    ThreadCache known = thread.isVirtual() ? null : at(table, thread);
+    if (known != null && known.isOwner(thread)) {
+      return known;
+    }
+    if (thread.isVirtual() && stripes.length != 0) {
+      return acquireStripe(thread);
+    }
+    int owning = owningCache(freed);
+    return owning == 0 ? null : acquire(thread, owning);
+  }
+
+  /// The id of the cache of this heap to whose slab an address belongs; 0 for none.
+  private int owningCache(long address) {
+    lock.lock(); // While it is held, the heap is not closed.
+    try {
+      long entry = isClosed ? 0 : directory.entry(address);
+      int id = (int) (SlabDirectory.cacheOf(entry) & ~SlabDirectory.SHARED);
+      return entry == 0 || byIdOrNull(id) == null ? 0 : id;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Ends the use of a cache since [#acquire].
   public void release(ThreadCache cache) {
     if (cache.isStriped()) {

@@ -247,32 +247,15 @@ public final class DebugHeapBlocks implements Blocks {
         largeBytes += block.bytes;
       }
     }
-    return new HeapSummary(
-        summary.name(),
-        summary.reservedBytes(),
-        summary.committedBytes(),
-        summary.uncommittedBytes(),
-        summary.busyBytes() - freedBytes,
-        requestedBytes,
-        summary.freeBytes(),
-        summary.largestFreeBytes(),
-        summary.cachedBytes() + freedBytes,
-        summary.metadataBytes() + metadataBytes(),
-        summary.busyBlocks() - quarantine.count() - larger.leavingCount(),
-        summary.freeRanges(),
-        summary.uncommittedRanges(),
-        summary.segments(),
-        summary.largeBlocks() - largeBlocks,
-        summary.largeBytes() - largeBytes,
-        summary.slabs(),
-        summary.slabBytes(),
-        summary.allocations(),
-        summary.frees(),
-        summary.reallocations(),
-        summary.refusals(),
-        summary.lockContentions(),
-        summary.commits(),
-        summary.decommits());
+    return summary.toBuilder()
+        .busyBytes(summary.busyBytes() - freedBytes)
+        .requestedBytes(requestedBytes)
+        .cachedBytes(summary.cachedBytes() + freedBytes)
+        .metadataBytes(summary.metadataBytes() + metadataBytes())
+        .busyBlocks(summary.busyBlocks() - quarantine.count() - larger.leavingCount())
+        .largeBlocks(summary.largeBlocks() - largeBlocks)
+        .largeBytes(summary.largeBytes() - largeBytes)
+        .build();
   }
 
   @Override

@@ -74,6 +74,12 @@ final class HeapStatistics {
     return allocations + frees + reallocations;
   }
 
+  /// Requests that have been served so far, by the front end too. O(n) for n slabs.
+  long allRequests() {
+    FrontEndSummary slabs = slabs();
+    return requests() + slabs.allocations() + slabs.frees();
+  }
+
   private FrontEndSummary slabs() {
     return frontEnd == null ? FrontEndSummary.NONE : frontEnd.summary();
   }
@@ -93,33 +99,34 @@ final class HeapStatistics {
     long committed = back.committedBytes() + largeBlocks.committedBytes();
     long free = back.freeBytes() + slabs.slabBytes() - slabs.busyBytes() - slabs.cachedBytes();
     long inBackEnd = back.requestedBytes() - slabs.slabBytes();
-    return new HeapSummary(
-        options.name(),
-        reserved,
-        committed,
-        reserved - committed,
-        committed - free - slabs.cachedBytes(),
-        options.exactSizes()
-            ? inBackEnd + slabs.requestedBytes() + largeBlocks.requestedBytes()
-            : -1,
-        free,
-        back.largestFreeBytes(),
-        slabs.cachedBytes(),
-        back.metadataBytes() + largeBlocks.metadataBytes() + slabs.metadataBytes(),
-        back.blocks() - slabs.slabs() + slabs.liveBlocks() + largeBlocks.count(),
-        back.freeRanges(),
-        back.uncommittedRanges(),
-        back.segments(),
-        largeBlocks.count(),
-        largeBlocks.committedBytes(),
-        slabs.slabs(),
-        slabs.slabBytes(),
-        allocations + slabs.allocations(),
-        frees + slabs.frees(),
-        reallocations,
-        refusals,
-        lock.contentions(),
-        back.commits() + largeBlocks.commits(),
-        back.decommits() + largeBlocks.decommits());
+    return HeapSummary.builder(options.name())
+        .reservedBytes(reserved)
+        .committedBytes(committed)
+        .uncommittedBytes(reserved - committed)
+        .busyBytes(committed - free - slabs.cachedBytes())
+        .requestedBytes(
+            options.exactSizes()
+                ? inBackEnd + slabs.requestedBytes() + largeBlocks.requestedBytes()
+                : -1)
+        .freeBytes(free)
+        .largestFreeBytes(back.largestFreeBytes())
+        .cachedBytes(slabs.cachedBytes())
+        .metadataBytes(back.metadataBytes() + largeBlocks.metadataBytes() + slabs.metadataBytes())
+        .busyBlocks(back.blocks() - slabs.slabs() + slabs.liveBlocks() + largeBlocks.count())
+        .freeRanges(back.freeRanges())
+        .uncommittedRanges(back.uncommittedRanges())
+        .segments(back.segments())
+        .largeBlocks(largeBlocks.count())
+        .largeBytes(largeBlocks.committedBytes())
+        .slabs(slabs.slabs())
+        .slabBytes(slabs.slabBytes())
+        .allocations(allocations + slabs.allocations())
+        .frees(frees + slabs.frees())
+        .reallocations(reallocations + slabs.reallocations())
+        .refusals(refusals)
+        .lockContentions(lock.contentions())
+        .commits(back.commits() + largeBlocks.commits())
+        .decommits(back.decommits() + largeBlocks.decommits())
+        .build();
   }
 }

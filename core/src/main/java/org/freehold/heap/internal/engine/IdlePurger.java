@@ -1,10 +1,10 @@
 package org.freehold.heap.internal.engine;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.internal.backend.MemorySupply;
 import org.freehold.heap.internal.backend.PurgePacer;
 import org.freehold.heap.internal.frontend.FrontEnd;
+import org.freehold.internal.change.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /// The idle purger of a heap: purges memory that has been unused for the heap's purge delay. That
@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// blocks, and whole free pages if the back end has been inactive as well.
 ///
 /// Thread-safe. [#note] is called off the hot path only: a heap that was found idle has empty bins,
-/// so whatever happens next takes the slow path and calls it.
-final class IdlePurger {
+/// so whatever happens next takes the slow path and calls it. It belongs to what a request settles:
+/// whatever fails there for want of Java memory or stack is none of the request's business.
+final class IdlePurger extends PurgeTask {
 
   private final HeapAccess access;
   private final long delayNanos;
   private final @Nullable FrontEnd frontEnd;
   private final MemorySupply supply;
   private final HeapStatistics totals;
-  private final AtomicBoolean isScheduled = new AtomicBoolean();
+
+  /// Whether nothing needs to be scheduled. It may be false although a purge is scheduled, never
+  /// true for long although none is: only the purge thread, and a thread that has just failed to
+  /// schedule one, set it to false.
+  private volatile boolean isScheduled;
 
   /// Requests that the heap had served at the last purge.
   private long requestsSeen = -1;
@@ -38,23 +43,41 @@ final class IdlePurger {
     this.totals = totals;
   }
 
+  @Override
   long delayNanos() {
     return delayNanos;
   }
 
   /// Notes that there may soon be something to purge, and schedules that.
   void note() {
-    if (delayNanos != 0 && !isScheduled.getPlain() && isScheduled.compareAndSet(false, true)) {
-      if (!PurgeThread.trySchedule(this)) {
-        isScheduled.set(false);
+    if (delayNanos != 0 && !isScheduled) {
+      noteSlow();
+    }
+  }
+
+  private void noteSlow() {
+    boolean isDone = false;
+    isScheduled = true;
+    try {
+      isDone = PurgeThread.SHARED.trySchedule(this);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // The next request tries again.
+    } finally {
+      if (!isDone) {
+        isScheduled = false;
       }
     }
   }
 
+  /// Ends all purging: the heap is closed.
+  void close() {
+    PurgeThread.SHARED.drop(this);
+  }
+
   /// Purges what is unused. Never waits: a busy heap is left for the next pass.
-  ///
-  /// @return whether to schedule another purge
+  @Override
   boolean purge() {
+    StackReserve.require();
     if (!access.tryEnter()) {
       return !access.isClosed();
     }
@@ -72,9 +95,13 @@ final class IdlePurger {
       if (!isIdle) {
         return true;
       }
-      isScheduled.set(false);
+      isScheduled = false;
       // A thread that used its cache meanwhile may have relied on the purge that was scheduled.
-      return frontEnd != null && frontEnd.hasActivity() && isScheduled.compareAndSet(false, true);
+      boolean isWanted = frontEnd != null && frontEnd.hasActivity();
+      if (isWanted) {
+        isScheduled = true;
+      }
+      return isWanted;
     } finally {
       access.exit();
     }

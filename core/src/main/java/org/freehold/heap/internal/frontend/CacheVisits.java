@@ -35,8 +35,17 @@ final class CacheVisits {
   ///
   /// @param wanted id of the cache that a new thread should get if possible
   @Nullable ThreadCache acquire(FrontEndState known, Thread thread, int wanted) {
+    return prepared(known, known.caches().acquire(thread, wanted));
+  }
+
+  /// The cache for a call of a thread that frees (`ThreadCaches.acquireToFree`), which the hot path
+  /// finds from now on.
+  @Nullable ThreadCache acquireToFree(FrontEndState known, Thread thread, long freed) {
+    return prepared(known, known.caches().acquireToFree(thread, freed));
+  }
+
+  private @Nullable ThreadCache prepared(FrontEndState known, @Nullable ThreadCache cache) {
     onSlowPath.run();
-    ThreadCache cache = known.caches().acquire(thread, wanted);
     if (cache != null) {
       known.sharing().undoIfDue(cache, known.caches());
     }

@@ -11,6 +11,7 @@ import org.freehold.heap.internal.backend.HeapLock;
 import org.freehold.heap.internal.cache.HotCaches;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.slab.InvalidSlabFree;
+import org.freehold.heap.internal.slab.NaturalAlignment;
 import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabDirectories;
 import org.freehold.heap.internal.slab.SlabDirectory;
@@ -50,6 +51,12 @@ public final class FrontEnd extends HotCaches {
   private final AddressSpace host;
   private final boolean exactSizes;
 
+  /// Up to which every block of a slab is aligned, and up to which there are classes whose blocks
+  /// are.
+  private final long alwaysAligned;
+
+  private final long maxAlignment;
+
   private final SizeClasses classes;
   private final SlabTotals totals = new SlabTotals();
 
@@ -74,10 +81,12 @@ public final class FrontEnd extends HotCaches {
     this.space = options.space();
     this.host = host;
     this.exactSizes = options.exactSizes();
+    this.alwaysAligned = 1L << granuleShift;
+    this.maxAlignment = Math.min(NaturalAlignment.MAX_ALIGNMENT, space.info().pageSize());
     this.classes = new SizeClasses(granuleShift);
     this.provider = new SlabProvider(options, backEnd, classes, totals, heapId);
     this.visits = new CacheVisits(this, !exactSizes);
-    this.frees = new SlabFrees(visits, provider, heapLock, heapId);
+    this.frees = new SlabFrees(visits, provider, heapLock);
   }
 
   /// Registers an action that runs on every request that misses the bins.
@@ -100,28 +109,39 @@ public final class FrontEnd extends HotCaches {
     return size >= 0 && size <= SizeClasses.MAX_SIZE;
   }
 
+  /// The size of a request whose blocks are aligned ([NaturalAlignment]): the request's own where
+  /// all blocks are. A heap that keeps exact sizes does not round up.
+  ///
+  /// @return more than any class when slabs do not serve the request
+  long sizeFor(long size, long alignment) {
+    if (alignment <= alwaysAligned) {
+      return size;
+    }
+    return exactSizes || alignment > maxAlignment
+        ? NaturalAlignment.NOT_SERVED
+        : NaturalAlignment.sizeFor(size, alignment);
+  }
+
   /// Allocates a block without the heap's lock when the thread has no cache on the hot path or its
   /// bin is empty: from the slabs of its cache, or of any other one while another thread keeps the
   /// heap's lock.
   ///
   /// @return its address; 0 when that is not possible
-  public long allocateSlow(long size) {
+  public long allocateSlow(long request, long alignment) {
     FrontEndState known = state;
+    long size = sizeFor(request, alignment);
     if (known == null || !serves(size)) {
       return 0;
     }
     StackReserve.require();
     Thread thread = Thread.currentThread();
     int sizeClass = classes.classOf(size);
-    long address = allocateLocal(known, thread, sizeClass);
+    long address = allocateLocal(known, thread, sizeClass, size);
     if (address == 0 && heapLock.isKeptByAnother()) {
       address =
           provider.steal(known, thread, sizeClass, false)
-              ? allocateLocal(known, thread, sizeClass)
+              ? allocateLocal(known, thread, sizeClass, size)
               : 0;
-    }
-    if (address != 0 && exactSizes) {
-      storeSize(known.directory(), address, size);
     }
     return address;
   }
@@ -174,7 +194,11 @@ public final class FrontEnd extends HotCaches {
   ///   invalid pointer
   public boolean freeSlow(long address) {
     FrontEndState known = state;
-    return known != null && frees.freeSlow(known, address);
+    if (known == null) {
+      return false;
+    }
+    ThreadCache hot = hotCacheOf(Thread.currentThread());
+    return (hot == null || hot.mayBeOurs(address)) && frees.freeSlow(known, address);
   }
 
   /// Flushes all bins and releases every empty slab to the back end; the heap's lock is held.
@@ -363,7 +387,7 @@ public final class FrontEnd extends HotCaches {
         record, SlabRecord.indexOf(record, address), (int) (SlabRecord.blockSize(record) - size));
   }
 
-  private long allocateLocal(FrontEndState known, Thread thread, int sizeClass) {
+  private long allocateLocal(FrontEndState known, Thread thread, int sizeClass, long size) {
     ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;
@@ -377,6 +401,8 @@ public final class FrontEnd extends HotCaches {
         address = collectAndTake(known, cache, sizeClass);
         if (address == 0) {
           cache.discount();
+        } else if (exactSizes) {
+          storeSize(known.directory(), address, size);
         }
       } finally {
         cache.leave();

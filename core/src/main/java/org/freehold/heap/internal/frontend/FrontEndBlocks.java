@@ -4,6 +4,7 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.heap.internal.backend.BackEnd;
 import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
+import org.freehold.heap.internal.slab.SizeClasses;
 import org.freehold.heap.internal.slab.SlabRecord;
 import org.freehold.vm.Memory;
 
@@ -13,9 +14,6 @@ import org.freehold.vm.Memory;
 /// Not thread-safe; the heap's lock is held. What needs no lock bypasses this class and goes
 /// straight to [FrontEnd#allocateSlow] and [FrontEnd#freeSlow].
 public final class FrontEndBlocks implements Blocks {
-
-  /// A block that shrinks to less than half of its size moves to a smaller class.
-  private static final int SHRINK_DIVISOR = 2;
 
   private final FrontEnd frontEnd;
   private final SizeRoutedBlocks routed;
@@ -38,19 +36,13 @@ public final class FrontEndBlocks implements Blocks {
 
   @Override
   public long allocate(long size) {
-    long address = tryAllocate(size);
-    return address == 0 && frontEnd.releaseEmpty() > 0 ? tryAllocate(size) : address;
+    return allocateAligned(size, 1);
   }
 
   @Override
   public long allocateAligned(long size, long alignment) {
-    if (routed.isAlwaysAligned(alignment)) {
-      return allocate(size);
-    }
-    long address = routed.allocateAligned(size, alignment);
-    return address == 0 && frontEnd.releaseEmpty() > 0
-        ? routed.allocateAligned(size, alignment)
-        : address;
+    long address = tryAllocate(size, alignment);
+    return address == 0 && frontEnd.releaseEmpty() > 0 ? tryAllocate(size, alignment) : address;
   }
 
   @Override
@@ -100,16 +92,19 @@ public final class FrontEndBlocks implements Blocks {
     return routed.refused(size, alignment);
   }
 
-  private long tryAllocate(long size) {
-    if (!FrontEnd.serves(size)) {
-      return routed.allocate(size);
+  /// Allocates a block of an active class, or of the back end. The latter has the size of the class
+  /// too, so that its free is counted for the class that its allocation was counted for.
+  private long tryAllocate(long size, long alignment) {
+    long rounded = frontEnd.sizeFor(size, alignment);
+    if (!FrontEnd.serves(rounded)) {
+      return routed.allocateAligned(size, alignment);
     }
-    int sizeClass = frontEnd.classes().classOf(size);
+    int sizeClass = frontEnd.classes().classOf(rounded);
     if (activation.isActive(sizeClass)) {
-      long address = frontEnd.allocateLocked(size);
-      return address != 0 ? address : routed.allocate(size);
+      long address = frontEnd.allocateLocked(rounded);
+      return address != 0 ? address : routed.allocateAligned(size, alignment);
     }
-    long address = routed.allocate(size);
+    long address = routed.allocateAligned(rounded, alignment);
     if (address != 0) {
       activation.allocated(sizeClass);
     }
@@ -121,7 +116,7 @@ public final class FrontEndBlocks implements Blocks {
     long record = frontEnd.find(address);
     return record != 0
         && size >= 0
-        && size < SlabRecord.blockSize(record) / SHRINK_DIVISOR
+        && SizeClasses.isTooLarge(SlabRecord.blockSize(record), size)
         && frontEnd.isBlock(address);
   }
 

@@ -35,6 +35,7 @@ final class FrontEndCount {
       ThreadCache[] caches, SizeClasses classes, long lockedFrees, long metadataBytes) {
     long allocations = 0;
     long frees = -lockedFrees;
+    long reallocations = 0;
     for (ThreadCache cache : caches) {
       for (int c = 0; c < classes.count(); c++) {
         count(cache, cache.slabs(c));
@@ -46,6 +47,7 @@ final class FrontEndCount {
       cachedBytes += pending.bytes;
       allocations += cache.allocations();
       frees += cache.frees();
+      reallocations += cache.reallocations();
     }
     return new FrontEndSummary(
         slabs,
@@ -56,6 +58,7 @@ final class FrontEndCount {
         cachedBytes,
         allocations,
         frees,
+        reallocations,
         metadataBytes);
   }
 

@@ -10,6 +10,7 @@ package org.freehold.heap.internal.frontend;
 /// @param cachedBytes in thread caches, and in pending remote frees
 /// @param allocations number of allocations without the heap's lock
 /// @param frees number of frees without it
+/// @param reallocations number of reallocations without it
 /// @param metadataBytes the heap's share of the slab directory
 public record FrontEndSummary(
     long slabs,
@@ -20,8 +21,9 @@ public record FrontEndSummary(
     long cachedBytes,
     long allocations,
     long frees,
+    long reallocations,
     long metadataBytes) {
 
   /// Of a heap without slabs.
-  public static final FrontEndSummary NONE = new FrontEndSummary(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final FrontEndSummary NONE = new FrontEndSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -21,17 +21,19 @@ final class SlabFrees {
   /// exceed this size.
   private static final long MAX_PENDING_BYTES = 1 << 20;
 
+  private static final Result[] RESULTS = Result.values();
+  private static final int RESULT_BITS = 3;
+  private static final int RESULT_MASK = (1 << RESULT_BITS) - 1;
+
   private final CacheVisits visits;
   private final SlabProvider provider;
   private final HeapLock heapLock;
-  private final int heapId;
   private volatile boolean isClosed;
 
-  SlabFrees(CacheVisits visits, SlabProvider provider, HeapLock heapLock, int heapId) {
+  SlabFrees(CacheVisits visits, SlabProvider provider, HeapLock heapLock) {
     this.visits = visits;
     this.provider = provider;
     this.heapLock = heapLock;
-    this.heapId = heapId;
   }
 
   /// Stops releasing slabs: the heap is closed.
@@ -44,29 +46,25 @@ final class SlabFrees {
   /// @return whether it does, and the thread got a cache
   /// @throws InvalidFreeException when it does and is not a live block
   boolean freeSlow(FrontEndState known, long address) {
-    if (!isOurs(known, address)) {
-      return false;
-    }
     StackReserve.require();
     Thread thread = Thread.currentThread();
-    while (isOurs(known, address)) {
-      Result result = freeOnce(known, thread, address);
-      if (result == Result.DONE) {
-        return true;
+    while (true) {
+      int outcome = freeOnce(known, thread, address);
+      int owning = outcome >>> RESULT_BITS;
+      switch (RESULTS[outcome & RESULT_MASK]) {
+        case DONE -> {
+          return true;
+        }
+        case QUEUED -> {
+          collectIfResting(known, owning);
+          return true;
+        }
+        case NOT_SHARED -> known.sharing().share(address, owning, known.caches());
+        default -> {
+          return false;
+        }
       }
-      if (result == Result.QUEUED) {
-        collectIfResting(known, address);
-        return true;
-      }
-      if (result == Result.ELSEWHERE) {
-        return false;
-      }
-      if (result == Result.NOT_LIVE) {
-        throw InvalidSlabFree.of("free", known.directory(), address);
-      }
-      known.sharing().share(address, known.caches());
     }
-    return false;
   }
 
   /// Frees a block of this heap's slabs when the thread cannot get a cache, with exclusive access
@@ -85,25 +83,29 @@ final class SlabFrees {
     }
   }
 
-  private boolean isOurs(FrontEndState known, long address) {
-    long record = known.directory().find(address);
-    return record != 0 && SlabRecord.heapId(record) == heapId;
-  }
-
-  /// Tries once, from inside the thread's cache.
-  private Result freeOnce(FrontEndState known, Thread thread, long address) {
-    long owning = SlabDirectory.cacheOf(known.directory().entry(address)) & ~SlabDirectory.SHARED;
-    ThreadCache cache = visits.acquire(known, thread, (int) owning);
+  /// Tries once, from inside the thread's cache: nobody reads the directory elsewhere, since the
+  /// heap may be closed and the directory gone.
+  ///
+  /// @return the [Result], and above its bits the id of the cache that owns the slab
+  private int freeOnce(FrontEndState known, Thread thread, long address) {
+    ThreadCache cache = visits.acquireToFree(known, thread, address);
     if (cache == null) {
-      return Result.ELSEWHERE;
+      return Result.ELSEWHERE.ordinal();
     }
     Result result = Result.ELSEWHERE;
+    long owning = 0;
+    InvalidFreeException refused = null;
     try {
       if (CacheVisits.enter(cache)) {
         try {
+          SlabDirectory directory = known.directory();
+          owning = SlabDirectory.cacheOf(directory.entry(address)) & ~SlabDirectory.SHARED;
           result = freeLocalOrRemote(known, cache, address);
           if (result != Result.DONE && result != Result.QUEUED) {
             cache.discount();
+          }
+          if (result == Result.NOT_LIVE) {
+            refused = InvalidSlabFree.of("free", directory, address);
           }
         } finally {
           cache.leave();
@@ -112,10 +114,13 @@ final class SlabFrees {
     } finally {
       known.caches().release(cache);
     }
+    if (refused != null) {
+      throw refused;
+    }
     if (result == Result.DONE) {
       releaseIfMany(known, cache);
     }
-    return result;
+    return (int) owning << RESULT_BITS | result.ordinal();
   }
 
   /// Frees from inside a cache: a local free when it owns the slab, else a remote free.
@@ -132,9 +137,8 @@ final class SlabFrees {
   }
 
   /// Collects the remote frees in the slabs of a thread that seems to be resting.
-  private void collectIfResting(FrontEndState known, long address) {
-    long record = known.directory().find(address);
-    ThreadCache cache = record == 0 ? null : known.caches().byIdOrNull(SlabRecord.cache(record));
+  private void collectIfResting(FrontEndState known, int owning) {
+    ThreadCache cache = known.caches().byIdOrNull(owning);
     if (cache == null || cache.remote().bytes() <= MAX_PENDING_BYTES || !cache.isResting()) {
       return;
     }

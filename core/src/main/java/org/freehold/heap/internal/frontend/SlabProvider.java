@@ -102,7 +102,9 @@ final class SlabProvider {
       for (ThreadCache each : known.caches().all()) {
         each.flush();
       }
-      return releaseEmpty(known, known.caches().all(), true);
+      long bytes = releaseEmpty(known, known.caches().all(), true);
+      known.directory().discardUnused(true);
+      return bytes;
     } finally {
       known.caches().resume();
     }
@@ -128,6 +130,7 @@ final class SlabProvider {
       }
     }
     releaseEmpty(known, known.caches().all(), isIdle);
+    known.directory().discardUnused(isIdle);
     return isIdle;
   }
 
@@ -150,8 +153,8 @@ final class SlabProvider {
       for (int c = 0; c < classes.count(); c++) {
         SlabLists slabs = cache.slabs(c);
         for (long record = slabs.removeAny(); record != 0; record = slabs.removeAny()) {
-          known.directory().remove(record);
           known.directory().clearBits(record);
+          known.directory().remove(record);
           SlabRecord.retire(record);
           known
               .directory()

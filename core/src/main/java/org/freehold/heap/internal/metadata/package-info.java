@@ -3,7 +3,8 @@
 ///
 /// ```
 ///   MetadataMapping   │ guard page │ area 0: committed ▶ ┆ reserved │ area 1 … │ guard page │
-///   RecordArena       one area, cut into units of 64 bytes; freed records go to RecordFreeLists
+///   RecordArena       a growing number of chunks, with a table from a record's number to its address
+///   RecordChunk       one mapping, in pages of 4 KiB that hold records of one length
 /// ```
 ///
 /// Invariants: an area is committed from its start without gaps, unless it is committed page by
@@ -12,6 +13,7 @@
 /// record but never a fault.
 ///
 /// [MetadataMapping] belongs to one owner and is guarded by the owner's lock; [RecordArena] is
-/// thread-safe and calls nothing but the address space with its lock held. `backend` and `slab` use
-/// this room; it uses `org.freehold.vm` only.
+/// thread-safe and calls nothing but the address space with its lock held. Whatever can fail comes
+/// before the first change, and giving memory back cannot fail for want of any. `backend` and
+/// `slab` use this room; it uses `org.freehold.vm` and its raw memory only.
 package org.freehold.heap.internal.metadata;

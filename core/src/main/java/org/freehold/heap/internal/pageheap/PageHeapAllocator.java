@@ -203,32 +203,19 @@ public final class PageHeapAllocator {
   /// A summary that counts these blocks among the large ones.
   HeapSummary addTo(HeapSummary s) {
     long requested = s.requestedBytes() < 0 ? -1 : s.requestedBytes() + requestedBytes;
-    return new HeapSummary(
-        s.name(),
-        s.reservedBytes() + slots.reservedBytes,
-        s.committedBytes() + committedBytes,
-        s.uncommittedBytes() + slots.reservedBytes - committedBytes,
-        s.busyBytes() + committedBytes,
-        requested,
-        s.freeBytes(),
-        s.largestFreeBytes(),
-        s.cachedBytes(),
-        s.metadataBytes() + metadataBytes(),
-        s.busyBlocks() + blocks,
-        s.freeRanges(),
-        s.uncommittedRanges(),
-        s.segments(),
-        s.largeBlocks() + blocks,
-        s.largeBytes() + committedBytes,
-        s.slabs(),
-        s.slabBytes(),
-        s.allocations(),
-        s.frees(),
-        s.reallocations(),
-        s.refusals(),
-        s.lockContentions(),
-        s.commits() + commits,
-        s.decommits() + decommits);
+    return s.toBuilder()
+        .reservedBytes(s.reservedBytes() + slots.reservedBytes)
+        .committedBytes(s.committedBytes() + committedBytes)
+        .uncommittedBytes(s.uncommittedBytes() + slots.reservedBytes - committedBytes)
+        .busyBytes(s.busyBytes() + committedBytes)
+        .requestedBytes(requested)
+        .metadataBytes(s.metadataBytes() + metadataBytes())
+        .busyBlocks(s.busyBlocks() + blocks)
+        .largeBlocks(s.largeBlocks() + blocks)
+        .largeBytes(s.largeBytes() + committedBytes)
+        .commits(s.commits() + commits)
+        .decommits(s.decommits() + decommits)
+        .build();
   }
 
   /// Visits the live blocks.

@@ -92,7 +92,8 @@ public final class BlockBits {
     }
   }
 
-  private static int liveIn(long bits) {
+  /// The bits of the live blocks in a word.
+  public static int liveIn(long bits) {
     return (int) (bits >>> LIVE_SHIFT) & ~(int) (bits >>> REMOTE_SHIFT);
   }
 

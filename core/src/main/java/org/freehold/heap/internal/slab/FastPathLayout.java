@@ -18,13 +18,17 @@ public final class FastPathLayout {
   private static final long LEAF_MASK = (1L << ROOT_SHIFT) - 1;
 
   /// Granules of the largest request that the front end serves.
-  public static final int MAX_GRANULES = SizeClasses.MAX_SIZE >>> GRANULE_SHIFT;
+  private static final int MAX_GRANULES = SizeClasses.MAX_SIZE >>> GRANULE_SHIFT;
 
   /// A mask of all bits that occur in a number up to [#MAX_GRANULES], to index the table without a
   /// bounds check.
   private static final int TABLE_MASK = 2 * Integer.highestOneBit(MAX_GRANULES) - 1;
 
   private static final char[] HEADER_OFFSETS = headerOffsets();
+
+  /// Bytes of a block of each class, and zeros for all other numbers that a page entry has room
+  /// for, so that the bounds check goes here too.
+  private static final char[] BLOCK_SIZES = blockSizes();
 
   private FastPathLayout() {}
 
@@ -37,11 +41,25 @@ public final class FastPathLayout {
     return offsets;
   }
 
+  private static char[] blockSizes() {
+    SizeClasses classes = new SizeClasses(GRANULE_SHIFT);
+    char[] sizes = new char[SlabDirectory.MAX_CLASSES];
+    for (int c = 0; c < classes.count(); c++) {
+      sizes[c] = (char) classes.blockSize(c);
+    }
+    return sizes;
+  }
+
   /// Offset of a size class's bin header from the first one ([BinHeaders]).
   ///
   /// @param granules of a request; outside 0 to [#MAX_GRANULES] the result is meaningless
   public static long headerOffset(long granules) {
     return HEADER_OFFSETS[(int) granules & TABLE_MASK];
+  }
+
+  /// Bytes of a block of the slab that a page entry names.
+  public static long blockSize(long entry) {
+    return BLOCK_SIZES[SlabDirectory.sizeClassOf(entry)];
   }
 
   /// Offset of the entry of an address's page in its leaf.

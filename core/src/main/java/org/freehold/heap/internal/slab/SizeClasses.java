@@ -13,6 +13,9 @@ public final class SizeClasses {
   /// The largest block of the front end, in bytes.
   public static final int MAX_SIZE = 16 * 1024;
 
+  /// A block that shrinks to less than half of its size moves to a smaller class.
+  private static final int SHRINK_DIVISOR = 2;
+
   private static final int STEPS_SHIFT = 3;
   private static final int STEPS = 1 << STEPS_SHIFT;
 
@@ -38,6 +41,22 @@ public final class SizeClasses {
     int last = (int) size - 1;
     int log = 31 - Integer.numberOfLeadingZeros(last);
     return ((log - granuleShift - STEPS_SHIFT) << STEPS_SHIFT) + (last >>> (log - STEPS_SHIFT));
+  }
+
+  /// Whether a block is far larger than a size, so that it should move when it is resized.
+  ///
+  /// @param blockSize bytes of the block
+  /// @param size bytes wanted, at least 0
+  public static boolean isTooLarge(long blockSize, long size) {
+    return size < blockSize / SHRINK_DIVISOR;
+  }
+
+  /// Whether a block that is resized stays where it is: it has the size, and is not too large.
+  ///
+  /// @param blockSize bytes of the block; below 0 when it is not a block of a slab
+  /// @param size bytes wanted, unsigned
+  public static boolean suits(long blockSize, long size) {
+    return size <= blockSize && size >= 0 && !isTooLarge(blockSize, size);
   }
 
   /// The class of a request by the granules that it needs, from 0 to those of the largest block.

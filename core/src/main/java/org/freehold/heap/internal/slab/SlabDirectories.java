@@ -1,23 +1,20 @@
 package org.freehold.heap.internal.slab;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
-/// The registry of slab directories: one for each address space on which a heap has slabs.
+/// The registry of slab directories: one for each address space on which a heap has slabs, from the
+/// first such heap to the last.
 ///
-/// When its last heap is closed, a directory is kept and reused for the next space with the same
-/// layout: a thread that is still looking up an address for the closed heap then reads memory that
-/// is valid and holds nothing of that heap.
+/// A heap that is closed excludes all of its threads first: none is inside a thread cache any more,
+/// and none will be. So when the last heap is closed nobody reads the directory, and all of its
+/// memory is released.
 ///
 /// Thread-safe.
 public final class SlabDirectories {
 
   private static final IdentityHashMap<AddressSpace, Shared> IN_USE = new IdentityHashMap<>();
-  private static final Map<Layout, ArrayDeque<SlabDirectory>> IDLE = new HashMap<>();
 
   private SlabDirectories() {}
 
@@ -32,24 +29,29 @@ public final class SlabDirectories {
     if (!host.equals(AddressSpace.host())) {
       return SlabDirectory.tryCreate(host, space.info());
     }
-    Shared shared = IN_USE.get(space);
-    if (shared == null) {
-      ArrayDeque<SlabDirectory> idle = IDLE.get(Layout.of(space));
-      SlabDirectory directory =
-          idle == null || idle.isEmpty()
-              ? SlabDirectory.tryCreate(host, space.info())
-              : idle.removeLast();
-      if (directory == null) {
-        return null;
-      }
-      shared = new Shared(directory);
-      IN_USE.put(space, shared);
+    Shared known = IN_USE.get(space);
+    if (known != null) {
+      known.heaps++;
+      return known.directory;
     }
-    shared.heaps++;
-    return shared.directory;
+    SlabDirectory directory = SlabDirectory.tryCreate(host, space.info());
+    if (directory == null) {
+      return null;
+    }
+    boolean isShared = false;
+    try {
+      IN_USE.put(space, new Shared(directory));
+      isShared = true;
+    } finally {
+      if (!isShared) {
+        directory.release();
+      }
+    }
+    return directory;
   }
 
-  /// Ends a heap's use of a directory, in which it no longer has any slab.
+  /// Ends a heap's use of a directory, in which it no longer has any slab, and of which none of its
+  /// threads reads anything any more.
   public static synchronized void release(
       SlabDirectory directory, AddressSpace space, AddressSpace host) {
     if (!host.equals(AddressSpace.host())) {
@@ -57,24 +59,25 @@ public final class SlabDirectories {
       return;
     }
     Shared shared = IN_USE.get(space);
-    if (shared != null && --shared.heaps == 0) {
+    if (shared == null) {
+      return;
+    }
+    shared.heaps--;
+    if (shared.heaps == 0) {
       IN_USE.remove(space);
-      IDLE.computeIfAbsent(Layout.of(space), _ -> new ArrayDeque<>()).addLast(directory);
+      directory.release();
+    } else {
+      directory.discardUnused(false);
     }
   }
 
+  /// A directory and the heaps that use it.
   private static final class Shared {
     final SlabDirectory directory;
-    int heaps;
+    int heaps = 1;
 
     Shared(SlabDirectory directory) {
       this.directory = directory;
-    }
-  }
-
-  private record Layout(long pageSize, long highestAddress) {
-    static Layout of(AddressSpace space) {
-      return new Layout(space.info().pageSize(), space.info().highestAddress());
     }
   }
 }

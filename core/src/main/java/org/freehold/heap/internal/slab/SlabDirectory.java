@@ -1,8 +1,6 @@
 package org.freehold.heap.internal.slab;
 
 import java.lang.invoke.VarHandle;
-import java.util.HashMap;
-import java.util.Map;
 import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.heap.internal.metadata.RecordArena;
 import org.freehold.vm.AddressSpace;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// belongs to, which blocks are live, and the memory of the records ([SlabRecord]).
 ///
 /// From any address to all that a free must know takes three loads and no lock. The map is a radix
-/// tree of two levels: the root has an entry for each leaf, and a leaf describes 2²⁰ pages by
+/// tree of two levels: the root has an entry for each leaf, and a leaf describes 2¹⁸ pages by
 ///
 /// ```
 ///   pages    8 bytes a page: 0, or
@@ -28,32 +26,44 @@ import org.jspecify.annotations.Nullable;
 /// A root entry holds the addresses of both areas. The bits of one page fill one cache line, so
 /// that threads with adjacent slabs do not write to the same lines (false sharing).
 ///
-/// Invariants: an entry that is not 0 names a record, and a record stays a record as long as the
+/// Invariants: an entry that is not 0 names a record, and a record stays readable as long as the
 /// directory lives: what a thread finds without a lock may be out of date, but it never lies
-/// outside the records. That is why heaps share the directory of their space, and why it is not
-/// released when a heap is closed but kept for the next space ([SlabDirectories]). The bits of a
-/// page are backed by memory from the first slab on that the page belongs to.
+/// outside the records. That is why heaps share the directory of their space. The bits of a page
+/// are backed by memory from the first slab on that the page belongs to.
+///
+/// **Only what is used.** A leaf is reserved for the first slab in its GiB, records come in chunks
+/// ([RecordArena]), and what no slab needs any more is given back while it stays readable
+/// ([#discardUnused]). The directory itself goes with the last heap ([SlabDirectories]). So a
+/// thread reads it only where its heap cannot be closed meanwhile: inside a visit to one of the
+/// heap's thread caches, or with the lock of the heap or of its `ThreadCaches` held.
+///
+/// **Whole changes.** What may fail comes first: records, leaves and the memory for bits. Entering,
+/// updating and removing a slab are then writes and nothing else. The caller has prepared its
+/// stack.
 ///
 /// Concurrency: look-ups take no lock; changes are synchronized, except for the bits, whose rules
 /// are those of `CacheOwnership` and `RemoteFrees`.
 public final class SlabDirectory {
 
-  static final int LEAF_SHIFT = 20;
-  private static final long PAGES_PER_LEAF = 1L << LEAF_SHIFT;
+  static final int LEAF_SHIFT = 18;
+  private static final int PAGES_PER_LEAF = 1 << LEAF_SHIFT;
   private static final int ROOT_ENTRY_SHIFT = 4;
   private static final int BITS_OFFSET = 8;
-  private static final int PAGES_AREA = 0;
-  private static final int BITS_AREA = 1;
+
+  /// Unused memory below this is kept for the next slabs unless all must go.
+  private static final long KEPT_UNUSED_BYTES = 256 * 1024;
+
+  private static final int KEPT_UNUSED_DIVISOR = 8;
 
   private static final int HEADER_SHIFT = 32;
   private static final int HEADER_MASK = 0x7f0;
   private static final int CACHE_SHIFT = 43;
 
+  /// Classes that an entry has room for.
+  static final int MAX_CLASSES = (HEADER_MASK >>> BinHeaders.SHIFT) + 1;
+
   /// Added to the result of [#cacheOf] for a shared slab.
   public static final long SHARED = 1L << CacheIds.BITS;
-
-  private static final long MAX_RECORD_BYTES = 1L << 32;
-  private static final long MIN_RECORD_BYTES = 1L << 24;
 
   private final AddressSpace host;
   private final int granuleShift;
@@ -64,7 +74,7 @@ public final class SlabDirectory {
   private final MetadataMapping root;
   private final RecordArena records;
   private final long rootBase;
-  private final Map<Long, SlabLeaf> leaves = new HashMap<>();
+  private final SlabLeaves leaves = new SlabLeaves();
 
   /// Headers of bins without entries (`CacheBins`), for caches that have no bins of their own yet.
   private long emptyBins;
@@ -91,34 +101,34 @@ public final class SlabDirectory {
   /// @param info of the space that the slabs are on
   static @Nullable SlabDirectory tryCreate(AddressSpace host, SpaceInfo info) {
     int shift = Long.numberOfTrailingZeros(info.pageSize()) + LEAF_SHIFT;
-    long entries = (info.highestAddress() >>> shift) + 1;
-    long rootBytes = entries << ROOT_ENTRY_SHIFT;
+    long rootBytes = ((info.highestAddress() >>> shift) + 1) << ROOT_ENTRY_SHIFT;
     MetadataMapping root = MetadataMapping.tryReserve(host, rootBytes);
-    if (root == null || !root.tryEnsure(0, rootBytes)) {
-      if (root != null) {
+    RecordArena records = null;
+    SlabDirectory directory = null;
+    try {
+      if (root != null && root.tryEnsure(0, rootBytes)) {
+        records = RecordArena.tryReserve(host);
+        SlabDirectory made = records == null ? null : new SlabDirectory(host, info, root, records);
+        directory = made != null && made.tryPrepare() ? made : null;
+      }
+      return directory;
+    } finally {
+      if (directory == null && records != null) {
+        records.release();
+      }
+      if (directory == null && root != null) {
         root.release();
       }
-      return null;
     }
-    long bytes = Math.clamp(info.highestAddress() >>> 5, MIN_RECORD_BYTES, MAX_RECORD_BYTES);
-    RecordArena records = RecordArena.tryReserve(host, bytes, MIN_RECORD_BYTES);
-    if (records == null) {
-      root.release();
-      return null;
-    }
-    SlabDirectory directory = new SlabDirectory(host, info, root, records);
-    return directory.tryPrepare() ? directory : null;
   }
 
   private boolean tryPrepare() {
     int classes = new SizeClasses(granuleShift).count();
     emptyBins = newRecord(BinHeaders.bytes(classes));
-    if (emptyBins == 0) {
-      release();
-      return false;
+    if (emptyBins != 0) {
+      BinHeaders.writeEmpty(emptyBins, classes);
     }
-    BinHeaders.writeEmpty(emptyBins, classes);
-    return true;
+    return emptyBins != 0;
   }
 
   /// Headers of bins without entries and without room.
@@ -259,7 +269,7 @@ public final class SlabDirectory {
     return records.allocate(bytes);
   }
 
-  /// Frees the memory of a record.
+  /// Frees the memory of a record. Cannot fail.
   public void deleteRecord(long record, long bytes) {
     records.free(record, bytes);
   }
@@ -271,12 +281,20 @@ public final class SlabDirectory {
   public synchronized boolean tryEnter(long record, boolean isShared) {
     long base = SlabRecord.base(record);
     long bytes = SlabRecord.bytes(record);
-    long last = base + bytes - 1;
-    if (!tryLeaf(base, bytes) || !tryLeaf(last, 1)) {
+    SlabLeaf first = tryLeaf(base, bytes);
+    SlabLeaf last = first == null ? null : tryLeaf(base + bytes - 1, 1);
+    if (first == null || last == null) {
       return false;
     }
+    long entry = entryFor(record, isShared);
+    int from = pageIndex(base);
+    int to = pageIndex(base + bytes - 1) + 1;
     VarHandle.storeStoreFence(); // A thread that finds the record without a lock sees its contents.
-    writeEntries(record, entryFor(record, isShared));
+    writeEntries(record, entry);
+    first.add(from, first.equals(last) ? to : PAGES_PER_LEAF);
+    if (!first.equals(last)) {
+      last.add(0, to);
+    }
     slabBytes += bytes;
     return true;
   }
@@ -300,10 +318,34 @@ public final class SlabDirectory {
     }
   }
 
-  /// Removes a slab: its pages lead nowhere.
+  /// Removes a slab: its pages lead nowhere. Cannot fail.
   public synchronized void remove(long record) {
+    long base = SlabRecord.base(record);
+    long bytes = SlabRecord.bytes(record);
+    int from = pageIndex(base);
+    int to = pageIndex(base + bytes - 1) + 1;
+    SlabLeaf first = leaves.find(base >>> rootShift);
+    SlabLeaf last = leaves.find((base + bytes - 1) >>> rootShift);
     writeEntries(record, 0);
-    slabBytes -= SlabRecord.bytes(record);
+    if (first != null && last != null) { // As they are, or the slab was not in the directory.
+      first.remove(from, first.equals(last) ? to : PAGES_PER_LEAF);
+      if (!first.equals(last)) {
+        last.remove(0, to);
+      }
+    }
+    slabBytes -= bytes;
+  }
+
+  /// Gives memory that no slab needs any more back to the system.
+  ///
+  /// @param isAll whether a few pages are given back as well
+  public synchronized void discardUnused(boolean isAll) {
+    long unused = records.discardableBytes() + leaves.idleBytes();
+    long kept = Math.max(KEPT_UNUSED_BYTES, records.usedBytes() / KEPT_UNUSED_DIVISOR);
+    if (unused > (isAll ? 0 : kept)) {
+      leaves.discardIdle();
+      records.discardFree();
+    }
   }
 
   /// The share of the directory's memory that falls to `bytes` of slabs: what their page entries,
@@ -326,11 +368,16 @@ public final class SlabDirectory {
   void release() {
     root.release();
     records.release();
-    leaves.values().forEach(SlabLeaf::release);
+    leaves.release();
   }
 
   private long pageOffset(long address) {
     return (address & ((1L << rootShift) - 1)) >>> pageShift << 3;
+  }
+
+  /// The number of the page of an address in its leaf.
+  private int pageIndex(long address) {
+    return (int) (address >>> pageShift) & (PAGES_PER_LEAF - 1);
   }
 
   private long wordOffset(long address) {
@@ -342,7 +389,7 @@ public final class SlabDirectory {
   }
 
   private long entryFor(long record, boolean isShared) {
-    return records.unitOf(record)
+    return records.numberOf(record)
         | (long) SlabRecord.sizeClass(record) << (HEADER_SHIFT + BinHeaders.SHIFT)
         | (SlabRecord.cache(record) | (isShared ? SHARED : 0)) << CACHE_SHIFT;
   }
@@ -355,25 +402,38 @@ public final class SlabDirectory {
     }
   }
 
-  /// Makes sure that there is a leaf for the start of a range, with memory for the block bits of
-  /// that range.
-  private boolean tryLeaf(long address, long bytes) {
-    long top = address >>> rootShift;
-    SlabLeaf leaf = leaves.get(top);
+  /// The leaf for the start of a range, with memory for the block bits of that range as far as it
+  /// lies in the leaf; null when there is no memory.
+  private @Nullable SlabLeaf tryLeaf(long address, long bytes) {
+    SlabLeaf leaf = leaves.find(address >>> rootShift);
     if (leaf == null) {
-      leaf = SlabLeaf.tryReserve(host, PAGES_PER_LEAF * Long.BYTES, bitBytes(1L << rootShift));
-      if (leaf == null) {
-        return false;
-      }
-      leaves.put(top, leaf);
-      long entry = rootEntry(rootBase, top);
-      RawMemory.putLongAligned(entry + BITS_OFFSET, leaf.base(BITS_AREA));
-      VarHandle.storeStoreFence();
-      RawMemory.putLongAligned(entry, leaf.base(PAGES_AREA));
+      leaf = tryAddLeaf(address >>> rootShift);
     }
-    long start = address & ((1L << rootShift) - 1);
-    long end = Math.min(1L << rootShift, start + bytes);
-    return leaf.tryCommitBits(bitBytes(start), bitBytes(end));
+    int from = pageIndex(address);
+    int to = (int) Math.min(PAGES_PER_LEAF, from + ((bytes + pageBytes() - 1) >>> pageShift));
+    return leaf != null && leaf.tryCommitBits(from, to) ? leaf : null;
+  }
+
+  private @Nullable SlabLeaf tryAddLeaf(long top) {
+    SlabLeaf leaf = SlabLeaf.tryReserve(host, top, PAGES_PER_LEAF, bitBytes(1L << rootShift));
+    if (leaf == null) {
+      return null;
+    }
+    boolean isAdded = false;
+    try {
+      SlabLeaf[] all = leaves.with(leaf);
+      long entry = rootEntry(rootBase, top);
+      RawMemory.putLongAligned(entry + BITS_OFFSET, leaf.base(SlabLeaf.BITS));
+      VarHandle.storeStoreFence();
+      leaves.replace(all);
+      isAdded = true;
+      RawMemory.putLongAligned(entry, leaf.base(SlabLeaf.PAGES));
+      return leaf;
+    } finally {
+      if (!isAdded) {
+        leaf.release();
+      }
+    }
   }
 
   /// Bytes of block bits for `bytes` of memory.

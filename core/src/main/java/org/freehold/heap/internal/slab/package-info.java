@@ -6,7 +6,7 @@
 ///   root (SlabDirectory)      one entry for each leaf, found by the top bits of an address
 ///     │
 ///     ▼
-///   leaf (SlabLeaf)           2²⁰ pages: two areas
+///   leaf (SlabLeaf)           2¹⁸ pages: two areas
 ///     ├─ page entries         8 bytes a page, 0 where no slab is
 ///     │      63     62 … 43   42 … 32                 31 … 0
 ///     │     shared │ cache id │ offset of bin header │ record number

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
 import org.freehold.OutOfMemoryException;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
@@ -21,12 +22,16 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
+import org.freehold.vm.internal.NativeAccess;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
 import org.freehold.vm.internal.reservations.ReservationRules.Target;
 import org.freehold.vm.internal.reservations.ReservationTable;
+import org.freehold.vm.internal.reservations.ReservationTable.Decommit;
+import org.freehold.vm.internal.reservations.ReservationTable.Replacement;
 import org.freehold.vm.internal.reservations.Vad;
+import org.jspecify.annotations.Nullable;
 
 /// The operating system's memory of this process, as an [AddressSpace].
 ///
@@ -34,6 +39,10 @@ import org.freehold.vm.internal.reservations.Vad;
 /// mappings and forgets where one reservation ends and the next begins. Every rule that the kernel
 /// does not have (a range lies inside one reservation) is checked against the table first, and the
 /// table is changed only after the kernel has agreed.
+///
+/// Every call is whole, whatever fails: the stack is prepared before the lock is taken, then the
+/// Java objects of the change are made, then the kernel is asked, and the table follows without
+/// another allocation (`internal.change`).
 ///
 /// This class makes the calls; the kernel's work on pages is in [HostPages], views are in
 /// [HostSections].
@@ -45,9 +54,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
   private static final Set<ReserveFlag> SUPPORTED =
       Set.of(ReserveFlag.POPULATE, ReserveFlag.HUGE_PAGES);
 
-  private static final class Holder {
-    static final AddressSpace INSTANCE = RecordSwitch.applyTo(apart());
-  }
+  private static volatile @Nullable AddressSpace shared;
 
   private final Kernel kernel;
   private final SpaceInfo info;
@@ -73,13 +80,29 @@ public final class HostAddressSpace implements NativeAddressSpace {
   }
 
   /// A space of this process with a reservation table of its own.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access
   public static HostAddressSpace apart() {
+    NativeAccess.require();
     return new HostAddressSpace(Kernels.ofThisSystem());
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.
+  ///
+  /// @throws IllegalCallerException when the JVM denies native access
   public static AddressSpace shared() {
-    return Holder.INSTANCE;
+    AddressSpace known = shared;
+    return known == null ? share() : known;
+  }
+
+  private static synchronized AddressSpace share() {
+    NativeAccess.require();
+    AddressSpace known = shared;
+    if (known == null) {
+      known = RecordSwitch.applyTo(apart());
+      shared = known;
+    }
+    return known;
   }
 
   @Override
@@ -103,6 +126,10 @@ public final class HostAddressSpace implements NativeAddressSpace {
     }
     rules.requireUserRange("reserve", options.address(), size);
     requireSupported(options, size);
+    StackReserve.require();
+    Vad vad = new Vad(0, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
+    PageRange all = reservations.allPagesOf(vad);
+    reservations.prepareCommit(vad);
     lock.lock();
     try {
       requireFree(address, bytes);
@@ -110,19 +137,30 @@ public final class HostAddressSpace implements NativeAddressSpace {
       if (reserved == 0) {
         return 0;
       }
-      Vad vad =
-          new Vad(reserved, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
+      vad.place(reserved);
       reservations.add(vad);
       if (options.has(ReserveFlag.HUGE_PAGES)) {
         int _ = kernel.adviseHugePages(reserved, bytes);
       }
-      if (options.commit() && !commitAll(vad, options)) {
-        unmap(vad, reservations.allPagesOf(vad));
-        return 0;
+      int result = options.commit() ? pages.commitPrepared(vad, all, options.protection()) : 0;
+      boolean isPopulated =
+          result == 0 && (!populates(options) || pages.populateRun(vad, 0, all.to()) == 0);
+      if (!isPopulated) {
+        unmapAll(vad);
       }
-      return reserved;
+      if (result < 0 && !kernel.isOutOfMemory(-result)) {
+        throw refused("reserve", reserved, bytes, result);
+      }
+      return isPopulated ? reserved : 0;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Releases a reservation that has just been made. Allocates no Java object.
+  private void unmapAll(Vad vad) {
+    if (kernel.release(vad.base(), vad.size()) == 0) {
+      reservations.remove(vad);
     }
   }
 
@@ -152,6 +190,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     ReservationRules.requirePrivate("commit", protection, address, size);
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = rules.requireCommittable(address, size);
@@ -161,16 +200,15 @@ public final class HostAddressSpace implements NativeAddressSpace {
     }
   }
 
-  private boolean commitAll(Vad vad, ReserveOptions options) {
-    PageRange all = reservations.allPagesOf(vad);
-    boolean populates =
-        options.has(ReserveFlag.POPULATE)
-            && HostPages.effectiveAccess(options.protection()).readable();
-    return pages.commit(vad, all, options.protection()) && (!populates || pages.populate(vad, all));
+  private static boolean populates(ReserveOptions options) {
+    return options.commit()
+        && options.has(ReserveFlag.POPULATE)
+        && HostPages.effectiveAccess(options.protection()).readable();
   }
 
   @Override
   public void populate(long address, long size) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = rules.requireInside("populate", address, size);
@@ -186,9 +224,11 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void decommit(long address, long size) {
+    StackReserve.require();
     lock.lock();
     try {
       Target target = rules.requireFreeable("decommit", address, size);
+      Decommit decommit = reservations.prepareDecommit(target.vad(), target.pages());
       unlockPages(target.vad(), target.pages());
       long start = pages.start(target.vad(), target.pages());
       long bytes = pages.bytes(target.pages());
@@ -196,13 +236,14 @@ public final class HostAddressSpace implements NativeAddressSpace {
       if (result < 0) {
         throw refused("decommit", start, bytes, result);
       }
-      reservations.decommit(target.vad(), target.pages());
+      reservations.decommit(decommit);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Unlocks pages, since the kernel does not decommit locked ones.
+  /// Unlocks pages, since the kernel does not decommit locked ones. A whole change: the pages stay
+  /// unlocked if the decommit is refused.
   private void unlockPages(Vad vad, PageRange range) {
     if (vad.locked().countIn(range) > 0) {
       int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
@@ -220,25 +261,26 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void release(long address, long size) {
+    StackReserve.require();
     lock.lock();
     try {
       Target target = rules.requireFreeable("release", address, size);
-      unmap(target.vad(), target.pages());
+      Replacement rest = reservations.prepareCut(target.vad(), target.pages());
+      long start = pages.start(target.vad(), target.pages());
+      long bytes = pages.bytes(target.pages());
+      int result = kernel.release(start, bytes);
+      if (result < 0) {
+        throw refused("release", start, bytes, result);
+      }
+      reservations.replace(rest);
     } finally {
       lock.unlock();
     }
   }
 
-  private void unmap(Vad vad, PageRange range) {
-    int result = kernel.release(pages.start(vad, range), pages.bytes(range));
-    if (result < 0) {
-      throw refused("release", pages.start(vad, range), pages.bytes(range), result);
-    }
-    reservations.cut(vad, range);
-  }
-
   @Override
   public void reset(long address, long size) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = rules.requireInsideToChange("reset", address, size);
@@ -253,12 +295,28 @@ public final class HostAddressSpace implements NativeAddressSpace {
   }
 
   @Override
+  public void discard(long address, long size) {
+    lock.lock();
+    try {
+      Vad vad = rules.requireInsideToChange("discard", address, size);
+      PageRange range = reservations.pagesOf(vad, address, size);
+      int result = kernel.discard(pages.start(vad, range), pages.bytes(range));
+      if (result < 0) {
+        throw refused("discard", address, size, result);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Sections sections() {
     return sections;
   }
 
   @Override
   public Protection protect(long address, long size, Protection wanted) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = rules.requireProtectable(address, size, wanted);
@@ -278,15 +336,18 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void lock(long address, long size) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = rules.requireInside("lock", address, size);
       PageRange range = reservations.pagesOf(vad, address, size);
       long guard = rules.requireLockable(vad, range, address, size);
       if (guard >= 0) {
+        RuntimeException fault = wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
         disarmGuard(vad, guard, reservations.protectionAt(vad, guard));
-        throw wrong(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
+        throw fault;
       }
+      vad.locked().prepareSet();
       int result = kernel.lock(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
         Kernel.LimitHit limit = kernel.lockLimit();
@@ -305,13 +366,17 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void probe(long address, boolean write) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = reservations.tree().find(address);
       long page = vad == null ? 0 : (address - vad.base()) / info.pageSize();
       Protection protection = vad == null ? Protection.NONE : reservations.protectionAt(vad, page);
-      if (vad != null && hitsGuard(vad, page, protection)) {
-        throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+      if (vad != null && (protection.guard() || reservations.keepsGuard(vad, page))) {
+        RuntimeException fault =
+            new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+        hitGuard(vad, page, protection);
+        throw fault;
       }
       if (!(write ? protection.access().writable() : protection.access().readable())) {
         throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
@@ -321,12 +386,12 @@ public final class HostAddressSpace implements NativeAddressSpace {
     }
   }
 
-  private boolean hitsGuard(Vad vad, long page, Protection protection) {
+  private void hitGuard(Vad vad, long page, Protection protection) {
     if (protection.guard()) {
       disarmGuard(vad, page, protection);
-      return true;
+    } else {
+      boolean _ = reservations.consumeDecommittedGuard(vad, page);
     }
-    return reservations.consumeDecommittedGuard(vad, page);
   }
 
   /// Removes a guard, as the touch that hits it does.
@@ -338,6 +403,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void unlock(long address, long size) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = rules.requireInside("unlock", address, size);
@@ -345,6 +411,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
       if (vad.locked().countIn(range) != range.count()) {
         throw wrong(VmError.NOT_LOCKED, "unlock", address, size);
       }
+      vad.locked().prepareClear();
       int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
       if (result < 0) {
         throw refused("unlock", address, size, result);
@@ -357,6 +424,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public Region query(long address) {
+    StackReserve.require();
     lock.lock();
     try {
       return reservations.query(address);
@@ -368,6 +436,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
   @Override
   public Stream<Region> regions() {
     List<Region> regions;
+    StackReserve.require();
     lock.lock();
     try {
       regions = reservations.regions();
@@ -389,6 +458,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public long reservedBytes() {
+    StackReserve.require();
     lock.lock();
     try {
       return reservations.reservedBytes();
@@ -399,6 +469,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public long committedBytes() {
+    StackReserve.require();
     lock.lock();
     try {
       return reservations.committedBytes();
@@ -414,6 +485,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void validate() {
+    StackReserve.require();
     lock.lock();
     try {
       reservations.validate();

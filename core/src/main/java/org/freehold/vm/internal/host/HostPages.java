@@ -25,22 +25,30 @@ final class HostPages {
     this.reservations = reservations;
   }
 
-  /// Commits pages, or changes their protection.
+  /// Commits pages, or changes their protection. Prepares the table itself.
   ///
   /// @return false, and the table as it was, when the kernel has no memory
   boolean commit(Vad vad, PageRange range, Protection protection) {
-    long start = start(vad, range);
-    long bytes = bytes(range);
-    int result = kernel.commit(start, bytes, rights(effectiveAccess(protection)));
+    reservations.prepareCommit(vad);
+    int result = commitPrepared(vad, range, protection);
+    if (result < 0 && !kernel.isOutOfMemory(-result)) {
+      throw refused("commit", start(vad, range), bytes(range), result);
+    }
+    return result == 0;
+  }
+
+  /// Commits pages, which the table is prepared for. Allocates no Java object.
+  ///
+  /// @return 0, or the kernel's negative error number, and the table as it was
+  int commitPrepared(Vad vad, PageRange range, Protection protection) {
+    int rights = rights(effectiveAccess(protection));
+    int result = kernel.commit(start(vad, range), bytes(range), rights);
     if (result < 0) {
       restore(vad, range, protection);
-      if (kernel.isOutOfMemory(-result)) {
-        return false;
-      }
-      throw refused("commit", start, bytes, result);
+    } else {
+      reservations.commit(vad, range, protection);
     }
-    reservations.commit(vad, range, protection);
-    return true;
+    return result;
   }
 
   /// Restores the access of every run of a range to what the table says. A range is several
@@ -48,15 +56,17 @@ final class HostPages {
   /// cannot change.
   ///
   /// A run that cannot be changed back must have been changed; then the table follows the kernel,
-  /// since a page that is accessible in the table must be so in the kernel.
+  /// since a page that is accessible in the table must be so in the kernel. The table is prepared
+  /// for that: all of these runs together begin and end where others do, but for the ends of the
+  /// range.
   private void restore(Vad vad, PageRange range, Protection attempted) {
     for (long page = range.from(); page < range.to(); ) {
       long end = vad.endOfRun(page, range.to());
-      PageRange run = new PageRange(page, end);
       Access access = effectiveAccess(reservations.protectionAt(vad, page));
-      int result = kernel.commit(start(vad, run), bytes(run), rights(access));
+      long start = vad.base() + page * info.pageSize();
+      int result = kernel.commit(start, (end - page) * info.pageSize(), rights(access));
       if (result < 0 && access != Access.NONE) {
-        reservations.commit(vad, run, attempted);
+        reservations.commit(vad, page, end, attempted);
       }
       page = end;
     }
@@ -90,18 +100,28 @@ final class HostPages {
   boolean populate(Vad vad, PageRange range) {
     for (long page = range.from(); page < range.to(); ) {
       long end = vad.endOfRun(page, range.to());
-      boolean write =
-          vad.view() == null && reservations.protectionAt(vad, page).access().writable();
-      PageRange run = new PageRange(page, end);
-      int result = kernel.populate(start(vad, run), bytes(run), write);
-      if (result < 0 && kernel.isUnknownCall(-result)) {
-        touchAll(start(vad, run), bytes(run), write);
-      } else if (result < 0) {
+      if (populateRun(vad, page, end) < 0) {
         return false;
       }
       page = end;
     }
     return true;
+  }
+
+  /// Brings the pages `[from, to)`, which have the same protection, into physical memory. Allocates
+  /// no Java object.
+  ///
+  /// @return 0 or a negative error number
+  int populateRun(Vad vad, long from, long to) {
+    boolean write = vad.view() == null && reservations.protectionAt(vad, from).access().writable();
+    long start = vad.base() + from * info.pageSize();
+    long bytes = (to - from) * info.pageSize();
+    int result = kernel.populate(start, bytes, write);
+    if (result < 0 && kernel.isUnknownCall(-result)) {
+      touchAll(start, bytes, write);
+      return 0;
+    }
+    return result;
   }
 
   private void touchAll(long address, long size, boolean write) {

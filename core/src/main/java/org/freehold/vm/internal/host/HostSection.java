@@ -2,6 +2,7 @@ package org.freehold.vm.internal.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.Section;
 import org.freehold.vm.SectionOptions;
@@ -15,25 +16,36 @@ final class HostSection implements Section {
 
   /// What happens on closing.
   interface Closer {
-    void close(HostSection section, int descriptor);
+    /// Removes the section's name if it is the section's. May be repeated.
+    void removeName(HostSection section, int descriptor);
+
+    /// Closes the file. Allocates no Java object.
+    void close(int descriptor);
   }
 
   private final String name;
-  private final long size;
   private final Access limit;
   private final Optional<Path> path;
   private final boolean isCreator;
   private final Closer closer;
-  private int descriptor;
+  private volatile long size;
+  private int descriptor = -1;
 
-  HostSection(SectionOptions options, long size, int descriptor, boolean isCreator, Closer closer) {
+  /// Makes a handle that is closed, before there is a file that would be lost if it could not be
+  /// made.
+  HostSection(SectionOptions options, boolean isCreator, Closer closer) {
     this.name = options.name();
-    this.size = size;
     this.limit = options.limit();
     this.path = options.file();
-    this.descriptor = descriptor;
     this.isCreator = isCreator;
     this.closer = closer;
+  }
+
+  /// Opens the handle, before anybody else has it. Cannot fail.
+  HostSection open(int file, long bytes) {
+    descriptor = file;
+    size = bytes;
+    return this;
   }
 
   /// The descriptor of the open file; -1 when closed. The caller holds the lock.
@@ -73,10 +85,12 @@ final class HostSection implements Section {
 
   @Override
   public synchronized void close() {
+    StackReserve.require();
     if (descriptor >= 0) {
       int open = descriptor;
+      closer.removeName(this, open);
       descriptor = -1;
-      closer.close(this, open);
+      closer.close(open);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.freehold.OutOfMemoryException;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.SectionOptions;
@@ -39,6 +40,7 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
 
   HostSection create(SectionOptions options) {
     SectionRules.requireLegal(options);
+    StackReserve.require();
     if (SectionRules.isTooLarge(options.size())) {
       throw new OutOfMemoryException(HostRefusal.ofCommit(kernel, options.size()));
     }
@@ -59,24 +61,28 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
     String path = named ? pathOf(options.name()) : "";
     Opening opening =
         AccessRules.writesShared(options.limit()) ? Opening.CREATE : Opening.CREATE_READ_ONLY;
+    HostSection section = new HostSection(options, true, this);
     int file = named ? kernel.openFile(path, opening) : kernel.createMemoryFile();
     require(file, options);
-    int result = kernel.resizeFile(file, options.size());
-    if (result >= 0 && named) {
-      result = kernel.allocateFile(file, options.size());
-    }
-    if (result < 0) {
+    boolean done = false;
+    try {
+      require(kernel.resizeFile(file, options.size()), options);
       if (named) {
-        int _ = kernel.removeFile(path);
+        require(kernel.allocateFile(file, options.size()), options);
       }
-      int _ = kernel.closeFile(file);
-      require(result, options);
+      done = true;
+      return section.open(file, options.size());
+    } finally {
+      if (!done) {
+        int _ = kernel.closeFile(file);
+        int _ = named ? kernel.removeFile(path) : 0;
+      }
     }
-    return new HostSection(options, options.size(), file, true, this);
   }
 
   private HostSection ofFile(SectionOptions options, Path path) {
     boolean writes = AccessRules.writesShared(options.limit());
+    HostSection section = new HostSection(options, true, this);
     int file =
         kernel.openFile(
             path.toAbsolutePath().toString(), writes ? Opening.READ_WRITE : Opening.READ);
@@ -93,7 +99,7 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
         require(kernel.resizeFile(file, size), options);
       }
       done = true;
-      return new HostSection(options, size, file, true, this);
+      return section.open(file, size);
     } finally {
       if (!done) {
         int _ = kernel.closeFile(file);
@@ -106,28 +112,42 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
     SectionRules.requireName("open section", name);
     SectionOptions options = new SectionOptions(Optional.empty(), 0, limit, name);
     boolean writes = AccessRules.writesShared(limit);
+    HostSection section = new HostSection(options, false, this);
+    StackReserve.require();
     int file = kernel.openFile(pathOf(name), writes ? Opening.READ_WRITE : Opening.READ);
     requireNamed("open section", file, name);
-    FileStatus status = kernel.fileStatus(file);
-    if (status.error() < 0 || status.size() == 0) {
-      // Without a size it is just being created.
-      int _ = kernel.closeFile(file);
+    boolean done = false;
+    try {
+      FileStatus status = kernel.fileStatus(file);
       requireNamed("open section", status.error(), name);
-      throw new AddressSpaceException(VmError.NAME_NOT_FOUND, "open section", 0, 0, name);
+      if (status.size() == 0) {
+        // It is just being created.
+        throw new AddressSpaceException(VmError.NAME_NOT_FOUND, "open section", 0, 0, name);
+      }
+      done = true;
+      return section.open(file, status.size());
+    } finally {
+      if (!done) {
+        int _ = kernel.closeFile(file);
+      }
     }
-    return new HostSection(options, status.size(), file, false, this);
   }
 
   void remove(String name) {
+    StackReserve.require();
     SectionRules.requireName("remove section", name);
     requireNamed("remove section", kernel.removeFile(pathOf(name)), name);
   }
 
   @Override
-  public void close(HostSection section, int descriptor) {
+  public void removeName(HostSection section, int descriptor) {
     if (section.isCreator() && !section.name().isEmpty()) {
       removeOwn(pathOf(section.name()), kernel.fileStatus(descriptor));
     }
+  }
+
+  @Override
+  public void close(int descriptor) {
     int _ = kernel.closeFile(descriptor); // On Linux the descriptor is closed whatever is returned.
   }
 
@@ -135,11 +155,14 @@ record HostSectionFiles(Kernel kernel) implements HostSection.Closer {
   private void removeOwn(String path, FileStatus own) {
     int file = kernel.openFile(path, Opening.READ);
     if (file >= 0) {
-      FileStatus named = kernel.fileStatus(file);
-      if (named.error() == 0 && own.error() == 0 && named.identity() == own.identity()) {
-        int _ = kernel.removeFile(path);
+      try {
+        FileStatus named = kernel.fileStatus(file);
+        if (named.error() == 0 && own.error() == 0 && named.identity() == own.identity()) {
+          int _ = kernel.removeFile(path);
+        }
+      } finally {
+        int _ = kernel.closeFile(file);
       }
-      int _ = kernel.closeFile(file);
     }
   }
 

@@ -2,6 +2,7 @@ package org.freehold.vm.internal.host;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.OutOfMemoryException;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Section;
@@ -83,9 +84,13 @@ final class HostSections implements Sections {
       }
       rules.requireUserRange("map", options.address(), bytes);
     }
+    StackReserve.require();
+    View view = new Mapped(options.access(), handle.file().isPresent());
+    Vad vad = Vad.ofView(0, bytes, view);
+    vad.commitAll(info.pageSize());
     lock.lock();
     try {
-      return mapAt(handle, options, place(options, bytes), bytes);
+      return mapAt(handle, options, place(options, bytes), vad);
     } finally {
       lock.unlock();
     }
@@ -104,7 +109,8 @@ final class HostSections implements Sections {
     return place;
   }
 
-  private long mapAt(HostSection handle, ViewOptions options, long base, long bytes) {
+  private long mapAt(HostSection handle, ViewOptions options, long base, Vad vad) {
+    long bytes = vad.size();
     boolean copies = options.access().isWriteCopy();
     int result;
     boolean isOpen;
@@ -120,8 +126,8 @@ final class HostSections implements Sections {
       int _ = kernel.release(base, bytes);
       throw notMapped(isOpen, result, options, bytes);
     }
-    View view = new Mapped(options.access(), handle.file().isPresent());
-    reservations.addCommitted(Vad.ofView(base, bytes, view));
+    vad.place(base);
+    reservations.add(vad);
     return base;
   }
 
@@ -144,6 +150,7 @@ final class HostSections implements Sections {
 
   @Override
   public void unmap(long address) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("unmap", reservations, address, 0);
@@ -156,6 +163,7 @@ final class HostSections implements Sections {
 
   @Override
   public void flush(long address, long size) {
+    StackReserve.require();
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("flush", reservations, address, size);

@@ -1,10 +1,8 @@
 package org.freehold.vm.internal.physical;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.vm.PageUse;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +40,6 @@ public final class PhysicalMemory {
   public final class Share {
     private final WorkingSet set;
 
-    /// The frames of those pages in the set that show a section.
-    private final Map<Long, SharedFrame> shown = new HashMap<>();
-
     private long peak;
     private long demandZero;
     private long pageIns;
@@ -63,23 +58,35 @@ public final class PhysicalMemory {
       touch(page, hasContents, null);
     }
 
-    /// Makes a touched page resident.
+    /// Makes sure that touching pages allocates no Java object.
+    ///
+    /// @param count of private pages, at most
+    public void prepare(long count) {
+      lock.lock();
+      try {
+        set.prepare(count, false);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Makes a touched page resident. May fail for want of Java memory, and nothing has changed.
     ///
     /// @param hasContents whether it was written before
     /// @param frame what it shows, if it shows a section
     public void touch(long page, boolean hasContents, @Nullable SharedFrame frame) {
       lock.lock();
       try {
-        bringIn(page, hasContents, frame);
+        if (!set.contains(page)) {
+          set.prepare(1, frame != null);
+          bringIn(page, hasContents, frame);
+        }
       } finally {
         lock.unlock();
       }
     }
 
     private void bringIn(long page, boolean hasContents, @Nullable SharedFrame frame) {
-      if (set.contains(page)) {
-        return;
-      }
       if (frame != null && frame.holders > 0) {
         sharedFaults++;
       } else {
@@ -87,11 +94,10 @@ public final class PhysicalMemory {
         pageIns += hasContents ? 1 : 0;
         demandZero += hasContents ? 0 : 1;
       }
-      set.add(page);
+      set.add(page, frame);
       peak = Math.max(peak, set.count());
       if (frame != null) {
         frame.holders++;
-        shown.put(page, frame);
       }
     }
 
@@ -101,16 +107,18 @@ public final class PhysicalMemory {
       peakResident = Math.max(peakResident, resident);
     }
 
-    /// Gives a page that showed a section a private frame, for its first write.
+    /// Gives a page that showed a section a private frame, for its first write. May fail for want
+    /// of Java memory, and nothing has changed.
     public void copyOnWrite(long page) {
       lock.lock();
       try {
+        set.prepare(1, false);
         copies++;
         allocateFrame();
         if (set.contains(page)) {
-          releaseShared(page);
+          release(set.takeFrame(page));
         } else {
-          set.add(page);
+          set.add(page, null);
           peak = Math.max(peak, set.count());
         }
       } finally {
@@ -118,36 +126,29 @@ public final class PhysicalMemory {
       }
     }
 
-    /// Takes away the shared frame of a page.
-    ///
-    /// @return false when it had none
-    private boolean releaseShared(long page) {
-      SharedFrame frame = shown.isEmpty() ? null : shown.remove(page);
+    /// Releases the frame of a page that leaves: a shared one with the last of its pages.
+    private void release(@Nullable SharedFrame frame) {
       if (frame == null) {
-        return false;
-      }
-      frame.holders--;
-      resident -= frame.holders == 0 ? 1 : 0;
-      return true;
-    }
-
-    private void release(long page) {
-      if (!releaseShared(page)) {
         resident--;
+      } else {
+        frame.holders--;
+        resident -= frame.holders == 0 ? 1 : 0;
       }
     }
 
     /// Makes the pages `[from, to)` resident and locks them.
     ///
     /// @param fresh how many of them are not locked yet
-    /// @param source of their contents
+    /// @param source of their contents, which it has all made: it cannot fail
     /// @return false, and nothing done, when no frame would be left for other pages
+    /// @throws OutOfMemoryError when there is no Java memory; nothing has changed then either
     public boolean lockPages(long from, long to, long fresh, PageSource source) {
       lock.lock();
       try {
         if (fresh >= capacity - lockedPages()) {
           return false;
         }
+        set.prepare(to - from, true);
         for (long page = from; page < to; page++) {
           if (!set.contains(page)) {
             bringIn(page, source.hasContents(page), source.sharedAt(page));
@@ -243,7 +244,8 @@ public final class PhysicalMemory {
   /// not every page is locked.
   private Share largestTrimmable() {
     Share largest = null;
-    for (Share share : shares) {
+    for (int i = 0; i < shares.size(); i++) { // Without an iterator: in the middle of a change.
+      Share share = shares.get(i);
       boolean larger = largest == null || share.set.count() > largest.set.count();
       largest = share.set.canTrim() && larger ? share : largest;
     }
@@ -300,10 +302,12 @@ public final class PhysicalMemory {
       long expected = 0;
       IdentityHashMap<SharedFrame, Integer> holders = new IdentityHashMap<>();
       for (Share share : shares) {
-        expected += share.set.count() - share.shown.size();
-        share.shown.values().forEach(frame -> holders.merge(frame, 1, Integer::sum));
+        expected += share.set.count();
+        share.set.forEachFrame(frame -> holders.merge(frame, 1, Integer::sum));
       }
-      expected += holders.size();
+      for (int pages : holders.values()) {
+        expected -= pages - 1;
+      }
       boolean counted =
           holders.entrySet().stream().allMatch(each -> each.getKey().holders == each.getValue());
       if (resident != expected || !counted) {

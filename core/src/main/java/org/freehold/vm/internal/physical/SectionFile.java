@@ -29,11 +29,15 @@ public final class SectionFile implements Closeable {
   /// Opens a file for reading.
   public static SectionFile open(Path path) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+    boolean done = false;
     try {
-      return new SectionFile(path, file);
-    } catch (IOException e) {
-      file.close();
-      throw e;
+      SectionFile opened = new SectionFile(path, file);
+      done = true;
+      return opened;
+    } finally {
+      if (!done) {
+        file.close();
+      }
     }
   }
 
@@ -42,6 +46,11 @@ public final class SectionFile implements Closeable {
     if (writing == null) {
       writing = new RandomAccessFile(path.toFile(), "rw");
     }
+  }
+
+  /// The path that it was opened with.
+  public Path path() {
+    return path;
   }
 
   public long size() {

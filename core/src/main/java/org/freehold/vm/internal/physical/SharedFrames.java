@@ -1,9 +1,8 @@
 package org.freehold.vm.internal.physical;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The shared frames of a section on a simulated machine: one for each page that was touched, which
@@ -19,7 +18,7 @@ public final class SharedFrames {
   private final int pageSize;
   private final @Nullable SectionFile file;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Long, SharedFrame> frames = new HashMap<>();
+  private final PageMap<SharedFrame> frames = new PageMap<>();
 
   /// Number of sections with these frames. Guarded by the lock of their table.
   private int users;
@@ -88,9 +87,11 @@ public final class SharedFrames {
     }
   }
 
+  /// The frame of a page, which is made if it must be; then it may fail, and nothing has changed.
   private SharedFrame frame(long page) throws IOException {
     SharedFrame frame = frames.get(page);
     if (frame == null) {
+      frames.prepare();
       frame = new SharedFrame();
       if (file != null) {
         frame.bytes = file.read(page * pageSize, pageSize);
@@ -120,9 +121,11 @@ public final class SharedFrames {
     }
     lock.lock();
     try {
-      for (long page : frames.keySet().stream().sorted().toList()) {
+      LongStream.Builder pages = LongStream.builder();
+      frames.forEach(from, to, pages);
+      for (long page : pages.build().sorted().toArray()) {
         SharedFrame frame = frames.get(page);
-        if (page >= from && page < to && frame != null && frame.isDirty) {
+        if (frame != null && frame.isDirty) {
           byte[] bytes = frame.bytes;
           target.write(page * pageSize, bytes == null ? new byte[pageSize] : bytes);
         }

@@ -1,13 +1,16 @@
 package org.freehold.vm.internal.physical;
 
 import java.util.Arrays;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A working set: the resident pages of one process, in the order in which they became resident.
 ///
 /// A hash table from page number to entry, whose entries that may be trimmed are linked into a
 /// queue; a locked page is in the table and not in the queue. Every operation on one page is O(1),
 /// and an entry takes about 32 bytes.
+///
+/// Only [#prepare] allocates Java objects; everything else cannot fail.
 ///
 /// Not thread-safe; [PhysicalMemory] holds its lock.
 final class WorkingSet {
@@ -19,13 +22,28 @@ final class WorkingSet {
   /// Links of an entry of a locked page.
   private static final int LOCKED = -2;
 
+  /// Links of an entry that is free.
+  private static final int FREE = -3;
+
+  /// Learns what leaves the set, whatever the reason.
+  interface Leaving {
+    /// A page leaves.
+    ///
+    /// @param frame that it showed; null for a private one
+    void leave(@Nullable SharedFrame frame);
+  }
+
   private final Runnable onTrim;
-  private final LongConsumer onRemove;
+  private final Leaving onRemove;
   private long[] pages = new long[INITIAL_CAPACITY];
   private int[] chain = new int[INITIAL_CAPACITY];
   private int[] older = new int[INITIAL_CAPACITY];
   private int[] newer = new int[INITIAL_CAPACITY];
   private int[] buckets = emptyBuckets(INITIAL_CAPACITY);
+
+  /// What the page of an entry shows; without length until a page shows something.
+  private @Nullable SharedFrame[] frames = {};
+
   private int used;
   private int freeEntries = NONE;
   private int oldest = NONE;
@@ -34,8 +52,8 @@ final class WorkingSet {
   private int locked;
 
   /// @param onTrim called when a page is trimmed
-  /// @param onRemove receives every page that leaves, whatever the reason
-  WorkingSet(Runnable onTrim, LongConsumer onRemove) {
+  /// @param onRemove receives every page that leaves
+  WorkingSet(Runnable onTrim, Leaving onRemove) {
     this.onTrim = onTrim;
     this.onRemove = onRemove;
   }
@@ -78,13 +96,62 @@ final class WorkingSet {
     return (int) (hash >>> 32) & (buckets.length - 1);
   }
 
-  /// Adds a page that is not in the set, as the newest.
-  void add(long page) {
+  /// Makes sure that the next additions allocate nothing.
+  ///
+  /// @param additions how many
+  /// @param shows whether any of the pages shows a section
+  /// @throws OutOfMemoryError when there is no Java memory; the set is as it was
+  void prepare(long additions, boolean shows) {
+    int size = pages.length;
+    while (size - count < additions) {
+      size = Math.multiplyExact(2, size);
+    }
+    if (size > pages.length) {
+      grow(size);
+    }
+    if (shows || frames.length > 0) {
+      frames = frames.length < size ? Arrays.copyOf(frames, size) : frames;
+    }
+  }
+
+  private void grow(int size) {
+    long[] morePages = Arrays.copyOf(pages, size);
+    int[] moreChain = Arrays.copyOf(chain, size);
+    int[] moreOlder = Arrays.copyOf(older, size);
+    int[] moreNewer = Arrays.copyOf(newer, size);
+    @Nullable SharedFrame[] moreFrames = frames.length == 0 ? frames : Arrays.copyOf(frames, size);
+    int[] moreBuckets = emptyBuckets(size);
+    pages = morePages;
+    chain = moreChain;
+    older = moreOlder;
+    newer = moreNewer;
+    frames = moreFrames;
+    buckets = moreBuckets;
+    freeEntries = NONE;
+    for (int entry = 0; entry < used; entry++) {
+      if (older[entry] == FREE) {
+        chain[entry] = freeEntries;
+        freeEntries = entry;
+      } else {
+        int bucket = bucketOf(pages[entry]);
+        chain[entry] = buckets[bucket];
+        buckets[bucket] = entry;
+      }
+    }
+  }
+
+  /// Adds a page that is not in the set, as the newest, after [#prepare].
+  ///
+  /// @param frame that it shows; null for a private one
+  void add(long page, @Nullable SharedFrame frame) {
     int entry = newEntry();
     int bucket = bucketOf(page);
     pages[entry] = page;
     chain[entry] = buckets[bucket];
     buckets[bucket] = entry;
+    if (entry < frames.length) {
+      frames[entry] = frame;
+    }
     enqueue(entry);
     count++;
   }
@@ -95,23 +162,32 @@ final class WorkingSet {
       freeEntries = chain[entry];
       return entry;
     }
-    if (used == pages.length) {
-      grow();
-    }
     return used++;
   }
 
-  private void grow() {
-    int size = 2 * pages.length;
-    pages = Arrays.copyOf(pages, size);
-    chain = Arrays.copyOf(chain, size);
-    older = Arrays.copyOf(older, size);
-    newer = Arrays.copyOf(newer, size);
-    buckets = emptyBuckets(size);
+  /// Takes away the frame that a page of the set shows, so that it has a private one.
+  ///
+  /// @return the frame; null when it shows none
+  @Nullable SharedFrame takeFrame(long page) {
+    return frameOf(find(page), true);
+  }
+
+  private @Nullable SharedFrame frameOf(int entry, boolean takes) {
+    if (entry >= frames.length) {
+      return null;
+    }
+    SharedFrame frame = frames[entry];
+    frames[entry] = takes ? null : frame;
+    return frame;
+  }
+
+  /// Visits the frames that pages show, one that several pages show as often.
+  void forEachFrame(Consumer<SharedFrame> visitor) {
     for (int entry = 0; entry < used; entry++) {
-      int bucket = bucketOf(pages[entry]);
-      chain[entry] = buckets[bucket];
-      buckets[bucket] = entry;
+      SharedFrame frame = older[entry] == FREE ? null : frameOf(entry, false);
+      if (frame != null) {
+        visitor.accept(frame);
+      }
     }
   }
 
@@ -158,8 +234,7 @@ final class WorkingSet {
     }
   }
 
-  private void remove(long page, boolean evenLocked) {
-    int entry = find(page);
+  private void removeEntry(int entry, boolean evenLocked) {
     if (entry == NONE || (older[entry] == LOCKED && !evenLocked)) {
       return;
     }
@@ -169,10 +244,11 @@ final class WorkingSet {
       dequeue(entry);
     }
     unchain(entry);
+    older[entry] = FREE;
     chain[entry] = freeEntries;
     freeEntries = entry;
     count--;
-    onRemove.accept(page);
+    onRemove.leave(frameOf(entry, true));
   }
 
   private void unchain(int entry) {
@@ -194,32 +270,20 @@ final class WorkingSet {
   void removeRange(long from, long to, boolean lockedToo) {
     if (to - from <= count) {
       for (long page = from; page < to; page++) {
-        remove(page, lockedToo);
+        removeEntry(find(page), lockedToo);
       }
-    } else {
-      for (long page : toArray()) {
-        if (page >= from && page < to) {
-          remove(page, lockedToo);
-        }
+      return;
+    }
+    for (int entry = 0; entry < used; entry++) {
+      if (older[entry] != FREE && pages[entry] >= from && pages[entry] < to) {
+        removeEntry(entry, lockedToo);
       }
     }
-  }
-
-  /// All pages, in no order.
-  long[] toArray() {
-    long[] all = new long[count];
-    int next = 0;
-    for (int bucket : buckets) {
-      for (int entry = bucket; entry != NONE; entry = chain[entry]) {
-        all[next++] = pages[entry];
-      }
-    }
-    return all;
   }
 
   /// Trims the oldest page that is not locked; there is one.
   void trimOldest() {
-    remove(pages[oldest], false);
+    removeEntry(oldest, false);
     onTrim.run();
   }
 }

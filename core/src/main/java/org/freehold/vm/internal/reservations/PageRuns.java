@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// * two runs that touch have different values (else they would be one);
 /// * `pageCount` is the sum of the runs' lengths.
 ///
+/// A change may be prepared, and allocates nothing then.
+///
 /// Cost: O(log n) for n runs, and O(log n) more for each run that a change replaces. Not
 /// thread-safe, look-ups included; the address space holds its lock.
 ///
@@ -147,6 +149,24 @@ public final class PageRuns<V> {
     return countIn(pages.from(), pages.to());
   }
 
+  /// Makes sure that the next call of `set` allocates no Java memory: it adds three runs at most,
+  /// the new one and the ends of those that it cuts. Further calls that begin and end where runs do
+  /// add none.
+  ///
+  /// @throws OutOfMemoryError when there is no Java memory; nothing has changed
+  public void prepareSet() {
+    tree().prepare(3);
+  }
+
+  /// Makes sure that the next call of `clear` allocates no Java memory.
+  ///
+  /// @throws OutOfMemoryError when there is no Java memory; nothing has changed
+  public void prepareClear() {
+    if (runs != null) {
+      runs.prepare(2);
+    }
+  }
+
   /// Gives all pages of a range a value.
   public void set(PageRange pages, V value) {
     set(pages.from(), pages.to(), value);
@@ -167,8 +187,9 @@ public final class PageRuns<V> {
     if (before != LongTree.NONE && tree.value(before) == packed(from, value)) {
       start = before;
     }
-    if (tree.ceiling(to) == to && valueOf(tree.value(to)).equals(value)) {
-      end = endOf(tree.value(to));
+    long after = tree.ceiling(to) == to ? tree.value(to) : 0;
+    if (to < endOf(after) && ((int) after & VALUE_MASK) == coding.encode(value)) {
+      end = endOf(after);
       tree.remove(to);
     }
     tree.put(start, packed(end, value));
@@ -199,7 +220,7 @@ public final class PageRuns<V> {
   }
 
   /// A copy of the runs of the pages `[from, to)`, with `from` as page 0.
-  PageRuns<V> slice(long from, long to) {
+  public PageRuns<V> slice(long from, long to) {
     PageRuns<V> slice = new PageRuns<>(coding);
     for (long page = from; page < to; ) {
       long end = endOfRun(page, to);

@@ -14,6 +14,7 @@ final class ReservationChecker {
   /// @param reservedBytes the total that the table keeps
   /// @param committedPages the total that the table keeps
   static void check(VadTree tree, SpaceInfo info, long reservedBytes, long committedPages) {
+    tree.validate();
     long reserved = 0;
     long pages = 0;
     long previousEnd = 0;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// its pages, and the totals. It is the same for host and simulated memory, and checks nothing:
 /// which calls are legal is the business of [ReservationRules].
 ///
+/// Every change has two halves, as the system may have to be asked in between: a `prepare…` that
+/// makes all Java objects and may fail, and a change that allocates none and cannot.
+///
 /// Not thread-safe; the address space holds its lock.
 public final class ReservationTable {
 
@@ -48,63 +51,159 @@ public final class ReservationTable {
     return committedPages * info.pageSize();
   }
 
-  /// Adds a reservation without committed pages, which overlaps none.
+  /// Adds a reservation, which overlaps none. Allocates no Java object.
   public void add(Vad vad) {
     tree.add(vad);
     reservedBytes += vad.size();
+    committedPages += vad.committedPages();
   }
 
   /// Adds a reservation all of whose pages are committed with its own protection.
   public void addCommitted(Vad vad) {
+    vad.commitAll(info.pageSize());
     add(vad);
-    commit(vad, allPagesOf(vad), vad.allocationProtection());
   }
 
-  /// Removes a reservation, with its committed pages.
+  /// Removes a reservation, with its committed pages. Allocates no Java object.
   public void remove(Vad vad) {
     tree.remove(vad);
     reservedBytes -= vad.size();
     committedPages -= vad.committedPages();
   }
 
-  /// Cuts whole pages out of a reservation. What is left on either side becomes a separate
-  /// reservation.
-  public void cut(Vad vad, PageRange pages) {
+  /// What a reservation is replaced with when it is cut or split, prepared.
+  ///
+  /// @param vad the reservation
+  /// @param low its pages below the range
+  /// @param middle the range, when the reservation is split
+  /// @param high its pages above the range
+  public record Replacement(Vad vad, @Nullable Vad low, @Nullable Vad middle, @Nullable Vad high) {}
+
+  /// Prepares to cut whole pages out of a reservation. What is left on either side becomes a
+  /// separate reservation.
+  public Replacement prepareCut(Vad vad, PageRange pages) {
     long end = vad.size() / info.pageSize();
-    remove(vad);
-    addSlice(vad, 0, pages.from());
-    addSlice(vad, pages.to(), end);
+    return new Replacement(vad, slice(vad, 0, pages.from()), null, slice(vad, pages.to(), end));
   }
 
-  /// Splits a reservation into two or three, at the ends of a range of its pages.
-  public void split(Vad vad, PageRange pages) {
+  /// Prepares to split a reservation into two or three, at the ends of a range of its pages.
+  public Replacement prepareSplit(Vad vad, PageRange pages) {
     long end = vad.size() / info.pageSize();
-    remove(vad);
-    addSlice(vad, 0, pages.from());
-    addSlice(vad, pages.from(), pages.to());
-    addSlice(vad, pages.to(), end);
+    return new Replacement(
+        vad,
+        slice(vad, 0, pages.from()),
+        slice(vad, pages.from(), pages.to()),
+        slice(vad, pages.to(), end));
   }
 
-  private void addSlice(Vad vad, long from, long to) {
-    if (from < to) {
-      Vad slice = vad.slice(from, to, info.pageSize());
-      add(slice);
-      committedPages += slice.committedPages();
+  private @Nullable Vad slice(Vad vad, long from, long to) {
+    return from < to ? vad.slice(from, to, info.pageSize()) : null;
+  }
+
+  /// Replaces a reservation. Only pages that are cut out may have changed since it was prepared.
+  /// Allocates no Java object.
+  public void replace(Replacement replacement) {
+    remove(replacement.vad());
+    addIfAny(replacement.low());
+    addIfAny(replacement.middle());
+    addIfAny(replacement.high());
+  }
+
+  private void addIfAny(@Nullable Vad vad) {
+    if (vad != null) {
+      add(vad);
     }
+  }
+
+  /// Makes sure that [#commit] of pages of a reservation allocates no Java object.
+  public void prepareCommit(Vad vad) {
+    vad.committed().prepareSet();
+    vad.decommitted().prepareClear();
   }
 
   /// Commits whole pages of a reservation.
   public void commit(Vad vad, PageRange pages, Protection protection) {
+    commit(vad, pages.from(), pages.to(), protection);
+  }
+
+  /// Commits the pages `[from, to)` of a reservation.
+  public void commit(Vad vad, long from, long to, Protection protection) {
     long before = vad.committedPages();
-    vad.committed().set(pages, protection);
-    vad.decommitted().clear(pages);
+    vad.committed().set(from, to, protection);
+    vad.decommitted().clear(from, to);
     committedPages += vad.committedPages() - before;
   }
 
-  /// Decommits whole pages of a reservation.
-  public void decommit(Vad vad, PageRange pages) {
+  /// A decommit, prepared.
+  ///
+  /// @param vad the reservation
+  /// @param pages its pages
+  /// @param last the protection that the pages have; null when it is not to be remembered
+  /// @param decommitted replaces what is remembered of all pages; null when `last` says it all
+  public record Decommit(
+      Vad vad,
+      PageRange pages,
+      @Nullable Protection last,
+      @Nullable PageRuns<Protection> decommitted) {}
+
+  /// Prepares to decommit whole pages of a reservation.
+  public Decommit prepareDecommit(Vad vad, PageRange pages) {
+    vad.committed().prepareClear();
+    vad.locked().prepareClear();
+    vad.lost().prepareClear();
+    PageRuns<Boolean> written = vad.written();
+    if (written != null) {
+      written.prepareClear();
+    }
+    vad.decommitted().prepareClear();
+    Protection first = vad.committed().get(pages.from());
+    if (vad.endOfRun(pages.from(), pages.to()) == pages.to() && first != null) {
+      boolean isUsual = isSame(first, vad.allocationProtection());
+      if (!isUsual) {
+        vad.decommitted().prepareSet();
+      }
+      return new Decommit(vad, pages, isUsual ? null : first, null);
+    }
+    return new Decommit(vad, pages, null, remembered(vad, pages));
+  }
+
+  /// What is remembered of all pages of a reservation after a decommit of several runs: as many
+  /// changes as there are runs, and so made apart.
+  private @Nullable PageRuns<Protection> remembered(Vad vad, PageRange pages) {
+    PageRuns<Protection> copy = null;
+    for (long page = pages.from(); page < pages.to(); ) {
+      long end = vad.endOfRun(page, pages.to());
+      Protection protection = vad.committed().get(page);
+      if (protection != null) {
+        copy = copy == null ? vad.decommitted().slice(0, vad.size() / info.pageSize()) : copy;
+        remember(copy, vad, page, end, protection);
+      }
+      page = end;
+    }
+    return copy;
+  }
+
+  private static void remember(
+      PageRuns<Protection> decommitted, Vad vad, long from, long to, Protection protection) {
+    if (isSame(protection, vad.allocationProtection())) {
+      decommitted.clear(from, to);
+    } else {
+      decommitted.set(from, to, protection);
+    }
+  }
+
+  /// The comparison of a record is linked at its first use, which may be in the middle of a change.
+  private static boolean isSame(Protection a, Protection b) {
+    return a.access() == b.access() && a.guard() == b.guard();
+  }
+
+  /// Decommits pages. Nothing of the reservation has changed since it was prepared, except that
+  /// pages of the range may have been unlocked. Allocates no Java object.
+  public void decommit(Decommit decommit) {
+    Vad vad = decommit.vad();
+    PageRange pages = decommit.pages();
     long before = vad.committedPages();
-    rememberProtections(vad, pages);
+    remember(decommit);
     vad.committed().clear(pages);
     vad.locked().clear(pages);
     vad.lost().clear(pages);
@@ -115,23 +214,23 @@ public final class ReservationTable {
     committedPages += vad.committedPages() - before;
   }
 
-  private static void rememberProtections(Vad vad, PageRange pages) {
-    for (long page = pages.from(); page < pages.to(); ) {
-      long end = vad.endOfRun(page, pages.to());
-      Protection protection = vad.committed().get(page);
-      if (protection != null) {
-        remember(vad, page, end, protection);
-      }
-      page = end;
+  private static void remember(Decommit decommit) {
+    Vad vad = decommit.vad();
+    PageRuns<Protection> replacement = decommit.decommitted();
+    Protection last = decommit.last();
+    if (replacement != null) {
+      vad.setDecommitted(replacement);
+    } else if (last != null) {
+      vad.decommitted().set(decommit.pages(), last);
+    } else if (vad.committed().get(decommit.pages().from()) != null) {
+      vad.decommitted().clear(decommit.pages());
     }
   }
 
-  private static void remember(Vad vad, long from, long to, Protection protection) {
-    if (protection.equals(vad.allocationProtection())) {
-      vad.decommitted().clear(from, to);
-    } else {
-      vad.decommitted().set(from, to, protection);
-    }
+  /// Whether a page has kept a guard beyond its decommit.
+  public boolean keepsGuard(Vad vad, long page) {
+    Protection last = vad.decommitted().get(page);
+    return last != null && last.guard();
   }
 
   /// Removes the guard that a page has kept beyond its decommit.
@@ -142,7 +241,9 @@ public final class ReservationTable {
     if (last == null || !last.guard()) {
       return false;
     }
-    remember(vad, page, page + 1, last.unguarded());
+    Protection unguarded = last.unguarded();
+    vad.decommitted().prepareSet();
+    remember(vad.decommitted(), vad, page, page + 1, unguarded);
     return true;
   }
 
@@ -182,14 +283,14 @@ public final class ReservationTable {
   /// All runs of all reservations in the order of their addresses.
   public List<Region> regions() {
     List<Region> regions = new ArrayList<>();
-    tree.forEach(vad -> {
+    for (Vad vad = tree.first(); vad != null; vad = VadTree.next(vad)) {
       long pages = vad.size() / info.pageSize();
       for (long page = 0; page < pages; ) {
         Region region = regionAt(vad, page);
         regions.add(region);
         page += region.size() / info.pageSize();
       }
-    });
+    }
     return regions;
   }
 
@@ -211,7 +312,9 @@ public final class ReservationTable {
   /// The free addresses between the lowest and the highest one, summed up.
   public FreeSpace freeSpace() {
     FreeSpace.Counter counter = new FreeSpace.Counter(info);
-    tree.forEach(vad -> counter.reservation(vad.base(), vad.end()));
+    for (Vad vad = tree.first(); vad != null; vad = VadTree.next(vad)) {
+      counter.reservation(vad.base(), vad.end());
+    }
     return counter.finish();
   }
 

@@ -30,19 +30,34 @@ public final class Vad {
     REPLACED
   }
 
-  private final long base;
+  private long base;
   private final long size;
   private final Protection allocationProtection;
   private final Region.Type type;
   private final Caching caching;
   private final PageRuns<Protection> committed;
-  private final PageRuns<Protection> decommitted;
+  private PageRuns<Protection> decommitted;
   private final PageRuns<Boolean> locked;
-  private final PageRuns<Boolean> lost;
+  private PageRuns<Boolean> lost;
   private @Nullable PageRuns<Boolean> written;
   private @Nullable View view;
   private boolean isFixed;
   private PlaceholderState placeholder = PlaceholderState.NONE;
+
+  // Its place in the VadTree, which alone uses these.
+  @Nullable Vad parent;
+  @Nullable Vad left;
+  @Nullable Vad right;
+  long rank;
+
+  /// The first address of the subtree.
+  long lowest;
+
+  /// End of the last reservation of the subtree, rounded up to the granularity.
+  long highest;
+
+  /// Bytes of the widest gap inside the subtree.
+  long widestGap;
 
   /// An ordinary reservation without committed pages.
   ///
@@ -105,6 +120,11 @@ public final class Vad {
     return vad;
   }
 
+  /// Commits all pages with its own protection. Only before it is added to a table.
+  public void commitAll(long pageSize) {
+    committed.set(0, size / pageSize, allocationProtection);
+  }
+
   /// The pages `[from, to)` as a reservation of their own.
   Vad slice(long from, long to, long pageSize) {
     Vad slice =
@@ -121,6 +141,12 @@ public final class Vad {
     slice.written = written == null ? null : written.slice(from, to);
     slice.placeholder = placeholder;
     return slice;
+  }
+
+  /// Sets the first address, where it was not known when the reservation was prepared. Only before
+  /// it is added to a table.
+  public void place(long address) {
+    base = address;
   }
 
   /// The first address.
@@ -185,6 +211,11 @@ public final class Vad {
     return decommitted;
   }
 
+  /// Replaces what [#decommitted] returns, with one write.
+  void setDecommitted(PageRuns<Protection> replacement) {
+    decommitted = replacement;
+  }
+
   /// Number of committed pages.
   public long committedPages() {
     return committed.pageCount();
@@ -209,6 +240,11 @@ public final class Vad {
   /// The pages whose contents a reset has dropped.
   public PageRuns<Boolean> lost() {
     return lost;
+  }
+
+  /// Replaces what [#lost] returns, with one write.
+  public void setLost(PageRuns<Boolean> replacement) {
+    lost = replacement;
   }
 
   /// The pages written since they were last asked about; null when nobody watches.

@@ -2,7 +2,6 @@ package org.freehold.vm.internal.reservations;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The reservations of a process in the order of their addresses, with the gaps between them.
@@ -12,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// tree the same for the same reservations. Each node knows the extent of its subtree and the
 /// widest gap inside it, so that the lowest or the highest gap of a size is found in O(log n) too.
 ///
+/// The nodes are the [Vad]s themselves, with a link to their parent: so a change allocates nothing
+/// and calls itself never, however deep the tree is. Searching for a gap does call itself.
+///
 /// A gap begins at a multiple of the granularity: the bytes between the end of a reservation and
 /// that multiple cannot be reserved and belong to no gap ("unusable").
 ///
-/// Invariants (INV-VM-01): nodes are ordered by address and do not overlap; a node's rank is not
-/// below its children's; `lowest`, `highest` and `widestGap` describe the subtree.
+/// Invariants: nodes are ordered by address and do not overlap (INV-VM-01); a node's rank is not
+/// below its children's; `lowest`, `highest` and `widestGap` describe the subtree (INV-VM-08).
 ///
 /// Source: Aragon and Seidel, "Randomized Search Trees", 1989; the augmentation is that of interval
 /// trees (Cormen et al., "Introduction to Algorithms", chapter on augmenting data structures).
@@ -24,32 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the address space holds its lock.
 public final class VadTree {
 
-  private static final class Node {
-    final Vad vad;
-    final long rank;
-    @Nullable Node left;
-    @Nullable Node right;
-    long lowest;
-
-    /// End of the last reservation of the subtree, rounded up to the granularity.
-    long highest;
-
-    long widestGap;
-
-    Node(Vad vad) {
-      this.vad = vad;
-      this.rank = mix(vad.base());
-    }
-
-    private static long mix(long z) {
-      long y = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-      y = (y ^ (y >>> 27)) * 0x94d049bb133111ebL;
-      return y ^ (y >>> 31);
-    }
-  }
-
   private final long granularity;
-  private @Nullable Node root;
+  private @Nullable Vad root;
   private int size;
 
   VadTree(long granularity) {
@@ -70,9 +48,9 @@ public final class VadTree {
   /// The reservation with the highest base that is not above an address, or null.
   @Nullable Vad floor(long address) {
     Vad best = null;
-    for (Node node = root; node != null; ) {
-      if (node.vad.base() <= address) {
-        best = node.vad;
+    for (Vad node = root; node != null; ) {
+      if (node.base() <= address) {
+        best = node;
         node = node.right;
       } else {
         node = node.left;
@@ -84,9 +62,9 @@ public final class VadTree {
   /// The reservation with the lowest base that is above an address, or null.
   @Nullable Vad higher(long address) {
     Vad best = null;
-    for (Node node = root; node != null; ) {
-      if (node.vad.base() > address) {
-        best = node.vad;
+    for (Vad node = root; node != null; ) {
+      if (node.base() > address) {
+        best = node;
         node = node.left;
       } else {
         node = node.right;
@@ -103,25 +81,131 @@ public final class VadTree {
 
   /// Adds a reservation that overlaps none.
   void add(Vad vad) {
-    root = insert(root, new Node(vad));
+    vad.rank = mix(vad.base());
+    Vad parent = null;
+    boolean isLeft = false;
+    Vad node = root;
+    while (node != null && Long.compareUnsigned(vad.rank, node.rank) <= 0) {
+      parent = node;
+      isLeft = vad.base() < node.base();
+      node = isLeft ? node.left : node.right;
+    }
+    split(node, vad);
+    link(parent, isLeft, vad);
+    updateUpwards(vad, null);
     size++;
   }
 
-  /// Removes a reservation that is there.
+  private static long mix(long z) {
+    long y = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    y = (y ^ (y >>> 27)) * 0x94d049bb133111ebL;
+    return y ^ (y >>> 31);
+  }
+
+  /// Splits a tree at the address of `into`, whose children the two parts become: downwards along
+  /// the search path, each node of which goes to one part or the other.
+  private void split(@Nullable Vad tree, Vad into) {
+    Vad low = into;
+    Vad high = into;
+    Vad node = tree;
+    while (node != null) {
+      if (node.base() < into.base()) {
+        link(low, low == into, node);
+        low = node;
+        node = node.right;
+      } else {
+        link(high, high != into, node);
+        high = node;
+        node = node.left;
+      }
+    }
+    link(low, low == into, null);
+    link(high, high != into, null);
+    updateUpwards(low, into);
+    updateUpwards(high, into);
+  }
+
+  /// Removes a reservation that is there. Its subtrees are merged in its place.
   void remove(Vad vad) {
-    root = delete(root, vad.base());
+    Vad at = vad.parent;
+    boolean isLeft = at != null && at.left == vad;
+    Vad low = vad.left;
+    Vad high = vad.right;
+    while (low != null && high != null) {
+      if (Long.compareUnsigned(low.rank, high.rank) > 0) {
+        link(at, isLeft, low);
+        at = low;
+        isLeft = false;
+        low = low.right;
+      } else {
+        link(at, isLeft, high);
+        at = high;
+        isLeft = true;
+        high = high.left;
+      }
+    }
+    link(at, isLeft, low == null ? high : low);
+    updateUpwards(at, null);
+    vad.parent = null;
+    vad.left = null;
+    vad.right = null;
     size--;
   }
 
-  /// Visits every reservation in the order of addresses.
-  void forEach(Consumer<Vad> visitor) {
-    forEach(root, visitor);
+  private void link(@Nullable Vad parent, boolean isLeft, @Nullable Vad child) {
+    if (parent == null) {
+      root = child;
+    } else if (isLeft) {
+      parent.left = child;
+    } else {
+      parent.right = child;
+    }
+    if (child != null) {
+      child.parent = parent;
+    }
+  }
+
+  /// Updates what nodes know about their subtrees, from one of them up to `end`, exclusive.
+  private void updateUpwards(@Nullable Vad from, @Nullable Vad end) {
+    for (Vad node = from; node != null && node != end; node = node.parent) {
+      update(node);
+    }
+  }
+
+  /// The reservation with the lowest address, or null.
+  @Nullable Vad first() {
+    return root == null ? null : lowestOf(root);
+  }
+
+  private static Vad lowestOf(Vad tree) {
+    Vad node = tree;
+    for (Vad left = node.left; left != null; left = node.left) {
+      node = left;
+    }
+    return node;
+  }
+
+  /// The reservation that follows another one, or null.
+  static @Nullable Vad next(Vad vad) {
+    Vad right = vad.right;
+    if (right != null) {
+      return lowestOf(right);
+    }
+    Vad node = vad;
+    Vad parent = node.parent;
+    while (parent != null && parent.right == node) {
+      node = parent;
+      parent = node.parent;
+    }
+    return parent;
   }
 
   /// The reservations in the order of addresses.
   public List<Vad> toList() {
     List<Vad> list = new ArrayList<>(size);
-    forEach(list::add);
+    for (Vad vad = first(); vad != null; vad = next(vad)) {
+      list.add(vad);
+    }
     return list;
   }
 
@@ -139,33 +223,33 @@ public final class VadTree {
     return highestFit(root, bytes, alignment, alignUp(from, granularity), to);
   }
 
-  private long lowestFit(@Nullable Node node, long bytes, long alignment, long from, long to) {
+  private long lowestFit(@Nullable Vad node, long bytes, long alignment, long from, long to) {
     if (node == null) {
       return fitLow(from, to, bytes, alignment);
     }
     if (isTooNarrow(node, bytes, from, to)) {
       return -1;
     }
-    long found = lowestFit(node.left, bytes, alignment, from, Math.min(to, node.vad.base()));
-    long after = Math.max(from, alignUp(node.vad.end(), granularity));
+    long found = lowestFit(node.left, bytes, alignment, from, Math.min(to, node.base()));
+    long after = Math.max(from, alignUp(node.end(), granularity));
     return found >= 0 ? found : lowestFit(node.right, bytes, alignment, after, to);
   }
 
-  private long highestFit(@Nullable Node node, long bytes, long alignment, long from, long to) {
+  private long highestFit(@Nullable Vad node, long bytes, long alignment, long from, long to) {
     if (node == null) {
       return fitHigh(from, to, bytes, alignment);
     }
     if (isTooNarrow(node, bytes, from, to)) {
       return -1;
     }
-    long after = Math.max(from, alignUp(node.vad.end(), granularity));
+    long after = Math.max(from, alignUp(node.end(), granularity));
     long found = highestFit(node.right, bytes, alignment, after, to);
-    long before = Math.min(to, node.vad.base());
+    long before = Math.min(to, node.base());
     return found >= 0 ? found : highestFit(node.left, bytes, alignment, from, before);
   }
 
   /// Whether no gap of a subtree, nor one beside it, within `[from, to)` has room for `bytes`.
-  private static boolean isTooNarrow(Node node, long bytes, long from, long to) {
+  private static boolean isTooNarrow(Vad node, long bytes, long from, long to) {
     long widest = Math.max(node.widestGap, Math.max(node.lowest - from, to - node.highest));
     return Math.min(widest, to - from) < bytes;
   }
@@ -184,90 +268,54 @@ public final class VadTree {
     return (address + alignment - 1) & -alignment;
   }
 
-  private static void forEach(@Nullable Node node, Consumer<Vad> visitor) {
-    if (node != null) {
-      forEach(node.left, visitor);
-      visitor.accept(node.vad);
-      forEach(node.right, visitor);
-    }
+  private void update(Vad node) {
+    Vad left = node.left;
+    Vad right = node.right;
+    node.lowest = left == null ? node.base() : left.lowest;
+    node.highest = right == null ? roundedEnd(node) : right.highest;
+    node.widestGap = widestGapOf(node);
   }
 
-  private Node insert(@Nullable Node tree, Node node) {
-    if (tree == null) {
-      return update(node);
-    }
-    if (Long.compareUnsigned(node.rank, tree.rank) > 0) {
-      split(tree, node.vad.base(), node);
-      return update(node);
-    }
-    if (node.vad.base() < tree.vad.base()) {
-      tree.left = insert(tree.left, node);
-    } else {
-      tree.right = insert(tree.right, node);
-    }
-    return update(tree);
+  private long roundedEnd(Vad node) {
+    return alignUp(node.end(), granularity);
   }
 
-  /// Splits a tree at an address into the children of `into`.
-  private void split(@Nullable Node tree, long address, Node into) {
-    if (tree == null) {
-      into.left = null;
-      into.right = null;
-    } else if (tree.vad.base() < address) {
-      split(tree.right, address, into);
-      tree.right = into.left;
-      into.left = update(tree);
-    } else {
-      split(tree.left, address, into);
-      tree.left = into.right;
-      into.right = update(tree);
-    }
-  }
-
-  private @Nullable Node delete(@Nullable Node tree, long base) {
-    if (tree == null) {
-      return null;
-    }
-    if (tree.vad.base() == base) {
-      return merge(tree.left, tree.right);
-    }
-    if (base < tree.vad.base()) {
-      tree.left = delete(tree.left, base);
-    } else {
-      tree.right = delete(tree.right, base);
-    }
-    return update(tree);
-  }
-
-  private @Nullable Node merge(@Nullable Node low, @Nullable Node high) {
-    if (low == null) {
-      return high;
-    }
-    if (high == null) {
-      return low;
-    }
-    if (Long.compareUnsigned(low.rank, high.rank) > 0) {
-      low.right = merge(low.right, high);
-      return update(low);
-    }
-    high.left = merge(low, high.left);
-    return update(high);
-  }
-
-  private Node update(Node node) {
-    Node left = node.left;
-    Node right = node.right;
-    long end = alignUp(node.vad.end(), granularity);
-    node.lowest = left == null ? node.vad.base() : left.lowest;
-    node.highest = right == null ? end : right.highest;
+  private long widestGapOf(Vad node) {
+    Vad left = node.left;
+    Vad right = node.right;
     long gap = 0;
     if (left != null) {
-      gap = Math.max(left.widestGap, node.vad.base() - left.highest);
+      gap = Math.max(left.widestGap, node.base() - left.highest);
     }
     if (right != null) {
-      gap = Math.max(gap, Math.max(right.widestGap, right.lowest - end));
+      gap = Math.max(gap, Math.max(right.widestGap, right.lowest - roundedEnd(node)));
     }
-    node.widestGap = gap;
-    return node;
+    return gap;
+  }
+
+  /// Checks the tree against itself, except for the order of the addresses.
+  ///
+  /// @throws IllegalStateException naming the invariant that does not hold
+  void validate() {
+    int count = 0;
+    boolean holds = root == null || root.parent == null;
+    for (Vad vad = first(); vad != null; vad = next(vad)) {
+      Vad left = vad.left;
+      Vad right = vad.right;
+      holds &= isChild(vad, left) && isChild(vad, right);
+      holds &= vad.lowest == (left == null ? vad.base() : left.lowest);
+      holds &= vad.highest == (right == null ? roundedEnd(vad) : right.highest);
+      holds &= vad.widestGap == widestGapOf(vad);
+      count++;
+    }
+    if (!holds || count != size) {
+      throw new IllegalStateException(
+          "INV-VM-08 the tree of reservations is whole, size=" + count + "/" + size);
+    }
+  }
+
+  private static boolean isChild(Vad parent, @Nullable Vad child) {
+    return child == null
+        || (child.parent == parent && Long.compareUnsigned(child.rank, parent.rank) <= 0);
   }
 }

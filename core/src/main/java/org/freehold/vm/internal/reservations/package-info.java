@@ -33,8 +33,11 @@
 /// * INV-VM-03 `reservedBytes = Σ vad.size`, `committedPages = Σ vad.committedPages`
 /// * INV-VM-06 of a view: `committedPages = size / pageSize`
 ///
-/// A call runs in two steps: the rules check everything and change nothing, then the table changes.
-/// On the host the kernel is asked between the two.
+/// * INV-VM-08 the tree's links, ranks and extents agree
+///
+/// A call runs in three steps: the rules check everything and change nothing; the table prepares
+/// the change, which makes all Java objects; then the table changes, which cannot fail. On the host
+/// the kernel is asked before the last step.
 ///
 /// Called by the rooms `host` and `simulated` only. Nothing here is thread-safe: the address space
 /// holds its lock. The table never calls back.

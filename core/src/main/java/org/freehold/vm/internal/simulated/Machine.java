@@ -62,10 +62,10 @@ public final class Machine implements SimulatedMachine {
   public SimulatedAddressSpace createProcess(String name) {
     long id = lastProcessId.addAndGet(PROCESS_ID_STEP);
     ProcessAddressSpace space = new ProcessAddressSpace(this, resources, name, id);
-    processes.put(id, space);
     if (figures.sharedPage() != 0) {
       space.showSharedPage(figures.sharedPage());
     }
+    processes.put(id, space);
     return space;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.Bytes;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.PageUse;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// After the copy a copy-on-write page is an ordinary private page, and its protection says so.
+///
+/// A fault is whole: what it needs is made first, then the page is made resident, which is whole by
+/// itself, and the rest cannot fail.
 ///
 /// Concurrency: the space's lock guards everything but the epoch. [SimulatedMemory] keeps the entry
 /// of the page it touched last and trusts it only until the epoch advances, which it does with
@@ -86,6 +90,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
   /// @return an entry for the page
   /// @throws AccessViolationException when the page's protection does not allow it
   TlbEntry resolve(long address, boolean write) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = checkAccess(address, write);
@@ -99,15 +104,25 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   private TlbEntry resolvePrivate(Vad vad, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
+    long number = address / info.pageSize();
+    byte[] known = frames.get(number);
+    byte[] frame = known == null && write ? frames.prepare() : known;
+    PageRuns<Boolean> written = vad.written();
+    if (written != null && write) {
+      written.prepareSet();
+    }
     // The first write to a copy-on-write page must fault, since it changes the protection.
     boolean writable =
         AccessRules.writesShared(reservations.protectionAt(vad, page).access())
-            && markWritten(vad, page, write);
-    long number = address / info.pageSize();
+            && (written == null || write || written.get(page) != null);
     int now = epoch.get(); // Another process may trim the page as soon as it is resident.
-    physical.touch(number, frames.get(number) != null);
-    byte @Nullable [] frame = write ? frames.getOrMake(number) : frames.get(number);
-    return new TlbEntry(number, frame, frame != null && writable, now);
+    TlbEntry entry = new TlbEntry(number, frame, frame != null && writable, now);
+    physical.touch(number, known != null); // The last step that may fail.
+    markWritten(vad, page, write);
+    if (known == null && frame != null) {
+      frames.put(number, frame);
+    }
+    return entry;
   }
 
   private TlbEntry resolveView(Vad vad, SectionView view, long address, boolean write) {
@@ -129,11 +144,12 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
               ? contents.toWrite(view.firstPage() + page)
               : contents.toRead(view.firstPage() + page);
       int now = epoch.get();
-      physical.touch(number, hadContents, frame);
       byte[] bytes = frame.bytes;
       boolean writable =
           bytes != null && AccessRules.writesShared(protection.access()) && contents.isDirty(frame);
-      return new TlbEntry(number, bytes, writable, now);
+      TlbEntry entry = new TlbEntry(number, bytes, writable, now);
+      physical.touch(number, hadContents, frame);
+      return entry;
     } catch (IOException e) {
       throw inPageError(address, write, e);
     }
@@ -151,28 +167,35 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
   /// ordinary one.
   private void breakCopyOnWrite(Vad vad, SectionView view, long page) throws IOException {
     long number = vad.base() / info.pageSize() + page;
-    if (frames.get(number) == null) {
-      byte[] shared = view.contents().toRead(view.firstPage() + page).bytes;
-      byte[] own = frames.getOrMake(number);
-      if (shared != null) {
-        System.arraycopy(shared, 0, own, 0, own.length);
-      }
-      physical.copyOnWrite(number);
-    }
     Protection protection = reservations.protectionAt(vad, page);
     Protection copied =
         new Protection(AccessRules.afterCopy(protection.access()), protection.guard());
-    reservations.commit(vad, new PageRange(page, page + 1), copied);
+    reservations.prepareCommit(vad);
+    if (frames.get(number) == null) {
+      byte[] shared = view.contents().toRead(view.firstPage() + page).bytes;
+      byte[] own = frames.prepare();
+      if (shared != null) {
+        System.arraycopy(shared, 0, own, 0, own.length);
+      }
+      physical.copyOnWrite(number); // The last step that may fail.
+      frames.put(number, own);
+    }
+    reservations.commit(vad, page, page + 1, copied);
     advanceEpoch();
   }
 
   /// Writes zeros to a page without a frame, which still needs none afterwards.
   void writeZeros(long address) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = checkAccess(address, true);
-      markWritten(vad, (address - vad.base()) / info.pageSize(), true);
+      PageRuns<Boolean> written = vad.written();
+      if (written != null) {
+        written.prepareSet();
+      }
       physical.touch(address / info.pageSize(), false);
+      markWritten(vad, (address - vad.base()) / info.pageSize(), true);
     } finally {
       lock.unlock();
     }
@@ -180,6 +203,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   /// Whether the page of an address may have contents: it has been written, or it shows a section.
   boolean hasFrame(long address) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = reservations.tree().find(address);
@@ -191,6 +215,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   /// Faults as an access would, without the access.
   void probe(long address, boolean write) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       checkAccess(address, write);
@@ -199,18 +224,12 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
   }
 
-  /// Marks a page of a watched reservation as written, on a write.
-  ///
-  /// @return whether later writes need no mark
-  private static boolean markWritten(Vad vad, long page, boolean write) {
+  /// Marks a page of a watched reservation as written, on a write. The marks are prepared.
+  private static void markWritten(Vad vad, long page, boolean write) {
     PageRuns<Boolean> written = vad.written();
-    if (written == null) {
-      return true;
-    }
-    if (write) {
+    if (written != null && write) {
       written.set(page, page + 1, true);
     }
-    return written.get(page) != null;
   }
 
   /// Checks an access against the page's protection.
@@ -223,8 +242,11 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
     long page = (address - vad.base()) / info.pageSize();
     Protection protection = reservations.protectionAt(vad, page);
-    if (hitsGuard(vad, page, protection)) {
-      throw new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+    if (protection.guard() || reservations.keepsGuard(vad, page)) {
+      RuntimeException fault =
+          new AccessViolationException(VmError.GUARD_PAGE_VIOLATION, address, write);
+      hitGuard(vad, page, protection);
+      throw fault;
     }
     if (!AccessRules.allows(protection.access(), write)) {
       throw new AccessViolationException(VmError.ACCESS_VIOLATION, address, write);
@@ -232,17 +254,24 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     return vad;
   }
 
-  private boolean hitsGuard(Vad vad, long page, Protection protection) {
+  private void hitGuard(Vad vad, long page, Protection protection) {
     if (protection.guard()) {
       disarmGuard(vad, page, protection);
-      return true;
+    } else {
+      boolean _ = reservations.consumeDecommittedGuard(vad, page);
     }
-    return reservations.consumeDecommittedGuard(vad, page);
   }
 
   private void disarmGuard(Vad vad, long page, Protection protection) {
-    reservations.commit(vad, new PageRange(page, page + 1), protection.unguarded());
+    Protection unguarded = protection.unguarded();
+    reservations.prepareCommit(vad);
+    reservations.commit(vad, page, page + 1, unguarded);
     advanceEpoch();
+  }
+
+  /// Makes sure that [#populate] of private pages allocates no Java object.
+  void prepareToPopulate(PageRange pages) {
+    physical.prepare(pages.count());
   }
 
   /// Makes pages resident.
@@ -283,8 +312,10 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
   void lockPages(Vad vad, PageRange pages, long address, long size) {
     long guard = rules.requireLockable(vad, pages, address, size);
     if (guard >= 0) {
+      RuntimeException fault =
+          new AddressSpaceException(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
       disarmGuard(vad, guard, reservations.protectionAt(vad, guard));
-      throw new AddressSpaceException(VmError.GUARD_PAGE_VIOLATION, "lock", address, size);
+      throw fault;
     }
     long fresh = pages.count() - vad.locked().countIn(pages);
     if ((lockedPages + fresh) * info.pageSize() > lockQuota) {
@@ -295,6 +326,7 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
       SharedFrame _ =
           sharedAt(first + page); // A file that cannot be read is found before anything is changed.
     }
+    vad.locked().prepareSet();
     if (!physical.lockPages(first + pages.from(), first + pages.to(), fresh, this)) {
       throw overQuota("physical memory is full of locked pages", address, size);
     }
@@ -308,13 +340,15 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
 
   /// Unlocks pages, which are all locked.
   void unlockPages(Vad vad, PageRange pages) {
+    vad.locked().prepareClear();
     vad.locked().clear(pages);
     long first = vad.base() / info.pageSize();
     physical.unlockPages(first + pages.from(), first + pages.to());
     lockedPages -= pages.count();
   }
 
-  /// Discards everything about pages that are about to be decommitted: contents, locks, residency.
+  /// Discards everything about pages whose decommit has been prepared: contents, locks, residency.
+  /// Allocates no Java object.
   void discard(Vad vad, PageRange pages) {
     lockedPages -= vad.locked().countIn(pages);
     vad.locked().clear(pages);
@@ -332,11 +366,28 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
   /// Drops the contents of pages and records which of them had any.
   void reset(Vad vad, PageRange pages) {
     long first = vad.base() / info.pageSize();
-    vad.lost().clear(pages);
+    PageRuns<Boolean> lost = vad.lost();
+    if (pages.count() == 1) {
+      boolean hasFrame = frames.get(first + pages.from()) != null;
+      lost.prepareSet();
+      lost.clear(pages);
+      if (hasFrame) {
+        lost.set(pages, true);
+      }
+    } else {
+      vad.setLost(lostAfterReset(vad, pages)); // As many runs as there are: made apart.
+    }
+    drop(vad, pages, false);
+  }
+
+  private PageRuns<Boolean> lostAfterReset(Vad vad, PageRange pages) {
+    long first = vad.base() / info.pageSize();
+    PageRuns<Boolean> lost = vad.lost().slice(0, vad.size() / info.pageSize());
+    lost.clear(pages);
     frames.forEach(
         first + pages.from(),
         first + pages.to(),
-        page -> vad.lost().set(page - first, page - first + 1, true));
-    drop(vad, pages, false);
+        page -> lost.set(page - first, page - first + 1, true));
+    return lost;
   }
 }

@@ -6,7 +6,6 @@ import org.freehold.vm.ReserveFlag;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
-import org.freehold.vm.internal.reservations.ReservationRules;
 import org.freehold.vm.internal.reservations.ReservationTable;
 import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.Vad.PlaceholderState;
@@ -18,12 +17,10 @@ final class Placement {
 
   private final SpaceInfo info;
   private final ReservationTable reservations;
-  private final ReservationRules rules;
 
   Placement(SpaceInfo info, ReservationTable reservations) {
     this.info = info;
     this.reservations = reservations;
-    this.rules = new ReservationRules(reservations);
   }
 
   /// The start of the reservation, or -1 when no free range is large enough.
@@ -72,8 +69,8 @@ final class Placement {
     return address;
   }
 
-  /// Adds a reservation to the table, and removes the placeholder that it replaces.
-  Vad enter(long base, long bytes, ReserveOptions options) {
+  /// Makes a reservation, for [#enter].
+  Vad prepare(long base, long bytes, ReserveOptions options) {
     Vad vad = new Vad(base, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
     if (options.has(ReserveFlag.WRITE_WATCH)) {
       vad.watchWrites();
@@ -82,10 +79,23 @@ final class Placement {
       vad.setPlaceholder(PlaceholderState.OPEN);
     }
     if (options.has(ReserveFlag.REPLACE_PLACEHOLDER)) {
-      reservations.remove(rules.requireBase("reserve", base, bytes));
       vad.setPlaceholder(PlaceholderState.REPLACED);
     }
-    reservations.add(vad);
+    if (options.commit()) {
+      vad.commitAll(info.pageSize());
+    }
     return vad;
+  }
+
+  /// Adds a reservation to the table, and removes the placeholder that it replaces. Allocates no
+  /// Java object.
+  void enter(Vad vad) {
+    if (vad.replacedPlaceholder()) {
+      Vad replaced = reservations.tree().find(vad.base());
+      if (replaced != null) {
+        reservations.remove(replaced);
+      }
+    }
+    reservations.add(vad);
   }
 }

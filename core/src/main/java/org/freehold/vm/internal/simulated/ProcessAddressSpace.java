@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Memory;
@@ -25,6 +26,8 @@ import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
 import org.freehold.vm.internal.reservations.ReservationRules.Target;
 import org.freehold.vm.internal.reservations.ReservationTable;
+import org.freehold.vm.internal.reservations.ReservationTable.Decommit;
+import org.freehold.vm.internal.reservations.ReservationTable.Replacement;
 import org.freehold.vm.internal.reservations.Vad;
 import org.freehold.vm.internal.reservations.View;
 
@@ -33,6 +36,10 @@ import org.freehold.vm.internal.reservations.View;
 ///
 /// Accesses to pages are the [PageFaultHandler]'s, views are in [SimulatedSections], and the place
 /// of a reservation is found by [Placement].
+///
+/// Every call is whole, whatever fails: the stack is prepared before the lock is taken, then the
+/// Java objects of the change are made, then memory is charged, and nothing that follows can fail
+/// (`internal.change`).
 ///
 /// Concurrency: one lock guards the reservation table, the frames and access checks.
 final class ProcessAddressSpace implements SimulatedAddressSpace {
@@ -67,7 +74,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     this.memory = new SimulatedMemory(pageFaults, info);
     this.placement = new Placement(info, reservations);
     this.writeWatch = new SimulatedWriteWatch(info, lock, reservations, pageFaults::advanceEpoch);
-    this.placeholders = new SimulatedPlaceholders(info, lock, reservations, this::decommitPages);
+    this.placeholders = new SimulatedPlaceholders(info, lock, reservations, this::decommit);
     this.sections = new SimulatedSections(resources, lock, reservations, placement, pageFaults);
   }
 
@@ -101,6 +108,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     if (options.commit() && options.has(ReserveFlag.PLACEHOLDER)) {
       throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
     }
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long base = placement.find(size, options);
@@ -108,18 +116,22 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
         return 0;
       }
       long bytes = info.pageUp(Math.max(options.address(), base) + size) - base;
+      Vad vad = placement.prepare(base, bytes, options);
+      PageRange all = reservations.allPagesOf(vad);
+      boolean populates =
+          options.commit()
+              && options.has(ReserveFlag.POPULATE)
+              && !options.protection().guard()
+              && options.protection().access().readable();
+      if (populates) {
+        pageFaults.prepareToPopulate(all);
+      }
       if (options.commit() && !commitCharge.tryCharge(bytes)) {
         return 0;
       }
-      Vad vad = placement.enter(base, bytes, options);
-      if (options.commit()) {
-        reservations.commit(vad, reservations.allPagesOf(vad), options.protection());
-      }
-      if (options.commit()
-          && options.has(ReserveFlag.POPULATE)
-          && !options.protection().guard()
-          && options.protection().access().readable()) {
-        pageFaults.populate(vad, reservations.allPagesOf(vad));
+      placement.enter(vad);
+      if (populates) {
+        pageFaults.populate(vad, all);
       }
       pageFaults.advanceEpoch();
       return base;
@@ -142,6 +154,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   private long mapBacked(
       String operation, long size, long address, Protection protection, Region.Type type) {
     rules.requireUserRange(operation, address, size);
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long base = placement.fixed(operation, size, address);
@@ -157,11 +170,13 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     ReservationRules.requirePrivate("commit", protection, address, size);
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireCommittable(address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
       long fresh = pages.count() - vad.committedIn(pages);
+      reservations.prepareCommit(vad);
       if (!commitCharge.tryCharge(fresh * info.pageSize())) {
         return false;
       }
@@ -175,19 +190,22 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void decommit(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Target target = rules.requireFreeable("decommit", address, size);
-      decommitPages(target.vad(), target.pages());
+      decommit(reservations.prepareDecommit(target.vad(), target.pages()));
     } finally {
       lock.unlock();
     }
   }
 
-  private void decommitPages(Vad vad, PageRange pages) {
+  /// Makes a change that has been prepared. Allocates no Java object.
+  private void decommit(Decommit decommit) {
+    Vad vad = decommit.vad();
     long before = vad.committedPages();
-    pageFaults.discard(vad, pages);
-    reservations.decommit(vad, pages);
+    pageFaults.discard(vad, decommit.pages());
+    reservations.decommit(decommit);
     commitCharge.uncharge((before - vad.committedPages()) * info.pageSize());
   }
 
@@ -198,11 +216,13 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void release(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Target target = rules.requireFreeable("release", address, size);
-      decommitPages(target.vad(), target.pages());
-      reservations.cut(target.vad(), target.pages());
+      Replacement rest = reservations.prepareCut(target.vad(), target.pages());
+      decommit(reservations.prepareDecommit(target.vad(), target.pages()));
+      reservations.replace(rest);
     } finally {
       lock.unlock();
     }
@@ -210,6 +230,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void reset(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInsideToChange("reset", address, size);
@@ -221,6 +242,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void populate(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("populate", address, size);
@@ -234,6 +256,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public boolean undoReset(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("undo reset", address, size);
@@ -261,6 +284,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public Protection protect(long address, long size, Protection wanted) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireProtectable(address, size, wanted);
@@ -268,6 +292,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
       rules.requireCommitted("protect", vad, pages, address, size);
       Protection protection = ReservationRules.protectionFor(vad, wanted, address, size);
       Protection old = reservations.protectionAt(vad, pages.from());
+      reservations.prepareCommit(vad);
       reservations.commit(vad, pages, protection);
       pageFaults.advanceEpoch();
       return old;
@@ -278,6 +303,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void lock(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("lock", address, size);
@@ -290,6 +316,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void unlock(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("unlock", address, size);
@@ -310,6 +337,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public Region query(long address) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return reservations.query(address);
@@ -321,6 +349,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   @Override
   public Stream<Region> regions() {
     List<Region> regions;
+    StackReserve.requireShallow();
     lock.lock();
     try {
       regions = reservations.regions();
@@ -333,6 +362,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
   @Override
   public Diagnosis whyNotReserved(long size, long alignment) {
     FreeSpace free;
+    StackReserve.requireShallow();
     lock.lock();
     try {
       free = reservations.freeSpace();
@@ -349,6 +379,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public long reservedBytes() {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return reservations.reservedBytes();
@@ -359,6 +390,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public long committedBytes() {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return reservations.committedBytes();
@@ -369,6 +401,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public long backedBytes() {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return pageFaults.backedBytes();
@@ -389,6 +422,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   /// The process's part of the machine's commit charge.
   long chargedBytes() {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long bytes = 0;
@@ -405,6 +439,7 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
 
   @Override
   public void validate() {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       reservations.validate();

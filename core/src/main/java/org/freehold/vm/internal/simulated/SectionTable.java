@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.OutOfMemoryException;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Section;
@@ -21,7 +22,6 @@ import org.freehold.vm.internal.physical.SharedFrames;
 import org.freehold.vm.internal.reservations.AccessRules;
 import org.freehold.vm.internal.reservations.SectionRules;
 import org.freehold.vm.internal.simulated.SectionObject.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The sections of a simulated machine: their names, their files, and how long they live.
 ///
@@ -46,6 +46,7 @@ final class SectionTable implements SectionObject.Owner {
 
   /// Commit charge of all sections.
   long chargedBytes() {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       return charged;
@@ -56,39 +57,59 @@ final class SectionTable implements SectionObject.Owner {
 
   Section create(SectionOptions options) {
     SectionRules.requireLegal(options);
+    StackReserve.requireShallow();
     lock.lock();
     try {
       if (names.containsKey(options.name())) {
         throw wrong(VmError.NAME_TAKEN, options.size(), "");
       }
       Path file = options.file().orElse(null);
-      SectionObject section = file == null ? ofPageFile(options) : ofFile(options, file);
-      section.contents.addUser();
-      if (!options.name().isEmpty()) {
-        names.put(options.name(), section);
-      }
-      return newHandle(section, section.limit);
+      return file == null ? ofPageFile(options) : ofFile(options, file);
     } finally {
       lock.unlock();
     }
   }
 
-  private static Handle newHandle(SectionObject section, Access limit) {
-    section.handles++;
-    return section.new Handle(limit);
-  }
-
-  private SectionObject ofPageFile(SectionOptions options) {
+  private Handle ofPageFile(SectionOptions options) {
     long size = options.size();
-    if (SectionRules.isTooLarge(size) || !commitCharge.tryCharge(info.pageUp(size))) {
+    boolean isTooLarge = SectionRules.isTooLarge(size);
+    long charge = isTooLarge ? 0 : info.pageUp(size);
+    SharedFrames contents = new SharedFrames(Math.toIntExact(info.pageSize()), null);
+    SectionObject section = new SectionObject(this, options, size, charge, contents);
+    Handle handle = section.new Handle(section.limit);
+    prepareName(section);
+    if (isTooLarge || !commitCharge.tryCharge(charge)) {
+      names.remove(section.name, section);
       throw new OutOfMemoryException(SimulatedRefusal.ofCommit(commitCharge, size));
     }
-    charged += info.pageUp(size);
-    SharedFrames contents = new SharedFrames(Math.toIntExact(info.pageSize()), null);
-    return new SectionObject(this, options, size, info.pageUp(size), contents);
+    enter(section);
+    return handle;
   }
 
-  private SectionObject ofFile(SectionOptions options, Path path) {
+  /// Enters the name of a new section, which may fail; then the name is not there.
+  private void prepareName(SectionObject section) {
+    if (section.name.isEmpty()) {
+      return;
+    }
+    boolean done = false;
+    try {
+      names.put(section.name, section);
+      done = true;
+    } finally {
+      if (!done) {
+        names.remove(section.name, section); // The map may have grown in vain after it was entered.
+      }
+    }
+  }
+
+  /// Counts a new section with its first handle. Cannot fail.
+  private void enter(SectionObject section) {
+    charged += section.charge;
+    section.contents.addUser();
+    section.handles++;
+  }
+
+  private Handle ofFile(SectionOptions options, Path path) {
     if (!Files.exists(path)) {
       throw wrong(VmError.FILE_NOT_FOUND, options.size(), path.toString());
     }
@@ -101,18 +122,7 @@ final class SectionTable implements SectionObject.Owner {
     try {
       Path real = path.toRealPath();
       SharedFrames known = files.get(real);
-      SectionFile file = known == null ? SectionFile.open(real) : fileOf(known);
-      try {
-        long size = prepare(file, options);
-        SharedFrames contents =
-            known == null ? new SharedFrames(Math.toIntExact(info.pageSize()), file) : known;
-        files.put(real, contents);
-        return new SectionObject(this, options, size, 0, contents);
-      } finally {
-        if (!files.containsKey(real)) {
-          file.close();
-        }
-      }
+      return known == null ? ofNewFile(options, real) : ofContents(options, known);
     } catch (FileNotFoundException | NoSuchFileException e) {
       // It exists, or did a moment ago, and cannot be opened.
       VmError error = Files.exists(path) ? VmError.ACCESS_DENIED : VmError.FILE_NOT_FOUND;
@@ -120,6 +130,32 @@ final class SectionTable implements SectionObject.Owner {
     } catch (IOException e) {
       throw wrong(VmError.SYSTEM, options.size(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private Handle ofNewFile(SectionOptions options, Path real) throws IOException {
+    SectionFile file = SectionFile.open(real);
+    boolean done = false;
+    try {
+      SharedFrames contents = new SharedFrames(Math.toIntExact(info.pageSize()), file);
+      files.put(real, contents);
+      Handle handle = ofContents(options, contents);
+      done = true;
+      return handle;
+    } finally {
+      if (!done) {
+        files.remove(real);
+        file.close();
+      }
+    }
+  }
+
+  private Handle ofContents(SectionOptions options, SharedFrames contents) throws IOException {
+    long size = prepare(fileOf(contents), options);
+    SectionObject section = new SectionObject(this, options, size, 0, contents);
+    Handle handle = section.new Handle(section.limit);
+    prepareName(section);
+    enter(section);
+    return handle;
   }
 
   private static long prepare(SectionFile file, SectionOptions options) throws IOException {
@@ -144,6 +180,7 @@ final class SectionTable implements SectionObject.Owner {
   Section open(String name, Access limit) {
     SectionRules.requireLimit("open section", limit);
     SectionRules.requireName("open section", name);
+    StackReserve.requireShallow();
     lock.lock();
     try {
       SectionObject section = names.get(name);
@@ -153,7 +190,9 @@ final class SectionTable implements SectionObject.Owner {
       if (!AccessRules.allowsView(section.limit, limit)) {
         throw new AddressSpaceException(VmError.ACCESS_DENIED, "open section", 0, 0, name);
       }
-      return newHandle(section, limit);
+      Handle handle = section.new Handle(limit);
+      section.handles++;
+      return handle;
     } finally {
       lock.unlock();
     }
@@ -161,6 +200,7 @@ final class SectionTable implements SectionObject.Owner {
 
   void remove(String name) {
     SectionRules.requireName("remove section", name);
+    StackReserve.requireShallow();
     lock.lock();
     try {
       if (names.remove(name) == null) {
@@ -173,6 +213,7 @@ final class SectionTable implements SectionObject.Owner {
 
   @Override
   public void close(Handle handle) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       if (handle.isOpen()) {
@@ -193,6 +234,7 @@ final class SectionTable implements SectionObject.Owner {
   ///
   /// @return false when the handle is closed
   boolean addView(Handle handle) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       handle.section().views += handle.isOpen() ? 1 : 0;
@@ -203,6 +245,7 @@ final class SectionTable implements SectionObject.Owner {
   }
 
   void removeView(SectionObject section) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       section.views--;
@@ -219,21 +262,22 @@ final class SectionTable implements SectionObject.Owner {
     charged -= section.charge;
     commitCharge.uncharge(section.charge);
     SharedFrames contents = section.contents;
-    if (contents.removeUser() && files.values().remove(contents)) {
-      closeQuietly(fileOf(contents));
+    SectionFile file = contents.file();
+    if (contents.removeUser() && file != null && files.remove(file.path(), contents)) {
+      closeQuietly(file);
     }
   }
 
   /// Closes a file. Everything was written when the views were unmapped, so a failure loses
   /// nothing.
-  private static void closeQuietly(@Nullable SectionFile file) {
+  private static void closeQuietly(SectionFile file) {
     try {
-      if (file != null) {
-        file.close();
-      }
+      file.close();
     } catch (IOException e) {
       System.getLogger("org.freehold.vm")
           .log(System.Logger.Level.DEBUG, "closing the file of a section: " + e.getMessage());
+    } catch (OutOfMemoryError _) {
+      // The section has ended all the same.
     }
   }
 

@@ -3,7 +3,8 @@ package org.freehold.vm.internal.simulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Placeholders;
 import org.freehold.vm.SpaceInfo;
@@ -11,6 +12,7 @@ import org.freehold.vm.VmError;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
 import org.freehold.vm.internal.reservations.ReservationTable;
+import org.freehold.vm.internal.reservations.ReservationTable.Decommit;
 import org.freehold.vm.internal.reservations.Vad;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,14 @@ final class SimulatedPlaceholders implements Placeholders {
   private final ReentrantLock lock;
   private final ReservationTable reservations;
   private final ReservationRules rules;
-  private final BiConsumer<Vad, PageRange> decommit;
+  private final Consumer<Decommit> decommit;
 
-  /// @param decommit decommits pages; called with the lock held
+  /// @param decommit makes a decommit that has been prepared; called with the lock held
   SimulatedPlaceholders(
       SpaceInfo info,
       ReentrantLock lock,
       ReservationTable reservations,
-      BiConsumer<Vad, PageRange> decommit) {
+      Consumer<Decommit> decommit) {
     this.info = info;
     this.lock = lock;
     this.reservations = reservations;
@@ -39,15 +41,16 @@ final class SimulatedPlaceholders implements Placeholders {
 
   @Override
   public void keep(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInside("keep", address, size);
       PageRange pages = reservations.pagesOf(vad, address, size);
-      boolean all = pages.equals(reservations.allPagesOf(vad));
+      boolean all = pages.count() * info.pageSize() == vad.size();
       if (all && vad.replacedPlaceholder()) {
         restore(vad);
       } else if (!all && vad.isPlaceholder()) {
-        reservations.split(vad, pages);
+        reservations.replace(reservations.prepareSplit(vad, pages));
       } else {
         throw conflicting("keep", address, size);
       }
@@ -57,13 +60,16 @@ final class SimulatedPlaceholders implements Placeholders {
   }
 
   private void restore(Vad vad) {
-    decommit.accept(vad, reservations.allPagesOf(vad));
+    Vad placeholder = Vad.ofPlaceholder(vad.base(), vad.size());
+    Decommit all = reservations.prepareDecommit(vad, reservations.allPagesOf(vad));
+    decommit.accept(all);
     reservations.remove(vad);
-    reservations.add(Vad.ofPlaceholder(vad.base(), vad.size()));
+    reservations.add(placeholder);
   }
 
   @Override
   public void join(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       rules.requireUserRange("join", address, size);
@@ -73,8 +79,11 @@ final class SimulatedPlaceholders implements Placeholders {
       if (parts.size() < 2 || parts.getLast().end() != end) {
         throw conflicting("join", address, size);
       }
-      parts.forEach(reservations::remove);
-      reservations.add(Vad.ofPlaceholder(base, end - base));
+      Vad whole = Vad.ofPlaceholder(base, end - base);
+      for (int i = 0; i < parts.size(); i++) { // Without an iterator: in the middle of a change.
+        reservations.remove(parts.get(i));
+      }
+      reservations.add(whole);
     } finally {
       lock.unlock();
     }

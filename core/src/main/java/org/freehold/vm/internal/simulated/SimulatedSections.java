@@ -3,6 +3,7 @@ package org.freehold.vm.internal.simulated;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.freehold.OutOfMemoryException;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.ReserveOptions;
@@ -71,9 +72,12 @@ final class SimulatedSections implements Sections {
     if (!(section instanceof Handle handle) || !handle.isOf(table)) {
       throw wrong(VmError.INVALID_HANDLE, "map", options.address(), bytes);
     }
+    StackReserve.requireShallow();
     lock.lock();
     try {
       long base = place(options, bytes);
+      Vad vad = Vad.ofView(base, bytes, viewOf(options, handle.section()));
+      vad.commitAll(info.pageSize());
       long charge = options.access().isWriteCopy() ? bytes : 0;
       if (!commitCharge.tryCharge(charge)) {
         throw new OutOfMemoryException(SimulatedRefusal.ofCommit(commitCharge, charge));
@@ -82,11 +86,16 @@ final class SimulatedSections implements Sections {
         commitCharge.uncharge(charge);
         throw wrong(VmError.INVALID_HANDLE, "map", options.address(), bytes);
       }
-      enter(base, bytes, options, handle.section());
+      reservations.add(vad);
+      pageFaults.advanceEpoch();
       return base;
     } finally {
       lock.unlock();
     }
+  }
+
+  private View viewOf(ViewOptions options, SectionObject section) {
+    return new SectionView(section, options.offset() / info.pageSize(), options.access());
   }
 
   private long place(ViewOptions options, long bytes) {
@@ -104,14 +113,9 @@ final class SimulatedSections implements Sections {
     return base;
   }
 
-  private void enter(long base, long bytes, ViewOptions options, SectionObject section) {
-    View view = new SectionView(section, options.offset() / info.pageSize(), options.access());
-    reservations.addCommitted(Vad.ofView(base, bytes, view));
-    pageFaults.advanceEpoch();
-  }
-
   @Override
   public void unmap(long address) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("unmap", reservations, address, 0);
@@ -119,7 +123,9 @@ final class SimulatedSections implements Sections {
       if (view.writesToFile()) {
         writeBack("unmap", vad, reservations.allPagesOf(vad));
       }
-      pageFaults.discard(vad, reservations.allPagesOf(vad));
+      PageRange all = reservations.allPagesOf(vad);
+      vad.locked().prepareClear();
+      pageFaults.discard(vad, all);
       reservations.remove(vad);
       commitCharge.uncharge(view.access().isWriteCopy() ? vad.size() : 0);
       table.removeView(view.section());
@@ -130,6 +136,7 @@ final class SimulatedSections implements Sections {
 
   @Override
   public void flush(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = SectionRules.requireViewAt("flush", reservations, address, size);

@@ -2,6 +2,7 @@ package org.freehold.vm.internal.simulated;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
@@ -31,16 +32,20 @@ final class SimulatedWriteWatch implements WriteWatch {
 
   @Override
   public long[] written(long address, long size, int most, boolean reset) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Watched watched = requireWatched(address, size);
       long[] pages = watched.find(most);
+      long[] addresses =
+          Arrays.stream(pages).map(page -> watched.base + page * info.pageSize()).toArray();
       if (reset && pages.length > 0) {
+        watched.marks.prepareClear();
         // Every marked page up to the last one returned was returned.
         watched.marks.clear(watched.pages.from(), pages[pages.length - 1] + 1);
         advanceEpoch.run();
       }
-      return Arrays.stream(pages).map(page -> watched.base + page * info.pageSize()).toArray();
+      return addresses;
     } finally {
       lock.unlock();
     }
@@ -48,9 +53,11 @@ final class SimulatedWriteWatch implements WriteWatch {
 
   @Override
   public void reset(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Watched watched = requireWatched(address, size);
+      watched.marks.prepareClear();
       watched.marks.clear(watched.pages.from(), watched.pages.to());
       advanceEpoch.run();
     } finally {

@@ -95,6 +95,11 @@ final class FaultyKernel implements Kernel {
   }
 
   @Override
+  public int discard(long address, long size) {
+    return refuses() ? -error : kernel.discard(address, size);
+  }
+
+  @Override
   public int release(long address, long size) {
     return refuses() ? -error : kernel.release(address, size);
   }

@@ -42,6 +42,7 @@ class HostFaultInjectionTest {
     attempt(() -> space.unlock(anywhere, PAGE));
     attempt(() -> space.probe(aligned, false));
     attempt(() -> space.reset(anywhere, PAGE));
+    attempt(() -> space.discard(anywhere, PAGE));
     attempt(() -> space.decommit(anywhere + PAGE, 2 * PAGE));
     attempt(() -> space.release(anywhere + 4 * PAGE, PAGE));
     attempt(() -> space.release(committed));

@@ -53,9 +53,9 @@ class ReservationTableTest {
     table.commit(vad, new PageRange(2, 5), Protection.READ_WRITE);
     assertThat(picture()).isEqualTo("|r2 C3 r5");
     assertThat(table.committedBytes()).isEqualTo(3 * PAGE);
-    table.decommit(vad, new PageRange(0, 4));
+    table.decommit(table.prepareDecommit(vad, new PageRange(0, 4)));
     assertThat(picture()).isEqualTo("|r4 C1 r5");
-    table.decommit(vad, table.allPagesOf(vad));
+    table.decommit(table.prepareDecommit(vad, table.allPagesOf(vad)));
     assertThat(picture()).isEqualTo("|r10");
     assertThat(table.committedBytes()).isZero();
   }
@@ -64,7 +64,7 @@ class ReservationTableTest {
   void cuttingOutTheMiddleLeavesTwoReservationsWithTheirPages() {
     Vad vad = add(16, 10);
     table.commit(vad, new PageRange(1, 9), Protection.READ_WRITE);
-    table.cut(vad, new PageRange(4, 6));
+    table.replace(table.prepareCut(vad, new PageRange(4, 6)));
     assertThat(picture()).isEqualTo("|r1 C3|C3 r1");
     assertThat(table.reservedBytes()).isEqualTo(8 * PAGE);
     assertThat(table.committedBytes()).isEqualTo(6 * PAGE);
@@ -74,9 +74,9 @@ class ReservationTableTest {
   @Test
   void splittingKeepsEveryPage() {
     Vad vad = add(16, 10);
-    table.split(vad, new PageRange(0, 4));
+    table.replace(table.prepareSplit(vad, new PageRange(0, 4)));
     assertThat(picture()).isEqualTo("|r4|r6");
-    table.split(table.tree().toList().getLast(), new PageRange(2, 3));
+    table.replace(table.prepareSplit(table.tree().toList().getLast(), new PageRange(2, 3)));
     assertThat(picture()).isEqualTo("|r4|r2|r1|r3");
     assertThat(table.reservedBytes()).isEqualTo(10 * PAGE);
   }
@@ -92,7 +92,7 @@ class ReservationTableTest {
   void aGuardSurvivesDecommitAndFaultsOnce() {
     Vad vad = add(16, 2);
     table.commit(vad, new PageRange(0, 1), Protection.READ_WRITE.guarded());
-    table.decommit(vad, new PageRange(0, 1));
+    table.decommit(table.prepareDecommit(vad, new PageRange(0, 1)));
     assertThat(table.consumeDecommittedGuard(vad, 0)).isTrue();
     assertThat(table.consumeDecommittedGuard(vad, 0)).isFalse();
     assertThat(table.consumeDecommittedGuard(vad, 1)).isFalse();

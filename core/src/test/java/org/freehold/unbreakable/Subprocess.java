@@ -1,0 +1,61 @@
+package org.freehold.unbreakable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.freehold.heap.Heap;
+
+/// Runs a program of this package in a JVM of its own, which may end badly.
+final class Subprocess {
+
+  private Subprocess() {}
+
+  /// Runs it to its end, and requires that it ended well.
+  ///
+  /// @param seconds how long it may take
+  /// @param options of the JVM
+  /// @param main the program
+  /// @param arguments of the program
+  /// @return what it printed
+  static String run(int seconds, List<String> options, Class<?> main, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of("-XX:+SuppressFatalErrorMessage", "--enable-native-access=ALL-UNNAMED", "-cp"));
+    command.add(placeOf(main) + ":" + placeOf(Heap.class));
+    command.add(main.getName());
+    for (Object each : arguments) {
+      command.add(each.toString());
+    }
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Thread watchdog =
+        Thread.startVirtualThread(() -> {
+          try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+              process.destroyForcibly();
+            }
+          } catch (InterruptedException _) {
+            // It has ended in time.
+          }
+        });
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int code = process.waitFor();
+    watchdog.interrupt();
+    assertThat(code).as("%s%n%s", String.join(" ", command), output).isZero();
+    return output;
+  }
+
+  private static String placeOf(Class<?> type) {
+    return Path.of(
+            java.net.URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
+  }
+}
