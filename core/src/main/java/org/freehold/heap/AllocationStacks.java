@@ -134,6 +134,7 @@ public final class AllocationStacks implements AllocationObserver {
   /// @param address of a live block, which no other thread frees or reallocates at the moment
   /// @return whether the block is tracked; if not, there is nothing to mark
   public boolean markPermanent(long address) {
+    StackReserve.require();
     AllocationTable table = stripe(address);
     int stack = table.stackOf(address);
     if (stack == -1) {
