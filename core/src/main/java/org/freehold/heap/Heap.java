@@ -334,6 +334,10 @@ public final class Heap implements Allocator, AutoCloseable {
     return engine.isBlockUnlessBusy(address);
   }
 
+  HeapEngine engine() {
+    return engine;
+  }
+
   @Override
   public long footprint() {
     return engine.footprint();

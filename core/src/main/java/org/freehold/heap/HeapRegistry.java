@@ -1,7 +1,11 @@
 package org.freehold.heap;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import org.freehold.heap.internal.backend.ReservationOwners;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Region;
 import org.jspecify.annotations.Nullable;
 
 /// The registry of open heaps, so that reports can list them, the diagnosis of an invalid free can
@@ -16,6 +20,9 @@ public final class HeapRegistry {
   private static final Object LOCK = new Object();
   private static @Nullable Entry first;
   private static @Nullable Entry last;
+
+  /// The heaps by what stands for them as owners of segments.
+  private static final IdentityHashMap<Object, Heap> BY_OWNER = new IdentityHashMap<>();
 
   private HeapRegistry() {}
 
@@ -33,6 +40,7 @@ public final class HeapRegistry {
   static void add(Heap heap) {
     Entry added = heap.registered;
     synchronized (LOCK) {
+      BY_OWNER.put(heap.engine().owner(), heap); // Needs Java memory, so it comes first.
       added.previous = last;
       if (last == null) {
         first = added;
@@ -52,6 +60,7 @@ public final class HeapRegistry {
         return;
       }
       removed.isListed = false;
+      BY_OWNER.remove(heap.engine().owner());
       if (removed.previous == null) {
         first = removed.next;
       } else {
@@ -82,14 +91,42 @@ public final class HeapRegistry {
   /// when there is none, or it stays busy. The wait is bounded, since two heaps that ask about each
   /// other would otherwise deadlock.
   static @Nullable String nameOfOwner(long address, Heap asking) {
+    AddressSpace space = asking.options().space();
+    if (address < 0 || address > space.info().highestAddress()) {
+      return null;
+    }
+    Object owner = ReservationOwners.of(space).ownerOf(address);
+    if (owner != null) {
+      return nameIfBlock(byOwner(owner), address, asking);
+    }
+    return space.query(address).state() == Region.State.FREE ? null : search(address, asking);
+  }
+
+  private static @Nullable Heap byOwner(Object owner) {
+    synchronized (LOCK) {
+      return BY_OWNER.get(owner);
+    }
+  }
+
+  /// The name of the other heap that has an address as a large block, or a block of a page heap.
+  private static @Nullable String search(long address, Heap asking) {
     for (Heap heap : list()) {
-      if (heap != asking
-          && heap.options().space().equals(asking.options().space())
-          && heap.isBlockUnlessBusy(address)) {
-        return heap.options().name();
+      String name =
+          heap.engine().mayHaveOtherReservations()
+                  && heap.options().space().equals(asking.options().space())
+              ? nameIfBlock(heap, address, asking)
+              : null;
+      if (name != null) {
+        return name;
       }
     }
     return null;
+  }
+
+  private static @Nullable String nameIfBlock(@Nullable Heap heap, long address, Heap asking) {
+    return heap != null && !heap.equals(asking) && heap.isBlockUnlessBusy(address)
+        ? heap.options().name()
+        : null;
   }
 
   /// A heap in the registry.

@@ -85,8 +85,8 @@ public final class ProgramBreak implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (!isClosed) {
-      isClosed = true;
       space.release(base);
+      isClosed = true;
     }
   }
 }

@@ -31,6 +31,8 @@ final class ExhaustionRun {
   private Heap heap;
   private int cuts;
   private int refused;
+
+  @SuppressWarnings("UnusedVariable") // It only takes up space.
   private Object hoard = "";
 
   @SuppressWarnings("UnusedVariable") // It only takes up space.

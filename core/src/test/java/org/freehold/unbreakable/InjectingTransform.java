@@ -35,6 +35,8 @@ final class InjectingTransform {
   private static final ClassDesc INJECTOR = Injector.class.describeConstable().orElseThrow();
   private static final MethodTypeDesc AT_SITE =
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
+  private static final MethodTypeDesc WITH_FRAMES =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int);
   private static final MethodTypeDesc PLAIN = MethodTypeDesc.of(ConstantDescs.CD_void);
   private static final String CORE = "org/freehold/";
   private static final String STACK_RESERVE = StackReserve.class.getName();
@@ -67,7 +69,11 @@ final class InjectingTransform {
     String name = method.methodName().stringValue();
     String label = owner + "." + name;
     if (owner.equals(STACK_RESERVE)) {
-      return name.equals("require") ? new Probe(label) : CodeBuilder::with;
+      boolean isProbe = method.methodType().equalsString("()V");
+      return isProbe && name.startsWith("require")
+          ? new Probe(
+              label, name.equals("require") ? Injector.PROBE_FRAMES : Injector.SHALLOW_FRAMES)
+          : CodeBuilder::with;
     }
     if (name.equals(ConstantDescs.CLASS_INIT_NAME)) {
       return new Quiet();
@@ -80,10 +86,13 @@ final class InjectingTransform {
   }
 
   /// Tells of a probe of the stack.
-  private record Probe(String label) implements CodeTransform {
+  private record Probe(String label, int frames) implements CodeTransform {
     @Override
     public void atStart(CodeBuilder builder) {
-      hook(builder, "probe", label);
+      builder
+          .loadConstant(Injector.site(label))
+          .loadConstant(frames)
+          .invokestatic(INJECTOR, "probe", WITH_FRAMES);
     }
 
     @Override

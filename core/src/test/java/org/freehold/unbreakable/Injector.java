@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// * `CALLBACK`: an exception thrown by the n-th call of an observer, listener or visitor.
 ///
 /// A stack reserve that passed at some depth covers everything up to [#PROBE_FRAMES] frames below
-/// it, for the rest of the call: these frames have just been there. What is deeper is an overrun,
-/// and is kept for the report.
+/// it ([#SHALLOW_FRAMES] for a shallow one), for the rest of the call: these frames have just been
+/// there. What is deeper is an overrun, and is kept for the report.
 ///
 /// One thread at a time is observed. Static, and loaded once, by the loader of the tests: each copy
 /// of the instrumented core calls the same points.
@@ -35,6 +35,9 @@ public final class Injector {
   public static final int PROBE_FRAMES = 60;
 
   private static final int MAX_CALLERS = 8;
+
+  /// Frames that a shallow one covers.
+  public static final int SHALLOW_FRAMES = 20;
 
   /// What is thrown, and where.
   public enum Mode {
@@ -52,6 +55,7 @@ public final class Injector {
   /// @param objects the sites of allocations
   /// @param callbacks how many
   /// @param depths for each call of the core, the depths that are reached in it
+  @SuppressWarnings("ArrayRecordComponent") // Read by one caller, and thousands of them.
   public record Trace(int[] entries, int[] objects, int callbacks, List<BitSet> depths) {}
 
   private static final List<String> SITES = new ArrayList<>();
@@ -60,6 +64,7 @@ public final class Injector {
   private static int depth;
   private static int quiet;
   private static int safe;
+  private static int probed;
 
   private static Mode mode = Mode.COUNT;
   private static long at;
@@ -209,7 +214,7 @@ public final class Injector {
 
   /// The entry of a method.
   public static void enter(int site) {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       entry(site, depth + 1);
       depth++;
     }
@@ -217,68 +222,71 @@ public final class Injector {
 
   /// The exit of a method, by whatever way.
   public static void exit() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       depth--;
     }
   }
 
   /// The entry of a constructor, before it has called that of its superclass.
   public static void construct(int site) {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       entry(site, depth + 1);
     }
   }
 
   /// A constructor has called that of its superclass; ends with [#exit].
   public static void constructed() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       depth++;
     }
   }
 
   /// A call of the JDK.
   public static void foreign(int site) {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       entry(site, depth + 1);
     }
   }
 
   /// The allocation of a Java object.
   public static void allocation(int site) {
-    if (Thread.currentThread() == target && quiet == 0) {
+    if (isObserved() && quiet == 0) {
       object(site);
     }
   }
 
-  /// A stack reserve is required.
-  public static void probe(int site) {
-    if (Thread.currentThread() == target) {
+  /// A stack reserve is required, which covers so many frames.
+  public static void probe(int site, int frames) {
+    if (isObserved()) {
       entry(site, depth + 1);
-      int end = depth + PROBE_FRAMES;
+      int end = depth + frames;
       reach(end);
       if (mode == Mode.LIMIT && isLimited() && end > limit) {
         throw overflow(site);
       }
-      safe = Math.max(safe, end);
+      if (end > safe) {
+        safe = end;
+        probed = depth;
+      }
     }
   }
 
   /// A class initialiser begins: nothing in it is cut.
   public static void beginQuiet() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       quiet++;
     }
   }
 
   public static void endQuiet() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       quiet--;
     }
   }
 
   /// A call of an observer, listener or visitor of the workload.
   public static void callback() {
-    if (Thread.currentThread() == target) {
+    if (isObserved()) {
       callbacks++;
       if (mode == Mode.CALLBACK && callbacks == at) {
         fire("callback");
@@ -287,18 +295,22 @@ public final class Injector {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // On every call of the core: the cheapest.
+  private static boolean isObserved() {
+    return Thread.currentThread() == target;
+  }
+
   private static void entry(int site, int reached) {
     if (quiet > 0) {
       return;
     }
     reach(reached);
     if (safe > 0) {
-      int covered = reached - (safe - PROBE_FRAMES);
-      if (covered > deepestCovered) {
-        deepestCovered = covered;
+      if (reached - probed > deepestCovered) {
+        deepestCovered = reached - probed;
         deepestCoveredSite = site;
       }
-      if (covered > PROBE_FRAMES) {
+      if (reached > safe) {
         OVERRUNS.add(describe(site));
       }
     }

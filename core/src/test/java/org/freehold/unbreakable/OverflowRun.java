@@ -238,9 +238,13 @@ final class OverflowRun {
       }
       controls.put(address, size);
       for (long i = 0; i < size; i += 16) {
-        memory.putByte(address + i, (byte) (address + i >> 4));
+        memory.putByte(address + i, mark(address + i));
       }
     }
+  }
+
+  private static byte mark(long address) {
+    return (byte) (address >> 4);
   }
 
   private @Nullable String overlap(long address, long size) {
@@ -261,7 +265,7 @@ final class OverflowRun {
     }
     for (Map.Entry<Long, Long> each : controls.entrySet()) {
       for (long i = 0; i < each.getValue(); i += 16) {
-        if (memory.getByte(each.getKey() + i) != (byte) (each.getKey() + i >> 4)) {
+        if (memory.getByte(each.getKey() + i) != mark(each.getKey() + i)) {
           return "contents of a control block are lost";
         }
       }

@@ -56,7 +56,7 @@ final class WarmRun {
     System.out.println("warm: " + WarmPoint.reached());
     use(heap);
     for (int i = 0; i < BLOCKS; i++) {
-      blocks[i] = heap.allocate(i * 10);
+      blocks[i] = heap.allocate(i * 10L);
     }
     second.start();
     second.join();

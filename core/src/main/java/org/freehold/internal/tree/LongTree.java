@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The leaf that was used last is kept with the bounds of the keys that belong to it (the
 /// *finger*), so that the look-ups and the change that one operation makes of one neighbourhood
-/// cost one descent together. Whatever adds, removes or merges a node drops it.
+/// cost one descent together. Whatever adds or merges a node drops it.
 ///
 /// Not thread-safe, and that goes for look-ups too; the owner holds its lock.
 public final class LongTree {
@@ -54,6 +54,10 @@ public final class LongTree {
   private final boolean hasValues;
   private TreeNode root;
   private int size;
+
+  /// Levels of nodes.
+  private int depth = 1;
+
   private int leaves = 1;
   private int inner;
 
@@ -203,10 +207,6 @@ public final class LongTree {
       root.ensureCapacity(root.count + additions);
       return;
     }
-    int depth = 1;
-    for (TreeNode node = root; !node.isLeaf(); node = node.child(0)) {
-      depth++;
-    }
     if (spareCount < additions || spareInnerCount < additions * (depth - 1) + 1) {
       prepareSlow(additions, additions * (depth - 1) + 1);
     }
@@ -249,6 +249,7 @@ public final class LongTree {
       top.children[1] = sibling;
       top.count = 2;
       root = top;
+      depth++;
     }
     size++;
   }
@@ -257,6 +258,10 @@ public final class LongTree {
   ///
   /// @return whether it was there
   public boolean remove(long key) {
+    TreeNode kept = finger;
+    if (kept != null && key >= fingerLow && key < fingerHigh && kept.count > MAX_MERGED + 1) {
+      return removeFromFinger(kept, key);
+    }
     finger = null;
     if (!remove(root, key)) {
       return false;
@@ -265,8 +270,20 @@ public final class LongTree {
     if (!root.isLeaf() && root.count <= 1) {
       TreeNode old = root;
       root = old.count == 0 ? newNode(false) : old.child(0);
+      depth = old.count == 0 ? 1 : depth - 1;
       recycle(old);
     }
+    return true;
+  }
+
+  /// Removes a key from a leaf that is too full to be merged with a neighbour afterwards.
+  private boolean removeFromFinger(TreeNode leaf, long key) {
+    int index = leaf.lowerBound(key);
+    if (index == leaf.count || leaf.keys[index] != key) {
+      return false;
+    }
+    leaf.removeAt(index);
+    size--;
     return true;
   }
 

@@ -137,6 +137,7 @@ final class Calls implements AutoCloseable {
       thread.setDaemon(true);
     }
 
+    @SuppressWarnings("ReferenceEquality") // The one object that is the end.
     private void loop() {
       try {
         for (Call action = actions.take(); action != END; action = actions.take()) {

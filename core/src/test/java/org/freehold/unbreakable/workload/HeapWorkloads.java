@@ -30,7 +30,7 @@ final class HeapWorkloads {
   /// Small blocks, on the hot path and off it: fresh slabs, bins that are full and empty.
   static void small(HeapSession session) {
     for (int i = 0; i < 12; i++) {
-      session.allocate(i * 37);
+      session.allocate(i * 37L);
     }
     for (int i = 0; i < 40; i++) {
       session.allocate(2000);

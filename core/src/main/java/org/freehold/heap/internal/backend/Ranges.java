@@ -342,7 +342,8 @@ public final class Ranges {
     prepare();
     segments.prepare();
     Segment segment =
-        Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
+        Segment.tryReserve(
+            options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift, limit);
     if (segment == null) {
       return 0;
     }

@@ -27,6 +27,8 @@ final class Segment {
   private final int granuleShift;
   private final MetadataMapping mapMemory;
   private final @Nullable MetadataMapping slackMemory;
+  private final ReservationOwners owners;
+  private final OwnedReservation owned;
 
   /// Live blocks in the segment.
   long blocks;
@@ -42,7 +44,11 @@ final class Segment {
       int granuleShift,
       long pageGranules,
       MetadataMapping mapMemory,
-      @Nullable MetadataMapping slackMemory) {
+      @Nullable MetadataMapping slackMemory,
+      ReservationOwners owners,
+      OwnedReservation owned) {
+    this.owners = owners;
+    this.owned = owned;
     this.size = size;
     this.granuleShift = granuleShift;
     this.mapMemory = mapMemory;
@@ -53,9 +59,18 @@ final class Segment {
   /// Reserves a segment and its metadata; null when either reservation fails. Then, and when
   /// anything throws, nothing is left of it. The segment itself is reserved last, since nothing can
   /// fail after that.
+  ///
+  /// @param owner what stands for the heap in [ReservationOwners]
   static @Nullable Segment tryReserve(
-      HeapOptions options, AddressSpace host, long size, long alignment, int granuleShift) {
+      HeapOptions options,
+      AddressSpace host,
+      long size,
+      long alignment,
+      int granuleShift,
+      Object owner) {
     AddressSpace space = options.space();
+    ReservationOwners owners = ReservationOwners.of(space);
+    OwnedReservation owned = new OwnedReservation(owner);
     boolean exactSizes = options.exactSizes();
     long granules = size >>> granuleShift;
     long pageGranules = space.info().pageSize() >>> granuleShift;
@@ -70,13 +85,17 @@ final class Segment {
       if (exactSizes && slack == null) {
         return null;
       }
-      Segment segment = new Segment(size, granuleShift, pageGranules, map, slack);
+      Segment segment = new Segment(size, granuleShift, pageGranules, map, slack, owners, owned);
       if (!segment.map.tryDescribe(1)) {
         return null;
       }
       segment.base = space.tryReserve(size, anywhere(options, alignment));
       isReserved = segment.base != 0;
-      return isReserved ? segment : null;
+      if (!isReserved) {
+        return null;
+      }
+      owners.enter(owned, segment.base, size);
+      return segment;
     } finally {
       if (!isReserved) {
         release(map, slack);
@@ -168,9 +187,11 @@ final class Segment {
   ///
   /// @return whether the system released it; when not, nothing has changed
   boolean tryRelease(AddressSpace space) {
+    owners.remove(owned); // Before anybody else can have the addresses.
     try {
       space.release(base);
     } catch (AddressSpaceException e) {
+      owners.enter(owned, base, size);
       return false;
     }
     return true;

@@ -18,9 +18,10 @@
 ///
 /// [BackEnd] allocates, resizes and frees blocks: best fit, lowest address among equals, split to
 /// the granule, coalesced at once. `Ranges` holds the structures above and changes the state of
-/// ranges. [MemorySupply] is the policy: it reserves segments that double in size, commits in steps
-/// that grow with the heap, and decommits and releases what is free, throttled by [PurgePacer].
-/// Nothing is ever written into user memory.
+/// ranges, `CommittedPages` the state of their pages; `RangeCensus` reads them for reports.
+/// [MemorySupply] is the policy: it reserves segments that double in size, commits in steps that
+/// grow with the heap, and decommits and releases what is free, throttled by [PurgePacer]. Nothing
+/// is ever written into user memory.
 ///
 /// | from \ to | busy | free | uncommitted |
 /// |---|---|---|---|
@@ -40,6 +41,10 @@
 ///
 /// and no two adjacent ranges are both free or both uncommitted, unless the heap does not coalesce
 /// (02).
+///
+/// Every change is whole (`org.freehold.internal.change`): index nodes, map metadata and pages are
+/// prepared before its first write, purging comes after its last one. A segment is released by the
+/// system before it is forgotten here, so that a refusal needs no undoing.
 ///
 /// Concurrency: not thread-safe. Any thread may call that holds the heap's lock ([HeapLock]); of
 /// all classes only [HeapLock] itself and [PurgePacer#isDue] are used without it. The room calls

@@ -79,6 +79,7 @@ public final class HeapEngine {
   private final FullPurge purge;
   private final LockedPath lockedPath;
   private final IdlePurger idle;
+  private final ByteLimit limit;
 
   /// Assembles a heap; it has no memory until [#start].
   ///
@@ -93,7 +94,7 @@ public final class HeapEngine {
     this.events = events;
     HeapLock lock = new HeapLock(options.serialized());
     this.access = new HeapAccess(lock, options.name());
-    ByteLimit limit = new ByteLimit(options.byteLimit());
+    this.limit = new ByteLimit(options.byteLimit());
     this.ranges = new Ranges(options, host, limit, freeFill());
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
@@ -222,6 +223,17 @@ public final class HeapEngine {
     } finally {
       access.exit();
     }
+  }
+
+  /// What stands for the heap as the owner of its segments (`ReservationOwners`).
+  public Object owner() {
+    return limit;
+  }
+
+  /// Whether the heap may have reservations other than segments, as far as can be seen without its
+  /// lock.
+  public boolean mayHaveOtherReservations() {
+    return large.footprint() != 0 || options.pageHeap() != null;
   }
 
   /// The footprint: committed bytes and metadata.

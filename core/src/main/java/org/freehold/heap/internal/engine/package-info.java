@@ -14,17 +14,19 @@
 ///   HeapStatistics    counts requests under the lock, and adds up the totals of the machines
 ///   HeapChecker       the table of invariants, and the order in which the machines' checkers run
 ///   HeapWalk          entries of segments, slabs and large blocks in address order
+///   LimitRetry ─▶ FullPurge       asks the limit listener as long as that helps, and purges
 ///   IdlePurger ─▶ PurgeThread    purges what has been unused for the purge delay
 /// ```
 ///
 /// Life cycle of a heap ([HeapAccess]):
 ///
 /// ```
-///   OPEN ──walk──▶ WALKED ──end of walk──▶ OPEN ──close──▶ CLOSED
+///   OPEN ──walk──▶ WALKED ──end of walk──▶ OPEN ──close──▶ CLOSING ──all is released──▶ CLOSED
 /// ```
 ///
-/// OPEN allows every call, WALKED those that only read, CLOSED none. A walk and a close hold the
-/// lock, so the only caller that can find the state WALKED is the visitor of a walk.
+/// OPEN allows every call, WALKED those that only read, CLOSING only another close, which goes on
+/// where the one before was cut short, CLOSED none. A walk and a close hold the lock, so the only
+/// caller that can find the state WALKED is the visitor of a walk.
 ///
 /// Invariants: INV-HEAP-01 to 13, listed in [HeapChecker]. Equations over the machines, which
 /// `HeapSummary` shows to users:
@@ -35,6 +37,10 @@
 ///   busy blocks    =  allocations − frees
 ///   footprint      =  committed + metadata
 /// ```
+///
+/// Every operation prepares the stack before it takes the lock, and is whole
+/// (`org.freehold.internal.change`): an error in the middle leaves neither the lock held, nor the
+/// front end suspended, nor a structure half changed.
 ///
 /// Concurrency: any thread may call [HeapEngine] and [LockedPath], which take the heap's lock
 /// themselves. [HeapAccess], [IdlePurger] and [PurgeThread] are thread-safe too; the other classes

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class CallRecord {
   private final StringBuilder text = new StringBuilder();
   private int lastStack;
   private volatile boolean isOver;
-  private @Nullable IOException failure;
+  private @Nullable Throwable failure;
 
   /// Begins a record; a file of that name is overwritten.
   ///
@@ -81,12 +82,32 @@ final class CallRecord {
 
   /// Admits other calls, and warns if writing has failed meanwhile.
   void unlock() {
-    IOException problem = failure;
+    Throwable problem = failure;
     failure = null;
     lock.unlock();
     if (problem != null) {
-      warn("the record of memory calls ends early: " + file + ": " + problem.getMessage());
+      warnOf(problem);
     }
+  }
+
+  /// Warns that the record has ended. The call has been served, so that a warning that cannot be
+  /// given is not given.
+  private void warnOf(Throwable problem) {
+    try {
+      String why =
+          problem instanceof IOException
+              ? problem.getMessage()
+              : problem.getClass().getSimpleName();
+      warn("the record of memory calls ends early: " + file + ": " + why);
+    } catch (OutOfMemoryError | StackOverflowError _) {
+      // There is no memory to say so.
+    }
+  }
+
+  /// Ends the record because a line could not be made. The caller holds the lock.
+  void abandon(Throwable problem) {
+    failure = problem;
+    end();
   }
 
   static void warn(String message) {
@@ -175,6 +196,7 @@ final class CallRecord {
 
   /// Ends the record.
   void close() {
+    StackReserve.require();
     lock.lock();
     end();
     unlock();
@@ -185,7 +207,7 @@ final class CallRecord {
     stacks.clear();
     try {
       out.close();
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError | StackOverflowError e) {
       failure = failure == null ? e : failure;
     }
   }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
@@ -21,6 +22,7 @@ import org.freehold.vm.SectionOptions;
 import org.freehold.vm.Sections;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.ViewOptions;
+import org.freehold.vm.VmError;
 import org.freehold.vm.WriteWatch;
 import org.freehold.vm.internal.record.CallRecord.Call;
 
@@ -65,20 +67,31 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
     if (record.isOver()) {
       return work.get();
     }
+    StackReserve.require();
     CallStack stack = CallStack.capture(RECORDER);
     record.lock();
     try {
       T result = work.get();
-      record.add(call, stack, answer.apply(result));
+      add(call, stack, result, answer);
       return result;
     } catch (AddressSpaceException e) {
-      record.add(call, stack, e.error().name());
+      add(call, stack, e.error(), VmError::name);
       throw e;
     } catch (RuntimeException e) {
-      record.add(call, stack, e.getClass().getSimpleName());
+      add(call, stack, e, thrown -> thrown.getClass().getSimpleName());
       throw e;
     } finally {
       record.unlock();
+    }
+  }
+
+  /// Adds a line for a call that has been served. What it throws for want of Java memory or stack
+  /// is not the caller's business, and ends the record, which would be wrong without the line.
+  private <T> void add(Call call, CallStack stack, T result, Function<T, String> answer) {
+    try {
+      record.add(call, stack, answer.apply(result));
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      record.abandon(e);
     }
   }
 
