@@ -196,10 +196,6 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   /// Allocates like [#allocate(long, long)], but returns 0 when no memory is available.
-  ///
-  /// @param size the bytes wanted
-  /// @param alignment a power of two
-  /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
     ThreadCache cache = hotCache();
@@ -239,9 +235,6 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   /// Allocates like [#allocateZeroed], but returns 0 when no memory is available.
-  ///
-  /// @param size the bytes wanted
-  /// @return the address of the block, or 0
   public long tryAllocateZeroed(long size) {
     long address = tryAllocate(size);
     if (address != 0) {
@@ -263,9 +256,6 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Reallocates like [#reallocate], but returns 0 when no memory is available; the block is then
   /// unchanged.
   ///
-  /// @param address a live block of this heap
-  /// @param size the bytes wanted
-  /// @return the new address of the block, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
     ThreadCache cache = observer == null ? hotCache() : null;
