@@ -1,7 +1,6 @@
 package org.freehold.vm.internal.host;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
@@ -50,9 +49,6 @@ import org.jspecify.annotations.Nullable;
 /// Concurrency: one lock guards the table and is held over the system call, so that both always
 /// agree. These calls are rare; heaps make them when they grow and shrink.
 public final class HostAddressSpace implements NativeAddressSpace {
-
-  private static final Set<ReserveFlag> SUPPORTED =
-      Set.of(ReserveFlag.POPULATE, ReserveFlag.HUGE_PAGES);
 
   private static volatile @Nullable AddressSpace shared;
 
@@ -125,7 +121,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
       throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
     }
     rules.requireUserRange("reserve", options.address(), size);
-    requireSupported(options, size);
+    HostReserveRules.requireSupported(options, size);
     StackReserve.require();
     Vad vad = new Vad(0, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
     PageRange all = reservations.allPagesOf(vad);
@@ -162,23 +158,6 @@ public final class HostAddressSpace implements NativeAddressSpace {
     if (kernel.release(vad.base(), vad.size()) == 0) {
       reservations.remove(vad);
     }
-  }
-
-  private static void requireSupported(ReserveOptions options, long size) {
-    boolean bounded =
-        options.lowest() != 0 || (options.highest() != Long.MAX_VALUE && options.address() == 0);
-    if (!SUPPORTED.containsAll(options.flags())) {
-      throw unsupported(
-          options.flags() + " is supported by simulated memory only", options.address(), size);
-    }
-    if (bounded) {
-      throw unsupported(
-          "the operating system places reservations without bounds", options.address(), size);
-    }
-  }
-
-  private static AddressSpaceException unsupported(String detail, long address, long size) {
-    return new AddressSpaceException(VmError.NOT_SUPPORTED, "reserve", address, size, detail);
   }
 
   private void requireFree(long address, long bytes) {
@@ -254,13 +233,30 @@ public final class HostAddressSpace implements NativeAddressSpace {
     }
   }
 
+  /// Releases a reservation. Needs no Java object and little stack, so that an operation which has
+  /// prepared its own can undo its reservations, and a heap be closed, whatever is exhausted.
   @Override
   public void release(long address) {
-    release(address, 0);
+    StackReserve.requireShallow();
+    lock.lock();
+    try {
+      Vad vad = rules.requireBase("release", address, 0);
+      int result = kernel.release(vad.base(), vad.size());
+      if (result < 0) {
+        throw refused("release", vad.base(), vad.size(), result);
+      }
+      reservations.remove(vad);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void release(long address, long size) {
+    if (size == 0) {
+      release(address);
+      return;
+    }
     StackReserve.require();
     lock.lock();
     try {
@@ -296,6 +292,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void discard(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInsideToChange("discard", address, size);

@@ -1,0 +1,36 @@
+package org.freehold.vm.internal.host;
+
+import java.util.Set;
+import org.freehold.vm.AddressSpaceException;
+import org.freehold.vm.ReserveFlag;
+import org.freehold.vm.ReserveOptions;
+import org.freehold.vm.VmError;
+
+/// Which options of a reservation the operating system has, and simulated memory alone.
+final class HostReserveRules {
+
+  private static final Set<ReserveFlag> SUPPORTED =
+      Set.of(ReserveFlag.POPULATE, ReserveFlag.HUGE_PAGES);
+
+  private HostReserveRules() {}
+
+  /// Requires that the options are supported.
+  ///
+  /// @throws AddressSpaceException with [VmError#NOT_SUPPORTED] when they are not
+  static void requireSupported(ReserveOptions options, long size) {
+    boolean bounded =
+        options.lowest() != 0 || (options.highest() != Long.MAX_VALUE && options.address() == 0);
+    if (!SUPPORTED.containsAll(options.flags())) {
+      throw unsupported(
+          options.flags() + " is supported by simulated memory only", options.address(), size);
+    }
+    if (bounded) {
+      throw unsupported(
+          "the operating system places reservations without bounds", options.address(), size);
+    }
+  }
+
+  private static AddressSpaceException unsupported(String detail, long address, long size) {
+    return new AddressSpaceException(VmError.NOT_SUPPORTED, "reserve", address, size, detail);
+  }
+}
