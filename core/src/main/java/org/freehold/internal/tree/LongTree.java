@@ -199,8 +199,11 @@ public final class LongTree {
   /// @param additions how many, at most 8
   /// @throws OutOfMemoryError when there is no Java memory; the tree is as it was
   public void prepare(int additions) {
-    if (root.isLeaf() && root.count + additions <= root.capacity()) {
-      return;
+    if (root.isLeaf()) {
+      root.ensureCapacity(Math.min(CAPACITY, root.count + additions));
+      if (root.count + additions <= CAPACITY) {
+        return;
+      }
     }
     int depth = 1;
     for (TreeNode node = root; !node.isLeaf(); node = node.child(0)) {
@@ -212,7 +215,6 @@ public final class LongTree {
   }
 
   private void prepareSlow(int newLeaves, int newInner) {
-    root.ensureCapacity(Math.min(CAPACITY, root.count + newLeaves));
     while (spareCount < newLeaves) {
       spares[spareCount] = TreeNode.leaf(CAPACITY, hasValues);
       spareCount++;

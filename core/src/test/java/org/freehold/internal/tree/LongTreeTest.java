@@ -141,4 +141,24 @@ class LongTreeTest {
     tree.validate();
     assertThat(tree.size()).isEqualTo(size);
   }
+
+  /// The leaf of a small tree is short, and grows when an addition is prepared.
+  @Test
+  void preparedAdditionsToASmallTreeAllocateNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int allocating = 0;
+    for (int step = 1; step <= 8; step++) {
+      LongTree tree = LongTree.map();
+      for (int round = 0; round < 30; round++) {
+        tree.prepare(8);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < step; i++) {
+          tree.put(100 * i + round, i);
+        }
+        allocating += threads.getCurrentThreadAllocatedBytes() == before ? 0 : 1;
+      }
+    }
+    // Where the virtual machine decides to compile a method, it allocates some strings.
+    assertThat(allocating).isLessThan(6);
+  }
 }

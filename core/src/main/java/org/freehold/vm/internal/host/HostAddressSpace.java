@@ -24,6 +24,7 @@ import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
+import org.freehold.vm.internal.reservations.Rehearsal;
 import org.freehold.vm.internal.reservations.ReservationRules;
 import org.freehold.vm.internal.reservations.ReservationRules.Target;
 import org.freehold.vm.internal.reservations.ReservationTable;
@@ -54,6 +55,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
       Set.of(ReserveFlag.POPULATE, ReserveFlag.HUGE_PAGES);
 
   private static volatile @Nullable AddressSpace shared;
+  private static volatile boolean isRehearsed;
 
   private final Kernel kernel;
   private final SpaceInfo info;
@@ -80,7 +82,31 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   /// A space of this process with a reservation table of its own.
   public static HostAddressSpace apart() {
-    return new HostAddressSpace(Kernels.ofThisSystem());
+    Kernel kernel = Kernels.ofThisSystem();
+    if (!isRehearsed) {
+      Rehearsal.require();
+      rehearse(new HostAddressSpace(kernel));
+      isRehearsed = true;
+    }
+    return new HostAddressSpace(kernel);
+  }
+
+  /// Makes each kind of call once, so that nothing is loaded in the middle of a later one.
+  private static void rehearse(HostAddressSpace space) {
+    long page = space.info.pageSize();
+    long base = space.tryReserve(4 * page, ReserveOptions.COMMITTED.withAlignment(4 * page));
+    if (base == 0) {
+      return; // Nor can anything else be reserved.
+    }
+    try {
+      Protection _ = space.protect(base, page, Protection.READ);
+      boolean _ = space.tryCommit(base, 2 * page, Protection.READ_WRITE);
+      space.decommit(base, 2 * page);
+      space.release(base + page, page);
+      space.release(base + 2 * page);
+    } finally {
+      space.release(base);
+    }
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.
@@ -132,22 +158,32 @@ public final class HostAddressSpace implements NativeAddressSpace {
       }
       vad.place(reserved);
       reservations.add(vad);
-      if (options.has(ReserveFlag.HUGE_PAGES)) {
-        int _ = kernel.adviseHugePages(reserved, bytes);
+      boolean isDone = false;
+      try {
+        isDone = finishReserve(vad, all, options);
+      } finally {
+        if (!isDone) {
+          unmapAll(vad);
+        }
       }
-      int result = options.commit() ? pages.commitPrepared(vad, all, options.protection()) : 0;
-      boolean isPopulated =
-          result == 0 && (!populates(options) || pages.populateRun(vad, 0, all.to()) == 0);
-      if (!isPopulated) {
-        unmapAll(vad);
-      }
-      if (result < 0 && !kernel.isOutOfMemory(-result)) {
-        throw refused("reserve", reserved, bytes, result);
-      }
-      return isPopulated ? reserved : 0;
+      return isDone ? reserved : 0;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Does with a new reservation what the options say.
+  ///
+  /// @return false when the kernel has no memory
+  private boolean finishReserve(Vad vad, PageRange all, ReserveOptions options) {
+    if (options.has(ReserveFlag.HUGE_PAGES)) {
+      int _ = kernel.adviseHugePages(vad.base(), vad.size());
+    }
+    int result = options.commit() ? pages.commitPrepared(vad, all, options.protection()) : 0;
+    if (result < 0 && !kernel.isOutOfMemory(-result)) {
+      throw refused("reserve", vad.base(), vad.size(), result);
+    }
+    return result == 0 && (!populates(options) || pages.populateRun(vad, 0, all.to()) == 0);
   }
 
   /// Releases a reservation that has just been made. Allocates no Java object.
