@@ -80,7 +80,9 @@ public final class HostAddressSpace implements NativeAddressSpace {
   /// @throws IllegalCallerException when the JVM denies native access
   public static HostAddressSpace apart() {
     NativeAccess.require();
-    return new HostAddressSpace(Kernels.ofThisSystem());
+    Kernel kernel = Kernels.ofThisSystem();
+    HostRehearsal.require(() -> new HostAddressSpace(kernel));
+    return new HostAddressSpace(kernel);
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.
@@ -135,22 +137,33 @@ public final class HostAddressSpace implements NativeAddressSpace {
       }
       vad.place(reserved);
       reservations.add(vad);
-      if (options.has(ReserveFlag.HUGE_PAGES)) {
-        int _ = kernel.adviseHugePages(reserved, bytes);
+      boolean isDone = false;
+      try {
+        isDone = finishReserve(vad, all, options);
+      } finally {
+        if (!isDone) {
+          unmapAll(vad);
+        }
       }
-      int result = options.commit() ? pages.commitPrepared(vad, all, options.protection()) : 0;
-      boolean isPopulated =
-          result == 0 && (!populates(options) || pages.populateRun(vad, 0, all.to()) == 0);
-      if (!isPopulated) {
-        unmapAll(vad);
-      }
-      if (result < 0 && !kernel.isOutOfMemory(-result)) {
-        throw refused("reserve", reserved, bytes, result);
-      }
-      return isPopulated ? reserved : 0;
+      return isDone ? reserved : 0;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Does with a new reservation what the options say.
+  ///
+  /// @return false when the kernel has no memory
+  private boolean finishReserve(Vad vad, PageRange all, ReserveOptions options) {
+    if (options.has(ReserveFlag.HUGE_PAGES)) {
+      int _ = kernel.adviseHugePages(vad.base(), vad.size());
+    }
+    int result = options.commit() ? pages.commitPrepared(vad, all, options.protection()) : 0;
+    if (result < 0 && !kernel.isOutOfMemory(-result)) {
+      throw refused("reserve", vad.base(), vad.size(), result);
+    }
+    return result == 0
+        && (!HostReserveRules.populates(options) || pages.populateRun(vad, 0, all.to()) == 0);
   }
 
   /// Releases a reservation that has just been made. Allocates no Java object.
@@ -177,12 +190,6 @@ public final class HostAddressSpace implements NativeAddressSpace {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean populates(ReserveOptions options) {
-    return options.commit()
-        && options.has(ReserveFlag.POPULATE)
-        && HostPages.effectiveAccess(options.protection()).readable();
   }
 
   @Override

@@ -30,6 +30,13 @@ final class HostReserveRules {
     }
   }
 
+  /// Whether pages are to be brought in when they are reserved.
+  static boolean populates(ReserveOptions options) {
+    return options.commit()
+        && options.has(ReserveFlag.POPULATE)
+        && HostPages.effectiveAccess(options.protection()).readable();
+  }
+
   private static AddressSpaceException unsupported(String detail, long address, long size) {
     return new AddressSpaceException(VmError.NOT_SUPPORTED, "reserve", address, size, detail);
   }
