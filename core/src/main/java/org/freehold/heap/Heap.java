@@ -144,8 +144,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long allocate(long size) {
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
       return allocateSlow(size, 1, true);
@@ -156,8 +155,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long tryAllocate(long size) {
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
       return allocateSlow(size, 1, false);
@@ -287,14 +285,14 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public void free(long address) {
-    FrontEnd front = observer == null ? frontEnd : null;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = observer == null ? hotCache() : null;
     if (cache == null || !cache.tryFree(address)) {
-      freeSlow(front, address);
+      freeSlow(address);
     }
   }
 
-  private void freeSlow(@Nullable FrontEnd front, long address) {
+  private void freeSlow(long address) {
+    FrontEnd front = observer == null ? frontEnd : null;
     if (front == null || !front.freeSlow(address)) {
       lockedPath.free(address);
     }
@@ -316,12 +314,6 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Whether an address is a large block: a live block with a reservation of its own.
   public boolean hasOwnReservation(long address) {
     return engine.hasOwnReservation(address);
-  }
-
-  /// Whether an address is a live block, for the diagnosis of another heap; false when another
-  /// thread is inside this heap and does not leave within 100 ms.
-  boolean isBlockUnlessBusy(long address) {
-    return engine.isBlockUnlessBusy(address);
   }
 
   HeapEngine engine() {
