@@ -130,7 +130,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
     reservations.prepareCommit(vad);
     lock.lock();
     try {
-      requireFree(address, bytes);
+      HostReserveRules.requireFree(reservations, address, bytes);
       long reserved = mapper.map(address, bytes, options.alignment());
       if (reserved == 0) {
         return 0;
@@ -170,12 +170,6 @@ public final class HostAddressSpace implements NativeAddressSpace {
   private void unmapAll(Vad vad) {
     if (kernel.release(vad.base(), vad.size()) == 0) {
       reservations.remove(vad);
-    }
-  }
-
-  private void requireFree(long address, long bytes) {
-    if (address != 0 && !reservations.tree().isFree(address, address + bytes)) {
-      throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, bytes);
     }
   }
 
