@@ -27,6 +27,12 @@ final class CommittedPages {
   /// Fills committed memory before it becomes free; null for no fill.
   private final @Nullable FreeFill freeFill;
 
+  /// Pages that are committed though the heap takes them for uncommitted ([#finishUndoing]); none
+  /// when the size is 0.
+  private long strayAddress;
+
+  private long strayBytes;
+
   CommittedPages(HeapOptions options, ByteLimit limit, @Nullable FreeFill freeFill) {
     this.options = options;
     this.space = options.space();
@@ -35,10 +41,29 @@ final class CommittedPages {
     this.freeFill = freeFill;
   }
 
+  /// Decommits pages whose commit was to be undone and could not be, for want of Java memory.
+  void finishUndoing() {
+    if (strayBytes != 0) {
+      space.decommit(strayAddress, strayBytes);
+      strayBytes = 0;
+    }
+  }
+
+  /// Undoes a commit, or leaves that to the next call.
+  private void undo(long address, long bytes) {
+    try {
+      space.decommit(address, bytes);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      strayAddress = address;
+      strayBytes = bytes;
+    }
+  }
+
   /// Commits pages.
   ///
   /// @return whether they are committed; when not, and when it throws, nothing has changed
   boolean tryCommit(long address, long bytes) {
+    finishUndoing();
     if (!limit.tryTake(bytes)) {
       return false;
     }
@@ -55,7 +80,7 @@ final class CommittedPages {
         limit.give(bytes);
       }
       if (isCommitted && !isDone) {
-        space.decommit(address, bytes);
+        undo(address, bytes);
       }
     }
     return isDone;

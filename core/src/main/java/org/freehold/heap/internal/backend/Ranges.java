@@ -360,6 +360,7 @@ public final class Ranges {
   /// Releases a segment that has no blocks: a whole change. Keeps it when the system refuses.
   void release(Segment segment) {
     releaseRetired();
+    pages.finishUndoing();
     if (!segment.tryRelease(space)) {
       return;
     }
@@ -400,6 +401,12 @@ public final class Ranges {
       segment.releaseMetadata();
       retired = segment.nextRetired;
     }
+  }
+
+  /// Decommits pages whose commit was to be undone and could not be; before the ranges are compared
+  /// with the address space.
+  void finishUndoing() {
+    pages.finishUndoing();
   }
 
   /// Releases all segments; the ranges cannot be used afterwards. A call that throws may be

@@ -355,11 +355,22 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     drop(vad, pages, true);
   }
 
+  /// Discards everything about the pages of a reservation that is released, but for its own
+  /// records. Allocates no Java object.
+  void discardAll(Vad vad, long pages) {
+    lockedPages -= vad.locked().countIn(0, pages);
+    drop(vad, 0, pages, true);
+  }
+
   /// @param lockedToo whether locked pages leave physical memory too
   private void drop(Vad vad, PageRange pages, boolean lockedToo) {
+    drop(vad, pages.from(), pages.to(), lockedToo);
+  }
+
+  private void drop(Vad vad, long from, long to, boolean lockedToo) {
     long first = vad.base() / info.pageSize();
-    frames.drop(first + pages.from(), first + pages.to());
-    physical.drop(first + pages.from(), first + pages.to(), lockedToo);
+    frames.drop(first + from, first + to);
+    physical.drop(first + from, first + to, lockedToo);
     advanceEpoch();
   }
 
