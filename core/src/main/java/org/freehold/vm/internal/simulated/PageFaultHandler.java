@@ -102,6 +102,24 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
   }
 
+  /// The frame of a private page that is resident, has been written and may be written; null for
+  /// any other page. Needs no Java object: a TLB entry is for speed only.
+  ///
+  /// @throws AccessViolationException when the page's protection does not allow a write
+  byte @Nullable [] frameInUse(long address) {
+    StackReserve.requireShallow();
+    lock.lock();
+    try {
+      Vad vad = checkAccess(address, true);
+      long number = address / info.pageSize();
+      return vad.view() == null && vad.written() == null && physical.isResident(number)
+          ? frames.get(number)
+          : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private TlbEntry resolvePrivate(Vad vad, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
     long number = address / info.pageSize();
