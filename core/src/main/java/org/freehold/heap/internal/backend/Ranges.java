@@ -1,10 +1,8 @@
 package org.freehold.heap.internal.backend;
 
-import org.freehold.OutOfMemoryException;
 import org.freehold.heap.DebugOption;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
-import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +23,9 @@ public final class Ranges {
   /// page. The alignment costs two more system calls, so the other segments do without.
   private static final long FIRST_ALIGNMENT = 64 * 1024;
 
-  /// Up to this many committed bytes, pages are faulted in one by one as they are touched.
-  private static final long SMALL_HEAP_BYTES = 4 << 20;
-
   private final AddressSpace space;
   private final AddressSpace host;
-  private final boolean isHost;
+  private final Prefault prefault;
   private final SpaceInfo info;
   private final HeapOptions options;
   private final int granuleShift;
@@ -60,6 +55,8 @@ public final class Ranges {
   long committedBytes;
   long freeBytes;
 
+  private long lowestFreeBytes;
+
   /// Calls to the address space.
   long commits;
 
@@ -71,7 +68,7 @@ public final class Ranges {
     this.limit = limit;
     this.space = options.space();
     this.host = host;
-    this.isHost = space.equals(AddressSpace.host());
+    this.prefault = new Prefault(options);
     this.info = space.info();
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     this.coalesces = !options.debugging().has(DebugOption.NO_COALESCING);
@@ -154,6 +151,17 @@ public final class Ranges {
   void unindex(Segment segment, long granule, long granules) {
     free.remove(segment.addressOf(granule), granules);
     freeBytes -= granules << granuleShift;
+    lowestFreeBytes = Math.min(lowestFreeBytes, freeBytes);
+  }
+
+  /// The least that was free at once since [#restartLowestFree].
+  long lowestFreeBytes() {
+    return lowestFreeBytes;
+  }
+
+  /// Measures the least that is free from now on.
+  void restartLowestFree() {
+    lowestFreeBytes = freeBytes;
   }
 
   /// Makes the range of a block free, and coalesces it with its free neighbours unless the heap is
@@ -240,7 +248,7 @@ public final class Ranges {
     }
     commits++;
     committedBytes += bytes;
-    populate(address, bytes);
+    prefault.populate(address, bytes);
     uncommitted.remove(address, length);
     segment.map.unmarkUncommitted(granule);
     if (granules < length) {
@@ -253,19 +261,6 @@ public final class Ranges {
     }
     freeAndCoalesce(segment, granule, granule + granules);
     return true;
-  }
-
-  /// Has the system back pages with physical memory in one call, where each would otherwise cost a
-  /// page fault, which takes many times as long. Not for a small heap, which commits a few pages at
-  /// a time. A shortage of physical memory shows when the pages are touched.
-  private void populate(long address, long bytes) {
-    if (isHost && committedBytes > SMALL_HEAP_BYTES) {
-      try {
-        space.populate(address, bytes);
-      } catch (OutOfMemoryException | AddressSpaceException e) {
-        // The pages are committed all the same, and are faulted in as they are touched.
-      }
-    }
   }
 
   /// Decommits the whole pages of a free range, which is split into up to three.

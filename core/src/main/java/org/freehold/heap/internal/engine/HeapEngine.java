@@ -90,6 +90,7 @@ public final class HeapEngine {
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(options, limit);
+    supply.alsoPurges(large);
     this.routed = new SizeRoutedBlocks(options, others, ranges, supply, backEnd, large, limit);
     this.frontEnd =
         options.hasFrontEnd()
@@ -152,10 +153,20 @@ public final class HeapEngine {
     return lockedPath;
   }
 
-  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already.
+  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already,
+  /// unless it got the pages of an earlier one.
   public void zero(long address, long size) {
-    if (!blocks.isFresh(size)) {
+    if (!blocks.isFresh(size) || isReused(address)) {
       memory.fill(address, size, (byte) 0);
+    }
+  }
+
+  private boolean isReused(long address) {
+    access.enter();
+    try {
+      return routed.isReused(address);
+    } finally {
+      access.exit();
     }
   }
 

@@ -2,6 +2,7 @@ package org.freehold.heap.internal.frontend;
 
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.internal.backend.BackEnd;
+import org.freehold.heap.internal.backend.Prefault;
 import org.freehold.heap.internal.backend.PurgePacer;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.cache.ThreadCaches;
@@ -30,6 +31,7 @@ final class SlabProvider {
   private final SlabTotals totals;
   private final int heapId;
   private final PurgePacer pacer;
+  private final Prefault prefault;
 
   /// Creates the supply of a heap.
   ///
@@ -43,6 +45,7 @@ final class SlabProvider {
     this.totals = totals;
     this.heapId = heapId;
     this.pacer = new PurgePacer(options);
+    this.prefault = new Prefault(options);
   }
 
   /// Adds a new slab of a class to a cache; the heap's lock and the cache's are held.
@@ -148,6 +151,7 @@ final class SlabProvider {
       if (directory.tryEnter(record, isShared)) {
         totals.added(bytes);
         slabs.add(record);
+        prefault.populateSlab(base, bytes, blockSize, totals.slabBytes());
         return true;
       }
       SlabRecord.retire(record);
