@@ -21,6 +21,7 @@ import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
+import org.freehold.vm.internal.ProcessMargin;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
@@ -106,6 +107,9 @@ public final class HostAddressSpace implements NativeAddressSpace {
     lock.lock();
     try {
       requireFree(address, bytes);
+      if (!ProcessMargin.allowsReservation(bytes)) {
+        return 0;
+      }
       long reserved = mapper.map(address, bytes, options.alignment());
       if (reserved == 0) {
         return 0;

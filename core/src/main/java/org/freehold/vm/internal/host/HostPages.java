@@ -6,6 +6,7 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
+import org.freehold.vm.internal.ProcessMargin;
 import org.freehold.vm.internal.RawMemory;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationTable;
@@ -31,6 +32,9 @@ final class HostPages {
   boolean commit(Vad vad, PageRange range, Protection protection) {
     long start = start(vad, range);
     long bytes = bytes(range);
+    if (!ProcessMargin.allowsCommit(bytes - vad.committedIn(range) * info.pageSize())) {
+      return false;
+    }
     int result = kernel.commit(start, bytes, rights(effectiveAccess(protection)));
     if (result < 0) {
       restore(vad, range, protection);

@@ -3,6 +3,7 @@ package org.freehold.vm.internal.host;
 import org.freehold.Bytes;
 import org.freehold.Diagnosis;
 import org.freehold.vm.internal.Kernel;
+import org.freehold.vm.internal.MemoryMargin;
 
 /// Explains why the operating system refused addresses or memory.
 final class HostRefusal {
@@ -27,8 +28,11 @@ final class HostRefusal {
         switch (limit) {
           case REQUEST_TOO_LARGE -> "no process can address that much";
           case RLIMIT_AS ->
-              "the process may address " + Bytes.format(value) + " in total and would exceed it";
-          case MAX_MAP_COUNT -> "the process has as many mappings as the kernel allows, " + value;
+              "the process may address "
+                  + Bytes.format(value)
+                  + " in total (RLIMIT_AS), of which Freehold leaves the JVM "
+                  + Bytes.format(MemoryMargin.of(value));
+          case MAX_MAP_COUNT -> mappings(value);
           default ->
               "the operating system has no free range of addresses that is large enough"
                   + (alignment > kernel.pageSize()
@@ -40,18 +44,26 @@ final class HostRefusal {
         size, alignment, free.total(), free.largest(), free.largest(), limit, value, sentence);
   }
 
+  private static String mappings(long limit) {
+    return "the process has as many mappings as the kernel allows, "
+        + limit
+        + ", less some that Freehold leaves the JVM";
+  }
+
   /// Why a commit was refused.
   static Diagnosis ofCommit(Kernel kernel, long size) {
     Kernel.FreeAddresses free = kernel.freeAddresses();
     Kernel.LimitHit hit = kernel.limitHitBy(size, true);
     String sentence =
         switch (hit.limit()) {
-          case MAX_MAP_COUNT ->
-              "the process has as many mappings as the kernel allows, " + hit.value();
+          case MAX_MAP_COUNT -> mappings(hit.value());
           case COMMIT_LIMIT ->
               "the commit limit of the machine is reached, " + Bytes.format(hit.value());
           case RLIMIT_DATA ->
-              "the process may have " + Bytes.format(hit.value()) + " of private memory";
+              "the process may have "
+                  + Bytes.format(hit.value())
+                  + " of private memory (RLIMIT_DATA), of which Freehold leaves the JVM "
+                  + Bytes.format(MemoryMargin.of(hit.value()));
           default -> "the operating system refused to back " + Bytes.format(size) + " with memory";
         };
     return new Diagnosis(

@@ -1,0 +1,113 @@
+package org.freehold.vm.internal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+
+/// Refuses memory before the process reaches one of its limits, so that the JVM keeps what it needs
+/// ([MemoryMargin]): the limit on addresses (`RLIMIT_AS`), on private writable memory
+/// (`RLIMIT_DATA`), and on mappings (`vm.max_map_count`).
+///
+/// Use is what the kernel counts against the limit, `statm` for the first two and the lines of
+/// `maps` for the third; [Allowance] says how often it is measured. There is one instance of each,
+/// since the limits are those of the process.
+///
+/// Thread-safe. Source: proc(5), setrlimit(2).
+public final class ProcessMargin {
+
+  private static final int TOTAL_FIELD = 0;
+  private static final int DATA_FIELD = 5;
+
+  /// A reservation is one mapping and may be aligned; a commit splits one into three.
+  private static final long MAPPINGS_OF_ONE_CALL = 2;
+
+  private static final Allowance ADDRESSES = new Bytes("Max address space", TOTAL_FIELD);
+  private static final Allowance DATA = new Bytes("Max data size", DATA_FIELD);
+  private static final Allowance MAPPINGS = new Mappings();
+
+  private ProcessMargin() {}
+
+  /// Whether a reservation leaves the margin untouched; it counts as made then.
+  public static boolean allowsReservation(long bytes) {
+    return MAPPINGS.tryTake(MAPPINGS_OF_ONE_CALL) && ADDRESSES.tryTake(bytes);
+  }
+
+  /// Whether a commit of so many pages that were not committed leaves the margin untouched; it
+  /// counts as made then. A change of the protection of committed pages is always allowed.
+  public static boolean allowsCommit(long bytes) {
+    return bytes <= 0 || (MAPPINGS.tryTake(MAPPINGS_OF_ONE_CALL) && DATA.tryTake(bytes));
+  }
+
+  /// Mappings that are left to the JVM.
+  static long marginOfMappings(long limit) {
+    return Math.max(MIN_MAPPINGS, limit / MAPPINGS_DIVISOR);
+  }
+
+  private static final long MIN_MAPPINGS = 512;
+  private static final int MAPPINGS_DIVISOR = 64;
+
+  /// A limit in bytes, whose use is a field of `statm`.
+  private static final class Bytes extends Allowance {
+
+    private static final String STATM = "/proc/self/statm";
+    private static final int MAX_LENGTH = 256;
+
+    private final String limitName;
+    private final int field;
+    private final byte[] text = new byte[MAX_LENGTH];
+    private RandomAccessFile file;
+
+    Bytes(String limitName, int field) {
+      this.limitName = limitName;
+      this.field = field;
+    }
+
+    @Override
+    long usable() {
+      long limit = LinuxLimits.limit(limitName);
+      return limit < 0 ? -1 : Math.max(0, limit - MemoryMargin.of(limit));
+    }
+
+    @Override
+    long used() {
+      try {
+        if (file == null) {
+          file = new RandomAccessFile(STATM, "r");
+        }
+        file.seek(0);
+        int length = file.read(text);
+        return pages(text, length, field) * LinuxKernel.instance().pageSize();
+      } catch (IOException e) {
+        return -1;
+      }
+    }
+
+    /// A field of numbers that are separated by blanks.
+    private static long pages(byte[] text, int length, int field) {
+      int blanks = 0;
+      long value = 0;
+      for (int i = 0; i < length && blanks <= field; i++) {
+        if (text[i] == ' ') {
+          blanks++;
+        } else if (blanks == field && text[i] >= '0' && text[i] <= '9') {
+          value = 10 * value + text[i] - '0';
+        }
+      }
+      return value;
+    }
+  }
+
+  /// The limit on mappings.
+  private static final class Mappings extends Allowance {
+
+    @Override
+    long usable() {
+      long limit = MappingCount.limit();
+      return limit < 0 ? -1 : Math.max(0, limit - marginOfMappings(limit));
+    }
+
+    @Override
+    long used() {
+      return MappingCount.now();
+    }
+  }
+}
