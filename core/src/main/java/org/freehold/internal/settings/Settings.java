@@ -93,8 +93,8 @@ public final class Settings {
               "core",
               "How much of each limit on the memory of the process (`ulimit -v`, `ulimit -d`, the"
                   + " container's for heaps with `limitFromContainer`) Freehold leaves to the JVM,"
-                  + " which ends the process when it gets no memory. The growth of the Java heap"
-                  + " comes out of it too."),
+                  + " which ends the process when it gets no memory. The growth of the Java heap up"
+                  + " to `-Xmx`, or to half of the limit, is left to it besides."),
           program(
               SettingNames.BARRIER,
               "`thread`",

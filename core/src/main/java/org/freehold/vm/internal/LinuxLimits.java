@@ -37,11 +37,12 @@ final class LinuxLimits {
       return new LimitHit(Limit.MAX_MAP_COUNT, maximumMappings);
     }
     long addressLimit = limit("Max address space");
-    if (!commit && isExceeded(addressLimit, kibibytes(STATUS, "VmSize:"), size)) {
+    if (!commit && isExceeded(addressLimit, kibibytes(STATUS, "VmSize:") + size)) {
       return new LimitHit(Limit.RLIMIT_AS, addressLimit);
     }
     long dataLimit = limit("Max data size");
-    if (commit && isExceeded(dataLimit, kibibytes(STATUS, "VmData:"), size)) {
+    long growth = MemoryMargin.javaHeapGrowth(dataLimit);
+    if (commit && isExceeded(dataLimit, kibibytes(STATUS, "VmData:") + growth + size)) {
       return new LimitHit(Limit.RLIMIT_DATA, dataLimit);
     }
     if (commit && number(OVERCOMMIT) == STRICT_ACCOUNTING) {
@@ -55,8 +56,8 @@ final class LinuxLimits {
     return mappings >= maximumMappings - ProcessMargin.marginOfMappings(maximumMappings);
   }
 
-  private static boolean isExceeded(long limit, long used, long size) {
-    return limit >= 0 && used + size > limit - MemoryMargin.of(limit);
+  private static boolean isExceeded(long limit, long used) {
+    return limit >= 0 && used > limit - MemoryMargin.of(limit);
   }
 
   static LimitHit lockLimit() {

@@ -2,6 +2,7 @@ package org.freehold.vm.internal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import org.jspecify.annotations.Nullable;
 
 /// Refuses memory before the process reaches one of its limits, so that the JVM keeps what it needs
 /// ([MemoryMargin]): the limit on addresses (`RLIMIT_AS`), on private writable memory
@@ -16,12 +17,21 @@ public final class ProcessMargin {
 
   private static final int TOTAL_FIELD = 0;
   private static final int DATA_FIELD = 5;
+  private static final long MIN_MAPPINGS = 512;
+  private static final int MAPPINGS_DIVISOR = 64;
 
   /// A reservation is one mapping and may be aligned; a commit splits one into three.
   private static final long MAPPINGS_OF_ONE_CALL = 2;
 
   private static final Allowance ADDRESSES = new Bytes("Max address space", TOTAL_FIELD);
-  private static final Allowance DATA = new Bytes("Max data size", DATA_FIELD);
+  private static final Allowance DATA =
+      new Bytes("Max data size", DATA_FIELD) {
+        @Override
+        long reservedForJvm(long limit) {
+          return MemoryMargin.javaHeapGrowth(limit);
+        }
+      };
+
   private static final Allowance MAPPINGS = new Mappings();
 
   private ProcessMargin() {}
@@ -42,11 +52,8 @@ public final class ProcessMargin {
     return Math.max(MIN_MAPPINGS, limit / MAPPINGS_DIVISOR);
   }
 
-  private static final long MIN_MAPPINGS = 512;
-  private static final int MAPPINGS_DIVISOR = 64;
-
   /// A limit in bytes, whose use is a field of `statm`.
-  private static final class Bytes extends Allowance {
+  private static class Bytes extends Allowance {
 
     private static final String STATM = "/proc/self/statm";
     private static final int MAX_LENGTH = 256;
@@ -54,7 +61,8 @@ public final class ProcessMargin {
     private final String limitName;
     private final int field;
     private final byte[] text = new byte[MAX_LENGTH];
-    private RandomAccessFile file;
+    private @Nullable RandomAccessFile file;
+    private long limit;
 
     Bytes(String limitName, int field) {
       this.limitName = limitName;
@@ -63,22 +71,30 @@ public final class ProcessMargin {
 
     @Override
     long usable() {
-      long limit = LinuxLimits.limit(limitName);
+      limit = LinuxLimits.limit(limitName);
       return limit < 0 ? -1 : Math.max(0, limit - MemoryMargin.of(limit));
     }
 
     @Override
     long used() {
       try {
-        if (file == null) {
-          file = new RandomAccessFile(STATM, "r");
+        RandomAccessFile open = file;
+        if (open == null) {
+          open = new RandomAccessFile(STATM, "r");
+          file = open;
         }
-        file.seek(0);
-        int length = file.read(text);
-        return pages(text, length, field) * LinuxKernel.instance().pageSize();
+        open.seek(0);
+        int length = open.read(text);
+        return pages(text, length, field) * LinuxKernel.instance().pageSize()
+            + reservedForJvm(limit);
       } catch (IOException e) {
         return -1;
       }
+    }
+
+    /// What counts as used since the JVM will need it.
+    long reservedForJvm(long limit) {
+      return 0;
     }
 
     /// A field of numbers that are separated by blanks.

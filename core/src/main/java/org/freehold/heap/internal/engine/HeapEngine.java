@@ -56,6 +56,7 @@ public final class HeapEngine {
   private final AddressSpace space;
   private final Memory memory;
   private final HeapAccess access;
+  private final ByteLimit limit;
   private final Ranges ranges;
   private final MemorySupply supply;
   private final BackEnd backEnd;
@@ -85,7 +86,7 @@ public final class HeapEngine {
     this.memory = space.memory();
     HeapLock lock = new HeapLock(options.serialized());
     this.access = new HeapAccess(lock, options.name());
-    ByteLimit limit = new ByteLimit(options.byteLimit());
+    this.limit = ByteLimit.of(options);
     this.ranges = new Ranges(options, host, limit, freeFill());
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
@@ -139,6 +140,7 @@ public final class HeapEngine {
     if (!supply.tryCommitInitially(initial)) {
       OutOfMemoryException refused = routed.refusedInitially(initial);
       ranges.releaseAll();
+      limit.giveAll();
       throw refused;
     }
   }
@@ -423,6 +425,7 @@ public final class HeapEngine {
       ranges.releaseAll();
       large.releaseAll();
       pages.releaseAll();
+      limit.giveAll();
     } finally {
       access.exit();
     }

@@ -63,7 +63,7 @@ final class HostRefusal {
               "the process may have "
                   + Bytes.format(hit.value())
                   + " of private memory (RLIMIT_DATA), of which Freehold leaves the JVM "
-                  + Bytes.format(MemoryMargin.of(hit.value()));
+                  + MemoryMargin.leftToJvm(hit.value());
           default -> "the operating system refused to back " + Bytes.format(size) + " with memory";
         };
     return new Diagnosis(
