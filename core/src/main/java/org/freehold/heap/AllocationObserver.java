@@ -11,8 +11,17 @@ package org.freehold.heap;
 /// thread-safe.
 ///
 /// An observer is called from the public methods of [Heap]: for allocations and refusals without
-/// its lock, otherwise with it. It must not change the heap that it is notified of, and must not
-/// throw: an exception reaches the caller of the heap, with the block left as it is.
+/// its lock, otherwise with it. It must not change the heap that it is notified of, and should not
+/// throw. If it does, because the Java heap is full, say, that reaches the caller of the heap, the
+/// observers after it are not notified, and the heap is left as if the call had not been made:
+///
+/// * a block that was to be allocated is freed again, which observers are told; it stays live only
+///   when there is no stack or Java memory left to free it;
+/// * a block that was to be freed stays live;
+/// * a block that was to be reallocated stays where it is, with its size and contents. Of a large
+///   block that was to shrink, the bytes past the new size are zero. In a debug heap a block that
+///   was to grow or shrink in place has its new size, and one that was to move is freed.
+/// * A heap that was to be closed is closed, and all observers are notified.
 public interface AllocationObserver {
 
   /// A block has been allocated; the caller does not have it yet.

@@ -13,6 +13,7 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.engine.HeapEngine;
 import org.freehold.heap.internal.engine.LockedPath;
 import org.freehold.heap.internal.frontend.FrontEnd;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +92,19 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   private static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
+    StackReserve.require();
     Heap heap = new Heap(options, host, isProcessHeap);
-    heap.engine.start();
-    heap.observers.attachAsConfigured();
-    HeapRegistry.add(heap);
+    boolean isMade = false;
+    try {
+      heap.engine.start();
+      heap.observers.attachAsConfigured();
+      HeapRegistry.add(heap);
+      isMade = true;
+    } finally {
+      if (!isMade) {
+        heap.engine.close();
+      }
+    }
     return heap;
   }
 
@@ -158,7 +168,17 @@ public final class Heap implements Allocator, AutoCloseable {
   void notifyAllocated(long address, long size) {
     AllocationObserver watching = observer;
     if (watching != null) {
+      notifyAllocatedSlow(watching, address, size);
+    }
+  }
+
+  /// If the observer throws, the caller never gets the block; so it is freed.
+  private void notifyAllocatedSlow(AllocationObserver watching, long address, long size) {
+    try {
       watching.onAllocate(this, address, size);
+    } catch (Throwable t) {
+      lockedPath.giveBack(address);
+      throw t;
     }
   }
 
@@ -364,7 +384,8 @@ public final class Heap implements Allocator, AutoCloseable {
     engine.unlock();
   }
 
-  /// Closes the heap and releases all its memory, live blocks included. Closing again does nothing.
+  /// Closes the heap and releases all its memory, live blocks included. Closing again does nothing,
+  /// unless the last close was cut short by an error: then it releases what is left.
   ///
   /// @throws UnsupportedOperationException for the process heap
   @Override
@@ -372,10 +393,7 @@ public final class Heap implements Allocator, AutoCloseable {
     if (isProcessHeap) {
       throw new UnsupportedOperationException("the process heap cannot be closed");
     }
-    engine.close(() -> {
-      observers.closing();
-      HeapRegistry.remove(this);
-    });
+    engine.close();
   }
 
   /// Whether the heap has been closed.

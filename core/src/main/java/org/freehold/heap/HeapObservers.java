@@ -101,6 +101,11 @@ final class HeapObservers implements HeapEvents {
   }
 
   @Override
+  public void shut() {
+    HeapRegistry.remove(heap);
+  }
+
+  @Override
   public boolean makeRoom(long size) {
     return heap.options().limitListener().makeRoom(heap, size);
   }

@@ -69,10 +69,19 @@ final class Observers implements AllocationObserver {
     }
   }
 
+  /// Notifies each of them, even where one throws: it is the last they hear of the heap.
   @Override
   public void onClose(Heap heap) {
-    for (AllocationObserver each : all) {
-      each.onClose(heap);
+    close(heap, 0);
+  }
+
+  private void close(Heap heap, int from) {
+    if (from < all.size()) {
+      try {
+        all.get(from).onClose(heap);
+      } finally {
+        close(heap, from + 1);
+      }
     }
   }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.freehold.Diagnosis.Limit;
 import org.freehold.OutOfMemoryException;
 import org.freehold.vm.AddressSpace;
@@ -13,6 +16,7 @@ import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -118,5 +122,59 @@ class ByteLimitTest {
             });
     assertThat(heap.tryAllocate(2 * LIMIT)).isZero();
     assertThat(asked[0]).isEqualTo(8);
+  }
+
+  /// The sizes of the blocks in the cache: all alike, or from some bytes to half a MiB.
+  @ParameterizedTest
+  @CsvSource({"OFF, 20000, 0", "ON, 20000, 0", "OFF, 30, 14", "ON, 30, 14"})
+  void noRequestIsRefusedWhileTheListenerFreesWhatOthersTake(FrontEndMode mode, long size, int bits)
+      throws InterruptedException {
+    ConcurrentLinkedQueue<Long> cache = new ConcurrentLinkedQueue<>();
+    Heap heap =
+        heap(
+            mode,
+            (h, _) -> {
+              Long oldest = cache.poll();
+              if (oldest != null) {
+                h.free(oldest);
+              }
+              return oldest != null;
+            });
+    AtomicLong refused = new AtomicLong();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int n = 0; n < 10_000; n++) {
+                  long address = heap.tryAllocate(size << random.nextInt(bits + 1));
+                  if (address == 0) {
+                    refused.incrementAndGet();
+                  } else {
+                    cache.add(address);
+                  }
+                }
+              }));
+    }
+    for (Thread each : threads) {
+      each.join();
+    }
+    assertThat(refused).hasValue(0);
+    assertThat(heap.summary().refusals()).isZero();
+    assertThat(heap.summary().frees()).isGreaterThan(10_000);
+  }
+
+  @Test
+  void freePiecesAreRoomForALargerBlock() {
+    Heap heap = heap(FrontEndMode.OFF, LimitListener.NONE);
+    List<Long> blocks = new ArrayList<>();
+    for (long block = heap.tryAllocate(20_000); block != 0; block = heap.tryAllocate(20_000)) {
+      blocks.add(block);
+    }
+    for (int i = 0; i < blocks.size(); i += 2) {
+      heap.free(blocks.get(i));
+    }
+    assertThat(heap.tryAllocate(LIMIT / 4)).isNotZero();
   }
 }

@@ -11,6 +11,7 @@ public final class FaultySpace implements AddressSpace {
   private BooleanSupplier refuses = () -> false;
   private BooleanSupplier refusesRelease = () -> false;
   private Runnable onDecommit = () -> {};
+  private Runnable onEachCall = () -> {};
   private long requests;
   private long refusals;
 
@@ -39,6 +40,11 @@ public final class FaultySpace implements AddressSpace {
     this.onDecommit = action;
   }
 
+  /// Has something run before each call that changes the space, which is not made if that throws.
+  public void onEachCall(Runnable action) {
+    this.onEachCall = action;
+  }
+
   /// How many were refused.
   public long refusals() {
     return refusals;
@@ -58,22 +64,26 @@ public final class FaultySpace implements AddressSpace {
 
   @Override
   public long tryReserve(long size, ReserveOptions options) {
+    onEachCall.run();
     return refused() ? 0 : space.tryReserve(size, options);
   }
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
+    onEachCall.run();
     return !refused() && space.tryCommit(address, size, protection);
   }
 
   @Override
   public void decommit(long address, long size) {
+    onEachCall.run();
     onDecommit.run();
     space.decommit(address, size);
   }
 
   @Override
   public void release(long address) {
+    onEachCall.run();
     if (refusesRelease.getAsBoolean()) {
       refusals++;
       throw new AddressSpaceException(VmError.SYSTEM, "release", address, 0, "ENOMEM");
@@ -93,6 +103,7 @@ public final class FaultySpace implements AddressSpace {
 
   @Override
   public void populate(long address, long size) {
+    onEachCall.run();
     space.populate(address, size);
   }
 

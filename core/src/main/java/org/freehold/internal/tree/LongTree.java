@@ -199,7 +199,8 @@ public final class LongTree {
   /// @param additions how many, at most 8
   /// @throws OutOfMemoryError when there is no Java memory; the tree is as it was
   public void prepare(int additions) {
-    if (root.isLeaf() && root.count + additions <= root.capacity()) {
+    if (root.isLeaf() && root.count + additions <= CAPACITY) {
+      root.ensureCapacity(root.count + additions);
       return;
     }
     int depth = 1;
@@ -212,7 +213,7 @@ public final class LongTree {
   }
 
   private void prepareSlow(int newLeaves, int newInner) {
-    root.ensureCapacity(Math.min(CAPACITY, root.count + newLeaves));
+    root.ensureCapacity(CAPACITY); // A leaf that is about to be split.
     while (spareCount < newLeaves) {
       spares[spareCount] = TreeNode.leaf(CAPACITY, hasValues);
       spareCount++;

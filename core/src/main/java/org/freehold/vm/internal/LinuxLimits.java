@@ -32,6 +32,10 @@ final class LinuxLimits {
   private LinuxLimits() {}
 
   static LimitHit hitBy(long size, boolean commit) {
+    LimitHit margin = ProcessMargin.lastRefusal();
+    if (margin != null) {
+      return margin;
+    }
     long maximumMappings = number(MAX_MAP_COUNT);
     if (maximumMappings > 0 && isUsedUp(maximumMappings)) {
       return new LimitHit(Limit.MAX_MAP_COUNT, maximumMappings);

@@ -2,6 +2,8 @@ package org.freehold.vm.internal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import org.freehold.Diagnosis.Limit;
+import org.freehold.vm.internal.Kernel.LimitHit;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses memory before the process reaches one of its limits, so that the JVM keeps what it needs
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. Source: proc(5), setrlimit(2).
 public final class ProcessMargin {
 
+  private static final String ADDRESSES_NAME = "Max address space";
+  private static final String DATA_NAME = "Max data size";
   private static final int TOTAL_FIELD = 0;
   private static final int DATA_FIELD = 5;
   private static final long MIN_MAPPINGS = 512;
@@ -23,9 +27,9 @@ public final class ProcessMargin {
   /// A reservation is one mapping and may be aligned; a commit splits one into three.
   private static final long MAPPINGS_OF_ONE_CALL = 2;
 
-  private static final Allowance ADDRESSES = new Bytes("Max address space", TOTAL_FIELD);
+  private static final Allowance ADDRESSES = new Bytes(ADDRESSES_NAME, TOTAL_FIELD);
   private static final Allowance DATA =
-      new Bytes("Max data size", DATA_FIELD) {
+      new Bytes(DATA_NAME, DATA_FIELD) {
         @Override
         long reservedForJvm(long limit) {
           return MemoryMargin.javaHeapGrowth(limit);
@@ -34,17 +38,49 @@ public final class ProcessMargin {
 
   private static final Allowance MAPPINGS = new Mappings();
 
+  /// The thread that was refused last, by its number, and what it was refused; 0 for none. Another
+  /// thread may be refused in between, and then the first one finds the limit by comparing figures.
+  private static volatile long refusedThread;
+
+  private static volatile @Nullable Allowance refusedAllowance;
+
   private ProcessMargin() {}
 
   /// Whether a reservation leaves the margin untouched; it counts as made then.
   public static boolean allowsReservation(long bytes) {
-    return MAPPINGS.tryTake(MAPPINGS_OF_ONE_CALL) && ADDRESSES.tryTake(bytes);
+    return tryTake(MAPPINGS, MAPPINGS_OF_ONE_CALL) && tryTake(ADDRESSES, bytes);
   }
 
   /// Whether a commit of so many pages that were not committed leaves the margin untouched; it
   /// counts as made then. A change of the protection of committed pages is always allowed.
   public static boolean allowsCommit(long bytes) {
-    return bytes <= 0 || (MAPPINGS.tryTake(MAPPINGS_OF_ONE_CALL) && DATA.tryTake(bytes));
+    return bytes <= 0 || (tryTake(MAPPINGS, MAPPINGS_OF_ONE_CALL) && tryTake(DATA, bytes));
+  }
+
+  private static boolean tryTake(Allowance allowance, long amount) {
+    boolean isTaken = allowance.tryTake(amount);
+    long thread = Thread.currentThread().threadId();
+    if (!isTaken) {
+      refusedAllowance = allowance;
+      refusedThread = thread;
+    } else if (refusedThread == thread) {
+      refusedThread = 0;
+    }
+    return isTaken;
+  }
+
+  /// The limit whose margin was the reason that this thread's last request was refused; null when it
+  /// was not refused here.
+  static @Nullable LimitHit lastRefusal() {
+    if (refusedThread != Thread.currentThread().threadId()) {
+      return null;
+    }
+    Allowance allowance = refusedAllowance;
+    return allowance == ADDRESSES
+        ? new LimitHit(Limit.RLIMIT_AS, LinuxLimits.limit(ADDRESSES_NAME))
+        : allowance == DATA
+            ? new LimitHit(Limit.RLIMIT_DATA, LinuxLimits.limit(DATA_NAME))
+            : new LimitHit(Limit.MAX_MAP_COUNT, MappingCount.limit());
   }
 
   /// Mappings that are left to the JVM.

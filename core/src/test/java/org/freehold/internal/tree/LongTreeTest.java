@@ -141,4 +141,22 @@ class LongTreeTest {
     tree.validate();
     assertThat(tree.size()).isEqualTo(size);
   }
+
+  @Test
+  void preparedAdditionsToASmallTreeAllocateNothingEither() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long unused = threads.getCurrentThreadAllocatedBytes();
+    assertThat(unused).isPositive();
+    for (boolean hasValues : new boolean[] {false, true}) {
+      LongTree tree = hasValues ? LongTree.map() : new LongTree();
+      for (int i = 0; i < 1_000; i++) {
+        tree.prepare(2);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        tree.put(2L * i, i);
+        tree.put(2L * i + 1, i);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isZero();
+      }
+      tree.validate();
+    }
+  }
 }

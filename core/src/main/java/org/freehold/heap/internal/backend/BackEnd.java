@@ -1,7 +1,9 @@
 package org.freehold.heap.internal.backend;
 
+import org.freehold.OutOfMemoryException;
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.internal.check.SpaceChecker;
+import org.freehold.vm.AddressSpaceException;
 
 /// The back end of a heap: a best-fit allocator of blocks of any size over the ranges of its
 /// segments, lowest address first among equals, splitting to the granule, coalescing at once.
@@ -11,6 +13,10 @@ import org.freehold.heap.internal.check.SpaceChecker;
 ///
 /// Sizes are in bytes, as the caller requested them; a block is a whole number of granules, at
 /// least one. Nothing is ever written into a block.
+///
+/// Each operation is whole (`org.freehold.internal.change`): it commits memory first, which is a
+/// change of its own, then prepares its index nodes, then changes maps, indexes and counts. Purging
+/// after a free is settling. The caller has prepared the stack.
 ///
 /// Sources: Wilson et al., "Dynamic Storage Allocation: A Survey and Critical Review", 1995, on
 /// best fit with address order and immediate coalescing.
@@ -52,6 +58,7 @@ public final class BackEnd {
         return 0;
       }
     }
+    ranges.prepare();
     Segment segment = ranges.segmentOf(address);
     long granule = segment.granuleOf(address);
     long end = segment.map.endOf(granule);
@@ -92,14 +99,28 @@ public final class BackEnd {
   }
 
   private long free(Segment segment, long address) {
+    ranges.prepare();
     BlockMap map = segment.map;
     long granule = segment.granuleOf(address);
     long end = map.endOf(granule);
     discount(segment, granule, end - granule);
     map.vacate(granule);
     blocks--;
-    supply.blockRemoved(segment, ranges.free(segment, granule, end));
+    settle(segment, ranges.free(segment, granule, end));
     return (end - granule) << granuleShift;
+  }
+
+  /// Purges if enough has become free. The block has been freed: what purging fails for, be it Java
+  /// memory or the kernel, is not the caller's business, and is tried again another time.
+  private void settle(Segment segment, long granule) {
+    try {
+      supply.blockRemoved(segment, granule);
+    } catch (OutOfMemoryError
+        | StackOverflowError
+        | OutOfMemoryException
+        | AddressSpaceException e) {
+      // The ranges are as they were before the step that failed.
+    }
   }
 
   /// Resizes a live block in place; [#isBlock] must hold for it.
@@ -110,11 +131,14 @@ public final class BackEnd {
     long granule = segment.granuleOf(address);
     long end = segment.map.endOf(granule);
     long wantedEnd = granule + granulesFor(size);
-    if (wantedEnd > end && !growInto(segment, end, wantedEnd)) {
+    if (wantedEnd > end && !makeRoom(segment, end, wantedEnd)) {
       return false;
     }
+    ranges.prepare();
     discount(segment, granule, end - granule);
-    if (wantedEnd < end) {
+    if (wantedEnd > end) {
+      growInto(segment, end, wantedEnd);
+    } else if (wantedEnd < end) {
       segment.map.begin(wantedEnd);
       ranges.free(segment, wantedEnd, end);
     }
@@ -215,6 +239,7 @@ public final class BackEnd {
   }
 
   private long placeAligned(long address, long granules, long alignment, long size) {
+    ranges.prepare();
     Segment segment = ranges.segmentOf(address);
     long start = segment.granuleOf(address);
     long end = segment.map.endOf(start);
@@ -241,9 +266,11 @@ public final class BackEnd {
     return segment.addressOf(granule);
   }
 
-  /// Takes the granules `[end, wantedEnd)` after a block from the free and uncommitted ranges
-  /// there.
-  private boolean growInto(Segment segment, long end, long wantedEnd) {
+  /// Makes the granules `[end, wantedEnd)` after a block part of one free range, out of the free
+  /// and uncommitted ranges there.
+  ///
+  /// @return whether that is possible
+  private boolean makeRoom(Segment segment, long end, long wantedEnd) {
     BlockMap map = segment.map;
     if (wantedEnd > map.granules() || !isReachable(map, end, wantedEnd)) {
       return false;
@@ -257,6 +284,12 @@ public final class BackEnd {
       }
       ranges.coalesceFrom(segment, end);
     }
+    return true;
+  }
+
+  /// Joins the granules `[end, wantedEnd)` of the free range after a block to the block.
+  private void growInto(Segment segment, long end, long wantedEnd) {
+    BlockMap map = segment.map;
     long freeEnd = map.endOf(end);
     ranges.unindex(segment, end, freeEnd - end);
     map.join(end);
@@ -264,7 +297,6 @@ public final class BackEnd {
       map.begin(wantedEnd);
       ranges.index(segment, wantedEnd, freeEnd);
     }
-    return true;
   }
 
   /// Whether the ranges from `end` on reach `wantedEnd`: at most one free, one uncommitted and one

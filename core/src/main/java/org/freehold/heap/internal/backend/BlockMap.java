@@ -1,6 +1,6 @@
 package org.freehold.heap.internal.backend;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import org.freehold.heap.internal.metadata.MetadataMapping;
 import org.freehold.vm.internal.RawMemory;
 
@@ -77,8 +77,12 @@ final class BlockMap {
 
   private long words2;
 
-  /// Pages of the area with level 0 that have been written.
-  private final BitSet written = new BitSet();
+  /// Pages of the area with level 0 that have been written: a bit for each described one, and how
+  /// many are set.
+  private long[] written = new long[1];
+
+  private int writtenPages;
+  private final int metadataPageShift;
 
   /// Makes a map that describes no granules yet.
   ///
@@ -92,13 +96,16 @@ final class BlockMap {
     this.pageShift = Long.numberOfTrailingZeros(pageGranules);
     long upper = upperBytes(granules, pageGranules);
     this.isPacked = upper <= PACKED_BYTES;
+    this.metadataPageShift = Long.numberOfTrailingZeros(memory.pageSize());
     this.level2 = memory.base(0);
     long words1 = words(words(granules));
     if (isPacked) {
       this.level1 = level2 + words(words1) * Long.BYTES;
       this.pages = level1 + words1 * Long.BYTES;
       this.level0 = level2 + upper;
-      written.set(0, (int) ((upper + memory.pageSize() - 1) / memory.pageSize()));
+      for (long offset = 0; offset < upper; offset += memory.pageSize()) {
+        noteWritten(level2 + offset);
+      }
     } else {
       this.level1 = memory.base(1);
       this.pages = memory.base(2);
@@ -137,11 +144,13 @@ final class BlockMap {
   /// Makes the map describe the first `count` granules.
   ///
   /// @return whether it does; when memory is short it does not, and nothing has changed
+  /// @throws OutOfMemoryError when there is no Java memory; nothing has changed
   boolean tryDescribe(long count) {
     long needed0 = words(count);
     if (needed0 <= words0) {
       return true;
     }
+    prepareWritten(level0 - areaStart() + (needed0 << PAIR_SHIFT));
     long needed1 = words(needed0);
     long needed2 = words(needed1);
     boolean done =
@@ -161,7 +170,7 @@ final class BlockMap {
   /// Bytes of memory that the map uses: the committed upper levels, and the pages of level 0 that
   /// have been written.
   long memoryBytes() {
-    long bytes = written.cardinality() * memory.pageSize();
+    long bytes = writtenPages * memory.pageSize();
     return isPacked
         ? bytes
         : bytes + memory.committedBytes(0) + memory.committedBytes(1) + memory.committedBytes(2);
@@ -386,8 +395,26 @@ final class BlockMap {
     }
   }
 
-  private void noteWritten(long pair) {
-    written.set((int) ((pair - (isPacked ? level2 : level0)) / memory.pageSize()));
+  /// Where the area with level 0 begins.
+  private long areaStart() {
+    return isPacked ? level2 : level0;
+  }
+
+  /// Makes room to note each page of the first `bytes` of the area with level 0.
+  private void prepareWritten(long bytes) {
+    long needed = words((bytes + memory.pageSize() - 1) >>> metadataPageShift);
+    if (needed > written.length) {
+      written = Arrays.copyOf(written, (int) Math.max(needed, 2L * written.length));
+    }
+  }
+
+  private void noteWritten(long address) {
+    int page = (int) ((address - areaStart()) >>> metadataPageShift);
+    long bit = 1L << page;
+    if ((written[page >>> WORD_SHIFT] & bit) == 0) {
+      written[page >>> WORD_SHIFT] |= bit;
+      writtenPages++;
+    }
   }
 
   private long pairOf(long word0) {

@@ -321,11 +321,13 @@ public final class MemorySupply {
   }
 
   /// Decommits every whole free page, and releases what the heap keeps beside its ranges.
-  public void decommitAll() {
+  ///
+  /// @return whether it kept anything there
+  public boolean decommitAll() {
     StackReserve.require();
     ranges.restartLowestFree();
     decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
-    boolean _ = kept.releaseKept();
+    return kept.releaseKept();
   }
 
   /// Returns what is free to the system, since a request is about to be refused: memory that waits

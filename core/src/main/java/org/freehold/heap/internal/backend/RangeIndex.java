@@ -51,6 +51,13 @@ public final class RangeIndex {
     return keys.memoryBytes();
   }
 
+  /// Makes sure that the next additions allocate no Java memory, whatever is removed meanwhile.
+  ///
+  /// @throws OutOfMemoryError when there is no Java memory; the index is as it was
+  public void prepare(int additions) {
+    keys.prepare(additions);
+  }
+
   public void add(long address, long granules) {
     keys.add(key(granules, address));
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///   reservations touch.
 /// * An uncommitted range is a free range that costs a commit. It is whole pages, and is not
 ///   coalesced with committed neighbours.
+/// * Every change is whole: [#prepare] and the calls to the address space come before its first
+///   write, and what follows neither allocates Java memory nor throws. The caller has prepared the
+///   stack.
 ///
 /// Not thread-safe: called with the heap's lock held.
 public final class Ranges {
@@ -23,19 +26,20 @@ public final class Ranges {
   /// page. The alignment costs two more system calls, so the other segments do without.
   private static final long FIRST_ALIGNMENT = 64 * 1024;
 
+  /// Ranges that one change adds to an index at most: an aligned block, or decommitted pages, leave
+  /// a free range on both sides.
+  private static final int MAX_ADDITIONS = 2;
+
   private final AddressSpace space;
   private final AddressSpace host;
-  private final Prefault prefault;
   private final SpaceInfo info;
   private final HeapOptions options;
   private final int granuleShift;
   private final ByteLimit limit;
+  private final CommittedPages pages;
 
   /// Whether a freed range is coalesced with its free neighbours at once.
   final boolean coalesces;
-
-  /// Fills committed memory before it becomes free; null for no fill.
-  private final @Nullable FreeFill freeFill;
 
   final SegmentTable segments = new SegmentTable();
   final RangeIndex free;
@@ -45,6 +49,9 @@ public final class Ranges {
   /// The segment that was reserved first. It lives as long as the heap, so that its address can
   /// identify the heap.
   private @Nullable Segment first;
+
+  /// The first of the segments that are released but for their metadata.
+  private @Nullable Segment retired;
 
   /// Segments without a block.
   private int emptySegments;
@@ -68,11 +75,10 @@ public final class Ranges {
     this.limit = limit;
     this.space = options.space();
     this.host = host;
-    this.prefault = new Prefault(options);
     this.info = space.info();
     this.granuleShift = Integer.numberOfTrailingZeros(info.mallocAlignment());
     this.coalesces = !options.debugging().has(DebugOption.NO_COALESCING);
-    this.freeFill = freeFill;
+    this.pages = new CommittedPages(options, limit, freeFill);
     this.free = new RangeIndex(granuleShift);
     this.uncommitted = new RangeIndex(granuleShift);
   }
@@ -141,7 +147,16 @@ public final class Ranges {
     return segment.blocks == 0 && segment != first;
   }
 
-  /// Adds a free range to the index as it is; its bytes count as free.
+  /// Makes sure that the next change of ranges allocates no Java memory.
+  ///
+  /// @throws OutOfMemoryError when there is none; nothing has changed
+  void prepare() {
+    free.prepare(MAX_ADDITIONS);
+    uncommitted.prepare(1);
+  }
+
+  /// Adds a free range to the index as it is; its bytes count as free. Part of a change that
+  /// [#prepare] came before, like the methods that follow.
   void index(Segment segment, long granule, long end) {
     free.add(segment.addressOf(granule), end - granule);
     freeBytes += (end - granule) << granuleShift;
@@ -202,12 +217,13 @@ public final class Ranges {
     return start;
   }
 
-  /// Coalesces the run of adjacent free ranges that begins at a granule.
+  /// Coalesces the run of adjacent free ranges that begins at a granule: a whole change.
   void coalesceFrom(Segment segment, long granule) {
     BlockMap map = segment.map;
     if (granule >= map.granules() || !map.isFree(granule)) {
       return;
     }
+    prepare();
     long first = map.endOf(granule);
     long end = first;
     while (end < map.granules() && map.isFree(end)) {
@@ -233,22 +249,19 @@ public final class Ranges {
     }
   }
 
-  /// Commits the first `bytes` of an uncommitted range and makes them free.\n ///\n /// @return
-  /// whether that succeeded; when not, nothing has changed
+  /// Commits the first `bytes` of an uncommitted range and makes them free: a whole change.
+  ///
+  /// @return whether that succeeded; when not, and when it throws, nothing has changed
   boolean tryCommit(Segment segment, long address, long bytes) {
     long granule = segment.granuleOf(address);
     long length = segment.length(granule);
     long granules = bytes >>> granuleShift;
-    if (!segment.tryDescribe(granule + granules) || !limit.tryTake(bytes)) {
-      return false;
-    }
-    if (!space.tryCommit(address, bytes, options.protection())) {
-      limit.give(bytes);
+    prepare();
+    if (!segment.tryDescribe(granule + granules) || !pages.tryCommit(address, bytes)) {
       return false;
     }
     commits++;
     committedBytes += bytes;
-    prefault.populate(address, bytes);
     uncommitted.remove(address, length);
     segment.map.unmarkUncommitted(granule);
     if (granules < length) {
@@ -256,14 +269,15 @@ public final class Ranges {
       segment.map.markUncommitted(granule + granules);
       uncommitted.add(address + bytes, length - granules);
     }
-    if (freeFill != null) {
-      freeFill.fill(address, bytes);
-    }
     freeAndCoalesce(segment, granule, granule + granules);
+    pages.populate(address, bytes);
     return true;
   }
 
-  /// Decommits the whole pages of a free range, which is split into up to three.
+  /// Decommits the whole pages of a free range, which is split into up to three: a whole change.
+  ///
+  /// @throws AddressSpaceException when the system refuses; like anything that is thrown here, it
+  ///   leaves the ranges as they were
   void decommitWholePages(Segment segment, long address) {
     BlockMap map = segment.map;
     long granule = segment.granuleOf(address);
@@ -273,10 +287,10 @@ public final class Ranges {
     if (from >= to) {
       return;
     }
-    space.decommit(from, to - from);
+    prepare();
+    pages.decommit(from, to - from);
     decommits++;
     committedBytes -= to - from;
-    limit.give(to - from);
     unindex(segment, granule, end - granule);
     long first = segment.granuleOf(from);
     long last = segment.granuleOf(to);
@@ -334,10 +348,12 @@ public final class Ranges {
     return true;
   }
 
-  /// Reserves a segment, which begins as one uncommitted range.
+  /// Reserves a segment, which begins as one uncommitted range: a whole change.
   ///
   /// @return its address; 0 when it cannot be reserved
   long addSegment(long size) {
+    prepare();
+    segments.prepare();
     Segment segment =
         Segment.tryReserve(options, host, size, first == null ? FIRST_ALIGNMENT : 1, granuleShift);
     if (segment == null) {
@@ -353,22 +369,24 @@ public final class Ranges {
     return segment.base;
   }
 
-  /// Releases a segment that has no blocks; keeps it when the system refuses.
+  /// Releases a segment that has no blocks: a whole change. Keeps it when the system refuses.
   void release(Segment segment) {
-    long committedBefore = committedBytes;
-    forget(segment);
+    releaseRetired();
     if (!segment.tryRelease(space)) {
-      remember(segment);
       return;
     }
+    long committedBefore = committedBytes;
+    forget(segment);
     segments.remove(segment);
+    retire(segment);
     reservedBytes -= segment.size;
     limit.give(committedBefore - committedBytes);
     emptySegments--;
     released.add(segment.base, segment.end());
+    releaseRetired();
   }
 
-  /// Removes the ranges of a segment without blocks from the indexes.
+  /// Removes the ranges of a segment without blocks from the indexes, which needs no Java memory.
   private void forget(Segment segment) {
     BlockMap map = segment.map;
     for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
@@ -382,29 +400,32 @@ public final class Ranges {
     }
   }
 
-  /// Undoes [#forget], for a segment that the system refused to release.
-  private void remember(Segment segment) {
-    BlockMap map = segment.map;
-    for (long granule = 0; granule < map.granules(); granule = map.endOf(granule)) {
-      long length = segment.length(granule);
-      if (map.isUncommitted(granule)) {
-        uncommitted.add(segment.addressOf(granule), length);
-      } else {
-        index(segment, granule, granule + length);
-        committedBytes += length << granuleShift;
-      }
+  private void retire(Segment segment) {
+    segment.nextRetired = retired;
+    retired = segment;
+  }
+
+  /// Releases the metadata of segments that are gone; what a call that throws has left is done by
+  /// the next one.
+  private void releaseRetired() {
+    for (Segment segment = retired; segment != null; segment = retired) {
+      segment.releaseMetadata();
+      retired = segment.nextRetired;
     }
   }
 
-  /// Releases all segments; the ranges cannot be used afterwards.
+  /// Releases all segments; the ranges cannot be used afterwards. A call that throws may be
+  /// repeated, and then does what is left.
   public void releaseAll() {
     while (segments.count() > 0) {
       Segment segment = segments.get(segments.count() - 1);
-      segments.remove(segment);
       if (!segment.tryRelease(space)) {
         space.decommit(segment.base, 0);
       }
+      segments.remove(segment);
+      retire(segment);
     }
+    releaseRetired();
   }
 
   /// Addresses that the heap owned and has released.
@@ -438,50 +459,17 @@ public final class Ranges {
 
   /// Bytes of the largest free range.
   public long largestFreeBytes() {
-    long address = free.largest();
-    if (address == 0) {
-      return 0;
-    }
-    long largest = 0;
-    for (long a = free.bestFit(lengthClamped(address)); a != 0; a = free.next(a, lengthAt(a))) {
-      largest = Math.max(largest, lengthAt(a));
-    }
-    return largest << granuleShift;
-  }
-
-  private long lengthClamped(long address) {
-    return Math.min(RangeIndex.CLAMP, lengthAt(address));
+    return RangeCensus.largestFree(this) << granuleShift;
   }
 
   /// Bytes of the largest run of free and uncommitted ranges: the largest request that could be
   /// served without another segment. O(n) for n ranges; for reports.
   public long largestReachBytes() {
-    long largest = 0;
-    for (int i = 0; i < segments.count(); i++) {
-      BlockMap map = segments.get(i).map;
-      long run = 0;
-      for (long granule = 0; granule < map.granules(); ) {
-        long end = map.endOf(granule);
-        run = map.isBlock(granule) ? 0 : run + end - granule;
-        largest = Math.max(largest, run);
-        granule = end;
-      }
-    }
-    return largest << granuleShift;
+    return RangeCensus.largestReach(this) << granuleShift;
   }
 
   /// Shows the start and the end of each free range, in address order.
   public void forEachFree(AddressRangeVisitor visitor) {
-    for (int i = 0; i < segments.count(); i++) {
-      Segment segment = segments.get(i);
-      BlockMap map = segment.map;
-      for (long granule = 0; granule < map.granules(); ) {
-        long end = map.endOf(granule);
-        if (map.isFree(granule)) {
-          visitor.show(segment.addressOf(granule), segment.addressOf(end));
-        }
-        granule = end;
-      }
-    }
+    RangeCensus.forEachFree(this, visitor);
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// with the committed part.
 final class Segment {
 
-  /// The start of the reservation.
-  final long base;
+  /// The start of the reservation; set once, by [#tryReserve].
+  long base;
 
   /// Bytes reserved.
   final long size;
@@ -31,14 +31,18 @@ final class Segment {
   /// Live blocks in the segment.
   long blocks;
 
+  /// The next one of the segments whose metadata is still to be released.
+  @Nullable Segment nextRetired;
+
+  private boolean isMapReleased;
+  private boolean isSlackReleased;
+
   private Segment(
-      long base,
       long size,
       int granuleShift,
       long pageGranules,
       MetadataMapping mapMemory,
       @Nullable MetadataMapping slackMemory) {
-    this.base = base;
     this.size = size;
     this.granuleShift = granuleShift;
     this.mapMemory = mapMemory;
@@ -46,7 +50,9 @@ final class Segment {
     this.map = new BlockMap(mapMemory, size >>> granuleShift, pageGranules);
   }
 
-  /// Reserves a segment and its metadata; null when either reservation fails.
+  /// Reserves a segment and its metadata; null when either reservation fails. Then, and when
+  /// anything throws, nothing is left of it. The segment itself is reserved last, since nothing can
+  /// fail after that.
   static @Nullable Segment tryReserve(
       HeapOptions options, AddressSpace host, long size, long alignment, int granuleShift) {
     AddressSpace space = options.space();
@@ -57,22 +63,35 @@ final class Segment {
     if (map == null) {
       return null;
     }
-    MetadataMapping slack = exactSizes ? MetadataMapping.tryReserve(host, granules) : null;
-    boolean hasMetadata = slack != null || !exactSizes;
-    long base = hasMetadata ? space.tryReserve(size, anywhere(options, alignment)) : 0;
-    if (base == 0) {
+    MetadataMapping slack = null;
+    boolean isReserved = false;
+    try {
+      slack = exactSizes ? MetadataMapping.tryReserve(host, granules) : null;
+      if (exactSizes && slack == null) {
+        return null;
+      }
+      Segment segment = new Segment(size, granuleShift, pageGranules, map, slack);
+      if (!segment.map.tryDescribe(1)) {
+        return null;
+      }
+      segment.base = space.tryReserve(size, anywhere(options, alignment));
+      isReserved = segment.base != 0;
+      return isReserved ? segment : null;
+    } finally {
+      if (!isReserved) {
+        release(map, slack);
+      }
+    }
+  }
+
+  private static void release(MetadataMapping map, @Nullable MetadataMapping slack) {
+    try {
       map.release();
+    } finally {
       if (slack != null) {
         slack.release();
       }
-      return null;
     }
-    Segment segment = new Segment(base, size, granuleShift, pageGranules, map, slack);
-    if (segment.map.tryDescribe(1)) {
-      return segment;
-    }
-    segment.tryRelease(space);
-    return null;
   }
 
   private static ReserveOptions anywhere(HeapOptions options, long alignment) {
@@ -145,19 +164,28 @@ final class Segment {
     return map.memoryBytes() + (slackMemory == null ? 0 : slackMemory.committedBytes());
   }
 
-  /// Releases the reservation and its metadata.
+  /// Releases the reservation, but not its metadata.
   ///
-  /// @return whether the system released the reservation; when not, nothing has changed
+  /// @return whether the system released it; when not, nothing has changed
   boolean tryRelease(AddressSpace space) {
     try {
       space.release(base);
     } catch (AddressSpaceException e) {
       return false;
     }
-    mapMemory.release();
-    if (slackMemory != null) {
-      slackMemory.release();
-    }
     return true;
+  }
+
+  /// Releases the metadata of a segment whose reservation has been released. May be called again
+  /// after it threw.
+  void releaseMetadata() {
+    if (!isMapReleased) {
+      mapMemory.release();
+      isMapReleased = true;
+    }
+    if (slackMemory != null && !isSlackReleased) {
+      slackMemory.release();
+      isSlackReleased = true;
+    }
   }
 }

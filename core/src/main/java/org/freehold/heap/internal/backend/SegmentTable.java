@@ -52,11 +52,17 @@ final class SegmentTable {
     return segment;
   }
 
-  void add(Segment segment) {
+  /// Makes sure that the next [#add] allocates no Java memory.
+  void prepare() {
     if (count == bases.length) {
-      bases = Arrays.copyOf(bases, 2 * count);
+      long[] longer = Arrays.copyOf(bases, 2 * count);
       segments = Arrays.copyOf(segments, 2 * count);
+      bases = longer;
     }
+  }
+
+  /// Adds a segment; [#prepare] has made room for it.
+  void add(Segment segment) {
     int index = lowerBound(segment.base);
     System.arraycopy(bases, index, bases, index + 1, count - index);
     System.arraycopy(segments, index, segments, index + 1, count - index);

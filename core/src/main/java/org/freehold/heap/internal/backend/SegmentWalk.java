@@ -66,8 +66,9 @@ public final class SegmentWalk {
   @FunctionalInterface
   public interface Inside {
 
-    /// Shows the contents of a block.\n ///\n /// @param address of the block
+    /// Shows the contents of a block.
     ///
+    /// @param address of the block
     /// @param region the index of its segment
     /// @return whether anything was shown
     boolean show(long address, int region, Consumer<? super HeapEntry> visitor);

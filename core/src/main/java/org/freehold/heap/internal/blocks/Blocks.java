@@ -35,7 +35,7 @@ public interface Blocks {
   ///
   /// @param movesFirst whether to try moving before resizing in place
   /// @return the address of the block from now on; 0 when no memory is available, and nothing has
-  ///   changed
+  ///   changed, as when anything is thrown
   /// @throws InvalidFreeException when the address is not a live block
   default long resizeOrMove(Memory memory, long address, long size, boolean movesFirst) {
     if (!movesFirst && resizeInPlace(address, size)) {
@@ -45,8 +45,16 @@ public interface Blocks {
     if (moved == 0) {
       return movesFirst && resizeInPlace(address, size) ? address : 0;
     }
-    memory.copy(address, moved, Math.min(size, usableBytes(address)));
-    free(address);
+    boolean isDone = false;
+    try {
+      memory.copy(address, moved, Math.min(size, usableBytes(address)));
+      free(address);
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        free(moved);
+      }
+    }
     return moved;
   }
 

@@ -6,9 +6,13 @@ import org.freehold.heap.internal.backend.HeapLock;
 /// inside; none may change the heap while it is walked, and none may enter once it is closed.
 ///
 /// ```java
+/// StackReserve.require();
 /// access.enter();
 /// try { … } finally { access.exit(); }
 /// ```
+///
+/// A close first shuts the heap for everybody (CLOSING), then releases its memory, and is over when
+/// nothing is left (CLOSED). If it is cut short between, the next close goes on.
 final class HeapAccess {
 
   private final HeapLock lock;
@@ -29,7 +33,7 @@ final class HeapAccess {
   /// @throws IllegalStateException when the heap is closed
   void enter() {
     lock.lock();
-    if (state == State.CLOSED) {
+    if (isClosed()) {
       throw refuse();
     }
   }
@@ -45,8 +49,7 @@ final class HeapAccess {
   }
 
   private IllegalStateException refuse() {
-    String what =
-        state == State.CLOSED ? "is closed" : "must not be changed by the visitor of a walk";
+    String what = isClosed() ? "is closed" : "must not be changed by the visitor of a walk";
     lock.unlock();
     return new IllegalStateException("the heap " + what + ", heap=" + name);
   }
@@ -66,7 +69,7 @@ final class HeapAccess {
   }
 
   private boolean isInside() {
-    if (state == State.CLOSED) {
+    if (isClosed()) {
       lock.unlock();
       return false;
     }
@@ -77,7 +80,7 @@ final class HeapAccess {
   ///
   /// @throws IllegalStateException when it is
   void requireOpen() {
-    if (state == State.CLOSED) {
+    if (isClosed()) {
       throw new IllegalStateException("the heap is closed, heap=" + name);
     }
   }
@@ -109,9 +112,9 @@ final class HeapAccess {
     }
   }
 
-  /// Begins the last call: the one that closes the heap.
+  /// Begins a call that closes the heap, or goes on with one that was cut short.
   ///
-  /// @return whether it has begun; when not, the heap is closed already
+  /// @return whether it has begun; when not, the heap is closed and nothing is left of it
   /// @throws IllegalStateException when this thread walks the heap
   boolean enterToClose() {
     lock.lock();
@@ -125,18 +128,26 @@ final class HeapAccess {
     return true;
   }
 
-  /// Marks the heap as closed; the caller has entered.
+  /// Shuts the heap for all calls but another close; the caller has entered to close it.
+  void shut() {
+    state = State.CLOSING;
+  }
+
+  /// Notes that nothing is left of the heap; the caller has entered to close it.
   void close() {
     state = State.CLOSED;
   }
 
+  /// Whether the heap is closed, or at least shut.
   boolean isClosed() {
-    return state == State.CLOSED;
+    State now = state;
+    return now == State.CLOSED || now == State.CLOSING;
   }
 
   private enum State {
     OPEN,
     WALKED,
+    CLOSING,
     CLOSED
   }
 }

@@ -29,6 +29,7 @@ import org.freehold.heap.internal.frontend.ClassActivation;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.heap.internal.frontend.FrontEndBlocks;
 import org.freehold.heap.internal.pageheap.PageHeapFacade;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: one lock for the heap ([HeapAccess]). A walk, a validation and a summary hold it,
 /// and suspend the front end's caches meanwhile.
+///
+/// Each operation prepares the stack before it takes the lock (`org.freehold.internal.change`), so
+/// that neither the lock nor a suspension can outlive it.
 public final class HeapEngine {
 
   private final HeapOptions options;
@@ -71,7 +75,9 @@ public final class HeapEngine {
   /// has none.
   private final @Nullable FrontEnd frontEnd;
 
+  private final HeapEvents events;
   private final HeapStatistics totals;
+  private final FullPurge purge;
   private final LockedPath lockedPath;
 
   /// Assembles a heap; it has no memory until [#start].
@@ -84,6 +90,7 @@ public final class HeapEngine {
     this.options = options;
     this.space = options.space();
     this.memory = space.memory();
+    this.events = events;
     HeapLock lock = new HeapLock(options.serialized());
     this.access = new HeapAccess(lock, options.name());
     this.limit = ByteLimit.of(options);
@@ -112,7 +119,8 @@ public final class HeapEngine {
     if (frontEnd != null) {
       frontEnd.onSlowPath(idle::note);
     }
-    this.lockedPath = new LockedPath(access, blocks, memory, limit, totals, idle, events);
+    this.purge = new FullPurge(frontEnd, ranges, supply);
+    this.lockedPath = new LockedPath(access, blocks, memory, limit, purge, totals, idle, events);
   }
 
   private @Nullable FreeFill freeFill() {
@@ -133,15 +141,22 @@ public final class HeapEngine {
   /// Commits the initial size of the heap.
   ///
   /// @throws OutOfMemoryException when the initial size, or the reservation of a fixed heap, is not
-  ///   available; the heap then holds no memory
+  ///   available; the heap then holds no memory, whatever is thrown
   public void start() {
+    StackReserve.require();
     long initial =
         options.maximumSize() == 0 ? options.initialSize() : Math.max(1, options.initialSize());
-    if (!supply.tryCommitInitially(initial)) {
-      OutOfMemoryException refused = routed.refusedInitially(initial);
-      ranges.releaseAll();
-      limit.giveAll();
-      throw refused;
+    boolean isStarted = false;
+    try {
+      if (!supply.tryCommitInitially(initial)) {
+        throw routed.refusedInitially(initial);
+      }
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        ranges.releaseAll();
+        limit.giveAll();
+      }
     }
   }
 
@@ -176,6 +191,7 @@ public final class HeapEngine {
   ///
   /// @throws InvalidFreeException when the address is not a live block
   public long usableBytes(long address) {
+    StackReserve.require();
     access.enter();
     try {
       return blocks.usableBytes(address);
@@ -186,6 +202,7 @@ public final class HeapEngine {
 
   /// Whether an address is a live block.
   public boolean isBlock(long address) {
+    StackReserve.require();
     access.enter();
     try {
       return blocks.isBlock(address);
@@ -196,6 +213,7 @@ public final class HeapEngine {
 
   /// Whether an address is a live block with a reservation of its own: a large block.
   public boolean hasOwnReservation(long address) {
+    StackReserve.require();
     access.enter();
     try {
       return routed.hasOwnReservation(address);
@@ -207,6 +225,7 @@ public final class HeapEngine {
   /// Whether an address is a live block; false when another thread is inside this heap and does not
   /// leave within 100 ms.
   public boolean isBlockUnlessBusy(long address) {
+    StackReserve.require();
     if (!options.serialized() || !access.tryEnterSoon()) {
       return false;
     }
@@ -219,6 +238,7 @@ public final class HeapEngine {
 
   /// The footprint: committed bytes and metadata.
   public long footprint() {
+    StackReserve.require();
     access.enter();
     try {
       return totals.footprint()
@@ -231,6 +251,7 @@ public final class HeapEngine {
 
   /// What the heap holds at the moment.
   public HeapSummary summary() {
+    StackReserve.require();
     access.enter();
     try {
       HeapSummary summary = totals.summary();
@@ -242,12 +263,17 @@ public final class HeapEngine {
 
   /// Shows everything in the heap, in address order.
   public void walk(Consumer<? super HeapEntry> visitor) {
+    StackReserve.require();
+    Runnable walk = () -> show(visitor);
     access.enter();
-    FrontEnd.suspendIfAny(frontEnd);
     try {
-      access.walk(() -> show(visitor));
+      FrontEnd.suspendIfAny(frontEnd);
+      try {
+        access.walk(walk);
+      } finally {
+        FrontEnd.resumeIfAny(frontEnd);
+      }
     } finally {
-      FrontEnd.resumeIfAny(frontEnd);
       access.exit();
     }
   }
@@ -263,6 +289,7 @@ public final class HeapEngine {
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   public void validate() {
+    StackReserve.require();
     access.enter();
     try {
       checkRecords();
@@ -287,6 +314,7 @@ public final class HeapEngine {
 
   /// Whether an address is a live block whose guard bytes are intact.
   public boolean validate(long address) {
+    StackReserve.require();
     access.enter();
     try {
       return blocks.isBlock(address) && violation(address).isEmpty();
@@ -299,6 +327,7 @@ public final class HeapEngine {
   ///
   /// @throws InvalidFreeException when the address is not a live block
   public Optional<Violation> violation(long address) {
+    StackReserve.require();
     access.enter();
     try {
       if (pages.isBlock(address)) {
@@ -314,6 +343,7 @@ public final class HeapEngine {
 
   /// All damage that is there at the moment.
   public List<Violation> violations() {
+    StackReserve.require();
     access.enter();
     try {
       List<Violation> found = new ArrayList<>(pages.violations());
@@ -341,6 +371,7 @@ public final class HeapEngine {
 
   /// Whether small blocks come from a front end by now.
   public boolean hasFrontEnd() {
+    StackReserve.require();
     access.enter();
     try {
       return frontEnd != null && activation.exists();
@@ -353,6 +384,7 @@ public final class HeapEngine {
   ///
   /// @return whether there is a front end
   public boolean enableFrontEnd() {
+    StackReserve.require();
     access.enterToChange();
     try {
       if (frontEnd != null) {
@@ -369,14 +401,10 @@ public final class HeapEngine {
   ///
   /// @return bytes of the largest free range that stays committed
   public long compact() {
+    StackReserve.require();
     access.enterToChange();
     try {
-      if (frontEnd != null) {
-        frontEnd.releaseEmpty();
-      }
-      ranges.coalesce();
-      supply.releaseEmptySegments();
-      supply.decommitAll();
+      boolean _ = purge.purgeAll();
       pages.compact();
       return ranges.largestFreeBytes();
     } finally {
@@ -386,6 +414,7 @@ public final class HeapEngine {
 
   /// Excludes all other threads until [#unlock].
   public void lock() {
+    StackReserve.require();
     access.enter();
     access.keep();
   }
@@ -395,6 +424,7 @@ public final class HeapEngine {
   /// @return whether the heap is locked
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
+    StackReserve.require();
     if (access.tryEnter()) {
       access.keep();
       return true;
@@ -403,22 +433,24 @@ public final class HeapEngine {
     return false;
   }
 
-  /// Undoes one [#lock].
+  /// Undoes one [#lock], which has prepared the stack for it.
   public void unlock() {
     access.exitKept();
   }
 
-  /// Releases all memory of the heap.
+  /// Releases all memory of the heap. A close that is cut short has shut the heap for all other
+  /// calls; it may be called again, and then releases what is left. Nothing is released twice.
   ///
-  /// @param first runs before anything is released, with the lock held; not when the heap is closed
-  ///   already
-  public void close(Runnable first) {
+  /// What an observer throws that is notified of the close is thrown when the heap is closed.
+  public void close() {
+    StackReserve.require();
     if (!access.enterToClose()) {
       return;
     }
     try {
-      first.run();
-      access.close();
+      Throwable thrown = access.isClosed() ? null : notifyClosing();
+      access.shut();
+      events.shut();
       if (frontEnd != null) {
         frontEnd.close();
       }
@@ -426,8 +458,28 @@ public final class HeapEngine {
       large.releaseAll();
       pages.releaseAll();
       limit.giveAll();
+      access.close();
+      rethrow(thrown);
     } finally {
       access.exit();
+    }
+  }
+
+  private @Nullable Throwable notifyClosing() {
+    try {
+      events.closing();
+      return null;
+    } catch (Throwable t) {
+      return t;
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 

@@ -20,6 +20,10 @@ public interface HeapEvents {
   /// Reports that the heap is about to be closed.
   void closing();
 
+  /// Reports that the heap is shut, before its memory is released; perhaps several times. Allocates
+  /// nothing.
+  void shut();
+
   /// Asks the limit listener to make room for a request.
   ///
   /// @return whether to retry the request

@@ -74,6 +74,12 @@ final class HeapStatistics {
     return allocations + frees + reallocations;
   }
 
+  /// Requests that have been served so far, by the front end too. O(n) for n slabs.
+  long allRequests() {
+    FrontEndSummary slabs = slabs();
+    return requests() + slabs.allocations() + slabs.frees();
+  }
+
   private FrontEndSummary slabs() {
     return frontEnd == null ? FrontEndSummary.NONE : frontEnd.summary();
   }

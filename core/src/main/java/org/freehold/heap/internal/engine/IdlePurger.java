@@ -63,7 +63,7 @@ final class IdlePurger {
       long requests = totals.requests();
       if (requests == requestsSeen) {
         supply.releaseEmptySegments();
-        supply.decommitAll();
+        boolean _ = supply.decommitAll();
       } else {
         isIdle = false;
         supply.decommitSome();

@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class MetadataMapping {
 
   private final AddressSpace host;
-  private final long reservation;
+  private long reservation;
   private final long[] starts;
   private final long[] limits;
   private final long[] committed;
 
-  private MetadataMapping(AddressSpace host, long reservation, long[] limits) {
+  private MetadataMapping(AddressSpace host, long[] limits) {
     this.host = host;
-    this.reservation = reservation;
     this.limits = limits;
     this.starts = new long[limits.length];
     this.committed = new long[limits.length];
+  }
+
+  private void place(long address) {
+    reservation = address;
     long start = reservation + host.info().pageSize();
     for (int area = 0; area < limits.length; area++) {
       starts[area] = start;
@@ -35,7 +38,8 @@ public final class MetadataMapping {
     }
   }
 
-  /// Reserves a mapping; null when there is no room.
+  /// Reserves a mapping; null when there is no room. The reservation comes last, so that nothing is
+  /// left of it when there is no Java memory.
   ///
   /// @param host where to reserve it
   /// @param areaBytes the maximum size of each area
@@ -46,8 +50,9 @@ public final class MetadataMapping {
       limits[area] = host.info().pageUp(areaBytes[area]);
       total += limits[area];
     }
-    long reservation = host.tryReserve(total, ReserveOptions.ANYWHERE);
-    return reservation == 0 ? null : new MetadataMapping(host, reservation, limits);
+    MetadataMapping mapping = new MetadataMapping(host, limits);
+    mapping.place(host.tryReserve(total, ReserveOptions.ANYWHERE));
+    return mapping.reservation == 0 ? null : mapping;
   }
 
   /// The first byte of an area, a multiple of the page size.
