@@ -1,5 +1,6 @@
 package org.freehold.vm.internal;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The budget of the container: how much the heaps that take their limit from it
@@ -33,13 +34,21 @@ public final class ContainerBudget {
   private long granted;
   private ContainerMemory.@Nullable State last;
 
-  ContainerBudget(ContainerMemory container) {
+  private ContainerBudget(ContainerMemory container) {
     this.container = container;
   }
 
   /// The budget of this process.
   public static ContainerBudget ofProcess() {
     return Holder.OF_PROCESS;
+  }
+
+  /// The budget of another process, or of none that exists.
+  ///
+  /// @param membership the file that says which control groups the process is in
+  /// @param mount where control groups are mounted
+  public static ContainerBudget of(Path membership, Path mount) {
+    return new ContainerBudget(ContainerMemory.of(membership, mount));
   }
 
   /// Charges bytes to the budget, if it allows them.
