@@ -36,8 +36,8 @@ public sealed interface HeapOptions permits HeapOptionValues {
   /// Whether the heap also refuses what would bring the container to its memory limit (cgroup,
   /// `memory.max`), where the kernel would end the process without a word. The room is what the
   /// limit leaves beyond a margin (`freehold.margin`), what the rest of the process and of the
-  /// container uses, and what all heaps with this option have committed; it is shared by them. False
-  /// by default, and without effect where there is no such limit.
+  /// container uses, and what all heaps with this option have committed; it is shared by them.
+  /// False by default, and without effect where there is no such limit.
   boolean limitFromContainer();
 
   /// Whether pages are brought into physical memory when they are committed, with one call instead

@@ -83,8 +83,7 @@ class UsedMemoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      longs = {64 * KIB, 256 * KIB, 300 * KIB, MIB, 5 * MIB, 11 * MIB, 13 * MIB, 64 * MIB})
+  @ValueSource(longs = {64 * KIB, 256 * KIB, 300 * KIB, MIB, 5 * MIB, 11 * MIB, 13 * MIB, 64 * MIB})
   void oneBufferAtATimeIsCommittedOnce(long size) {
     heap.free(heap.allocate(size));
     HeapSummary before = heap.summary();

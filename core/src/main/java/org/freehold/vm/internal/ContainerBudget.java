@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// (`HeapOptions.limitFromContainer`) may commit together. A process that reaches the memory limit
 /// of its container is ended without a word; so memory is refused before.
 ///
-/// What may be committed is what the limit leaves beyond the margin ([MemoryMargin]) and beyond what
-/// others use, the JVM first of all, whose heap may grow. That is measured: the use of the container, less what these
-/// heaps have committed. Committed memory that has not been touched hides use of others in this
-/// figure, so it is never taken as less than it was when the first heap asked; and memory is refused
-/// as well when the use alone would reach the margin.
+/// What may be committed is what the limit leaves beyond the margin ([MemoryMargin]) and beyond
+/// what others use, the JVM first of all, whose heap may grow. That is measured: the use of the
+/// container, less what these heaps have committed. Committed memory that has not been touched
+/// hides use of others in this figure, so it is never taken as less than it was when the first heap
+/// asked; and memory is refused as well when the use alone would reach the margin.
 ///
 /// Half of the room is granted before the use is measured again, as in [Allowance]. Thread-safe.
 public final class ContainerBudget {

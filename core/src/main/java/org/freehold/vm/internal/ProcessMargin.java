@@ -69,8 +69,8 @@ public final class ProcessMargin {
     return isTaken;
   }
 
-  /// The limit whose margin was the reason that this thread's last request was refused; null when it
-  /// was not refused here.
+  /// The limit whose margin was the reason that this thread's last request was refused; null when
+  /// it was not refused here.
   static @Nullable LimitHit lastRefusal() {
     if (refusedThread != Thread.currentThread().threadId()) {
       return null;

@@ -278,8 +278,7 @@ public final class MemorySupply {
       ranges.release(segment);
     }
     unused -= before - ranges.committedBytes;
-    if (unused >= options.decommitRange()
-        && largeFreesSinceDecommit >= options.decommitDelay()) {
+    if (unused >= options.decommitRange() && largeFreesSinceDecommit >= options.decommitDelay()) {
       decommitLargeRanges(unused);
     }
     pacer.end(begun, before - ranges.committedBytes);

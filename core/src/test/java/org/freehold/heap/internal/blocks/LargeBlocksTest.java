@@ -32,11 +32,10 @@ class LargeBlocksTest {
     List<Supplier<Error>> errors =
         List.of(() -> new OutOfMemoryError("on purpose"), StackOverflowError::new);
     return spaces.stream()
-        .flatMap(
-            space ->
-                errors.stream()
-                    .flatMap(
-                        error -> Stream.of(0, 500).map(delay -> Arguments.of(space, error, delay))));
+        .flatMap(space ->
+            errors.stream()
+                .flatMap(
+                    error -> Stream.of(0, 500).map(delay -> Arguments.of(space, error, delay))));
   }
 
   @ParameterizedTest
@@ -86,13 +85,12 @@ class LargeBlocksTest {
 
     void throwAt(long n, Supplier<Error> errors) {
       long[] calls = {0};
-      space.onEachCall(
-          () -> {
-            if (++calls[0] == n) {
-              hasStruck = true;
-              throw errors.get();
-            }
-          });
+      space.onEachCall(() -> {
+        if (++calls[0] == n) {
+          hasStruck = true;
+          throw errors.get();
+        }
+      });
     }
 
     /// Runs everything.
