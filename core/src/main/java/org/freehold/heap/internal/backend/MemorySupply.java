@@ -46,6 +46,9 @@ public final class MemorySupply {
   private long nextSegmentSize;
   private int largeFreesSinceDecommit;
 
+  /// The same since the pacer was asked, which reads a clock.
+  private int largeFreesSinceLook;
+
   /// Memory of the heap that is not in its ranges.
   private KeptMemory kept = KeptMemory.NONE;
 
@@ -229,6 +232,7 @@ public final class MemorySupply {
     boolean isLargeRange = segment.length(granule) << granuleShift >= options.decommitRange();
     if (isLargeRange) {
       largeFreesSinceDecommit++;
+      largeFreesSinceLook++;
     }
     boolean isEmptied = ranges.blockRemoved(segment);
     if (!isEmptied && !isLargeRange) {
@@ -263,7 +267,11 @@ public final class MemorySupply {
   /// program that uses one buffer after the other has no such memory, even where its heap is empty
   /// each time. What is free when the heap is idle is purged then ([#decommitAll]).
   private void purgeAtPace(Segment segment, boolean isEmptied) {
-    if (!pacer.isDue() || (!isEmptied && largeFreesSinceDecommit < options.decommitDelay())) {
+    if (largeFreesSinceLook < options.decommitDelay()) {
+      return;
+    }
+    largeFreesSinceLook = 0;
+    if (!pacer.isDue()) {
       return;
     }
     StackReserve.require();
