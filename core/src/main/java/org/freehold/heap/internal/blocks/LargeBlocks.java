@@ -1,6 +1,5 @@
 package org.freehold.heap.internal.blocks;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapOptions;
@@ -12,7 +11,6 @@ import org.freehold.heap.internal.blocks.ReservationList.Large;
 import org.freehold.heap.internal.check.Invariant;
 import org.freehold.heap.internal.check.SpaceChecker;
 import org.freehold.internal.change.StackReserve;
-import org.freehold.internal.tree.LongTree;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
@@ -48,11 +46,6 @@ public final class LargeBlocks implements KeptMemory {
   /// A kept reservation is reused as it is when at most this part of its pages is too many.
   private static final int MAX_EXCESS_DIVISOR = 8;
 
-  private static final int INITIAL_CAPACITY = 4;
-
-  /// Bytes of Java memory for each block: its entry, and a reference to it.
-  private static final long ENTRY_BYTES = 80 + 4;
-
   private final AddressSpace space;
   private final SpaceInfo info;
   private final Protection protection;
@@ -61,12 +54,7 @@ public final class LargeBlocks implements KeptMemory {
   private final Prefault prefault;
   private final boolean keepsFreed;
 
-  /// All reservations, live or not, by address: the index of their entry.
-  private final LongTree indexes = LongTree.map();
-
-  private @Nullable Large[] entries = new Large[INITIAL_CAPACITY];
-  private int[] unusedIndexes = new int[INITIAL_CAPACITY];
-  private int entryCount;
+  private final LargeBlockTable table = new LargeBlockTable();
 
   /// Reservations of freed blocks that are kept for the next ones, oldest first; and those whose
   /// release was refused.
@@ -94,9 +82,6 @@ public final class LargeBlocks implements KeptMemory {
     this.info = space.info();
     this.prefault = new Prefault(options);
     this.keepsFreed = PurgePacer.delayNanos(options) != 0 && !options.debugging().checks();
-    for (int i = 0; i < INITIAL_CAPACITY; i++) {
-      unusedIndexes[i] = INITIAL_CAPACITY - 1 - i;
-    }
   }
 
   int count() {
@@ -104,7 +89,7 @@ public final class LargeBlocks implements KeptMemory {
   }
 
   long metadataBytes() {
-    return entryCount == 0 ? 0 : entryCount * ENTRY_BYTES + indexes.memoryBytes();
+    return table.memoryBytes();
   }
 
   /// Allocates a block; 0 when no memory is available.
@@ -126,8 +111,7 @@ public final class LargeBlocks implements KeptMemory {
   private long allocateFresh(long size, long bytes, long alignment) {
     ReserveOptions options = reserveAndCommit.withAlignment(alignment);
     Large large = new Large();
-    indexes.prepare(1);
-    prepareEntry();
+    table.prepare();
     releaseExcess(bytes);
     if (!tryTake(bytes)) {
       return 0;
@@ -162,29 +146,12 @@ public final class LargeBlocks implements KeptMemory {
     return true;
   }
 
-  private void prepareEntry() {
-    int capacity = entries.length;
-    if (entryCount < capacity) {
-      return;
-    }
-    Large[] moreEntries = Arrays.copyOf(entries, 2 * capacity);
-    int[] moreIndexes = new int[2 * capacity];
-    for (int i = 0; i < capacity; i++) {
-      moreIndexes[i] = 2 * capacity - 1 - i;
-    }
-    entries = moreEntries;
-    unusedIndexes = moreIndexes;
-  }
-
   /// The change of an allocation: enters a new block.
   private void enter(Large large, long address, long bytes, long size) {
-    int index = unusedIndexes[unusedIndexes.length - 1 - entryCount];
-    entryCount++;
-    entries[index] = large;
-    indexes.put(address, index);
     large.address = address;
     large.reserved = bytes;
     large.committed = bytes;
+    table.add(large);
     reservedBytes += bytes;
     committedBytes += bytes;
     commits++;
@@ -227,29 +194,19 @@ public final class LargeBlocks implements KeptMemory {
 
   /// The block that begins at an address, or null.
   @Nullable Large find(long address) {
-    Large large = entryAt(address);
+    Large large = table.at(address);
     return large != null && large.isLive ? large : null;
-  }
-
-  private @Nullable Large entryAt(long address) {
-    return indexes.contains(address) ? entries[(int) indexes.value(address)] : null;
-  }
-
-  private @Nullable Large entryAround(long address) {
-    long start = indexes.floor(address);
-    Large large = start == LongTree.NONE ? null : entryAt(start);
-    return large != null && address < start + large.reserved ? large : null;
   }
 
   /// The start of the block in whose reservation an address lies, or 0.
   long blockAround(long address) {
-    Large large = entryAround(address);
+    Large large = table.around(address);
     return large != null && large.isLive ? large.address : 0;
   }
 
   /// Whether an address lies in the reservation of a block that was freed.
   boolean isFreed(long address) {
-    Large large = entryAround(address);
+    Large large = table.around(address);
     return large != null && !large.isLive;
   }
 
@@ -305,11 +262,7 @@ public final class LargeBlocks implements KeptMemory {
       return false;
     }
     (large.isRefused ? refused : kept).remove(large);
-    int index = (int) indexes.value(large.address);
-    boolean _ = indexes.remove(large.address);
-    entries[index] = null;
-    entryCount--;
-    unusedIndexes[unusedIndexes.length - 1 - entryCount] = index;
+    table.remove(large);
     reservedBytes -= large.reserved;
     committedBytes -= large.committed;
     limit.give(large.committed);
@@ -426,7 +379,9 @@ public final class LargeBlocks implements KeptMemory {
   ///
   /// @param exactSizes whether entries give the size requested
   public void walk(boolean exactSizes, Consumer<? super HeapEntry> visitor) {
-    for (Large each = next(Long.MIN_VALUE); each != null; each = next(each.address + 1)) {
+    for (Large each = table.next(Long.MIN_VALUE);
+        each != null;
+        each = table.next(each.address + 1)) {
       if (each.isLive) {
         visitor.accept(
             new HeapEntry(
@@ -440,11 +395,6 @@ public final class LargeBlocks implements KeptMemory {
     }
   }
 
-  private @Nullable Large next(long address) {
-    long start = indexes.ceiling(address);
-    return start == LongTree.NONE ? null : entryAt(start);
-  }
-
   /// Checks each reservation against the address space, and the totals.
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
@@ -453,7 +403,9 @@ public final class LargeBlocks implements KeptMemory {
     long committed = 0;
     long live = 0;
     long freed = 0;
-    for (Large each = next(Long.MIN_VALUE); each != null; each = next(each.address + 1)) {
+    for (Large each = table.next(Long.MIN_VALUE);
+        each != null;
+        each = table.next(each.address + 1)) {
       checker.requireReservation(
           "INV-HEAP-05 the heap's memory is whole reservations", each.address, each.reserved);
       checker.requireState(
@@ -473,11 +425,10 @@ public final class LargeBlocks implements KeptMemory {
             && committed == committedBytes
             && live == liveBytes
             && freed == kept.count() + refused.count()
-            && freed + liveCount == entryCount
-            && entryCount == indexes.size(),
+            && freed + liveCount == table.count(),
         "INV-HEAP-05 the totals of large blocks are those of their reservations",
         0);
-    indexes.validate();
+    table.validate();
   }
 
   /// Committed bytes, and the bytes of the records about them.
@@ -501,13 +452,15 @@ public final class LargeBlocks implements KeptMemory {
   /// Releases all large blocks. May be repeated, if it was cut or something was refused.
   public void releaseAll() {
     StackReserve.require();
-    for (Large each = next(Long.MIN_VALUE); each != null; each = next(each.address + 1)) {
+    for (Large each = table.next(Long.MIN_VALUE);
+        each != null;
+        each = table.next(each.address + 1)) {
       if (each.isLive) {
         kill(each);
       }
     }
     boolean isProgress = true;
-    while (isProgress && entryCount > 0) {
+    while (isProgress && table.count() > 0) {
       isProgress = releaseKept();
     }
   }
