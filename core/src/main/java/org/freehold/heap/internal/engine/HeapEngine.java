@@ -60,6 +60,7 @@ public final class HeapEngine {
   private final AddressSpace space;
   private final Memory memory;
   private final HeapAccess access;
+  private final ByteLimit limit;
   private final Ranges ranges;
   private final MemorySupply supply;
   private final BackEnd backEnd;
@@ -79,7 +80,6 @@ public final class HeapEngine {
   private final FullPurge purge;
   private final LockedPath lockedPath;
   private final IdlePurger idle;
-  private final ByteLimit limit;
 
   /// Assembles a heap; it has no memory until [#start].
   ///
@@ -94,11 +94,12 @@ public final class HeapEngine {
     this.events = events;
     HeapLock lock = new HeapLock(options.serialized());
     this.access = new HeapAccess(lock, options.name());
-    this.limit = new ByteLimit(options.byteLimit());
+    this.limit = ByteLimit.of(options);
     this.ranges = new Ranges(options, host, limit, freeFill());
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(options, limit);
+    supply.alsoPurges(large);
     this.routed = new SizeRoutedBlocks(options, others, ranges, supply, backEnd, large, limit);
     this.frontEnd =
         options.hasFrontEnd()
@@ -155,6 +156,7 @@ public final class HeapEngine {
     } finally {
       if (!isStarted) {
         ranges.releaseAll();
+        limit.giveAll();
       }
     }
   }
@@ -169,10 +171,20 @@ public final class HeapEngine {
     return lockedPath;
   }
 
-  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already.
+  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already,
+  /// unless it got the pages of an earlier one.
   public void zero(long address, long size) {
-    if (!blocks.isFresh(size)) {
+    if (!blocks.isFresh(size) || isReused(address)) {
       memory.fill(address, size, (byte) 0);
+    }
+  }
+
+  private boolean isReused(long address) {
+    access.enter();
+    try {
+      return routed.isReused(address);
+    } finally {
+      access.exit();
     }
   }
 
@@ -404,7 +416,7 @@ public final class HeapEngine {
     StackReserve.require();
     access.enterToChange();
     try {
-      purge.purgeAll();
+      boolean _ = purge.purgeAll();
       pages.compact();
       return ranges.largestFreeBytes();
     } finally {
@@ -461,6 +473,7 @@ public final class HeapEngine {
       if (debugBlocks != null) {
         debugBlocks.close();
       }
+      limit.giveAll();
       access.close();
       rethrow(thrown);
     } finally {

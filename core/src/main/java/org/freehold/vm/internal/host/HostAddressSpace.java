@@ -22,6 +22,7 @@ import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
 import org.freehold.vm.internal.NativeAccess;
+import org.freehold.vm.internal.ProcessMargin;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
@@ -131,6 +132,10 @@ public final class HostAddressSpace implements NativeAddressSpace {
     lock.lock();
     try {
       HostReserveRules.requireFree(reservations, address, bytes);
+      if (!ProcessMargin.allowsReservation(bytes)
+          || (options.commit() && !ProcessMargin.allowsCommit(bytes))) {
+        return 0;
+      }
       long reserved = mapper.map(address, bytes, options.alignment());
       if (reserved == 0) {
         return 0;

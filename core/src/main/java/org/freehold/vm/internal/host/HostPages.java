@@ -6,6 +6,7 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
+import org.freehold.vm.internal.ProcessMargin;
 import org.freehold.vm.internal.RawMemory;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationTable;
@@ -29,6 +30,10 @@ final class HostPages {
   ///
   /// @return false, and the table as it was, when the kernel has no memory
   boolean commit(Vad vad, PageRange range, Protection protection) {
+    long added = bytes(range) - vad.committedIn(range) * info.pageSize();
+    if (!ProcessMargin.allowsCommit(added)) {
+      return false;
+    }
     reservations.prepareCommit(vad);
     int result = commitPrepared(vad, range, protection);
     if (result < 0 && !kernel.isOutOfMemory(-result)) {
