@@ -169,6 +169,11 @@ public final class HeapEngine {
     return lockedPath;
   }
 
+  /// Purges the heap when it is idle.
+  IdlePurger idlePurger() {
+    return idle;
+  }
+
   /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already.
   public void zero(long address, long size) {
     if (!blocks.isFresh(size)) {
