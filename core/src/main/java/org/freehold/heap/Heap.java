@@ -11,6 +11,7 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.engine.HeapEngine;
+import org.freehold.heap.internal.engine.HeapRehearsal;
 import org.freehold.heap.internal.engine.LockedPath;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.heap.internal.slab.NaturalAlignment;
@@ -100,6 +101,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @param isProcessHeap whether it cannot be closed
   static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     StackReserve.require();
+    HeapRehearsal.require(options);
     Heap heap = new Heap(options, host, isProcessHeap);
     boolean isMade = false;
     try {

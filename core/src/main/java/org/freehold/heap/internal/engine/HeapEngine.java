@@ -171,6 +171,11 @@ public final class HeapEngine {
     return lockedPath;
   }
 
+  /// Purges the heap when it is idle.
+  IdlePurger idlePurger() {
+    return idle;
+  }
+
   /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already,
   /// unless it got the pages of an earlier one.
   public void zero(long address, long size) {
@@ -180,6 +185,7 @@ public final class HeapEngine {
   }
 
   private boolean isReused(long address) {
+    StackReserve.require();
     access.enter();
     try {
       return routed.isReused(address);
@@ -460,43 +466,33 @@ public final class HeapEngine {
       return;
     }
     try {
-      Throwable thrown = access.isClosed() ? null : notifyClosing();
-      access.shut();
-      events.shut();
-      idle.close();
-      if (frontEnd != null) {
-        frontEnd.close();
+      if (!access.isClosed()) {
+        events.closing();
       }
-      ranges.releaseAll();
-      large.releaseAll();
-      pages.releaseAll();
-      if (debugBlocks != null) {
-        debugBlocks.close();
-      }
-      limit.giveAll();
-      access.close();
-      rethrow(thrown);
     } finally {
-      access.exit();
+      try {
+        releaseAll();
+      } finally {
+        access.exit();
+      }
     }
   }
 
-  private @Nullable Throwable notifyClosing() {
-    try {
-      events.closing();
-      return null;
-    } catch (Throwable t) {
-      return t;
+  private void releaseAll() {
+    access.shut();
+    events.shut();
+    idle.close();
+    if (frontEnd != null) {
+      frontEnd.close();
     }
-  }
-
-  private static void rethrow(@Nullable Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
+    ranges.releaseAll();
+    large.releaseAll();
+    pages.releaseAll();
+    if (debugBlocks != null) {
+      debugBlocks.close();
     }
-    if (thrown instanceof RuntimeException exception) {
-      throw exception;
-    }
+    limit.giveAll();
+    access.close();
   }
 
   /// Whether the heap has been closed.

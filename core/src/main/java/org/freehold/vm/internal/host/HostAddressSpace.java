@@ -214,7 +214,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
     try {
       Target target = rules.requireFreeable("decommit", address, size);
       Decommit decommit = reservations.prepareDecommit(target.vad(), target.pages());
-      unlockPages(target.vad(), target.pages());
+      pages.unlock(target.vad(), target.pages());
       long start = pages.start(target.vad(), target.pages());
       long bytes = pages.bytes(target.pages());
       int result = kernel.decommit(start, bytes);
@@ -224,18 +224,6 @@ public final class HostAddressSpace implements NativeAddressSpace {
       reservations.decommit(decommit);
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// Unlocks pages, since the kernel does not decommit locked ones. A whole change: the pages stay
-  /// unlocked if the decommit is refused.
-  private void unlockPages(Vad vad, PageRange range) {
-    if (vad.locked().countIn(range) > 0) {
-      int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
-      if (result < 0) {
-        throw refused("decommit", pages.start(vad, range), pages.bytes(range), result);
-      }
-      vad.locked().clear(range);
     }
   }
 

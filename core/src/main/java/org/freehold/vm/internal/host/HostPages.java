@@ -144,4 +144,16 @@ final class HostPages {
     return new AddressSpaceException(
         VmError.SYSTEM, operation, address, size, kernel.errorName(-result));
   }
+
+  /// Unlocks pages that are to be decommitted, since the kernel does not decommit locked ones. A
+  /// whole change: the pages stay unlocked if the decommit is refused.
+  void unlock(Vad vad, PageRange range) {
+    if (vad.locked().countIn(range) > 0) {
+      int result = kernel.unlock(start(vad, range), bytes(range));
+      if (result < 0) {
+        throw refused("decommit", start(vad, range), bytes(range), result);
+      }
+      vad.locked().clear(range);
+    }
+  }
 }
