@@ -80,9 +80,7 @@ class StackOverflowTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = FrontEndMode.class,
-      names = {"OFF"})
+  @EnumSource(FrontEndMode.class)
   void aHeapSurvivesIt(FrontEndMode mode) throws InterruptedException {
     HeapOptions options =
         HeapOptions.builder(AddressSpace.host())
