@@ -443,12 +443,13 @@ public final class HeapEngine {
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
     StackReserve.require();
-    if (access.tryEnter()) {
+    boolean isLocked = access.tryEnter();
+    if (isLocked) {
       access.keep();
-      return true;
+    } else {
+      access.requireOpen();
     }
-    access.requireOpen();
-    return false;
+    return isLocked;
   }
 
   /// Undoes one [#lock], which has prepared the stack for it.
