@@ -303,8 +303,13 @@ public final class Heap implements Allocator, AutoCloseable {
   @Override
   public long sizeOf(long address) {
     ThreadCache cache = hotCache();
-    long size = cache == null ? -1 : cache.trySizeOf(address);
-    return size < 0 ? engine.usableBytes(address) : size;
+    if (cache != null) {
+      long size = cache.trySizeOf(address);
+      if (size >= 0) {
+        return size;
+      }
+    }
+    return engine.usableBytes(address);
   }
 
   /// Whether an address is a live block of this heap, which can be freed. Any address is allowed.
