@@ -36,6 +36,9 @@ public final class PageSlots {
   /// Bytes of each arena by its address.
   private final LongTree arenas = LongTree.map();
 
+  /// Bytes of each reservation that could not be made an arena, nor be released.
+  private final LongTree refused = LongTree.map();
+
   /// Bytes of each free run by its address, and the runs by size.
   private final LongTree free = LongTree.map();
 
@@ -119,6 +122,7 @@ public final class PageSlots {
 
   /// Releases every arena that is entirely free.
   void releaseFree() {
+    releaseRefused();
     for (long base = arenas.ceiling(0); base != LongTree.NONE; base = arenas.ceiling(base + 1)) {
       if (arenas.value(base) == freeBytesAt(base)) {
         releaseArena(base);
@@ -127,7 +131,8 @@ public final class PageSlots {
   }
 
   /// Releases everything, including slots in use. What the system refuses to release is tried once
-  /// more, after the rest, and then decommitted.
+  /// more, after the rest, and then decommitted. When Java memory or stack is short, some of it may
+  /// stay, and a second call releases it.
   void releaseAll() {
     for (long run = free.ceiling(0); run != LongTree.NONE; run = free.ceiling(0)) {
       long _ = remove(run);
@@ -138,10 +143,13 @@ public final class PageSlots {
       }
     }
     for (long base = arenas.ceiling(0); base != LongTree.NONE; base = arenas.ceiling(0)) {
-      if (!tryRelease(base)) {
-        tryDecommit(base, arenas.value(base));
-      }
+      releaseOrDecommit(base, arenas.value(base));
       forget(base);
+    }
+    for (long base = refused.ceiling(0); base != LongTree.NONE; base = refused.ceiling(0)) {
+      releaseOrDecommit(base, refused.value(base));
+      reservedBytes -= refused.value(base);
+      boolean _ = refused.remove(base);
     }
   }
 
@@ -185,15 +193,17 @@ public final class PageSlots {
   private long newArena(long needed) {
     long largest = info.pointerBits() == 32 ? MAX_ARENA_BYTES_32 : MAX_ARENA_BYTES;
     long wanted = Math.max(needed, Math.clamp(reservedBytes, MIN_ARENA_BYTES, largest));
+    releaseRefused();
     arenas.prepare(1);
+    refused.prepare(1);
     long base = space.tryReserve(wanted, ReserveOptions.ANYWHERE);
     if (base == 0 && wanted > needed) {
       wanted = needed;
       base = space.tryReserve(needed, ReserveOptions.ANYWHERE);
     }
     if (base != 0) {
-      touchOrRelease(base);
       long bytes = info.pageUp(wanted);
+      touchOrRelease(base, bytes);
       arenas.put(base, bytes);
       reservedBytes += bytes;
       insert(base, bytes);
@@ -201,15 +211,27 @@ public final class PageSlots {
     return base;
   }
 
-  private void touchOrRelease(long base) {
+  /// Touches a new arena; if that fails the arena is released, now or later.
+  private void touchOrRelease(long base, long bytes) {
     boolean isTouched = false;
     try {
       touchOnce(base);
       isTouched = true;
     } finally {
-      if (!isTouched) {
-        boolean _ = tryRelease(base);
+      if (!isTouched && !tryRelease(base)) {
+        refused.put(base, bytes);
+        reservedBytes += bytes;
       }
+    }
+  }
+
+  /// Releases the reservations that never became arenas, and whose release has failed before.
+  private void releaseRefused() {
+    for (long base = refused.ceiling(0);
+        base != LongTree.NONE && tryRelease(base);
+        base = refused.ceiling(0)) {
+      reservedBytes -= refused.value(base);
+      boolean _ = refused.remove(base);
     }
   }
 
@@ -248,11 +270,11 @@ public final class PageSlots {
     }
   }
 
-  private void tryDecommit(long base, long bytes) {
+  private void releaseOrDecommit(long base, long bytes) {
     try {
+      space.release(base);
+    } catch (AddressSpaceException e) {
       space.decommit(base, bytes);
-    } catch (AddressSpaceException | OutOfMemoryError | StackOverflowError e) {
-      // The memory stays with the process, since the heap is closed.
     }
   }
 

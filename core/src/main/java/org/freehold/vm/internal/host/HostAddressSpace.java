@@ -22,6 +22,7 @@ import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
 import org.freehold.vm.internal.NativeAccess;
+import org.freehold.vm.internal.ProcessMargin;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
@@ -130,7 +131,11 @@ public final class HostAddressSpace implements NativeAddressSpace {
     reservations.prepareCommit(vad);
     lock.lock();
     try {
-      requireFree(address, bytes);
+      HostReserveRules.requireFree(reservations, address, bytes);
+      if (!ProcessMargin.allowsReservation(bytes)
+          || (options.commit() && !ProcessMargin.allowsCommit(bytes))) {
+        return 0;
+      }
       long reserved = mapper.map(address, bytes, options.alignment());
       if (reserved == 0) {
         return 0;
@@ -173,12 +178,6 @@ public final class HostAddressSpace implements NativeAddressSpace {
     }
   }
 
-  private void requireFree(long address, long bytes) {
-    if (address != 0 && !reservations.tree().isFree(address, address + bytes)) {
-      throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, bytes);
-    }
-  }
-
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     ReservationRules.requirePrivate("commit", protection, address, size);
@@ -215,7 +214,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
     try {
       Target target = rules.requireFreeable("decommit", address, size);
       Decommit decommit = reservations.prepareDecommit(target.vad(), target.pages());
-      unlockPages(target.vad(), target.pages());
+      pages.unlock(target.vad(), target.pages());
       long start = pages.start(target.vad(), target.pages());
       long bytes = pages.bytes(target.pages());
       int result = kernel.decommit(start, bytes);
@@ -225,18 +224,6 @@ public final class HostAddressSpace implements NativeAddressSpace {
       reservations.decommit(decommit);
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// Unlocks pages, since the kernel does not decommit locked ones. A whole change: the pages stay
-  /// unlocked if the decommit is refused.
-  private void unlockPages(Vad vad, PageRange range) {
-    if (vad.locked().countIn(range) > 0) {
-      int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
-      if (result < 0) {
-        throw refused("decommit", pages.start(vad, range), pages.bytes(range), result);
-      }
-      vad.locked().clear(range);
     }
   }
 

@@ -5,8 +5,10 @@ import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.ReserveFlag;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.VmError;
+import org.freehold.vm.internal.reservations.ReservationTable;
 
-/// Which options of a reservation the operating system has, and simulated memory alone.
+/// The rules for a new reservation: which options the operating system has, and which only
+/// simulated memory; and that its addresses are free.
 final class HostReserveRules {
 
   private static final Set<ReserveFlag> SUPPORTED =
@@ -27,6 +29,16 @@ final class HostReserveRules {
     if (bounded) {
       throw unsupported(
           "the operating system places reservations without bounds", options.address(), size);
+    }
+  }
+
+  /// Requires that no reservation holds an address of a range that was asked for.
+  ///
+  /// @param address 0 for any range
+  /// @throws AddressSpaceException with [VmError#CONFLICTING_ADDRESSES] when one does
+  static void requireFree(ReservationTable reservations, long address, long bytes) {
+    if (address != 0 && !reservations.tree().isFree(address, address + bytes)) {
+      throw new AddressSpaceException(VmError.CONFLICTING_ADDRESSES, "reserve", address, bytes);
     }
   }
 
