@@ -467,6 +467,7 @@ class BlockQueriesTest {
   }
 
   /// Asks at each depth until the stack overflows, so that it does so at many places.
+  @SuppressWarnings("InfiniteRecursion") // Until the stack overflows.
   private void askDeeper(long address, AtomicLong overflows) {
     try {
       if (heap.sizeOf(address) != 112 || heap.reallocate(address, 101) != address) {

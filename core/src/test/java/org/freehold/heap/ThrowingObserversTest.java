@@ -227,6 +227,7 @@ class ThrowingObserversTest {
     assertThat(heap.isBlock(block)).isFalse();
   }
 
+  @SuppressWarnings("InfiniteRecursion") // Until the stack overflows.
   private static long recurse(long level) {
     return recurse(level + 1) + 1;
   }

@@ -3,11 +3,10 @@ package org.freehold.heap.internal.engine;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.freehold.OutOfMemoryException;
+import org.freehold.heap.DebugOption;
 import org.freehold.heap.Debugging;
 import org.freehold.heap.FrontEndMode;
-import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapOptions;
-import org.freehold.heap.HeapSummary;
 import org.freehold.heap.PageHeap;
 import org.freehold.heap.internal.backend.PurgePacer;
 import org.freehold.heap.internal.blocks.OtherHeaps;
@@ -26,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// The scratch heap is on the operating system's memory whatever space the heap is on, so that
 /// blocks on a simulated machine are placed the same with a rehearsal and without. Only a page heap
 /// for another space gets a simulated process of its own: on the system's memory it would write
-/// records of its blocks into a file. No heap is registered, no observer or listener is told, and
-/// the purge thread is not started.
+/// records of its blocks into a file. Reports (walks, summaries, validations) change nothing and
+/// are not rehearsed. No heap is registered, no observer or listener is told, and the purge thread
+/// is not started.
 ///
 /// Safe for use by several threads: two may rehearse the same kind at a time.
 public final class HeapRehearsal implements HeapEvents, OtherHeaps {
@@ -46,7 +46,7 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
   private static final int MEDIUM_BLOCKS = 6;
   private static final int BLOCKS = SMALL_BLOCKS + 2 * MEDIUM_BLOCKS;
 
-  private static final Set<Kind> DONE = ConcurrentHashMap.newKeySet();
+  private static final Set<Integer> DONE = ConcurrentHashMap.newKeySet();
 
   private final HeapEngine engine;
   private final long[] blocks = new long[BLOCKS];
@@ -62,7 +62,7 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
   ///
   /// @throws OutOfMemoryError when there is too little Java memory; a later call tries again
   public static void require(HeapOptions options) {
-    Kind kind = Kind.of(options);
+    int kind = kindOf(options);
     if (!DONE.contains(kind) && rehearse(options)) {
       DONE.add(kind);
     }
@@ -128,10 +128,7 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
     isObserved = true;
     resize();
     freeAll();
-    isObserved = false;
-    use();
     long _ = engine.compact();
-    report();
   }
 
   private void use() {
@@ -197,18 +194,6 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
     }
   }
 
-  /// What takes the heap's lock and suspends the front end, but changes nothing.
-  private void report() {
-    long block = allocate(SMALL, 1);
-    engine.zero(block, SMALL);
-    boolean _ = engine.isBlock(block) && engine.validate(block);
-    HeapSummary _ = engine.summary();
-    engine.walk(HeapRehearsal::ignore);
-    engine.validate();
-  }
-
-  private static void ignore(HeapEntry entry) {}
-
   @Override
   public @Nullable String nameOfOwner(long address) {
     return null;
@@ -239,28 +224,33 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
     return false;
   }
 
-  /// What decides which classes a heap uses.
-  private record Kind(
-      boolean isSerialized,
-      boolean hasFrontEnd,
-      boolean hasExactSizes,
-      boolean isPaced,
-      boolean isOnHost,
-      Debugging debugging,
-      PageHeap.@Nullable Placement guards,
-      boolean hasTraces) {
-
-    static Kind of(HeapOptions options) {
-      PageHeap pages = options.pageHeap();
-      return new Kind(
-          options.serialized(),
-          options.hasFrontEnd(),
-          options.exactSizes(),
-          PurgePacer.delayNanos(options) != 0,
-          pages == null || options.space().equals(AddressSpace.host()),
-          options.debugging(),
-          pages == null ? null : pages.placement(),
-          pages != null && pages.traces());
+  /// What decides which classes a heap uses, one bit each. Not a record, whose methods are linked
+  /// at their first use: that takes as long as the rest of the rehearsal.
+  private static int kindOf(HeapOptions options) {
+    Debugging debugging = options.debugging();
+    PageHeap pages = options.pageHeap();
+    int kind = bit(0, options.serialized());
+    kind |= bit(1, options.hasFrontEnd());
+    kind |= bit(2, options.exactSizes());
+    kind |= bit(3, PurgePacer.delayNanos(options) != 0);
+    kind |= bit(4, debugging.has(DebugOption.TAIL_CHECK));
+    kind |= bit(5, debugging.has(DebugOption.FREE_CHECK));
+    kind |= bit(6, debugging.has(DebugOption.PARAMETER_CHECK));
+    kind |= bit(7, debugging.has(DebugOption.VALIDATE_ON_CALL));
+    kind |= bit(8, debugging.has(DebugOption.NO_COALESCING));
+    kind |= bit(9, debugging.has(DebugOption.TAGGING));
+    kind |= bit(10, debugging.quarantineBytes() != 0);
+    if (pages != null) {
+      kind |= bit(11, pages.placement() == PageHeap.Placement.IN_FRONT);
+      kind |= bit(12, pages.placement() == PageHeap.Placement.UNALIGNED);
+      kind |= bit(13, pages.traces());
+      kind |= bit(14, options.space().equals(AddressSpace.host()));
+      kind |= bit(15, true);
     }
+    return kind;
+  }
+
+  private static int bit(int index, boolean isSet) {
+    return isSet ? 1 << index : 0;
   }
 }

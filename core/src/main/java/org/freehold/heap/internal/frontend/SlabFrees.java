@@ -82,6 +82,7 @@ final class SlabFrees {
   /// heap may be closed and the directory gone.
   ///
   /// @return the [Result], and above its bits the id of the cache that owns the slab
+  @SuppressWarnings("EnumOrdinal") // Packed into a number, since an object may not be had.
   private int freeOnce(FrontEndState known, Thread thread, long address) {
     ThreadCache cache = visits.acquireToFree(known, thread, address);
     if (cache == null) {

@@ -34,6 +34,7 @@ public final class AllocationTable {
     return count;
   }
 
+  @SuppressWarnings("ReferenceEquality") // NO_LONGS is a constant of every empty table.
   public synchronized long memoryBytes() {
     return addresses == NO_LONGS ? 0 : 28L * addresses.length;
   }
