@@ -228,6 +228,6 @@ class ThrowingObserversTest {
   }
 
   private static long recurse(long level) {
-    return recurse(level + 1) + 1;
+    return level < 0 ? level : recurse(level + 1) + 1;
   }
 }
