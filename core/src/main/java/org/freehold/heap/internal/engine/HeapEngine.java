@@ -171,7 +171,6 @@ public final class HeapEngine {
     return lockedPath;
   }
 
-  /// Purges the heap when it is idle.
   IdlePurger idlePurger() {
     return idle;
   }
@@ -443,13 +442,7 @@ public final class HeapEngine {
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
     StackReserve.require();
-    boolean isLocked = access.tryEnter();
-    if (isLocked) {
-      access.keep();
-    } else {
-      access.requireOpen();
-    }
-    return isLocked;
+    return access.tryKeep();
   }
 
   /// Undoes one [#lock], which has prepared the stack for it.
