@@ -181,7 +181,7 @@ public final class LargeBlocks implements KeptMemory {
     }
     boolean isReady =
         best != null
-            && (best.committed >= bytes && best.committed - bytes <= bytes / MAX_EXCESS_DIVISOR
+            && ((best.committed >= bytes && best.committed - bytes <= bytes / MAX_EXCESS_DIVISOR)
                 || trySetCommitted(best, bytes));
     return isReady ? best : null;
   }
