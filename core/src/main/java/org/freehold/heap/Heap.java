@@ -96,9 +96,7 @@ public final class Heap implements Allocator, AutoCloseable {
     return create(options, host, false);
   }
 
-  /// Makes a heap.
-  ///
-  /// @param isProcessHeap whether it cannot be closed
+  /// Makes a heap, or the process heap, which cannot be closed.
   static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     StackReserve.require();
     HeapRehearsal.require(options);
@@ -303,16 +301,11 @@ public final class Heap implements Allocator, AutoCloseable {
   @Override
   public long sizeOf(long address) {
     ThreadCache cache = hotCache();
-    if (cache != null) {
-      long size = cache.trySizeOf(address);
-      if (size >= 0) {
-        return size;
-      }
-    }
-    return engine.usableBytes(address);
+    long size = cache == null ? -1 : cache.trySizeOf(address);
+    return size >= 0 ? size : engine.usableBytes(address);
   }
 
-  /// Whether an address is a live block of this heap, which can be freed. Any address is allowed.
+  /// Whether an address, which may be any, is a live block of this heap.
   public boolean isBlock(long address) {
     ThreadCache cache = hotCache();
     return (cache != null && cache.trySizeOf(address) >= 0) || engine.isBlock(address);
