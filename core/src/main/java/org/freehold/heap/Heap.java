@@ -117,9 +117,6 @@ public final class Heap implements Allocator, AutoCloseable {
 
   /// The process heap, which [org.freehold.malloc.Malloc] uses: it grows, uses the operating
   /// system's memory, and cannot be closed.
-  ///
-  /// @throws IllegalCallerException when the JVM denies native access; the message names the option
-  ///   that grants it
   public static Heap processHeap() {
     NativeAccess.require();
     return ProcessHeap.INSTANCE;

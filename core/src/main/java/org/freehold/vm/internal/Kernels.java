@@ -8,6 +8,7 @@ public final class Kernels {
   /// The kernel of this system.
   ///
   /// @throws UnsupportedOperationException naming the system when there is no class for it
+  /// @throws IllegalCallerException when the JVM denies native access
   /// @throws OutOfMemoryError when its calls could not be linked for want of Java memory; a later
   ///   call tries again
   /// @throws StackOverflowError for want of stack, in the same way
@@ -15,6 +16,7 @@ public final class Kernels {
     String system = System.getProperty("os.name", "");
     String processor = System.getProperty("os.arch", "");
     if (system.equals("Linux") && (processor.equals("amd64") || processor.equals("aarch64"))) {
+      NativeAccess.require();
       return SystemCalls.kernel();
     }
     throw new UnsupportedOperationException(

@@ -77,18 +77,13 @@ public final class HostAddressSpace implements NativeAddressSpace {
   }
 
   /// A space of this process with a reservation table of its own.
-  ///
-  /// @throws IllegalCallerException when the JVM denies native access
   public static HostAddressSpace apart() {
-    NativeAccess.require();
     Kernel kernel = Kernels.ofThisSystem();
     HostRehearsal.require(() -> new HostAddressSpace(kernel));
     return new HostAddressSpace(kernel);
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.
-  ///
-  /// @throws IllegalCallerException when the JVM denies native access
   public static AddressSpace shared() {
     AddressSpace known = shared;
     return known == null ? share() : known;
