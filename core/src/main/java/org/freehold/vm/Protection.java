@@ -49,7 +49,7 @@ public record Protection(Access access, boolean guard) {
 
   @Override
   public int hashCode() {
-    return 2 * access.ordinal() + (guard ? 1 : 0);
+    return 2 * access.hashCode() + (guard ? 1 : 0);
   }
 
   /// This protection as a guard page.
