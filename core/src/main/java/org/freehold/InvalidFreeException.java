@@ -67,6 +67,35 @@ public final class InvalidFreeException extends RuntimeException {
     this.what = what;
   }
 
+  private InvalidFreeException(String message, long address, What what) {
+    super(message);
+    this.address = address;
+    this.what = what;
+  }
+
+  /// Makes the exception for an address that is known to have been freed, such as a double free: a
+  /// finding of [What#FREE] that is certain.
+  ///
+  /// @param operation what was tried: `free`, `reallocate`, `sizeOf`
+  /// @param address the address
+  /// @param detail more about it, such as the block that was freed
+  /// @param history the stacks that allocated and freed the block, as further lines, each with a
+  ///   line end before it; or an empty text
+  /// @return the exception
+  public static InvalidFreeException doubleFree(
+      String operation, long address, String detail, String history) {
+    String message =
+        operation
+            + ": "
+            + Bytes.address(address)
+            + " was freed before"
+            + (operation.equals("free") ? ": double free (" : " (")
+            + detail
+            + ")"
+            + history;
+    return new InvalidFreeException(message, address, What.FREE);
+  }
+
   /// The address that was given.
   public long address() {
     return address;

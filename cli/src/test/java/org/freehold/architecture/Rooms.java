@@ -77,7 +77,12 @@ final class Rooms {
               "vm.internal",
               "heap.internal.check",
               "heap.internal.metadata"),
-          Room.of("heap.internal.blocks", "heap.internal.check", "heap.internal.backend"),
+          Room.of(
+              "heap.internal.blocks",
+              "internal.tree",
+              "vm.internal",
+              "heap.internal.check",
+              "heap.internal.backend"),
           Room.of(
               "heap.internal.frontend",
               "heap.internal.check",

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.freehold.heap.internal.stacks.AllocationTable;
+import org.freehold.internal.change.StackReserve;
 
 /// A tracker of allocation stacks: an observer that records, for every live block of a heap or a
 /// random sample of them, the bytes requested, the stack, the thread and the time of the
@@ -19,6 +20,10 @@ import org.freehold.heap.internal.stacks.AllocationTable;
 /// sampling saves. Memory: 28 bytes per slot of tables that are at most three quarters full, so 37
 /// to 75 bytes per tracked block.
 ///
+/// A tracker never fails the request that it is notified of. A block for which there is no Java
+/// memory, or not enough of the thread's stack, is not tracked and is counted ([#lost()]); where
+/// only its stack cannot be captured, it is tracked without one.
+///
 /// Thread-safe: the table is striped by address, with a lock for each stripe.
 public final class AllocationStacks implements AllocationObserver {
 
@@ -31,6 +36,8 @@ public final class AllocationStacks implements AllocationObserver {
   private final StackSampling sampling;
   private final long start = System.nanoTime();
   private final AllocationTable[] stripes = new AllocationTable[STRIPES];
+  private final Object lostLock = new Object();
+  private volatile long lost;
 
   /// The tracked blocks that are meant to live; they are in no stripe.
   private final AllocationTable permanent = new AllocationTable();
@@ -56,15 +63,23 @@ public final class AllocationStacks implements AllocationObserver {
 
   @Override
   public void onAllocate(Heap heap, long address, long size) {
-    if (sampling.chooses(size)) {
-      track(address, size);
+    try {
+      if (sampling.chooses(size)) {
+        track(address, size);
+      }
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      synchronized (lostLock) { // Not a method, which would need stack.
+        lost++;
+      }
     }
   }
 
   private void track(long address, long size) {
     int thread = (int) Thread.currentThread().threadId();
     int millis = (int) ((System.nanoTime() - start) / NANOS_PER_MILLI);
-    stripe(address).put(address, size, database.capture(), thread, millis);
+    int stack = database.capture();
+    StackReserve.require();
+    stripe(address).put(address, size, stack, thread, millis);
   }
 
   @Override
@@ -81,7 +96,13 @@ public final class AllocationStacks implements AllocationObserver {
     }
     boolean wasTracked = stripe(before).remove(before);
     if (sampling.kind() == StackSampling.Kind.BLOCKS && (wasTracked || sampling.every() == 1)) {
-      track(address, size);
+      try {
+        track(address, size);
+      } catch (OutOfMemoryError | StackOverflowError e) {
+        synchronized (lostLock) {
+          lost++;
+        }
+      }
     } else if (sampling.kind() == StackSampling.Kind.BYTES) {
       onAllocate(heap, address, size);
     }
@@ -113,6 +134,7 @@ public final class AllocationStacks implements AllocationObserver {
   /// @param address of a live block, which no other thread frees or reallocates at the moment
   /// @return whether the block is tracked; if not, there is nothing to mark
   public boolean markPermanent(long address) {
+    StackReserve.require();
     AllocationTable table = stripe(address);
     int stack = table.stackOf(address);
     if (stack == -1) {
@@ -151,6 +173,12 @@ public final class AllocationStacks implements AllocationObserver {
       count += each.count();
     }
     return count;
+  }
+
+  /// How many blocks are not tracked, though they should be, because there was no Java memory for
+  /// it, or too little of the thread's stack.
+  public long lost() {
+    return lost;
   }
 
   /// The memory of the tracker itself, without the stacks.
@@ -245,7 +273,8 @@ public final class AllocationStacks implements AllocationObserver {
   /// The live blocks that one stack allocated.
   ///
   /// @param stackNumber in the tracker's database
-  /// @param stack its frames, the innermost first; none when the database was full
+  /// @param stack its frames, the innermost first; none when the database was full, or the stack
+  ///   could not be captured
   /// @param blocks how many are tracked
   /// @param bytes requested for these
   /// @param estimatedBlocks how many there are: `blocks`, or the estimate from the sample

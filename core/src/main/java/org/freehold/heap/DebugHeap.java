@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.freehold.heap.internal.debug.TagTable;
 import org.freehold.heap.internal.engine.HeapEngine;
+import org.freehold.internal.change.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /// The debugging interface of a heap: damage reports and tags. On a heap without debug options
@@ -46,6 +47,7 @@ public final class DebugHeap {
   /// @return the tag to allocate with; 0, which is no tag, when the heap is not tagged
   ///   ([DebugOption#TAGGING]) or has 4,095 tags already
   public int createTag(String name) {
+    StackReserve.require();
     heap.lock();
     try {
       return tags == null ? 0 : tags.create(name);
@@ -64,6 +66,7 @@ public final class DebugHeap {
   /// @throws IllegalArgumentException when the alignment is not a power of two, or the heap has no
   ///   such tag
   public long allocate(long size, long alignment, int tag) {
+    StackReserve.require();
     heap.lock();
     try {
       if (tag != 0 && (tags == null || !tags.exists(tag))) {
@@ -105,6 +108,7 @@ public final class DebugHeap {
   /// without a tag. A block that is resized counts as freed and allocated. Empty when the heap is
   /// not tagged.
   public List<HeapTag> tags() {
+    StackReserve.require();
     heap.lock();
     try {
       return tags == null ? List.of() : tags.list();

@@ -35,8 +35,10 @@ public final class LeakReport {
   /// One in how many blocks of a heap is tracked, as its options say or else the system property; 0
   /// for none.
   static int sampling(HeapOptions options) {
-    boolean isReportedAtExit = Switches.AT_EXIT && AtExit.IS_REGISTERED;
-    return (isReportedAtExit || Switches.AT_CLOSE) && options.stackTraces() == 0
+    if (Switches.AT_EXIT) {
+      AtExit.register();
+    }
+    return (Switches.AT_EXIT || Switches.AT_CLOSE) && options.stackTraces() == 0
         ? Switches.SAMPLING
         : options.stackTraces();
   }
@@ -93,6 +95,13 @@ public final class LeakReport {
       permanentBlocks += permanent.blocks();
       permanentBytes += permanent.bytes();
       add(heap.options().name(), leaks, body);
+      if (stacks.lost() > 0) {
+        body.add(
+            "%d more blocks of heap \"%s\" could not be tracked for want of memory or stack; some"
+                    .formatted(stacks.lost(), heap.options().name())
+                + " may be leaked");
+        body.add("");
+      }
     }
     return blocks == 0
         ? List.of()
@@ -251,14 +260,26 @@ public final class LeakReport {
     }
   }
 
+  /// The report when the program ends.
   private static final class AtExit {
-    static final boolean IS_REGISTERED = register();
+    private static boolean isRegistered;
 
-    private static boolean register() {
-      PrintStream err = stderr();
-      Runnable report = () -> print(err);
-      Runtime.getRuntime().addShutdownHook(new Thread(report, "freehold-leaks"));
-      return true;
+    /// Registers the report, once.
+    static synchronized void register() {
+      if (!isRegistered) {
+        PrintStream err = stderr();
+        Runnable report = () -> print(err);
+        addHook(new Thread(report, "freehold-leaks"));
+        isRegistered = true;
+      }
+    }
+
+    private static void addHook(Thread hook) {
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The program is ending already: the first heap was made by another hook.
+      }
     }
   }
 

@@ -4,9 +4,10 @@ import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.freehold.heap.internal.stacks.InternTable;
 import org.freehold.heap.internal.stacks.OverloadedMethods;
+import org.freehold.internal.change.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /// A stack-trace database: call stacks, each stored once and identified by a number.
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// measurement. Memory: 16 bytes per stack and 4 per frame, and the text of each place once. After
 /// [#MOST_STACKS] distinct stacks no more are stored.
 ///
+/// A capture never fails: where there is no Java memory for it, or too little of the thread's
+/// stack, the stack is [#NONE] and is counted ([#lost()]).
+///
 /// Thread-safe; a stack that is known is found without a lock.
 public final class StackDatabase {
 
@@ -32,6 +36,9 @@ public final class StackDatabase {
 
   /// The maximum number of stacks.
   public static final int MOST_STACKS = 1 << 20;
+
+  private static @Nullable StackDatabase ofProcess;
+  private static volatile boolean isInitialised;
 
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -46,10 +53,12 @@ public final class StackDatabase {
           "org.freehold.win32.");
 
   private final int depth;
-  private final ConcurrentHashMap<Stack, Integer> numbers = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Place, Place> places = new ConcurrentHashMap<>();
+  private final InternTable<Stack> stacks = new InternTable<>();
+  private final InternTable<Place> places = new InternTable<>();
   private volatile @Nullable Stack[] byNumber = new Stack[64];
   private volatile int count;
+  private final Object lostLock = new Object();
+  private volatile long lost;
 
   /// Makes an empty database.
   ///
@@ -59,11 +68,17 @@ public final class StackDatabase {
       throw new IllegalArgumentException("depth must be at least 1, depth=" + depth);
     }
     this.depth = depth;
+    initialise();
   }
 
   /// The database that all heaps of the process share.
-  public static StackDatabase ofProcess() {
-    return OfProcess.INSTANCE;
+  public static synchronized StackDatabase ofProcess() {
+    StackDatabase found = ofProcess;
+    if (found == null) {
+      found = new StackDatabase(DEFAULT_DEPTH);
+      ofProcess = found;
+    }
+    return found;
   }
 
   /// How many frames of a stack are kept.
@@ -76,18 +91,47 @@ public final class StackDatabase {
     return count;
   }
 
+  /// How many stacks were not captured for want of Java memory or of stack.
+  public long lost() {
+    return lost;
+  }
+
   /// Captures the stack of the caller.
   ///
-  /// @return its number; [#NONE] when it is new and the database is full
+  /// @return its number; [#NONE] when it is new and the database is full, and when it cannot be
+  ///   captured
   public int capture() {
+    try {
+      return captured();
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      // A class that is first used where there is no stack for it is lost for good.
+      synchronized (lostLock) { // Not a method, which would need stack.
+        lost++;
+      }
+      return NONE;
+    }
+  }
+
+  /// Has everything that a capture uses loaded and initialised, in the JDK too: it must not be used
+  /// first where there is no stack or Java memory for it. Only the first database does so.
+  private static void initialise() {
+    if (!isInitialised) {
+      isInitialised = true;
+      StackDatabase database = new StackDatabase(DEFAULT_DEPTH);
+      int stack = database.capture();
+      isInitialised = !database.frames(stack).isEmpty();
+    }
+  }
+
+  private int captured() {
     StackFrame[] frames = WALKER.walk(this::innermost);
     Place[] found = new Place[frames.length];
     for (int i = 0; i < frames.length; i++) {
       found[i] = Place.of(frames[i]);
     }
     Stack stack = new Stack(found);
-    Integer known = numbers.get(stack);
-    return known == null ? add(stack, frames) : known;
+    Stack known = stacks.find(stack);
+    return known == null ? add(stack, frames) : known.number;
   }
 
   private StackFrame[] innermost(Stream<StackFrame> all) {
@@ -112,14 +156,16 @@ public final class StackDatabase {
     return false;
   }
 
+  /// Adds a stack: interns its places, makes room, and only then changes anything.
   private synchronized int add(Stack stack, StackFrame[] frames) {
-    Integer known = numbers.get(stack);
+    Stack known = stacks.find(stack);
     if (known != null) {
-      return known;
+      return known.number;
     }
     if (count == MOST_STACKS) {
       return NONE;
     }
+    StackReserve.require();
     for (int i = 0; i < frames.length; i++) {
       stack.places[i] = intern(stack.places[i], frames[i]);
     }
@@ -128,20 +174,23 @@ public final class StackDatabase {
     if (number == table.length) {
       table = Arrays.copyOf(table, 2 * number);
     }
+    stacks.prepare();
+    stack.number = number;
     table[number] = stack;
     byNumber = table;
     count = number;
-    numbers.put(stack, number);
+    stacks.add(stack);
     return number;
   }
 
   private Place intern(Place place, StackFrame frame) {
-    Place known = places.get(place);
+    Place known = places.find(place);
     if (known != null) {
       return known;
     }
     place.line = frame.toStackTraceElement().toString();
-    places.put(place, place);
+    places.prepare();
+    places.add(place);
     return place;
   }
 
@@ -165,6 +214,9 @@ public final class StackDatabase {
   private static final class Stack {
     final Place[] places;
     private final int hash;
+
+    /// Set before the stack is added.
+    int number;
 
     Stack(Place[] places) {
       this.places = places;
@@ -223,9 +275,5 @@ public final class StackDatabase {
     public int hashCode() {
       return ((type.hashCode() * 31 + method.hashCode()) * 31 + descriptor.hashCode()) * 31 + index;
     }
-  }
-
-  private static final class OfProcess {
-    static final StackDatabase INSTANCE = new StackDatabase(DEFAULT_DEPTH);
   }
 }

@@ -369,7 +369,7 @@ class BlockQueriesTest {
     int kept = 64;
     AtomicLongArray blocks = new AtomicLongArray(kept);
     for (int i = 0; i < kept; i++) {
-      blocks.set(i, heap.allocate(16 * (i + 1)));
+      blocks.set(i, heap.allocate(16L * (i + 1)));
     }
     long[] expected = new long[kept];
     for (int i = 0; i < kept; i++) {

@@ -235,7 +235,7 @@ class PageHeapTest {
       assertWrong(heap, block - 16, What.FREE, "16 bytes before the start of the block at");
       assertWrong(heap, block + PAGE * 10, What.FREE, "never allocated");
       heap.free(block);
-      assertWrong(heap, block, What.FREE, "of 100 B, which was freed and is in quarantine");
+      assertWrong(heap, block, What.FREE, "was freed before: double free (a block of 100 B");
       assertWrong(heap, block + 3, What.FREE, "3 bytes into");
       assertWrong(heap, other.allocate(5), What.OTHER_HEAP, "heap tested");
       assertWrong(heap, 0, What.NULL, "");

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.freehold.heap.DebugOption;
 import org.freehold.heap.HeapOptions;
+import org.freehold.heap.MemoryExcerpt;
 import org.freehold.heap.Violation;
 import org.freehold.heap.Violation.Kind;
 import org.freehold.heap.internal.backend.Ranges;
 import org.freehold.heap.internal.detect.ExcerptCutter;
 import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.heap.internal.detect.Pattern.Damage;
+import org.freehold.heap.internal.detect.PatternScan;
 import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class DamageFinder {
 
   private final String heap;
   private final Memory memory;
+  private final PatternScan scan;
   private final Ranges ranges;
   private final Guards guards;
   private final DebugBlockTable table;
@@ -37,6 +40,7 @@ final class DamageFinder {
 
   DamageFinder(
       HeapOptions options,
+      PatternScan scan,
       Ranges ranges,
       Guards guards,
       DebugBlockTable table,
@@ -44,6 +48,7 @@ final class DamageFinder {
       StackCapture stacks) {
     this.heap = options.name();
     this.memory = options.space().memory();
+    this.scan = scan;
     this.ranges = ranges;
     this.guards = guards;
     this.table = table;
@@ -56,7 +61,13 @@ final class DamageFinder {
   @Nullable Violation ofLive(String operation, DebugBlock block) {
     Damage head = guards.headDamage(block);
     if (head != null) {
-      return violation(Kind.UNDERRUN, operation, block, block, head, guards.guard());
+      return violation(
+          Kind.UNDERRUN,
+          operation,
+          block,
+          excerpt(block, head, guards.guard()),
+          head,
+          guards.guard());
     }
     Damage tail = guards.tailDamage(block);
     if (tail == null) {
@@ -65,8 +76,20 @@ final class DamageFinder {
     DebugBlock next = table.adjacentAfter(block);
     boolean isEndOnly = tail.first() > block.address + block.size && tail.last() == block.end() - 1;
     return isEndOnly && next != null && next.start == next.address
-        ? violation(Kind.UNDERRUN, operation, next, block, tail, guards.guard())
-        : violation(Kind.OVERRUN, operation, block, block, tail, guards.guard());
+        ? violation(
+            Kind.UNDERRUN,
+            operation,
+            next,
+            excerpt(block, tail, guards.guard()),
+            tail,
+            guards.guard())
+        : violation(
+            Kind.OVERRUN,
+            operation,
+            block,
+            excerpt(block, tail, guards.guard()),
+            tail,
+            guards.guard());
   }
 
   /// What is wrong with a block in quarantine, or null.
@@ -74,12 +97,18 @@ final class DamageFinder {
     Damage damage = guards.freedDamage(block);
     return damage == null
         ? null
-        : violation(Kind.WRITE_AFTER_FREE, operation, block, block, damage, guards.freed);
+        : violation(
+            Kind.WRITE_AFTER_FREE,
+            operation,
+            block,
+            excerpt(block, damage, guards.freed),
+            damage,
+            guards.freed);
   }
 
   /// The damage in a part of a free range, or null.
   @Nullable Damage inFreeRange(long from, long end) {
-    return checksFree ? Pattern.FREED.damage(memory, from, end - from) : null;
+    return checksFree ? scan.damage(Pattern.FREED, from, end - from) : null;
   }
 
   /// Attributes damage in a part of a free range to the block that was freed there last, if it is
@@ -87,8 +116,13 @@ final class DamageFinder {
   Violation ofFreeRange(String operation, long from, long end, Damage damage) {
     DebugBlock block = table.lastFreedAt(damage.first());
     if (block != null) {
-      DebugBlock range = new DebugBlock(from, end - from, from, end - from, 0, 0);
-      return violation(Kind.WRITE_AFTER_FREE, operation, block, range, damage, Pattern.FREED);
+      return violation(
+          Kind.WRITE_AFTER_FREE,
+          operation,
+          block,
+          ExcerptCutter.around(memory, from, end, damage, Pattern.FREED),
+          damage,
+          Pattern.FREED);
     }
     return new Violation(
         Kind.WRITE_AFTER_FREE,
@@ -109,10 +143,12 @@ final class DamageFinder {
   /// oldest, then free ranges. O(n) for n bytes that hold patterns.
   List<Violation> all(String operation) {
     List<Violation> found = new ArrayList<>();
-    for (DebugBlock block : table.blocks()) {
+    for (DebugBlock block = table.nextLive(Long.MIN_VALUE);
+        block != null;
+        block = table.nextLive(block.start)) {
       addTo(found, ofLive(operation, block));
     }
-    for (DebugBlock block : quarantine.blocks()) {
+    for (DebugBlock block = quarantine.oldest(); block != null; block = quarantine.after(block)) {
       addTo(found, ofQuarantined(operation, block));
     }
     if (checksFree) {
@@ -125,7 +161,7 @@ final class DamageFinder {
       Kind kind,
       String operation,
       DebugBlock block,
-      DebugBlock excerpt,
+      MemoryExcerpt excerpt,
       Damage damage,
       Pattern expected) {
     return new Violation(
@@ -138,9 +174,13 @@ final class DamageFinder {
         damage.first(),
         damage.last(),
         expected.text(),
-        ExcerptCutter.around(memory, excerpt.start, excerpt.end(), damage, expected),
+        excerpt,
         stacks.frames(block.allocatedBy),
         stacks.frames(block.freedBy));
+  }
+
+  private MemoryExcerpt excerpt(DebugBlock block, Damage damage, Pattern expected) {
+    return ExcerptCutter.around(memory, block.start, block.end(), damage, expected);
   }
 
   private static void addTo(List<Violation> found, @Nullable Violation violation) {

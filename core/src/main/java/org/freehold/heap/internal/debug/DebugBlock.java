@@ -1,5 +1,7 @@
 package org.freehold.heap.internal.debug;
 
+import org.freehold.heap.internal.detect.BlockRecord;
+
 /// The record of a block of a debug heap: the bytes that its holder has, and the larger block of
 /// the heap below around them.
 ///
@@ -9,15 +11,13 @@ package org.freehold.heap.internal.debug;
 /// ```
 ///
 /// Not thread-safe; the heap's lock is held.
-final class DebugBlock {
+final class DebugBlock extends BlockRecord<DebugBlock> {
 
-  /// The larger block; its length changes when the block is resized in place.
-  final long start;
-
+  /// Bytes of the larger block; they change when the block is resized in place.
   long bytes;
 
   /// The bytes that the holder has.
-  final long address;
+  long address;
 
   long size;
 
@@ -29,10 +29,13 @@ final class DebugBlock {
 
   int freedBy;
 
-  DebugBlock(long start, long bytes, long address, long size, int tag, int allocatedBy) {
-    this.start = start;
-    this.bytes = bytes;
-    this.address = address;
+  /// Whether the block has been handed out and not freed since.
+  boolean isLive;
+
+  /// Whether the larger block holds the pattern of freed memory from its start to its end.
+  boolean isFilled;
+
+  DebugBlock(long size, int tag, int allocatedBy) {
     this.size = size;
     this.tag = tag;
     this.allocatedBy = allocatedBy;

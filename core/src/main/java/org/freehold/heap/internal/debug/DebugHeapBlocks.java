@@ -17,7 +17,7 @@ import org.freehold.heap.internal.backend.Ranges;
 import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
 import org.freehold.heap.internal.detect.Pattern;
-import org.freehold.heap.internal.detect.Pattern.Damage;
+import org.freehold.heap.internal.detect.PatternScan;
 import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// call that throws leaves its own block unchanged. Damage that is found in free memory when it is
 /// allocated is repaired, or every later call would find it again; validation repairs nothing.
 ///
+/// Each operation is whole: everything that can fail, checks and handlers included, comes before
+/// the change, which only links and counts records; and what is left after it, filling the freed
+/// block and returning it to the heap below, may fail without harm ([LargerBlocks]).
+///
 /// Not thread-safe; the heap's lock is held.
 public final class DebugHeapBlocks implements Blocks {
 
@@ -37,15 +41,17 @@ public final class DebugHeapBlocks implements Blocks {
   private final SizeRoutedBlocks below;
   private final Runnable checkRecords;
   private final Memory memory;
+  private final long pageSize;
   private final long largestRequest;
   private final Guards guards;
   private final DebugBlockTable table = new DebugBlockTable();
   private final Quarantine quarantine;
   private final StackCapture stacks;
   private final DamageFinder finder;
+  private final LargerBlocks larger;
+  private final FreedBlocks freed;
   private final InvalidDebugFree diagnosis;
   private final Consumer<? super Violation> handler;
-  private final boolean checksFree;
   private final boolean checksParameters;
   private final boolean validatesOnCall;
 
@@ -74,13 +80,16 @@ public final class DebugHeapBlocks implements Blocks {
     this.checkRecords = checkRecords;
     this.memory = options.space().memory();
     this.largestRequest = options.space().info().highestAddress();
-    this.guards = new Guards(options, below);
+    this.pageSize = options.space().info().pageSize();
+    PatternScan scan = new PatternScan(memory);
+    this.guards = new Guards(options, below, scan);
     this.quarantine = new Quarantine(debugging.quarantineBytes());
     this.stacks = new StackCapture(options.stackTraces() > 0);
-    this.finder = new DamageFinder(options, ranges, guards, table, quarantine, stacks);
-    this.diagnosis = new InvalidDebugFree(below, table, quarantine, stacks);
+    this.finder = new DamageFinder(options, scan, ranges, guards, table, quarantine, stacks);
+    this.larger = new LargerBlocks(options, below, table, finder);
+    this.diagnosis = new InvalidDebugFree(below, table, stacks);
     this.handler = options.onViolation();
-    this.checksFree = debugging.has(DebugOption.FREE_CHECK);
+    this.freed = new FreedBlocks(guards, quarantine, finder, larger, handler);
     this.checksParameters = debugging.has(DebugOption.PARAMETER_CHECK);
     this.validatesOnCall = debugging.has(DebugOption.VALIDATE_ON_CALL);
     this.tags =
@@ -107,11 +116,11 @@ public final class DebugHeapBlocks implements Blocks {
   @Override
   public long allocateAligned(long size, long alignment) {
     validateOnCall("allocate");
-    DebugBlock block = place("allocate", size, alignment, nextTag);
+    DebugBlock block = place("allocate", size, alignment, nextTag, null);
     if (block == null) {
       return 0;
     }
-    guards.fillNew(block, 0);
+    publish(block);
     return block.address;
   }
 
@@ -121,15 +130,15 @@ public final class DebugHeapBlocks implements Blocks {
     if (tryResizeInPlace(block, size)) {
       return address;
     }
-    makeRoom("reallocate", block);
-    DebugBlock moved = place("reallocate", size, 1, block.tag);
+    freed.makeRoom("reallocate", block);
+    int freedBy = stacks.capture();
+    DebugBlock moved = place("reallocate", size, 1, block.tag, block);
     if (moved == null) {
       return 0;
     }
-    long kept = Math.min(size, block.size);
-    memory.copy(address, moved.address, kept);
-    guards.fillNew(moved, kept);
-    release(block);
+    publish(moved);
+    retire(block, freedBy);
+    freed.settle(block);
     return moved.address;
   }
 
@@ -143,8 +152,11 @@ public final class DebugHeapBlocks implements Blocks {
     validateOnCall("free");
     DebugBlock block = live("free", address);
     check("free", block);
-    makeRoom("free", block);
-    release(block);
+    freed.makeRoom("free", block);
+    int freedBy = stacks.capture();
+    requireLive("free", block);
+    retire(block, freedBy);
+    freed.settle(block);
   }
 
   @Override
@@ -179,7 +191,10 @@ public final class DebugHeapBlocks implements Blocks {
 
   /// Checks everything, and throws or reports what is wrong.
   public void validate() {
-    if (table.count() + quarantine.count() != below.count()) {
+    boolean isComplete =
+        table.count() == below.count()
+            && table.count() == table.liveCount() + quarantine.count() + larger.leavingCount();
+    if (!isComplete || !table.isValid()) {
       throw new HeapCorruptionException("INV-HEAP-11 a debug heap knows each of its blocks");
     }
     violations().forEach(this::report);
@@ -197,7 +212,8 @@ public final class DebugHeapBlocks implements Blocks {
     if (!entry.isBusy()) {
       return entry;
     }
-    if (quarantine.holds(entry.address())) {
+    DebugBlock block = table.at(entry.address());
+    if (block != null && !block.isLive) {
       return new HeapEntry(
           HeapEntry.Kind.QUARANTINED,
           entry.address(),
@@ -206,7 +222,6 @@ public final class DebugHeapBlocks implements Blocks {
           entry.regionIndex(),
           false);
     }
-    DebugBlock block = table.around(entry.address());
     return block == null
         ? entry
         : new HeapEntry(
@@ -225,20 +240,21 @@ public final class DebugHeapBlocks implements Blocks {
 
   /// A summary as the holders of blocks see it: quarantined blocks count as cached and not as busy.
   public HeapSummary view(HeapSummary summary) {
+    long freedBytes = quarantine.bytes() + larger.leavingBytes();
     long largeBlocks = 0;
     long largeBytes = 0;
-    for (DebugBlock block : quarantine.blocks()) {
+    for (DebugBlock block = quarantine.oldest(); block != null; block = quarantine.after(block)) {
       if (below.isLarge(block.start)) {
         largeBlocks++;
         largeBytes += block.bytes;
       }
     }
     return summary.toBuilder()
-        .busyBytes(summary.busyBytes() - quarantine.bytes())
+        .busyBytes(summary.busyBytes() - freedBytes)
         .requestedBytes(requestedBytes)
-        .cachedBytes(summary.cachedBytes() + quarantine.bytes())
+        .cachedBytes(summary.cachedBytes() + freedBytes)
         .metadataBytes(summary.metadataBytes() + metadataBytes())
-        .busyBlocks(summary.busyBlocks() - quarantine.count())
+        .busyBlocks(summary.busyBlocks() - quarantine.count() - larger.leavingCount())
         .largeBlocks(summary.largeBlocks() - largeBlocks)
         .largeBytes(summary.largeBytes() - largeBytes)
         .build();
@@ -249,56 +265,81 @@ public final class DebugHeapBlocks implements Blocks {
     return below.refused(size, alignment);
   }
 
-  /// Allocates a block with its red zones; null when memory is not available.
-  private @Nullable DebugBlock place(String operation, long size, long alignment, int tag) {
+  /// Forgets all blocks, when the heap is closed.
+  public void close() {
+    table.clear();
+    quarantine.clear();
+    larger.clear();
+    requestedBytes = 0;
+  }
+
+  /// Makes a block with its red zones, which is not live yet; null when memory is not available,
+  /// even with that of the quarantine.
+  ///
+  /// @param before the block that it replaces, whose bytes it gets; null for none
+  private @Nullable DebugBlock place(
+      String operation, long size, long alignment, int tag, @Nullable DebugBlock before) {
     if (size < 0 || size > largestRequest) {
       return null;
     }
     long head = guards.headBytes(alignment);
-    long start = takeIntact(operation, head + size + guards.tailBytes(size), alignment);
-    if (start == 0) {
-      return null;
-    }
-    long bytes = below.blockBytes(start);
-    DebugBlock block = new DebugBlock(start, bytes, start + head, size, tag, stacks.capture());
-    guards.fillAround(block);
-    table.add(block);
-    added(block);
-    return block;
-  }
-
-  /// Allocates a larger block that nobody has written to since it was freed; 0 when memory is not
-  /// available, even with that of the quarantine.
-  private long takeIntact(String operation, long bytes, long alignment) {
+    long bytes = head + size + guards.tailBytes(size);
+    int allocatedBy = stacks.capture();
     while (true) {
-      long start = below.allocateAligned(bytes, alignment);
-      if (start == 0) {
-        if (quarantine.count() == 0) {
-          return 0;
+      DebugBlock block = new DebugBlock(size, tag, allocatedBy);
+      if (!larger.tryTake(block, head, bytes, alignment)) {
+        if (!freed.tryEmptyQuarantine(operation)) {
+          return null;
         }
-        emptyQuarantine(operation);
         continue;
       }
-      long end = start + below.blockBytes(start);
-      Damage damage = below.isLarge(start) ? null : finder.inFreeRange(start, end);
-      if (damage == null) {
-        return start;
+      Violation violation = complete(operation, block, before);
+      if (violation == null) {
+        return block;
       }
-      Violation violation = finder.ofFreeRange(operation, start, end, damage);
-      repair(damage);
-      below.free(start);
       report(violation);
     }
   }
 
-  private void repair(Damage damage) {
-    Pattern.FREED.fill(memory, damage.first(), damage.last() - damage.first() + 1);
+  /// Checks the memory of a block that was just taken, and fills it. If that fails, or the memory
+  /// is damaged, the block goes back.
+  ///
+  /// @return the damage; null when there is none
+  private @Nullable Violation complete(
+      String operation, DebugBlock block, @Nullable DebugBlock before) {
+    boolean isComplete = false;
+    try {
+      Violation violation = larger.damageOfTaken(operation, block);
+      if (violation == null) {
+        fill(operation, block, before);
+        isComplete = true;
+      }
+      return violation;
+    } finally {
+      if (!isComplete) {
+        freed.discard(block);
+      }
+    }
+  }
+
+  private void fill(String operation, DebugBlock block, @Nullable DebugBlock before) {
+    block.isFilled = false;
+    guards.fillAround(block);
+    if (before == null) {
+      guards.fillNew(block, 0);
+    } else {
+      requireLive(operation, before);
+      long kept = Math.min(block.size, before.size);
+      memory.copy(before.address, block.address, kept);
+      guards.fillNew(block, kept);
+    }
   }
 
   private DebugBlock liveForResize(long address) {
     validateOnCall("reallocate");
     DebugBlock block = live("reallocate", address);
     check("reallocate", block);
+    requireLive("reallocate", block);
     return block;
   }
 
@@ -307,33 +348,32 @@ public final class DebugHeapBlocks implements Blocks {
       return false;
     }
     long head = block.address - block.start;
-    long oldBytes = block.bytes;
-    boolean holdsPattern = checksFree && !below.isLarge(block.start);
-    long bytes;
+    long bytes = head + size + guards.tailBytes(size);
+    long oldEnd;
+    if (bytes < block.bytes && larger.areFreeRangesFilled(block)) {
+      touch(block.start + bytes, block.end());
+    }
     while (true) {
-      if (!below.resizeInPlace(block.start, head + size + guards.tailBytes(size))) {
+      long oldBytes = block.bytes;
+      oldEnd = block.end();
+      if (!larger.tryResize(block, bytes)) {
         return false;
       }
-      bytes = below.blockBytes(block.start);
-      Damage damage =
-          holdsPattern && bytes > oldBytes
-              ? finder.inFreeRange(block.end(), block.start + bytes)
-              : null;
-      if (damage == null) {
+      touchGrown(block, size, oldBytes);
+      Violation violation = damageOfGrown(block, oldEnd);
+      if (violation == null) {
         break;
       }
-      Violation violation =
-          finder.ofFreeRange("reallocate", block.end(), block.start + bytes, damage);
-      repair(damage);
-      below.resizeInPlace(block.start, head + block.size + guards.tailBytes(block.size));
+      boolean _ = larger.tryResize(block, oldBytes);
+      guards.fillTail(block);
       report(violation);
+      requireLive("reallocate", block);
     }
-    if (holdsPattern && bytes < oldBytes) {
-      Pattern.FREED.fill(memory, block.start + bytes, oldBytes - bytes);
+    if (block.end() < oldEnd && larger.areFreeRangesFilled(block)) {
+      Pattern.FREED.fill(memory, block.end(), oldEnd - block.end());
     }
     long oldSize = block.size;
     removed(block);
-    block.bytes = bytes;
     block.size = size;
     added(block);
     guards.fillNew(block, oldSize);
@@ -341,52 +381,55 @@ public final class DebugHeapBlocks implements Blocks {
     return true;
   }
 
-  /// Frees a live block; there is room for it in the quarantine if it goes there.
-  private void release(DebugBlock block) {
-    removed(block);
-    block.freedBy = stacks.capture();
-    table.free(block);
-    if (entersQuarantine(block)) {
-      guards.fillFreed(block);
-      quarantine.add(block);
-    } else {
-      releaseMemory(block);
+  /// Touches what a block that has been resized will be filled in, or undoes the resize.
+  private void touchGrown(DebugBlock block, long size, long oldBytes) {
+    try {
+      touch(block.address + Math.min(block.size, size), block.end());
+    } catch (Throwable t) {
+      boolean _ = larger.tryResize(block, oldBytes); // It has just had that size.
+      throw t;
     }
   }
 
-  private void releaseMemory(DebugBlock block) {
-    if (checksFree && !below.isLarge(block.start)) {
-      Pattern.FREED.fill(memory, block.start, block.bytes);
-    }
-    below.free(block.start);
-  }
-
-  private boolean entersQuarantine(DebugBlock block) {
-    return guards.covers(block.size) && quarantine.admits(block.bytes);
-  }
-
-  /// Releases blocks from the quarantine until there is room for one more.
-  private void makeRoom(String operation, DebugBlock block) {
-    while (entersQuarantine(block) && quarantine.lacksRoomFor(block.bytes)) {
-      releaseOldest(operation);
+  /// Writes a byte of each page as it is, so that filling them later cannot fail: simulated memory
+  /// makes a page at the first write to it.
+  private void touch(long from, long to) {
+    for (long at = from; at < to; at = (at & -pageSize) + pageSize) {
+      memory.putByte(at, memory.getByte(at));
     }
   }
 
-  private void emptyQuarantine(String operation) {
-    while (quarantine.count() > 0) {
-      releaseOldest(operation);
+  /// What is wrong with the free memory that a block has just grown into, which is repaired; null
+  /// when nothing is.
+  private @Nullable Violation damageOfGrown(DebugBlock block, long oldEnd) {
+    if (block.end() <= oldEnd || !larger.areFreeRangesFilled(block)) {
+      return null;
     }
-  }
-
-  private void releaseOldest(String operation) {
-    DebugBlock oldest = quarantine.poll();
-    if (oldest != null) {
-      Violation violation = finder.ofQuarantined(operation, oldest);
-      releaseMemory(oldest);
-      if (violation != null) {
-        report(violation);
+    boolean isChecked = false;
+    try {
+      Violation violation = larger.repaired("reallocate", oldEnd, block.end());
+      isChecked = true;
+      return violation;
+    } finally {
+      if (!isChecked) {
+        guards.fillTail(block);
       }
     }
+  }
+
+  /// Makes a complete block live. Cannot fail.
+  private void publish(DebugBlock block) {
+    table.publish(block);
+    added(block);
+  }
+
+  /// Makes a live block a freed one; there is room for it in the quarantine if it goes there.
+  /// Cannot fail.
+  private void retire(DebugBlock block, int freedBy) {
+    removed(block);
+    block.freedBy = freedBy;
+    table.free(block);
+    freed.add(block);
   }
 
   private void added(DebugBlock block) {
@@ -409,6 +452,13 @@ public final class DebugHeapBlocks implements Blocks {
       throw diagnosis.of(operation, address);
     }
     return block;
+  }
+
+  /// Requires that a handler has not freed the block that it was notified about.
+  private void requireLive(String operation, DebugBlock block) {
+    if (!block.isLive) {
+      throw diagnosis.of(operation, block.address);
+    }
   }
 
   /// Checks the red zones of a live block.

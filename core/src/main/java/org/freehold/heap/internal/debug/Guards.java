@@ -6,6 +6,7 @@ import org.freehold.heap.HeapOptions;
 import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
 import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.heap.internal.detect.Pattern.Damage;
+import org.freehold.heap.internal.detect.PatternScan;
 import org.freehold.vm.Memory;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Guards {
   private static final long LIGHT_TAIL_BYTES = 8;
 
   private final Memory memory;
+  private final PatternScan scan;
   private final SizeRoutedBlocks below;
   private final boolean isLight;
   private final boolean fills;
@@ -39,10 +41,11 @@ final class Guards {
   /// The pattern of a freed block in quarantine.
   final Pattern freed;
 
-  Guards(HeapOptions options, SizeRoutedBlocks below) {
+  Guards(HeapOptions options, SizeRoutedBlocks below, PatternScan scan) {
     Debugging debugging = options.debugging();
     SpaceInfo info = options.space().info();
     this.memory = options.space().memory();
+    this.scan = scan;
     this.below = below;
     this.isLight = debugging.has(DebugOption.PAGE_HEAP_LIGHT);
     this.fills = isLight || debugging.has(DebugOption.FREE_CHECK);
@@ -101,22 +104,23 @@ final class Guards {
 
   /// The damage in the head of a block, or null.
   @Nullable Damage headDamage(DebugBlock block) {
-    return isLight ? guard.damage(memory, block.address - granule, granule) : null;
+    return isLight ? scan.damage(guard, block.address - granule, granule) : null;
   }
 
   /// The damage in the tail of a block, or null.
   @Nullable Damage tailDamage(DebugBlock block) {
     long end = block.address + block.size;
-    return tailBytes(block.size) > 0 ? guard.damage(memory, end, block.end() - end) : null;
+    return tailBytes(block.size) > 0 ? scan.damage(guard, end, block.end() - end) : null;
   }
 
-  /// Fills a freed block that goes to quarantine.
+  /// Fills a freed block that is in quarantine.
   void fillFreed(DebugBlock block) {
     freed.fill(memory, block.start, block.bytes);
+    block.isFilled = true;
   }
 
-  /// The damage in a quarantined block, or null.
+  /// The damage in a quarantined block, or null; a block that could not be filled has none.
   @Nullable Damage freedDamage(DebugBlock block) {
-    return freed.damage(memory, block.start, block.bytes);
+    return block.isFilled ? scan.damage(freed, block.start, block.bytes) : null;
   }
 }

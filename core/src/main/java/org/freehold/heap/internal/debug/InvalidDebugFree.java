@@ -15,14 +15,11 @@ final class InvalidDebugFree {
 
   private final SizeRoutedBlocks below;
   private final DebugBlockTable table;
-  private final Quarantine quarantine;
   private final StackCapture stacks;
 
-  InvalidDebugFree(
-      SizeRoutedBlocks below, DebugBlockTable table, Quarantine quarantine, StackCapture stacks) {
+  InvalidDebugFree(SizeRoutedBlocks below, DebugBlockTable table, StackCapture stacks) {
     this.below = below;
     this.table = table;
-    this.quarantine = quarantine;
     this.stacks = stacks;
   }
 
@@ -31,7 +28,7 @@ final class InvalidDebugFree {
   /// @param operation that was called
   InvalidFreeException of(String operation, long address) {
     DebugBlock around = table.around(address);
-    if (around != null) {
+    if (around != null && around.isLive) {
       return new InvalidFreeException(
           operation,
           address,
@@ -39,10 +36,9 @@ final class InvalidDebugFree {
           distance(address - around.address) + " the block at " + Bytes.address(around.address),
           history(around));
     }
-    DebugBlock quarantined = quarantine.around(address);
-    return quarantined == null
+    return around == null
         ? withHistory(operation, below.invalid(operation, address))
-        : doubleFree(operation, address, quarantined);
+        : doubleFree(operation, address, around);
   }
 
   private InvalidFreeException withHistory(String operation, InvalidFreeException invalid) {
@@ -57,7 +53,7 @@ final class InvalidDebugFree {
         offset == 0
             ? "a block of " + block + " was freed here"
             : distance(offset) + " a freed block of " + block;
-    return new InvalidFreeException(operation, address, What.FREE, detail, history(freed));
+    return InvalidFreeException.doubleFree(operation, address, detail, history(freed));
   }
 
   private static String distance(long offset) {

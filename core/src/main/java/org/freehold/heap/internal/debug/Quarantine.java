@@ -1,8 +1,6 @@
 package org.freehold.heap.internal.debug;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.freehold.heap.internal.detect.BlockList;
 import org.jspecify.annotations.Nullable;
 
 /// The quarantine of a debug heap: freed blocks that are not reused for a while, a queue bounded in
@@ -10,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// write after free is found when the block leaves.
 ///
 /// Always: `bytes = Σ bytes of the blocks in it`, and `bytes ≤ limit` if every caller makes room
-/// first.
+/// first. Nothing here allocates.
 ///
 /// Not thread-safe; the heap's lock is held.
 final class Quarantine {
 
   private final long limit;
-  private final Map<Long, DebugBlock> byStart = new LinkedHashMap<>();
+  private final BlockList<DebugBlock> blocks = new BlockList<>();
   private long bytes;
 
   /// Creates an empty quarantine.
@@ -33,53 +31,45 @@ final class Quarantine {
 
   /// Whether blocks must leave before one of a length can enter.
   boolean lacksRoomFor(long blockBytes) {
-    return bytes + blockBytes > limit && !byStart.isEmpty();
+    return bytes + blockBytes > limit && blocks.count() > 0;
   }
 
   /// Adds a block, as the newest.
   void add(DebugBlock block) {
-    byStart.put(block.start, block);
+    blocks.addLast(block);
     bytes += block.bytes;
+  }
+
+  /// The oldest block; null when there is none.
+  @Nullable DebugBlock oldest() {
+    return blocks.first();
+  }
+
+  /// The block that entered after another one; null after the newest.
+  @Nullable DebugBlock after(DebugBlock block) {
+    return blocks.after(block);
   }
 
   /// Removes the oldest block; null when there is none.
   @Nullable DebugBlock poll() {
-    if (byStart.isEmpty()) {
-      return null;
-    }
-    DebugBlock oldest = byStart.values().iterator().next();
-    byStart.remove(oldest.start);
-    bytes -= oldest.bytes;
+    DebugBlock oldest = blocks.removeFirst();
+    bytes -= oldest == null ? 0 : oldest.bytes;
     return oldest;
-  }
-
-  /// Whether the larger block that begins at an address is in quarantine.
-  boolean holds(long start) {
-    return byStart.containsKey(start);
-  }
-
-  /// The quarantined block that an address lies in; null when there is none. O(n), for reports.
-  @Nullable DebugBlock around(long address) {
-    for (DebugBlock block : byStart.values()) {
-      if (block.covers(address)) {
-        return block;
-      }
-    }
-    return null;
-  }
-
-  /// The blocks, from the oldest.
-  Collection<DebugBlock> blocks() {
-    return byStart.values();
   }
 
   /// Number of blocks.
   int count() {
-    return byStart.size();
+    return blocks.count();
   }
 
   /// Bytes of the blocks, including rounding and red zones.
   long bytes() {
     return bytes;
+  }
+
+  /// Forgets everything, when the heap is closed.
+  void clear() {
+    blocks.clear();
+    bytes = 0;
   }
 }

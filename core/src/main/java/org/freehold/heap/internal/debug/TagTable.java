@@ -20,8 +20,7 @@ public final class TagTable {
   private static final int LARGE_BLOCKS = LARGER + 1;
 
   private final long granule;
-  private final List<String> names = new ArrayList<>();
-  private final List<Counts> created = new ArrayList<>();
+  private final List<Created> created = new ArrayList<>();
   private final Counts[] pseudo = new Counts[LARGE_BLOCKS + 1];
 
   TagTable(long granule) {
@@ -35,17 +34,16 @@ public final class TagTable {
   ///
   /// @return its number; 0 when there are [#MAX_TAGS] already
   public int create(String name) {
-    if (names.size() >= MAX_TAGS) {
+    if (created.size() >= MAX_TAGS) {
       return 0;
     }
-    names.add(name);
-    created.add(new Counts());
-    return names.size();
+    created.add(new Created(name, new Counts()));
+    return created.size();
   }
 
   /// Whether blocks can be allocated with a number: that of a tag, or 0.
   public boolean exists(int tag) {
-    return tag >= 0 && tag <= names.size();
+    return tag >= 0 && tag <= created.size();
   }
 
   /// Counts an allocation.
@@ -65,8 +63,8 @@ public final class TagTable {
   /// All tags that were created, and the pseudo tags under which something was counted.
   public List<HeapTag> list() {
     List<HeapTag> tags = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      tags.add(tag(i + 1, names.get(i), created.get(i)));
+    for (int i = 0; i < created.size(); i++) {
+      tags.add(tag(i + 1, created.get(i).name, created.get(i).counts));
     }
     for (int i = 0; i < pseudo.length; i++) {
       if (pseudo[i].allocations > 0) {
@@ -78,7 +76,7 @@ public final class TagTable {
 
   private Counts counts(DebugBlock block, boolean isLarge) {
     if (block.tag != 0) {
-      return created.get(block.tag - 1);
+      return created.get(block.tag - 1).counts;
     }
     if (isLarge) {
       return pseudo[LARGE_BLOCKS];
@@ -97,6 +95,9 @@ public final class TagTable {
   private static HeapTag tag(int number, String name, Counts counts) {
     return new HeapTag(number, name, counts.allocations, counts.frees, counts.bytes);
   }
+
+  /// A tag that was created.
+  private record Created(String name, Counts counts) {}
 
   private static final class Counts {
     long allocations;

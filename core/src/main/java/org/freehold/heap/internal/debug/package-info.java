@@ -17,11 +17,21 @@
 ///                                    └────── too large, or not covered ───────────▶ free range
 /// ```
 ///
+/// Every operation is whole. A block is taken, checked and filled before it becomes live, and goes
+/// back if that fails ([LargerBlocks]); what is checked at a free comes before the free, and
+/// filling the block and returning it to the heap below comes after it and is repeated by a later
+/// call if it fails ([FreedBlocks]). A block that waits for that is *leaving*:
+///
+/// ```
+///   taken ──▶ live ──▶ quarantine ──▶ leaving ──▶ returned
+///     └──────────┴───────────────────────▲
+/// ```
+///
 /// Records of blocks are Java objects and lie in no memory that users write, so damage is evidence
 /// and never a danger. For each debug heap:
 ///
 /// ```
-///   larger blocks     = live blocks + blocks in quarantine               INV-HEAP-11
+///   larger blocks     = live blocks + in quarantine + leaving              INV-HEAP-11
 ///   quarantined bytes = Σ bytes of larger blocks in quarantine ≤ limit
 ///   busy bytes        = those of the heap below − quarantined bytes
 ///   each byte of a free range holds the pattern, where free checks are on

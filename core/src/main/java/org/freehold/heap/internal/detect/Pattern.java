@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The values are those of Windows, since people recognise them.
 public final class Pattern {
 
-  private static final int CHUNK = 4096;
+  /// Bytes that are written or compared at once.
+  static final int CHUNK = 4096;
 
   /// After a block.
   public static final Pattern TAIL = new Pattern(1, 0xAB);
@@ -75,11 +76,12 @@ public final class Pattern {
     }
   }
 
-  /// The damage in `length` bytes; null when all hold the pattern.
-  public @Nullable Damage damage(Memory memory, long address, long length) {
+  /// The damage in `length` bytes; null when all hold the pattern. Only damage makes an object.
+  ///
+  /// @param found an array of [#CHUNK] bytes, for the bytes that are there
+  @Nullable Damage damage(Memory memory, long address, long length, byte[] found) {
     int phase = phase(address);
     int step = CHUNK - unit;
-    byte[] found = new byte[Math.clamp(length, 0, step)];
     long first = -1;
     long last = -1;
     for (long done = 0; done < length; done += step) {

@@ -51,19 +51,14 @@ final class SlabFrees {
     while (true) {
       int outcome = freeOnce(known, thread, address);
       int owning = outcome >>> RESULT_BITS;
-      switch (RESULTS[outcome & RESULT_MASK]) {
-        case DONE -> {
-          return true;
-        }
-        case QUEUED -> {
-          collectIfResting(known, owning);
-          return true;
-        }
-        case NOT_SHARED -> known.sharing().share(address, owning, known.caches());
-        default -> {
-          return false;
-        }
+      Result result = RESULTS[outcome & RESULT_MASK];
+      if (result == Result.QUEUED) {
+        collectIfResting(known, owning);
       }
+      if (result != Result.NOT_SHARED) {
+        return result == Result.DONE || result == Result.QUEUED;
+      }
+      known.sharing().share(address, owning, known.caches());
     }
   }
 

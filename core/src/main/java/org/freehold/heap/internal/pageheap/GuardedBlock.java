@@ -1,55 +1,72 @@
 package org.freehold.heap.internal.pageheap;
 
-/// A block with a guard page, live or in quarantine. All that is known of it is here and nothing in
-/// its pages.
+import org.freehold.heap.internal.detect.BlockRecord;
+
+/// A block with a guard page: live, in quarantine, or on its way from one to the other. All that is
+/// known of it is here and nothing in its pages.
 ///
 /// ```
-///   slot                                                      slotEnd
+///   slot = start                                              slotEnd
 ///   │ guard page, if in front │ pages … address … end … │ guard page, if after │
 /// ```
-final class GuardedBlock {
+///
+/// It also says what the block has taken, so that whatever a request had taken when it was cut
+/// short can be given back.
+final class GuardedBlock extends BlockRecord<GuardedBlock> {
 
-  /// Bytes of Java memory for each: the block, a tree entry and its key.
-  static final long MEMORY_BYTES = 136 + 40 + 24;
+  /// Bytes of Java memory for each.
+  static final long MEMORY_BYTES = 168;
 
-  /// Address of the slot, and its bytes including the guard page.
-  final long slot;
-
-  final long slotBytes;
-
-  /// Address of the committed pages, and their bytes.
-  final long pages;
-
-  final long pageBytes;
-
-  /// Address of the block, and the requested bytes.
-  final long address;
-
+  /// The requested bytes, and those that are charged against the heap's byte limit.
   final long size;
 
-  boolean isLive = true;
+  final long charge;
+
+  /// Bytes of the slot including the guard page; 0 while the block has no slot.
+  long slotBytes;
+
+  /// Address of the pages, and their bytes.
+  long pages;
+
+  long pageBytes;
+
+  /// Address of the block.
+  long address;
+
+  /// Whether the block has been handed out and not freed since.
+  boolean isLive;
+
+  /// Whether the block goes to quarantine when its access has been removed.
+  boolean entersQuarantine;
+
+  /// What the block has taken: its charge, the room of its mappings, and memory for its pages.
+  boolean isCharged;
+
+  boolean hasMappings;
+  boolean isCommitted;
 
   /// Numbers of stacks in the stack-trace database; 0 for none.
-  int allocatedBy;
+  final int allocatedBy;
 
   int freedBy;
 
-  /// The number of its record in the file, -1 for none, and the other contents of that record.
+  /// The number of its record in the file, -1 for none, whether it has been written, and the other
+  /// contents of that record.
   int record = -1;
 
+  boolean isRecorded;
   long sequence;
   long allocatedAt;
   long freedAt;
   int allocatingThread;
   int freeingThread;
+  int allocatingStack;
+  int freeingStack;
 
-  GuardedBlock(PageSlots.Slot slot, long pages, long pageBytes, long address, long size) {
-    this.slot = slot.address();
-    this.slotBytes = slot.bytes();
-    this.pages = pages;
-    this.pageBytes = pageBytes;
-    this.address = address;
+  GuardedBlock(long size, long charge, int allocatedBy) {
     this.size = size;
+    this.charge = charge;
+    this.allocatedBy = allocatedBy;
   }
 
   long end() {
@@ -61,7 +78,7 @@ final class GuardedBlock {
   }
 
   long slotEnd() {
-    return slot + slotBytes;
+    return start + slotBytes;
   }
 
   /// Whether an address is one that the block's holder may use.

@@ -2,6 +2,7 @@ package org.freehold.heap.internal.pageheap;
 
 import java.util.concurrent.TimeUnit;
 import org.freehold.vm.internal.MappingCount;
+import org.jspecify.annotations.Nullable;
 
 /// The budget of mappings: how many blocks with a guard page the system's limit on mappings leaves
 /// room for, in all heaps of the process together.
@@ -25,6 +26,8 @@ final class MappingBudget {
   private static final int MARGIN_DIVISOR = 16;
   private static final long RECOUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  private static @Nullable MappingBudget ofProcess;
+
   /// The system's limit, and how much of it is left to the rest of the process.
   private final long limit;
 
@@ -44,9 +47,15 @@ final class MappingBudget {
     this.margin = Math.max(MIN_MARGIN, limit / MARGIN_DIVISOR);
   }
 
-  /// The budget of this process.
-  static MappingBudget ofProcess() {
-    return OfProcess.INSTANCE;
+  /// The budget of this process. Not the constant of a holder class, which would be lost for ever
+  /// if it was first needed when there is no Java memory.
+  static synchronized MappingBudget ofProcess() {
+    MappingBudget found = ofProcess;
+    if (found == null) {
+      found = new MappingBudget();
+      ofProcess = found;
+    }
+    return found;
   }
 
   /// The system's limit.
@@ -87,9 +96,5 @@ final class MappingBudget {
     isAtLimit = room <= 0;
     granted = blocks + Math.max(0, (room + 1) / 2);
     return !isAtLimit;
-  }
-
-  private static final class OfProcess {
-    static final MappingBudget INSTANCE = new MappingBudget();
   }
 }

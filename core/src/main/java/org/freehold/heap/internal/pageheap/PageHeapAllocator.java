@@ -2,9 +2,6 @@ package org.freehold.heap.internal.pageheap;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapEntry.Kind;
@@ -15,9 +12,11 @@ import org.freehold.heap.PageHeap.Placement;
 import org.freehold.heap.Violation;
 import org.freehold.heap.internal.backend.ByteLimit;
 import org.freehold.heap.internal.backend.ReleasedRanges;
+import org.freehold.heap.internal.detect.BlockList;
+import org.freehold.heap.internal.detect.BlockTable;
 import org.freehold.heap.internal.detect.StackCapture;
-import org.freehold.heap.internal.pageheap.PageSlots.Slot;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// Freeing decommits the pages, which releases the memory and removes the access in one step; so
 /// the quarantine costs addresses and records but no memory, and a freed block costs no mapping,
 /// since the kernel coalesces it with its neighbours that have no access either.
+///
+/// Each operation is whole. A request takes one thing after the other, and its record says what it
+/// has; when it is refused or cut short, its block *leaves*: it gives back what it has. A block
+/// that is freed leaves too, in the direction of the quarantine. Entering the list of those that
+/// leave cannot fail. What fails after that, such as removing the access, is not the caller's
+/// business: the block stays in the list, and a later call goes on with it.
 ///
 /// Not thread-safe; the heap's lock is held.
 public final class PageHeapAllocator {
@@ -44,11 +49,15 @@ public final class PageHeapAllocator {
   private final PageQuarantine quarantine;
   private final StackCapture stacks;
   private final @Nullable PageRecords records;
-  private final boolean needsMappings;
+  private final @Nullable MappingBudget budget;
   private final ByteLimit limit;
 
-  /// Live and quarantined blocks by the start of their slot.
-  private final NavigableMap<Long, GuardedBlock> bySlot = new TreeMap<>();
+  /// Blocks that have a slot, by its start: live ones, those in quarantine, and those that leave.
+  private final BlockTable<GuardedBlock> bySlot = new BlockTable<>();
+
+  /// Blocks that are to be released or put in quarantine. It is empty after each call, unless that
+  /// failed; then a later call repeats it.
+  private final BlockList<GuardedBlock> leaving = new BlockList<>();
 
   long committedBytes;
   long requestedBytes;
@@ -73,7 +82,7 @@ public final class PageHeapAllocator {
     this.patterns = new PagePatterns(options, stacks);
     this.handler = options.onViolation();
     boolean isNative = info.name().equals("native");
-    this.needsMappings = isNative;
+    this.budget = isNative ? MappingBudget.ofProcess() : null;
     this.records = isNative ? PageRecords.of(options.name(), info.pageSize(), stacks) : null;
   }
 
@@ -86,40 +95,55 @@ public final class PageHeapAllocator {
     obstacle = Obstacle.NONE;
     if (settings.mostBlocks() != 0 && blocks >= settings.mostBlocks()) {
       obstacle = Obstacle.BLOCKS;
-    } else if (!limit.tryTake(charge(size))) {
-      obstacle = Obstacle.BYTE_LIMIT;
-    } else {
-      return allocateWithinLimit(size, alignment);
+      return 0;
     }
-    return 0;
+    GuardedBlock block = new GuardedBlock(size, charge(size), stacks.capture());
+    boolean isServed = false;
+    try {
+      isServed = obtain(block, alignment);
+    } finally {
+      if (!isServed) {
+        leaving.addFirst(block);
+        settle();
+      }
+    }
+    if (!isServed) {
+      return 0;
+    }
+    block.isLive = true;
+    blocks++;
+    requestedBytes += size;
+    return block.address;
   }
 
   /// Frees a block: removes its access and puts it in quarantine.
   void retire(GuardedBlock block) {
-    block.isLive = false;
-    block.freedBy = stacks.capture();
-    count(block, -1);
-    limit.give(charge(block.size));
+    int freedBy = stacks.capture();
     if (records != null) {
-      records.freed(block);
+      records.prepareFree(block, freedBy);
     }
-    space.decommit(block.pages, block.pageBytes);
-    decommits++;
-    releaseMappings(1);
-    quarantine.add(block, this::evict);
+    block.freedBy = freedBy;
+    block.isLive = false;
+    blocks--;
+    requestedBytes -= block.size;
+    giveCharge(block);
+    block.entersQuarantine = true;
+    leaving.addFirst(block);
+    settle();
   }
 
   /// Releases all quarantined blocks.
   void emptyQuarantine() {
-    while (quarantine.evictOldest(this::evict)) {
-      // Until it is empty.
+    for (GuardedBlock block = quarantine.poll(); block != null; block = quarantine.poll()) {
+      leaving.addFirst(block);
     }
+    settle();
   }
 
   /// The block, live or in quarantine, whose slot contains an address; null when there is none.
   @Nullable GuardedBlock around(long address) {
-    Map.Entry<Long, GuardedBlock> entry = bySlot.floorEntry(address);
-    return entry != null && address < entry.getValue().slotEnd() ? entry.getValue() : null;
+    GuardedBlock block = bySlot.floor(address);
+    return block != null && address < block.slotEnd() ? block : null;
   }
 
   /// The live block that begins at an address; null when there is none.
@@ -196,13 +220,11 @@ public final class PageHeapAllocator {
 
   /// Visits the live blocks.
   void forEachLive(Consumer<GuardedBlock> visitor) {
-    bySlot
-        .values()
-        .forEach(block -> {
-          if (block.isLive) {
-            visitor.accept(block);
-          }
-        });
+    forEach(block -> {
+      if (block.isLive) {
+        visitor.accept(block);
+      }
+    });
   }
 
   /// Bytes of Java memory for the blocks.
@@ -217,26 +239,51 @@ public final class PageHeapAllocator {
 
   /// Releases everything.
   void releaseAll() {
-    releaseMappings(blocks);
-    if (records != null) {
-      bySlot.values().forEach(records::closed);
+    long mappings = 0;
+    for (GuardedBlock block = bySlot.first(); block != null; block = bySlot.after(block)) {
+      mappings += block.hasMappings ? 1 : 0;
+      if (records != null) {
+        records.closed(block);
+      }
     }
     bySlot.clear();
     quarantine.clear();
-    slots.releaseAll();
+    leaving.clear();
+    committedBytes = 0;
+    requestedBytes = 0;
+    blocks = 0;
+    try {
+      slots.releaseAll();
+    } finally {
+      if (budget != null) {
+        budget.release(mappings);
+      }
+    }
   }
 
   PageQuarantine quarantine() {
     return quarantine;
   }
 
+  /// Blocks that could not be released or put in quarantine yet.
+  BlockList<GuardedBlock> leaving() {
+    return leaving;
+  }
+
   PageSlots slots() {
     return slots;
   }
 
-  /// Visits live and quarantined blocks.
+  /// Whether the table of blocks is consistent with itself.
+  boolean areRecordsValid() {
+    return bySlot.isValid();
+  }
+
+  /// Visits the blocks that have a slot.
   void forEach(Consumer<GuardedBlock> visitor) {
-    bySlot.values().forEach(visitor);
+    for (GuardedBlock block = bySlot.first(); block != null; block = bySlot.after(block)) {
+      visitor.accept(block);
+    }
   }
 
   private static long quarantineBytes(PageHeap settings, int pointerBits) {
@@ -251,59 +298,66 @@ public final class PageHeapAllocator {
     return Math.max(1, (size + info.mallocAlignment() - 1) & -info.mallocAlignment());
   }
 
-  private long allocateWithinLimit(long size, long alignment) {
-    if (needsMappings && !MappingBudget.ofProcess().tryTake()) {
-      obstacle = Obstacle.MAPPINGS;
-    } else {
-      GuardedBlock block = make(size, alignment);
-      if (block != null) {
-        patterns.fill(block);
-        return block.address;
+  /// Takes what a block needs, one thing after the other, and fills it. What it has taken when it
+  /// fails is noted in the record.
+  ///
+  /// @return whether it has all
+  private boolean obtain(GuardedBlock block, long alignment) {
+    if (!limit.tryTake(block.charge)) {
+      obstacle = Obstacle.BYTE_LIMIT;
+      return false;
+    }
+    block.isCharged = true;
+    if (budget != null) {
+      if (!budget.tryTake()) {
+        obstacle = Obstacle.MAPPINGS;
+        return false;
       }
-      releaseMappings(1);
+      block.hasMappings = true;
     }
-    limit.give(charge(size));
-    return 0;
-  }
-
-  private void releaseMappings(long count) {
-    if (needsMappings) {
-      MappingBudget.ofProcess().release(count);
-    }
-  }
-
-  private @Nullable GuardedBlock make(long size, long alignment) {
-    long pageSize = info.pageSize();
-    long pageBytes = Math.max(pageSize, info.pageUp(size));
-    long offset = settings.placement() == Placement.IN_FRONT ? pageSize : 0;
-    Slot slot = takeSlot(pageBytes + pageSize, offset, alignment);
-    if (slot == null) {
+    if (!tryPlace(block, alignment)) {
       obstacle = Obstacle.RESERVE;
-      return null;
+      return false;
     }
-    long pages = slot.address() + offset;
-    if (!space.tryCommit(pages, pageBytes, Protection.READ_WRITE)) {
-      slots.give(slot.address(), slot.bytes());
+    if (!space.tryCommit(block.pages, block.pageBytes, Protection.READ_WRITE)) {
       obstacle = Obstacle.COMMIT;
-      return null;
+      return false;
     }
+    block.isCommitted = true;
     commits++;
-    long address = start(pages, pages + pageBytes, size, alignment);
-    GuardedBlock block = new GuardedBlock(slot, pages, pageBytes, address, size);
-    block.allocatedBy = stacks.capture();
+    committedBytes += block.pageBytes;
+    patterns.fill(block);
     if (records != null) {
       records.allocated(block);
     }
-    bySlot.put(block.slot, block);
-    count(block, 1);
-    return block;
+    return true;
+  }
+
+  /// Takes a slot for a block, which is in the table from then on.
+  private boolean tryPlace(GuardedBlock block, long alignment) {
+    long pageSize = info.pageSize();
+    long pageBytes = Math.max(pageSize, info.pageUp(block.size));
+    long offset = settings.placement() == Placement.IN_FRONT ? pageSize : 0;
+    long slot = takeSlot(pageBytes + pageSize, offset, alignment);
+    if (slot == 0) {
+      return false;
+    }
+    block.start = slot;
+    block.slotBytes = pageBytes + pageSize;
+    block.pages = slot + offset;
+    block.pageBytes = pageBytes;
+    block.address = start(block.pages, block.pagesEnd(), block.size, alignment);
+    bySlot.add(block);
+    return true;
   }
 
   /// Takes a slot; when there is no address space, the quarantine is emptied for it.
-  private @Nullable Slot takeSlot(long bytes, long offset, long alignment) {
+  ///
+  /// @return its address, or 0
+  private long takeSlot(long bytes, long offset, long alignment) {
     long pageAlignment = Math.max(alignment, info.pageSize());
-    Slot slot = slots.take(bytes, offset, pageAlignment);
-    if (slot == null && quarantine.count() > 0) {
+    long slot = slots.take(bytes, offset, pageAlignment);
+    if (slot == 0 && quarantine.count() > 0) {
       emptyQuarantine();
       slot = slots.take(bytes, offset, pageAlignment);
     }
@@ -324,17 +378,76 @@ public final class PageHeapAllocator {
     };
   }
 
-  private void count(GuardedBlock block, int sign) {
-    blocks += sign;
-    committedBytes += sign * block.pageBytes;
-    requestedBytes += sign * block.size;
+  /// Goes on with the blocks that leave, the newest first, until there is none or one cannot go on
+  /// for now.
+  private void settle() {
+    try {
+      for (GuardedBlock block = leaving.first(); block != null; block = leaving.first()) {
+        removeAccess(block);
+        if (block.entersQuarantine) {
+          confine(block);
+        } else {
+          release(block);
+        }
+      }
+    } catch (OutOfMemoryError | StackOverflowError | AddressSpaceException e) {
+      // Later.
+    }
   }
 
-  private void evict(GuardedBlock block) {
-    bySlot.remove(block.slot);
-    slots.give(block.slot, block.slotBytes);
+  private void removeAccess(GuardedBlock block) {
+    if (!block.isCommitted) {
+      return;
+    }
+    if (block.entersQuarantine && records != null) {
+      records.freed(block);
+    }
+    space.decommit(block.pages, block.pageBytes);
+    block.isCommitted = false;
+    decommits++;
+    committedBytes -= block.pageBytes;
+    giveMappings(block);
+  }
+
+  /// Puts the first block that leaves in quarantine; the oldest ones leave in turn.
+  private void confine(GuardedBlock block) {
+    GuardedBlock _ = leaving.removeFirst();
+    block.entersQuarantine = false;
+    quarantine.add(block);
+    while (quarantine.isOverfull()) {
+      GuardedBlock oldest = quarantine.poll();
+      if (oldest != null) {
+        leaving.addFirst(oldest);
+      }
+    }
+  }
+
+  /// Releases the first block that leaves, which has no access any more.
+  private void release(GuardedBlock block) {
+    giveCharge(block);
+    giveMappings(block);
+    slots.prepareGive();
     if (records != null) {
       records.released(block);
+    }
+    GuardedBlock _ = leaving.removeFirst();
+    if (block.slotBytes > 0) {
+      bySlot.remove(block);
+      slots.give(block.start, block.slotBytes);
+    }
+  }
+
+  private void giveCharge(GuardedBlock block) {
+    if (block.isCharged) {
+      block.isCharged = false;
+      limit.give(block.charge);
+    }
+  }
+
+  private void giveMappings(GuardedBlock block) {
+    if (block.hasMappings && budget != null) {
+      block.hasMappings = false;
+      budget.release(1);
     }
   }
 

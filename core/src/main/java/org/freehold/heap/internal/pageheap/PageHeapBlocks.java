@@ -88,14 +88,28 @@ final class PageHeapBlocks implements Blocks {
       requireOther("reallocate", address);
     } else {
       pages.checkPattern("reallocate", block);
+      requireLive("reallocate", block);
     }
     long old = block == null ? ordinary.usableBytes(address) : block.size;
     long moved = allocate(size);
     if (moved != 0) {
-      memory.copy(address, moved, Math.min(size, old));
-      release(address, block);
+      replace(address, block, moved, Math.min(size, old));
     }
     return moved;
+  }
+
+  /// Copies a block to a new one and frees it; if that fails, the new one is freed.
+  private void replace(long address, @Nullable GuardedBlock block, long moved, long bytes) {
+    boolean isDone = false;
+    try {
+      memory.copy(address, moved, bytes);
+      release(address, block);
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        release(moved, pages.find(moved));
+      }
+    }
   }
 
   @Override
@@ -115,6 +129,7 @@ final class PageHeapBlocks implements Blocks {
       requireOther("free", address);
     } else {
       pages.checkPattern("free", block);
+      requireLive("free", block);
     }
     release(address, block);
   }
@@ -161,6 +176,13 @@ final class PageHeapBlocks implements Blocks {
         && pages.requestedBytes + pages.blocks * granule + size > options.maximumSize();
   }
 
+  /// Requires that a handler has not freed the block that it was notified about.
+  private void requireLive(String operation, GuardedBlock block) {
+    if (!block.isLive) {
+      requireOther(operation, block.address);
+    }
+  }
+
   private void release(long address, @Nullable GuardedBlock block) {
     if (block == null) {
       ordinary.free(address);
@@ -186,6 +208,13 @@ final class PageHeapBlocks implements Blocks {
             + " of "
             + Bytes.format(around.size)
             + (around.isLive ? "" : ", which was freed and is in quarantine");
+    if (!around.isLive && around.address == address) {
+      throw InvalidFreeException.doubleFree(
+          operation,
+          address,
+          "a block of " + Bytes.format(around.size) + " was freed here and is in quarantine",
+          "");
+    }
     boolean isInterior = around.isLive && around.holds(address);
     throw new InvalidFreeException(
         operation, address, isInterior ? What.INTERIOR : What.FREE, detail);

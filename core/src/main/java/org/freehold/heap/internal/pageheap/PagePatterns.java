@@ -7,6 +7,7 @@ import org.freehold.heap.Violation.Kind;
 import org.freehold.heap.internal.detect.ExcerptCutter;
 import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.heap.internal.detect.Pattern.Damage;
+import org.freehold.heap.internal.detect.PatternScan;
 import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,13 @@ final class PagePatterns {
 
   private final String heap;
   private final Memory memory;
+  private final PatternScan scan;
   private final StackCapture stacks;
 
   PagePatterns(HeapOptions options, StackCapture stacks) {
     this.heap = options.name();
     this.memory = options.space().memory();
+    this.scan = new PatternScan(memory);
     this.stacks = stacks;
   }
 
@@ -43,7 +46,7 @@ final class PagePatterns {
   }
 
   private @Nullable Damage damage(long from, long end) {
-    return from < end ? Pattern.PAGE_AROUND.damage(memory, from, end - from) : null;
+    return from < end ? scan.damage(Pattern.PAGE_AROUND, from, end - from) : null;
   }
 
   private Violation violation(Kind kind, String operation, GuardedBlock block, Damage damage) {

@@ -1,15 +1,15 @@
 package org.freehold.heap.internal.pageheap;
 
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
+import org.freehold.heap.internal.detect.BlockList;
+import org.jspecify.annotations.Nullable;
 
 /// The quarantine of the page heap: freed blocks that keep their addresses, a queue bounded in
-/// blocks and bytes from which the oldest leaves first.
+/// blocks and bytes from which the oldest leaves first. Nothing here allocates.
 ///
 /// Not thread-safe; the heap's lock is held.
 final class PageQuarantine {
 
-  private final ArrayDeque<GuardedBlock> blocks = new ArrayDeque<>();
+  private final BlockList<GuardedBlock> blocks = new BlockList<>();
   private final int maxBlocks;
   private final long maxBytes;
   private long bytes;
@@ -19,30 +19,27 @@ final class PageQuarantine {
     this.maxBytes = maxBytes;
   }
 
-  /// Adds a block, and evicts the oldest ones until the bounds hold; that may include this one.
-  void add(GuardedBlock block, Consumer<GuardedBlock> evict) {
-    blocks.add(block);
+  /// Adds a block, as the newest. The oldest ones must leave while [#isOverfull], which may include
+  /// this one.
+  void add(GuardedBlock block) {
+    blocks.addLast(block);
     bytes += block.slotBytes;
-    while (blocks.size() > maxBlocks || bytes > maxBytes) {
-      evictOldest(evict);
-    }
   }
 
-  /// Evicts the oldest block.
-  ///
-  /// @return whether there was one
-  boolean evictOldest(Consumer<GuardedBlock> evict) {
-    GuardedBlock oldest = blocks.poll();
-    if (oldest == null) {
-      return false;
-    }
-    bytes -= oldest.slotBytes;
-    evict.accept(oldest);
-    return true;
+  /// Whether the bounds do not hold.
+  boolean isOverfull() {
+    return blocks.count() > maxBlocks || bytes > maxBytes;
+  }
+
+  /// Removes the oldest block; null when there is none.
+  @Nullable GuardedBlock poll() {
+    GuardedBlock oldest = blocks.removeFirst();
+    bytes -= oldest == null ? 0 : oldest.slotBytes;
+    return oldest;
   }
 
   int count() {
-    return blocks.size();
+    return blocks.count();
   }
 
   long bytes() {

@@ -13,10 +13,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -42,9 +40,16 @@ final class PageRecordFile {
   /// Names the file; `%p` is replaced by the process id, `off` means no file.
   static final String PROPERTY = "freehold.pageheap.records";
 
+  /// Words of a record without its checksum.
+  static final int WORDS = Block.CHECK / Long.BYTES;
+
+  private static @Nullable PageRecordFile ofProcess;
+  private static boolean isOpened;
+
   private final Path file;
   private final MappedByteBuffer header;
-  private final List<MappedByteBuffer> recordChunks = new ArrayList<>();
+  private final @Nullable MappedByteBuffer[] recordChunks =
+      new MappedByteBuffer[PageRecordLayout.MOST_RECORD_CHUNKS];
   private final Map<String, Integer> textNumbers = new HashMap<>();
   private @Nullable MappedByteBuffer textChunk;
   private int textChunks;
@@ -75,9 +80,14 @@ final class PageRecordFile {
     header.putLong(Header.MAGIC, PageRecordLayout.MAGIC);
   }
 
-  /// The file of this process; null when there is none.
-  static @Nullable PageRecordFile ofProcess() {
-    return OfProcess.INSTANCE;
+  /// The file of this process; null when there is none. Not the constant of a holder class, which
+  /// would be lost for ever if it was first needed when there is no Java memory.
+  static synchronized @Nullable PageRecordFile ofProcess() {
+    if (!isOpened) {
+      ofProcess = openConfigured();
+      isOpened = true;
+    }
+    return ofProcess;
   }
 
   /// Maximal number of records.
@@ -87,20 +97,14 @@ final class PageRecordFile {
 
   /// Writes a record.
   ///
-  /// @param number of the record, counted from 0; at most one more than the highest so far
+  /// @param number of the record, counted from 0
   /// @param words its words without the checksum
-  synchronized void putRecord(int number, long... words) {
-    int index = number / PageRecordLayout.RECORDS_OF_CHUNK;
-    if (!isEnded && index == recordChunks.size()) {
-      MappedByteBuffer chunk = newChunk(Chunk.RECORDS);
-      if (chunk != null) {
-        recordChunks.add(chunk);
-      }
+  /// @return whether there was room for it
+  synchronized boolean putRecord(int number, long[] words) {
+    MappedByteBuffer chunk = recordChunk(number / PageRecordLayout.RECORDS_OF_CHUNK);
+    if (chunk == null) {
+      return false;
     }
-    if (isEnded) {
-      return;
-    }
-    MappedByteBuffer chunk = recordChunks.get(index);
     int offset =
         PageRecordLayout.CHUNK_HEADER_BYTES
             + number % PageRecordLayout.RECORDS_OF_CHUNK * PageRecordLayout.RECORD_BYTES;
@@ -111,9 +115,24 @@ final class PageRecordFile {
         check = PageRecordLayout.mix(check, words[i]);
       }
       chunk.putLong(offset + Block.CHECK, check);
+      return true;
     } catch (InternalError e) { // How the JVM reports a fault on a mapped page.
       end(e);
+      return false;
     }
+  }
+
+  /// The chunk of some records; null when there is no room for it.
+  private @Nullable MappedByteBuffer recordChunk(int index) {
+    if (isEnded) {
+      return null;
+    }
+    MappedByteBuffer chunk = recordChunks[index];
+    if (chunk == null) {
+      chunk = newChunk(Chunk.RECORDS);
+      recordChunks[index] = chunk;
+    }
+    return chunk;
   }
 
   /// Counts a block for which there is no room.
@@ -233,9 +252,5 @@ final class PageRecordFile {
       return 0;
     }
     return ++texts;
-  }
-
-  private static final class OfProcess {
-    static final @Nullable PageRecordFile INSTANCE = openConfigured();
   }
 }

@@ -19,15 +19,21 @@
 ///   allocate ─▶ live ─free: decommit─▶ PageQuarantine ─oldest leaves─▶ free run ─▶ coalesced
 /// ```
 ///
+/// A record says what its block has taken: a charge, mappings, a slot, memory. A request that is
+/// refused or cut short *leaves*, and gives back what it has; a freed block leaves in the direction
+/// of the quarantine. What fails on the way is repeated by a later call, so that no operation is
+/// half done ([PageHeapAllocator]).
+///
 /// INV-PAGE-01: slots and free runs fill the arenas without gaps or overlaps. INV-PAGE-02: free
 /// runs of an arena do not touch, and both indexes hold the same runs. INV-PAGE-03: pages of live
-/// blocks are committed; guard pages, freed blocks and free runs are not. INV-PAGE-04: each total
-/// is the sum of what it counts. INV-PAGE-05: a block lies within its pages, its guard page
-/// adjacent to them. [PageHeapChecker] checks them; in equations:
+/// blocks are committed; guard pages and free runs are not, nor are freed blocks unless the system
+/// has refused to decommit one. INV-PAGE-04: each total is the sum of what it counts. INV-PAGE-05:
+/// a block lies within its pages, its guard page adjacent to them. [PageHeapChecker] checks them;
+/// in equations:
 ///
 /// ```
 ///   Σ bytes of arenas = Σ slots + Σ free runs            slot = pages + one guard page
-///   committed bytes   = Σ pages of live blocks           mappings = 2 × live blocks
+///   committed bytes   = Σ pages of live blocks           mappings = 2 × live blocks   (none leaving)
 /// ```
 ///
 /// Freeing decommits, which releases the memory and removes the access in one step: the quarantine

@@ -1,31 +1,46 @@
 package org.freehold.heap.internal.stacks;
 
-import java.util.Arrays;
-
 /// A hash table of live blocks by address, with the size, stack, thread and time of each
 /// allocation: open addressing with linear probing over arrays of primitives, 28 bytes per slot,
 /// load factor at most 3/4. Deletion shifts later entries back, so there are no tombstones.
+///
+/// Every change is whole: a table that must grow first makes the new arrays, which may fail, and
+/// then nothing is called that could run out of stack. A table without entries has no arrays of its
+/// own.
 ///
 /// Thread-safe: every method holds the table's own lock.
 public final class AllocationTable {
 
   private static final int INITIAL_SLOTS = 64;
+  private static final long HASH = 0x9E3779B97F4A7C15L;
+  private static final int HASH_SHIFT = 24;
 
-  private long[] addresses = new long[INITIAL_SLOTS];
-  private long[] sizes = new long[INITIAL_SLOTS];
-  private int[] stacks = new int[INITIAL_SLOTS];
-  private int[] threads = new int[INITIAL_SLOTS];
-  private int[] times = new int[INITIAL_SLOTS];
+  /// The arrays of a table that has had no entry: one empty slot, which is never written.
+  private static final long[] NO_LONGS = new long[1];
+
+  private static final int[] NO_INTS = new int[1];
+
+  private long[] addresses = NO_LONGS;
+  private long[] sizes = NO_LONGS;
+  private int[] stacks = NO_INTS;
+  private int[] threads = NO_INTS;
+  private int[] times = NO_INTS;
   private int count;
+
+  /// Makes an empty table.
+  public AllocationTable() {}
 
   public synchronized int count() {
     return count;
   }
 
   public synchronized long memoryBytes() {
-    return 28L * addresses.length;
+    return addresses == NO_LONGS ? 0 : 28L * addresses.length;
   }
 
+  /// Adds a block, or replaces it.
+  ///
+  /// @throws OutOfMemoryError when there is no Java memory to grow; nothing has changed
   public synchronized void put(long address, long size, int stack, int thread, int millis) {
     if (4 * (count + 1) > 3 * addresses.length) {
       grow();
@@ -59,13 +74,17 @@ public final class AllocationTable {
     if (addresses[slot] == 0) {
       return false;
     }
-    count--;
     int mask = addresses.length - 1;
+    count--; // From here on nothing is called, so nothing can interrupt the change.
     int hole = slot;
     for (int next = (hole + 1) & mask; addresses[next] != 0; next = (next + 1) & mask) {
-      int home = home(addresses[next], mask);
+      int home = (int) ((addresses[next] * HASH) >>> HASH_SHIFT) & mask;
       if (((next - home) & mask) >= ((next - hole) & mask)) {
-        move(next, hole);
+        addresses[hole] = addresses[next];
+        sizes[hole] = sizes[next];
+        stacks[hole] = stacks[next];
+        threads[hole] = threads[next];
+        times[hole] = times[next];
         hole = next;
       }
     }
@@ -73,9 +92,14 @@ public final class AllocationTable {
     return true;
   }
 
+  /// Removes all blocks, and lets go of the arrays.
   public synchronized void clear() {
-    Arrays.fill(addresses, 0);
     count = 0;
+    addresses = NO_LONGS;
+    sizes = NO_LONGS;
+    stacks = NO_INTS;
+    threads = NO_INTS;
+    times = NO_INTS;
   }
 
   public synchronized void forEach(Visitor visitor) {
@@ -98,35 +122,35 @@ public final class AllocationTable {
   /// The slot where probing begins. Fibonacci hashing; the highest bits choose the table where
   /// there are several (`AllocationStacks`), so these are lower ones.
   private static int home(long address, int mask) {
-    return (int) ((address * 0x9E3779B97F4A7C15L) >>> 24) & mask;
-  }
-
-  private void move(int from, int to) {
-    addresses[to] = addresses[from];
-    sizes[to] = sizes[from];
-    stacks[to] = stacks[from];
-    threads[to] = threads[from];
-    times[to] = times[from];
+    return (int) ((address * HASH) >>> HASH_SHIFT) & mask;
   }
 
   private void grow() {
-    long[] oldAddresses = addresses;
-    long[] oldSizes = sizes;
-    int[] oldStacks = stacks;
-    int[] oldThreads = threads;
-    int[] oldTimes = times;
-    int length = 2 * oldAddresses.length;
-    addresses = new long[length];
-    sizes = new long[length];
-    stacks = new int[length];
-    threads = new int[length];
-    times = new int[length];
-    count = 0;
-    for (int i = 0; i < oldAddresses.length; i++) {
-      if (oldAddresses[i] != 0) {
-        put(oldAddresses[i], oldSizes[i], oldStacks[i], oldThreads[i], oldTimes[i]);
+    int length = Math.max(INITIAL_SLOTS, 2 * addresses.length);
+    int mask = length - 1;
+    long[] newAddresses = new long[length];
+    long[] newSizes = new long[length];
+    int[] newStacks = new int[length];
+    int[] newThreads = new int[length];
+    int[] newTimes = new int[length];
+    for (int i = 0; i < addresses.length; i++) {
+      if (addresses[i] != 0) {
+        int slot = home(addresses[i], mask);
+        while (newAddresses[slot] != 0) {
+          slot = (slot + 1) & mask;
+        }
+        newAddresses[slot] = addresses[i];
+        newSizes[slot] = sizes[i];
+        newStacks[slot] = stacks[i];
+        newThreads[slot] = threads[i];
+        newTimes[slot] = times[i];
       }
     }
+    addresses = newAddresses;
+    sizes = newSizes;
+    stacks = newStacks;
+    threads = newThreads;
+    times = newTimes;
   }
 
   /// Receives entries.

@@ -1,5 +1,5 @@
-/// The tables behind allocation stacks: live blocks by address, and the methods that are
-/// overloaded.
+/// The tables behind allocation stacks: live blocks by address, stacks and places of which one each
+/// is kept ([InternTable]), and the methods that are overloaded.
 ///
 /// [AllocationTable] is a hash table with linear probing and backward-shift deletion:
 ///
@@ -12,7 +12,9 @@
 /// Invariants: `4 · count ≤ 3 · slots`; every slot from an entry's home to the entry is in use;
 /// `slots` is a power of two. [OverloadedMethods] is a cache over reflection.
 ///
-/// Both are thread-safe and call nobody with a lock held but a table's visitor. `AllocationStacks`
+/// Every change is whole: room is made first, then something is written and nothing called.
+///
+/// All are thread-safe and call nobody with a lock held but a table's visitor. `AllocationStacks`
 /// and `StackDatabase` of `org.freehold.heap` use this room; it uses nothing but the JDK. Source of
 /// the deletion: Knuth, "The Art of Computer Programming", vol. 3, 6.4, algorithm R.
 package org.freehold.heap.internal.stacks;
