@@ -16,7 +16,6 @@ import org.freehold.heap.Violation;
 import org.freehold.heap.internal.backend.Ranges;
 import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
-import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.heap.internal.detect.PatternScan;
 import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
@@ -351,6 +350,7 @@ public final class DebugHeapBlocks implements Blocks {
     while (true) {
       long oldBytes = block.bytes;
       oldEnd = block.end();
+      larger.prepareToShrink(block, bytes);
       if (!larger.tryResize(block, bytes)) {
         return false;
       }
@@ -363,16 +363,24 @@ public final class DebugHeapBlocks implements Blocks {
       report(violation);
       requireLive("reallocate", block);
     }
-    if (block.end() < oldEnd && larger.areFreeRangesFilled(block)) {
-      Pattern.FREED.fill(memory, block.end(), oldEnd - block.end());
-    }
     long oldSize = block.size;
     removed(block);
     block.size = size;
     added(block);
-    guards.fillNew(block, oldSize);
-    guards.fillTail(block);
+    fillResized(block, oldEnd, oldSize);
     return true;
+  }
+
+  /// Fills what a resize has released or added. The request has been served: what cannot be filled
+  /// for want of Java memory or stack is not checked later.
+  private void fillResized(DebugBlock block, long oldEnd, long oldSize) {
+    try {
+      larger.fillReleased(block, oldEnd);
+      guards.fillNew(block, oldSize);
+      guards.fillTail(block);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // The block has no tail.
+    }
   }
 
   /// What is wrong with the free memory that a block has just grown into, which is repaired; null

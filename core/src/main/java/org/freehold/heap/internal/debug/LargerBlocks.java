@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the heap's lock is held.
 final class LargerBlocks {
 
+  /// Bytes from one touch to the next: those of the smallest pages.
+  private static final long TOUCHED = 4096;
+
   private final SizeRoutedBlocks below;
   private final Memory memory;
   private final DebugBlockTable table;
@@ -83,13 +86,32 @@ final class LargerBlocks {
 
   /// Resizes a larger block in place, without a look at its contents.
   ///
-  /// @return whether that was possible; the record has the new length then
+  /// @return whether that was possible; the record has the new length then, and no tail
   boolean tryResize(DebugBlock block, long bytes) {
     if (!below.resizeInPlace(block.start, bytes)) {
       return false;
     }
+    block.hasTail = false;
     block.bytes = below.blockBytes(block.start);
     return true;
+  }
+
+  /// Touches the last pages of a block, which is about to shrink to `bytes`: they are filled once
+  /// it has, and simulated memory makes a page when it is touched, for which there may be no Java
+  /// memory.
+  void prepareToShrink(DebugBlock block, long bytes) {
+    if (areFreeRangesFilled(block)) {
+      for (long at = block.start + bytes; at < block.end(); at = (at & -TOUCHED) + TOUCHED) {
+        memory.putByte(at, memory.getByte(at));
+      }
+    }
+  }
+
+  /// Fills the memory that a block has just released by shrinking.
+  void fillReleased(DebugBlock block, long oldEnd) {
+    if (block.end() < oldEnd && areFreeRangesFilled(block)) {
+      Pattern.FREED.fill(memory, block.end(), oldEnd - block.end());
+    }
   }
 
   /// Has a block leave that is not live and in no list. Cannot fail.

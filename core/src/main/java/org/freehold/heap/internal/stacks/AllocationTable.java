@@ -35,7 +35,7 @@ public final class AllocationTable {
   }
 
   public synchronized long memoryBytes() {
-    return addresses == NO_LONGS ? 0 : 28L * addresses.length;
+    return addresses.length == NO_LONGS.length ? 0 : 28L * addresses.length;
   }
 
   /// Adds a block, or replaces it.
