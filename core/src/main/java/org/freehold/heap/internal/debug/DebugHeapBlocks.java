@@ -350,7 +350,6 @@ public final class DebugHeapBlocks implements Blocks {
     while (true) {
       long oldBytes = block.bytes;
       oldEnd = block.end();
-      larger.prepareToShrink(block, bytes);
       if (!larger.tryResize(block, bytes)) {
         return false;
       }

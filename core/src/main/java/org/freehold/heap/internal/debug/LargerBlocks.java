@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the heap's lock is held.
 final class LargerBlocks {
 
-  /// Bytes from one touch to the next: those of the smallest pages.
-  private static final long TOUCHED = 4096;
-
   private final SizeRoutedBlocks below;
   private final Memory memory;
   private final DebugBlockTable table;
@@ -96,21 +93,20 @@ final class LargerBlocks {
     return true;
   }
 
-  /// Touches the last pages of a block, which is about to shrink to `bytes`: they are filled once
-  /// it has, and simulated memory makes a page when it is touched, for which there may be no Java
-  /// memory.
-  void prepareToShrink(DebugBlock block, long bytes) {
-    if (areFreeRangesFilled(block)) {
-      for (long at = block.start + bytes; at < block.end(); at = (at & -TOUCHED) + TOUCHED) {
-        memory.putByte(at, memory.getByte(at));
-      }
-    }
-  }
-
-  /// Fills the memory that a block has just released by shrinking.
+  /// Fills the memory that a block has just released by shrinking. If that fails, as it can on
+  /// simulated memory, where an access may need Java memory, the block keeps the memory.
   void fillReleased(DebugBlock block, long oldEnd) {
-    if (block.end() < oldEnd && areFreeRangesFilled(block)) {
+    if (block.end() >= oldEnd || !areFreeRangesFilled(block)) {
+      return;
+    }
+    boolean isFilled = false;
+    try {
       Pattern.FREED.fill(memory, block.end(), oldEnd - block.end());
+      isFilled = true;
+    } finally {
+      if (!isFilled) {
+        boolean _ = tryResize(block, oldEnd - block.start);
+      }
     }
   }
 
