@@ -42,6 +42,8 @@ public record Diagnosis(
     RLIMIT_AS("RLIMIT_AS"),
     /// The process's limit on private writable memory, `RLIMIT_DATA`.
     RLIMIT_DATA("RLIMIT_DATA"),
+    /// The memory limit of the container that the process runs in, its control group.
+    CONTAINER("memory limit of the container"),
     /// The kernel's limit on mappings of a process, `vm.max_map_count`.
     MAX_MAP_COUNT("vm.max_map_count"),
     /// The maximum number of live blocks of a page heap.

@@ -79,6 +79,7 @@ class ArchitectureTest {
   @Test
   void onlyOneClassTouchesRawMemory() {
     Rules.onlyRawMemoryTouches().check(PRODUCT);
+    Rules.onlyVmReinterprets().check(PRODUCT);
     Rules.onlyInternalsMakeHandles().check(PRODUCT);
   }
 

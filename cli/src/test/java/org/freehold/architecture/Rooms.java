@@ -59,7 +59,7 @@ final class Rooms {
           Room.of("internal.change"),
           Room.of("internal.settings"),
           Room.of("internal.tree"),
-          Room.of("vm.internal"),
+          Room.of("vm.internal", "internal.settings"),
           Room.of("vm.internal.physical"),
           Room.of("vm.internal.record"),
           Room.of("vm.internal.reservations", "internal.tree"),
@@ -77,7 +77,12 @@ final class Rooms {
               "vm.internal",
               "heap.internal.check",
               "heap.internal.metadata"),
-          Room.of("heap.internal.blocks", "heap.internal.check", "heap.internal.backend"),
+          Room.of(
+              "heap.internal.blocks",
+              "internal.tree",
+              "vm.internal",
+              "heap.internal.check",
+              "heap.internal.backend"),
           Room.of(
               "heap.internal.frontend",
               "heap.internal.check",
@@ -93,6 +98,7 @@ final class Rooms {
               "heap.internal.detect"),
           Room.of(
               "heap.internal.pageheap",
+              "internal.tree",
               "vm.internal",
               "heap.internal.check",
               "heap.internal.backend",

@@ -32,6 +32,7 @@ final class Rules {
 
   private static final String ROOT = "org.freehold";
   private static final String RAW_MEMORY = "org.freehold.vm.internal.RawMemory";
+  private static final String LINUX_CALLS = ROOT + ".vm.internal.LinuxCalls";
 
   private Rules() {}
 
@@ -155,10 +156,19 @@ final class Rules {
         .should()
         .accessTargetWhere(
             targetOwner(assignableTo(MemorySegment.class))
-                .and(
-                    target(
-                        nameMatching("(get|set)(AtIndex|String)?|reinterpret|copy|copyFrom|fill"))))
+                .and(target(nameMatching("(get|set)(AtIndex|String)?|copy|copyFrom|fill"))))
         .as("only RawMemory reads and writes memory");
+  }
+
+  /// The segment that spans all memory is made where the system's calls are linked, so that a
+  /// failure there can be repeated.
+  static ArchRule onlyVmReinterprets() {
+    return noClasses()
+        .that(not(belongTo(name(RAW_MEMORY).or(name(LINUX_CALLS)).forSubtype())))
+        .should()
+        .accessTargetWhere(
+            targetOwner(assignableTo(MemorySegment.class)).and(target(nameMatching("reinterpret"))))
+        .as("only RawMemory and LinuxCalls make segments of memory");
   }
 
   /// Handles on memory, the other way in, are made beside it: a call of the operating system leaves

@@ -192,7 +192,7 @@ class RulesCanFailTest {
       JavaClasses classes =
           Snippets.compile(
               folder, "org.freehold.vm.Bad|" + body, "org.freehold.vm.internal.RawMemory|" + body);
-      assertThat(broken(List.of(Rules.onlyRawMemoryTouches()), classes))
+      assertThat(broken(List.of(Rules.onlyRawMemoryTouches(), Rules.onlyVmReinterprets()), classes))
           .as(way)
           .isEqualTo("org.freehold.vm.Bad");
     }

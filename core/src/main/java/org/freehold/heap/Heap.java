@@ -11,6 +11,7 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.engine.HeapEngine;
+import org.freehold.heap.internal.engine.HeapRehearsal;
 import org.freehold.heap.internal.engine.LockedPath;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.heap.internal.slab.NaturalAlignment;
@@ -100,6 +101,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// @param isProcessHeap whether it cannot be closed
   static Heap create(HeapOptions options, AddressSpace host, boolean isProcessHeap) {
     StackReserve.require();
+    HeapRehearsal.require(options);
     Heap heap = new Heap(options, host, isProcessHeap);
     boolean isMade = false;
     try {
@@ -144,8 +146,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long allocate(long size) {
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
       return allocateSlow(size, 1, true);
@@ -156,8 +157,7 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public long tryAllocate(long size) {
-    FrontEnd front = frontEnd;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = hotCache();
     long address = cache == null ? 0 : cache.tryAllocate(size);
     if (address == 0) {
       return allocateSlow(size, 1, false);
@@ -196,10 +196,6 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   /// Allocates like [#allocate(long, long)], but returns 0 when no memory is available.
-  ///
-  /// @param size the bytes wanted
-  /// @param alignment a power of two
-  /// @return the address of the block, or 0
   public long tryAllocate(long size, long alignment) {
     Blocks.requirePowerOfTwo(alignment);
     ThreadCache cache = hotCache();
@@ -239,9 +235,6 @@ public final class Heap implements Allocator, AutoCloseable {
   }
 
   /// Allocates like [#allocateZeroed], but returns 0 when no memory is available.
-  ///
-  /// @param size the bytes wanted
-  /// @return the address of the block, or 0
   public long tryAllocateZeroed(long size) {
     long address = tryAllocate(size);
     if (address != 0) {
@@ -263,9 +256,6 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Reallocates like [#reallocate], but returns 0 when no memory is available; the block is then
   /// unchanged.
   ///
-  /// @param address a live block of this heap
-  /// @param size the bytes wanted
-  /// @return the new address of the block, or 0
   /// @throws InvalidFreeException when `address` is not a live block of this heap
   public long tryReallocate(long address, long size) {
     ThreadCache cache = observer == null ? hotCache() : null;
@@ -297,14 +287,14 @@ public final class Heap implements Allocator, AutoCloseable {
 
   @Override
   public void free(long address) {
-    FrontEnd front = observer == null ? frontEnd : null;
-    ThreadCache cache = front == null ? null : front.hotCacheOf(Thread.currentThread());
+    ThreadCache cache = observer == null ? hotCache() : null;
     if (cache == null || !cache.tryFree(address)) {
-      freeSlow(front, address);
+      freeSlow(address);
     }
   }
 
-  private void freeSlow(@Nullable FrontEnd front, long address) {
+  private void freeSlow(long address) {
+    FrontEnd front = observer == null ? frontEnd : null;
     if (front == null || !front.freeSlow(address)) {
       lockedPath.free(address);
     }
@@ -313,8 +303,13 @@ public final class Heap implements Allocator, AutoCloseable {
   @Override
   public long sizeOf(long address) {
     ThreadCache cache = hotCache();
-    long size = cache == null ? -1 : cache.trySizeOf(address);
-    return size < 0 ? engine.usableBytes(address) : size;
+    if (cache != null) {
+      long size = cache.trySizeOf(address);
+      if (size >= 0) {
+        return size;
+      }
+    }
+    return engine.usableBytes(address);
   }
 
   /// Whether an address is a live block of this heap, which can be freed. Any address is allowed.
@@ -326,12 +321,6 @@ public final class Heap implements Allocator, AutoCloseable {
   /// Whether an address is a large block: a live block with a reservation of its own.
   public boolean hasOwnReservation(long address) {
     return engine.hasOwnReservation(address);
-  }
-
-  /// Whether an address is a live block, for the diagnosis of another heap; false when another
-  /// thread is inside this heap and does not leave within 100 ms.
-  boolean isBlockUnlessBusy(long address) {
-    return engine.isBlockUnlessBusy(address);
   }
 
   HeapEngine engine() {

@@ -13,6 +13,8 @@ record HeapOptionValues(
     long initialSize,
     long maximumSize,
     long byteLimit,
+    boolean limitFromContainer,
+    boolean prefault,
     LimitListener limitListener,
     boolean serialized,
     boolean exactSizes,
@@ -78,6 +80,10 @@ record HeapOptionValues(
         + maximumSize
         + ", byteLimit="
         + byteLimit
+        + ", limitFromContainer="
+        + limitFromContainer
+        + ", prefault="
+        + prefault
         + ", limitListener="
         + limitListener
         + ", serialized="

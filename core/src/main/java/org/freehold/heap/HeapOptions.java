@@ -33,6 +33,18 @@ public sealed interface HeapOptions permits HeapOptionValues {
   /// with a guard page are charged what they would take without it.
   long byteLimit();
 
+  /// Whether the heap also refuses what would bring the container to its memory limit (cgroup,
+  /// `memory.max`), where the kernel would end the process without a word. The room is what the
+  /// limit leaves beyond a margin (`freehold.margin`), what the rest of the process and of the
+  /// container uses, and what all heaps with this option have committed; it is shared by them.
+  /// False by default, and without effect where there is no such limit.
+  boolean limitFromContainer();
+
+  /// Whether pages are brought into physical memory when they are committed, with one call instead
+  /// of a page fault for each. False by default: then memory that is never touched is not resident,
+  /// but for the slabs of blocks of at most 1 KiB.
+  boolean prefault();
+
   /// Is asked to make room before a request is refused for the byte limit.
   LimitListener limitListener();
 
@@ -158,6 +170,8 @@ public sealed interface HeapOptions permits HeapOptionValues {
     private long initialSize;
     private long maximumSize;
     private long byteLimit;
+    private boolean limitFromContainer;
+    private boolean prefault;
     private LimitListener limitListener = LimitListener.NONE;
     private boolean serialized = true;
     private boolean exactSizes;
@@ -198,6 +212,8 @@ public sealed interface HeapOptions permits HeapOptionValues {
       this.initialSize = options.initialSize();
       this.maximumSize = options.maximumSize();
       this.byteLimit = options.byteLimit();
+      this.limitFromContainer = options.limitFromContainer();
+      this.prefault = options.prefault();
       this.limitListener = options.limitListener();
       this.serialized = options.serialized();
       this.exactSizes = options.exactSizes();
@@ -254,6 +270,18 @@ public sealed interface HeapOptions permits HeapOptionValues {
     /// Sets [HeapOptions#byteLimit].
     public Builder byteLimit(long byteLimit) {
       this.byteLimit = byteLimit;
+      return this;
+    }
+
+    /// Sets [HeapOptions#limitFromContainer].
+    public Builder limitFromContainer(boolean limitFromContainer) {
+      this.limitFromContainer = limitFromContainer;
+      return this;
+    }
+
+    /// Sets [HeapOptions#prefault].
+    public Builder prefault(boolean prefault) {
+      this.prefault = prefault;
       return this;
     }
 
@@ -380,6 +408,8 @@ public sealed interface HeapOptions permits HeapOptionValues {
           initialSize,
           maximumSize,
           byteLimit,
+          limitFromContainer,
+          prefault,
           limitListener,
           serialized,
           exactSizes,

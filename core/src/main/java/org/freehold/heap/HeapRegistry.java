@@ -124,7 +124,7 @@ public final class HeapRegistry {
   }
 
   private static @Nullable String nameIfBlock(@Nullable Heap heap, long address, Heap asking) {
-    return heap != null && !heap.equals(asking) && heap.isBlockUnlessBusy(address)
+    return heap != null && !heap.equals(asking) && heap.engine().isBlockUnlessBusy(address)
         ? heap.options().name()
         : null;
   }

@@ -48,8 +48,9 @@ public record Protection(Access access, boolean guard) {
   }
 
   @Override
+  @SuppressWarnings("EnumOrdinal") // The same in every run, which the hash code of an enum is not.
   public int hashCode() {
-    return 2 * access.ordinal() + (guard ? 1 : 0);
+    return 2 * access.hashCode() + (guard ? 1 : 0);
   }
 
   /// This protection as a guard page.

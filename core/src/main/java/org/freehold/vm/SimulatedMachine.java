@@ -212,7 +212,7 @@ public interface SimulatedMachine {
         throw new IllegalArgumentException(
             "the shared page at 0x7ffe0000 is not among the user's addresses, userRange=" + range);
       }
-      return new Machine(
+      return Machine.of(
           new Machine.Figures(
               info,
               effectiveCommitLimit(),

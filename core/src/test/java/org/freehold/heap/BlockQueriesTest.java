@@ -369,7 +369,7 @@ class BlockQueriesTest {
     int kept = 64;
     AtomicLongArray blocks = new AtomicLongArray(kept);
     for (int i = 0; i < kept; i++) {
-      blocks.set(i, heap.allocate(16 * (i + 1)));
+      blocks.set(i, heap.allocate(16L * (i + 1)));
     }
     long[] expected = new long[kept];
     for (int i = 0; i < kept; i++) {
@@ -414,6 +414,36 @@ class BlockQueriesTest {
   }
 
   @Test
+  void whoWaitsForTheEndOfAVisitDoesSoWhileAThreadAsksAllTheTime() throws InterruptedException {
+    long kept = heap.allocate(100);
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread asker =
+        Thread.ofPlatform()
+            .start(() -> {
+              heap.free(heap.allocate(1));
+              while (!isOver.get()) {
+                boolean _ = heap.isBlock(kept);
+              }
+            });
+    long end = System.nanoTime() + 500_000_000;
+    int rounds = 0;
+    for (; System.nanoTime() < end; rounds++) {
+      List<Long> blocks = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        blocks.add(heap.allocate(100));
+      }
+      run(
+          Thread.ofPlatform(),
+          () -> blocks.forEach(heap::free)); // Makes slabs shared, for a while.
+      heap.summary();
+    }
+    isOver.set(true);
+    asker.join();
+    assertThat(rounds).isGreaterThan(3);
+    assertThat(heap.summary().busyBlocks()).isEqualTo(1);
+  }
+
+  @Test
   void aQueryThatOverflowsTheStackChangesNothing() {
     long address = heap.allocate(100);
     for (int i = 0; i < 20_000; i++) {
@@ -437,6 +467,7 @@ class BlockQueriesTest {
   }
 
   /// Asks at each depth until the stack overflows, so that it does so at many places.
+  @SuppressWarnings("InfiniteRecursion") // Until the stack overflows.
   private void askDeeper(long address, AtomicLong overflows) {
     try {
       if (heap.sizeOf(address) != 112 || heap.reallocate(address, 101) != address) {

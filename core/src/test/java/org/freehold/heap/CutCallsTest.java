@@ -170,7 +170,7 @@ class CutCallsTest {
     while (!isMade) {
       AddressSpace space = SimulatedMachine.builder().build().createProcess("test");
       FaultySpace faulty = new FaultySpace(space);
-      Fault fault = new Fault(faulty, failures + 1, () -> new OutOfMemoryError("on purpose"));
+      Fault _ = new Fault(faulty, failures + 1, () -> new OutOfMemoryError("on purpose"));
       int heaps = Heap.processHeaps().size();
       HeapOptions options = HeapOptions.builder(faulty).initialSize(1 << 20).build();
       isMade = canBeMade(options);

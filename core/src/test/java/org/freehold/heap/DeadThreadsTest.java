@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class DeadThreadsTest {
 
   /// A task with something that would be missed.
+  @SuppressWarnings("ArrayRecordComponent") // Of which nobody makes use as a value.
   private record Task(byte[] luggage, Heap heap, CountDownLatch all) implements Runnable {
     @Override
     public void run() {

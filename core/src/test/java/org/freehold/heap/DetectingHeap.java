@@ -16,6 +16,7 @@ enum DetectingHeap {
   DEBUG_WITH_STACKS(b ->
       b.debugging(Debugging.of(DebugOption.PARAMETER_CHECK).withQuarantine(20_000)).stackTraces(1));
 
+  @SuppressWarnings("ImmutableEnumChecker") // The functions have no state.
   private final UnaryOperator<HeapOptions.Builder> options;
 
   DetectingHeap(UnaryOperator<HeapOptions.Builder> options) {

@@ -42,7 +42,7 @@ class DetectingHeapFaultTest {
       return false;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E sneaky(Throwable error) throws E {
       throw (E) error;
     }

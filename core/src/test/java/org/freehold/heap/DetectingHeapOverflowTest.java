@@ -66,6 +66,7 @@ class DetectingHeapOverflowTest {
     return caught.get() instanceof StackOverflowError;
   }
 
+  @SuppressWarnings("InfiniteRecursion") // Until the stack overflows.
   private static void level(Heap heap, SplittableRandom random) {
     long block = 0;
     try {

@@ -182,7 +182,7 @@ class HeapTest {
   }
 
   @Test
-  void aLargeBlockHasAReservationOfItsOwnThatIsReleasedAtOnce() {
+  void aLargeBlockHasAReservationOfItsOwnThatIsReleasedWithTheFreePages() {
     long before = AddressSpace.host().reservedBytes();
     long a = heap.allocate(40 * MIB);
     assertPicture("L2621440*", a);
@@ -193,6 +193,7 @@ class HeapTest {
     assertPicture("L2359296*", a);
     heap.free(a);
     assertPicture("");
+    assertThat(heap.compact()).isZero();
     assertThat(AddressSpace.host().reservedBytes()).isEqualTo(before);
     InvalidFreeException again =
         catchThrowableOfType(InvalidFreeException.class, () -> heap.free(a));
@@ -240,6 +241,8 @@ class HeapTest {
     assertThat(refused.diagnosis().limitValue()).isEqualTo(MIB);
     assertThat(refused).hasMessageContaining("the heap \"small\" has a fixed size of 1 MiB");
     heap.free(most);
+    assertPicture("F65536");
+    assertThat(heap.compact()).isZero();
     assertPicture("U…");
     assertThat(heap.tryAllocate(MIB + 1)).isZero();
     assertThat(heap.summary().reservedBytes()).isEqualTo(MIB);

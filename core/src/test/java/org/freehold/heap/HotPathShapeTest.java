@@ -43,7 +43,7 @@ class HotPathShapeTest {
           "freeSlow",
           "freeShared",
           "useLeaf",
-          "isOfThisHeap",
+          "isLiveElsewhere",
           "notifyAllocated",
           "usableBytes",
           "isBlock",

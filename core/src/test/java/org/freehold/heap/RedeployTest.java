@@ -75,7 +75,7 @@ class RedeployTest {
   private static void use(Class<?> copy, Object heap) throws ReflectiveOperationException {
     List<Long> blocks = new ArrayList<>();
     for (long size = 16; size < 30_000_000; size *= 5) {
-      for (int i = 0; i < 20 && size < 10_000_000 || i < 2; i++) {
+      for (int i = 0; (i < 20 && size < 10_000_000) || i < 2; i++) {
         blocks.add((Long) copy.getMethod("allocate", long.class).invoke(heap, size));
       }
     }

@@ -41,7 +41,7 @@ class ThrowingHandlerTest {
     };
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
     throw (E) thrown;
   }

@@ -227,7 +227,8 @@ class ThrowingObserversTest {
     assertThat(heap.isBlock(block)).isFalse();
   }
 
+  @SuppressWarnings("InfiniteRecursion") // Until the stack overflows.
   private static long recurse(long level) {
-    return recurse(level + 1) + 1;
+    return level < 0 ? level : recurse(level + 1) + 1;
   }
 }

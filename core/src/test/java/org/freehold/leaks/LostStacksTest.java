@@ -54,6 +54,7 @@ class LostStacksTest {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion") // Until the stack overflows.
   private static void level(StackDatabase database, AtomicLong captured) {
     captured.addAndGet(database.capture() > 0 ? 1 : 0);
     level(database, captured);

@@ -234,7 +234,7 @@ final class Replay {
       workload.run();
       return "";
     } catch (Throwable t) {
-      if (Boolean.getBoolean("freehold.unbreakable.trace")) {
+      if (Boolean.getBoolean("unbreakable.trace")) {
         t.printStackTrace();
       }
       String what = t instanceof Workloads.ViolationError ? "" + t.getMessage() : t.toString();

@@ -37,7 +37,7 @@ final class WarmRun {
             : AddressSpace.host();
     if (arguments[0].startsWith("space")) {
       long first = space.reserve(1 << 20);
-      System.out.println("warm: " + WarmPoint.reached());
+      System.out.println(WarmPoint.reached());
       use(space, first);
       return;
     }
@@ -53,7 +53,7 @@ final class WarmRun {
     Heap heap = Heap.create(options.build());
     long[] blocks = new long[BLOCKS];
     Thread second = new Thread(new Remote(heap, blocks));
-    System.out.println("warm: " + WarmPoint.reached());
+    System.out.println(WarmPoint.reached());
     use(heap);
     for (int i = 0; i < BLOCKS; i++) {
       blocks[i] = heap.allocate(i * 10L);

@@ -37,6 +37,9 @@ public final class SettingNames {
   /// Record of the blocks of the page heap.
   public static final String PAGEHEAP_RECORDS = "freehold.pageheap.records";
 
+  /// How much of each limit on the memory of the process is left to the JVM.
+  public static final String MARGIN = "freehold.margin";
+
   /// Who executes the memory barrier of the thread caches.
   public static final String BARRIER = "freehold.barrier";
 

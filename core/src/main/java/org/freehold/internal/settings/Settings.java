@@ -87,6 +87,15 @@ public final class Settings {
                   + " the crash log. A file that is named here is kept after the program has"
                   + " ended."),
           program(
+              SettingNames.MARGIN,
+              "a number of bytes, as in `256m`; `0` leaves none",
+              "a fiftieth of the limit, at least `64m`",
+              "core",
+              "How much of each limit on the memory of the process (`ulimit -v`, `ulimit -d`, the"
+                  + " container's for heaps with `limitFromContainer`) Freehold leaves to the JVM,"
+                  + " which ends the process when it gets no memory. The growth of the Java heap up"
+                  + " to `-Xmx`, or to half of the limit, is left to it besides."),
+          program(
               SettingNames.BARRIER,
               "`thread`",
               "membarrier(2) where the kernel offers it",

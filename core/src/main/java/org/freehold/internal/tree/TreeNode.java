@@ -53,11 +53,6 @@ final class TreeNode {
     return child;
   }
 
-  /// Entries that the node has room for.
-  int capacity() {
-    return keys.length;
-  }
-
   /// The smallest key of the subtree, which has one.
   long first() {
     TreeNode node = this;

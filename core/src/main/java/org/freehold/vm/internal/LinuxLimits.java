@@ -9,9 +9,10 @@ import org.freehold.Diagnosis.Limit;
 import org.freehold.vm.internal.Kernel.FreeAddresses;
 import org.freehold.vm.internal.Kernel.LimitHit;
 
-/// Why Linux refused memory, derived from `/proc`. The kernel returns `ENOMEM` for all of: too many
-/// mappings, the process's limit on addresses, the commit limit of strict overcommit, and no gap
-/// that is large enough. Comparing each limit with its use distinguishes them.
+/// Why memory was refused on Linux, derived from `/proc`. The kernel returns `ENOMEM` for all of:
+/// too many mappings, the process's limit on addresses, the commit limit of strict overcommit, and
+/// no gap that is large enough; and Freehold refuses what would leave the JVM too little of a limit
+/// ([ProcessMargin]). Comparing each limit, less its margin, with its use distinguishes them.
 ///
 /// Sources: proc(5), mmap(2), kernel documentation `vm/overcommit-accounting`.
 final class LinuxLimits {
@@ -31,22 +32,36 @@ final class LinuxLimits {
   private LinuxLimits() {}
 
   static LimitHit hitBy(long size, boolean commit) {
+    LimitHit margin = ProcessMargin.lastRefusal();
+    if (margin != null) {
+      return margin;
+    }
     long maximumMappings = number(MAX_MAP_COUNT);
-    if (maximumMappings > 0 && lines(MAPS).size() + MAPPINGS_OF_ONE_CALL >= maximumMappings) {
+    if (maximumMappings > 0 && isUsedUp(maximumMappings)) {
       return new LimitHit(Limit.MAX_MAP_COUNT, maximumMappings);
     }
     long addressLimit = limit("Max address space");
-    if (addressLimit >= 0 && !commit && kibibytes(STATUS, "VmSize:") + size > addressLimit) {
+    if (!commit && isExceeded(addressLimit, kibibytes(STATUS, "VmSize:") + size)) {
       return new LimitHit(Limit.RLIMIT_AS, addressLimit);
     }
     long dataLimit = limit("Max data size");
-    if (dataLimit >= 0 && commit && kibibytes(STATUS, "VmData:") + size > dataLimit) {
+    long growth = MemoryMargin.javaHeapGrowth(dataLimit);
+    if (commit && isExceeded(dataLimit, kibibytes(STATUS, "VmData:") + growth + size)) {
       return new LimitHit(Limit.RLIMIT_DATA, dataLimit);
     }
     if (commit && number(OVERCOMMIT) == STRICT_ACCOUNTING) {
       return new LimitHit(Limit.COMMIT_LIMIT, kibibytes(MEMINFO, "CommitLimit:"));
     }
     return new LimitHit(commit ? Limit.SYSTEM : Limit.ADDRESS_SPACE, -1);
+  }
+
+  private static boolean isUsedUp(long maximumMappings) {
+    long mappings = lines(MAPS).size() + MAPPINGS_OF_ONE_CALL;
+    return mappings >= maximumMappings - ProcessMargin.marginOfMappings(maximumMappings);
+  }
+
+  private static boolean isExceeded(long limit, long used) {
+    return limit >= 0 && used > limit - MemoryMargin.of(limit);
   }
 
   static LimitHit lockLimit() {
@@ -78,7 +93,7 @@ final class LinuxLimits {
   }
 
   /// The soft limit of a line such as `Max address space unlimited unlimited bytes`; -1 for none.
-  private static long limit(String name) {
+  static long limit(String name) {
     for (String line : lines(LIMITS)) {
       if (line.startsWith(name)) {
         String soft = line.substring(name.length()).strip().split("\\s+", 2)[0];

@@ -21,7 +21,12 @@
 /// no Java object, load no class and cannot fail for want of either: they may be part of a change
 /// (see `internal.change`).
 ///
-/// Everything is stateless and may be called from any thread.
+/// [ProcessMargin] refuses memory before the process reaches a limit, so that the JVM keeps what it
+/// needs ([MemoryMargin]); [ContainerBudget] does the same for heaps that take their limit from the
+/// container ([ContainerMemory]). Both measure seldom: an [Allowance] grants half of the room at a
+/// time.
+///
+/// Everything else is stateless; all may be called from any thread.
 ///
 /// The rooms of the address spaces are the packages below this one. Each uses only what is to its
 /// right, and none uses a factory of [org.freehold.vm]:

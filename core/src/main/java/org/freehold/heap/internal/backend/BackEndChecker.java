@@ -36,6 +36,7 @@ final class BackEndChecker {
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   void check() {
+    ranges.finishUndoing();
     checkIndexes();
     for (int i = 0; i < ranges.segments.count(); i++) {
       checkSegment(ranges.segments.get(i));

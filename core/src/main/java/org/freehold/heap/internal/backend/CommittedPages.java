@@ -1,6 +1,5 @@
 package org.freehold.heap.internal.backend;
 
-import org.freehold.OutOfMemoryException;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
@@ -16,29 +15,51 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe: called with the heap's lock held.
 final class CommittedPages {
 
-  /// Up to this many committed bytes, pages are faulted in one by one as they are touched.
-  private static final long SMALL_HEAP_BYTES = 4 << 20;
-
   private final HeapOptions options;
   private final AddressSpace space;
-  private final boolean isHost;
+  private final Prefault prefault;
   private final ByteLimit limit;
 
   /// Fills committed memory before it becomes free; null for no fill.
   private final @Nullable FreeFill freeFill;
 
+  /// Pages that are committed though the heap takes them for uncommitted ([#finishUndoing]); none
+  /// when the size is 0.
+  private long strayAddress;
+
+  private long strayBytes;
+
   CommittedPages(HeapOptions options, ByteLimit limit, @Nullable FreeFill freeFill) {
     this.options = options;
     this.space = options.space();
-    this.isHost = space.equals(AddressSpace.host());
+    this.prefault = new Prefault(options);
     this.limit = limit;
     this.freeFill = freeFill;
+  }
+
+  /// Decommits pages whose commit was to be undone and could not be, for want of Java memory.
+  void finishUndoing() {
+    if (strayBytes != 0) {
+      space.decommit(strayAddress, strayBytes);
+      strayBytes = 0;
+    }
+  }
+
+  /// Undoes a commit, or leaves that to the next call.
+  private void undo(long address, long bytes) {
+    try {
+      space.decommit(address, bytes);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      strayAddress = address;
+      strayBytes = bytes;
+    }
   }
 
   /// Commits pages.
   ///
   /// @return whether they are committed; when not, and when it throws, nothing has changed
   boolean tryCommit(long address, long bytes) {
+    finishUndoing();
     if (!limit.tryTake(bytes)) {
       return false;
     }
@@ -55,7 +76,7 @@ final class CommittedPages {
         limit.give(bytes);
       }
       if (isCommitted && !isDone) {
-        space.decommit(address, bytes);
+        undo(address, bytes);
       }
     }
     return isDone;
@@ -69,22 +90,8 @@ final class CommittedPages {
     limit.give(bytes);
   }
 
-  /// Has the system back pages with physical memory in one call, where each would otherwise cost a
-  /// page fault, which takes many times as long. Not for a small heap, which commits a few pages at
-  /// a time. A shortage of physical memory shows when the pages are touched: no failure here is one
-  /// of the request, which has its pages.
-  ///
-  /// @param committedBytes of the heap
-  void populate(long address, long bytes, long committedBytes) {
-    if (isHost && committedBytes > SMALL_HEAP_BYTES) {
-      try {
-        space.populate(address, bytes);
-      } catch (OutOfMemoryException
-          | AddressSpaceException
-          | OutOfMemoryError
-          | StackOverflowError e) {
-        // The pages are committed all the same, and are faulted in as they are touched.
-      }
-    }
+  /// Populates pages that were committed, if the heap's options ask for that. Nothing fails for it.
+  void populate(long address, long bytes) {
+    prefault.populate(address, bytes);
   }
 }

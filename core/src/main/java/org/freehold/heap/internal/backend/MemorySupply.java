@@ -1,6 +1,9 @@
 package org.freehold.heap.internal.backend;
 
+import java.util.concurrent.TimeUnit;
 import org.freehold.heap.HeapOptions;
+import org.freehold.internal.change.StackReserve;
+import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.SpaceInfo;
 
 /// The policy of a heap towards its address space: when it reserves and commits memory, and when it
@@ -14,8 +17,13 @@ import org.freehold.vm.SpaceInfo;
 /// * Memory is purged: the whole pages of large free ranges are decommitted when much is free,
 ///   after a delay that is counted in frees and not in seconds, so that a simulated heap places its
 ///   blocks the same in every run. A segment without blocks is released when another one is empty
-///   already; the first one stays. A heap with a purge delay (`HeapOptions.returnDelay`) is
-///   throttled in both ([PurgePacer]).
+///   already; the first one stays.
+/// * A heap with a purge delay (`HeapOptions.returnDelay`) is throttled in both ([PurgePacer]), and
+///   purges only what has been free since the last time. The rest waits until the heap is idle, or
+///   until a request would be refused otherwise ([#tryMakeRoom]).
+///
+/// Every operation is whole: it returns 0 or throws before anything has changed, or it is done. A
+/// purge is a series of whole changes, each of which may be the last.
 ///
 /// Not thread-safe: called with the heap's lock held.
 public final class MemorySupply {
@@ -24,6 +32,9 @@ public final class MemorySupply {
   private static final int COMMIT_STEP_DIVISOR = 32;
   private static final int KEPT_FREE_DIVISOR = 8;
   private static final int PASS_DIVISOR = 4;
+
+  /// Memory that was free for less long may just be between two uses.
+  private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final HeapOptions options;
   private final SpaceInfo info;
@@ -35,6 +46,12 @@ public final class MemorySupply {
   private long nextSegmentSize;
   private int largeFreesSinceDecommit;
 
+  /// The same since the pacer was asked, which reads a clock.
+  private int largeFreesSinceLook;
+
+  /// Memory of the heap that is not in its ranges.
+  private KeptMemory kept = KeptMemory.NONE;
+
   private Refusal refusal = Refusal.NONE;
 
   public MemorySupply(HeapOptions options, Ranges ranges) {
@@ -43,8 +60,13 @@ public final class MemorySupply {
     this.ranges = ranges;
     this.granuleShift = ranges.granuleShift();
     this.granulesPerPage = info.pageSize() >>> granuleShift;
-    this.pacer = new PurgePacer(options);
+    this.pacer = new PurgePacer(options, MIN_PAUSE_NANOS);
     this.nextSegmentSize = options.nextSegmentSize();
+  }
+
+  /// Has memory that the heap keeps beside its ranges purged together with theirs.
+  public void alsoPurges(KeptMemory kept) {
+    this.kept = kept;
   }
 
   /// Why the last request failed.
@@ -56,6 +78,12 @@ public final class MemorySupply {
   ///
   /// @return its address; 0 when no memory is available, and [#refusal] then says why
   long grow(long granules) {
+    long address = growOnce(granules);
+    boolean isWorthAnother = address == 0 && refusal != Refusal.MAXIMUM_SIZE;
+    return isWorthAnother && tryMakeRoom() ? growOnce(granules) : address;
+  }
+
+  private long growOnce(long granules) {
     long address = ranges.uncommitted.bestFit(granules);
     if (address == 0 || ranges.lengthAt(address) < granules) {
       address = uncommittedWithNeighbours(granules);
@@ -198,45 +226,70 @@ public final class MemorySupply {
   }
 
   /// Notes that a segment lost a block, whose bytes are part of the free range at `granule`, and
-  /// purges if enough has become free.
+  /// purges if enough has become free. A purge that fails for want of memory, or since the kernel
+  /// refuses it, leaves the rest to a later one.
   void blockRemoved(Segment segment, long granule) {
-    long bytes = segment.length(granule) << granuleShift;
-    if (bytes >= options.decommitRange()) {
+    boolean isLargeRange = segment.length(granule) << granuleShift >= options.decommitRange();
+    if (isLargeRange) {
       largeFreesSinceDecommit++;
+      largeFreesSinceLook++;
     }
-    if (ranges.blockRemoved(segment)) {
-      segmentEmptied(segment);
-    } else if (bytes >= options.decommitRange()) {
-      decommitWhenMuchIsFree(options.decommitDelay());
+    boolean isEmptied = ranges.blockRemoved(segment);
+    if (!isEmptied && !isLargeRange) {
+      return;
     }
-  }
-
-  private void segmentEmptied(Segment segment) {
-    if (ranges.releasableSegments() > 1 && ranges.isReleasable(segment) && pacer.isDue()) {
-      runPass(() -> ranges.release(segment));
-    }
-    decommitWhenMuchIsFree(
-        ranges.emptySegments() == ranges.segments.count() ? 0 : options.decommitDelay());
-  }
-
-  /// Decommits large free ranges if much is free and `delay` of them have been freed since the last
-  /// time; without a delay, which is when everything has been freed, at once.
-  private void decommitWhenMuchIsFree(int delay) {
-    if (isMuchFree() && largeFreesSinceDecommit >= delay && (delay == 0 || pacer.isDue())) {
-      runPass(this::decommitLargeRanges);
+    try {
+      if (pacer.isThrottled()) {
+        purgeAtPace(segment, isEmptied);
+      } else {
+        purgeAtOnce(segment, isEmptied);
+      }
+    } catch (AddressSpaceException | OutOfMemoryError | StackOverflowError _) {
+      // The block is free; the memory is purged another time.
     }
   }
 
-  /// Runs a purge pass, and puts the next one off in proportion to what this one cost.
-  private void runPass(Runnable pass) {
+  /// Purges in a heap without a purge delay, which nobody else purges: a second segment without
+  /// blocks at once; much free memory after a number of frees, or at once when the heap is empty.
+  private void purgeAtOnce(Segment segment, boolean isEmptied) {
+    if (isEmptied && ranges.releasableSegments() > 1 && ranges.isReleasable(segment)) {
+      StackReserve.require();
+      ranges.release(segment);
+    }
+    boolean isEmpty = isEmptied && ranges.emptySegments() == ranges.segments.count();
+    if (muchFree() > 0 && (isEmpty || largeFreesSinceDecommit >= options.decommitDelay())) {
+      decommitLargeRanges(Long.MAX_VALUE);
+    }
+  }
+
+  /// Purges in a heap with a purge delay, at the pace of its pauses and only what has been free
+  /// ever since the last pass: memory that was in use meanwhile is likely to be needed again. A
+  /// program that uses one buffer after the other has no such memory, even where its heap is empty
+  /// each time. What is free when the heap is idle is purged then ([#decommitAll]).
+  private void purgeAtPace(Segment segment, boolean isEmptied) {
+    if (largeFreesSinceLook < options.decommitDelay()) {
+      return;
+    }
+    largeFreesSinceLook = 0;
+    if (!pacer.isDue()) {
+      return;
+    }
+    StackReserve.require();
     long begun = pacer.begin();
     long before = ranges.committedBytes;
-    pass.run();
+    long unused = unusedBytes();
+    ranges.restartLowestFree();
+    if (isEmptied
+        && ranges.releasableSegments() > 1
+        && ranges.isReleasable(segment)
+        && segment.size <= unused) {
+      ranges.release(segment);
+    }
+    unused -= before - ranges.committedBytes;
+    if (unused >= options.decommitRange() && largeFreesSinceDecommit >= options.decommitDelay()) {
+      decommitLargeRanges(unused);
+    }
     pacer.end(begun, before - ranges.committedBytes);
-  }
-
-  private boolean isMuchFree() {
-    return muchFree() > 0;
   }
 
   /// Free bytes beyond those that are kept committed.
@@ -245,29 +298,56 @@ public final class MemorySupply {
         - Math.max(options.decommitTotal(), ranges.committedBytes / KEPT_FREE_DIVISOR);
   }
 
-  /// Decommits part of the large free ranges if much is free: in a busy heap, what is free now may
-  /// be needed soon, and what stays free is decommitted over a few calls.
+  /// Of these, the bytes that have been free since the last pass.
+  private long unusedBytes() {
+    return Math.min(muchFree(), ranges.lowestFreeBytes());
+  }
+
+  /// Decommits part of the large free ranges if much has been free for a while: in a busy heap,
+  /// what is free now may be needed soon, and what stays free is decommitted over a few calls.
   public void decommitSome() {
-    long bytes = muchFree();
+    StackReserve.require();
+    long bytes = unusedBytes();
+    ranges.restartLowestFree();
     if (bytes > 0) {
       decommitRangesFrom(
           granulesOfLargeRange(), Math.max(bytes / PASS_DIVISOR, options.decommitRange()));
     }
+    kept.releaseOld();
   }
 
-  /// Decommits the whole pages of every free range that is large enough.
-  void decommitLargeRanges() {
+  /// Decommits the whole pages of free ranges that are large enough.
+  private void decommitLargeRanges(long maxBytes) {
+    StackReserve.require();
     largeFreesSinceDecommit = 0;
-    decommitRangesFrom(granulesOfLargeRange(), Long.MAX_VALUE);
+    decommitRangesFrom(granulesOfLargeRange(), maxBytes);
   }
 
   private long granulesOfLargeRange() {
     return Math.max(granulesPerPage, options.decommitRange() >>> granuleShift);
   }
 
-  /// Decommits every whole free page.
-  public void decommitAll() {
+  /// Decommits every whole free page, and releases what the heap keeps beside its ranges.
+  ///
+  /// @return whether it kept anything there
+  public boolean decommitAll() {
+    StackReserve.require();
+    ranges.restartLowestFree();
     decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
+    return kept.releaseKept();
+  }
+
+  /// Returns what is free to the system, since a request is about to be refused: memory that waits
+  /// for its purge delay must not be the reason. A heap without a purge delay has none.
+  ///
+  /// @return whether anything was returned, so that the request may be tried again
+  public boolean tryMakeRoom() {
+    if (!pacer.isThrottled()) {
+      return false;
+    }
+    long before = ranges.committedBytes;
+    decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
+    return kept.releaseKept() | ranges.committedBytes < before;
   }
 
   private void decommitRangesFrom(long minGranules, long maxBytes) {
@@ -282,6 +362,7 @@ public final class MemorySupply {
 
   /// Releases segments without blocks, all but the first one.
   public void releaseEmptySegments() {
+    StackReserve.require();
     for (int i = ranges.segments.count() - 1; i >= 0; i--) {
       if (ranges.isReleasable(ranges.segments.get(i))) {
         ranges.release(ranges.segments.get(i));

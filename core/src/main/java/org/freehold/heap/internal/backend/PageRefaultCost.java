@@ -23,11 +23,23 @@ final class PageRefaultCost {
   /// Assumed when it cannot be measured.
   private static final long DEFAULT_NANOS = 1_000;
 
+  /// 0 until it has been measured. Two threads may measure it at once, which does no harm.
+  private static volatile long measured;
+
   private PageRefaultCost() {}
 
-  /// Nanoseconds per page.
+  /// Nanoseconds per page. Never throws: without Java memory or stack, a cost is assumed.
   static long nanos() {
-    return Measured.NANOS;
+    long nanos = measured;
+    if (nanos == 0) {
+      try {
+        nanos = measure(AddressSpace.host());
+        measured = nanos;
+      } catch (AddressSpaceException | OutOfMemoryError | StackOverflowError _) {
+        return DEFAULT_NANOS;
+      }
+    }
+    return nanos;
   }
 
   private static long measure(AddressSpace space) {
@@ -56,9 +68,5 @@ final class PageRefaultCost {
     } finally {
       space.release(address);
     }
-  }
-
-  private static final class Measured {
-    static final long NANOS = measure(AddressSpace.host());
   }
 }

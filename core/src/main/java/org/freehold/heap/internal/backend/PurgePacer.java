@@ -23,9 +23,16 @@ public final class PurgePacer {
 
   private final boolean isLimited;
   private final long pageSize;
+  private final long minPauseNanos;
   private volatile long due;
 
   public PurgePacer(HeapOptions options) {
+    this(options, 0);
+  }
+
+  /// A pacer whose pauses are at least so long.
+  PurgePacer(HeapOptions options, long minPauseNanos) {
+    this.minPauseNanos = minPauseNanos;
     this.isLimited = delayNanos(options) != 0;
     this.pageSize = options.space().info().pageSize();
     this.due = System.nanoTime();
@@ -36,12 +43,19 @@ public final class PurgePacer {
     return options.serialized() ? TimeUnit.MILLISECONDS.toNanos(options.returnDelay()) : 0;
   }
 
+  /// Whether passes are throttled: whether the heap has a purge delay.
+  boolean isThrottled() {
+    return isLimited;
+  }
+
   /// Whether the pause after the last pass is over.
   public boolean isDue() {
     return !isLimited || System.nanoTime() - due >= 0;
   }
 
-  /// Begins a pass.\n ///\n /// @return what to pass to [#end]
+  /// Begins a pass.
+  ///
+  /// @return what to pass to [#end]
   public long begin() {
     return isLimited ? System.nanoTime() : 0;
   }
@@ -54,7 +68,7 @@ public final class PurgePacer {
     if (isLimited) {
       long pages = bytes == 0 ? 0 : bytes / pageSize * PageRefaultCost.nanos();
       long now = System.nanoTime();
-      due = now + DUTY_CYCLE_PARTS * (now - begun + pages);
+      due = now + Math.max(minPauseNanos, DUTY_CYCLE_PARTS * (now - begun + pages));
     }
   }
 }

@@ -62,6 +62,8 @@ public final class Ranges {
   long committedBytes;
   long freeBytes;
 
+  private long lowestFreeBytes;
+
   /// Calls to the address space.
   long commits;
 
@@ -164,6 +166,17 @@ public final class Ranges {
   void unindex(Segment segment, long granule, long granules) {
     free.remove(segment.addressOf(granule), granules);
     freeBytes -= granules << granuleShift;
+    lowestFreeBytes = Math.min(lowestFreeBytes, freeBytes);
+  }
+
+  /// The least that was free at once since [#restartLowestFree].
+  long lowestFreeBytes() {
+    return lowestFreeBytes;
+  }
+
+  /// Measures the least that is free from now on.
+  void restartLowestFree() {
+    lowestFreeBytes = freeBytes;
   }
 
   /// Makes the range of a block free, and coalesces it with its free neighbours unless the heap is
@@ -257,7 +270,7 @@ public final class Ranges {
       uncommitted.add(address + bytes, length - granules);
     }
     freeAndCoalesce(segment, granule, granule + granules);
-    pages.populate(address, bytes, committedBytes);
+    pages.populate(address, bytes);
     return true;
   }
 
@@ -360,6 +373,7 @@ public final class Ranges {
   /// Releases a segment that has no blocks: a whole change. Keeps it when the system refuses.
   void release(Segment segment) {
     releaseRetired();
+    pages.finishUndoing();
     if (!segment.tryRelease(space)) {
       return;
     }
@@ -400,6 +414,12 @@ public final class Ranges {
       segment.releaseMetadata();
       retired = segment.nextRetired;
     }
+  }
+
+  /// Decommits pages whose commit was to be undone and could not be; before the ranges are compared
+  /// with the address space.
+  void finishUndoing() {
+    pages.finishUndoing();
   }
 
   /// Releases all segments; the ranges cannot be used afterwards. A call that throws may be

@@ -30,7 +30,12 @@ public final class ReservationOwners {
   /// The owners of reservations of a space.
   public static ReservationOwners of(AddressSpace space) {
     synchronized (ALL) {
-      return ALL.computeIfAbsent(space, _ -> new ReservationOwners());
+      ReservationOwners known = ALL.get(space);
+      if (known == null) {
+        known = new ReservationOwners();
+        ALL.put(space, known);
+      }
+      return known;
     }
   }
 

@@ -20,8 +20,10 @@
 /// the granule, coalesced at once. `Ranges` holds the structures above and changes the state of
 /// ranges, `CommittedPages` the state of their pages; `RangeCensus` reads them for reports.
 /// [MemorySupply] is the policy: it reserves segments that double in size, commits in steps that
-/// grow with the heap, and decommits and releases what is free, throttled by [PurgePacer]. Nothing
-/// is ever written into user memory.
+/// grow with the heap, and decommits and releases what is free, throttled by [PurgePacer]. It
+/// purges the [KeptMemory] of large blocks with it. Pages are touched by the program and not
+/// before, except where [Prefault] says so; [ByteLimit] bounds what is committed, by the heap's own
+/// limit and by the container's. Nothing is ever written into user memory.
 ///
 /// | from \ to | busy | free | uncommitted |
 /// |---|---|---|---|

@@ -5,6 +5,7 @@ package org.freehold.heap.internal.blocks;
 /// @param count live blocks
 /// @param reservedBytes of all reservations, those that could not be released yet included
 /// @param committedBytes the committed part of these
+/// @param freeBytes the part of the committed bytes that is kept for blocks to come
 /// @param requestedBytes bytes requested for live blocks
 /// @param metadataBytes of the records about them
 /// @param commits calls that committed memory
@@ -13,6 +14,7 @@ public record LargeBlockTotals(
     int count,
     long reservedBytes,
     long committedBytes,
+    long freeBytes,
     long requestedBytes,
     long metadataBytes,
     long commits,

@@ -1,15 +1,16 @@
 package org.freehold.heap.internal.blocks;
 
-import java.util.ArrayDeque;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.internal.backend.ByteLimit;
+import org.freehold.heap.internal.backend.KeptMemory;
+import org.freehold.heap.internal.backend.Prefault;
+import org.freehold.heap.internal.backend.PurgePacer;
+import org.freehold.heap.internal.blocks.ReservationList.Large;
+import org.freehold.heap.internal.check.Invariant;
 import org.freehold.heap.internal.check.SpaceChecker;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
@@ -18,33 +19,58 @@ import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.SpaceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Large blocks: each has a reservation of its own. It is released whole when the block is freed,
-/// so the memory returns to the system at once; until then the block is resized in place within its
-/// reservation.
+/// Large blocks: each has a reservation of its own, within which it is resized in place.
 ///
-/// A kernel at its limit on mappings can refuse to release one, if that would split a mapping in
-/// two. A free never fails for that: the memory is decommitted, and the reservation is kept and
+/// In a heap with a purge delay (`HeapOptions.returnDelay`), the reservation of a freed block is
+/// kept with its pages until the delay is over, since a program that uses one large buffer after
+/// the other would pay for a page fault on every page each time. Three rules bound what is kept:
+/// live and kept bytes together are at most what was live at once since the last purge; at most
+/// [#MAX_KEPT] reservations are kept; and a request that would be refused has them all released
+/// first. In any other heap, and in a debug heap, a reservation is released when its block is
+/// freed.
+///
+/// A kernel at its limit on mappings can refuse to release a reservation, if that would split a
+/// mapping in two. A free never fails for that: the memory is decommitted, and the reservation is
 /// released by a later call, when there is room again.
 ///
+/// Every operation prepares, changes and settles (`org.freehold.internal.change`): the entry of a
+/// new block is made before its memory is reserved, and a free only moves an entry from one list to
+/// another before anything is released.
+///
 /// Not thread-safe: called with the heap's lock held. O(log n) for n large blocks.
-public final class LargeBlocks {
+public final class LargeBlocks implements KeptMemory {
 
-  /// Bytes of Java memory for each block: a tree entry, its key, and the record.
-  private static final long ENTRY_BYTES = 40 + 24 + 40;
+  /// Reservations that are kept at most; a search tries them all.
+  private static final int MAX_KEPT = 16;
+
+  /// A kept reservation is reused as it is when at most this part of its pages is too many.
+  private static final int MAX_EXCESS_DIVISOR = 8;
 
   private final AddressSpace space;
   private final SpaceInfo info;
   private final Protection protection;
   private final ReserveOptions reserveAndCommit;
   private final ByteLimit limit;
-  private final NavigableMap<Long, Large> blocks = new TreeMap<>();
+  private final Prefault prefault;
+  private final boolean keepsFreed;
 
-  /// Reservations whose release was refused: start and size.
-  private final ArrayDeque<long[]> unreleased = new ArrayDeque<>();
+  private final LargeBlockTable table = new LargeBlockTable();
 
+  /// Reservations of freed blocks that are kept for the next ones, oldest first; and those whose
+  /// release was refused.
+  private final ReservationList kept = new ReservationList();
+
+  private final ReservationList refused = new ReservationList();
+
+  private int liveCount;
   private long reservedBytes;
   private long committedBytes;
   private long requestedBytes;
+
+  /// Of the committed bytes, those of live blocks; and the most of them since the last purge.
+  private long liveBytes;
+
+  private long peakLiveBytes;
   private long commits;
   private long decommits;
 
@@ -54,14 +80,16 @@ public final class LargeBlocks {
     this.reserveAndCommit = ReserveOptions.COMMITTED.withProtection(protection);
     this.limit = limit;
     this.info = space.info();
+    this.prefault = new Prefault(options);
+    this.keepsFreed = PurgePacer.delayNanos(options) != 0 && !options.debugging().checks();
   }
 
   int count() {
-    return blocks.size();
+    return liveCount;
   }
 
   long metadataBytes() {
-    return blocks.size() * ENTRY_BYTES;
+    return table.memoryBytes();
   }
 
   /// Allocates a block; 0 when no memory is available.
@@ -70,134 +98,337 @@ public final class LargeBlocks {
     if (bytes <= 0) {
       return 0;
     }
-    releaseOneMore();
-    if (!limit.tryTake(bytes)) {
+    StackReserve.require();
+    retryOneRelease();
+    Large reused = reuse(bytes, alignment);
+    if (reused != null) {
+      revive(reused, size);
+      return reused.address;
+    }
+    return allocateFresh(size, bytes, alignment);
+  }
+
+  private long allocateFresh(long size, long bytes, long alignment) {
+    ReserveOptions options = reserveAndCommit.withAlignment(alignment);
+    Large large = new Large();
+    table.prepare();
+    releaseExcess(bytes);
+    if (!tryTake(bytes)) {
       return 0;
     }
-    long address = space.tryReserve(bytes, reserveAndCommit.withAlignment(alignment));
-    if (address == 0) {
-      limit.give(bytes);
-    } else {
-      blocks.put(address, new Large(bytes, bytes, size));
-      reservedBytes += bytes;
-      committedBytes += bytes;
-      requestedBytes += size;
-      commits++;
+    long address = 0;
+    try {
+      address = space.tryReserve(bytes, options);
+      if (address == 0 && releaseKept()) {
+        address = space.tryReserve(bytes, options);
+      }
+    } finally {
+      if (address == 0) {
+        limit.give(bytes);
+      }
+    }
+    if (address != 0) {
+      enter(large, address, bytes, size);
+      prefault.populate(address, bytes);
     }
     return address;
   }
 
+  /// Charges bytes to the limit; releases kept reservations, the oldest first, until it has room.
+  private boolean tryTake(long bytes) {
+    while (!limit.tryTake(bytes)) {
+      Large oldest = kept.first();
+      if (oldest == null) {
+        return false;
+      }
+      boolean _ = tryRelease(oldest);
+    }
+    return true;
+  }
+
+  /// The change of an allocation: enters a new block.
+  private void enter(Large large, long address, long bytes, long size) {
+    large.address = address;
+    large.reserved = bytes;
+    large.committed = bytes;
+    table.add(large);
+    reservedBytes += bytes;
+    committedBytes += bytes;
+    commits++;
+    setLive(large, size);
+  }
+
+  private void setLive(Large large, long size) {
+    large.isLive = true;
+    large.requested = size;
+    requestedBytes += size;
+    liveBytes += large.committed;
+    peakLiveBytes = Math.max(peakLiveBytes, liveBytes);
+    liveCount++;
+  }
+
+  /// Reuses the smallest kept reservation that holds `bytes` at an alignment, and sees to its
+  /// pages.
+  ///
+  /// @return null when there is none
+  private @Nullable Large reuse(long bytes, long alignment) {
+    Large best = null;
+    for (Large each = kept.last(); each != null; each = each.older) {
+      boolean fits = each.reserved >= bytes && (each.address & (alignment - 1)) == 0;
+      if (fits && (best == null || each.reserved < best.reserved)) {
+        best = each;
+      }
+    }
+    boolean isReady =
+        best != null
+            && (best.committed >= bytes && best.committed - bytes <= bytes / MAX_EXCESS_DIVISOR
+                || trySetCommitted(best, bytes));
+    return isReady ? best : null;
+  }
+
+  private void revive(Large large, long size) {
+    kept.remove(large);
+    large.isReused = true;
+    setLive(large, size);
+  }
+
   /// The block that begins at an address, or null.
   @Nullable Large find(long address) {
-    return blocks.get(address);
+    Large large = table.at(address);
+    return large != null && large.isLive ? large : null;
   }
 
   /// The start of the block in whose reservation an address lies, or 0.
   long blockAround(long address) {
-    Map.Entry<Long, Large> entry = blocks.floorEntry(address);
-    return entry != null && address < entry.getKey() + entry.getValue().reserved
-        ? entry.getKey()
-        : 0;
+    Large large = table.around(address);
+    return large != null && large.isLive ? large.address : 0;
+  }
+
+  /// Whether an address lies in the reservation of a block that was freed.
+  boolean isFreed(long address) {
+    Large large = table.around(address);
+    return large != null && !large.isLive;
+  }
+
+  /// Whether the block at an address may hold the contents of an earlier one.
+  boolean isReused(long address) {
+    Large large = find(address);
+    return large != null && large.isReused;
   }
 
   /// Frees a block.
-  void free(long address, Large block) {
-    blocks.remove(address);
-    committedBytes -= block.committed;
-    limit.give(block.committed);
-    requestedBytes -= block.requested;
-    if (tryRelease(address)) {
-      reservedBytes -= block.reserved;
-    } else {
-      space.decommit(address, block.reserved);
-      decommits++;
-      unreleased.add(new long[] {address, block.reserved});
+  void free(Large block) {
+    StackReserve.require();
+    kill(block);
+    try {
+      retryOneRelease();
+      releaseExcess(0);
+    } catch (OutOfMemoryError | StackOverflowError _) {
+      // The block is free; what could not be released now is released by a later call.
     }
-    releaseOneMore();
   }
 
-  private boolean tryRelease(long address) {
+  /// The change of a free: the reservation is kept for now.
+  private void kill(Large block) {
+    block.isLive = false;
+    block.isOld = false;
+    requestedBytes -= block.requested;
+    liveBytes -= block.committed;
+    liveCount--;
+    kept.addLast(block);
+  }
+
+  /// Releases what may not be kept, the oldest first, when `bytes` more become live.
+  private void releaseExcess(long bytes) {
+    for (Large oldest = kept.first(); oldest != null && isExcess(bytes); oldest = kept.first()) {
+      boolean _ = tryRelease(oldest);
+    }
+  }
+
+  private boolean isExcess(long bytes) {
+    return !keepsFreed
+        || kept.count() > MAX_KEPT
+        || committedBytes + bytes > Math.max(peakLiveBytes, liveBytes + bytes);
+  }
+
+  /// Releases the reservation of a freed block; when the kernel refuses, its memory is decommitted.
+  ///
+  /// @return whether it is released
+  private boolean tryRelease(Large large) {
     try {
-      space.release(address);
-      return true;
+      space.release(large.address);
     } catch (AddressSpaceException e) {
+      decommitRefused(large);
       return false;
+    }
+    (large.isRefused ? refused : kept).remove(large);
+    table.remove(large);
+    reservedBytes -= large.reserved;
+    committedBytes -= large.committed;
+    limit.give(large.committed);
+    return true;
+  }
+
+  private void decommitRefused(Large large) {
+    if (!large.isRefused) {
+      kept.remove(large);
+      large.isRefused = true;
+      refused.addLast(large);
+    }
+    if (large.committed > 0) {
+      boolean _ = trySetCommitted(large, 0);
     }
   }
 
   /// Retries the release that was refused longest ago.
-  private void releaseOneMore() {
-    long[] oldest = unreleased.peek();
-    if (oldest != null && tryRelease(oldest[0])) {
-      unreleased.remove();
-      reservedBytes -= oldest[1];
+  private void retryOneRelease() {
+    Large oldest = refused.first();
+    if (oldest != null) {
+      boolean _ = tryRelease(oldest);
     }
   }
 
   /// Resizes a block in place.
   ///
   /// @return whether that was possible; when not, nothing has changed
-  boolean resize(long address, Large block, long size) {
+  boolean resize(Large block, long size) {
     long bytes = info.pageUp(Math.max(1, size));
     if (bytes <= 0 || bytes > block.reserved) {
       return false;
     }
-    if (bytes > block.committed) {
-      long missing = bytes - block.committed;
-      if (!limit.tryTake(missing)) {
-        return false;
-      }
-      if (!space.tryCommit(address + block.committed, missing, protection)) {
-        limit.give(missing);
-        return false;
-      }
-      commits++;
-    } else if (bytes < block.committed) {
-      space.decommit(address + bytes, block.committed - bytes);
-      limit.give(block.committed - bytes);
-      decommits++;
+    StackReserve.require();
+    long before = block.committed;
+    if (bytes != before && !trySetCommitted(block, bytes)) {
+      return false;
     }
-    committedBytes += bytes - block.committed;
+    liveBytes += block.committed - before;
+    peakLiveBytes = Math.max(peakLiveBytes, liveBytes);
     requestedBytes += size - block.requested;
-    block.committed = bytes;
     block.requested = size;
     return true;
   }
 
-  private void forEach(BiConsumer<Long, Large> visitor) {
-    blocks.forEach(visitor);
+  /// Commits or decommits the end of a reservation, so that its first `bytes` are committed.
+  ///
+  /// @return whether that was possible; when not, nothing has changed
+  private boolean trySetCommitted(Large large, long bytes) {
+    if (bytes > large.committed) {
+      return tryCommit(large, bytes);
+    }
+    try {
+      space.decommit(large.address + bytes, large.committed - bytes);
+    } catch (AddressSpaceException e) {
+      return false;
+    }
+    limit.give(large.committed - bytes);
+    committedBytes -= large.committed - bytes;
+    decommits++;
+    large.committed = bytes;
+    return true;
+  }
+
+  private boolean tryCommit(Large large, long bytes) {
+    long missing = bytes - large.committed;
+    if (!limit.tryTake(missing)) {
+      return false;
+    }
+    boolean isCommitted = false;
+    try {
+      isCommitted = space.tryCommit(large.address + large.committed, missing, protection);
+    } finally {
+      if (!isCommitted) {
+        limit.give(missing);
+      }
+    }
+    if (isCommitted) {
+      commits++;
+      committedBytes += missing;
+      prefault.populate(large.address + large.committed, missing);
+      large.committed = bytes;
+    }
+    return isCommitted;
+  }
+
+  @Override
+  public boolean releaseKept() {
+    boolean isAnyReleased = false;
+    for (Large oldest = kept.first(); oldest != null; oldest = kept.first()) {
+      isAnyReleased |= tryRelease(oldest);
+    }
+    for (Large each = refused.first(); each != null; ) {
+      Large next = each.newer;
+      isAnyReleased |= tryRelease(each);
+      each = next;
+    }
+    peakLiveBytes = liveBytes;
+    return isAnyReleased;
+  }
+
+  @Override
+  public void releaseOld() {
+    for (Large oldest = kept.first(); oldest != null && oldest.isOld; oldest = kept.first()) {
+      boolean _ = tryRelease(oldest);
+    }
+    for (Large each = kept.first(); each != null; each = each.newer) {
+      each.isOld = true;
+    }
+    peakLiveBytes = committedBytes;
   }
 
   /// Shows each block.
   ///
   /// @param exactSizes whether entries give the size requested
   public void walk(boolean exactSizes, Consumer<? super HeapEntry> visitor) {
-    forEach((address, block) ->
+    for (Large each = table.next(Long.MIN_VALUE);
+        each != null;
+        each = table.next(each.address + 1)) {
+      if (each.isLive) {
         visitor.accept(
             new HeapEntry(
                 HeapEntry.Kind.LARGE,
-                address,
-                block.committed,
-                exactSizes ? block.requested : -1,
+                each.address,
+                each.committed,
+                exactSizes ? each.requested : -1,
                 -1,
-                false)));
+                false));
+      }
+    }
   }
 
-  /// Checks each block against the address space.
+  /// Checks each reservation against the address space, and the totals.
   ///
   /// @throws HeapCorruptionException naming the first invariant that does not hold
   public void check(SpaceChecker checker) {
-    forEach((address, block) -> {
+    long reserved = 0;
+    long committed = 0;
+    long live = 0;
+    long freed = 0;
+    for (Large each = table.next(Long.MIN_VALUE);
+        each != null;
+        each = table.next(each.address + 1)) {
       checker.requireReservation(
-          "INV-HEAP-05 the heap's memory is whole reservations", address, block.reserved);
+          "INV-HEAP-05 the heap's memory is whole reservations", each.address, each.reserved);
       checker.requireState(
-          "INV-HEAP-03 pages are", address, block.committed, Region.State.COMMITTED);
+          "INV-HEAP-03 pages are", each.address, each.committed, Region.State.COMMITTED);
       checker.requireState(
           "INV-HEAP-03 pages are",
-          address + block.committed,
-          block.reserved - block.committed,
+          each.address + each.committed,
+          each.reserved - each.committed,
           Region.State.RESERVED);
-    });
+      reserved += each.reserved;
+      committed += each.committed;
+      live += each.isLive ? each.committed : 0;
+      freed += each.isLive ? 0 : 1;
+    }
+    Invariant.require(
+        reserved == reservedBytes
+            && committed == committedBytes
+            && live == liveBytes
+            && freed == kept.count() + refused.count()
+            && freed + liveCount == table.count(),
+        "INV-HEAP-05 the totals of large blocks are those of their reservations",
+        0);
+    table.validate();
   }
 
   /// Committed bytes, and the bytes of the records about them.
@@ -208,36 +439,29 @@ public final class LargeBlocks {
   /// What the large blocks hold at the moment.
   public LargeBlockTotals totals() {
     return new LargeBlockTotals(
-        count(),
+        liveCount,
         reservedBytes,
         committedBytes,
+        committedBytes - liveBytes,
         requestedBytes,
         metadataBytes(),
         commits,
         decommits);
   }
 
-  /// Releases all large blocks.
+  /// Releases all large blocks. May be repeated, if it was cut or something was refused.
   public void releaseAll() {
-    blocks.forEach((address, block) -> unreleased.add(new long[] {address, block.reserved}));
-    blocks.clear();
-    int left;
-    do {
-      left = unreleased.size();
-      unreleased.removeIf(reservation -> tryRelease(reservation[0]));
-    } while (unreleased.size() < left && !unreleased.isEmpty());
-  }
-
-  /// The record of one large block, whose pages are committed from the start of its reservation.
-  static final class Large {
-    final long reserved;
-    long committed;
-    long requested;
-
-    Large(long reserved, long committed, long requested) {
-      this.reserved = reserved;
-      this.committed = committed;
-      this.requested = requested;
+    StackReserve.require();
+    for (Large each = table.next(Long.MIN_VALUE);
+        each != null;
+        each = table.next(each.address + 1)) {
+      if (each.isLive) {
+        kill(each);
+      }
+    }
+    boolean isProgress = true;
+    while (isProgress && table.count() > 0) {
+      isProgress = releaseKept();
     }
   }
 }

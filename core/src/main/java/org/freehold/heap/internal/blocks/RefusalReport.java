@@ -9,6 +9,7 @@ import org.freehold.heap.internal.backend.MemorySupply;
 import org.freehold.heap.internal.backend.Ranges;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.SpaceInfo;
+import org.freehold.vm.internal.ContainerBudget;
 
 /// The diagnosis of a refused request: why a heap could not serve it, from the heap's own state
 /// and, where the address space refused, from the address space. The figures are those of the space
@@ -79,6 +80,10 @@ final class RefusalReport {
   }
 
   private Diagnosis byteLimit(long size, long alignment) {
+    ContainerBudget container = limit.containerHit();
+    if (container != null) {
+      return container(container, size, alignment);
+    }
     String sentence =
         "the heap \""
             + options.name()
@@ -99,6 +104,23 @@ final class RefusalReport {
         Limit.BYTE_LIMIT,
         limit.limit(),
         sentence);
+  }
+
+  private Diagnosis container(ContainerBudget container, long size, long alignment) {
+    String sentence =
+        "the heap \""
+            + options.name()
+            + "\" takes its limit from the container, which may use "
+            + Bytes.format(container.limit())
+            + ", of which Freehold leaves the JVM "
+            + container.leftToJvm()
+            + "; "
+            + Bytes.format(container.used())
+            + " is in use";
+    long free = ranges.freeBytes();
+    long largest = ranges.largestFreeBytes();
+    return new Diagnosis(
+        size, alignment, free, largest, largest, Limit.CONTAINER, container.limit(), sentence);
   }
 
   private Diagnosis maximumSize(long size, long alignment) {

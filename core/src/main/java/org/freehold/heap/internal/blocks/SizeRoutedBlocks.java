@@ -9,7 +9,7 @@ import org.freehold.heap.internal.backend.BackEnd;
 import org.freehold.heap.internal.backend.ByteLimit;
 import org.freehold.heap.internal.backend.MemorySupply;
 import org.freehold.heap.internal.backend.Ranges;
-import org.freehold.heap.internal.blocks.LargeBlocks.Large;
+import org.freehold.heap.internal.blocks.ReservationList.Large;
 import org.freehold.vm.Memory;
 import org.freehold.vm.Region;
 import org.freehold.vm.SpaceInfo;
@@ -64,7 +64,7 @@ public final class SizeRoutedBlocks implements Blocks {
     if (size < 0 || size > maxRequest) {
       return 0;
     }
-    return size <= largeThreshold ? backEnd.allocate(size) : large.allocate(size, 1);
+    return size <= largeThreshold ? backEnd.allocate(size) : allocateLarge(size, 1);
   }
 
   @Override
@@ -77,7 +77,13 @@ public final class SizeRoutedBlocks implements Blocks {
     }
     return Math.max(size, alignment) <= largeThreshold
         ? backEnd.allocateAligned(size, alignment)
-        : large.allocate(Math.max(1, size), alignment);
+        : allocateLarge(Math.max(1, size), alignment);
+  }
+
+  private long allocateLarge(long size, long alignment) {
+    long address = large.allocate(size, alignment);
+    boolean isWorthAnother = address == 0 && supply.tryMakeRoom();
+    return isWorthAnother ? large.allocate(size, alignment) : address;
   }
 
   @Override
@@ -91,7 +97,7 @@ public final class SizeRoutedBlocks implements Blocks {
       return size >= 0 && size <= largeThreshold && backEnd.resize(address, size);
     }
     Large block = requireLarge("reallocate", address);
-    return size >= 0 && size <= maxRequest && large.resize(address, block, size);
+    return size >= 0 && size <= maxRequest && large.resize(block, size);
   }
 
   @Override
@@ -113,7 +119,7 @@ public final class SizeRoutedBlocks implements Blocks {
   }
 
   private void freeLarge(long address, Large block) {
-    large.free(address, block);
+    large.free(block);
     ranges.released().add(address, address + block.reserved);
   }
 
@@ -141,6 +147,11 @@ public final class SizeRoutedBlocks implements Blocks {
   /// Whether an address is a live block with a reservation of its own: a large block.
   public boolean hasOwnReservation(long address) {
     return !backEnd.holds(address) && large.find(address) != null;
+  }
+
+  /// Whether a live block is a large block that may hold the contents of an earlier one.
+  public boolean isReused(long address) {
+    return large.isReused(address);
   }
 
   /// Whether a live block is a large block.
@@ -190,7 +201,7 @@ public final class SizeRoutedBlocks implements Blocks {
       String detail = (address - around) + " bytes into the block at " + Bytes.address(around);
       return new InvalidFreeException(operation, address, What.INTERIOR, detail);
     }
-    if (isInSegment) {
+    if (isInSegment || large.isFreed(address)) {
       return new InvalidFreeException(operation, address, What.FREE, "");
     }
     String other = others.nameOfOwner(address);

@@ -19,11 +19,10 @@ import org.freehold.vm.internal.RawMemory;
 /// those without live blocks: whoever asks about one of these may get an answer that is out of
 /// date, as in any race, from memory that is still there ([SlabDirectory]).
 ///
-/// A visit counts as an allocation or a free unless it is excluded ([CacheOwnership]), so queries
-/// are counted, by the owner thread alone.
-///
-/// A query that is cut short has changed nothing but the sequence and that count, both of which its
-/// `catch` clause sets to what they would have been.
+/// Visits count as allocations or frees ([CacheOwnership]), and a query is neither; so it ends by
+/// setting the sequence back, as if it had not happened. Whoever waits for the owner sees an even
+/// number all the same, or waits for the next visit too, which is as short. A query that is cut
+/// short ends in the same way.
 abstract sealed class BlockQueries extends CacheContents permits ThreadCache {
 
   /// The result of [#trySizeOf] for an address that it does not know to be a live block.
@@ -41,9 +40,7 @@ abstract sealed class BlockQueries extends CacheContents permits ThreadCache {
   long leafPages;
   long leafBits;
 
-  /// Visits that were queries, and resizes in place. Written by the owner thread only.
-  private long queries;
-
+  /// Resizes in place. Written by the owner thread only.
   private long reallocations;
 
   BlockQueries(int id, ThreadCaches home, long maxBytes) {
@@ -58,7 +55,6 @@ abstract sealed class BlockQueries extends CacheContents permits ThreadCache {
   /// @return -1 for any other address, and when the owner has been revoked
   public final long trySizeOf(long address) {
     long before = sequence;
-    long asked = queries + 1;
     VH_SEQUENCE.setOpaque(this, before + 1);
     try {
       if (ProcessBarrier.THREADS_FENCE) {
@@ -70,20 +66,20 @@ abstract sealed class BlockQueries extends CacheContents permits ThreadCache {
         long entry =
             RawMemory.getLong(
                 (leafPages >>> PointerCode.SHIFT) + FastPathLayout.pageOffset(address));
-        if ((SlabDirectory.cacheOf(entry) & ~SlabDirectory.SHARED) == id || isOfThisHeap(entry)) {
-          long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
-          if ((BlockBits.liveIn(RawMemory.getLong(word)) & FastPathLayout.bit(address)) != 0
-              && (address & FastPathLayout.GRANULE_MASK) == 0) {
-            size = FastPathLayout.blockSize(entry);
-          }
+        long word = (leafBits >>> PointerCode.SHIFT) + FastPathLayout.wordOffset(address);
+        int bit = FastPathLayout.bit(address);
+        boolean isLive =
+            SlabDirectory.cacheOf(entry) == id
+                ? (RawMemory.getInt(word) & bit) != 0
+                : isLiveElsewhere(entry, word, bit);
+        if (isLive && (address & FastPathLayout.GRANULE_MASK) == 0) {
+          size = FastPathLayout.blockSize(entry);
         }
       }
-      queries = asked;
-      VH_SEQUENCE.setRelease(this, before + 2);
+      VH_SEQUENCE.setRelease(this, before);
       return size;
     } catch (Throwable t) {
-      queries = asked;
-      sequence = before + 2;
+      sequence = before;
       throw t;
     }
   }
@@ -97,12 +93,6 @@ abstract sealed class BlockQueries extends CacheContents permits ThreadCache {
   /// Number of reallocations that [#countReallocation] has counted.
   public final long reallocations() {
     return reallocations;
-  }
-
-  /// Visits that allocated or freed.
-  @Override
-  final long countedVisits() {
-    return super.countedVisits() - queries;
   }
 
   /// Caches the addresses of a leaf.
@@ -124,9 +114,12 @@ abstract sealed class BlockQueries extends CacheContents permits ThreadCache {
     return true;
   }
 
-  /// Whether a page entry belongs to a slab of this heap.
-  private boolean isOfThisHeap(long entry) {
+  /// Whether a block is live in a slab of this heap in which other threads free, be it this cache's
+  /// or another one's.
+  private boolean isLiveElsewhere(long entry, long word, int bit) {
     long record = directory.recordIn(entry);
-    return record != 0 && SlabRecord.heapId(record) == heapId;
+    return record != 0
+        && SlabRecord.heapId(record) == heapId
+        && (BlockBits.liveIn(RawMemory.getLong(word)) & bit) != 0;
   }
 }

@@ -29,7 +29,7 @@ import org.freehold.vm.internal.ProcessBarrier;
 /// inside.
 ///
 /// Half of the sequence is the number of visits, from which the numbers of allocations and frees
-/// follow without being counted.
+/// follow without being counted. Visits that only read set it back ([BlockQueries]).
 ///
 /// **Cut visits.** A visit on the hot path can be cut short by a stack overflow. It then leaves a
 /// note in `cut`, from which [CutVisit] repairs the cache. Until that has happened nobody goes

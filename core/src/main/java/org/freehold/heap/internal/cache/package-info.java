@@ -28,7 +28,7 @@
 /// INV-HEAP-12: a bin holds blocks of its cache's slabs that are in use and not live. The counts of
 /// a cache follow from its visits: `visits that count = pops + pushes + remote frees`, and `pushes
 /// − pops = depth of the bins − net transfers`, so that neither is counted on the hot path. Visits
-/// that neither allocate nor free, queries among them, are counted and left out.
+/// that neither allocate nor free are counted and left out, but for queries, which leave no trace.
 ///
 /// Who may touch what: bins, slabs and live bits belong to the thread with *exclusive access*,
 /// which is the owner thread while it is inside, or a thread that holds the cache's lock and has

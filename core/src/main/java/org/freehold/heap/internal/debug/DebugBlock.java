@@ -35,10 +35,6 @@ final class DebugBlock extends BlockRecord<DebugBlock> {
   /// Whether the larger block holds the pattern of freed memory from its start to its end.
   boolean isFilled;
 
-  /// Whether the tail holds its pattern; not while the block is resized, or where filling it
-  /// failed.
-  boolean hasTail;
-
   DebugBlock(long size, int tag, int allocatedBy) {
     this.size = size;
     this.tag = tag;

@@ -16,6 +16,7 @@ import org.freehold.heap.Violation;
 import org.freehold.heap.internal.backend.Ranges;
 import org.freehold.heap.internal.blocks.Blocks;
 import org.freehold.heap.internal.blocks.SizeRoutedBlocks;
+import org.freehold.heap.internal.detect.Pattern;
 import org.freehold.heap.internal.detect.PatternScan;
 import org.freehold.heap.internal.detect.StackCapture;
 import org.freehold.vm.Memory;
@@ -40,6 +41,7 @@ public final class DebugHeapBlocks implements Blocks {
   private final SizeRoutedBlocks below;
   private final Runnable checkRecords;
   private final Memory memory;
+  private final long pageSize;
   private final long largestRequest;
   private final Guards guards;
   private final DebugBlockTable table = new DebugBlockTable();
@@ -78,6 +80,7 @@ public final class DebugHeapBlocks implements Blocks {
     this.checkRecords = checkRecords;
     this.memory = options.space().memory();
     this.largestRequest = options.space().info().highestAddress();
+    this.pageSize = options.space().info().pageSize();
     PatternScan scan = new PatternScan(memory);
     this.guards = new Guards(options, below, scan);
     this.quarantine = new Quarantine(debugging.quarantineBytes());
@@ -347,12 +350,16 @@ public final class DebugHeapBlocks implements Blocks {
     long head = block.address - block.start;
     long bytes = head + size + guards.tailBytes(size);
     long oldEnd;
+    if (bytes < block.bytes && larger.areFreeRangesFilled(block)) {
+      touch(block.start + bytes, block.end());
+    }
     while (true) {
       long oldBytes = block.bytes;
       oldEnd = block.end();
       if (!larger.tryResize(block, bytes)) {
         return false;
       }
+      touchGrown(block, size, oldBytes);
       Violation violation = damageOfGrown(block, oldEnd);
       if (violation == null) {
         break;
@@ -362,23 +369,33 @@ public final class DebugHeapBlocks implements Blocks {
       report(violation);
       requireLive("reallocate", block);
     }
+    if (block.end() < oldEnd && larger.areFreeRangesFilled(block)) {
+      Pattern.FREED.fill(memory, block.end(), oldEnd - block.end());
+    }
     long oldSize = block.size;
     removed(block);
     block.size = size;
     added(block);
-    fillResized(block, oldEnd, oldSize);
+    guards.fillNew(block, oldSize);
+    guards.fillTail(block);
     return true;
   }
 
-  /// Fills what a resize has released or added. The request has been served: what cannot be filled
-  /// for want of Java memory or stack is not checked later.
-  private void fillResized(DebugBlock block, long oldEnd, long oldSize) {
+  /// Touches what a block that has been resized will be filled in, or undoes the resize.
+  private void touchGrown(DebugBlock block, long size, long oldBytes) {
     try {
-      larger.fillReleased(block, oldEnd);
-      guards.fillNew(block, oldSize);
-      guards.fillTail(block);
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      // The block has no tail.
+      touch(block.address + Math.min(block.size, size), block.end());
+    } catch (Throwable t) {
+      boolean _ = larger.tryResize(block, oldBytes); // It has just had that size.
+      throw t;
+    }
+  }
+
+  /// Writes a byte of each page as it is, so that filling them later cannot fail: simulated memory
+  /// makes a page at the first write to it.
+  private void touch(long from, long to) {
+    for (long at = from; at < to; at = (at & -pageSize) + pageSize) {
+      memory.putByte(at, memory.getByte(at));
     }
   }
 

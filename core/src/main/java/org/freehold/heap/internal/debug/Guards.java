@@ -89,7 +89,6 @@ final class Guards {
     if (tailBytes(block.size) > 0) {
       long end = block.address + block.size;
       guard.fill(memory, end, block.end() - end);
-      block.hasTail = true;
     }
   }
 
@@ -108,10 +107,10 @@ final class Guards {
     return isLight ? scan.damage(guard, block.address - granule, granule) : null;
   }
 
-  /// The damage in the tail of a block, or null; a block without one has none.
+  /// The damage in the tail of a block, or null.
   @Nullable Damage tailDamage(DebugBlock block) {
     long end = block.address + block.size;
-    return block.hasTail ? scan.damage(guard, end, block.end() - end) : null;
+    return tailBytes(block.size) > 0 ? scan.damage(guard, end, block.end() - end) : null;
   }
 
   /// Fills a freed block that is in quarantine.

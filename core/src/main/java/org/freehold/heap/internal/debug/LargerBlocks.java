@@ -83,31 +83,13 @@ final class LargerBlocks {
 
   /// Resizes a larger block in place, without a look at its contents.
   ///
-  /// @return whether that was possible; the record has the new length then, and no tail
+  /// @return whether that was possible; the record has the new length then
   boolean tryResize(DebugBlock block, long bytes) {
     if (!below.resizeInPlace(block.start, bytes)) {
       return false;
     }
-    block.hasTail = false;
     block.bytes = below.blockBytes(block.start);
     return true;
-  }
-
-  /// Fills the memory that a block has just released by shrinking. If that fails, as it can on
-  /// simulated memory, where an access may need Java memory, the block keeps the memory.
-  void fillReleased(DebugBlock block, long oldEnd) {
-    if (block.end() >= oldEnd || !areFreeRangesFilled(block)) {
-      return;
-    }
-    boolean isFilled = false;
-    try {
-      Pattern.FREED.fill(memory, block.end(), oldEnd - block.end());
-      isFilled = true;
-    } finally {
-      if (!isFilled) {
-        boolean _ = tryResize(block, oldEnd - block.start);
-      }
-    }
   }
 
   /// Has a block leave that is not live and in no list. Cannot fail.

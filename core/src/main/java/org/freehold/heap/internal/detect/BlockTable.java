@@ -98,6 +98,7 @@ public final class BlockTable<R extends BlockRecord<R>> {
   }
 
   /// Removes a record that is in the table.
+  @SuppressWarnings("ReferenceEquality") // There is one record for each block.
   public void remove(R record) {
     long key = record.start;
     R parent = null;
@@ -133,6 +134,7 @@ public final class BlockTable<R extends BlockRecord<R>> {
   /// Checks the invariants.
   ///
   /// @return whether they hold
+  @SuppressWarnings("ReferenceEquality") // There is one record for each block.
   public boolean isValid() {
     int counted = 0;
     R before = null;
@@ -150,6 +152,7 @@ public final class BlockTable<R extends BlockRecord<R>> {
   }
 
   /// Puts the records of a subtree that has none at the key of `record` below it.
+  @SuppressWarnings("ReferenceEquality") // There is one record for each block.
   private void split(@Nullable R subtree, R record) {
     long key = record.start;
     R smaller = record;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A full purge: returns everything to the system that the heap does not use. That is the contents
 /// of thread caches, slabs without blocks, segments without blocks but the first, and every whole
-/// free page.
+/// free page, and the reservations that were kept of large blocks.
 ///
 /// A series of whole changes; what is thrown leaves the heap valid. The heap's lock is held.
 final class FullPurge {
@@ -24,15 +24,15 @@ final class FullPurge {
 
   /// Purges.
   ///
-  /// @return committed bytes that the heap has less
-  long purgeAll() {
+  /// @return whether the heap has fewer committed bytes now
+  boolean purgeAll() {
     long before = ranges.committedBytes();
     if (frontEnd != null) {
       frontEnd.releaseEmpty();
     }
     ranges.coalesce();
     supply.releaseEmptySegments();
-    supply.decommitAll();
-    return before - ranges.committedBytes();
+    boolean isAnyKeptReleased = supply.decommitAll();
+    return isAnyKeptReleased || ranges.committedBytes() < before;
   }
 }

@@ -90,6 +90,19 @@ final class HeapAccess {
     lock.keep();
   }
 
+  /// Begins a call like [#enter] and [#keep] together, unless another thread is inside.
+  ///
+  /// @return whether it has begun
+  /// @throws IllegalStateException when the heap is closed
+  boolean tryKeep() {
+    if (tryEnter()) {
+      keep();
+      return true;
+    }
+    requireOpen();
+    return false;
+  }
+
   /// Ends [#keep], and the call.
   void exitKept() {
     lock.endKeeping();

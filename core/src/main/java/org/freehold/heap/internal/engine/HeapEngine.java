@@ -60,6 +60,7 @@ public final class HeapEngine {
   private final AddressSpace space;
   private final Memory memory;
   private final HeapAccess access;
+  private final ByteLimit limit;
   private final Ranges ranges;
   private final MemorySupply supply;
   private final BackEnd backEnd;
@@ -79,7 +80,6 @@ public final class HeapEngine {
   private final FullPurge purge;
   private final LockedPath lockedPath;
   private final IdlePurger idle;
-  private final ByteLimit limit;
 
   /// Assembles a heap; it has no memory until [#start].
   ///
@@ -94,11 +94,12 @@ public final class HeapEngine {
     this.events = events;
     HeapLock lock = new HeapLock(options.serialized());
     this.access = new HeapAccess(lock, options.name());
-    this.limit = new ByteLimit(options.byteLimit());
+    this.limit = ByteLimit.of(options);
     this.ranges = new Ranges(options, host, limit, freeFill());
     this.supply = new MemorySupply(options, ranges);
     this.backEnd = new BackEnd(options, ranges, supply);
     this.large = new LargeBlocks(options, limit);
+    supply.alsoPurges(large);
     this.routed = new SizeRoutedBlocks(options, others, ranges, supply, backEnd, large, limit);
     this.frontEnd =
         options.hasFrontEnd()
@@ -155,6 +156,7 @@ public final class HeapEngine {
     } finally {
       if (!isStarted) {
         ranges.releaseAll();
+        limit.giveAll();
       }
     }
   }
@@ -169,10 +171,25 @@ public final class HeapEngine {
     return lockedPath;
   }
 
-  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already.
+  IdlePurger idlePurger() {
+    return idle;
+  }
+
+  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already,
+  /// unless it got the pages of an earlier one.
   public void zero(long address, long size) {
-    if (!blocks.isFresh(size)) {
+    if (!blocks.isFresh(size) || isReused(address)) {
       memory.fill(address, size, (byte) 0);
+    }
+  }
+
+  private boolean isReused(long address) {
+    StackReserve.require();
+    access.enter();
+    try {
+      return routed.isReused(address);
+    } finally {
+      access.exit();
     }
   }
 
@@ -404,7 +421,7 @@ public final class HeapEngine {
     StackReserve.require();
     access.enterToChange();
     try {
-      purge.purgeAll();
+      boolean _ = purge.purgeAll();
       pages.compact();
       return ranges.largestFreeBytes();
     } finally {
@@ -425,12 +442,7 @@ public final class HeapEngine {
   /// @throws IllegalStateException when the heap is closed
   public boolean tryLock() {
     StackReserve.require();
-    if (access.tryEnter()) {
-      access.keep();
-      return true;
-    }
-    access.requireOpen();
-    return false;
+    return access.tryKeep();
   }
 
   /// Undoes one [#lock], which has prepared the stack for it.
@@ -448,42 +460,33 @@ public final class HeapEngine {
       return;
     }
     try {
-      Throwable thrown = access.isClosed() ? null : notifyClosing();
-      access.shut();
-      events.shut();
-      idle.close();
-      if (frontEnd != null) {
-        frontEnd.close();
+      if (!access.isClosed()) {
+        events.closing();
       }
-      ranges.releaseAll();
-      large.releaseAll();
-      pages.releaseAll();
-      if (debugBlocks != null) {
-        debugBlocks.close();
-      }
-      access.close();
-      rethrow(thrown);
     } finally {
-      access.exit();
+      try {
+        releaseAll();
+      } finally {
+        access.exit();
+      }
     }
   }
 
-  private @Nullable Throwable notifyClosing() {
-    try {
-      events.closing();
-      return null;
-    } catch (Throwable t) {
-      return t;
+  private void releaseAll() {
+    access.shut();
+    events.shut();
+    idle.close();
+    if (frontEnd != null) {
+      frontEnd.close();
     }
-  }
-
-  private static void rethrow(@Nullable Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
+    ranges.releaseAll();
+    large.releaseAll();
+    pages.releaseAll();
+    if (debugBlocks != null) {
+      debugBlocks.close();
     }
-    if (thrown instanceof RuntimeException exception) {
-      throw exception;
-    }
+    limit.giveAll();
+    access.close();
   }
 
   /// Whether the heap has been closed.

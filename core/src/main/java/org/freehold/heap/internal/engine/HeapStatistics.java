@@ -97,7 +97,8 @@ final class HeapStatistics {
     LargeBlockTotals largeBlocks = large.totals();
     long reserved = back.reservedBytes() + largeBlocks.reservedBytes();
     long committed = back.committedBytes() + largeBlocks.committedBytes();
-    long free = back.freeBytes() + slabs.slabBytes() - slabs.busyBytes() - slabs.cachedBytes();
+    long freeInSlabs = slabs.slabBytes() - slabs.busyBytes() - slabs.cachedBytes();
+    long free = back.freeBytes() + freeInSlabs + largeBlocks.freeBytes();
     long inBackEnd = back.requestedBytes() - slabs.slabBytes();
     return HeapSummary.builder(options.name())
         .reservedBytes(reserved)
@@ -117,7 +118,7 @@ final class HeapStatistics {
         .uncommittedRanges(back.uncommittedRanges())
         .segments(back.segments())
         .largeBlocks(largeBlocks.count())
-        .largeBytes(largeBlocks.committedBytes())
+        .largeBytes(largeBlocks.committedBytes() - largeBlocks.freeBytes())
         .slabs(slabs.slabs())
         .slabBytes(slabs.slabBytes())
         .allocations(allocations + slabs.allocations())

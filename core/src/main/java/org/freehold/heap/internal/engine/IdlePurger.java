@@ -86,7 +86,7 @@ final class IdlePurger extends PurgeTask {
       long requests = totals.requests();
       if (requests == requestsSeen) {
         supply.releaseEmptySegments();
-        supply.decommitAll();
+        boolean _ = supply.decommitAll();
       } else {
         isIdle = false;
         supply.decommitSome();

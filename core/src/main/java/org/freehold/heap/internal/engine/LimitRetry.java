@@ -50,7 +50,7 @@ final class LimitRetry {
   /// @return whether the request is to be tried at once
   boolean purgesLocked() {
     boolean isDue = calls > 0 && (isHopeless || (calls & (calls - 1)) == 0);
-    return isDue && purge.purgeAll() > 0;
+    return isDue && purge.purgeAll();
   }
 
   /// Whether the request, which has failed again, is to be refused; else [#ask] follows.

@@ -186,6 +186,14 @@ public final class FrontEnd extends HotCaches {
     return true;
   }
 
+  /// Frees a live block with all caches suspended; the heap's lock is held.
+  void freeExclusive(long address) {
+    FrontEndState known = state;
+    if (known != null) {
+      frees.freeExclusive(known, address);
+    }
+  }
+
   /// Frees a block without the heap's lock, if the address lies in a slab of this heap and the hot
   /// path did not free it.
   ///
@@ -420,7 +428,8 @@ public final class FrontEnd extends HotCaches {
     return cache.take(sizeClass);
   }
 
-  private @Nullable FrontEndState stateOrNull() {
+  /// The parts of the front end, made if need be; null when there is no memory for them.
+  @Nullable FrontEndState stateOrNull() {
     if (state == null) {
       SlabDirectory directory = SlabDirectories.acquire(space, host);
       if (directory != null) {
@@ -435,7 +444,11 @@ public final class FrontEnd extends HotCaches {
     return state;
   }
 
-  private long takeLocked(FrontEndState known, Thread thread, int sizeClass, boolean mayAdd) {
+  /// Allocates a block of an active class from the cache of a thread, which need not be the calling
+  /// one; the heap's lock is held, and the heap counts the request.
+  ///
+  /// @param mayAdd whether a new slab may be added
+  long takeLocked(FrontEndState known, Thread thread, int sizeClass, boolean mayAdd) {
     ThreadCache cache = visits.acquire(known, thread, 0);
     if (cache == null) {
       return 0;

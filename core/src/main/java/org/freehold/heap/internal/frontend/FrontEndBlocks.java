@@ -58,11 +58,9 @@ public final class FrontEndBlocks implements Blocks {
 
   @Override
   public boolean resizeInPlace(long address, long size) {
-    return switch (frontEnd.resizeInPlace(address, size)) {
-      case DONE -> true;
-      case NOT_HERE -> false;
-      case ELSEWHERE -> resizeRouted(address, size);
-    };
+    FrontEnd.Resized outcome = frontEnd.resizeInPlace(address, size);
+    return outcome == FrontEnd.Resized.DONE
+        || (outcome == FrontEnd.Resized.ELSEWHERE && resizeRouted(address, size));
   }
 
   @Override

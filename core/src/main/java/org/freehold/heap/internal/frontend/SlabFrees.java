@@ -51,19 +51,14 @@ final class SlabFrees {
     while (true) {
       int outcome = freeOnce(known, thread, address);
       int owning = outcome >>> RESULT_BITS;
-      switch (RESULTS[outcome & RESULT_MASK]) {
-        case DONE -> {
-          return true;
-        }
-        case QUEUED -> {
-          collectIfResting(known, owning);
-          return true;
-        }
-        case NOT_SHARED -> known.sharing().share(address, owning, known.caches());
-        default -> {
-          return false;
-        }
+      Result result = RESULTS[outcome & RESULT_MASK];
+      if (result == Result.QUEUED) {
+        collectIfResting(known, owning);
       }
+      if (result != Result.NOT_SHARED) {
+        return result == Result.DONE || result == Result.QUEUED;
+      }
+      known.sharing().share(address, owning, known.caches());
     }
   }
 
@@ -87,6 +82,7 @@ final class SlabFrees {
   /// heap may be closed and the directory gone.
   ///
   /// @return the [Result], and above its bits the id of the cache that owns the slab
+  @SuppressWarnings("EnumOrdinal") // Packed into a number, since an object may not be had.
   private int freeOnce(FrontEndState known, Thread thread, long address) {
     ThreadCache cache = visits.acquireToFree(known, thread, address);
     if (cache == null) {

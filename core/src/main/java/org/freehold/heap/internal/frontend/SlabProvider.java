@@ -2,6 +2,7 @@ package org.freehold.heap.internal.frontend;
 
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.internal.backend.BackEnd;
+import org.freehold.heap.internal.backend.Prefault;
 import org.freehold.heap.internal.backend.PurgePacer;
 import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.cache.ThreadCaches;
@@ -33,6 +34,7 @@ final class SlabProvider {
   private final SlabTotals totals;
   private final int heapId;
   private final PurgePacer pacer;
+  private final Prefault prefault;
 
   /// Slabs that no cache has any more and whose memory is not yet free, linked through their
   /// records; and whether one of them may be on a stack of slabs with pending remote frees. Both
@@ -53,6 +55,7 @@ final class SlabProvider {
     this.totals = totals;
     this.heapId = heapId;
     this.pacer = new PurgePacer(options);
+    this.prefault = new Prefault(options);
   }
 
   /// Adds a new slab of a class to a cache; the heap's lock and the cache's are held.
@@ -174,6 +177,7 @@ final class SlabProvider {
     try {
       long base = backEnd.allocateAligned(bytes, pageSize);
       if (base != 0 && tryEnter(directory, cache, slabs, record, base, bytes)) {
+        prefault.populateSlab(base, bytes, blockSize, totals.slabBytes());
         return true;
       }
     } catch (Throwable t) {

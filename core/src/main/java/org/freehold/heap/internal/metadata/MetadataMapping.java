@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// to the simulating program, not to the simulated machine.
 public final class MetadataMapping {
 
+  /// Mappings that could not be released yet. Written with the monitor of the class held.
+  private static volatile @Nullable MetadataMapping unreleased;
+
+  private @Nullable MetadataMapping nextUnreleased;
+
   private final AddressSpace host;
   private long reservation;
   private final long[] starts;
@@ -44,6 +49,7 @@ public final class MetadataMapping {
   /// @param host where to reserve it
   /// @param areaBytes the maximum size of each area
   public static @Nullable MetadataMapping tryReserve(AddressSpace host, long... areaBytes) {
+    releaseUnreleased();
     long[] limits = new long[areaBytes.length];
     long total = 2 * host.info().pageSize();
     for (int area = 0; area < limits.length; area++) {
@@ -119,13 +125,53 @@ public final class MetadataMapping {
     host.discard(starts[area] + offset, bytes);
   }
 
-  /// Releases the mapping. A kernel at its limit on mappings may refuse; then the memory is
-  /// decommitted and only the addresses are lost.
+  /// Releases the mapping; it must not be used any more. A kernel at its limit on mappings may
+  /// refuse, and Java memory may be short; then the memory is decommitted if possible, and the
+  /// mapping is released when the next one is made. Cannot fail.
   public void release() {
+    if (!tryRelease()) {
+      tryDecommit();
+      synchronized (MetadataMapping.class) {
+        nextUnreleased = unreleased;
+        unreleased = this;
+      }
+    }
+  }
+
+  private boolean tryRelease() {
     try {
       host.release(reservation);
-    } catch (AddressSpaceException e) {
+      return true;
+    } catch (AddressSpaceException | OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  private void tryDecommit() {
+    try {
       host.decommit(reservation, 0);
+    } catch (AddressSpaceException | OutOfMemoryError e) {
+      // It stays as it is until it is released.
+    }
+  }
+
+  /// Releases what could not be released earlier.
+  private static void releaseUnreleased() {
+    if (unreleased == null) {
+      return;
+    }
+    synchronized (MetadataMapping.class) {
+      MetadataMapping each = unreleased;
+      unreleased = null;
+      while (each != null) {
+        MetadataMapping next = each.nextUnreleased;
+        each.nextUnreleased = null;
+        if (!each.tryRelease()) {
+          each.nextUnreleased = unreleased;
+          unreleased = each;
+        }
+        each = next;
+      }
     }
   }
 }

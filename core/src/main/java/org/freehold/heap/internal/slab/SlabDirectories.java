@@ -67,7 +67,17 @@ public final class SlabDirectories {
       IN_USE.remove(space);
       directory.release();
     } else {
+      discardUnused(directory);
+    }
+  }
+
+  /// Discards what the heap has left unused. If there is no Java memory for that, it stays until
+  /// the next heap is closed.
+  private static void discardUnused(SlabDirectory directory) {
+    try {
       directory.discardUnused(false);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // Nothing has been changed by what failed.
     }
   }
 

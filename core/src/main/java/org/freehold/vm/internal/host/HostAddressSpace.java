@@ -1,7 +1,6 @@
 package org.freehold.vm.internal.host;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
@@ -23,6 +22,7 @@ import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
 import org.freehold.vm.internal.Kernels;
 import org.freehold.vm.internal.NativeAccess;
+import org.freehold.vm.internal.ProcessMargin;
 import org.freehold.vm.internal.record.RecordSwitch;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationRules;
@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 /// Concurrency: one lock guards the table and is held over the system call, so that both always
 /// agree. These calls are rare; heaps make them when they grow and shrink.
 public final class HostAddressSpace implements NativeAddressSpace {
-
-  private static final Set<ReserveFlag> SUPPORTED =
-      Set.of(ReserveFlag.POPULATE, ReserveFlag.HUGE_PAGES);
 
   private static volatile @Nullable AddressSpace shared;
 
@@ -84,7 +81,9 @@ public final class HostAddressSpace implements NativeAddressSpace {
   /// @throws IllegalCallerException when the JVM denies native access
   public static HostAddressSpace apart() {
     NativeAccess.require();
-    return new HostAddressSpace(Kernels.ofThisSystem());
+    Kernel kernel = Kernels.ofThisSystem();
+    HostRehearsal.require(() -> new HostAddressSpace(kernel));
+    return new HostAddressSpace(kernel);
   }
 
   /// The space that all of this process shares, recorded when `-Dfreehold.vm.record` says so.
@@ -125,65 +124,57 @@ public final class HostAddressSpace implements NativeAddressSpace {
       throw wrong(VmError.INVALID_PARAMETER, "reserve", options.address(), size);
     }
     rules.requireUserRange("reserve", options.address(), size);
-    requireSupported(options, size);
+    HostReserveRules.requireSupported(options, size);
     StackReserve.require();
     Vad vad = new Vad(0, bytes, options.protection(), Region.Type.PRIVATE, options.caching());
     PageRange all = reservations.allPagesOf(vad);
     reservations.prepareCommit(vad);
     lock.lock();
     try {
-      requireFree(address, bytes);
+      HostReserveRules.requireFree(reservations, address, bytes);
+      if (!ProcessMargin.allowsReservation(bytes)
+          || (options.commit() && !ProcessMargin.allowsCommit(bytes))) {
+        return 0;
+      }
       long reserved = mapper.map(address, bytes, options.alignment());
       if (reserved == 0) {
         return 0;
       }
       vad.place(reserved);
       reservations.add(vad);
-      if (options.has(ReserveFlag.HUGE_PAGES)) {
-        int _ = kernel.adviseHugePages(reserved, bytes);
+      boolean isDone = false;
+      try {
+        isDone = finishReserve(vad, all, options);
+      } finally {
+        if (!isDone) {
+          unmapAll(vad);
+        }
       }
-      int result = options.commit() ? pages.commitPrepared(vad, all, options.protection()) : 0;
-      boolean isPopulated =
-          result == 0 && (!populates(options) || pages.populateRun(vad, 0, all.to()) == 0);
-      if (!isPopulated) {
-        unmapAll(vad);
-      }
-      if (result < 0 && !kernel.isOutOfMemory(-result)) {
-        throw refused("reserve", reserved, bytes, result);
-      }
-      return isPopulated ? reserved : 0;
+      return isDone ? reserved : 0;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Does with a new reservation what the options say.
+  ///
+  /// @return false when the kernel has no memory
+  private boolean finishReserve(Vad vad, PageRange all, ReserveOptions options) {
+    if (options.has(ReserveFlag.HUGE_PAGES)) {
+      int _ = kernel.adviseHugePages(vad.base(), vad.size());
+    }
+    int result = options.commit() ? pages.commitPrepared(vad, all, options.protection()) : 0;
+    if (result < 0 && !kernel.isOutOfMemory(-result)) {
+      throw refused("reserve", vad.base(), vad.size(), result);
+    }
+    return result == 0
+        && (!HostReserveRules.populates(options) || pages.populateRun(vad, 0, all.to()) == 0);
   }
 
   /// Releases a reservation that has just been made. Allocates no Java object.
   private void unmapAll(Vad vad) {
     if (kernel.release(vad.base(), vad.size()) == 0) {
       reservations.remove(vad);
-    }
-  }
-
-  private static void requireSupported(ReserveOptions options, long size) {
-    boolean bounded =
-        options.lowest() != 0 || (options.highest() != Long.MAX_VALUE && options.address() == 0);
-    if (!SUPPORTED.containsAll(options.flags())) {
-      throw unsupported(
-          options.flags() + " is supported by simulated memory only", options.address(), size);
-    }
-    if (bounded) {
-      throw unsupported(
-          "the operating system places reservations without bounds", options.address(), size);
-    }
-  }
-
-  private static AddressSpaceException unsupported(String detail, long address, long size) {
-    return new AddressSpaceException(VmError.NOT_SUPPORTED, "reserve", address, size, detail);
-  }
-
-  private void requireFree(long address, long bytes) {
-    if (address != 0 && !reservations.tree().isFree(address, address + bytes)) {
-      throw wrong(VmError.CONFLICTING_ADDRESSES, "reserve", address, bytes);
     }
   }
 
@@ -198,12 +189,6 @@ public final class HostAddressSpace implements NativeAddressSpace {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean populates(ReserveOptions options) {
-    return options.commit()
-        && options.has(ReserveFlag.POPULATE)
-        && HostPages.effectiveAccess(options.protection()).readable();
   }
 
   @Override
@@ -229,7 +214,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
     try {
       Target target = rules.requireFreeable("decommit", address, size);
       Decommit decommit = reservations.prepareDecommit(target.vad(), target.pages());
-      unlockPages(target.vad(), target.pages());
+      pages.unlock(target.vad(), target.pages());
       long start = pages.start(target.vad(), target.pages());
       long bytes = pages.bytes(target.pages());
       int result = kernel.decommit(start, bytes);
@@ -242,25 +227,30 @@ public final class HostAddressSpace implements NativeAddressSpace {
     }
   }
 
-  /// Unlocks pages, since the kernel does not decommit locked ones. A whole change: the pages stay
-  /// unlocked if the decommit is refused.
-  private void unlockPages(Vad vad, PageRange range) {
-    if (vad.locked().countIn(range) > 0) {
-      int result = kernel.unlock(pages.start(vad, range), pages.bytes(range));
+  /// Releases a reservation. Needs no Java object and little stack, so that an operation which has
+  /// prepared its own can undo its reservations, and a heap be closed, whatever is exhausted.
+  @Override
+  public void release(long address) {
+    StackReserve.requireShallow();
+    lock.lock();
+    try {
+      Vad vad = rules.requireBase("release", address, 0);
+      int result = kernel.release(vad.base(), vad.size());
       if (result < 0) {
-        throw refused("decommit", pages.start(vad, range), pages.bytes(range), result);
+        throw refused("release", vad.base(), vad.size(), result);
       }
-      vad.locked().clear(range);
+      reservations.remove(vad);
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
-  public void release(long address) {
-    release(address, 0);
-  }
-
-  @Override
   public void release(long address, long size) {
+    if (size == 0) {
+      release(address);
+      return;
+    }
     StackReserve.require();
     lock.lock();
     try {
@@ -296,6 +286,7 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   @Override
   public void discard(long address, long size) {
+    StackReserve.requireShallow();
     lock.lock();
     try {
       Vad vad = rules.requireInsideToChange("discard", address, size);

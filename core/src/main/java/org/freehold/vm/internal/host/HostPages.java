@@ -6,6 +6,7 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.VmError;
 import org.freehold.vm.internal.Kernel;
+import org.freehold.vm.internal.ProcessMargin;
 import org.freehold.vm.internal.RawMemory;
 import org.freehold.vm.internal.reservations.PageRange;
 import org.freehold.vm.internal.reservations.ReservationTable;
@@ -29,6 +30,10 @@ final class HostPages {
   ///
   /// @return false, and the table as it was, when the kernel has no memory
   boolean commit(Vad vad, PageRange range, Protection protection) {
+    long added = bytes(range) - vad.committedIn(range) * info.pageSize();
+    if (!ProcessMargin.allowsCommit(added)) {
+      return false;
+    }
     reservations.prepareCommit(vad);
     int result = commitPrepared(vad, range, protection);
     if (result < 0 && !kernel.isOutOfMemory(-result)) {
@@ -138,5 +143,17 @@ final class HostPages {
   AddressSpaceException refused(String operation, long address, long size, int result) {
     return new AddressSpaceException(
         VmError.SYSTEM, operation, address, size, kernel.errorName(-result));
+  }
+
+  /// Unlocks pages that are to be decommitted, since the kernel does not decommit locked ones. A
+  /// whole change: the pages stay unlocked if the decommit is refused.
+  void unlock(Vad vad, PageRange range) {
+    if (vad.locked().countIn(range) > 0) {
+      int result = kernel.unlock(start(vad, range), bytes(range));
+      if (result < 0) {
+        throw refused("decommit", start(vad, range), bytes(range), result);
+      }
+      vad.locked().clear(range);
+    }
   }
 }

@@ -112,18 +112,23 @@ final class HostSections implements Sections {
   private long mapAt(HostSection handle, ViewOptions options, long base, Vad vad) {
     long bytes = vad.size();
     boolean copies = options.access().isWriteCopy();
-    int result;
+    int rights = HostPages.rights(options.access());
+    int result = -1;
     boolean isOpen;
-    synchronized (handle) {
-      int rights = HostPages.rights(options.access());
-      isOpen = handle.descriptor() >= 0;
-      result =
-          isOpen
-              ? kernel.mapFile(base, bytes, rights, handle.descriptor(), options.offset(), copies)
-              : -1;
+    try {
+      synchronized (handle) {
+        isOpen = handle.descriptor() >= 0;
+        result =
+            isOpen
+                ? kernel.mapFile(base, bytes, rights, handle.descriptor(), options.offset(), copies)
+                : -1;
+      }
+    } finally {
+      if (result < 0) {
+        int _ = kernel.release(base, bytes);
+      }
     }
     if (result < 0) {
-      int _ = kernel.release(base, bytes);
       throw notMapped(isOpen, result, options, bytes);
     }
     vad.place(base);

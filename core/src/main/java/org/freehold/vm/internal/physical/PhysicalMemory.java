@@ -58,6 +58,16 @@ public final class PhysicalMemory {
       touch(page, hasContents, null);
     }
 
+    /// Whether a page is resident.
+    public boolean isResident(long page) {
+      lock.lock();
+      try {
+        return set.contains(page);
+      } finally {
+        lock.unlock();
+      }
+    }
+
     /// Makes sure that touching pages allocates no Java object.
     ///
     /// @param count of private pages, at most

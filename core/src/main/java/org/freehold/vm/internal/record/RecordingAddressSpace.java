@@ -151,6 +151,12 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
     recorded(call("reset", address, size), () -> space.reset(address, size));
   }
 
+  /// Recorded as the reset that it is, so that the format needs no call of its own.
+  @Override
+  public void discard(long address, long size) {
+    recorded(call("reset", address, size), () -> space.discard(address, size));
+  }
+
   @Override
   public Protection protect(long address, long size, Protection protection) {
     return recorded(

@@ -45,7 +45,20 @@ public final class Machine implements SimulatedMachine {
   private final Map<Long, ProcessAddressSpace> processes = new ConcurrentHashMap<>();
   private final AtomicLong lastProcessId = new AtomicLong();
 
-  public Machine(Figures figures) {
+  /// Builds a machine.
+  ///
+  /// @throws OutOfMemoryError when there is too little Java memory
+  public static Machine of(Figures figures) {
+    SimulatedRehearsal.require();
+    return new Machine(figures);
+  }
+
+  /// Builds the machine of the rehearsal.
+  static Machine unrehearsed(Figures figures) {
+    return new Machine(figures);
+  }
+
+  private Machine(Figures figures) {
     this.figures = figures;
     SpaceInfo info = figures.info();
     CommitCharge commitCharge = new CommitCharge(figures.commitLimit());

@@ -102,6 +102,24 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
   }
 
+  /// The frame of a private page that is resident, has been written and may be written; null for
+  /// any other page. Needs no Java object: a TLB entry is for speed only.
+  ///
+  /// @throws AccessViolationException when the page's protection does not allow a write
+  byte @Nullable [] frameInUse(long address) {
+    StackReserve.requireShallow();
+    lock.lock();
+    try {
+      Vad vad = checkAccess(address, true);
+      long number = address / info.pageSize();
+      return vad.view() == null && vad.written() == null && physical.isResident(number)
+          ? frames.get(number)
+          : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private TlbEntry resolvePrivate(Vad vad, long address, boolean write) {
     long page = (address - vad.base()) / info.pageSize();
     long number = address / info.pageSize();
@@ -355,11 +373,22 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     drop(vad, pages, true);
   }
 
+  /// Discards everything about the pages of a reservation that is released, but for its own
+  /// records. Allocates no Java object.
+  void discardAll(Vad vad, long pages) {
+    lockedPages -= vad.locked().countIn(0, pages);
+    drop(vad, 0, pages, true);
+  }
+
   /// @param lockedToo whether locked pages leave physical memory too
   private void drop(Vad vad, PageRange pages, boolean lockedToo) {
+    drop(vad, pages.from(), pages.to(), lockedToo);
+  }
+
+  private void drop(Vad vad, long from, long to, boolean lockedToo) {
     long first = vad.base() / info.pageSize();
-    frames.drop(first + pages.from(), first + pages.to());
-    physical.drop(first + pages.from(), first + pages.to(), lockedToo);
+    frames.drop(first + from, first + to);
+    physical.drop(first + from, first + to, lockedToo);
     advanceEpoch();
   }
 

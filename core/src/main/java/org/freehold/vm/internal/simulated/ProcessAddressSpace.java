@@ -209,13 +209,29 @@ final class ProcessAddressSpace implements SimulatedAddressSpace {
     commitCharge.uncharge((before - vad.committedPages()) * info.pageSize());
   }
 
+  /// Releases a reservation. Needs no Java object, so that an operation can undo its reservations,
+  /// and a heap be closed, when there is no Java memory.
   @Override
   public void release(long address) {
-    release(address, 0);
+    StackReserve.requireShallow();
+    lock.lock();
+    try {
+      Vad vad = rules.requireBase("release", address, 0);
+      long pages = vad.size() / info.pageSize();
+      commitCharge.uncharge(vad.committedPages() * info.pageSize());
+      pageFaults.discardAll(vad, pages);
+      reservations.remove(vad);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void release(long address, long size) {
+    if (size == 0) {
+      release(address);
+      return;
+    }
     StackReserve.requireShallow();
     lock.lock();
     try {

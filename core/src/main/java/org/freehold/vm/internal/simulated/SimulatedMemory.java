@@ -53,14 +53,26 @@ final class SimulatedMemory implements Memory {
         || entry.epoch != pageFaults.epoch()
         || !entry.writable
         || frame == null) {
-      entry = pageFaults.resolve(address, true);
-      frame = entry.frame;
-      last = entry;
-      if (frame == null) {
-        throw new IllegalStateException("a write makes the page's frame, address=" + address);
-      }
+      return resolveToWrite(address);
     }
     return frame;
+  }
+
+  private byte[] resolveToWrite(long address) {
+    try {
+      TlbEntry entry = pageFaults.resolve(address, true);
+      last = entry;
+      if (entry.frame == null) {
+        throw new IllegalStateException("a write makes the page's frame, address=" + address);
+      }
+      return entry.frame;
+    } catch (OutOfMemoryError e) {
+      byte[] known = pageFaults.frameInUse(address);
+      if (known == null) {
+        throw e;
+      }
+      return known; // So a page that has been written can be written again without Java memory.
+    }
   }
 
   private int offset(long address) {

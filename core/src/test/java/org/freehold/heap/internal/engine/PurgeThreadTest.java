@@ -112,13 +112,11 @@ class PurgeThreadTest {
     Task task = new Task();
     task.work =
         () -> {
-          switch (task.purges.get()) {
+          return switch (task.purges.get()) {
             case 1 -> throw new OutOfMemoryError("a test");
             case 2 -> throw new StackOverflowError("a test");
-            default -> {
-              return false;
-            }
-          }
+            default -> false;
+          };
         };
     assertThat(thread.trySchedule(task)).isTrue();
     await(() -> task.purges.get() == 3);

@@ -55,7 +55,7 @@ class SlabDirectoryTest {
   void whatNoSlabNeedsIsGivenBackAndStaysReadable() {
     List<Long> records = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      long record = newSlab(5 * GIB + i * 600 * PAGE, 2 * PAGE);
+      long record = newSlab(5 * GIB + i * 600L * PAGE, 2 * PAGE);
       assertThat(directory.tryEnter(record, false)).isTrue();
       records.add(record);
     }
@@ -65,8 +65,8 @@ class SlabDirectoryTest {
     directory.discardUnused(true);
     directory.setLive(5 * GIB);
     for (int i = 1; i < records.size(); i++) {
-      assertThat(directory.find(5 * GIB + i * 600 * PAGE)).isZero();
-      assertThat(directory.isLive(5 * GIB + i * 600 * PAGE)).isFalse();
+      assertThat(directory.find(5 * GIB + i * 600L * PAGE)).isZero();
+      assertThat(directory.isLive(5 * GIB + i * 600L * PAGE)).isFalse();
       assertThat(SlabRecord.heapId(records.get(i))).isIn(0, 7);
     }
     assertThat(directory.find(5 * GIB)).isEqualTo(records.get(0));

@@ -12,6 +12,7 @@ final class FaultyKernel implements Kernel {
   private final int error;
   private final boolean halfWay;
   private long refused = Long.MAX_VALUE;
+  private boolean isThrowing;
   private long calls;
 
   /// @param error the error number that it returns
@@ -37,8 +38,18 @@ final class FaultyKernel implements Kernel {
     return calls;
   }
 
+  /// Throws at the call that would be refused.
+  FaultyKernel throwing() {
+    isThrowing = true;
+    return this;
+  }
+
   private boolean refuses() {
-    return ++calls == refused;
+    boolean refuses = ++calls == refused;
+    if (refuses && isThrowing) {
+      throw new OutOfMemoryError("injected");
+    }
+    return refuses;
   }
 
   @Override

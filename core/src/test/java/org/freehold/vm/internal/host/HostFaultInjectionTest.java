@@ -14,6 +14,7 @@ import org.freehold.vm.Protection;
 import org.freehold.vm.Region;
 import org.freehold.vm.ReserveFlag;
 import org.freehold.vm.ReserveOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +56,8 @@ class HostFaultInjectionTest {
       assertThat(e).hasMessageMatching("\\S.*address=.*|.* at 0x\\p{XDigit}+");
     } catch (OutOfMemoryException e) {
       assertThat(e.diagnosis().sentence()).contains("refused");
+    } catch (OutOfMemoryError e) {
+      assertThat(e).hasMessage("injected");
     }
   }
 
@@ -64,6 +67,24 @@ class HostFaultInjectionTest {
     FaultyKernel kernel = new FaultyKernel(error, halfWay);
     long calls = callsOf(kernel);
     assertThat(calls).isGreaterThan(12);
+    for (long failing = 1; failing <= calls; failing++) {
+      HostAddressSpace space = new HostAddressSpace(kernel);
+      kernel.refuseOnly(failing);
+      attempt(() -> use(space));
+      kernel.refuseOnly(Long.MAX_VALUE);
+      space.validate();
+      touchAll(space);
+      compareWithTheKernel(space);
+      releaseAll(space);
+    }
+  }
+
+  /// A downcall may throw before it is made. The second call of two is made in a way that cannot,
+  /// but for the first use of an error number.
+  @Test
+  void theBookIsWholeWhicheverSystemCallThrows() throws IOException {
+    FaultyKernel kernel = new FaultyKernel(ENOMEM).throwing();
+    long calls = callsOf(kernel);
     for (long failing = 1; failing <= calls; failing++) {
       HostAddressSpace space = new HostAddressSpace(kernel);
       kernel.refuseOnly(failing);

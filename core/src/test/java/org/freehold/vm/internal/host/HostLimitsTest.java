@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Protection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Limits of the operating system, each reached by a JVM that is started under it.
 class HostLimitsTest {
@@ -62,14 +64,32 @@ class HostLimitsTest {
   void theLimitOnAddressesIsNamedWithItsValue() throws Exception {
     assertThat(probe("ulimit -v 4194304;", "reserve"))
         .contains("RLIMIT_AS = " + 4194304L * 1024)
-        .contains("may address 4 GiB in total");
+        .contains(
+            "may address 4 GiB in total (RLIMIT_AS), of which Freehold leaves the JVM 81.9 MiB");
   }
 
   @Test
   void theLimitOnPrivateMemoryIsNamedWithItsValue() throws Exception {
     assertThat(probe("ulimit -d 2097152;", "commit"))
         .contains("RLIMIT_DATA = " + 2097152L * 1024)
-        .contains("may have 2 GiB of private memory");
+        .contains(
+            "may have 2 GiB of private memory (RLIMIT_DATA), of which Freehold leaves the JVM");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-d, 700000, RLIMIT_DATA", "-v, 2500000, RLIMIT_AS"})
+  void aJvmSurvivesThreadsThatTakeAllThatALimitAllows(String option, String kibibytes, String limit)
+      throws Exception {
+    assertThat(probe("ulimit " + option + " " + kibibytes + ";", "exhaust"))
+        .contains(limit + " = ")
+        .contains("Freehold leaves the JVM");
+  }
+
+  @Test
+  void theMarginIsASetting() throws Exception {
+    assertThat(
+            probe("ulimit -d 2097152; export JDK_JAVA_OPTIONS=-Dfreehold.margin=100m;", "commit"))
+        .contains("leaves the JVM 100 MiB");
   }
 
   @Test

@@ -1,7 +1,13 @@
 package org.freehold.vm.internal.host;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.freehold.OutOfMemoryException;
+import org.freehold.heap.Heap;
+import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.Protection;
@@ -14,6 +20,7 @@ final class LimitProbe {
   private static final AddressSpace SPACE = AddressSpace.host();
   private static final long PAGE = SPACE.info().pageSize();
   private static final long MIB = 1 << 20;
+  private static final int REFUSALS = 20;
 
   private LimitProbe() {}
 
@@ -22,6 +29,7 @@ final class LimitProbe {
         switch (arguments[0]) {
           case "reserve" -> refusal(() -> "reserved at " + SPACE.reserve(1024 * 1024 * MIB));
           case "commit" -> refusal(LimitProbe::commitMuch);
+          case "exhaust" -> refusal(LimitProbe::exhaust);
           case "lock" -> refusal(LimitProbe::lockMuch);
           default -> refusal(LimitProbe::alternateProtections);
         });
@@ -48,6 +56,46 @@ final class LimitProbe {
     long base = SPACE.reserve(MIB, ReserveOptions.COMMITTED);
     SPACE.lock(base, MIB);
     return "locked";
+  }
+
+  /// Four threads that allocate blocks of all sizes until they are refused, free half of what they
+  /// have, and go on; each refusal is kept as text, so that the Java heap is used as well.
+  private static String exhaust() {
+    try (Heap heap = Heap.create(HeapOptions.of(SPACE))) {
+      List<String> refusals = Collections.synchronizedList(new ArrayList<>());
+      List<Thread> threads = new ArrayList<>();
+      for (int seed = 0; seed < 4; seed++) {
+        SplittableRandom random = new SplittableRandom(seed);
+        threads.add(Thread.ofPlatform().start(() -> exhaust(heap, random, refusals)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      heap.validate();
+      return refusals.size() == 4 * REFUSALS ? refusals.getLast() : "a thread ended early";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void exhaust(Heap heap, SplittableRandom random, List<String> refusals) {
+    List<Long> live = new ArrayList<>();
+    for (int refused = 0; refused < REFUSALS; ) {
+      try {
+        long size = 1 + (long) Math.exp(15 * random.nextDouble());
+        long block = heap.allocate(size);
+        SPACE.memory().putByte(block, (byte) 1);
+        SPACE.memory().putByte(block + size - 1, (byte) 1);
+        live.add(block);
+      } catch (OutOfMemoryException e) {
+        refused++;
+        refusals.add(e.toString());
+        for (int half = live.size() / 2; live.size() > half; ) {
+          heap.free(live.remove(random.nextInt(live.size())));
+        }
+      }
+    }
+    live.forEach(heap::free);
   }
 
   /// Every other page, so that each is a mapping of its own.
