@@ -94,11 +94,7 @@ class StackOverflowTest {
       int overflows = 0;
       for (int i = 0; i < OVERFLOWS; i++) {
         Recursion recursion = new Recursion(heap, i);
-<<<<<<< HEAD
         long stack = 160L * 1024 + random.nextInt(256 * 1024);
-=======
-        long stack = 160 * 1024L + random.nextInt(256 * 1024);
->>>>>>> back14
         Thread thread = Thread.ofPlatform().stackSize(stack).start(recursion::run);
         assertThat(thread.join(Duration.ofSeconds(60))).as("ends").isTrue();
         assertThat(canLock(heap)).as("no lock stays held").isTrue();
