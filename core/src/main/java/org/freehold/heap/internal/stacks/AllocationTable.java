@@ -34,9 +34,8 @@ public final class AllocationTable {
     return count;
   }
 
-  @SuppressWarnings("ReferenceEquality") // NO_LONGS is a constant of every empty table.
   public synchronized long memoryBytes() {
-    return addresses == NO_LONGS ? 0 : 28L * addresses.length;
+    return addresses.length == NO_LONGS.length ? 0 : 28L * addresses.length;
   }
 
   /// Adds a block, or replaces it.
