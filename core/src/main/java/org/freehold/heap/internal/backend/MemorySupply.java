@@ -347,7 +347,8 @@ public final class MemorySupply {
     }
     long before = ranges.committedBytes;
     decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
-    return kept.releaseKept() | ranges.committedBytes < before;
+    boolean isAnyKeptReleased = kept.releaseKept();
+    return isAnyKeptReleased || ranges.committedBytes < before;
   }
 
   private void decommitRangesFrom(long minGranules, long maxBytes) {
