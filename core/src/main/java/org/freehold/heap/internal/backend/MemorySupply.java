@@ -347,8 +347,8 @@ public final class MemorySupply {
     }
     long before = ranges.committedBytes;
     decommitRangesFrom(granulesPerPage, Long.MAX_VALUE);
-    boolean isReleased = kept.releaseKept();
-    return isReleased || ranges.committedBytes < before;
+    boolean isAnyKeptReleased = kept.releaseKept();
+    return isAnyKeptReleased || ranges.committedBytes < before;
   }
 
   private void decommitRangesFrom(long minGranules, long maxBytes) {

@@ -179,11 +179,12 @@ public final class LargeBlocks implements KeptMemory {
         best = each;
       }
     }
-    boolean isReady =
-        best != null
-            && ((best.committed >= bytes && best.committed - bytes <= bytes / MAX_EXCESS_DIVISOR)
-                || trySetCommitted(best, bytes));
-    return isReady ? best : null;
+    if (best == null) {
+      return null;
+    }
+    long excess = best.committed - bytes;
+    boolean isReady = excess >= 0 && excess <= bytes / MAX_EXCESS_DIVISOR;
+    return isReady || trySetCommitted(best, bytes) ? best : null;
   }
 
   private void revive(Large large, long size) {
