@@ -120,7 +120,7 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
   }
 
   private void run() {
-    IdlePurger purger = engine.idlePurger();
+    IdlePurger purger = engine.idle;
     purger.close(); // As for a heap that is closed: the purge thread is known, and not started.
     engine.start();
     use();
