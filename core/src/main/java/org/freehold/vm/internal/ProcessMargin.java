@@ -71,6 +71,7 @@ public final class ProcessMargin {
 
   /// The limit whose margin was the reason that this thread's last request was refused; null when
   /// it was not refused here.
+  @SuppressWarnings("ReferenceEquality") // There is one object for each allowance.
   static @Nullable LimitHit lastRefusal() {
     if (refusedThread != Thread.currentThread().threadId()) {
       return null;

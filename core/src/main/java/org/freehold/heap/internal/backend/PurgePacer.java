@@ -48,6 +48,13 @@ public final class PurgePacer {
     return isLimited;
   }
 
+  /// Measures now what a paced heap would measure in its first pass.
+  public static void prepare(HeapOptions options) {
+    if (delayNanos(options) != 0) {
+      long _ = PageRefaultCost.nanos();
+    }
+  }
+
   /// Whether the pause after the last pass is over.
   public boolean isDue() {
     return !isLimited || System.nanoTime() - due >= 0;

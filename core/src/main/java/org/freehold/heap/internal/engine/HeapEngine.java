@@ -79,7 +79,7 @@ public final class HeapEngine {
   private final HeapStatistics totals;
   private final FullPurge purge;
   private final LockedPath lockedPath;
-  private final IdlePurger idle;
+  final IdlePurger idle;
 
   /// Assembles a heap; it has no memory until [#start].
   ///
@@ -169,10 +169,6 @@ public final class HeapEngine {
   /// The path of requests that take the heap's lock.
   public LockedPath lockedPath() {
     return lockedPath;
-  }
-
-  IdlePurger idlePurger() {
-    return idle;
   }
 
   /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already,

@@ -70,6 +70,7 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
 
   private static boolean rehearse(HeapOptions options) {
     try {
+      PurgePacer.prepare(options);
       HeapRehearsal rehearsal = new HeapRehearsal(scratch(options));
       try {
         rehearsal.run();
@@ -106,7 +107,7 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
         .decommitRange(1)
         .decommitTotal(0)
         .decommitDelay(0)
-        .returnDelay(options.returnDelay())
+        .returnDelay(0) // A pause between two passes would leave some of them out.
         .build();
   }
 
@@ -119,8 +120,8 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
   }
 
   private void run() {
-    IdlePurger purger = engine.idlePurger();
-    purger.close(); // It is never scheduled, so no thread is started.
+    IdlePurger purger = engine.idle;
+    purger.close(); // As for a heap that is closed: the purge thread is known, and not started.
     engine.start();
     use();
     boolean _ = purger.purge();
