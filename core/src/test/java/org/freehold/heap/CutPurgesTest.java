@@ -93,7 +93,8 @@ class CutPurgesTest {
     return calls[0] >= n;
   }
 
-  @SuppressWarnings("unchecked") // A throw that the compiler does not check.
+  // A throw that the compiler does not check.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
     throw (T) thrown;
   }
