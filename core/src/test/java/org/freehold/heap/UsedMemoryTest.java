@@ -47,7 +47,7 @@ class UsedMemoryTest {
   }
 
   private long residentBytes() throws IOException {
-    String resident = Files.readString(STATM, StandardCharsets.US_ASCII).split(" ")[1];
+    String resident = Files.readString(STATM, StandardCharsets.US_ASCII).split(" ", -1)[1];
     return Long.parseLong(resident) * space.info().pageSize();
   }
 
