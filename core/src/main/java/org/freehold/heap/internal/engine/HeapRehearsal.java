@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The scratch heap is on the operating system's memory whatever space the heap is on, so that
 /// blocks on a simulated machine are placed the same with a rehearsal and without. Only a page heap
-/// for another space gets a simulated process of its own: on the system's memory it would write
-/// records of its blocks into a file. Reports (walks, summaries, validations) change nothing and
-/// are not rehearsed. No heap is registered, no observer or listener is told, and the purge thread
-/// is not started.
+/// gets a simulated process of its own: on the system's memory it would write records of its blocks
+/// into the process's record file. Reports (walks, summaries, validations) change nothing and are
+/// not rehearsed. No heap is registered, no observer or listener is told, and the purge thread is
+/// not started.
 ///
 /// Safe for use by several threads: two may rehearse the same kind at a time.
 public final class HeapRehearsal implements HeapEvents, OtherHeaps {
@@ -86,7 +86,7 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
   /// Options of a small heap of the same kind, which purges at every opportunity.
   private static HeapOptions scratch(HeapOptions options) {
     PageHeap pages = options.pageHeap();
-    boolean isHost = pages == null || options.space().equals(AddressSpace.host());
+    boolean isHost = pages == null;
     AddressSpace space =
         isHost
             ? AddressSpace.host()
