@@ -32,8 +32,7 @@ import picocli.CommandLine.Parameters;
       " 8  at most 2 MiB a core  bytes cached for a million virtual threads",
       " 9  at most 4             a replacement at 10⁷ live blocks ÷ at 10³",
       "10  at most 2 us          p99.9 latency of an allocation on churn",
-      "11  at most 1.0           aligned, size and resize calls ÷ an allocation, ÷ what each may"
-          + " be",
+      "11  at most 1.0           aligned, size and resize calls ÷ an allocation, ÷ their bound",
     },
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n",
