@@ -177,13 +177,12 @@ class ThrowingHandlerTest {
         for (int i = 0; i < blocks.length; i++) {
           blocks[i] = heap.allocate(20L + i * 5L);
         }
-        long start = threads.getCurrentThreadAllocatedBytes();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (long block : blocks) {
           heap.free(block);
         }
         long after = threads.getCurrentThreadAllocatedBytes();
-        least = Math.min(least, after - before - (before - start));
+        least = Math.min(least, after - before);
       }
       assertThat(least).isZero();
       heap.validate();
