@@ -11,29 +11,32 @@ import org.jspecify.annotations.Nullable;
 /// fit into what it has just used.
 ///
 /// It descends [#LEVELS] times through a method whose frame is large, since it has many variables
-/// that are live across a call. Only one call in 64 really fills them; but that is often enough for
-/// a compiler, which leaves out branches that are never taken, to keep the room for them. A level
-/// takes 1 KiB in the interpreter and 2 KiB once it is compiled; the frames of a change take 100 to
-/// 250 bytes each, more in the interpreter than compiled, and a change is at most 60 calls deep.
-/// Tests measure both (`StackReserveTest`).
+/// that are live across a call: of a native method, which no compiler inlines. Only one call in 64
+/// really fills them; but that is often enough for a compiler, which leaves out branches that are
+/// never taken, to keep the room for them. A level takes 1.6 KiB in the interpreter and 0.8 KiB
+/// once it is compiled, so the reserve is 19 KiB at least and 9 KiB for a shallow change; the
+/// frames of a change take 100 to 250 bytes each, more in the interpreter than compiled. Tests
+/// measure both (`StackReserveTest`).
 ///
 /// The virtual machine has such a zone of its own for the locks of the JDK (`ReservedStackAccess`),
 /// which no other program may use.
 ///
-/// Cost: 40 ns once it is compiled, for a shallow change 12. So it belongs on slow paths; a hot
+/// Cost: 40 ns once it is compiled, for a shallow change 20. So it belongs on slow paths; a hot
 /// path repairs what was cut instead (`CutVisit`).
 ///
 /// Thread-safe. Virtual threads run on the stack of their carrier and need nothing else.
 public final class StackReserve {
 
   /// How deep it goes.
-  private static final int LEVELS = 20;
+  private static final int LEVELS = 24;
 
   /// How deep it goes for a shallow change.
-  private static final int SHALLOW_LEVELS = 7;
+  private static final int SHALLOW_LEVELS = 12;
 
   /// A power of two: how many calls go by until one fills its frame.
   private static final int PERIOD = 64;
+
+  private static final Runtime RUNTIME = Runtime.getRuntime();
 
   /// Made at the first call and not by the initialiser: where that fails for want of Java memory,
   /// the class is lost to the process.
@@ -52,7 +55,7 @@ public final class StackReserve {
   }
 
   /// Makes sure that the thread's stack has room for a change that is at most 20 calls deep. It
-  /// costs a third.
+  /// costs half.
   ///
   /// @throws StackOverflowError when it has not; nothing has changed then
   public static void requireShallow() {
@@ -137,7 +140,7 @@ public final class StackReserve {
           f7 = t[61] + seed,
           g7 = t[62] + seed,
           h7 = t[63] + seed;
-      long below = descend(level - 1, seed, t);
+      long below = RUNTIME.totalMemory();
       return below
           ^ (a0 ^ b0 ^ c0 ^ d0 ^ e0 ^ f0 ^ g0 ^ h0)
           ^ (a1 ^ b1 ^ c1 ^ d1 ^ e1 ^ f1 ^ g1 ^ h1)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The reserve against what it is for: calls that are as deep as the deepest change, in frames as
@@ -13,6 +14,15 @@ class StackReserveTest {
 
   private static final int DEPTH_OF_A_CHANGE = 60;
   private static final int DEPTH_OF_A_SHALLOW_CHANGE = 20;
+
+  /// So that a reserve that the compiler has made small is found.
+  @BeforeAll
+  static void compile() {
+    for (int i = 0; i < 300_000; i++) {
+      StackReserve.require();
+      StackReserve.requireShallow();
+    }
+  }
 
   @Test
   void whatFollowsFits() throws InterruptedException {
