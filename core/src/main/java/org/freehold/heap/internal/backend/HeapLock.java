@@ -2,6 +2,7 @@ package org.freehold.heap.internal.backend;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,8 +31,8 @@ public final class HeapLock {
   private final boolean serialized;
   private final AtomicInteger keeps = new AtomicInteger();
 
-  /// How often a thread had to wait. Written with the lock held.
-  private volatile long contentions;
+  /// How often a thread had to wait, counted when it begins to.
+  private final AtomicLong contentions = new AtomicLong();
 
   public HeapLock(boolean serialized) {
     this.serialized = serialized;
@@ -39,14 +40,9 @@ public final class HeapLock {
 
   public void lock() {
     if (serialized && !lock.tryLock()) {
+      long _ = contentions.incrementAndGet();
       lockSlow();
-      countContention();
     }
-  }
-
-  @SuppressWarnings("NonAtomicVolatileUpdate") // With the lock held.
-  private void countContention() {
-    contentions++;
   }
 
   /// Spins, then yields, then blocks. The lock is usually held for a few microseconds, less than it
@@ -115,6 +111,6 @@ public final class HeapLock {
 
   /// How often a thread had to wait for the lock.
   public long contentions() {
-    return contentions;
+    return contentions.get();
   }
 }
