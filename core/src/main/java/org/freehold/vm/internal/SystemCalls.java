@@ -68,7 +68,10 @@ public final class SystemCalls {
   private static void callOnce() {
     int refused = Downcalls.call(CallNumbers.MADVISE, 1, 0, 0);
     if (refused != -LinuxErrors.EINVAL) {
-      throw new UnsupportedOperationException("not the system calls of Linux, result=" + refused);
+      throw new IllegalStateException(
+          "the system does not answer as Linux does: madvise at a misaligned address returned "
+              + refused
+              + " and not EINVAL");
     }
     for (int i = 0; i < CALLS_TO_SETTLE; i++) {
       long _ = Downcalls.tryCall(CallNumbers.MUNMAP, 1, 0, 0, 0, 0, 0);
