@@ -152,6 +152,9 @@ final class ExhaustionRun {
   /// A call, which makes no Java object of its own. What it throws is noted without one.
   private void call() {
     long address = addresses[slot];
+    if (address < 0) {
+      return; // Whether it is still live is known only to the census.
+    }
     try {
       if (address == 0) {
         cuts++;
