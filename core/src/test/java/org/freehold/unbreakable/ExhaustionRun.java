@@ -163,7 +163,9 @@ final class ExhaustionRun {
         remember(address);
       } else if (what < 4) {
         long old = sizes[slot];
+        cuts++; // The block that it would have been moved to cannot be given back, perhaps.
         long moved = heap.reallocate(address, size);
+        cuts--;
         addresses[slot] = moved;
         if (!holds(moved, address, Math.min(old, size))) {
           wrong = "contents are lost by reallocate";
