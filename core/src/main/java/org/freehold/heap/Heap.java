@@ -119,7 +119,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// system's memory, and cannot be closed.
   public static Heap processHeap() {
     NativeAccess.require();
-    return ProcessHeap.INSTANCE;
+    return ProcessHeap.instance();
   }
 
   /// All open heaps, the oldest first; the process heap is among them once it has been used.

@@ -21,7 +21,7 @@ public final class HeapRegistry {
   private static @Nullable Entry first;
   private static @Nullable Entry last;
 
-  /// The heaps by what stands for them as owners of segments.
+  /// The heaps by what stands for them as owners of memory.
   private static final IdentityHashMap<Object, Heap> BY_OWNER = new IdentityHashMap<>();
 
   private HeapRegistry() {}
@@ -108,11 +108,11 @@ public final class HeapRegistry {
     }
   }
 
-  /// The name of the other heap that has an address as a large block, or a block of a page heap.
+  /// The name of the other heap that has an address as a block of a page heap.
   private static @Nullable String search(long address, Heap asking) {
     for (Heap heap : list()) {
       String name =
-          heap.engine().mayHaveOtherReservations()
+          heap.options().pageHeap() != null
                   && heap.options().space().equals(asking.options().space())
               ? nameIfBlock(heap, address, asking)
               : null;

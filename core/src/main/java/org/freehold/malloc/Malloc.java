@@ -2,6 +2,7 @@ package org.freehold.malloc;
 
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.ProgramBreak;
 import org.jspecify.annotations.Nullable;
@@ -20,44 +21,38 @@ public final class Malloc {
   /// An argument that is not legal.
   public static final int EINVAL = 22;
 
-  /// A constant for the compiler; null if the JVM denies native access, so that each call says so.
-  private static final @Nullable Heap HEAP = heapUnlessDenied();
+  // No field has an initialiser: where that fails, for want of memory or stack, or since the JVM
+  // denies native access, a class is lost, and each call is to say why.
 
-  /// The error of the last call that failed; created at the first failure, so that threads without
-  /// errors pay nothing.
-  private static final ThreadLocal<Integer> ERRNO = ThreadLocal.withInitial(() -> 0);
+  /// Whether [Ready] is initialised.
+  private static boolean isReady;
+
+  /// The heap as a constant for the compiler.
+  private static final class Ready {
+    static final Heap HEAP = Heap.processHeap();
+  }
+
+  /// The error of each thread's last call that failed; made at the first failure.
+  private static volatile @Nullable ThreadLocal<Integer> errors;
+
+  private static final long MAX_BREAK_BYTES = 1L << 36;
+  private static final long MIN_BREAK_BYTES = 1L << 20;
 
   /// Made by the first call that moves the break.
-  private static final class Break {
-    private static final long MAX_BYTES = 1L << 36;
-    private static final long MIN_BYTES = 1L << 20;
-    static final ProgramBreak INSTANCE = make(MAX_BYTES);
-
-    /// Reserves as many addresses as the process may have, halving on refusal.
-    private static ProgramBreak make(long size) {
-      try {
-        return new ProgramBreak(AddressSpace.host(), size);
-      } catch (OutOfMemoryException e) {
-        if (size <= MIN_BYTES) {
-          throw e;
-        }
-        return make(size / 2);
-      }
-    }
-  }
+  private static @Nullable ProgramBreak programBreak;
 
   private Malloc() {}
 
-  private static @Nullable Heap heapUnlessDenied() {
-    try {
-      return Heap.processHeap();
-    } catch (IllegalCallerException _) {
-      return null;
-    }
+  private static Heap heap() {
+    return isReady ? Ready.HEAP : prepare();
   }
 
-  private static Heap heap() {
-    return HEAP == null ? Heap.processHeap() : HEAP;
+  private static Heap prepare() {
+    Heap _ = Heap.processHeap(); // With which it is made, or refused.
+    StackReserve.require();
+    Heap heap = Ready.HEAP;
+    isReady = true;
+    return heap;
   }
 
   /// Allocates a block.
@@ -139,9 +134,9 @@ public final class Malloc {
   /// @param increment bytes; below zero to shrink
   /// @return the break as it was before; -1 with `ENOMEM` when it cannot be moved there
   public static long sbrk(long increment) {
-    long before = Break.INSTANCE.sbrk(increment);
+    long before = programBreak().sbrk(increment);
     if (before == -1) {
-      ERRNO.set(ENOMEM);
+      setErrno(ENOMEM);
     }
     return before;
   }
@@ -151,17 +146,54 @@ public final class Malloc {
   /// @param address where to
   /// @return 0; -1 with `ENOMEM` when it cannot be moved there
   public static int brk(long address) {
-    if (Break.INSTANCE.brk(address)) {
+    if (programBreak().brk(address)) {
       return 0;
     }
-    ERRNO.set(ENOMEM);
+    setErrno(ENOMEM);
     return -1;
   }
 
   /// The error of the last call of this thread that failed: [#ENOMEM] or [#EINVAL]; 0 when none
   /// has. A call that succeeds does not change it.
   public static int errno() {
-    return ERRNO.get();
+    ThreadLocal<Integer> known = errors;
+    Integer error = known == null ? null : known.get();
+    return error == null ? 0 : error;
+  }
+
+  private static void setErrno(int error) {
+    ThreadLocal<Integer> known = errors;
+    (known == null ? makeErrors() : known).set(error);
+  }
+
+  private static synchronized ThreadLocal<Integer> makeErrors() {
+    ThreadLocal<Integer> made = errors;
+    if (made == null) {
+      made = new ThreadLocal<>();
+      errors = made;
+    }
+    return made;
+  }
+
+  private static synchronized ProgramBreak programBreak() {
+    ProgramBreak made = programBreak;
+    if (made == null) {
+      made = makeBreak(MAX_BREAK_BYTES);
+      programBreak = made;
+    }
+    return made;
+  }
+
+  /// Reserves as many addresses as the process may have, halving on refusal.
+  private static ProgramBreak makeBreak(long size) {
+    try {
+      return new ProgramBreak(AddressSpace.host(), size);
+    } catch (OutOfMemoryException e) {
+      if (size <= MIN_BREAK_BYTES) {
+        throw e;
+      }
+      return makeBreak(size / 2);
+    }
   }
 
   private static long orNoMemory(long address) {
@@ -169,7 +201,7 @@ public final class Malloc {
   }
 
   private static long fail(int error) {
-    ERRNO.set(error);
+    setErrno(error);
     return 0;
   }
 }

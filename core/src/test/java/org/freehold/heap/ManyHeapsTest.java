@@ -58,6 +58,8 @@ class ManyHeapsTest {
       assertThat(wrongFree(asking, foreign).what()).isEqualTo(What.FOREIGN);
       long own = heaps.get(7).allocate(50 << 20);
       assertThat(wrongFree(asking, own).what()).isEqualTo(What.OTHER_HEAP);
+      heaps.get(7).free(own);
+      assertThat(wrongFree(asking, own).what()).isEqualTo(What.FOREIGN);
       heaps.get(HEAPS / 2 + 1).close();
       assertThat(wrongFree(asking, large).what()).isEqualTo(What.FOREIGN);
     } finally {

@@ -15,6 +15,7 @@ class RealErrorsTest {
   private static final long SEED = Long.getLong("freehold.seed", 1);
   private static final int SHORT_SECONDS = 100;
   private static final int LONG_SECONDS = 7200;
+  private static final int FIRST_CALLS = 60;
 
   private static void overflows(int seconds, String option, int count) throws Exception {
     String output =
@@ -39,6 +40,16 @@ class RealErrorsTest {
   @Tag("campaign")
   void aHeapIsWholeAfterManyStackOverflows(String option, int count) throws Exception {
     overflows(LONG_SECONDS, option, count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmixed", "-Xint"})
+  void theFirstCallMayOverflowTheStack(String option) throws Exception {
+    String output =
+        Subprocess.run(
+            SHORT_SECONDS, List.of(option, "-XX:+UseSerialGC"), FirstCallRun.class, FIRST_CALLS);
+    int overflows = Integer.parseInt(output.replaceAll("(?s).*overflows: (\\d+).*", "$1"));
+    assertThat(overflows).isGreaterThan(FIRST_CALLS / 10);
   }
 
   private static void exhaust(int seconds, int count, String start, long seed) throws Exception {

@@ -81,6 +81,7 @@ final class Promises {
               List.of(Contestant.FREEHOLD));
       case 10 -> cases(List.of("churn"), List.of(1), List.of(Contestant.FREEHOLD));
       case 11 -> cases(Workloads.calls(), List.of(1), List.of(Contestant.FREEHOLD));
+      case 12 -> cases(Workloads.buffers(), List.of(1), with(List.of(Contestant.MIMALLOC)));
       default -> List.of();
     };
   }
@@ -112,6 +113,7 @@ final class Promises {
       case 9 -> manyLive();
       case 10 -> latency();
       case 11 -> calls();
+      case 12 -> buffers();
       default -> throw new IllegalArgumentException("number=" + number);
     };
   }
@@ -216,6 +218,24 @@ final class Promises {
     }
     details.add("an allocation " + Verdict.text(plain.orElse(0)) + " ns");
     return Verdict.atMost(11, measure, worst, 1, String.join(", ", details));
+  }
+
+  /// The worst of the ratios of all sizes.
+  private Verdict buffers() {
+    String measure = "a buffer at a time, 64 KiB to 64 MiB, written, ÷ mimalloc";
+    double worst = 0;
+    List<String> details = new ArrayList<>();
+    for (String workload : Workloads.buffers()) {
+      OptionalDouble ours = time(workload, Contestant.FREEHOLD, 1);
+      OptionalDouble theirs = time(workload, Contestant.MIMALLOC, 1);
+      if (ours.isEmpty() || theirs.isEmpty()) {
+        return Verdict.unknown(12, measure, 1, workload + " was not measured");
+      }
+      double ratio = ours.getAsDouble() / theirs.getAsDouble();
+      worst = Math.max(worst, ratio);
+      details.add(workload + " " + Verdict.text(ratio));
+    }
+    return Verdict.atMost(12, measure, worst, 1, String.join(", ", details));
   }
 
   private OptionalDouble time(String workload, Contestant contestant, int threads) {

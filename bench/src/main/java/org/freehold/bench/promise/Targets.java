@@ -34,7 +34,7 @@ public final class Targets {
   public static final Set<String> OPTIONS =
       Set.of("numbers", "forks", "seconds", "warmups", "seed", "heap", "output");
 
-  private static final int COUNT = 11;
+  private static final int COUNT = 12;
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /// Traces with fewer live bytes say more about the JVM than about an allocator.

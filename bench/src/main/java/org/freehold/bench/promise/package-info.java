@@ -1,4 +1,4 @@
-/// `freehold bench targets`: the eleven promises about time and memory, the cases and probes that
+/// `freehold bench targets`: the twelve promises about time and memory, the cases and probes that
 /// decide each of them, and the verdicts. Promises about time are arithmetic over the outcomes of a
 /// suite; promises about memory start probes.
 @NullMarked

@@ -48,6 +48,11 @@ public final class Workloads {
     return Arrays.stream(HeapCalls.Call.values()).map(HeapCalls.Call::workload).toList();
   }
 
+  /// The names of workloads of one large buffer at a time, which are not listed.
+  public static List<String> buffers() {
+    return OneBuffer.names();
+  }
+
   /// All that need no file, in the order in which they are listed.
   public static List<String> names() {
     return List.copyOf(BUILT_IN.keySet());
@@ -81,6 +86,7 @@ public final class Workloads {
     }
     return Optional.ofNullable(BUILT_IN.get(name))
         .map(Supplier::get)
-        .or(() -> HeapCalls.named(name));
+        .or(() -> HeapCalls.named(name))
+        .or(() -> OneBuffer.named(name));
   }
 }

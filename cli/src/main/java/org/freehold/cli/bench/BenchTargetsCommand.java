@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "targets",
     description = {
       "Measure what Freehold promises about time and memory, and report what holds. Takes about"
-          + " half an hour for all eleven.",
+          + " half an hour for all twelve.",
       "%n 1  at most 1.0           pair and churn ÷ the fastest of glibc, mimalloc, tcmalloc",
       " 2  at most 0.35          the same ÷ the fastest of Unsafe, arenas, Netty, Arrow",
       " 3  at most 1.0           workloads with 2 and 16 threads ÷ mimalloc",
@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
       " 9  at most 4             a replacement at 10⁷ live blocks ÷ at 10³",
       "10  at most 2 us          p99.9 latency of an allocation on churn",
       "11  at most 1.0           aligned, size and resize calls ÷ an allocation, ÷ their bound",
+      "12  at most 1.0           a buffer at a time, 64 KiB to 64 MiB, written, ÷ mimalloc",
     },
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n",
@@ -44,7 +45,7 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  freehold bench targets                           all eleven",
+      "  freehold bench targets                           all twelve",
       "  freehold bench targets 1,2,9                     some of them",
       "  freehold bench targets 5,6,7 app.fht mix.csv     on programs of your own",
     })
@@ -55,7 +56,7 @@ public final class BenchTargetsCommand implements Callable<Integer> {
       arity = "0..*",
       description =
           "Numbers of promises, such as 1,2,9; and traces or tables of sizes (.csv) for 5, 6 and 7."
-              + " Default: all eleven, with the bundled traces.")
+              + " Default: all twelve, with the bundled traces.")
   private List<String> words = new ArrayList<>();
 
   @Option(

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Cost: 40 ns once it is compiled, for a shallow change 20. So it belongs on slow paths; a hot
 /// path repairs what was cut instead (`CutVisit`).
 ///
+/// The class has no initialiser, which could itself be cut for want of stack.
+///
 /// Thread-safe. Virtual threads run on the stack of their carrier and need nothing else.
 public final class StackReserve {
 
@@ -35,8 +37,6 @@ public final class StackReserve {
 
   /// A power of two: how many calls go by until one fills its frame.
   private static final int PERIOD = 64;
-
-  private static final Runtime RUNTIME = Runtime.getRuntime();
 
   /// Made at the first call and not by the initialiser: where that fails for want of Java memory,
   /// the class is lost to the process.
@@ -140,7 +140,7 @@ public final class StackReserve {
           f7 = t[61] + seed,
           g7 = t[62] + seed,
           h7 = t[63] + seed;
-      long below = RUNTIME.totalMemory();
+      long below = Runtime.getRuntime().totalMemory();
       return below
           ^ (a0 ^ b0 ^ c0 ^ d0 ^ e0 ^ f0 ^ g0 ^ h0)
           ^ (a1 ^ b1 ^ c1 ^ d1 ^ e1 ^ f1 ^ g1 ^ h1)

@@ -22,6 +22,9 @@
 /// A lock is released by `finally`, which nothing can prevent once the stack is prepared. What
 /// settling throws for want of memory is not the caller's business: its request has been served.
 ///
+/// What is done once and uses many classes for the first time runs on a stack of its own
+/// ([OwnStack]): a class whose initialiser is cut is lost to the process.
+///
 /// The hot path of a heap is too fast for this. It is undone or finished afterwards (`CutVisit` in
 /// `heap.internal.cache`).
 ///

@@ -7,6 +7,7 @@ import org.freehold.heap.internal.backend.ByteLimit;
 import org.freehold.heap.internal.backend.KeptMemory;
 import org.freehold.heap.internal.backend.Prefault;
 import org.freehold.heap.internal.backend.PurgePacer;
+import org.freehold.heap.internal.backend.ReservationOwners;
 import org.freehold.heap.internal.blocks.ReservationList.Large;
 import org.freehold.heap.internal.check.Invariant;
 import org.freehold.heap.internal.check.SpaceChecker;
@@ -51,6 +52,7 @@ public final class LargeBlocks implements KeptMemory {
   private final Protection protection;
   private final ReserveOptions reserveAndCommit;
   private final ByteLimit limit;
+  private final ReservationOwners owners;
   private final Prefault prefault;
   private final boolean keepsFreed;
 
@@ -79,6 +81,7 @@ public final class LargeBlocks implements KeptMemory {
     this.protection = options.protection();
     this.reserveAndCommit = ReserveOptions.COMMITTED.withProtection(protection);
     this.limit = limit;
+    this.owners = ReservationOwners.of(space);
     this.info = space.info();
     this.prefault = new Prefault(options);
     this.keepsFreed = PurgePacer.delayNanos(options) != 0 && !options.debugging().checks();
@@ -110,7 +113,7 @@ public final class LargeBlocks implements KeptMemory {
 
   private long allocateFresh(long size, long bytes, long alignment) {
     ReserveOptions options = reserveAndCommit.withAlignment(alignment);
-    Large large = new Large();
+    Large large = new Large(limit);
     table.prepare();
     releaseExcess(bytes);
     if (!tryTake(bytes)) {
@@ -152,6 +155,7 @@ public final class LargeBlocks implements KeptMemory {
     large.reserved = bytes;
     large.committed = bytes;
     table.add(large);
+    owners.enter(large.owned, address, bytes);
     reservedBytes += bytes;
     committedBytes += bytes;
     commits++;
@@ -256,9 +260,11 @@ public final class LargeBlocks implements KeptMemory {
   ///
   /// @return whether it is released
   private boolean tryRelease(Large large) {
+    owners.remove(large.owned); // Before anybody else can have the addresses.
     try {
       space.release(large.address);
     } catch (AddressSpaceException e) {
+      owners.enter(large.owned, large.address, large.reserved);
       decommitRefused(large);
       return false;
     }

@@ -1,5 +1,6 @@
 package org.freehold.heap.internal.blocks;
 
+import org.freehold.heap.internal.backend.OwnedReservation;
 import org.jspecify.annotations.Nullable;
 
 /// A list of the reservations of freed large blocks, oldest first. The links are fields of the
@@ -81,5 +82,12 @@ final class ReservationList {
 
     @Nullable Large older;
     @Nullable Large newer;
+
+    /// The reservation in `ReservationOwners`.
+    final OwnedReservation owned;
+
+    Large(Object owner) {
+      owned = new OwnedReservation(owner);
+    }
   }
 }

@@ -238,15 +238,9 @@ public final class HeapEngine {
     }
   }
 
-  /// What stands for the heap as the owner of its segments (`ReservationOwners`).
+  /// What stands for the heap as the owner of its memory (`ReservationOwners`).
   public Object owner() {
     return limit;
-  }
-
-  /// Whether the heap may have reservations other than segments, as far as can be seen without its
-  /// lock.
-  public boolean mayHaveOtherReservations() {
-    return large.footprint() != 0 || options.pageHeap() != null;
   }
 
   /// The footprint: committed bytes and metadata.

@@ -12,6 +12,7 @@ import org.freehold.heap.internal.backend.PurgePacer;
 import org.freehold.heap.internal.blocks.OtherHeaps;
 import org.freehold.heap.internal.frontend.FrontEnd;
 import org.freehold.heap.internal.frontend.FrontEndRehearsal;
+import org.freehold.internal.change.OwnStack;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
 import org.freehold.vm.SimulatedMachine;
@@ -63,8 +64,12 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
   /// @throws OutOfMemoryError when there is too little Java memory; a later call tries again
   public static void require(HeapOptions options) {
     int kind = kindOf(options);
-    if (!DONE.contains(kind) && rehearse(options)) {
-      DONE.add(kind);
+    if (!DONE.contains(kind)) {
+      OwnStack.run(() -> {
+        if (rehearse(options)) {
+          DONE.add(kind);
+        }
+      });
     }
   }
 

@@ -1,10 +1,12 @@
 package org.freehold.vm.internal.host;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.freehold.Diagnosis;
 import org.freehold.OutOfMemoryException;
+import org.freehold.internal.change.OwnStack;
 import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.AccessViolationException;
 import org.freehold.vm.AddressSpace;
@@ -91,12 +93,10 @@ public final class HostAddressSpace implements NativeAddressSpace {
 
   private static synchronized AddressSpace share() {
     NativeAccess.require();
-    AddressSpace known = shared;
-    if (known == null) {
-      known = RecordSwitch.applyTo(apart());
-      shared = known;
+    if (shared == null) {
+      OwnStack.run(() -> shared = RecordSwitch.applyTo(apart()));
     }
-    return known;
+    return Objects.requireNonNull(shared);
   }
 
   @Override
