@@ -142,6 +142,13 @@ final class Rooms {
               "win32.internal.handle",
               "win32.internal.status",
               "win32.internal.virtualmemory"),
+          Room.of(
+              "win32.internal.movable",
+              "win32.internal.handle",
+              "win32.internal.heap",
+              "win32.internal.status",
+              "win32.internal.virtualmemory"),
+          Room.of("win32.internal.bstr"),
           Room.aboveFactories("win32.internal.script"),
           Room.of("inspect.internal.proc"),
           Room.of("inspect.internal.usage", "inspect.internal.proc"),
