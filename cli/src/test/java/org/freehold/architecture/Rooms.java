@@ -178,7 +178,15 @@ final class Rooms {
           "trace",
           Set.of("Traces", "FhtWriter"),
           "win32",
-          Set.of("Kernel32", "Ntdll", "Crt", "HeapFunctions", "ProcessHeapEntry"));
+          Set.of(
+              "Kernel32",
+              "Ntdll",
+              "Crt",
+              "HeapFunctions",
+              "GlobalFunctions",
+              "Ole32",
+              "OleAut32",
+              "ProcessHeapEntry"));
 
   /// The interfaces of `vm` whose static methods make one.
   private static final String VM_MAKERS =

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// All blocks are the process heap's, so `HeapSize` and `IMalloc` know each other's.
 ///
 /// No call changes the last error, except through the heap: `ERROR_NOT_ENOUGH_MEMORY` when there is
-/// no memory, `ERROR_INVALID_PARAMETER` for an address that is not a live block. There are no spies
-/// (`CoRegisterMallocSpy`).
+/// no memory, `ERROR_INVALID_PARAMETER` for an address that is not a live block. There are no
+/// spies.
 ///
 /// Safe for several threads.
 @SuppressWarnings("MemberName") // The Win32 spelling is the point.
