@@ -87,7 +87,7 @@ class CMallocTest {
     for (long size = 0; size <= 300; size++) {
       long block = c.malloc(size);
       assertThat(block).isNotZero();
-      assertThat(block % (2 * pointer)).isZero();
+      assertThat(block % (2L * pointer)).isZero();
       assertThat(c.usableSize(block)).isGreaterThanOrEqualTo(size);
     }
     assertThat(c.errno()).isZero();
@@ -273,7 +273,7 @@ class CMallocTest {
       c.freeSized(c.malloc(size), size);
       c.freeSized(c.calloc(1, size), size);
       if (size > 0) {
-        c.freeSized(c.realloc(c.malloc(2 * size), size), size);
+        c.freeSized(c.realloc(c.malloc(2L * size), size), size);
         c.freeSized(
             c.realloc(c.alignedAlloc(128, size), Math.max(1, size / 2)), Math.max(1, size / 2));
         c.freeSized(c.realloc(c.malloc(size / 2), size), size);

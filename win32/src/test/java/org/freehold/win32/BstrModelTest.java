@@ -189,7 +189,7 @@ class BstrModelTest {
   private void resizeFromItself(Text text) {
     int from = random.nextInt(text.bytes.length / 2 + 1);
     int length = random.nextInt(text.bytes.length / 2 - from + 1);
-    long address = text.string[0] == 0 ? 0 : text.string[0] + 2 * from;
+    long address = text.string[0] == 0 ? 0 : text.string[0] + 2L * from;
     if (ole.SysReAllocStringLen(text.string, address, length) == 0) {
       refusals++;
     } else {

@@ -126,7 +126,7 @@ class MovableFactsTest {
     long old = state == State.DISCARDED ? 0 : 100;
     assertThat(kernel32.GlobalSize(now)).as(what).isEqualTo(fails || modifies ? old : size);
     boolean isDiscarded =
-        state != State.FIXED && (fails || modifies ? state == State.DISCARDED : size == 0);
+        state != State.FIXED && ((fails || modifies) ? state == State.DISCARDED : size == 0);
     boolean isDiscardable =
         modifies && (flags & GMEM_DISCARDABLE) != 0 && (state != State.FIXED || isConverted);
     int locks = state == State.LOCKED ? 1 : 0;

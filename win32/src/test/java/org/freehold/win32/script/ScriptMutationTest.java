@@ -47,8 +47,8 @@ class ScriptMutationTest {
 
   private void exchangeAWord(List<String> mutant, List<String> calls) {
     int line = random.nextInt(mutant.size());
-    String[] words = mutant.get(line).split(" ");
-    String[] others = random(calls).split(" ");
+    String[] words = mutant.get(line).split(" ", -1);
+    String[] others = random(calls).split(" ", -1);
     words[random.nextInt(words.length)] = others[random.nextInt(others.length)];
     mutant.set(line, String.join(" ", words));
   }

@@ -67,7 +67,7 @@ final class HandleTable {
     long offset = handle - pointer - base;
     boolean isInside =
         base != 0 && isAligned(handle) && offset >= 0 && offset < 2L * pointer * everUsed;
-    int entry = isInside ? (int) (offset / (2 * pointer)) : NONE;
+    int entry = isInside ? (int) (offset / (2L * pointer)) : NONE;
     return entry != NONE && (flags[entry] & USED) != 0 ? entry : NONE;
   }
 

@@ -21,14 +21,14 @@ record ScriptText(@Nullable String characters, @Nullable Place place) {
 
   private static String unescape(String text) throws Mistake {
     StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    int next = 0;
+    while (next < text.length()) {
+      char c = text.charAt(next++);
       if (c != '\\') {
         plain.append(c);
         continue;
       }
-      i++;
-      char escaped = text.charAt(i);
+      char escaped = text.charAt(next++);
       plain.append(
           switch (escaped) {
             case '0' -> '\0';
