@@ -142,6 +142,13 @@ final class Rooms {
               "win32.internal.handle",
               "win32.internal.status",
               "win32.internal.virtualmemory"),
+          Room.of(
+              "win32.internal.movable",
+              "win32.internal.handle",
+              "win32.internal.heap",
+              "win32.internal.status",
+              "win32.internal.virtualmemory"),
+          Room.of("win32.internal.bstr"),
           Room.aboveFactories("win32.internal.script"),
           Room.of("inspect.internal.proc"),
           Room.of("inspect.internal.usage", "inspect.internal.proc"),
@@ -171,7 +178,15 @@ final class Rooms {
           "trace",
           Set.of("Traces", "FhtWriter"),
           "win32",
-          Set.of("Kernel32", "Ntdll", "Crt", "HeapFunctions", "ProcessHeapEntry"));
+          Set.of(
+              "Kernel32",
+              "Ntdll",
+              "Crt",
+              "HeapFunctions",
+              "GlobalFunctions",
+              "Ole32",
+              "OleAut32",
+              "ProcessHeapEntry"));
 
   /// The interfaces of `vm` whose static methods make one.
   private static final String VM_MAKERS =

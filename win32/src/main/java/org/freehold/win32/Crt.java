@@ -244,6 +244,59 @@ public final class Crt {
     }
   }
 
+  /// Changes the size of an array; what it gains is zero.
+  ///
+  /// @param block a live block, or 0, which makes this a [#calloc]
+  /// @param count elements
+  /// @param size bytes of each
+  /// @return the block at its new address; 0 after a product of 0, which frees the block; 0 with
+  ///   `ENOMEM`, also when the product overflows, and the block is unchanged
+  /// @throws InvalidFreeException when it is not a live block
+  public long _recalloc(long block, long count, long size) {
+    long bytes = count * size;
+    if (Math.unsignedMultiplyHigh(count, size) != 0 || bytes < 0) {
+      return fail(ENOMEM);
+    }
+    long old = block == 0 ? 0 : heap.sizeOf(block);
+    long made = realloc(block, bytes);
+    if (made != 0 && bytes > old) {
+      memory.fill(made + old, bytes - old, (byte) 0);
+    }
+    return made;
+  }
+
+  /// Changes the size of a block where it is.
+  ///
+  /// @param block a live block
+  /// @param size bytes
+  /// @return the block; 0 with `EINVAL` for 0; 0 with `ENOMEM` when it cannot have that size there,
+  ///   and it is unchanged
+  /// @throws InvalidFreeException when it is not a live block
+  public long _expand(long block, long size) {
+    if (block == 0) {
+      return fail(EINVAL);
+    }
+    return size >= 0 && heap.reallocateInPlace(block, size) ? block : fail(ENOMEM);
+  }
+
+  /// Allocates a block as `alloca` would, but from the heap, as the library does in a program built
+  /// for debugging: so it does not end with the caller, and every block needs its [#_freea]. For
+  /// blocks that do, there are the stack frames of core.
+  ///
+  /// @param size bytes; 0 yields a distinct block
+  /// @return the block, or 0 with `ENOMEM`
+  public long _malloca(long size) {
+    return malloc(size);
+  }
+
+  /// Frees what [#_malloca] has allocated.
+  ///
+  /// @param block a live block, or 0, which does nothing
+  /// @throws InvalidFreeException when it is not a live block
+  public void _freea(long block) {
+    free(block);
+  }
+
   /// Checks the heap.
   ///
   /// @return [#_HEAPOK] or [#_HEAPBADNODE]

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// A call that is given null or a destroyed heap fails with `ERROR_INVALID_HANDLE`, even if another
 /// thread destroys the heap while the call runs.
 @SuppressWarnings("MemberName") // The Win32 spelling is the point.
-abstract sealed class HeapFunctions permits Kernel32 {
+abstract sealed class HeapFunctions permits GlobalFunctions {
 
   /// Size of a `HEAP_SUMMARY`, in pointers.
   private static final int SUMMARY_POINTERS = 5;
@@ -44,6 +44,16 @@ abstract sealed class HeapFunctions permits Kernel32 {
     this.information = new HeapInformation(heaps, blocks, lastError);
     this.lastError = lastError;
     this.summaryBytes = SUMMARY_POINTERS * space.info().pointerBits() / Byte.SIZE;
+  }
+
+  /// The heaps of the process.
+  Heaps heaps() {
+    return heaps;
+  }
+
+  /// The calls on the blocks of the heaps.
+  HeapBlocks blocks() {
+    return blocks;
   }
 
   /// Creates a heap.
@@ -112,7 +122,7 @@ abstract sealed class HeapFunctions permits Kernel32 {
   /// @param heap the heap of the block
   /// @param flags `HEAP_NO_SERIALIZE` or 0
   /// @param block the block
-  /// @return bytes, or -1 for what is not a live block of the heap
+  /// @return bytes, or -1 with `ERROR_INVALID_PARAMETER` for what is not a live block of the heap
   @SuppressWarnings("UnusedVariable") // The flag is about the lock, for which this waits.
   public long HeapSize(@Nullable HeapHandle heap, int flags, long block) {
     return blocks.size(heap, block);

@@ -16,8 +16,8 @@ import org.freehold.win32.internal.virtualmemory.VirtualMemory;
 import org.jspecify.annotations.Nullable;
 
 /// The memory calls of Windows, on the memory of one process: virtual memory, file mappings and
-/// other processes. The heap calls, `HeapAlloc` to `HeapWalk`, are in [HeapFunctions], which this
-/// class extends.
+/// other processes. The heap calls, `HeapAlloc` to `HeapWalk`, are in [HeapFunctions], and movable
+/// memory, `GlobalAlloc` to `LocalShrink`, in [GlobalFunctions], which this class extends.
 ///
 /// ```java
 /// Kernel32 process = new Kernel32(SimulatedMachine.builder().build().createProcess("demo"));
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for several threads; each has its own last error. A call that succeeds does not change it.
 @SuppressWarnings("MemberName") // The Win32 spelling is the point.
-public final class Kernel32 extends HeapFunctions {
+public final class Kernel32 extends GlobalFunctions {
 
   /// For [#GetWriteWatch]: clears the marks of the pages that it returns.
   public static final int WRITE_WATCH_FLAG_RESET = 1;

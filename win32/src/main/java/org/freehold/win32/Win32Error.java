@@ -37,7 +37,10 @@ public final class Win32Error {
   /// The name is not legal for a file mapping.
   public static final int ERROR_INVALID_NAME = 123;
 
-  /// Pages to unlock are not locked.
+  /// The contents of a movable object have been discarded.
+  public static final int ERROR_DISCARDED = 157;
+
+  /// Pages, or a movable object, to unlock are not locked.
   public static final int ERROR_NOT_LOCKED = 158;
 
   /// A file mapping of that name exists, and was opened.

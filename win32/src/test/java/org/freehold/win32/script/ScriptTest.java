@@ -130,10 +130,26 @@ class ScriptTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '"',
+      quoteCharacter = '`',
       textBlock =
           """
-          xx A                          | 'xx' is not a call; the calls are va vf vp vq w r, mc mo mv mu mf mx, hc ha hr hf hs hv hw hd
+          xx A                          | 'xx' is not a call; the calls are va vf vp vq w r, mc mo mv mu mf mx, hc ha hr hf hs hv hw hd hg hz, ga gr gf gl gu gs gq gh gd gc gn gm, la lr lf ll lu ls lq lh ld lc ln lm lk, sa sl sb sr sn sf ss sy sx, ta tr tf, ia ir if is id im, bf bk bz bb bt bc bm bn
+          ga h moveable                 | SIZE is missing
+          ga h movable 1                | FLAGS has no flag 'movable'; its flags are ddeshare discardable fixed modify moveable nocompact nodiscard not_banked notify zeroinit
+          ga h 0x100000000 1            | FLAGS must have 32 bits, not '0x100000000'
+          gr h h 1                      | FLAGS is missing
+          gl p h 0                      | TIMES must be from 1 to 0x100000, not '0'
+          gn n fixed 1 100001           | TIMES must be from 1 to 0x100000, not '100001'
+          gf 0xZ                        | ADDR must be a hexadecimal number, not '0xZ'
+          gf h-0x                       | OFFSET must be a hexadecimal number, not '0x'
+          lk h 100000000                | SIZE must have 32 bits, not '100000000'
+          sa b                          | TEXT is missing
+          sa b "abc                     | the quoted text does not end
+          sa b "a\\b"                   | TEXT has no escape '\\b'
+          sl b "abc" 4                  | TEXT has fewer than 4 characters
+          sb b "abc" ffffffff           | TEXT has fewer than 4294967295 bytes
+          bb b 101                      | SIZE must be 0x100 at most, not '101'
+          im 1                          | unexpected word '1'
           va A null                     | SIZE is missing
           va A null 1 take readonly     | TYPE has no flag 'take'; its flags are commit reserve reset top_down
           va A null 1x commit readonly  | SIZE must be a hexadecimal number, not '1x'

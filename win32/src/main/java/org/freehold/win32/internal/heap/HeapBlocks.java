@@ -225,23 +225,29 @@ public final class HeapBlocks {
     }
   }
 
-  /// The size of a block, as `HeapSize`.
+  /// The size of a block, as `HeapSize`. A failure sets the last error, which Windows documents
+  /// that it does not and the recordings show that it does.
   public long size(@Nullable HeapHandle handle, long block) {
     if (!(handle instanceof OpenHeap known) || known.heap().isClosed()) {
-      return -1;
+      return sizeUnknown();
     }
     try {
       return ownerOf("HeapSize", known, block).sizeOf(block);
     } catch (InvalidFreeException e) {
       corrupted("HeapSize", e);
-      return -1;
+      return sizeUnknown();
     } catch (HeapCorruptionException e) {
       damaged(e);
-      return -1;
+      return sizeUnknown();
     } catch (IllegalStateException e) {
       requireGone(known, e);
-      return -1;
+      return sizeUnknown();
     }
+  }
+
+  private long sizeUnknown() {
+    lastError.set(ERROR_INVALID_PARAMETER);
+    return -1;
   }
 
   /// Checks a heap or a block, as `HeapValidate`.

@@ -67,6 +67,15 @@ public final class Heaps {
     return handle;
   }
 
+  /// Closes the heap of the process, if it was made.
+  public synchronized void closeProcessHeap() {
+    OpenHeap handle = processHeap;
+    if (handle != null) {
+      handle.heap().close();
+      handle.side().close();
+    }
+  }
+
   /// A handle as one of a heap that exists; null, with the last error set, for any other.
   public @Nullable OpenHeap open(@Nullable HeapHandle handle) {
     if (handle instanceof OpenHeap known && !known.heap().isClosed()) {

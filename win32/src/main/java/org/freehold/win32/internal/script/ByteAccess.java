@@ -25,4 +25,29 @@ record ByteAccess(AddressSpace space) {
     space.probe(address, false);
     return Byte.toUnsignedInt(space.memory().getByte(address));
   }
+
+  /// Whether a whole range can be read.
+  boolean isReadable(long address, long size) {
+    return isAccessible(address, size, false);
+  }
+
+  /// Whether a whole range can be written.
+  boolean isWritable(long address, long size) {
+    return isAccessible(address, size, true);
+  }
+
+  private boolean isAccessible(long address, long size, boolean write) {
+    if (size < 0 || address + size < address) {
+      return false;
+    }
+    long page = space.info().pageSize();
+    try {
+      for (long at = address; at < address + size; at = (at / page + 1) * page) {
+        space.probe(at, write);
+      }
+      return true;
+    } catch (AccessViolationException e) {
+      return false;
+    }
+  }
 }

@@ -6,6 +6,9 @@ public interface Call {
   /// The answer to a name that was never bound.
   String UNBOUND = "unbound";
 
+  /// The answer where the processor would fault.
+  String FAULT = "fault access";
+
   /// Makes the call.
   ///
   /// @param session the process and its names

@@ -4,13 +4,14 @@ import static org.freehold.win32.HeapFlags.HEAP_NO_SERIALIZE;
 import static org.freehold.win32.HeapFlags.HEAP_ZERO_MEMORY;
 import static org.freehold.win32.ProcessHeapEntry.PROCESS_HEAP_ENTRY_BUSY;
 
+import java.util.OptionalLong;
 import org.freehold.vm.Memory;
 import org.freehold.win32.HeapHandle;
 import org.freehold.win32.ProcessHeapEntry;
 import org.freehold.win32.internal.script.HeapNames.Block;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of heaps: `hc ha hr hf hs hv hw hd`.
+/// The calls of heaps: `hc ha hr hf hs hv hw hd hg hz`.
 ///
 /// Whenever the size of a block has changed, it is filled with a new pattern of its own.
 final class HeapCalls {
@@ -40,6 +41,8 @@ final class HeapCalls {
       case "hv" -> validate(words);
       case "hw" -> new Walk(words.next("HEAP"));
       case "hd" -> new Destroy(words.next("HEAP"));
+      case "hg" -> new ProcessHeap(words.next("NAME"));
+      case "hz" -> new SizeOf(words.next("HEAP"), Place.parse(words));
       default -> null;
     };
   }
@@ -203,6 +206,28 @@ final class HeapCalls {
       }
       session.heaps().remove(heap);
       return session.kernel32().HeapDestroy(handle) ? "ok" : session.error();
+    }
+  }
+
+  private record ProcessHeap(String name) implements Call {
+    @Override
+    public String answer(Session session) {
+      session.heaps().bind(name, session.kernel32().GetProcessHeap());
+      return "ok";
+    }
+  }
+
+  private record SizeOf(String heap, Place place) implements Call {
+    @Override
+    public String answer(Session session) {
+      HeapHandle handle = session.heaps().heap(heap);
+      OptionalLong address = place.in(session);
+      if (handle == null || address.isEmpty()) {
+        return UNBOUND;
+      }
+      session.mark();
+      long size = session.kernel32().HeapSize(handle, 0, address.getAsLong());
+      return session.withLastError(Words.sizeOrMinusOne(size));
     }
   }
 }

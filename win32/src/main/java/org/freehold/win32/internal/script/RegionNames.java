@@ -7,8 +7,9 @@ import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// The names of the reservations that a case has made. A name stays bound after its memory is
-/// released, but only live names appear in answers.
+/// The names of the reservations that a case has made, and of addresses and handles that calls have
+/// returned. A name stays bound after its memory is released, but only live reservations appear in
+/// answers.
 final class RegionNames {
 
   private final Map<String, Long> bound = new HashMap<>();
@@ -17,6 +18,11 @@ final class RegionNames {
   void bind(String name, long base) {
     bound.put(name, base);
     live.put(base, name);
+  }
+
+  /// Binds a name to an address or handle that is no reservation.
+  void bindValue(String name, long value) {
+    bound.put(name, value);
   }
 
   void released(long base) {

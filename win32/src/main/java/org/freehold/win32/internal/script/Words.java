@@ -9,6 +9,7 @@ import static org.freehold.win32.Page.PAGE_READONLY;
 import static org.freehold.win32.Page.PAGE_READWRITE;
 import static org.freehold.win32.Page.PAGE_WRITECOPY;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,13 @@ import java.util.StringJoiner;
 import org.freehold.win32.Mem;
 
 /// The words of a line, consumed one after the other. Numbers are hexadecimal, with or without
-/// `0x`.
+/// `0x`. A word that begins with a quotation mark ends with one, and may contain blanks.
 final class Words {
+
+  private static final long MAX_TIMES = 1 << 20;
+
+  /// Begins and ends a text.
+  static final char QUOTE = '"';
 
   private static final Map<String, Integer> TYPES =
       Map.of(
@@ -31,8 +37,41 @@ final class Words {
   private final List<String> words;
   private int next;
 
-  Words(String line) {
-    this.words = List.of(line.strip().split("\\s+"));
+  /// Splits a line.
+  ///
+  /// @throws Mistake when a quoted text does not end
+  Words(String line) throws Mistake {
+    this.words = split(line.strip());
+  }
+
+  private static List<String> split(String line) throws Mistake {
+    List<String> words = new ArrayList<>();
+    int position = 0;
+    while (position < line.length()) {
+      int end = endOfWord(line, position);
+      words.add(line.substring(position, end));
+      position = end;
+      while (position < line.length() && Character.isWhitespace(line.charAt(position))) {
+        position++;
+      }
+    }
+    return List.copyOf(words);
+  }
+
+  private static int endOfWord(String line, int start) throws Mistake {
+    boolean isQuoted = line.charAt(start) == QUOTE;
+    int end = start + 1;
+    while (end < line.length()) {
+      char c = line.charAt(end);
+      if (isQuoted ? c == QUOTE : Character.isWhitespace(c)) {
+        return isQuoted ? end + 1 : end;
+      }
+      end += isQuoted && c == '\\' ? 2 : 1;
+    }
+    if (isQuoted) {
+      throw new Mistake("the quoted text does not end");
+    }
+    return end;
   }
 
   private static Map<String, Integer> protections() {
@@ -58,6 +97,11 @@ final class Words {
       }
     });
     return words.toString();
+  }
+
+  /// A size as an answer has it: hexadecimal, or -1.
+  static String sizeOrMinusOne(long size) {
+    return size == -1 ? "-1" : "0x" + Long.toHexString(size);
   }
 
   boolean hasNext() {
@@ -106,6 +150,42 @@ final class Words {
       flags |= flag;
     }
     return flags;
+  }
+
+  /// Flags as a list of names, or as a number.
+  int flagsOrNumber(String what, Map<String, Integer> known) throws Mistake {
+    String word = words.size() > next ? words.get(next) : "";
+    if (word.equals("0") || word.startsWith("0x")) {
+      long number = number(what);
+      if (number >>> Integer.SIZE != 0) {
+        throw new Mistake(what + " must have 32 bits, not '" + word + "'");
+      }
+      return (int) number;
+    }
+    return flags(what, known);
+  }
+
+  /// A number of 32 bits without sign.
+  int number32(String what) throws Mistake {
+    String word = next(what);
+    long number = number(what, word);
+    if (number >>> Integer.SIZE != 0) {
+      throw new Mistake(what + " must have 32 bits, not '" + word + "'");
+    }
+    return (int) number;
+  }
+
+  /// A number that counts repetitions: from 1 to 2²⁰; 1 at the end of the line.
+  int times() throws Mistake {
+    if (!hasNext()) {
+      return 1;
+    }
+    String word = next("TIMES");
+    long times = number("TIMES", word);
+    if (times < 1 || times > MAX_TIMES) {
+      throw new Mistake("TIMES must be from 1 to 0x100000, not '" + word + "'");
+    }
+    return (int) times;
   }
 
   /// Whether the line ends with an optional word.

@@ -4,10 +4,14 @@
 ///   text ──▶ LineParser ──▶ ScriptLine        comment, case, or call with its expected answer
 ///                │
 ///                └─ CallParser ──▶ VirtualCalls   va vf vp vq w r
-///                   (Words, Place) HeapCalls      hc ha hr hf hs hv hw hd
-///                                  MappingCalls   mc mo mv mu mf mx
+///              (Words, Place,      HeapCalls      hc ha hr hf hs hv hw hd hg hz
+///               ScriptText)        MappingCalls   mc mo mv mu mf mx
+///                                  MovableCalls   ga … gm, la … lm lk
+///                                  StringCalls    sa sl sb sr sn sf ss sy sx
+///                                  TaskMemoryCalls  ta tr tf, ia ir if is id im
+///                                  ByteCalls      bf bk bz bb bt bc bm bn
 ///
-///   Call.answer(Session) ──▶ Kernel32          the answer, as the transcript has it
+///   Call.answer(Session) ──▶ Kernel32, OleAut32, Ole32    the answer, as the transcript has it
 ///                Session: RegionNames, HeapNames, MappingNames    what the case has bound
 /// ```
 ///
