@@ -45,23 +45,24 @@ import org.jspecify.annotations.Nullable;
 /// it. The first 64 bytes are never allocated, so offset 0 is null.
 ///
 /// **References are relative to the region**, not to the place where they are stored: a target has
-/// the same value everywhere, so halves of nodes are moved by bulk copies too, and values can be
-/// compared. (Self-relative pointers, as `boost::interprocess::offset_ptr`, need no start to be
-/// followed, but break when the bytes that hold them move.)
+/// the same value everywhere, so halves of nodes may be moved and values compared. (Self-relative
+/// pointers, as `boost::interprocess::offset_ptr`, break when the bytes that hold them move.)
 ///
 /// **Who frees?** Nobody frees a block. [#reset] discards all of them and keeps the memory for the
 /// next ones, [#close] gives it back. Addresses and segments that are used after that are the
 /// program's error; those of [#asArena] are caught.
 ///
 /// A new region's bytes are zero until they are written; after a [#reset] they are what they were,
-/// and [#allocateZeroed] and the arenas zero them. `allocate` takes O(1), apart from the growth,
-/// whose system calls are O(log n) in number up to 128 MiB, and one for 32 MiB after that.
+/// and [#allocateZeroed] and the arenas zero them. `allocate` takes O(1) and now and then a system
+/// call, ten for 1 MiB, then fewer, one for each 32 MiB in the end.
 ///
-/// A region belongs to one thread at a time: calls are not synchronized, but for allocations
-/// through [#asSharedArena]. Bytes are accessed through [#memory], as those of a heap: unchecked on
-/// native memory. A region that was mapped from a file is read-only, or a private copy.
+/// A region belongs to one thread at a time, but for allocations through [#asSharedArena]; while it
+/// is only read, several threads may. Bytes are accessed through [#memory], as those of a heap:
+/// unchecked on native memory. A region that was mapped from a file is read-only, or a private
+/// copy.
 ///
-/// Every call either happens or changes nothing, whatever it throws.
+/// Every call either happens or changes nothing, whatever it throws. A closed region throws
+/// `IllegalStateException`.
 ///
 /// Source: D. R. Hanson, "Fast Allocation and Deallocation of Memory Based on Object Lifetimes",
 /// Software: Practice and Experience 20(1), 1990.
@@ -97,8 +98,6 @@ public final class Region implements AutoCloseable {
   }
 
   /// Makes a region in the operating system's memory, with the default options.
-  ///
-  /// @throws OutOfMemoryException when there are no addresses for it
   public static Region create() {
     return create(RegionOptions.ofHost());
   }
@@ -130,8 +129,7 @@ public final class Region implements AutoCloseable {
     return on(HeapBlock.allocate(heap, size));
   }
 
-  /// Maps a region file read-only into the operating system's memory: see [#map(Path, AddressSpace,
-  /// Access)].
+  /// Maps a file as [#map(Path, AddressSpace, Access)] does, on the host and read-only.
   public static Region map(Path file) throws IOException {
     return map(file, AddressSpace.host(), Access.READ);
   }
@@ -139,9 +137,8 @@ public final class Region implements AutoCloseable {
   /// Maps a region file, which [#writeTo] has written, in this process or another, on this machine
   /// or another. O(1): nothing but the header is read, and pages come as they are touched.
   ///
-  /// The file is not trusted: everything in its header is checked, and [#getReference] checks where
-  /// a reference leads. What else its bytes mean, the program must check. [#validateBody] finds
-  /// accidental damage.
+  /// The file is not trusted: its header is checked, and [#getReference] checks where a reference
+  /// leads; what else the bytes mean, the program must check. [#validateBody] finds damage.
   ///
   /// Nothing can be allocated in a mapped region; [#copyTo] makes a copy that can grow. The file
   /// must not be written or truncated in place while it is mapped; `writeTo` replaces it, and those
@@ -151,7 +148,6 @@ public final class Region implements AutoCloseable {
   /// @param space where to map it
   /// @param access `READ`, or `WRITE_COPY` for a region that can be written, whose writes stay with
   ///   this process
-  /// @return the region, which is closed as any other
   /// @throws RegionFileException when it is no region file, cut, damaged, of another version, or of
   ///   a machine with the other byte order
   /// @throws IOException when it cannot be opened or mapped
@@ -180,13 +176,8 @@ public final class Region implements AutoCloseable {
     }
   }
 
-  /// Allocates a block with the alignment that `malloc` gives: 16 bytes, 8 on a 32-bit machine.
-  ///
-  /// @param size the bytes wanted; 0 is a block of its own
-  /// @return its address
-  /// @throws OutOfMemoryException with a diagnosis, when memory is refused or the maximum size is
-  ///   reached
-  /// @throws IllegalStateException when the region is closed or was mapped from a file
+  /// Allocates a block as [#allocate(long, long)] does, with the alignment that `malloc` gives: 16
+  /// bytes, 8 on a 32-bit machine.
   public long allocate(long size) {
     return allocate(size, pages.space().info().mallocAlignment());
   }
@@ -210,10 +201,7 @@ public final class Region implements AutoCloseable {
     return blocks.tryAllocate(size, alignment);
   }
 
-  /// Allocates a block for a value of a layout.
-  ///
-  /// @param layout whose size and alignment the block has
-  /// @return its address
+  /// Allocates a block as [#allocate(long, long)] does, for a value of a layout.
   public long allocate(MemoryLayout layout) {
     return allocate(layout.byteSize(), layout.byteAlignment());
   }
@@ -238,10 +226,7 @@ public final class Region implements AutoCloseable {
     root = 0;
   }
 
-  /// Returns to the system the pages that no block is in. The region grows again as it did at
-  /// first.
-  ///
-  /// @throws IllegalStateException when the region is closed
+  /// Returns to the system the pages that no block is in.
   public void trim() {
     blocks.trim();
   }
@@ -249,9 +234,8 @@ public final class Region implements AutoCloseable {
   /// Closes the region and its arenas, and gives its memory back. Closing again does nothing,
   /// unless the last close was cut short by an error: then it gives back what is left.
   ///
-  /// @throws WrongThreadException when there is an arena of another thread; the region stays open
-  /// @throws IllegalStateException when a segment of a shared arena is in use; the region stays
-  ///   open
+  /// @throws WrongThreadException when there is an arena of another thread; nothing is closed then
+  /// @throws IllegalStateException when a segment of a shared arena is in use; nothing is closed
   @Override
   public void close() {
     StackReserve.require();
@@ -280,7 +264,6 @@ public final class Region implements AutoCloseable {
   /// The address of the root: the block from which a reader finds all others.
   ///
   /// @return 0 when there is none
-  /// @throws IllegalStateException when the region is closed
   public long root() {
     blocks.requireOpen();
     return root == 0 ? 0 : base + root;
@@ -330,13 +313,12 @@ public final class Region implements AutoCloseable {
         "the region has " + usedBytes() + " bytes, offset=" + Long.toUnsignedString(offset));
   }
 
-  /// Reads a relative reference.
+  /// Follows a relative reference.
   ///
-  /// @param field the address of its 8 bytes, anywhere in the region's blocks
-  /// @return the address of its target, which is in a block; 0 for null
+  /// @param field the address of its 8 bytes, in the region's blocks
+  /// @return the address of its target, which is in the region; 0 for null
   /// @throws IllegalArgumentException when the field is not in the region
-  /// @throws IndexOutOfBoundsException when the reference leads out of the region, so that
-  ///   something else is stored there
+  /// @throws IndexOutOfBoundsException when it leads out of the region: it is no reference
   public long getReference(long field) {
     requireField(field);
     return addressOf(memory.getLong(field));
@@ -344,7 +326,7 @@ public final class Region implements AutoCloseable {
 
   /// Stores a relative reference.
   ///
-  /// @param field the address of its 8 bytes, anywhere in the region's blocks
+  /// @param field the address of its 8 bytes, in the region's blocks
   /// @param target an address in a block of the region; 0 for null
   /// @throws IllegalArgumentException when one of them is not in the region
   /// @throws IllegalStateException when the region is read-only
@@ -368,8 +350,8 @@ public final class Region implements AutoCloseable {
   ///
   /// @param target an empty region: new, or after [#reset]
   /// @throws OutOfMemoryException when the target cannot grow enough; it is as it was then
-  /// @throws IllegalArgumentException when the target is this region, is not empty, or cannot have
-  ///   the alignment of these blocks
+  /// @throws IllegalArgumentException when the target is not empty, or cannot have the alignment of
+  ///   these blocks
   /// @throws IllegalStateException when one is closed, or the target was mapped
   public void copyTo(Region target) {
     blocks.copyTo(target.blocks);
@@ -382,7 +364,6 @@ public final class Region implements AutoCloseable {
   ///
   /// @param file to write; it may be there
   /// @throws IOException naming the file, when it cannot be written; it is as it was then
-  /// @throws IllegalStateException when the region is closed
   public void writeTo(Path file) throws IOException {
     blocks.requireOpen();
     RegionFile.write(
@@ -394,7 +375,6 @@ public final class Region implements AutoCloseable {
   /// since, it has nothing to say.
   ///
   /// @throws RegionFileException when they do not match
-  /// @throws IllegalStateException when the region is closed
   public void validateBody() throws RegionFileException {
     blocks.requireOpen();
     if (pages instanceof FileView view) {
@@ -451,7 +431,6 @@ public final class Region implements AutoCloseable {
   /// @param size bytes, all of them allocated
   /// @throws UnsupportedOperationException on simulated memory
   /// @throws IllegalArgumentException when the range is not in the region's blocks
-  /// @throws IllegalStateException when the region is closed
   public MemorySegment segment(long address, long size) {
     blocks.requireOpen();
     if (size < 0 || !blocks.isAllocated(address - base, size)) {
@@ -464,11 +443,6 @@ public final class Region implements AutoCloseable {
     RegionArena open = arena == null ? arena(false) : arena;
     MemorySegment segment = open.segment(address, size);
     return isReadOnly() ? segment.asReadOnly() : segment;
-  }
-
-  /// Whether an address is in a block of the region, or between two.
-  public boolean contains(long address) {
-    return blocks.isAllocated(address - base);
   }
 
   /// The region's start, where offset 0 is; it stays the same.
@@ -497,9 +471,19 @@ public final class Region implements AutoCloseable {
     return pages.space();
   }
 
-  /// Access to the bytes; the same as that of the space.
+  /// Access to the bytes, the same as the space's.
   public Memory memory() {
     return memory;
+  }
+
+  /// Validates the region: checks its bookkeeping against itself, in O(1).
+  ///
+  /// @throws IllegalStateException naming what is wrong
+  public void validate() {
+    blocks.validate();
+    if (root != 0 && !blocks.isAllocated(root)) {
+      throw new IllegalStateException("the region's root is in no block, offset=" + root);
+    }
   }
 
   private void requireWritable() {
