@@ -102,9 +102,8 @@ public final class Region implements AutoCloseable {
     return create(RegionOptions.ofHost());
   }
 
-  /// Makes a region. Takes one reservation; memory is committed as the region grows.
+  /// Makes a region: one reservation, which is committed as the region grows.
   ///
-  /// @param options of the region
   /// @throws OutOfMemoryException when there are no addresses for it
   public static Region create(RegionOptions options) {
     StackReserve.require();
@@ -117,7 +116,6 @@ public final class Region implements AutoCloseable {
   /// counts as any block of the heap does: within the heap's limits, in its statistics and in its
   /// leak report. Blocks have an alignment of at most 4,096, and their bytes are not zero.
   ///
-  /// @param heap that the block is of
   /// @param size bytes of the block, 64 of which are the header's
   /// @throws OutOfMemoryException when the heap has no such block
   /// @throws IllegalArgumentException when the size is smaller than the header
@@ -456,7 +454,7 @@ public final class Region implements AutoCloseable {
     return blocks.used();
   }
 
-  /// Bytes that are backed by memory; 0 when closed.
+  /// Bytes that are committed; 0 when closed.
   public long committedBytes() {
     return blocks.isOpen() ? pages.committed() : 0;
   }
@@ -471,7 +469,7 @@ public final class Region implements AutoCloseable {
     return pages.space();
   }
 
-  /// Access to the bytes, the same as the space's.
+  /// Access to the bytes.
   public Memory memory() {
     return memory;
   }

@@ -122,7 +122,7 @@ public final class BumpAllocator {
   /// Discards all blocks, and keeps the memory.
   public void reset() {
     requireGrowing();
-    dirtyEnd = Math.max(dirtyEnd, next);
+    dirtyEnd = isEmpty() ? dirtyEnd : Math.max(dirtyEnd, next);
     next = base + RegionHeader.BYTES;
   }
 
@@ -134,7 +134,7 @@ public final class BumpAllocator {
     }
     StackReserve.require();
     limit = next; // If the call is cut, the pages may be gone; the next block grows again.
-    pages.trim(next - base);
+    pages.trim(isEmpty() ? 0 : next - base);
     limit = base + pages.committed();
     dirtyEnd = Math.min(dirtyEnd, limit);
   }
@@ -156,7 +156,7 @@ public final class BumpAllocator {
   public void requireTarget(BumpAllocator target) {
     requireOpen();
     target.requireGrowing();
-    if (target.next != target.base + RegionHeader.BYTES) {
+    if (!target.isEmpty()) {
       throw new IllegalArgumentException(
           "the target of a copy must be empty, and has " + target.used() + " bytes");
     }
@@ -195,6 +195,11 @@ public final class BumpAllocator {
       memory.read(base + at, buffer, 0, length);
       target.memory.write(target.base + at, buffer, 0, length);
     }
+  }
+
+  /// Whether there is no block. The place of the header needs no memory then.
+  private boolean isEmpty() {
+    return next == base + RegionHeader.BYTES;
   }
 
   /// Whether a byte is in a block, or between two.
@@ -261,7 +266,7 @@ public final class BumpAllocator {
     requireOpen();
     long used = next - base;
     check(used >= RegionHeader.BYTES && used <= pages.size(), "used", used);
-    check(used <= pages.committed() || pages instanceof FileView, "committed", pages.committed());
+    check(isEmpty() || used <= pages.committed(), "committed", pages.committed());
     check(pages.committed() <= pages.size(), "committed", pages.committed());
     check(limit <= base + pages.committed(), "limit", limit - base);
     check(Long.bitCount(alignment) == 1 && alignment <= pages.alignment(), "alignment", alignment);

@@ -29,6 +29,8 @@ public final class ReservedPages implements RegionMemory {
   /// The part of a small address space that is reserved where the user did not say.
   private static final long DEFAULT_DIVISOR = 8;
 
+  private static final long MORE_THAN_ANY_SPACE = 1L << 62;
+
   private static final long MAX_STEP = 32 << 20;
   private static final int STEP_DIVISOR = 4;
 
@@ -67,7 +69,7 @@ public final class ReservedPages implements RegionMemory {
   }
 
   private void reserveExactly(long bytes, ReserveOptions options) {
-    size = space.info().pageUp(bytes);
+    size = space.info().pageUp(Math.min(bytes, MORE_THAN_ANY_SPACE));
     base = space.reserve(size, options);
   }
 
