@@ -170,7 +170,7 @@ final class Rooms {
           "inspect",
           Set.of("ProcessMaps"),
           "object",
-          Set.of("Region", "ReferenceField"),
+          Set.of("Region", "RegionArena", "ReferenceField"),
           "trace",
           Set.of("Traces", "FhtWriter"),
           "win32",
