@@ -133,7 +133,7 @@ public final class BumpAllocator {
       return;
     }
     StackReserve.require();
-    limit = next; // If the call is cut, the pages may be gone; the next block grows again.
+    limit = next; // If the call is cut, the next block asks for its pages again.
     pages.trim(isEmpty() ? 0 : next - base);
     limit = base + pages.committed();
     dirtyEnd = Math.min(dirtyEnd, limit);

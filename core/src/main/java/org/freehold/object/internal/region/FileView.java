@@ -25,6 +25,8 @@ import org.freehold.vm.ViewOptions;
 /// once: the view keeps the file.
 public final class FileView implements RegionMemory {
 
+  private static final int CALLS_BELOW = 8;
+
   private final Path file;
   private final AddressSpace space;
   private final RegionHeader header;
@@ -47,7 +49,7 @@ public final class FileView implements RegionMemory {
   /// @throws IOException when it cannot be opened
   /// @throws org.freehold.OutOfMemoryException when no free range of addresses is large enough
   public static FileView map(Path file, AddressSpace space, Access access) throws IOException {
-    StackReserve.require();
+    requireStack(CALLS_BELOW);
     Sections sections = space.sections();
     try (Section section = sections.create(SectionOptions.ofFile(file).withLimit(Access.READ))) {
       FileView view =
@@ -57,6 +59,16 @@ public final class FileView implements RegionMemory {
       return view;
     } catch (AddressSpaceException e) {
       throw problem(file, e);
+    }
+  }
+
+  /// Makes sure of a stack reserve a few calls further down, since closing the section and
+  /// unmapping a view, which undo what has been done, ask for one of their own.
+  private static void requireStack(int calls) {
+    if (calls == 0) {
+      StackReserve.require();
+    } else {
+      requireStack(calls - 1);
     }
   }
 

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.freehold.internal.change.StackReserve;
@@ -26,6 +28,10 @@ import org.freehold.vm.Memory;
 /// removed.
 ///
 /// The header is written last, over zeros: it has the checksum of what was written before it.
+///
+/// Removing a file takes Java memory, and so may fail when the JVM has none. The file is remembered
+/// then, from before it was made, and the next call of anybody removes it. A process that is killed
+/// while it writes leaves its new file.
 public final class RegionFile {
 
   private static final int BUFFER_BYTES = 256 << 10;
@@ -43,6 +49,46 @@ public final class RegionFile {
 
     /// Waits until all is on the disk.
     void force() throws IOException;
+  }
+
+  /// A new file that may have to be removed.
+  private static final class Unfinished {
+
+    private static final List<Unfinished> ALL = new ArrayList<>();
+
+    private final Path file;
+    private boolean isMoved;
+    private volatile boolean isAbandoned;
+
+    private Unfinished(Path file) {
+      this.file = file;
+    }
+
+    /// Remembers a file that is about to be made, and removes those that could not be.
+    static Unfinished begin(Path file) throws IOException {
+      Unfinished part = new Unfinished(file);
+      synchronized (ALL) {
+        for (int i = ALL.size() - 1; i >= 0; i--) {
+          if (ALL.get(i).isAbandoned) {
+            boolean _ = Files.deleteIfExists(ALL.get(i).file);
+            Unfinished _ = ALL.remove(i);
+          }
+        }
+        ALL.add(part);
+      }
+      return part;
+    }
+
+    /// Removes the file unless it has become another, and forgets it.
+    void end() throws IOException {
+      isAbandoned = true;
+      if (!isMoved) {
+        boolean _ = Files.deleteIfExists(file);
+      }
+      synchronized (ALL) {
+        boolean _ = ALL.remove(this);
+      }
+    }
   }
 
   /// Makes a new file.
@@ -72,19 +118,16 @@ public final class RegionFile {
       if (isThere && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new FileSystemException(target.toString(), null, "not a regular file");
       }
-      Path part = file.resolveSibling(nameOfPart());
-      boolean isDone = false;
+      Unfinished part = Unfinished.begin(file.resolveSibling(nameOfPart()));
       try {
-        fill(opener, part, memory, header, buffer);
+        fill(opener, part.file, memory, header, buffer);
         if (isThere) {
-          keepPermissions(file, part);
+          keepPermissions(file, part.file);
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        isDone = true;
+        Files.move(part.file, file, StandardCopyOption.ATOMIC_MOVE);
+        part.isMoved = true;
       } finally {
-        if (!isDone) {
-          boolean _ = Files.deleteIfExists(part);
-        }
+        part.end();
       }
     } catch (IOException e) {
       throw named(target, e);

@@ -123,6 +123,9 @@ public final class ReservedPages implements RegionMemory {
       return false;
     }
     long needed = space.info().pageUp(bytes);
+    if (needed <= committed) {
+      return true; // A trim was refused.
+    }
     long step = Math.max(chunkSize, Math.min(committed / STEP_DIVISOR, MAX_STEP));
     long wanted = Math.min(size, Math.max(needed, committed + space.info().pageUp(step)));
     return tryCommit(wanted) || (wanted > needed && tryCommit(needed));
