@@ -36,6 +36,8 @@ public record Diagnosis(
     COMMIT_LIMIT("commit limit"),
     /// The heap's own maximum size.
     MAXIMUM_SIZE("maximum size of the heap"),
+    /// The maximum size of a region.
+    REGION_SIZE("maximum size of the region"),
     /// The maximum bytes that the heap may commit.
     BYTE_LIMIT("byte limit of the heap"),
     /// The process's limit on address space, `RLIMIT_AS`.

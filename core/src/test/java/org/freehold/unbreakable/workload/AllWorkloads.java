@@ -52,6 +52,8 @@ public final class AllWorkloads implements Workloads {
     onBoth("light page heap", HeapWorkloads::debug, b -> b.debugging(DebugOption.PAGE_HEAP_LIGHT));
     onBoth("page heap", HeapWorkloads::pages, b -> b.pageHeap(PageHeap.FULL.withTraces(false)));
     onBoth("page heap with traces", HeapWorkloads::pages, b -> b.pageHeap(PageHeap.FULL));
+    add("region, native", () -> RegionWorkload.run(HostAddressSpace.apart()));
+    add("region, simulated", () -> RegionWorkload.run(simulated()));
     add("address space, native", () -> SpaceWorkload.run(HostAddressSpace.apart()));
     add("address space, simulated", () -> SpaceWorkload.run(simulated()));
   }
