@@ -1,74 +1,103 @@
 package org.freehold.clib;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
 
 /// Measures the workload of SQLite on Freehold and on the C library's allocator, in turn, in one
-/// process. Prints both medians, their ratio, and the ratio of each pair.
+/// process: both medians, the median of the ratios and their spread, in processor time of the
+/// threads that work and in time that passed. Arguments: a folder, rows, pairs, and perhaps
+/// `slotSize,slots,pages,statistics` for other options.
 final class SqliteTime {
 
-  static double lastWall;
+  private static final int WARM_UPS = 2;
+  private static final double NANOS_PER_MILLI = 1e6;
 
-  private SqliteTime() {}
+  private final Path folder;
+  private final int rows;
+  private final SqliteOptions options;
+
+  private SqliteTime(Path folder, int rows, SqliteOptions options) {
+    this.folder = folder;
+    this.rows = rows;
+    this.options = options;
+  }
 
   public static void main(String[] args) throws Exception {
-    Path folder = Path.of(args[0]);
-    int rows = Integer.parseInt(args[1]);
-    int rounds = Integer.parseInt(args[2]);
-    SqliteOptions options = SqliteOptions.FEW_CALLS;
-    if (args.length > 3) {
-      String[] parts = args[3].split(",");
-      options =
-          new SqliteOptions(
-              Integer.parseInt(parts[0]),
-              Integer.parseInt(parts[1]),
-              4096,
-              Integer.parseInt(parts[2]),
-              Boolean.parseBoolean(parts[3]));
-    }
-    double[] freehold = new double[rounds];
-    double[] glibc = new double[rounds];
-    double[] ratio = new double[rounds];
-    HeapOptions heapOptions = HeapOptions.builder(AddressSpace.host()).name("sqlite").build();
+    SqliteOptions options = args.length > 3 ? options(args[3]) : SqliteOptions.FEW_CALLS;
+    new SqliteTime(Path.of(args[0]), Integer.parseInt(args[1]), options)
+        .run(Integer.parseInt(args[2]));
+  }
+
+  private static SqliteOptions options(String text) {
+    String[] parts = text.split(",", -1);
+    return new SqliteOptions(
+        Integer.parseInt(parts[0]),
+        Integer.parseInt(parts[1]),
+        SqliteOptions.FEW_CALLS.pageSize(),
+        Integer.parseInt(parts[2]),
+        Boolean.parseBoolean(parts[3]));
+  }
+
+  private void run(int pairs) throws Exception {
+    List<Times> freehold = new ArrayList<>();
+    List<Times> glibc = new ArrayList<>();
     LibraryUsage usage = null;
-    for (int i = -2; i < rounds; i++) {
-      double mine;
+    HeapOptions heapOptions = HeapOptions.builder(AddressSpace.host()).name("sqlite").build();
+    for (int i = -WARM_UPS; i < pairs; i++) {
       try (Heap heap = Heap.create(heapOptions);
           Sqlite sqlite = CLibrary.sqlite(heap, options)) {
-        mine = millis(folder, rows);
+        freehold.add(time());
         usage = sqlite.usage();
       }
-      double other = millis(folder, rows);
+      glibc.add(time());
       new NativeCalls("libsqlite3.so.0").callInt("sqlite3_shutdown");
-      if (i >= 0) {
-        freehold[i] = mine;
-        glibc[i] = other;
-        ratio[i] = mine / other;
-      }
     }
-    Arrays.sort(ratio);
-    System.out.printf(
-        Locale.ROOT,
-        "rows=%d rounds=%d freehold_ms=%.0f glibc_ms=%.0f ratio=%.3f least=%.3f most=%.3f%n",
-        rows,
-        rounds,
-        median(freehold),
-        median(glibc),
-        ratio[rounds / 2],
-        ratio[0],
-        ratio[rounds - 1]);
+    print("cpu", freehold, glibc, Times::cpu);
+    print("wall", freehold, glibc, Times::wall);
     System.out.println(usage);
   }
 
-  private static double millis(Path folder, int rows) throws Exception {
+  /// Milliseconds of one run.
+  private record Times(double cpu, double wall) {}
+
+  private Times time() throws Exception {
     long start = System.nanoTime();
-    SqliteWorkload.Result result = SqliteWorkload.run(folder, rows);
-    lastWall = (System.nanoTime() - start) / 1e6;
-    return result.cpuNanos() / 1e6;
+    long cpu = SqliteWorkload.run(folder, rows).cpuNanos();
+    return new Times(cpu / NANOS_PER_MILLI, (System.nanoTime() - start) / NANOS_PER_MILLI);
+  }
+
+  private void print(
+      String what, List<Times> freehold, List<Times> glibc, ToDoubleFunction<Times> part) {
+    double[] mine = values(freehold, part);
+    double[] other = values(glibc, part);
+    double[] ratios = new double[mine.length];
+    for (int i = 0; i < mine.length; i++) {
+      ratios[i] = mine[i] / other[i];
+    }
+    Arrays.sort(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: rows=%d pairs=%d freehold_ms=%.0f malloc_ms=%.0f %s_ratio=%.3f (%.3f to %.3f)%n",
+        what,
+        rows,
+        mine.length,
+        median(mine),
+        median(other),
+        what,
+        median(ratios),
+        ratios[0],
+        ratios[ratios.length - 1]);
+  }
+
+  private static double[] values(List<Times> times, ToDoubleFunction<Times> part) {
+    return times.stream().skip(WARM_UPS).mapToDouble(part).toArray();
   }
 
   private static double median(double[] values) {

@@ -22,6 +22,7 @@ final class SqliteWorkload {
   private static final int BLOB = 1 << 20;
   private static final int THREADS = 4;
   private static final int GROUPS = 100;
+  private static final int SERIES = 3000;
 
   private final Path file;
   private final int rows;
@@ -137,8 +138,9 @@ final class SqliteWorkload {
                 + " ORDER BY town, name) GROUP BY town"));
     answer(
         db.hash(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT"
-                + " i, printf('%08x-%s', i * i, hex(i)) FROM n ORDER BY i % 17, i"));
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT"
+                + " i, printf('%08x-%s', i * i, hex(i)) FROM n ORDER BY i % 17, i",
+            Math.min(rows, SERIES)));
     answer(
         db.hash(
             "SELECT id, rank() OVER (PARTITION BY town ORDER BY score) FROM person ORDER BY id"
@@ -176,7 +178,7 @@ final class SqliteWorkload {
     db.execute("CREATE TABLE shared(thread INT, i INT, text TEXT)");
     inThreads(thread -> {
       try (var insert = db.prepare("INSERT INTO shared VALUES(?, ?, ?)")) {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < Math.min(rows, SERIES) / 10; i++) {
           insert.run(thread, i, "text " + thread + " " + i);
         }
       }
