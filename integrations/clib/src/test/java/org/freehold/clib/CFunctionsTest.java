@@ -190,11 +190,10 @@ class CFunctionsTest {
       long result = arena.allocate(8).address();
       for (int i = 1; i <= 50; i++) {
         // malloc has the shape of a thread's start routine.
-        assertThat(c.callInt("pthread_create", id, 0L, functions.malloc(), (long) i * 100))
-            .isZero();
+        assertThat(c.callInt("pthread_create", id, 0L, functions.malloc(), i * 100L)).isZero();
         c.callInt("pthread_join", NativeCalls.getLong(id), result);
         long block = NativeCalls.getLong(result);
-        assertThat(heap.sizeOf(block)).isGreaterThanOrEqualTo(i * 100);
+        assertThat(heap.sizeOf(block)).isGreaterThanOrEqualTo(i * 100L);
         c.callInt("pthread_create", id, 0L, functions.free(), block);
         c.callInt("pthread_join", NativeCalls.getLong(id), 0L);
       }

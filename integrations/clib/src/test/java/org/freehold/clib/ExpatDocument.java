@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A document with a DTD, entities, attributes and deep elements, and its parse by expat: a hash of
 /// what the handlers were told, or that there was no memory.
+@SuppressWarnings("restricted") // Its handlers are called by C.
 final class ExpatDocument {
 
   static final long NO_MEMORY = 0;
@@ -87,7 +88,7 @@ final class ExpatDocument {
       MethodHandle handle = MethodHandles.lookup().bind(this, method, shape.toMethodType());
       return Linker.nativeLinker().upcallStub(handle, shape, arena).address();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(method, e);
     }
   }
 

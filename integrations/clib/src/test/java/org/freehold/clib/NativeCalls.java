@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Calls of C for the tests: a shared library and its functions by name, with the types of the
 /// arguments as they are given. Slow and short.
+@SuppressWarnings("restricted") // Calling C is what this class is for.
 final class NativeCalls {
 
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);

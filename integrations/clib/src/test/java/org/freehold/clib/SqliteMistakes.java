@@ -17,7 +17,8 @@ final class SqliteMistakes {
       Sqlite sqlite = CLibrary.sqlite(heap);
       System.out.println("two=" + refusal(heap));
       long pages = heap.summary().busyBytes();
-      System.out.println("page cache=" + (pages > SqliteOptions.FEW_CALLS.pageCachePages() * 4096));
+      System.out.println(
+          "page cache=" + (pages > SqliteOptions.FEW_CALLS.pageCachePages() * 4096L));
       SqliteConnection db = new SqliteConnection(":memory:");
       try {
         sqlite.close();

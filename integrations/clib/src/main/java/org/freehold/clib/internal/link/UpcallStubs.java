@@ -37,7 +37,7 @@ public final class UpcallStubs implements AutoCloseable {
           LOOKUP.findVirtual(target.getClass(), method, shape.toMethodType()).bindTo(target);
       return Linker.nativeLinker().upcallStub(handle, shape, arena).address();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(method, e);
     }
   }
 
