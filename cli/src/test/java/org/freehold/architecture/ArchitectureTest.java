@@ -25,6 +25,7 @@ class ArchitectureTest {
   @Test
   void theProductIsInView() {
     assertThat(PRODUCT.contain("org.freehold.heap.Heap")).isTrue();
+    assertThat(PRODUCT.contain("org.freehold.clib.CLibrary")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.trace.replay.Replay")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.inspect.report.VmmapPage")).isTrue();
     assertThat(PRODUCT.contain("org.freehold.cli.Main")).isTrue();
@@ -51,7 +52,7 @@ class ArchitectureTest {
                 .map(JavaClass::getPackageName)
                 .filter(name ->
                     name.matches(
-                        "org\\.freehold\\.((heap|inspect|object|trace|vm|win32)\\.)?internal.*"))
+                        "org\\.freehold\\.((clib|heap|inspect|object|trace|vm|win32)\\.)?internal.*"))
                 .map(name -> name.substring("org.freehold.".length())))
         .isSubsetOf(Rooms.ALL.stream().map(Rooms.Room::name).toList());
   }

@@ -34,6 +34,7 @@ final class DocSnippets {
       import java.nio.file.*;
       import java.util.*;
       import org.freehold.*;
+      import org.freehold.clib.*;
       import org.freehold.flags.*;
       import org.freehold.heap.*;
       import org.freehold.inspect.snapshot.*;

@@ -151,6 +151,8 @@ final class Rooms {
               "win32.internal.virtualmemory"),
           Room.of("win32.internal.bstr"),
           Room.aboveFactories("win32.internal.script"),
+          Room.of("clib.internal.blocks"),
+          Room.of("clib.internal.link"),
           Room.of("inspect.internal.proc"),
           Room.of("inspect.internal.usage", "inspect.internal.proc"),
           Room.of("inspect.internal.pointers"),
@@ -160,6 +162,18 @@ final class Rooms {
   /// name them.
   private static final Map<String, Set<String>> FACTORIES =
       Map.of(
+          "clib",
+          Set.of(
+              "CFunctions",
+              "CLibrary",
+              "Expat",
+              "LentHeap",
+              "LibXml2",
+              "Lua",
+              "Sqlite",
+              "SqliteCalls",
+              "Zlib",
+              "Zstd"),
           "heap",
           Set.of(
               "Heap",
@@ -212,6 +226,7 @@ final class Rooms {
     ROOT + "malloc",
     ROOT + "object",
     ROOT + "vm",
+    ROOT + "clib",
     ROOT + "trace",
     ROOT + "win32"
   };

@@ -48,6 +48,7 @@ final class Rules {
     rules.add(uses("object", "(root)", "internal", "flags", "vm", "heap", "malloc"));
     String[] core = {"(root)", "internal", "flags", "vm", "heap", "malloc", "object"};
     rules.add(uses("win32", core));
+    rules.add(uses("clib", core));
     rules.add(uses("trace", core));
     rules.add(uses("netty", core));
     rules.add(uses("arrow", core));
@@ -140,13 +141,13 @@ final class Rules {
   }
 
   /// The operating system is called from one place. Allocators in C, which Freehold is measured
-  /// against, are called from another.
+  /// against, are called from another, and libraries in C that a heap serves from a third.
   static ArchRule onlyVmLinks() {
     return noClasses()
-        .that(not(resideInAnyPackage(ROOT + ".vm..", ROOT + ".lab.peer")))
+        .that(not(resideInAnyPackage(ROOT + ".vm..", ROOT + ".lab.peer", ROOT + ".clib..")))
         .should()
         .dependOnClassesThat(assignableTo(Linker.class).or(assignableTo(SymbolLookup.class)))
-        .as("only vm calls the foreign linker, and lab.peer to call allocators in C");
+        .as("only vm calls the foreign linker, and lab.peer and clib to call libraries in C");
   }
 
   /// Raw memory is read and written in one class.
