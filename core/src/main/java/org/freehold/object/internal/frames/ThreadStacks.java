@@ -1,0 +1,96 @@
+package org.freehold.object.internal.frames;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.freehold.heap.Heap;
+import org.freehold.object.internal.owners.OwnerWatch;
+import org.freehold.object.internal.owners.Watched;
+import org.jspecify.annotations.Nullable;
+
+/// The stacks of one thread: that of the process heap, and one for each other heap that it has used.
+/// Only the thread refers to it, so it dies with the thread.
+public final class ThreadStacks {
+
+  private static final ThreadLocal<@Nullable ThreadStacks> OF_THREAD = new ThreadLocal<>();
+
+  /// Gives back what a thread has left. It must not refer to the [ThreadStacks].
+  private static final class Remains extends Watched {
+    private final List<ThreadStack> stacks;
+
+    Remains(ThreadStacks referent, List<ThreadStack> stacks) {
+      super(referent);
+      this.stacks = stacks;
+    }
+
+    @Override
+    protected void onLost() {
+      stacks.forEach(ThreadStack::threadEnded);
+    }
+  }
+
+  private final ThreadStack first;
+
+  /// All of them, the first one too. Changed by the thread, and read by the watching one after it.
+  private final List<ThreadStack> all = new ArrayList<>();
+
+  private final Remains remains;
+
+  private ThreadStacks() {
+    first = new ThreadStack(Heap.processHeap(), !Thread.currentThread().isVirtual());
+    all.add(first);
+    remains = new Remains(this, all);
+  }
+
+  /// The calling thread's stack of the process heap.
+  public static ThreadStack ofProcessHeap() {
+    ThreadStacks found = OF_THREAD.get();
+    return found == null ? make().first : found.first;
+  }
+
+  /// The calling thread's stack of a heap. O(n) for n heaps of which the thread has stacks.
+  public static ThreadStack of(Heap heap) {
+    ThreadStacks found = OF_THREAD.get();
+    return (found == null ? make() : found).find(heap);
+  }
+
+  private static ThreadStacks make() {
+    ThreadStacks made = new ThreadStacks();
+    OF_THREAD.set(made);
+    OwnerWatch.SHARED.add(made.remains);
+    return made;
+  }
+
+  private ThreadStack find(Heap heap) {
+    if (first.isOf(heap)) {
+      return first;
+    }
+    for (ThreadStack each : all) {
+      if (each.isOf(heap)) {
+        return each;
+      }
+    }
+    ThreadStack made = new ThreadStack(heap, false);
+    all.removeIf(ThreadStack::isOfClosedHeap);
+    all.add(made);
+    return made;
+  }
+
+  /// Gives back what the calling thread keeps for its next frame. Does nothing while one is open.
+  ///
+  /// @return whether none is open
+  public static boolean tryRelease() {
+    ThreadStacks found = OF_THREAD.get();
+    if (found == null) {
+      return true;
+    }
+    for (ThreadStack each : found.all) {
+      if (each.depth() != 0) {
+        return false;
+      }
+    }
+    OwnerWatch.SHARED.remove(found.remains);
+    OF_THREAD.remove();
+    found.all.forEach(ThreadStack::threadEnded);
+    return true;
+  }
+}
