@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///                                          address ─▶┘
 /// ```
 ///
-/// The address is 8 after a multiple of 16; on a 32-bit machine, which has no unused bytes, 4 after a
-/// multiple of 8. The block is a multiple of 16 bytes, and ends with two zero bytes or more that are
-/// not counted. The length is the prefix and nothing else: text may contain zeroes, and who writes to
-/// the prefix changes the length. A BSTR may hold any bytes, and an odd number of them.
+/// The address is 8 after a multiple of 16; on a 32-bit machine, which has no unused bytes, 4 after
+/// a multiple of 8. The block is a multiple of 16 bytes, and ends with two zero bytes or more that
+/// are not counted. The length is the prefix and nothing else: text may contain zeroes, and who
+/// writes to the prefix changes the length. A BSTR may hold any bytes, and an odd number of them.
 ///
 /// | Windows | here |
 /// |---|---|
@@ -297,8 +297,8 @@ public final class Bstr implements AutoCloseable {
     replace(block, made, bytes);
   }
 
-  /// Changes the length, and keeps the text as far as it fits; what is added is zero. The address may
-  /// change; if the allocation fails, nothing does.
+  /// Changes the length, and keeps the text as far as it fits; what is added is zero. The address
+  /// may change; if the allocation fails, nothing does.
   ///
   /// @param length characters from now on
   /// @throws IllegalArgumentException when that is negative or above [#MAX_LENGTH]
@@ -321,7 +321,8 @@ public final class Bstr implements AutoCloseable {
   /// Replaces the text by characters in memory, which may lie inside the old text. The address may
   /// change; if the allocation fails, nothing does.
   ///
-  /// @param text address of the first character; 0 to keep the old text, as [#reallocate(long)] does
+  /// @param text address of the first character; 0 to keep the old text, as [#reallocate(long)]
+  ///   does
   /// @param length characters from now on
   /// @throws IllegalArgumentException when that is negative or above [#MAX_LENGTH]
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
@@ -390,8 +391,8 @@ public final class Bstr implements AutoCloseable {
     }
   }
 
-  /// The text: [#length] characters. A last odd byte is not part of it. Of a string that was closed or
-  /// released, which of these it was.
+  /// The text: [#length] characters. A last odd byte is not part of it. Of a string that was closed
+  /// or released, which of these it was.
   ///
   /// @throws OutOfMemoryError when the text is longer than a Java string can be
   @Override

@@ -7,12 +7,13 @@ import org.freehold.object.internal.frames.ThreadStack;
 /// closed.
 ///
 /// Allocations are made in the *innermost* frame of a stack alone: what a frame below it allocated
-/// would lie above, and go with it. A frame that is closed while others above it are open closes these
-/// too, and they are reported as left open ([LostOwners]); a close of one that is closed already does
-/// nothing. So frames that are closed out of order do no harm, and try-with-resources nests them
-/// right.
+/// would lie above, and go with it. A frame that is closed while others above it are open closes
+/// these too, and they are reported as left open ([LostOwners]); a close of one that is closed
+/// already does nothing. So frames that are closed out of order do no harm, and try-with-resources
+/// nests them right.
 ///
-/// **Segments.** Three ways lead to a `MemorySegment`, and they differ in what happens after the close:
+/// **Segments.** Three ways lead to a `MemorySegment`, and they differ in what happens after the
+/// close:
 ///
 /// | | after the close | cost |
 /// |---|---|---|
@@ -20,8 +21,9 @@ import org.freehold.object.internal.frames.ThreadStack;
 /// | [#view] | the segment is still accessible, and must not be used | that of a Java object, or nothing |
 /// | [#allocate] | an address is a number | nothing |
 ///
-/// The bytes are what they are, not zero. Belongs to the thread that has pushed it; any other gets a
-/// `WrongThreadException`. Operations are O(1) but for the first allocation of a chunk and its close.
+/// The bytes are what they are, not zero. Belongs to the thread that has pushed it; any other gets
+/// a `WrongThreadException`. Operations are O(1) but for the first allocation of a chunk and its
+/// close.
 public final class Frame implements AutoCloseable {
 
   private static final long DEFAULT_ALIGNMENT = 16;
@@ -71,7 +73,8 @@ public final class Frame implements AutoCloseable {
   /// @param size bytes
   /// @param alignment a power of two
   /// @return a segment of exactly `size` bytes, for this thread
-  /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot access
+  /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot
+  ///   access
   /// @throws FrameOverflowException when the stack would become too large; nothing has changed then
   /// @throws IllegalStateException when the frame is closed, or is not the innermost one
   public MemorySegment segment(long size, long alignment) {
@@ -83,7 +86,8 @@ public final class Frame implements AutoCloseable {
   /// @param size bytes
   /// @param alignment a power of two
   /// @return a segment of exactly `size` bytes
-  /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot access
+  /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot
+  ///   access
   /// @throws FrameOverflowException when the stack would become too large; nothing has changed then
   /// @throws IllegalStateException when the frame is closed, or is not the innermost one
   public MemorySegment view(long size, long alignment) {
@@ -91,8 +95,8 @@ public final class Frame implements AutoCloseable {
     return stack.heap().options().space().memory().segment(address, size);
   }
 
-  /// Allocates in the frame, or from the heap when more than [StackFrames#MALLOCA_THRESHOLD] bytes are
-  /// wanted or the stack is full. [#freea] frees it, or the close of the frame does.
+  /// Allocates in the frame, or from the heap when more than [StackFrames#MALLOCA_THRESHOLD] bytes
+  /// are wanted or the stack is full. [#freea] frees it, or the close of the frame does.
   ///
   /// @param size bytes
   /// @return the address, a multiple of 16
@@ -102,8 +106,8 @@ public final class Frame implements AutoCloseable {
     return stack.malloca(serial, depth, size);
   }
 
-  /// Frees what [#malloca] has taken from the heap, in this frame or in one of the same stack that is
-  /// open. Memory of the frame itself is given back by its close.
+  /// Frees what [#malloca] has taken from the heap, in this frame or in one of the same stack that
+  /// is open. Memory of the frame itself is given back by its close.
   ///
   /// @param address from [#malloca]; 0 does nothing
   /// @throws IllegalArgumentException when it is not from there; nothing has changed then
@@ -116,8 +120,8 @@ public final class Frame implements AutoCloseable {
     return stack.isOpen(serial, depth);
   }
 
-  /// Gives back everything that was allocated in the frame, and in those above it. Does nothing when
-  /// the frame is closed.
+  /// Gives back everything that was allocated in the frame, and in those above it. Does nothing
+  /// when the frame is closed.
   ///
   /// @throws IllegalStateException when a segment of it is in use by a native call; the frame stays
   ///   open then

@@ -2,8 +2,8 @@ package org.freehold.object;
 
 import java.util.Locale;
 
-/// A frame has no room for an allocation: the stack of its thread has reached its limit. Nothing has
-/// changed; the frame and all others stay usable.
+/// A frame has no room for an allocation: the stack of its thread has reached its limit. Nothing
+/// has changed; the frame and all others stay usable.
 public final class FrameOverflowException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,8 @@ import java.lang.foreign.StructLayout;
 /// asks both.
 ///
 /// @param target the layout that it leads to; of one element, where the path has an open index
-/// @param offset bytes from the start of the struct; that of index 0, where the path has an open index
+/// @param offset bytes from the start of the struct; that of index 0, where the path has an open
+///   index
 /// @param count elements that an open index chooses from; 0 when the path has none
 /// @param stride bytes from one of them to the next
 record LayoutPath(MemoryLayout target, long offset, long count, long stride) {

@@ -8,12 +8,11 @@ import java.util.List;
 /// @param kind what it was
 /// @param heap the name of the heap whose block it owned; empty for a value that is not a block
 /// @param address of the block; 0 for a value that is not a block. For a frame it is 0
-/// @param isFreed whether the block has been freed, because [LostOwners#freeLost] asked for that or,
-///   for a frame, because its memory goes with the frame below it or with the thread
+/// @param isFreed whether the block has been freed, because [LostOwners#freeLost] asked for that
+///   or, for a frame, because its memory goes with the frame below it or with the thread
 /// @param stack the frames that made the owner or allocated the block, innermost first; empty where
 ///   nobody recorded them
-public record LostOwner(
-    Kind kind, String heap, long address, boolean isFreed, List<String> stack) {
+public record LostOwner(Kind kind, String heap, long address, boolean isFreed, List<String> stack) {
 
   /// What was lost.
   public enum Kind {
@@ -42,7 +41,8 @@ public record LostOwner(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(kind.label);
-    text.append(kind == Kind.FRAME ? " was left open" : " was lost: it is garbage and was not closed");
+    text.append(
+        kind == Kind.FRAME ? " was left open" : " was lost: it is garbage and was not closed");
     if (address != 0) {
       text.append("; it owned the block at 0x").append(Long.toHexString(address));
       text.append(" of heap ").append(heap);

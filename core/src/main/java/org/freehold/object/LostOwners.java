@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Unless a program says otherwise, the first one is reported as a warning to the `System.Logger`
 /// named `org.freehold.object`, and all are counted. A loss is noticed some time after a garbage
-/// collection, on a thread of its own (`freehold-owners`), which lives only while owners are watched.
+/// collection, on a thread of its own (`freehold-owners`), which lives only while owners are
+/// watched.
 ///
-/// All owners are watched while a program makes fewer than about 1,000 a second; of more, a sample is.
+/// All owners are watched while a program makes fewer than about 1,000 a second; of more, a sample
+/// is.
 ///
-/// Thread-safe. Each setting holds for owners made from then on or, for [#listen] and [#freeLost], for
-/// losses noticed from then on.
+/// Thread-safe. Each setting holds for owners made from then on or, for [#listen] and [#freeLost],
+/// for losses noticed from then on.
 public final class LostOwners {
 
   private LostOwners() {}
@@ -47,9 +49,9 @@ public final class LostOwners {
   /// Sets whether the blocks of lost owners are freed: that of an [Owned] or a [Bstr], without its
   /// destructor, and never that of a [Shared].
   ///
-  /// Only for programs that reach a block by its owner alone, and keep the owner reachable as long as
-  /// they use the block: an address in a variable, in another block or in a C library keeps nothing
-  /// alive.
+  /// Only for programs that reach a block by its owner alone, and keep the owner reachable as long
+  /// as they use the block: an address in a variable, in another block or in a C library keeps
+  /// nothing alive.
   ///
   /// @param frees false unless it was set
   public static void freeLost(boolean frees) {

@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// Typed construction: what `new T()` and `new T[n]()` are in C++, with an [Owned] in place of the
 /// naked pointer and its close in place of `delete`.
 ///
-/// The bytes of a new object are zero; then its constructor runs, if its [StructType] has one. If that
-/// throws, the block is freed and the exception reaches the caller. An array constructs its elements
-/// in order and destroys them in reverse; if one constructor throws, the elements that were built are
-/// destroyed, the last one first, and the block is freed.
+/// The bytes of a new object are zero; then its constructor runs, if its [StructType] has one. If
+/// that throws, the block is freed and the exception reaches the caller. An array constructs its
+/// elements in order and destroys them in reverse; if one constructor throws, the elements that
+/// were built are destroyed, the last one first, and the block is freed.
 ///
-/// Blocks are aligned as the layout asks, to 16 at least (8 on a 32-bit machine). A count of 0 makes an
-/// array without elements, whose address is that of no other block.
+/// Blocks are aligned as the layout asks, to 16 at least (8 on a 32-bit machine). A count of 0
+/// makes an array without elements, whose address is that of no other block.
 ///
 /// Thread-safe, as the heap is. O(size), for the zeroes. Source: ISO C++ 7.6.2.8 and 7.6.2.9.
 public final class New {
 
-  /// Up to here bytes are set to zero by stores, and beyond by the C library, which a call leads to.
+  /// Up to here bytes are set to zero by stores, and beyond by the C library, which a call leads
+  /// to.
   private static final int INLINE_ZERO = 128;
 
   /// What every block is aligned to on every machine.
@@ -84,8 +85,8 @@ public final class New {
   /// @param count elements
   /// @return its owner
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
-  /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the count
-  ///   is negative or too large for an address space
+  /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the
+  ///   count is negative or too large for an address space
   public static Owned<Struct> makeArray(StructLayout layout, long count) {
     return makeArray(Heap.processHeap(), layout, count);
   }
@@ -97,8 +98,8 @@ public final class New {
   /// @param count elements
   /// @return its owner
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
-  /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the count
-  ///   is negative or too large for an address space
+  /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the
+  ///   count is negative or too large for an address space
   public static Owned<Struct> makeArray(Heap heap, StructLayout layout, long count) {
     long bytes = bytes(StructLayouts.requireWhole(layout), count);
     return allocate(heap, layout, count, bytes, null);
@@ -114,8 +115,7 @@ public final class New {
   public static Owned<Struct> makeArray(StructType type, long count) {
     StackReserve.require();
     long bytes = bytes(type.layout(), count);
-    Owned<Struct> made =
-        allocate(type.heap(), type.layout(), count, bytes, type.arrayDestructor());
+    Owned<Struct> made = allocate(type.heap(), type.layout(), count, bytes, type.arrayDestructor());
     boolean isBuilt = false;
     try {
       type.constructAll(made.get());
@@ -129,7 +129,8 @@ public final class New {
   }
 
   private static long bytes(StructLayout layout, long count) {
-    if (count < 0 || Math.multiplyHigh(count, layout.byteSize()) != 0
+    if (count < 0
+        || Math.multiplyHigh(count, layout.byteSize()) != 0
         || count * layout.byteSize() < 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -141,8 +142,8 @@ public final class New {
     return count * layout.byteSize();
   }
 
-  /// Allocates a block of zeroes with its owner. The Java objects are made first, so that nothing but
-  /// the zeroes can fail once there is a block.
+  /// Allocates a block of zeroes with its owner. The Java objects are made first, so that nothing
+  /// but the zeroes can fail once there is a block.
   private static Owned<Struct> allocate(
       Heap heap,
       StructLayout layout,
@@ -156,8 +157,7 @@ public final class New {
       Struct struct = new Struct(heap, memory, layout, count);
       Owned<Struct> owned = new Owned<>(struct, destructor, heap, token);
       long alignment = layout.byteAlignment();
-      block =
-          alignment <= LEAST_ALIGNMENT ? heap.allocate(size) : heap.allocate(size, alignment);
+      block = alignment <= LEAST_ALIGNMENT ? heap.allocate(size) : heap.allocate(size, alignment);
       zero(memory, block, size);
       struct.place(block);
       owned.place(block);

@@ -7,8 +7,8 @@ import org.freehold.object.internal.owners.OwnerToken;
 import org.freehold.object.internal.owners.OwnerTokens;
 import org.jspecify.annotations.Nullable;
 
-/// The one owner of a value: what `std::unique_ptr` is in C++. Closing it destroys the value: it runs
-/// the destructor, if there is one, and frees the block, if the value is one ([New]).
+/// The one owner of a value: what `std::unique_ptr` is in C++. Closing it destroys the value: it
+/// runs the destructor, if there is one, and frees the block, if the value is one ([New]).
 ///
 /// ```java
 /// try (Owned<Struct> point = New.make(POINT)) {
@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// | [#release] | throw: the caller owns the value | does nothing |
 /// | [#close] | throw: the value is gone | does nothing |
 ///
-/// The destructor runs exactly once, and before the block is freed. If it throws, the block is freed
-/// all the same, and the exception reaches the caller of `close`.
+/// The destructor runs exactly once, and before the block is freed. If it throws, the block is
+/// freed all the same, and the exception reaches the caller of `close`.
 ///
-/// Belongs to one thread at a time. All operations are O(1). An owner that becomes garbage while it is
-/// open is reported: [LostOwners]. Source: ISO C++ 20.3.1; what C++ leaves undefined throws here.
+/// Belongs to one thread at a time. All operations are O(1). An owner that becomes garbage while it
+/// is open is reported: [LostOwners]. Source: ISO C++ 20.3.1; what C++ leaves undefined throws
+/// here.
 ///
 /// @param <T> the type of the value
 public final class Owned<T> implements AutoCloseable {
@@ -50,7 +51,8 @@ public final class Owned<T> implements AutoCloseable {
   private final @Nullable OwnerToken token;
   private int state;
 
-  // The compiler removes this object where it does not escape: no call gets `this` but those that are
+  // The compiler removes this object where it does not escape: no call gets `this` but those that
+  // are
   // inlined on the fast path.
 
   Owned(
@@ -127,8 +129,8 @@ public final class Owned<T> implements AutoCloseable {
   /// Destroys the value: runs the destructor, then frees the block. Does nothing when the value was
   /// moved, released or closed before.
   ///
-  /// @throws org.freehold.InvalidFreeException when somebody has freed the block by its address; the
-  ///   owner is closed then
+  /// @throws org.freehold.InvalidFreeException when somebody has freed the block by its address;
+  ///   the owner is closed then
   @Override
   public void close() {
     if (state == OPEN) {

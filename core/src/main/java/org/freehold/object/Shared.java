@@ -9,8 +9,8 @@ import org.freehold.object.internal.owners.OwnerToken;
 import org.freehold.object.internal.owners.OwnerTokens;
 import org.jspecify.annotations.Nullable;
 
-/// One of several owners of a value: what `std::shared_ptr` is in C++. The value is destroyed, once,
-/// by the thread that closes the last of them.
+/// One of several owners of a value: what `std::shared_ptr` is in C++. The value is destroyed,
+/// once, by the thread that closes the last of them.
 ///
 /// ```java
 /// Shared<Struct> one = Shared.of(New.make(POINT));
@@ -19,19 +19,20 @@ import org.jspecify.annotations.Nullable;
 /// two.close();                           // destroys the point
 /// ```
 ///
-/// All copies refer to one *control block*, which counts them, and the [Weak] references besides. The
-/// value goes with the last `Shared`; the control block lets go of what it refers to with the last
-/// `Weak` or, when that is never closed, with the garbage.
+/// All copies refer to one *control block*, which counts them, and the [Weak] references besides.
+/// The value goes with the last `Shared`; the control block lets go of what it refers to with the
+/// last `Weak` or, when that is never closed, with the garbage.
 ///
 /// Cycles of `Shared` are never destroyed, as in C++: close them with a [Weak].
 ///
-/// Thread-safe, a single object too: of two threads that close it at once, one counts. What one thread
-/// does to a value before it closes its `Shared` happens before the destructor runs in another. A
-/// value that was got from an object which another thread closes meanwhile may be destroyed under the
-/// reader's hands: each thread needs a copy of its own. All operations are O(1).
+/// Thread-safe, a single object too: of two threads that close it at once, one counts. What one
+/// thread does to a value before it closes its `Shared` happens before the destructor runs in
+/// another. A value that was got from an object which another thread closes meanwhile may be
+/// destroyed under the reader's hands: each thread needs a copy of its own. All operations are
+/// O(1).
 ///
-/// An object that becomes garbage while it is open is reported ([LostOwners]); the value stays then.
-/// Source: ISO C++ 20.3.2.2.
+/// An object that becomes garbage while it is open is reported ([LostOwners]); the value stays
+/// then. Source: ISO C++ 20.3.2.2.
 ///
 /// @param <T> the type of the value
 public final class Shared<T> implements AutoCloseable {
@@ -261,8 +262,8 @@ public final class Shared<T> implements AutoCloseable {
     return isOpen;
   }
 
-  /// Gives up this owner's part, and destroys the value if it was the last one. Does nothing when it
-  /// was closed before.
+  /// Gives up this owner's part, and destroys the value if it was the last one. Does nothing when
+  /// it was closed before.
   @Override
   public void close() {
     if (!isOpen) {

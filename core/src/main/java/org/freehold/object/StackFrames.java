@@ -14,9 +14,9 @@ import org.freehold.object.internal.frames.ThreadStacks;
 /// ```
 ///
 /// Java has no native stack to share, so each thread has one of its own, in chunks of the heap: at
-/// most [#MAX_BYTES], and with it what is not closed is bounded. A platform thread keeps 16 KiB of it
-/// for the next frame until it has ended; a virtual thread, and a stack on a heap that was given, keep
-/// nothing when no frame is open.
+/// most [#MAX_BYTES], and with it what is not closed is bounded. A platform thread keeps 16 KiB of
+/// it for the next frame until it has ended; a virtual thread, and a stack on a heap that was
+/// given, keep nothing when no frame is open.
 ///
 /// | Windows, C | here |
 /// |---|---|
@@ -25,13 +25,13 @@ import org.freehold.object.internal.frames.ThreadStacks;
 /// | `_malloca(n)`, `_freea(p)` | [#malloca], [#freea], or the same of [Frame] |
 /// | stack overflow | [FrameOverflowException]; all frames stay usable |
 ///
-/// Each thread calls for itself. [#push] and the close of a frame take a few nanoseconds and make no
-/// Java object where the frame does not leave the method. Sources: `alloca(3)`; the documentation of
-/// `_malloca`, whose threshold is that of `_ALLOCA_S_THRESHOLD`.
+/// Each thread calls for itself. [#push] and the close of a frame take a few nanoseconds and make
+/// no Java object where the frame does not leave the method. Sources: `alloca(3)`; the
+/// documentation of `_malloca`, whose threshold is that of `_ALLOCA_S_THRESHOLD`.
 public final class StackFrames {
 
-  /// Bytes that all frames of a thread on one heap can have together: 8 MiB, as the stack of a thread
-  /// on Linux.
+  /// Bytes that all frames of a thread on one heap can have together: 8 MiB, as the stack of a
+  /// thread on Linux.
   public static final long MAX_BYTES = ThreadStack.MAX_BYTES;
 
   /// The largest size that [#malloca] takes from the frame: 1,024 bytes.
@@ -87,8 +87,8 @@ public final class StackFrames {
     ThreadStacks.ofProcessHeap().freea(address);
   }
 
-  /// Gives back what the calling thread keeps for its next frame. For threads of a pool that outlive
-  /// the program whose code they run.
+  /// Gives back what the calling thread keeps for its next frame. For threads of a pool that
+  /// outlive the program whose code they run.
   ///
   /// @return whether it was given back; not while a frame of the thread is open
   public static boolean release() {

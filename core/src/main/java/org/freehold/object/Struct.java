@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// A structure in memory, or an array of them: an address with a layout. It owns nothing; its
 /// [Owned] does.
 ///
-/// Members are read and written by a path of the layout. [#get] and [#set] look the path up each time,
-/// which is for tests and tools; a program gets a [StructField] once and uses it with any struct of the
-/// layout, at the cost of a load or store. On the operating system's memory a `VarHandle` of the
-/// layout works too, with [#segment].
+/// Members are read and written by a path of the layout. [#get] and [#set] look the path up each
+/// time, which is for tests and tools; a program gets a [StructField] once and uses it with any
+/// struct of the layout, at the cost of a load or store. On the operating system's memory a
+/// `VarHandle` of the layout works too, with [#segment].
 ///
 /// ```java
 /// static final StructField X = StructField.of(POINT, PathElement.groupElement("x"));
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// When its owner is closed the struct *ends*: every use of it, and of views on its parts, throws.
 /// That is for mistakes of one thread; another one may see it late. A struct that was released
-/// ([Owned#release]) stays usable after its block has been freed by its address, and must not be used.
+/// ([Owned#release]) stays usable after its block has been freed by its address, and must not be
+/// used.
 ///
 /// Values have the byte order of their layout. Belongs to one thread at a time, or is shared as any
 /// plain memory is.
@@ -156,17 +157,18 @@ public final class Struct {
   ///
   /// @param value in the box of its carrier; a `Long` for an address
   /// @param path from the layout to a value
-  /// @throws IllegalArgumentException when the path does not lead to a value, or the value has another
-  ///   type
+  /// @throws IllegalArgumentException when the path does not lead to a value, or the value has
+  ///   another type
   /// @throws IllegalStateException when the owner was closed
   public void set(Object value, PathElement... path) {
     StructField.of(layout, path).set(this, value);
   }
 
-  /// All elements as a memory segment, which checks bounds but does not end with the struct: after the
-  /// owner was closed it must not be used any more.
+  /// All elements as a memory segment, which checks bounds but does not end with the struct: after
+  /// the owner was closed it must not be used any more.
   ///
-  /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot access
+  /// @throws UnsupportedOperationException on simulated memory, whose addresses the JVM cannot
+  ///   access
   /// @throws IllegalStateException when the owner was closed
   public MemorySegment segment() {
     return memory.segment(address(), size());

@@ -17,8 +17,8 @@ import org.freehold.vm.Memory;
 /// (`PathElement.sequenceElement()`), makes a field with elements: [#at] chooses one.
 ///
 /// Every access checks that the struct has the field's layout and has not ended; the offset lies
-/// within the layout, so nothing else has to be checked. An accessor of another type than the field's
-/// throws an `IllegalArgumentException`.
+/// within the layout, so nothing else has to be checked. An accessor of another type than the
+/// field's throws an `IllegalArgumentException`.
 ///
 /// Immutable. Cost of an access: a load or a store, and three comparisons.
 public final class StructField {
@@ -31,8 +31,7 @@ public final class StructField {
   private final long stride;
   private final boolean isBigEndian;
 
-  private StructField(
-      StructLayout owner, ValueLayout value, long offset, long count, long stride) {
+  private StructField(StructLayout owner, ValueLayout value, long offset, long count, long stride) {
     this.owner = owner;
     this.value = value;
     this.type = value.carrier().isPrimitive() ? value.carrier() : long.class;
@@ -59,7 +58,9 @@ public final class StructField {
     }
     if (!(found instanceof ValueLayout value)) {
       throw new IllegalArgumentException(
-          "the path does not lead to a value but to " + found + "; a member that is a struct is"
+          "the path does not lead to a value but to "
+              + found
+              + "; a member that is a struct is"
               + " had with Struct.member");
     }
     return new StructField(layout, value, to.offset(), count, stride);

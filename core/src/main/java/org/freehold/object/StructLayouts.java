@@ -8,12 +8,13 @@ import java.util.Locale;
 
 /// Layouts of structures with the padding of C.
 ///
-/// In C a compiler puts every member at a multiple of its alignment, and makes the size of a structure
-/// a multiple of its own, so that arrays of it are aligned. A `StructLayout` of the JDK has what it was
-/// made from and nothing else: [#padded] inserts what C's compiler would, [#of] says what is missing.
+/// In C a compiler puts every member at a multiple of its alignment, and makes the size of a
+/// structure a multiple of its own, so that arrays of it are aligned. A `StructLayout` of the JDK
+/// has what it was made from and nothing else: [#padded] inserts what C's compiler would, [#of]
+/// says what is missing.
 ///
-/// Thread-safe: no state. O(n) for n members. Source: ISO C 6.7.3.2; the System V and Windows ABIs of
-/// x86-64 and AArch64, which agree here.
+/// Thread-safe: no state. O(n) for n members. Source: ISO C 6.7.3.2; the System V and Windows ABIs
+/// of x86-64 and AArch64, which agree here.
 public final class StructLayouts {
 
   private StructLayouts() {}

@@ -55,8 +55,8 @@ public final class StructType {
 
   /// The same type with a constructor.
   ///
-  /// @param runs once for each object, when its bytes are zero. What it throws undoes the object, and
-  ///   reaches who makes it
+  /// @param runs once for each object, when its bytes are zero. What it throws undoes the object,
+  ///   and reaches who makes it
   public StructType constructor(Consumer<? super Struct> runs) {
     return new StructType(layout, heap, runs, destructor);
   }
@@ -119,8 +119,8 @@ public final class StructType {
     }
   }
 
-  /// Destroys the first elements of an array, the last of them first. What one destructor throws does
-  /// not keep the others from running.
+  /// Destroys the first elements of an array, the last of them first. What one destructor throws
+  /// does not keep the others from running.
   private static void destroy(Consumer<? super Struct> destructor, Struct array, long count) {
     Throwable first = null;
     for (long i = count - 1; i >= 0; i--) {
@@ -145,7 +145,8 @@ public final class StructType {
     return first;
   }
 
-  /// Rethrows what a `Consumer` has thrown, which is unchecked unless its author went out of his way.
+  /// Rethrows what a `Consumer` has thrown, which is unchecked unless its author went out of his
+  /// way.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // The type is erased.
   private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
     throw (E) thrown;

@@ -250,11 +250,7 @@ public final class ThreadStack {
     int stack = at < captured.length ? captured[at] : 0;
     LostOwnerReports.report(
         new LostOwner(
-            LostOwner.Kind.FRAME,
-            heap.options().name(),
-            0,
-            true,
-            LostOwnerReports.frames(stack)));
+            LostOwner.Kind.FRAME, heap.options().name(), 0, true, LostOwnerReports.frames(stack)));
   }
 
   private void closeSlow(int at, long topBefore, int chunksBefore) {
@@ -273,8 +269,8 @@ public final class ThreadStack {
     free(blocksBefore, kept);
   }
 
-  /// Closes the arenas of frames. It throws when a segment of one is in use by a native call, before
-  /// anything else has changed.
+  /// Closes the arenas of frames. It throws when a segment of one is in use by a native call,
+  /// before anything else has changed.
   private void closeArenas(int from) {
     for (int i = Math.min(depth, arenas.length) - 1; i >= from; i--) {
       Arena arena = arenas[i];
@@ -359,8 +355,7 @@ public final class ThreadStack {
     }
     if (address != 0 && !isInChunk(address)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "address=0x%x is not from malloca of an open frame", address));
+          String.format(Locale.ROOT, "address=0x%x is not from malloca of an open frame", address));
     }
   }
 

@@ -7,8 +7,8 @@ import org.freehold.object.internal.owners.OwnerWatch;
 import org.freehold.object.internal.owners.Watched;
 import org.jspecify.annotations.Nullable;
 
-/// The stacks of one thread: that of the process heap, and one for each other heap that it has used.
-/// Only the thread refers to it, so it dies with the thread.
+/// The stacks of one thread: that of the process heap, and one for each other heap that it has
+/// used. Only the thread refers to it, so it dies with the thread.
 public final class ThreadStacks {
 
   private static final ThreadLocal<@Nullable ThreadStacks> OF_THREAD = new ThreadLocal<>();

@@ -9,8 +9,8 @@ import org.freehold.heap.StackDatabase;
 import org.freehold.object.LostOwner;
 import org.jspecify.annotations.Nullable;
 
-/// Where lost owners are reported: to the listener, or the first one to the log. And what the program
-/// has asked for.
+/// Where lost owners are reported: to the listener, or the first one to the log. And what the
+/// program has asked for.
 ///
 /// Thread-safe.
 public final class LostOwnerReports {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of an owner that is watched.
 ///
-/// The block is written by the owner's thread before the owner is handed out, and read when the token
-/// has died, which the garbage collector orders after that.
+/// The block is written by the owner's thread before the owner is handed out, and read when the
+/// token has died, which the garbage collector orders after that.
 final class OwnerRecord extends Watched {
 
   /// Where an owner came from.

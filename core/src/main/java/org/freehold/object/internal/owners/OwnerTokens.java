@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#take] is on the hot path of every owner. While the bucket is empty it costs a counter of the
 /// thread's stripe, one nanosecond; a stripe looks into the bucket again at its 1,024th owner. So a
-/// program that makes owners slowly has a token for each, one that makes them fast for at most 1,000
-/// a second, spread over its threads.
+/// program that makes owners slowly has a token for each, one that makes them fast for at most
+/// 1,000 a second, spread over its threads.
 ///
 /// Thread-safe: the counters are plain and may lose a count, the bucket has a lock.
 public final class OwnerTokens {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The list of what is watched, and the thread that is told by the garbage collector.
 ///
 /// The thread is started when something is put on the list, ends when the list has been empty for
-/// some seconds, and keeps nothing of the thread that has started it. If it cannot be started, it is
-/// tried again with the next owner.
+/// some seconds, and keeps nothing of the thread that has started it. If it cannot be started, it
+/// is tried again with the next owner.
 ///
 /// Thread-safe.
 public final class OwnerWatch {

@@ -18,7 +18,7 @@ public abstract class Watched extends PhantomReference<Object> {
     super(referent, OwnerWatch.SHARED.queue());
   }
 
-  /// Called once, on the watching thread, when the referent has become garbage and this was still on
-  /// the list; it is off by now.
+  /// Called once, on the watching thread, when the referent has become garbage and this was still
+  /// on the list; it is off by now.
   protected abstract void onLost();
 }

@@ -6,10 +6,10 @@
 ///                            OwnerWatch: a list, a reference queue, a thread
 /// ```
 ///
-/// The owner itself is referred to by nobody, so that the compiler may remove it; the token is. Close
-/// *settles* the token, which takes its record off the list. A record that the garbage collector
-/// enqueues while it is on the list is that of a lost owner, and whoever takes it off may report it:
-/// so each is either settled or reported, once.
+/// The owner itself is referred to by nobody, so that the compiler may remove it; the token is.
+/// Close *settles* the token, which takes its record off the list. A record that the garbage
+/// collector enqueues while it is on the list is that of a lost owner, and whoever takes it off may
+/// report it: so each is either settled or reported, once.
 ///
 /// [OwnerTokens] decides who gets a token, by a bucket that fills with 1,000 a second. While it is
 /// empty each thread looks into it at every 1,024th owner only, by a counter of its own stripe.
