@@ -57,13 +57,13 @@ public final class Bstr implements AutoCloseable {
 
   private final Heap heap;
   private final Memory memory;
-  private final @Nullable OwnerToken token;
+  private final OwnerToken token;
   private long address;
 
   /// Why there is no string any more; null while there is one.
   private @Nullable String gone;
 
-  private Bstr(Heap heap, @Nullable OwnerToken token) {
+  private Bstr(Heap heap, OwnerToken token) {
     this.heap = heap;
     this.memory = heap.options().space().memory();
     this.token = token;
@@ -155,12 +155,10 @@ public final class Bstr implements AutoCloseable {
               heap,
               headBytes(heap)));
     }
-    OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR);
+    OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR, heap);
     Bstr made = new Bstr(heap, token);
     made.address = address;
-    if (token != null) {
-      token.place(heap, block);
-    }
+    token.record().place(block);
     return made;
   }
 
@@ -171,7 +169,7 @@ public final class Bstr implements AutoCloseable {
 
   private static Bstr make(Heap heap, long bytes, Filler text) {
     StackReserve.require();
-    OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR);
+    OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR, heap);
     long block = 0;
     boolean isMade = false;
     try {
@@ -181,16 +179,12 @@ public final class Bstr implements AutoCloseable {
       made.address = block + headBytes(heap);
       text.fill(made);
       made.frame(bytes);
-      if (token != null) {
-        token.place(heap, block);
-      }
+      token.record().place(block);
       isMade = true;
       return made;
     } finally {
       if (!isMade) {
-        if (token != null) {
-          token.settle();
-        }
+        token.settle();
         if (block != 0) {
           heap.free(block);
         }
@@ -313,9 +307,7 @@ public final class Bstr implements AutoCloseable {
     address = block + head;
     memory.fill(address + kept, bytes - kept, (byte) 0);
     frame(bytes);
-    if (token != null) {
-      token.place(heap, block);
-    }
+    token.record().place(block);
   }
 
   /// Replaces the text by characters in memory, which may lie inside the old text. The address may
@@ -352,9 +344,7 @@ public final class Bstr implements AutoCloseable {
   private void replace(long old, long made, long bytes) {
     address = made + headBytes(heap);
     frame(bytes);
-    if (token != null) {
-      token.place(heap, made);
-    }
+    token.record().place(made);
     heap.free(old);
   }
 
@@ -365,9 +355,7 @@ public final class Bstr implements AutoCloseable {
   /// @throws IllegalStateException when it was closed or released
   public long release() {
     long released = address();
-    if (token != null) {
-      token.settle();
-    }
+    token.settle();
     gone = RELEASED;
     return released;
   }
@@ -383,9 +371,7 @@ public final class Bstr implements AutoCloseable {
   @Override
   public void close() {
     if (gone == null) {
-      if (token != null) {
-        token.settle();
-      }
+      token.settle();
       gone = CLOSED;
       heap.free(address - headBytes(heap));
     }

@@ -31,7 +31,21 @@ public final class New {
   /// What every block is aligned to on every machine.
   private static final int LEAST_ALIGNMENT = 8;
 
+  /// Constants for the compiler; null if the JVM denies native access, so that each call says so.
+  private static final @Nullable Heap PROCESS_HEAP = heapUnlessDenied();
+
+  private static final @Nullable Memory PROCESS_MEMORY =
+      PROCESS_HEAP == null ? null : PROCESS_HEAP.options().space().memory();
+
   private New() {}
+
+  private static @Nullable Heap heapUnlessDenied() {
+    try {
+      return Heap.processHeap();
+    } catch (IllegalCallerException _) {
+      return null;
+    }
+  }
 
   /// Makes an object on the process heap.
   ///
@@ -40,7 +54,11 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(StructLayout layout) {
-    return make(Heap.processHeap(), layout);
+    Heap heap = PROCESS_HEAP;
+    Memory memory = PROCESS_MEMORY;
+    return heap == null || memory == null
+        ? make(Heap.processHeap(), layout)
+        : make(heap, memory, layout);
   }
 
   /// Makes an object on a heap.
@@ -51,11 +69,15 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(Heap heap, StructLayout layout) {
+    return make(heap, heap.options().space().memory(), layout);
+  }
+
+  private static Owned<Struct> make(Heap heap, Memory memory, StructLayout layout) {
     long size = layout.byteSize();
     if ((size & (layout.byteAlignment() - 1)) != 0) {
       throw StructLayouts.notWhole(layout);
     }
-    return allocate(heap, layout, 1, size, null);
+    return allocate(heap, memory, layout, 1, size, null);
   }
 
   /// Makes an object, and runs its constructor.
@@ -66,7 +88,13 @@ public final class New {
   public static Owned<Struct> make(StructType type) {
     StackReserve.require();
     Owned<Struct> made =
-        allocate(type.heap(), type.layout(), 1, type.layout().byteSize(), type.destructor());
+        allocate(
+            type.heap(),
+            type.memory(),
+            type.layout(),
+            1,
+            type.layout().byteSize(),
+            type.destructor());
     boolean isBuilt = false;
     try {
       type.construct(made.get());
@@ -102,7 +130,8 @@ public final class New {
   ///   count is negative or too large for an address space
   public static Owned<Struct> makeArray(Heap heap, StructLayout layout, long count) {
     long bytes = bytes(StructLayouts.requireWhole(layout), count);
-    return allocate(heap, layout, count, bytes, null);
+    Memory memory = heap.options().space().memory();
+    return allocate(heap, memory, layout, count, bytes, null);
   }
 
   /// Makes an array, and runs the constructor of each element in order.
@@ -115,7 +144,8 @@ public final class New {
   public static Owned<Struct> makeArray(StructType type, long count) {
     StackReserve.require();
     long bytes = bytes(type.layout(), count);
-    Owned<Struct> made = allocate(type.heap(), type.layout(), count, bytes, type.arrayDestructor());
+    Owned<Struct> made =
+        allocate(type.heap(), type.memory(), type.layout(), count, bytes, type.arrayDestructor());
     boolean isBuilt = false;
     try {
       type.constructAll(made.get());
@@ -144,39 +174,49 @@ public final class New {
 
   /// Allocates a block of zeroes with its owner. The Java objects are made first, so that nothing
   /// but the zeroes can fail once there is a block.
+  ///
+  /// It is small, and what is rare has a method of its own: the compiler inlines it into its
+  /// callers only if its own code is small, and removes the two objects only where it is inlined.
   private static Owned<Struct> allocate(
       Heap heap,
+      Memory memory,
       StructLayout layout,
       long count,
       long size,
       @Nullable Consumer<? super Struct> destructor) {
-    Memory memory = heap.options().space().memory();
-    OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED);
-    long block = 0;
-    try {
-      Struct struct = new Struct(heap, memory, layout, count);
-      Owned<Struct> owned = new Owned<>(struct, destructor, heap, token);
-      long alignment = layout.byteAlignment();
-      block = alignment <= LEAST_ALIGNMENT ? heap.allocate(size) : heap.allocate(size, alignment);
+    OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED, heap);
+    Struct struct = new Struct(heap, memory, layout, count);
+    Owned<Struct> owned = new Owned<>(struct, destructor, heap, token);
+    long block =
+        layout.byteAlignment() <= LEAST_ALIGNMENT
+            ? heap.allocate(size)
+            : allocateAligned(heap, size, layout.byteAlignment());
+    token.record().place(block);
+    if (size <= INLINE_ZERO && size >= Long.BYTES) {
       zero(memory, block, size);
-      struct.place(block);
-      owned.place(block);
-      if (token != null) {
-        token.place(heap, block);
-      }
-      return owned;
-    } catch (Throwable t) {
-      undoAllocate(heap, block, token);
-      throw t;
+    } else {
+      fill(heap, memory, block, size, token);
     }
+    struct.place(block);
+    owned.place(block);
+    return owned;
   }
 
-  private static void undoAllocate(Heap heap, long block, @Nullable OwnerToken token) {
-    if (token != null) {
-      token.settle();
-    }
-    if (block != 0) {
-      heap.free(block);
+  private static long allocateAligned(Heap heap, long size, long alignment) {
+    return heap.allocate(size, alignment);
+  }
+
+  /// Fills a block of any size with zeroes, or frees it.
+  private static void fill(Heap heap, Memory memory, long block, long size, OwnerToken token) {
+    boolean isFilled = false;
+    try {
+      memory.fill(block, size, (byte) 0);
+      isFilled = true;
+    } finally {
+      if (!isFilled) {
+        token.settle();
+        heap.free(block);
+      }
     }
   }
 
@@ -188,17 +228,17 @@ public final class New {
     struct.heap().free(block);
   }
 
+  /// Sets a block to zero by words, the last of which may overlap the one before it. The loop
+  /// compares for equality so that the compiler does not unroll it, which would be too much code to
+  /// be inlined.
   private static void zero(Memory memory, long address, long size) {
-    if (size > INLINE_ZERO) {
-      memory.fill(address, size, (byte) 0);
-      return;
-    }
-    long words = size & -Long.BYTES;
-    for (long i = 0; i < words; i += Long.BYTES) {
-      memory.putLong(address + i, 0);
-    }
-    for (long i = words; i < size; i++) {
-      memory.putByte(address + i, (byte) 0);
+    memory.putLong(address, 0);
+    memory.putLong(address + size - Long.BYTES, 0);
+    if (size > 2 * Long.BYTES) {
+      long end = address + ((size - 1) & -Long.BYTES);
+      for (long word = address + Long.BYTES; word != end; word += Long.BYTES) {
+        memory.putLong(word, 0);
+      }
     }
   }
 }

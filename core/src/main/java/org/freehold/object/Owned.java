@@ -48,18 +48,14 @@ public final class Owned<T> implements AutoCloseable {
   /// Not final, since the object is made before the block is.
   private long address;
 
-  private final @Nullable OwnerToken token;
+  private final OwnerToken token;
   private int state;
 
   // The compiler removes this object where it does not escape: no call gets `this` but those that
   // are
   // inlined on the fast path.
 
-  Owned(
-      T value,
-      @Nullable Consumer<? super T> destructor,
-      @Nullable Heap heap,
-      @Nullable OwnerToken token) {
+  Owned(T value, @Nullable Consumer<? super T> destructor, @Nullable Heap heap, OwnerToken token) {
     this.value = value;
     this.destructor = destructor;
     this.heap = heap;
@@ -73,10 +69,11 @@ public final class Owned<T> implements AutoCloseable {
   /// @param destructor run by [#close], once
   /// @return its owner
   public static <T> Owned<T> of(T value, Consumer<? super T> destructor) {
-    return new Owned<>(value, destructor, null, OwnerTokens.take(LostOwner.Kind.OWNED));
+    OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED, null);
+    return new Owned<>(value, destructor, null, token);
   }
 
-  /// Completes an owner with its block. Only writes.
+  /// Completes an owner with its block. Only a write.
   void place(long block) {
     address = block;
   }
@@ -114,9 +111,7 @@ public final class Owned<T> implements AutoCloseable {
     if (state != OPEN) {
       throw gone(state, "release");
     }
-    if (token != null) {
-      token.settle();
-    }
+    token.settle();
     state = RELEASED;
     return value;
   }
@@ -134,11 +129,10 @@ public final class Owned<T> implements AutoCloseable {
   @Override
   public void close() {
     if (state == OPEN) {
-      if (token != null) {
-        token.settle();
-      }
       state = CLOSED;
+      token.record().end();
       destroy(value, destructor, heap, address);
+      token.settle();
     }
   }
 
@@ -170,6 +164,15 @@ public final class Owned<T> implements AutoCloseable {
     heap.free(address);
   }
 
+  /// The heap whose block the value is; null for any other value.
+  @Nullable Heap heap() {
+    return heap;
+  }
+
+  long address() {
+    return address;
+  }
+
   /// Moves the value into a control block of [Shared].
   Shared.Control<T> share() {
     if (state != OPEN) {
@@ -177,9 +180,7 @@ public final class Owned<T> implements AutoCloseable {
     }
     StackReserve.require();
     Shared.Control<T> control = new Shared.Control<>(value, destructor, heap, address);
-    if (token != null) {
-      token.settle();
-    }
+    token.settle();
     state = SHARED;
     return control;
   }

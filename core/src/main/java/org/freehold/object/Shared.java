@@ -143,23 +143,25 @@ public final class Shared<T> implements AutoCloseable {
       return value;
     }
 
-    void watch(@Nullable OwnerToken token) {
-      Heap owning = heap;
-      if (token != null && owning != null) {
-        token.place(owning, address);
-      }
+    @Nullable Heap heap() {
+      return heap;
+    }
+
+    long address() {
+      return address;
     }
   }
 
   private final Control<T> control;
-  private final @Nullable OwnerToken token;
+  private final OwnerToken token;
 
   @SuppressWarnings("UnusedVariable") // Written by its handle.
   private volatile boolean isOpen = true;
 
-  private Shared(Control<T> control, @Nullable OwnerToken token) {
+  private Shared(Control<T> control, OwnerToken token) {
     this.control = control;
     this.token = token;
+    token.record().place(control.address());
   }
 
   /// Hands the value of an owner to a first shared one.
@@ -170,15 +172,14 @@ public final class Shared<T> implements AutoCloseable {
   /// @throws IllegalStateException when `owned` has no value any more
   public static <T> Shared<T> of(Owned<T> owned) {
     StackReserve.require();
-    OwnerToken token = OwnerTokens.take(LostOwner.Kind.SHARED);
+    OwnerToken token = OwnerTokens.take(LostOwner.Kind.SHARED, owned.heap());
     boolean isMade = false;
     try {
       Shared<T> made = new Shared<>(owned.share(), token);
-      made.control.watch(token);
       isMade = true;
       return made;
     } finally {
-      if (!isMade && token != null) {
+      if (!isMade) {
         token.settle();
       }
     }
@@ -192,24 +193,20 @@ public final class Shared<T> implements AutoCloseable {
   /// @return the owner
   public static <T> Shared<T> of(T value, Consumer<? super T> destructor) {
     Control<T> control = new Control<>(value, destructor, null, 0);
-    return new Shared<>(control, OwnerTokens.take(LostOwner.Kind.SHARED));
+    return new Shared<>(control, OwnerTokens.take(LostOwner.Kind.SHARED, null));
   }
 
   /// A further owner of a control block, whose count is taken here; null when the value is gone.
   static <T> @Nullable Shared<T> lock(Control<T> control) {
     StackReserve.requireShallow();
-    OwnerToken token = OwnerTokens.take(LostOwner.Kind.SHARED);
+    OwnerToken token = OwnerTokens.take(LostOwner.Kind.SHARED, control.heap());
     boolean isMade = false;
     try {
       Shared<T> made = new Shared<>(control, token);
       isMade = control.tryAdd();
-      if (isMade) {
-        control.watch(token);
-        return made;
-      }
-      return null;
+      return isMade ? made : null;
     } finally {
-      if (!isMade && token != null) {
+      if (!isMade) {
         token.settle();
       }
     }
@@ -271,9 +268,7 @@ public final class Shared<T> implements AutoCloseable {
     }
     StackReserve.requireShallow();
     if ((boolean) VH_OPEN.compareAndSet(this, true, false)) {
-      if (token != null) {
-        token.settle();
-      }
+      token.settle();
       control.remove();
     }
   }

@@ -3,6 +3,7 @@ package org.freehold.object;
 import java.lang.foreign.StructLayout;
 import java.util.function.Consumer;
 import org.freehold.heap.Heap;
+import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
 
 /// A structure with what C++ calls its special members: a layout, the heap that objects of it come
@@ -76,6 +77,10 @@ public final class StructType {
   /// The heap that objects come from.
   public Heap heap() {
     return heap == null ? Heap.processHeap() : heap;
+  }
+
+  Memory memory() {
+    return heap().options().space().memory();
   }
 
   @Nullable Consumer<? super Struct> destructor() {

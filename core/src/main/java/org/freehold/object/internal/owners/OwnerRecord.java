@@ -10,26 +10,33 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The block is written by the owner's thread before the owner is handed out, and read when the
 /// token has died, which the garbage collector orders after that.
-final class OwnerRecord extends Watched {
+public final class OwnerRecord extends Watched {
 
   /// Where an owner came from.
   ///
   /// @param kind of owner
   /// @param stack its number in the stack-trace database of [LostOwnerReports]
-  record Origin(LostOwner.Kind kind, int stack) {}
+  /// @param heap that its block belongs to; null for a value that is no block
+  record Origin(LostOwner.Kind kind, int stack, @Nullable Heap heap) {}
 
   private final Origin origin;
-  private @Nullable Heap heap;
   private long address;
+  private boolean isEnded;
 
   OwnerRecord(OwnerToken token, Origin origin) {
     super(token);
     this.origin = origin;
   }
 
-  void place(Heap ofBlock, long ofOwner) {
-    heap = ofBlock;
-    address = ofOwner;
+  /// Notes which block the owner has. Only a write.
+  public void place(long block) {
+    address = block;
+  }
+
+  /// Notes that the block is about to be freed, so that it is not freed again whatever happens.
+  /// Only a write; [OwnerToken#settle] follows.
+  public void end() {
+    isEnded = true;
   }
 
   void settle() {
@@ -40,7 +47,10 @@ final class OwnerRecord extends Watched {
 
   @Override
   protected void onLost() {
-    Heap owning = heap;
+    if (isEnded) {
+      return;
+    }
+    Heap owning = origin.heap();
     List<String> stack = stack(owning);
     boolean isFreed = false;
     if (owning != null

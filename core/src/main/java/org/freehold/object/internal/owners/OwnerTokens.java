@@ -1,6 +1,7 @@
 package org.freehold.object.internal.owners;
 
 import java.util.concurrent.TimeUnit;
+import org.freehold.heap.Heap;
 import org.freehold.object.LostOwner;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ public final class OwnerTokens {
   /// Owners of each stripe that pass before it looks into the bucket.
   private static final int[] LEFT = new int[STRIPES << STRIPE_SHIFT];
 
+  /// What owners have that are not watched: a token for each stripe, whose record is written by all
+  /// of them and read by nobody.
+  private static final OwnerToken[] UNWATCHED = new OwnerToken[STRIPES << STRIPE_SHIFT];
+
+  static {
+    OwnerRecord.Origin nowhere = new OwnerRecord.Origin(LostOwner.Kind.OWNED, 0, null);
+    for (int i = 0; i < UNWATCHED.length; i += 1 << STRIPE_SHIFT) {
+      UNWATCHED[i] = new OwnerToken(nowhere, false);
+    }
+  }
+
   private static final Object LOCK = new Object();
   private static int tokens = PER_SECOND;
   private static long filled = System.nanoTime();
@@ -39,28 +51,30 @@ public final class OwnerTokens {
   /// A token for a new owner.
   ///
   /// @param kind of owner
-  /// @return null when this owner is not watched
-  public static @Nullable OwnerToken take(LostOwner.Kind kind) {
+  /// @param heap that its block belongs to; null for a value that is no block
+  /// @return one that is watched, or one that is not
+  public static OwnerToken take(LostOwner.Kind kind, @Nullable Heap heap) {
     int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) << STRIPE_SHIFT;
     int left = LEFT[stripe];
     if (left > 0) {
       LEFT[stripe] = left - 1;
-      return null;
+      return UNWATCHED[stripe];
     }
-    return look(kind, stripe);
+    return look(kind, heap, stripe);
   }
 
-  private static @Nullable OwnerToken look(LostOwner.Kind kind, int stripe) {
+  private static OwnerToken look(LostOwner.Kind kind, @Nullable Heap heap, int stripe) {
     if (!isLeft(System.nanoTime())) {
       LEFT[stripe] = PASS;
-      return null;
+      return UNWATCHED[stripe];
     }
     try {
-      OwnerToken made = new OwnerToken(new OwnerRecord.Origin(kind, LostOwnerReports.capture()));
+      OwnerToken made =
+          new OwnerToken(new OwnerRecord.Origin(kind, LostOwnerReports.capture(), heap), true);
       OwnerWatch.SHARED.add(made.record());
       return made;
     } catch (OutOfMemoryError | StackOverflowError e) {
-      return null; // An owner that is not watched is better than none.
+      return UNWATCHED[stripe]; // An owner that is not watched is better than none.
     }
   }
 
