@@ -30,18 +30,19 @@ public final class Frame implements AutoCloseable {
 
   private final ThreadStack stack;
   private final long serial;
-  private final int depth;
+  private final long currentBefore;
   private final long topBefore;
-  private final int chunksBefore;
+  private final long changesBefore;
+  private boolean isClosed;
 
   // The compiler removes this object where it does not escape, so `this` goes nowhere.
 
-  Frame(ThreadStack stack, long serial, int depth, long topBefore, int chunksBefore) {
+  Frame(ThreadStack stack, long serial, long currentBefore, long topBefore, long changesBefore) {
     this.stack = stack;
     this.serial = serial;
-    this.depth = depth;
+    this.currentBefore = currentBefore;
     this.topBefore = topBefore;
-    this.chunksBefore = chunksBefore;
+    this.changesBefore = changesBefore;
   }
 
   /// Allocates at a multiple of 16.
@@ -52,7 +53,7 @@ public final class Frame implements AutoCloseable {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when the heap has no memory for it
   /// @throws IllegalStateException when the frame is closed, or is not the innermost one
   public long allocate(long size) {
-    return stack.allocate(serial, depth, size, DEFAULT_ALIGNMENT);
+    return stack.allocate(serial, size, DEFAULT_ALIGNMENT);
   }
 
   /// Allocates at a multiple of an alignment.
@@ -65,7 +66,7 @@ public final class Frame implements AutoCloseable {
   /// @throws IllegalStateException when the frame is closed, or is not the innermost one
   /// @throws IllegalArgumentException when the alignment is not a power of two
   public long allocate(long size, long alignment) {
-    return stack.allocate(serial, depth, size, alignment);
+    return stack.allocate(serial, size, alignment);
   }
 
   /// Allocates a segment that dies with the frame.
@@ -78,7 +79,7 @@ public final class Frame implements AutoCloseable {
   /// @throws FrameOverflowException when the stack would become too large; nothing has changed then
   /// @throws IllegalStateException when the frame is closed, or is not the innermost one
   public MemorySegment segment(long size, long alignment) {
-    return stack.segment(serial, depth, size, alignment);
+    return stack.segment(serial, size, alignment);
   }
 
   /// Allocates a segment that checks its bounds but not whether the frame is still open.
@@ -91,7 +92,7 @@ public final class Frame implements AutoCloseable {
   /// @throws FrameOverflowException when the stack would become too large; nothing has changed then
   /// @throws IllegalStateException when the frame is closed, or is not the innermost one
   public MemorySegment view(long size, long alignment) {
-    long address = stack.allocate(serial, depth, size, alignment);
+    long address = stack.allocate(serial, size, alignment);
     return stack.heap().options().space().memory().segment(address, size);
   }
 
@@ -103,7 +104,7 @@ public final class Frame implements AutoCloseable {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalStateException when the frame is closed, or is not the innermost one
   public long malloca(long size) {
-    return stack.malloca(serial, depth, size);
+    return stack.malloca(serial, size);
   }
 
   /// Frees what [#malloca] has taken from the heap, in this frame or in one of the same stack that
@@ -117,7 +118,7 @@ public final class Frame implements AutoCloseable {
 
   /// Whether the frame is open, innermost or not.
   public boolean isOpen() {
-    return stack.isOpen(serial, depth);
+    return !isClosed && stack.isOpen(serial);
   }
 
   /// Gives back everything that was allocated in the frame, and in those above it. Does nothing
@@ -128,11 +129,14 @@ public final class Frame implements AutoCloseable {
   /// @throws WrongThreadException in another thread
   @Override
   public void close() {
-    stack.close(serial, depth, topBefore, chunksBefore);
+    if (!isClosed) {
+      stack.close(serial, currentBefore, topBefore, changesBefore);
+      isClosed = true;
+    }
   }
 
   @Override
   public String toString() {
-    return "Frame[" + (isOpen() ? "open" : "closed") + ", depth=" + depth + "]";
+    return "Frame[" + (isOpen() ? "open" : "closed") + "]";
   }
 }

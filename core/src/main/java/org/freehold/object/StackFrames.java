@@ -3,6 +3,7 @@ package org.freehold.object;
 import org.freehold.heap.Heap;
 import org.freehold.object.internal.frames.ThreadStack;
 import org.freehold.object.internal.frames.ThreadStacks;
+import org.freehold.object.internal.owners.LostOwnerReports;
 
 /// Memory that goes with the calling method: what `alloca` and `_malloca` are in C.
 ///
@@ -56,8 +57,11 @@ public final class StackFrames {
   }
 
   private static Frame push(ThreadStack stack) {
+    if (LostOwnerReports.capturesStacks()) {
+      stack.capture();
+    }
     long serial = stack.nextSerial();
-    Frame frame = new Frame(stack, serial, stack.depth(), stack.top(), stack.chunks());
+    Frame frame = new Frame(stack, serial, stack.current(), stack.top(), stack.changes());
     stack.push(serial);
     return frame;
   }
@@ -71,11 +75,11 @@ public final class StackFrames {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   public static long malloca(long size) {
     ThreadStack stack = ThreadStacks.ofProcessHeap();
-    if (stack.depth() == 0) {
+    if (stack.current() == 0) {
       throw new IllegalStateException(
           "malloca needs a frame, and this thread has none: push one with StackFrames.push()");
     }
-    return stack.malloca(stack.current(), stack.depth() - 1, size);
+    return stack.malloca(stack.current(), size);
   }
 
   /// Frees what [#malloca] has allocated in any open frame of the process heap. Memory of the frame

@@ -7,14 +7,14 @@ import java.util.Locale;
 import org.freehold.heap.Heap;
 import org.freehold.internal.change.StackReserve;
 import org.freehold.object.FrameOverflowException;
-import org.freehold.object.LostOwner;
 import org.freehold.object.internal.owners.LostOwnerReports;
 import org.freehold.vm.internal.RawMemory;
 import org.jspecify.annotations.Nullable;
 
 /// The stack of one thread on one heap. The essay of the package says how it is built.
 ///
-/// A frame calls with its serial, its depth, and the top and the number of chunks from before it.
+/// A frame calls with its serial, and with the innermost serial, the top and the number of changes
+/// from before it.
 public final class ThreadStack {
 
   /// Bytes of all chunks of a stack together.
@@ -48,32 +48,46 @@ public final class ThreadStack {
   /// The serial of the innermost frame; 0 when none is open.
   private long current;
 
-  private int depth;
-  private int extras;
   private long lastSerial;
-  private long[] serials = new long[FIRST_LENGTH];
+
+  /// How often a chunk, a block or an arena has come or gone beyond what a close takes back. A
+  /// frame that finds it as it was has nothing to free.
+  private long changes;
+
+  private final DeadSerials dead = new DeadSerials();
 
   private int chunks;
   private long chunkBytes;
   private long[] starts = new long[FIRST_LENGTH];
   private long[] ends = new long[FIRST_LENGTH];
 
-  /// Blocks of `malloca`, with the depth of the frame of each, which never decreases.
+  /// Blocks of `malloca`, with the serial of the frame of each, which never decreases.
   private long[] blocks = new long[0];
 
-  private int[] blockDepths = new int[0];
+  private long[] blockSerials = new long[0];
   private int blockCount;
 
-  /// Arenas of frames, by depth; null where a frame has no segments.
+  /// Arenas, with the serial of the frame of each, which never decreases; null beyond the last.
   private @Nullable Arena[] arenas = new Arena[0];
 
-  /// Numbers of the stacks that pushed the frames, by depth; shorter where none was captured.
-  private int[] captured = new int[0];
+  private long[] arenaSerials = new long[0];
+  private int arenaCount;
+
+  /// Serials of frames with the stacks that pushed them, where that was asked for.
+  private final CapturedFrames captured = new CapturedFrames();
 
   ThreadStack(Heap heap, boolean keepsChunk) {
     this.heap = heap;
     this.threadId = Thread.currentThread().threadId();
     this.keepsChunk = keepsChunk;
+  }
+
+  boolean isOfThread(long id) {
+    return threadId == id;
+  }
+
+  long threadId() {
+    return threadId;
   }
 
   @SuppressWarnings("ReferenceEquality") // A heap is equal to itself alone.
@@ -90,14 +104,9 @@ public final class ThreadStack {
     return top;
   }
 
-  /// How many chunks there are.
-  public int chunks() {
-    return chunks;
-  }
-
-  /// How many frames are open.
-  public int depth() {
-    return depth;
+  /// How often something has come or gone that a close may have to free.
+  public long changes() {
+    return changes;
   }
 
   /// The serial of the innermost frame; 0 when none is open.
@@ -120,36 +129,26 @@ public final class ThreadStack {
     return lastSerial + 1;
   }
 
-  /// Opens a frame.
+  /// Opens a frame. Only writes.
   ///
   /// @param serial the next one
   public void push(long serial) {
-    int at = depth;
-    if (at == serials.length || LostOwnerReports.capturesStacks()) {
-      preparePush(at);
-    }
-    serials[at] = serial;
     lastSerial = serial;
     current = serial;
-    depth = at + 1;
   }
 
-  private void preparePush(int at) {
+  /// Notes the stack that pushes the frame of the next serial, if that was asked for.
+  public void capture() {
     StackReserve.require();
-    if (LostOwnerReports.capturesStacks()) {
-      int stack = LostOwnerReports.capture();
-      captured = at < captured.length ? captured : Arrays.copyOf(captured, 2 * at + FIRST_LENGTH);
-      captured[at] = stack;
-    }
-    serials = at < serials.length ? serials : Arrays.copyOf(serials, 2 * at);
+    captured.capture(lastSerial + 1, current);
   }
 
   /// Allocates in the innermost frame.
   ///
   /// @return the address
-  public long allocate(long serial, int at, long size, long alignment) {
+  public long allocate(long serial, long size, long alignment) {
     if (current != serial || Thread.currentThread().threadId() != threadId) {
-      throw refused(serial, at);
+      throw refused(serial);
     }
     if (alignment <= 0 || (alignment & (alignment - 1)) != 0) {
       throw new IllegalArgumentException(
@@ -163,21 +162,21 @@ public final class ThreadStack {
     return start;
   }
 
-  private RuntimeException refused(long serial, int at) {
+  private RuntimeException refused(long serial) {
     if (Thread.currentThread().threadId() != threadId) {
       return new WrongThreadException(
           "a frame belongs to the thread that has pushed it, number " + threadId);
     }
     return new IllegalStateException(
-        isOpen(serial, at)
-            ? "this frame is not the innermost one: what is allocated in it now would be gone when"
-                + " the frame above it is closed"
+        serial < current && !dead.contains(serial)
+            ? "this frame is closed, or a frame above it is open: what is allocated in it now would"
+                + " be gone when that one is closed"
             : "this frame is closed, by its own close or by that of a frame below it");
   }
 
-  /// Whether a frame is open, innermost or not.
-  public boolean isOpen(long serial, int at) {
-    return at < depth && serials[at] == serial;
+  /// Whether a frame that was not closed itself is open: no frame below it was closed meanwhile.
+  public boolean isOpen(long serial) {
+    return serial <= current && !dead.contains(serial);
   }
 
   /// Allocates from a new chunk.
@@ -202,6 +201,7 @@ public final class ThreadStack {
     ends[chunks] = start + bytes;
     chunks++;
     chunkBytes += bytes;
+    changes++;
     limit = start + bytes;
     top = start + size;
     return start;
@@ -214,71 +214,78 @@ public final class ThreadStack {
     return Math.min(LARGEST_CHUNK, 2 * (ends[chunks - 1] - starts[chunks - 1]));
   }
 
-  /// Closes a frame with all frames above it; nothing if it is closed.
-  public void close(long serial, int at, long topBefore, int chunksBefore) {
+  /// Closes a frame that was not closed itself, with all frames above it. Does nothing when it was
+  /// closed with a frame below it.
+  public void close(long serial, long currentBefore, long topBefore, long changesBefore) {
     if (Thread.currentThread().threadId() != threadId) {
-      throw refused(serial, at);
+      throw refused(serial);
     }
     if (current != serial) {
-      closeBelow(serial, at, topBefore, chunksBefore);
-    } else if ((extras | (chunks ^ chunksBefore)) != 0) {
-      closeSlow(at, topBefore, chunksBefore);
+      closeBelow(serial, currentBefore, topBefore, changesBefore);
+    } else if (changes != changesBefore) {
+      closeSlow(serial, currentBefore, topBefore, changesBefore);
     } else {
-      pop(at);
+      current = currentBefore;
       top = topBefore;
     }
   }
 
-  private void pop(int at) {
-    depth = at;
-    current = at == 0 ? 0 : serials[at - 1];
-  }
-
   /// Closes a frame that is not the innermost one: those above it were left open.
-  private void closeBelow(long serial, int at, long topBefore, int chunksBefore) {
-    if (!isOpen(serial, at)) {
+  private void closeBelow(long serial, long currentBefore, long topBefore, long changesBefore) {
+    if (!isOpen(serial)) {
       return;
     }
-    int above = depth - at - 1;
-    closeSlow(at, topBefore, chunksBefore);
-    for (int i = above; i > 0; i--) {
-      reportOpen(at + i);
-    }
-  }
-
-  private void reportOpen(int at) {
-    int stack = at < captured.length ? captured[at] : 0;
-    LostOwnerReports.report(
-        new LostOwner(
-            LostOwner.Kind.FRAME, heap.options().name(), 0, true, LostOwnerReports.frames(stack)));
-  }
-
-  private void closeSlow(int at, long topBefore, int chunksBefore) {
     StackReserve.require();
-    closeArenas(at);
+    dead.prepare();
+    int[] stacks = captured.above(serial, current);
+    long last = lastSerial;
+    closeSlow(serial, currentBefore, topBefore, changesBefore);
+    dead.add(currentBefore, last);
+    LostOwnerReports.reportFrames(heap, stacks);
+  }
+
+  private void closeSlow(long serial, long currentBefore, long topBefore, long changesBefore) {
+    StackReserve.require();
+    closeArenas(serial);
     int blocksBefore = blockCount;
-    while (blocksBefore > 0 && blockDepths[blocksBefore - 1] >= at) {
+    while (blocksBefore > 0 && blockSerials[blocksBefore - 1] >= serial) {
       blocksBefore--;
     }
+    int kept = chunksUpTo(topBefore);
     boolean keepsFirst =
-        chunksBefore == 0 && keepsChunk && chunks > 0 && ends[0] - starts[0] <= FIRST_KEPT_CHUNK;
-    int kept = keepsFirst ? 1 : chunksBefore;
-    pop(at);
+        kept == 0 && keepsChunk && chunks > 0 && ends[0] - starts[0] <= FIRST_KEPT_CHUNK;
+    kept = keepsFirst ? 1 : kept;
+    current = currentBefore;
+    changes = changesBefore;
     top = kept == 0 ? NO_TOP : keepsFirst ? starts[0] : topBefore;
     limit = kept == 0 ? 0 : ends[kept - 1];
     free(blocksBefore, kept);
   }
 
-  /// Closes the arenas of frames. It throws when a segment of one is in use by a native call,
-  /// before anything else has changed.
-  private void closeArenas(int from) {
-    for (int i = Math.min(depth, arenas.length) - 1; i >= from; i--) {
-      Arena arena = arenas[i];
-      if (arena != null) {
-        arena.close();
-        arenas[i] = null;
-        extras--;
+  /// The number of chunks up to that of a top. Where one chunk ends and another begins there, the
+  /// lower one: the frames below have nothing in the other.
+  private int chunksUpTo(long topBefore) {
+    if (topBefore == NO_TOP) {
+      return 0;
+    }
+    for (int i = 0; i < chunks; i++) {
+      if (topBefore >= starts[i] && topBefore <= ends[i]) {
+        return i + 1;
       }
+    }
+    throw new IllegalStateException("no chunk has the top " + topBefore);
+  }
+
+  /// Closes the arenas of a frame and of those above it. It throws when a segment of one is in use
+  /// by a native call, before anything else has changed.
+  private void closeArenas(long serial) {
+    while (arenaCount > 0 && arenaSerials[arenaCount - 1] >= serial) {
+      Arena last = arenas[arenaCount - 1];
+      if (last != null) {
+        last.close();
+      }
+      arenaCount--;
+      arenas[arenaCount] = null;
     }
   }
 
@@ -288,7 +295,6 @@ public final class ThreadStack {
     RuntimeException wrong = null;
     while (blockCount > blocksBefore) {
       blockCount--;
-      extras--;
       wrong = free(blocks[blockCount], wrong);
     }
     while (chunks > kept) {
@@ -316,39 +322,42 @@ public final class ThreadStack {
   }
 
   /// Allocates in the innermost frame, or from the heap what is large.
-  public long malloca(long serial, int at, long size) {
+  public long malloca(long serial, long size) {
     if (size >= 0 && size <= MALLOCA_THRESHOLD && size <= MAX_BYTES - chunkBytes) {
-      return allocate(serial, at, size, MALLOCA_ALIGNMENT);
+      return allocate(serial, size, MALLOCA_ALIGNMENT);
     }
-    if (current != serial || Thread.currentThread().threadId() != threadId) {
-      throw refused(serial, at);
-    }
+    requireInnermost(serial);
     StackReserve.require();
     if (blockCount == blocks.length) {
       long[] more = Arrays.copyOf(blocks, 2 * blockCount + FIRST_LENGTH);
-      blockDepths = Arrays.copyOf(blockDepths, more.length);
+      blockSerials = Arrays.copyOf(blockSerials, more.length);
       blocks = more;
     }
     long block = heap.allocate(size);
     blocks[blockCount] = block;
-    blockDepths[blockCount] = at;
+    blockSerials[blockCount] = serial;
     blockCount++;
-    extras++;
+    changes++;
     return block;
+  }
+
+  private void requireInnermost(long serial) {
+    if (current != serial || Thread.currentThread().threadId() != threadId) {
+      throw refused(serial);
+    }
   }
 
   /// Frees what [#malloca] took from the heap.
   public void freea(long address) {
     if (Thread.currentThread().threadId() != threadId) {
-      throw refused(0, 0);
+      throw refused(0);
     }
     for (int i = blockCount - 1; i >= 0; i--) {
       if (blocks[i] == address) {
         StackReserve.require();
         System.arraycopy(blocks, i + 1, blocks, i, blockCount - i - 1);
-        System.arraycopy(blockDepths, i + 1, blockDepths, i, blockCount - i - 1);
+        System.arraycopy(blockSerials, i + 1, blockSerials, i, blockCount - i - 1);
         blockCount--;
-        extras--;
         heap.free(address);
         return;
       }
@@ -369,35 +378,45 @@ public final class ThreadStack {
   }
 
   /// Allocates a segment that ends with the frame.
-  public MemorySegment segment(long serial, int at, long size, long alignment) {
-    if (current != serial || Thread.currentThread().threadId() != threadId) {
-      throw refused(serial, at);
-    }
+  public MemorySegment segment(long serial, long size, long alignment) {
+    requireInnermost(serial);
     StackReserve.require();
     MemorySegment _ = heap.options().space().memory().segment(0, 0); // Not on simulated memory.
-    if (at >= arenas.length) {
-      arenas = Arrays.copyOf(arenas, serials.length);
+    Arena lifetime = arenaOf(serial);
+    return RawMemory.segment(allocate(serial, size, alignment), size, lifetime);
+  }
+
+  private Arena arenaOf(long serial) {
+    if (arenaCount > 0 && arenaSerials[arenaCount - 1] == serial) {
+      Arena known = arenas[arenaCount - 1];
+      if (known != null) {
+        return known;
+      }
     }
-    Arena lifetime = arenas[at];
-    if (lifetime == null) {
-      lifetime = Arena.ofConfined();
-      arenas[at] = lifetime;
-      extras++;
+    if (arenaCount == arenas.length) {
+      long[] more = Arrays.copyOf(arenaSerials, 2 * arenaCount + FIRST_LENGTH);
+      arenas = Arrays.copyOf(arenas, more.length);
+      arenaSerials = more;
     }
-    return RawMemory.segment(allocate(serial, at, size, alignment), size, lifetime);
+    Arena made = Arena.ofConfined();
+    arenas[arenaCount] = made;
+    arenaSerials[arenaCount] = serial;
+    arenaCount++;
+    changes++;
+    return made;
   }
 
   /// Gives everything back and reports the frames that are open: the thread has ended. Its arenas
   /// were confined to it, so nobody can use them any more.
   void threadEnded() {
-    int open = depth;
-    depth = 0;
+    int[] stacks = current == 0 ? new int[0] : captured.above(0, current);
+    boolean isOpen = current != 0;
     current = 0;
     top = NO_TOP;
     limit = 0;
     free(0, 0);
-    for (int i = open - 1; i >= 0; i--) {
-      reportOpen(i);
+    if (isOpen) {
+      LostOwnerReports.reportFrames(heap, stacks);
     }
   }
 }

@@ -13,6 +13,13 @@ public final class ThreadStacks {
 
   private static final ThreadLocal<@Nullable ThreadStacks> OF_THREAD = new ThreadLocal<>();
 
+  private static final int SLOTS = 1024;
+
+  /// Stacks of the process heap by the number of their thread: a look-up in a few instructions.
+  /// What is found is compared with the calling thread; a slot may hold that of another one. Racy:
+  /// a thread relies on what it has written itself.
+  private static final @Nullable ThreadStack[] TABLE = new ThreadStack[SLOTS];
+
   /// Gives back what a thread has left. It must not refer to the [ThreadStacks].
   private static final class Remains extends Watched {
     private final List<ThreadStack> stacks;
@@ -24,7 +31,7 @@ public final class ThreadStacks {
 
     @Override
     protected void onLost() {
-      stacks.forEach(ThreadStack::threadEnded);
+      end(stacks);
     }
   }
 
@@ -43,8 +50,25 @@ public final class ThreadStacks {
 
   /// The calling thread's stack of the process heap.
   public static ThreadStack ofProcessHeap() {
+    long id = Thread.currentThread().threadId();
+    ThreadStack found = TABLE[(int) id & (SLOTS - 1)];
+    return found != null && found.isOfThread(id) ? found : findOfProcessHeap(id);
+  }
+
+  private static ThreadStack findOfProcessHeap(long id) {
     ThreadStacks found = OF_THREAD.get();
-    return found == null ? make().first : found.first;
+    ThreadStack first = (found == null ? make() : found).first;
+    TABLE[(int) id & (SLOTS - 1)] = first;
+    return first;
+  }
+
+  /// Takes a stack whose thread has ended out of the table.
+  private static void forget(ThreadStack stack) {
+    int slot = (int) stack.threadId() & (SLOTS - 1);
+    ThreadStack found = TABLE[slot];
+    if (found != null && found.isOfThread(stack.threadId())) {
+      TABLE[slot] = null;
+    }
   }
 
   /// The calling thread's stack of a heap. O(n) for n heaps of which the thread has stacks.
@@ -84,13 +108,18 @@ public final class ThreadStacks {
       return true;
     }
     for (ThreadStack each : found.all) {
-      if (each.depth() != 0) {
+      if (each.current() != 0) {
         return false;
       }
     }
     OwnerWatch.SHARED.remove(found.remains);
     OF_THREAD.remove();
-    found.all.forEach(ThreadStack::threadEnded);
+    end(found.all);
     return true;
+  }
+
+  private static void end(List<ThreadStack> stacks) {
+    forget(stacks.getFirst());
+    stacks.forEach(ThreadStack::threadEnded);
   }
 }

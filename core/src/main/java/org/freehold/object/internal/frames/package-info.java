@@ -5,18 +5,19 @@
 ///   chunk 0            chunk 1                       chunk 2 (twice as large as the one before)
 ///   │████████████░░│   │██████████████████████░░░│   │█████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒│
 ///                                                          ▲ top                   ▲ limit
-///   serials: │ 3 │ 7 │ 9 │   the open frames, from the outermost in; current = 9
+///   current = 9, the serial of the innermost frame; lastSerial = 12; changes = 2
 /// ```
 ///
-/// A stack consists of *chunks*, blocks of the heap. A frame is a serial number in the array of
-/// open frames, with the top and the number of chunks from before it; these two are in the `Frame`
-/// of the user, which the compiler removes where it does not escape. Closing a frame restores both,
-/// and so closes every frame above it as well. A frame is open exactly while its serial stands at
-/// its depth.
+/// A stack consists of *chunks*, blocks of the heap. A frame is a serial number; the innermost
+/// serial, the top and the count of changes from before it are in the `Frame` of the user, which
+/// the compiler removes where it does not escape. Closing a frame restores all three, and so closes
+/// every frame above it as well. A frame that is closed by its own close knows that itself;
+/// [DeadSerials] knows those that were closed with a frame below them.
 ///
-/// What a frame owns beyond bytes stands in lists of the stack, each entry with the depth of its
-/// frame: the blocks that `malloca` took from the heap, and the arenas of segments. Their number is
-/// `extras`, so that a frame without any is closed by a few writes.
+/// What a frame owns beyond bytes stands in lists of the stack, each entry with the serial of its
+/// frame: the blocks that `malloca` took from the heap, and the arenas of segments. Each of these,
+/// and each new chunk, counts as a *change*, so that a frame which finds the count as it was is
+/// closed by two writes.
 ///
 /// **What stays.** On a platform thread the first chunk of the process heap is kept for the next
 /// frame until the thread has ended; a stack of another heap, or of a virtual thread, gives

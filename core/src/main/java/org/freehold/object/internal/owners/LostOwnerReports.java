@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.freehold.heap.Heap;
 import org.freehold.heap.StackDatabase;
 import org.freehold.object.LostOwner;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,21 @@ public final class LostOwnerReports {
   /// How many were reported.
   public static long count() {
     return COUNT.get();
+  }
+
+  /// Reports frames that were found open.
+  ///
+  /// @param heap of their stack
+  /// @param stacks numbers of those that pushed them, if they were captured; else the frames are
+  ///   reported together
+  public static void reportFrames(Heap heap, int... stacks) {
+    String name = heap.options().name();
+    if (stacks.length == 0) {
+      report(new LostOwner(LostOwner.Kind.FRAME, name, 0, true, List.of()));
+    }
+    for (int stack : stacks) {
+      report(new LostOwner(LostOwner.Kind.FRAME, name, 0, true, frames(stack)));
+    }
   }
 
   /// Reports a lost owner. Nothing is locked.
