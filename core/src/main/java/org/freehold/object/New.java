@@ -1,0 +1,244 @@
+package org.freehold.object;
+
+import java.lang.foreign.StructLayout;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.freehold.heap.Heap;
+import org.freehold.internal.change.StackReserve;
+import org.freehold.object.internal.owners.OwnerToken;
+import org.freehold.object.internal.owners.OwnerTokens;
+import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
+
+/// Typed construction: what `new T()` and `new T[n]()` are in C++, with an [Owned] in place of the
+/// naked pointer and its close in place of `delete`.
+///
+/// The bytes of a new object are zero; then its constructor runs, if its [StructType] has one. If
+/// that throws, the block is freed and the exception reaches the caller. An array constructs its
+/// elements in order and destroys them in reverse; if one constructor throws, the elements that
+/// were built are destroyed, the last one first, and the block is freed.
+///
+/// Blocks are aligned as the layout asks, to 16 at least (8 on a 32-bit machine). A count of 0
+/// makes an array without elements, whose address is that of no other block.
+///
+/// Thread-safe, as the heap is. O(size), for the zeroes. Source: ISO C++ 7.6.2.8 and 7.6.2.9.
+public final class New {
+
+  /// Up to here bytes are set to zero by stores, and beyond by the C library, which a call leads
+  /// to.
+  private static final int INLINE_ZERO = 128;
+
+  /// What every block is aligned to on every machine.
+  private static final int LEAST_ALIGNMENT = 8;
+
+  /// Constants for the compiler; null if the JVM denies native access, so that each call says so.
+  private static final @Nullable Heap PROCESS_HEAP = heapUnlessDenied();
+
+  private static final @Nullable Memory PROCESS_MEMORY =
+      PROCESS_HEAP == null ? null : PROCESS_HEAP.options().space().memory();
+
+  private New() {}
+
+  private static @Nullable Heap heapUnlessDenied() {
+    try {
+      return Heap.processHeap();
+    } catch (IllegalCallerException _) {
+      return null;
+    }
+  }
+
+  /// Makes an object on the process heap.
+  ///
+  /// @param layout whose size is a multiple of its alignment
+  /// @return its owner
+  /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
+  /// @throws IllegalArgumentException when padding is missing at the end of the layout
+  public static Owned<Struct> make(StructLayout layout) {
+    Heap heap = PROCESS_HEAP;
+    Memory memory = PROCESS_MEMORY;
+    return heap == null || memory == null
+        ? make(Heap.processHeap(), layout)
+        : make(heap, memory, layout);
+  }
+
+  /// Makes an object on a heap.
+  ///
+  /// @param heap that its block comes from
+  /// @param layout whose size is a multiple of its alignment
+  /// @return its owner
+  /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
+  /// @throws IllegalArgumentException when padding is missing at the end of the layout
+  public static Owned<Struct> make(Heap heap, StructLayout layout) {
+    return make(heap, heap.options().space().memory(), layout);
+  }
+
+  private static Owned<Struct> make(Heap heap, Memory memory, StructLayout layout) {
+    long size = layout.byteSize();
+    if ((size & (layout.byteAlignment() - 1)) != 0) {
+      throw StructLayouts.notWhole(layout);
+    }
+    return allocate(heap, memory, layout, 1, size, null);
+  }
+
+  /// Makes an object, and runs its constructor.
+  ///
+  /// @param type of the object
+  /// @return its owner, which runs the destructor
+  /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
+  public static Owned<Struct> make(StructType type) {
+    StackReserve.require();
+    Owned<Struct> made =
+        allocate(
+            type.heap(),
+            type.memory(),
+            type.layout(),
+            1,
+            type.layout().byteSize(),
+            type.destructor());
+    boolean isBuilt = false;
+    try {
+      type.construct(made.get());
+      isBuilt = true;
+    } finally {
+      if (!isBuilt) {
+        undo(made);
+      }
+    }
+    return made;
+  }
+
+  /// Makes an array on the process heap.
+  ///
+  /// @param layout of an element, whose size is a multiple of its alignment
+  /// @param count elements
+  /// @return its owner
+  /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
+  /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the
+  ///   count is negative or too large for an address space
+  public static Owned<Struct> makeArray(StructLayout layout, long count) {
+    return makeArray(Heap.processHeap(), layout, count);
+  }
+
+  /// Makes an array on a heap.
+  ///
+  /// @param heap that its block comes from
+  /// @param layout of an element, whose size is a multiple of its alignment
+  /// @param count elements
+  /// @return its owner
+  /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
+  /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the
+  ///   count is negative or too large for an address space
+  public static Owned<Struct> makeArray(Heap heap, StructLayout layout, long count) {
+    long bytes = bytes(StructLayouts.requireWhole(layout), count);
+    Memory memory = heap.options().space().memory();
+    return allocate(heap, memory, layout, count, bytes, null);
+  }
+
+  /// Makes an array, and runs the constructor of each element in order.
+  ///
+  /// @param type of an element
+  /// @param count elements
+  /// @return its owner, which runs the destructors in reverse
+  /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
+  /// @throws IllegalArgumentException when the count is negative or too large for an address space
+  public static Owned<Struct> makeArray(StructType type, long count) {
+    StackReserve.require();
+    long bytes = bytes(type.layout(), count);
+    Owned<Struct> made =
+        allocate(type.heap(), type.memory(), type.layout(), count, bytes, type.arrayDestructor());
+    boolean isBuilt = false;
+    try {
+      type.constructAll(made.get());
+      isBuilt = true;
+    } finally {
+      if (!isBuilt) {
+        undo(made);
+      }
+    }
+    return made;
+  }
+
+  private static long bytes(StructLayout layout, long count) {
+    if (count < 0
+        || Math.multiplyHigh(count, layout.byteSize()) != 0
+        || count * layout.byteSize() < 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "an array cannot have that many elements: count=%d, bytes of each=%d",
+              count,
+              layout.byteSize()));
+    }
+    return count * layout.byteSize();
+  }
+
+  /// Allocates a block of zeroes with its owner. The Java objects are made first, so that nothing
+  /// but the zeroes can fail once there is a block.
+  ///
+  /// It is small, and what is rare has a method of its own: the compiler inlines it into its
+  /// callers only if its own code is small, and removes the two objects only where it is inlined.
+  private static Owned<Struct> allocate(
+      Heap heap,
+      Memory memory,
+      StructLayout layout,
+      long count,
+      long size,
+      @Nullable Consumer<? super Struct> destructor) {
+    OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED, heap);
+    Struct struct = new Struct(heap, memory, layout, count);
+    Owned<Struct> owned = new Owned<>(struct, destructor, heap, token);
+    long block =
+        layout.byteAlignment() <= LEAST_ALIGNMENT
+            ? heap.allocate(size)
+            : allocateAligned(heap, size, layout.byteAlignment());
+    token.record().place(block);
+    if (size <= INLINE_ZERO && size >= Long.BYTES) {
+      zero(memory, block, size);
+    } else {
+      fill(heap, memory, block, size, token);
+    }
+    struct.place(block);
+    owned.place(block);
+    return owned;
+  }
+
+  private static long allocateAligned(Heap heap, long size, long alignment) {
+    return heap.allocate(size, alignment);
+  }
+
+  /// Fills a block of any size with zeroes, or frees it.
+  private static void fill(Heap heap, Memory memory, long block, long size, OwnerToken token) {
+    boolean isFilled = false;
+    try {
+      memory.fill(block, size, (byte) 0);
+      isFilled = true;
+    } finally {
+      if (!isFilled) {
+        token.settle();
+        heap.free(block);
+      }
+    }
+  }
+
+  /// Frees an object whose constructor has thrown; its destructor does not run.
+  private static void undo(Owned<Struct> made) {
+    Struct struct = made.release();
+    long block = struct.address();
+    struct.end();
+    struct.heap().free(block);
+  }
+
+  /// Sets a block to zero by words, the last of which may overlap the one before it. The loop
+  /// compares for equality so that the compiler does not unroll it, which would be too much code to
+  /// be inlined.
+  private static void zero(Memory memory, long address, long size) {
+    memory.putLong(address, 0);
+    memory.putLong(address + size - Long.BYTES, 0);
+    if (size > 2 * Long.BYTES) {
+      long end = address + ((size - 1) & -Long.BYTES);
+      for (long word = address + Long.BYTES; word != end; word += Long.BYTES) {
+        memory.putLong(word, 0);
+      }
+    }
+  }
+}
