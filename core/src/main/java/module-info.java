@@ -9,6 +9,7 @@ module org.freehold.core {
   exports org.freehold.flags;
   exports org.freehold.heap;
   exports org.freehold.malloc;
+  exports org.freehold.object;
   exports org.freehold.vm;
 
   uses org.freehold.heap.HeapWatcher;

@@ -50,7 +50,8 @@ class ArchitectureTest {
             PRODUCT.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name ->
-                    name.matches("org\\.freehold\\.((heap|inspect|trace|vm|win32)\\.)?internal.*"))
+                    name.matches(
+                        "org\\.freehold\\.((heap|inspect|object|trace|vm|win32)\\.)?internal.*"))
                 .map(name -> name.substring("org.freehold.".length())))
         .isSubsetOf(Rooms.ALL.stream().map(Rooms.Room::name).toList());
   }

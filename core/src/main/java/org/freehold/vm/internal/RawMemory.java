@@ -1,5 +1,6 @@
 package org.freehold.vm.internal;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -197,5 +198,14 @@ public final class RawMemory {
   /// A range as a segment that checks its bounds and lives as long as the process.
   public static MemorySegment segment(long address, long size) {
     return MemorySegment.ofAddress(address).reinterpret(size);
+  }
+
+  /// A range as a segment that checks its bounds and can be accessed until an arena is closed, by
+  /// the threads that the arena allows. Closing the arena does nothing to the memory.
+  ///
+  /// @throws IllegalStateException when the arena is closed
+  /// @throws WrongThreadException when the arena belongs to another thread
+  public static MemorySegment segment(long address, long size, Arena lifetime) {
+    return MemorySegment.ofAddress(address).reinterpret(size, lifetime, null);
   }
 }

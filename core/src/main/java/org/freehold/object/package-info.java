@@ -1,0 +1,2 @@
+/// Objects in native memory.
+package org.freehold.object;
