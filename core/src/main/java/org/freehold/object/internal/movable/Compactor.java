@@ -107,7 +107,7 @@ final class Compactor {
       }
       destination = to;
     }
-    if (to.live == 0 && to.count == 0 && lists.count() > 1) {
+    if (to.live == 0) {
       destination = null;
       emptied.release(to);
       budget.calls--;

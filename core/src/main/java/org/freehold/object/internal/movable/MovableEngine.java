@@ -38,6 +38,8 @@ public final class MovableEngine {
   /// Bytes that a full compaction moves while it holds the lock.
   private static final long STEP_BYTES = 1 << 20;
 
+  private static final int MAX_YIELDS = 100;
+
   private static final int HANDLE_BYTES = 24;
   private static final int DISCARDABLE_HANDLE_BYTES = 32;
 
@@ -403,9 +405,18 @@ public final class MovableEngine {
       mutex.unlock();
     }
     while (compactStep(STEP_BYTES) > 0) {
-      Thread.onSpinWait(); // Others get the lock in between.
+      giveWay();
     }
     return Math.max(0, before - committed());
+  }
+
+  /// Lets threads that wait for the lock have it, which it would not give them by itself: it goes
+  /// to whoever asks first, and that is the thread which has just released it.
+  @SuppressWarnings("ThreadPriorityCheck") // To those that wait; a hint is all that is needed.
+  private void giveWay() {
+    for (int i = 0; i < MAX_YIELDS && mutex.hasQueuedThreads(); i++) {
+      Thread.yield();
+    }
   }
 
   /// Bytes committed for blocks.
