@@ -129,7 +129,7 @@ public final class MovableRun {
   }
 
   private void pauses(String what, Pauses pauses) {
-    out.printf(Locale.ROOT, "  compactStep(%s) %-16s %s%n", Bytes.format(stepBytes), what, pauses);
+    out.printf(Locale.ROOT, "  step of %s, %-15s %s%n", Bytes.format(stepBytes), what, pauses);
   }
 
   private void times() {
@@ -142,10 +142,7 @@ public final class MovableRun {
   }
 
   private long step(MovableHeap movable, Pauses pauses) {
-    long start = System.nanoTime();
-    long progress = movable.compactStep(stepBytes);
-    pauses.add(System.nanoTime() - start);
-    return progress;
+    return pauses.time(() -> movable.compactStep(stepBytes));
   }
 
   private void play(MixCalls mix, MovableHeap movable, Heap plain, @Nullable Pauses pauses) {
