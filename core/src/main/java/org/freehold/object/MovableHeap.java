@@ -122,8 +122,8 @@ public final class MovableHeap implements AutoCloseable {
   }
 
   /// Does a step of compaction, which takes bounded time: it moves at most so many bytes, at most a
-  /// block for each 256 of them and 64 more, and gives memory back at most four times. A step of 1
-  /// MiB is meant to take less than a millisecond. A block larger than `bytes` is not moved.
+  /// block for each 512 of them and 64 more, and gives back about 1 MiB of pages. A step of 1 MiB
+  /// is meant to take less than a millisecond. A block larger than `bytes` is not moved.
   ///
   /// @param bytes that may be moved
   /// @return bytes moved and given back; 0 when there is nothing left to do, or the next block is

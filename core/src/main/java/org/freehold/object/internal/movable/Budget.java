@@ -1,19 +1,21 @@
 package org.freehold.object.internal.movable;
 
-/// What one step of compaction may do at most: bytes and blocks that are moved, calls of the
-/// system, and rounds. Blocks count beside bytes, since a small block takes longer to move than its
-/// bytes do.
+/// What one step of compaction may do at most: bytes and blocks that are moved, bytes that are
+/// given back, and rounds. Blocks count beside bytes, since a small block takes longer to move than
+/// its bytes do. Giving a page back takes the system about as long as copying it, and each call as
+/// long as a few pages more.
 final class Budget {
 
   private static final int MIN_BLOCKS = 64;
-  private static final int BYTES_PER_BLOCK = 256;
-  private static final int CALLS = 4;
+  private static final int BYTES_PER_BLOCK = 512;
+  private static final long RETURNED_BYTES = 1 << 20;
+  private static final long BYTES_PER_CALL = 1 << 16;
   private static final int ROUNDS = 32;
 
   long bytes;
   long blocks;
-  int calls = CALLS;
-  int rounds = ROUNDS;
+  private long returned = RETURNED_BYTES;
+  private int rounds = ROUNDS;
 
   private Budget(long bytes, long blocks) {
     this.bytes = bytes;
@@ -30,8 +32,24 @@ final class Budget {
     return new Budget((long) chunk.capacity << chunk.shift, chunk.capacity);
   }
 
+  /// Takes one round, if there is one left.
+  boolean tryRound() {
+    rounds--;
+    return rounds >= 0 && mayReturn();
+  }
+
+  /// Whether memory may still be given back.
+  boolean mayReturn() {
+    return returned > 0;
+  }
+
   void chargeMove(long movedBytes, int movedBlocks) {
     bytes -= movedBytes;
     blocks -= movedBlocks;
+  }
+
+  /// Charges a call that has given memory back.
+  void chargeReturn(long returnedBytes) {
+    returned -= returnedBytes + BYTES_PER_CALL;
   }
 }

@@ -66,7 +66,7 @@ final class Compactor {
     long movedBefore = movedBytes;
     long committedBefore = ground.committed();
     boolean goesOn = true;
-    while (goesOn && budget.rounds-- > 0 && budget.calls > 0) {
+    while (goesOn && budget.tryRound()) {
       goesOn = advance(budget, emptied);
     }
     long progress = movedBytes - movedBefore + Math.max(0, committedBefore - ground.committed());
@@ -109,8 +109,7 @@ final class Compactor {
     }
     if (to.live == 0) {
       destination = null;
-      emptied.release(to);
-      budget.calls--;
+      release(to, budget, emptied);
       return true;
     }
     if (to.garbage() > 0 && !slide(to, budget)) {
@@ -127,17 +126,22 @@ final class Compactor {
     };
   }
 
+  private static void release(Chunk chunk, Budget budget, Emptied emptied) {
+    long bytes = chunk.committedBytes();
+    emptied.release(chunk);
+    budget.chargeReturn(bytes);
+  }
+
   /// Leaves a chunk from which everything was moved that could be.
   private boolean leave(Chunk from, Budget budget, Emptied emptied) {
     if (from.live == 0) {
-      emptied.release(from);
-      budget.calls--;
+      release(from, budget, emptied);
       return true;
     }
     if (!decommitGarbage(from, budget)) {
       return false;
     }
-    boolean _ = decommit(from, from.top, from.capacity, budget);
+    decommit(from, from.top, from.capacity, budget);
     settle(from);
     return true;
   }
@@ -147,7 +151,7 @@ final class Compactor {
     if (to.locked > 0 && !decommitGarbage(to, budget)) {
       return false;
     }
-    boolean _ = decommit(to, to.top, to.capacity, budget);
+    decommit(to, to.top, to.capacity, budget);
     destination = null;
     settle(to);
     return true;
@@ -177,22 +181,21 @@ final class Compactor {
       }
       if (end > start) {
         int until = end == chunk.count ? chunk.top : chunk.offsets[end];
-        if (budget.calls <= 0) {
+        if (!budget.mayReturn()) {
           return false;
         }
-        boolean _ = decommit(chunk, chunk.offsets[start], until, budget);
+        decommit(chunk, chunk.offsets[start], until, budget);
       }
       end++;
     }
     return true;
   }
 
-  private boolean decommit(Chunk chunk, int from, int to, Budget budget) {
+  private void decommit(Chunk chunk, int from, int to, Budget budget) {
     long won = ground.decommit(chunk, from, to);
     if (won > 0) {
-      budget.calls--;
+      budget.chargeReturn(won);
     }
-    return won > 0;
   }
 
   /// Slides the blocks of a chunk together.

@@ -2,6 +2,8 @@ package org.freehold.object.internal.movable;
 
 import org.freehold.Bytes;
 import org.freehold.Diagnosis;
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.Heap;
 import org.freehold.object.MovableHeapOptions;
 import org.freehold.vm.Memory;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe: the heap's lock guards it.
 abstract class Ground {
+
+  /// A heap below gets chunks of at most this share of the byte limit.
+  private static final int LIMIT_SHARE = 16;
+
+  private static final int MIN_CHUNK_UNITS = 256;
 
   /// Log2 of the bytes of a unit.
   final int shift;
@@ -33,6 +40,26 @@ abstract class Ground {
     this.chunkUnits = chunkUnits;
     this.memory = options.space().memory();
     this.byteLimit = options.byteLimit();
+  }
+
+  /// The ground that the options ask for.
+  ///
+  /// @throws OutOfMemoryException when the initial reservation is not available
+  static Ground of(MovableHeapOptions options, int chunkUnits) {
+    Heap heap = options.heap();
+    return heap == null
+        ? new SpaceGround(options, chunkUnits)
+        : new HeapGround(options, heap, chunkUnits);
+  }
+
+  /// The size of a chunk in units.
+  static int chunkUnits(MovableHeapOptions options) {
+    if (options.heap() == null || options.byteLimit() == 0) {
+      return Chunk.MAX_UNITS;
+    }
+    long units = options.byteLimit() / LIMIT_SHARE / options.space().info().mallocAlignment();
+    return (int)
+        Math.clamp(Long.highestOneBit(Math.max(1, units)), MIN_CHUNK_UNITS, Chunk.MAX_UNITS);
   }
 
   /// The largest block that is in a chunk, in bytes.
@@ -79,6 +106,17 @@ abstract class Ground {
 
   /// Why a request is refused now.
   final Diagnosis why(long size, long free) {
+    if (size < 0) {
+      return new Diagnosis(
+          size,
+          1L << shift,
+          free,
+          -1,
+          -1,
+          Diagnosis.Limit.REQUEST_TOO_LARGE,
+          -1,
+          "no address space holds a block of that size");
+    }
     if (wasLimitHit) {
       return new Diagnosis(
           size,

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.freehold.Bytes;
-import org.freehold.Diagnosis;
 import org.freehold.OutOfMemoryException;
-import org.freehold.heap.Heap;
 import org.freehold.heap.HeapCorruptionException;
 import org.freehold.internal.change.StackReserve;
 import org.freehold.object.Handle;
@@ -26,14 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Each call prepares the stack before it takes the lock, and makes the Java objects that it needs
 /// before it changes anything (`org.freehold.internal.change`).
 public final class MovableEngine {
-
-  /// The size of a chunk in units where nothing else is asked for.
-  private static final int CHUNK_UNITS = Chunk.MAX_UNITS;
-
-  /// A heap below gets chunks of at most this share of the byte limit.
-  private static final int LIMIT_SHARE = 16;
-
-  private static final int MIN_CHUNK_UNITS = 256;
 
   /// Bytes that a full compaction moves while it holds the lock.
   private static final long STEP_BYTES = 1 << 20;
@@ -60,26 +50,14 @@ public final class MovableEngine {
   ///
   /// @throws OutOfMemoryException when the initial reservation is not available
   public MovableEngine(MovableHeapOptions options) {
-    this(options, chunkUnits(options));
+    this(options, Ground.chunkUnits(options));
   }
 
   /// Makes the engine of a heap with chunks of some size.
   MovableEngine(MovableHeapOptions options, int chunkUnits) {
     this.options = options;
-    Heap heap = options.heap();
-    this.ground =
-        heap == null
-            ? new SpaceGround(options, chunkUnits)
-            : new HeapGround(options, heap, chunkUnits);
+    this.ground = Ground.of(options, chunkUnits);
     this.placement = new Placement(ground, options.garbagePercent());
-  }
-
-  private static int chunkUnits(MovableHeapOptions options) {
-    if (options.heap() == null || options.byteLimit() == 0) {
-      return CHUNK_UNITS;
-    }
-    long units = options.byteLimit() / LIMIT_SHARE / options.space().info().mallocAlignment();
-    return (int) Math.clamp(Long.highestOneBit(Math.max(1, units)), MIN_CHUNK_UNITS, CHUNK_UNITS);
   }
 
   /// Allocates a block.
@@ -106,22 +84,9 @@ public final class MovableEngine {
 
   private @Nullable OutOfMemoryException refused(long size, boolean mustSucceed) {
     refusals++;
-    return mustSucceed ? new OutOfMemoryException(why(size)) : null;
-  }
-
-  private Diagnosis why(long size) {
-    if (size >= 0) {
-      return ground.why(size, placement.garbageBytes());
-    }
-    return new Diagnosis(
-        size,
-        1L << ground.shift,
-        placement.garbageBytes(),
-        -1,
-        -1,
-        Diagnosis.Limit.REQUEST_TOO_LARGE,
-        -1,
-        "no address space holds a block of that size");
+    return mustSucceed
+        ? new OutOfMemoryException(ground.why(size, placement.garbageBytes()))
+        : null;
   }
 
   private static <T> @Nullable T orThrow(@Nullable OutOfMemoryException refused) {

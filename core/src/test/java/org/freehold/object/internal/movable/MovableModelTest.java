@@ -25,7 +25,9 @@ class MovableModelTest {
   ///
   /// @param limit its byte limit; 0 for none
   /// @param onHeap whether it is on a heap
-  record Setting(String name, AddressSpace space, int chunkUnits, long limit, boolean onHeap) {
+  /// @param share of the operations that it gets
+  record Setting(
+      String name, AddressSpace space, int chunkUnits, long limit, boolean onHeap, int share) {
     @Override
     public String toString() {
       return name;
@@ -47,15 +49,15 @@ class MovableModelTest {
   static Stream<Setting> settings() {
     AddressSpace host = AddressSpace.host();
     return Stream.of(
-        new Setting("native", host, Chunk.MAX_UNITS, 0, false),
-        new Setting("native, small chunks", host, 1 << 12, 0, false),
-        new Setting("native, small chunks, 400 KiB", host, 1 << 12, 400 << 10, false),
-        new Setting("native, 8 MiB", host, Chunk.MAX_UNITS, 8 << 20, false),
-        new Setting("native, on a heap, 400 KiB", host, 1 << 12, 400 << 10, true),
-        new Setting("simulated 64 bit, 400 KiB", simulated(64), 1 << 12, 400 << 10, false),
-        new Setting("simulated 64 bit", simulated(64), 1 << 14, 0, false),
-        new Setting("simulated 32 bit", simulated(32), 1 << 13, 0, false),
-        new Setting("simulated 32 bit, on a heap", simulated(32), 1 << 13, 0, true));
+        new Setting("native", host, Chunk.MAX_UNITS, 0, false, 1),
+        new Setting("native, small chunks", host, 1 << 12, 0, false, 5),
+        new Setting("native, small chunks, 400 KiB", host, 1 << 12, 400 << 10, false, 1),
+        new Setting("native, 8 MiB", host, Chunk.MAX_UNITS, 8 << 20, false, 5),
+        new Setting("native, on a heap, 400 KiB", host, 1 << 12, 400 << 10, true, 5),
+        new Setting("simulated 64 bit, 400 KiB", simulated(64), 1 << 12, 400 << 10, false, 1),
+        new Setting("simulated 64 bit", simulated(64), 1 << 14, 0, false, 5),
+        new Setting("simulated 32 bit", simulated(32), 1 << 13, 0, false, 1),
+        new Setting("simulated 32 bit, on a heap", simulated(32), 1 << 13, 0, true, 5));
   }
 
   @ParameterizedTest
@@ -69,7 +71,7 @@ class MovableModelTest {
               models.add(new MovableModel(setting.options(setting.space), setting.chunkUnits));
               return models.getLast();
             })
-        .length(setting.limit == 0 && setting.onHeap ? OPERATIONS / 5 : OPERATIONS)
+        .length(OPERATIONS / setting.share)
         .tries(1)
         .check();
     if (setting.limit > 0) {
@@ -92,7 +94,7 @@ class MovableModelTest {
               space.refuseWhen(() -> random.nextInt(4) == 0);
               return model;
             })
-        .length(OPERATIONS / 5)
+        .length(OPERATIONS / 10)
         .tries(1)
         .check();
     assertThat(spaces.getFirst().refusals()).isPositive();
