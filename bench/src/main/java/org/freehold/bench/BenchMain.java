@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.freehold.bench.movable.MovableRun;
 import org.freehold.bench.plan.Arguments;
 import org.freehold.bench.plan.Plan;
 import org.freehold.bench.plan.Planner;
@@ -52,6 +53,7 @@ public final class BenchMain {
         case "list" -> list(out);
         case "targets" -> targets(rest, out, err);
         case "soak" -> soak(rest, out);
+        case "movable" -> movable(rest, out);
         default -> throw new UsageException("freehold bench has no command '" + what + "'");
       };
     } catch (UsageException e) {
@@ -96,6 +98,22 @@ public final class BenchMain {
     int threads = arguments.number("threads", 2 * processors, 1, 1024);
     Soak soak = new Soak(seed, threads, out);
     return soak.run(Duration.ofMillis(Math.round(60_000 * minutes))) ? OK : FAILED;
+  }
+
+  /// A run for each distribution, one after the other.
+  private static int movable(List<String> args, PrintWriter out) throws IOException {
+    Arguments arguments = Arguments.parse(args, Set.of("heap", "operations", "seed", "step"));
+    if (arguments.words().isEmpty()) {
+      throw new UsageException("freehold bench movable needs a table of sizes (.csv)");
+    }
+    long heap = Planner.heapBytes(arguments);
+    int operations = arguments.number("operations", 10_000_000, 1, Integer.MAX_VALUE);
+    int step = arguments.number("step", 1 << 20, 1, Integer.MAX_VALUE);
+    int seed = arguments.number("seed", 42, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    for (String word : arguments.words()) {
+      new MovableRun(Planner.file(word), heap, operations, step, seed, out).run();
+    }
+    return OK;
   }
 
   private static int measure(List<String> args, PrintWriter out, PrintWriter err)

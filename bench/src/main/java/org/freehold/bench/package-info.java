@@ -7,6 +7,7 @@
 /// suite     runs a plan in forked JVMs and writes the file of results
 /// plan      from command-line options to a list of cases
 /// soak      runs heaps hard and checks everything     probe    footprint, in a process of its own
+/// movable   footprint and pauses of a movable heap, beside a plain one
 /// measure   one run of a workload in a forked JVM
 /// workload  what programs do with an allocator
 /// subject   the allocators that are measured

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.freehold.cli.address.AddressCommand;
 import org.freehold.cli.bench.BenchChartCommand;
 import org.freehold.cli.bench.BenchCommand;
+import org.freehold.cli.bench.BenchMovableCommand;
 import org.freehold.cli.bench.BenchSoakCommand;
 import org.freehold.cli.bench.BenchTargetsCommand;
 import org.freehold.cli.compare.CompareCommand;
@@ -98,6 +99,7 @@ public final class Cli {
     CommandLine bench = new CommandLine(new BenchCommand(shell));
     bench.addSubcommand("targets", new BenchTargetsCommand(shell));
     bench.addSubcommand("soak", new BenchSoakCommand(shell));
+    bench.addSubcommand("movable", new BenchMovableCommand(shell));
     bench.addSubcommand("chart", new BenchChartCommand(shell));
     return bench;
   }

@@ -53,6 +53,16 @@ final class Script {
     return allocations;
   }
 
+  /// The slot of a call.
+  int slot(int call) {
+    return codes[call] >>> OP_BITS;
+  }
+
+  /// The size of a call; 0 for one that frees.
+  int size(int call) {
+    return sizes[call];
+  }
+
   /// Number of slots that it needs.
   int slots() {
     return slots;

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  freehold bench --full   about 7 hours on 2 processors",
       "  freehold bench targets  about half an hour",
       "  freehold bench soak     as long as --minutes says",
+      "  freehold bench movable  about half a minute for each file",
     },
     parameterListHeading = "%nFiles:%n",
     optionListHeading = "%nOptions:%n",
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       "  freehold bench chart larson.json -o larson.html  draw a file of results",
       "  freehold bench targets                           check what Freehold promises",
       "  freehold bench soak --minutes 10                 look for violations and leaks",
+      "  freehold bench movable mix.csv                   footprint and pauses of a movable heap",
     })
 public final class BenchCommand implements Callable<Integer> {
 
