@@ -47,7 +47,4 @@
 /// family, `_malloca` and `alloca(3)`. The machinery is in rooms: `object.internal.owners` watches
 /// tokens, `object.internal.frames` has the stacks of the threads, `object.internal.movable` moves
 /// blocks, `object.internal.region` has what regions are made of.
-@NullMarked
 package org.freehold.object;
-
-import org.jspecify.annotations.NullMarked;
