@@ -227,7 +227,7 @@ public final class Bstr implements AutoCloseable {
 
   /// Writes characters as they are, so that unpaired surrogates are kept.
   private static void write(Memory memory, long to, String text) {
-    byte[] piece = new byte[(int) Math.min(text.length(), PIECE) * Character.BYTES];
+    byte[] piece = new byte[Math.min(text.length(), PIECE) * Character.BYTES];
     for (int from = 0; from < text.length(); from += PIECE) {
       int count = Math.min(PIECE, text.length() - from);
       for (int i = 0; i < count; i++) {
