@@ -393,7 +393,7 @@ public final class Bstr implements AutoCloseable {
       int count = (int) Math.min(PIECE, length - from);
       memory.read(address + from * Character.BYTES, piece, 0, count * Character.BYTES);
       for (int i = 0; i < count; i++) {
-        text.append((char) (piece[2 * i] & 0xff | piece[2 * i + 1] << Byte.SIZE));
+        text.append((char) ((piece[2 * i] & 0xff) | (piece[2 * i + 1] << Byte.SIZE)));
       }
     }
     return text.toString();
