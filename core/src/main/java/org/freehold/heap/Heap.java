@@ -411,6 +411,7 @@ public final class Heap implements Allocator, AutoCloseable {
   /// by an error: then it releases what is left.
   ///
   /// @throws UnsupportedOperationException for the process heap
+  /// @throws IllegalStateException in an observer of the heap
   @Override
   public void close() {
     if (isProcessHeap) {

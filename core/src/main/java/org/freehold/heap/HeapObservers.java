@@ -22,6 +22,9 @@ final class HeapObservers implements HeapEvents {
   /// What is to be told; taken by the thread that closed the heap.
   private final AtomicReference<LeakReport.@Nullable Unfreed> unfreed = new AtomicReference<>();
 
+  /// How many notifications are under way with the heap's lock held, by which it is guarded.
+  private int notified;
+
   HeapObservers(Heap heap) {
     this.heap = heap;
   }
@@ -89,16 +92,28 @@ final class HeapObservers implements HeapEvents {
   @Override
   public void freeing(long address) {
     AllocationObserver observer = heap.observer;
-    if (observer != null) {
+    if (observer == null) {
+      return;
+    }
+    notified++;
+    try {
       observer.onFree(heap, address);
+    } finally {
+      notified--;
     }
   }
 
   @Override
   public void reallocated(long before, long address, long size) {
     AllocationObserver observer = heap.observer;
-    if (observer != null) {
+    if (observer == null) {
+      return;
+    }
+    notified++;
+    try {
       observer.onReallocate(heap, before, address, size);
+    } finally {
+      notified--;
     }
   }
 
@@ -109,11 +124,26 @@ final class HeapObservers implements HeapEvents {
         unfreed.set(LeakReport.unfreed(heap));
       }
     } finally {
-      AllocationObserver observer = heap.observer;
-      if (observer != null) {
-        observer.onClose(heap);
-      }
+      tellObserversOfClose();
     }
+  }
+
+  private void tellObserversOfClose() {
+    AllocationObserver observer = heap.observer;
+    if (observer == null) {
+      return;
+    }
+    notified++;
+    try {
+      observer.onClose(heap);
+    } finally {
+      notified--;
+    }
+  }
+
+  @Override
+  public boolean areNotified() {
+    return notified > 0;
   }
 
   /// Sets who is told which blocks were live when the heap was closed.

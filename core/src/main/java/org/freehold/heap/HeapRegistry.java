@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.freehold.heap.internal.backend.ReservationOwners;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.ProgramBreak;
 import org.freehold.vm.Region;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,40 @@ public final class HeapRegistry {
 
   private HeapRegistry() {}
 
-  /// Closes all open heaps, the process heap included, which then refuses every request like any
-  /// heap that is closed. For a program that is unloaded together with its copy of Freehold, such
-  /// as a web application that is redeployed: nothing of its heaps stays in the process.
+  /// Closes all open heaps and the program break, the process heap included, which then refuses
+  /// every request like any heap that is closed. For a program that is unloaded together with its
+  /// copy of Freehold, such as a web application that is redeployed: nothing of its heaps stays in
+  /// the process.
   ///
-  /// Live blocks are released; the caller knows that nobody uses them any more.
+  /// Live blocks are released; the caller knows that nobody uses them any more. Where an observer
+  /// throws, the other heaps are closed all the same.
+  ///
+  /// @throws RuntimeException what an observer threw, the first one with the others suppressed
   public static void closeAll() {
-    for (Heap heap : list()) {
-      heap.closeWhatever();
+    try {
+      closeAll(list());
+    } finally {
+      ProgramBreak.closeOfProcess();
+    }
+  }
+
+  static void closeAll(List<Heap> heaps) {
+    Throwable thrown = null;
+    for (Heap heap : heaps) {
+      try {
+        heap.closeWhatever();
+      } catch (RuntimeException | Error e) {
+        if (thrown == null) {
+          thrown = e;
+        } else {
+          thrown.addSuppressed(e);
+        }
+      }
+    }
+    switch (thrown) {
+      case RuntimeException exception -> throw exception;
+      case Error error -> throw error;
+      case null, default -> {}
     }
   }
 

@@ -1,10 +1,8 @@
 package org.freehold.malloc;
 
 import java.util.Objects;
-import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
 import org.freehold.internal.change.StackReserve;
-import org.freehold.vm.AddressSpace;
 import org.freehold.vm.ProgramBreak;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +35,6 @@ public final class Malloc {
     static final CMalloc FUNCTIONS = Objects.requireNonNull(made);
     static final Heap HEAP = FUNCTIONS.heap();
   }
-
-  private static final long MAX_BREAK_BYTES = 1L << 36;
-  private static final long MIN_BREAK_BYTES = 1L << 20;
-
-  /// Made by the first call that moves the break.
-  private static @Nullable ProgramBreak programBreak;
 
   private Malloc() {}
 
@@ -203,7 +195,7 @@ public final class Malloc {
   /// @param increment bytes; below zero to shrink
   /// @return the break as it was before; -1 with `ENOMEM` when it cannot be moved there
   public static long sbrk(long increment) {
-    long before = programBreak().sbrk(increment);
+    long before = ProgramBreak.ofProcess().sbrk(increment);
     if (before == -1) {
       long _ = functions().fail(ENOMEM);
     }
@@ -215,7 +207,7 @@ public final class Malloc {
   /// @param address where to
   /// @return 0; -1 with `ENOMEM` when it cannot be moved there
   public static int brk(long address) {
-    if (programBreak().brk(address)) {
+    if (ProgramBreak.ofProcess().brk(address)) {
       return 0;
     }
     long _ = functions().fail(ENOMEM);
@@ -227,26 +219,5 @@ public final class Malloc {
   public static int errno() {
     CMalloc functions = made;
     return functions == null ? 0 : functions.errno();
-  }
-
-  private static synchronized ProgramBreak programBreak() {
-    ProgramBreak made = programBreak;
-    if (made == null) {
-      made = makeBreak(MAX_BREAK_BYTES);
-      programBreak = made;
-    }
-    return made;
-  }
-
-  /// Reserves as many addresses as the process may have, halving on refusal.
-  private static ProgramBreak makeBreak(long size) {
-    try {
-      return new ProgramBreak(AddressSpace.host(), size);
-    } catch (OutOfMemoryException e) {
-      if (size <= MIN_BREAK_BYTES) {
-        throw e;
-      }
-      return makeBreak(size / 2);
-    }
   }
 }

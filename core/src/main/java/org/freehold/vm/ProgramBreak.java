@@ -1,5 +1,8 @@
 package org.freehold.vm;
 
+import org.freehold.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+
 /// A program break: memory that grows and shrinks at one end, as with `brk` and `sbrk` of UNIX.
 ///
 /// It is backed by a separate reservation instead of the process's real break, which the C library
@@ -17,6 +20,11 @@ package org.freehold.vm;
 /// the break.
 public final class ProgramBreak implements AutoCloseable {
 
+  private static final long MAX_BYTES = 1L << 36;
+  private static final long MIN_BYTES = 1L << 20;
+
+  private static @Nullable ProgramBreak ofProcess;
+
   private final AddressSpace space;
   private final long base;
   private final long maximum;
@@ -33,6 +41,39 @@ public final class ProgramBreak implements AutoCloseable {
     this.base = space.reserve(size);
     this.maximum = base + size;
     this.current = base;
+  }
+
+  /// The break of this process, which [org.freehold.malloc.Malloc#sbrk] moves, of up to 64 GiB.
+  ///
+  /// @throws org.freehold.OutOfMemoryException when the process may have no such range of addresses
+  public static synchronized ProgramBreak ofProcess() {
+    ProgramBreak made = ofProcess;
+    if (made == null) {
+      made = make(MAX_BYTES);
+      ofProcess = made;
+    }
+    return made;
+  }
+
+  /// Reserves as many addresses as the process may have, halving on refusal.
+  private static ProgramBreak make(long size) {
+    try {
+      return new ProgramBreak(AddressSpace.host(), size);
+    } catch (OutOfMemoryException e) {
+      if (size <= MIN_BYTES) {
+        throw e;
+      }
+      return make(size / 2);
+    }
+  }
+
+  /// Closes the break of this process, if there is one. The next call of [#ofProcess] makes
+  /// another.
+  public static synchronized void closeOfProcess() {
+    if (ofProcess != null) {
+      ofProcess.close();
+      ofProcess = null;
+    }
   }
 
   /// The lowest value of the break.

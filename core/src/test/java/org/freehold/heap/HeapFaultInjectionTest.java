@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -53,6 +54,44 @@ class HeapFaultInjectionTest {
       run(spaces.get(), faulty);
     } while (faulty.refusals() > 0);
     assertThat(n).as("points of failure").isGreaterThan(8);
+  }
+
+  /// Threads one after the other, each with a cache of its own to make, while most requests for
+  /// memory of records are refused: bins without room for a single block, slabs without records.
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void survivesRefusalsOfTheMemoryForItsRecordsThatLast(Supplier<AddressSpace> spaces)
+      throws InterruptedException {
+    for (int seed = 0; seed < 40; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      FaultySpace records = new FaultySpace(AddressSpace.host());
+      HeapOptions options = HeapOptions.builder(spaces.get()).frontEnd(FrontEndMode.ON).build();
+      try (Heap heap = Heap.create(options, records)) {
+        long[] blocks = new long[300];
+        for (int i = 0; i < 30; i++) {
+          int patience = random.nextInt(4);
+          records.refuseWhen(() -> random.nextInt(4) >= patience);
+          Thread thread = new Thread(() -> replaceBlocks(heap, blocks, random));
+          thread.start();
+          thread.join();
+          heap.validate();
+        }
+        assertThat(records.refusals()).isPositive();
+        long live = Arrays.stream(blocks).filter(each -> each != 0).count();
+        assertThat(heap.summary().busyBlocks()).isEqualTo(live);
+        records.refuseWhen(() -> false);
+      }
+    }
+  }
+
+  private static void replaceBlocks(Heap heap, long[] blocks, SplittableRandom random) {
+    for (int i = 0; i < 300; i++) {
+      int place = random.nextInt(blocks.length);
+      if (blocks[place] != 0) {
+        heap.free(blocks[place]);
+      }
+      blocks[place] = heap.tryAllocate(random.nextInt(1 << random.nextInt(1, 15)));
+    }
   }
 
   private static void run(AddressSpace space, AddressSpace records) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.freehold.malloc.Malloc;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,12 +55,18 @@ class RedeployTest {
       Class<?> options = loader.loadClass("org.freehold.heap.HeapOptions");
       Object host = space.getMethod("host").invoke(null);
       Object builder = options.getMethod("builder", space).invoke(null, host);
-      Object built = builder.getClass().getMethod("build").invoke(builder);
+      Object stacked = builder.getClass().getMethod("stackTraces", int.class).invoke(builder, 1);
+      Object built = stacked.getClass().getMethod("build").invoke(stacked);
       Object heap = copy.getMethod("create", options).invoke(null, built);
       use(copy, heap);
       copy.getMethod("close").invoke(heap);
       Object processHeap = copy.getMethod("processHeap").invoke(null);
       use(copy, processHeap);
+      Object _ =
+          loader
+              .loadClass(Malloc.class.getName())
+              .getMethod("sbrk", long.class)
+              .invoke(null, 4096L);
       loader.loadClass(HeapRegistry.class.getName()).getMethod("closeAll").invoke(null);
       assertThat(space.getMethod("reservedBytes").invoke(host)).isEqualTo(0L);
       return new WeakReference<>(loader);

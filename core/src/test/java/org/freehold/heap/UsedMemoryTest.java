@@ -71,6 +71,24 @@ class UsedMemoryTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {13 * MIB, 100 * MIB, 3L << 30})
+  void aZeroedBlockThatGetsAnotherOnesPagesIsZeroAndNotAllResident(long size) throws IOException {
+    long used = heap.allocate(size);
+    for (long i = 0; i < size; i += 16 * KIB) {
+      memory.putByte(used + i, (byte) 1);
+    }
+    heap.free(used);
+    long before = residentBytes();
+    long again = heap.allocateZeroed(size);
+    assertThat(again).isEqualTo(used);
+    for (long i = 0; i < size; i += 16 * MIB) {
+      assertThat(memory.getByte(again + i)).isZero();
+    }
+    assertThat(residentBytes() - before).isLessThan(16 * MIB);
+    heap.validate();
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {3 * MIB, 20 * MIB})
   void blocksOfAHeapThatPrefaultsAreResidentAtOnce(long size) throws IOException {
     use(options().prefault(true));

@@ -89,7 +89,11 @@ class WrongFreeTest {
 
   private void wrongFree(Heap heap, Heap other, long foreign) {
     switch (random.nextInt(6)) {
-      case 0 -> assertCaught(heap, 0, What.NULL);
+      case 0 -> {
+        assertCaught(heap, 0, What.NULL);
+        assertCaught(heap, Long.MAX_VALUE, What.FOREIGN);
+        assertThat(heap.isBlock(Long.MAX_VALUE)).isFalse();
+      }
       case 1 -> assertCaught(heap, foreign + random.nextInt(1 << 20), What.FOREIGN);
       case 2 -> {
         if (!live.isEmpty()) {

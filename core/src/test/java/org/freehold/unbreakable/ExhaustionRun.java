@@ -152,6 +152,9 @@ final class ExhaustionRun {
   /// A call, which makes no Java object of its own. What it throws is noted without one.
   private void call() {
     long address = addresses[slot];
+    if (address < 0) {
+      return; // Whether it is still live is known only to the census.
+    }
     try {
       if (address == 0) {
         cuts++;
@@ -160,7 +163,9 @@ final class ExhaustionRun {
         remember(address);
       } else if (what < 4) {
         long old = sizes[slot];
+        cuts++; // The block that it would have been moved to cannot be given back, perhaps.
         long moved = heap.reallocate(address, size);
+        cuts--;
         addresses[slot] = moved;
         if (!holds(moved, address, Math.min(old, size))) {
           wrong = "contents are lost by reallocate";

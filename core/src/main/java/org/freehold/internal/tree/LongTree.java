@@ -173,7 +173,7 @@ public final class LongTree {
 
   /// Whether a key is there.
   public boolean contains(long key) {
-    return ceiling(key) == key;
+    return key != NONE && ceiling(key) == key;
   }
 
   /// The value of a key that is in the map.

@@ -49,6 +49,7 @@ class LongTreeTest {
     @Override
     public void close() {
       tree.validate();
+      assertThat(tree.contains(LongTree.NONE)).isFalse();
       assertThat(tree.size()).isEqualTo(model.size());
       model.forEach(key -> assertThat(tree.contains(key)).isTrue());
       map.validate();

@@ -103,6 +103,9 @@ public final class HeapLock {
     return keeps.get() > 0 && lock.isLocked() && !lock.isHeldByCurrentThread();
   }
 
+  /// Unlocks it.
+  ///
+  /// @throws IllegalMonitorStateException when the thread does not hold it
   public void unlock() {
     if (serialized) {
       lock.unlock();

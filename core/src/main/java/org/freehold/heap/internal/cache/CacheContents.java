@@ -247,10 +247,10 @@ abstract sealed class CacheContents extends CacheOwnership permits BlockQueries 
   }
 
   /// Makes room in a bin that is full: a larger stack, or else the oldest half is returned to the
-  /// slabs.
+  /// slabs. There is none when the bin has no stack at all, and no memory for one.
   private void makeRoom(CacheBins known, int sizeClass) {
     known.growAfterOverflow(sizeClass);
-    if (known.isFull(sizeClass)) {
+    if (known.isFull(sizeClass) && known.capacity(sizeClass) > 0) {
       releaseOldest(known, sizeClass, (known.depth(sizeClass) + 1) / 2);
     }
   }

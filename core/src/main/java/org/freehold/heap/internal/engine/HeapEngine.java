@@ -79,6 +79,7 @@ public final class HeapEngine {
   private final HeapStatistics totals;
   private final FullPurge purge;
   private final LockedPath lockedPath;
+  private final Zeroing zeroing;
   final IdlePurger idle;
 
   /// Assembles a heap; it has no memory until [#start].
@@ -122,6 +123,7 @@ public final class HeapEngine {
     }
     this.purge = new FullPurge(frontEnd, ranges, supply);
     this.lockedPath = new LockedPath(access, blocks, memory, limit, purge, totals, idle, events);
+    this.zeroing = new Zeroing(space, blocks, routed, access);
   }
 
   private @Nullable FreeFill freeFill() {
@@ -171,22 +173,9 @@ public final class HeapEngine {
     return lockedPath;
   }
 
-  /// Zeroes a block that was just allocated. A large block has fresh pages, which are zero already,
-  /// unless it got the pages of an earlier one.
+  /// Zeroes a block that was just allocated.
   public void zero(long address, long size) {
-    if (!blocks.isFresh(size) || isReused(address)) {
-      memory.fill(address, size, (byte) 0);
-    }
-  }
-
-  private boolean isReused(long address) {
-    StackReserve.require();
-    access.enter();
-    try {
-      return routed.isReused(address);
-    } finally {
-      access.exit();
-    }
+    zeroing.zero(address, size);
   }
 
   /// The usable size of a live block.
@@ -340,9 +329,11 @@ public final class HeapEngine {
       if (pages.isBlock(address)) {
         return Optional.ofNullable(pages.violation(address));
       }
-      return debugBlocks == null
-          ? Optional.empty()
-          : Optional.ofNullable(debugBlocks.violation(address));
+      if (debugBlocks == null) {
+        long _ = blocks.usableBytes(address); // Which requires a live block.
+        return Optional.empty();
+      }
+      return Optional.ofNullable(debugBlocks.violation(address));
     } finally {
       access.exit();
     }
@@ -448,6 +439,11 @@ public final class HeapEngine {
     StackReserve.require();
     if (!access.enterToClose()) {
       return;
+    }
+    if (events.areNotified()) {
+      access.exit();
+      throw new IllegalStateException(
+          "a heap must not be closed by its own observer, heap=" + options.name());
     }
     try {
       if (!access.isClosed()) {

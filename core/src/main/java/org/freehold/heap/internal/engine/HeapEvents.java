@@ -20,6 +20,10 @@ public interface HeapEvents {
   /// Reports that the heap is about to be closed.
   void closing();
 
+  /// Whether an observer is being notified that was called with the heap's lock held. The caller
+  /// holds the lock, so it is this thread that runs the observer.
+  boolean areNotified();
+
   /// Reports that the heap is shut, before its memory is released; perhaps several times. Allocates
   /// nothing.
   void shut();

@@ -211,6 +211,11 @@ public final class HeapRehearsal implements HeapEvents, OtherHeaps {
   }
 
   @Override
+  public boolean areNotified() {
+    return false;
+  }
+
+  @Override
   public void allocated(long address, long size) {}
 
   @Override

@@ -3,6 +3,7 @@ package org.freehold.heap.internal.stacks;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The overloaded methods of a class: those that share their name with another one. Computed once
 /// for each class and cached as long as the class lives.
@@ -10,10 +11,13 @@ public final class OverloadedMethods {
 
   private static final String CONSTRUCTOR = "<init>";
 
-  private static final ClassValue<Names> NAMES =
+  /// The overloaded names; null for a class that cannot be inspected. A value is kept as long as
+  /// its class lives, and classes of the JDK live as long as the process: so values are sets of the
+  /// JDK's, which keep nothing of this copy of Freehold.
+  private static final ClassValue<@Nullable Set<String>> SHARED =
       new ClassValue<>() {
         @Override
-        protected Names computeValue(Class<?> type) {
+        protected @Nullable Set<String> computeValue(Class<?> type) {
           return find(type);
         }
       };
@@ -22,11 +26,11 @@ public final class OverloadedMethods {
 
   /// Whether a class is known to have exactly one method of a name.
   public static boolean isOne(Class<?> type, String method) {
-    Names names = NAMES.get(type);
-    return names.isKnown && !names.shared.contains(method);
+    Set<String> shared = SHARED.get(type);
+    return shared != null && !shared.contains(method);
   }
 
-  private static Names find(Class<?> type) {
+  private static @Nullable Set<String> find(Class<?> type) {
     Set<String> seen = new HashSet<>();
     Set<String> shared = new HashSet<>();
     try {
@@ -40,11 +44,8 @@ public final class OverloadedMethods {
       }
     } catch (LinkageError | SecurityException e) {
       // A class whose methods refer to a missing class cannot be inspected.
-      return new Names(false, Set.of());
+      return null;
     }
-    return new Names(true, Set.copyOf(shared));
+    return Set.copyOf(shared);
   }
-
-  /// The overloaded names of a class; empty and not known for a class that cannot be inspected.
-  private record Names(boolean isKnown, Set<String> shared) {}
 }
