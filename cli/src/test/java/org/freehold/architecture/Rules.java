@@ -44,7 +44,7 @@ final class Rules {
     rules.add(uses("flags", "internal"));
     rules.add(uses("vm", "(root)", "internal"));
     rules.add(uses("heap", "(root)", "internal", "flags", "vm"));
-    rules.add(uses("malloc", "(root)", "flags", "vm", "heap"));
+    rules.add(uses("malloc", "(root)", "internal", "flags", "vm", "heap"));
     rules.add(uses("object", "(root)", "internal", "flags", "vm", "heap", "malloc"));
     String[] core = {"(root)", "internal", "flags", "vm", "heap", "malloc", "object"};
     rules.add(uses("win32", core));
