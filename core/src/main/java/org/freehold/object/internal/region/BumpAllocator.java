@@ -170,7 +170,7 @@ public final class BumpAllocator {
     requireTarget(target);
     StackReserve.require();
     long used = used();
-    byte @Nullable [] buffer = memory == target.memory ? null : new byte[COPY_BYTES];
+    byte @Nullable [] buffer = sharesMemory(target) ? null : new byte[COPY_BYTES];
     if (used > target.limit - target.base) {
       if (!target.pages.tryGrow(used)) {
         throw new OutOfMemoryException(target.pages.whyNotGrown(used));
@@ -182,6 +182,12 @@ public final class BumpAllocator {
     copyBytes(target, used, buffer);
     target.alignment = Math.max(target.alignment, alignment);
     target.next = target.base + used;
+  }
+
+  /// Whether one copy can read here and write there.
+  @SuppressWarnings("ReferenceEquality") // A space has one object for its memory.
+  private boolean sharesMemory(BumpAllocator other) {
+    return memory == other.memory;
   }
 
   private void copyBytes(BumpAllocator target, long used, byte @Nullable [] buffer) {
