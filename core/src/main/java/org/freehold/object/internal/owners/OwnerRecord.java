@@ -47,10 +47,10 @@ public final class OwnerRecord extends Watched {
 
   @Override
   protected void onLost() {
-    if (isEnded) {
-      return;
-    }
     Heap owning = origin.heap();
+    if (isEnded || (owning != null && address == 0)) {
+      return; // It was closed, or its block was refused and it was never handed out.
+    }
     List<String> stack = stack(owning);
     boolean isFreed = false;
     if (owning != null
