@@ -58,8 +58,7 @@ abstract class Ground {
       return Chunk.MAX_UNITS;
     }
     long units = options.byteLimit() / LIMIT_SHARE / options.space().info().mallocAlignment();
-    return (int)
-        Math.clamp(Long.highestOneBit(Math.max(1, units)), MIN_CHUNK_UNITS, Chunk.MAX_UNITS);
+    return Math.clamp(Long.highestOneBit(Math.max(1, units)), MIN_CHUNK_UNITS, Chunk.MAX_UNITS);
   }
 
   /// The largest block that is in a chunk, in bytes.
