@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The options of a [MovableHeap]. They do not change; [#builder] collects them.
 public final class MovableHeapOptions {
 
-  private static final int DEFAULT_GARBAGE_PERCENT = 25;
+  private static final int DEFAULT_GARBAGE_PERCENT = 15;
 
   private final String name;
   private final AddressSpace space;

@@ -135,7 +135,7 @@ public final class MovableRun {
   private void times() {
     out.printf(
         Locale.ROOT,
-        "  time of a call: movable %,.0f ns, plain %,.0f ns%n",
+        "  processor time of a call, block touched: movable %,.0f ns, plain %,.0f ns%n",
         (double) movableNanos / calls,
         (double) plainNanos / calls);
     out.flush();
@@ -150,20 +150,20 @@ public final class MovableRun {
     handles = Arrays.copyOf(handles, slots);
     addresses = Arrays.copyOf(addresses, slots);
     sizes = Arrays.copyOf(sizes, slots);
-    long start = System.nanoTime();
+    long start = Pauses.processorNanos();
     for (int i = 0; i < mix.count(); i++) {
       callMovable(movable, mix.slot(i), mix.size(i));
       if (pauses != null && i % CALLS_PER_STEP == 0) {
         long _ = step(movable, pauses);
       }
     }
-    long between = System.nanoTime();
+    long between = Pauses.processorNanos();
     for (int i = 0; i < mix.count(); i++) {
       callPlain(plain, mix.slot(i), mix.size(i));
     }
     if (pauses == null) {
       movableNanos += between - start;
-      plainNanos += System.nanoTime() - between;
+      plainNanos += Pauses.processorNanos() - between;
       calls += mix.count();
     }
   }

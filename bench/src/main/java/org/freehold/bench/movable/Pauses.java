@@ -17,6 +17,11 @@ final class Pauses {
   private long[] processor = new long[1 << 10];
   private int count;
 
+  /// The processor's time of the thread so far, in nanoseconds.
+  static long processorNanos() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
   /// Times a step.
   ///
   /// @return what the step returns
@@ -25,11 +30,11 @@ final class Pauses {
       wall = Arrays.copyOf(wall, 2 * count);
       processor = Arrays.copyOf(processor, 2 * count);
     }
-    long processorStart = THREADS.getCurrentThreadCpuTime();
+    long processorStart = processorNanos();
     long start = System.nanoTime();
     long progress = step.getAsLong();
     wall[count] = System.nanoTime() - start;
-    processor[count] = THREADS.getCurrentThreadCpuTime() - processorStart;
+    processor[count] = processorNanos() - processorStart;
     count++;
     return progress;
   }

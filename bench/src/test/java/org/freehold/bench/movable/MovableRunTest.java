@@ -25,7 +25,7 @@ class MovableRunTest {
     assertThat(figure.find()).as(text.toString()).isTrue();
     assertThat(Double.parseDouble(figure.group(1))).isBetween(1.0, 1.05);
     assertThat(text.toString())
-        .contains("plain heap", "handles, not in it", "steps", "time of a call");
+        .contains("plain heap", "handles, not in it", "steps", "processor time of a call");
   }
 
   @Test

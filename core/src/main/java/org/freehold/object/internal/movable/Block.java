@@ -56,15 +56,15 @@ class Block implements Handle {
   }
 
   final void setIndex(int index) {
-    bits = bits & ~INDEX_MASK | index;
+    bits = (bits & ~INDEX_MASK) | index;
   }
 
   final void setLocks(int locks) {
-    bits = bits & ~(LOCK_MASK << LOCK_SHIFT) | locks << LOCK_SHIFT;
+    bits = (bits & ~(LOCK_MASK << LOCK_SHIFT)) | (locks << LOCK_SHIFT);
   }
 
   final void setSlack(int slack) {
-    bits = bits & ~(SLACK_MASK << SLACK_SHIFT) | slack << SLACK_SHIFT;
+    bits = (bits & ~(SLACK_MASK << SLACK_SHIFT)) | (slack << SLACK_SHIFT);
   }
 
   /// Makes the handle a freed one.

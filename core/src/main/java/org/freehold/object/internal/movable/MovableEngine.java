@@ -79,7 +79,8 @@ public final class MovableEngine {
     } finally {
       mutex.unlock();
     }
-    return orThrow(refused);
+    throwUnlessNull(refused);
+    return null;
   }
 
   private @Nullable OutOfMemoryException refused(long size, boolean mustSucceed) {
@@ -89,11 +90,10 @@ public final class MovableEngine {
         : null;
   }
 
-  private static <T> @Nullable T orThrow(@Nullable OutOfMemoryException refused) {
+  private static void throwUnlessNull(@Nullable OutOfMemoryException refused) {
     if (refused != null) {
       throw refused;
     }
-    return null;
   }
 
   private void enter(String operation) {
@@ -258,7 +258,7 @@ public final class MovableEngine {
     } finally {
       mutex.unlock();
     }
-    Object _ = orThrow(refused);
+    throwUnlessNull(refused);
     return false;
   }
 

@@ -111,7 +111,7 @@ final class Placement implements Compactor.Emptied {
 
   /// Units of a block.
   int unitsFor(long size) {
-    return Math.max(1, (int) (size + (1L << ground.shift) - 1 >>> ground.shift));
+    return Math.max(1, (int) ((size + (1L << ground.shift) - 1) >>> ground.shift));
   }
 
   int slackOf(long size, int units) {

@@ -265,10 +265,10 @@ final class SpaceGround extends Ground {
   }
 
   private int pageDown(int unit) {
-    return unit << shift >>> pageShift;
+    return (unit << shift) >>> pageShift;
   }
 
   private int pageUp(int unit) {
-    return (unit << shift) + (1 << pageShift) - 1 >>> pageShift;
+    return ((unit << shift) + (1 << pageShift) - 1) >>> pageShift;
   }
 }
