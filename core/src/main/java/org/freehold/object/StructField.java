@@ -91,6 +91,7 @@ public final class StructField {
   }
 
   /// The address of the value in a struct.
+  @SuppressWarnings("ReferenceEquality") // The slow path compares by value.
   public long address(Struct struct) {
     if (struct.layout() != owner) {
       requireLayout(struct);

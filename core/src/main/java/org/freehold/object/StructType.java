@@ -140,6 +140,7 @@ public final class StructType {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // An exception cannot suppress itself.
   private static Throwable noted(@Nullable Throwable first, Throwable next) {
     if (first == null) {
       return next;

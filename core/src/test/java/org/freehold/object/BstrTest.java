@@ -38,7 +38,7 @@ class BstrTest {
 
   private static int charAt(Bstr string, long index) {
     long at = string.address() + 2 * index;
-    return memory(string).getByte(at) & 0xff | (memory(string).getByte(at + 1) & 0xff) << 8;
+    return (memory(string).getByte(at) & 0xff) | ((memory(string).getByte(at + 1) & 0xff) << 8);
   }
 
   @ParameterizedTest

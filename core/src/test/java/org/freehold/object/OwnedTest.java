@@ -44,6 +44,7 @@ class OwnedTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The second close is what is tested.
   void theDestructorRunsOnceAndBeforeTheFree() {
     StructType type =
         StructType.of(LAYOUT).on(heap).destructor(s -> log.add("" + heap.isBlock(s.address())));

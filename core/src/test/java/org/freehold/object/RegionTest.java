@@ -339,6 +339,7 @@ class RegionTest {
     }
   }
 
+  @SuppressWarnings("try") // The second close does nothing.
   @Test
   void onlyAnEmptyRegionWithRoomIsTheTargetOfACopy() {
     try (Region source = small();

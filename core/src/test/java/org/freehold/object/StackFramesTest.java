@@ -163,6 +163,7 @@ class StackFramesTest {
     assertThat(leftOpen).hasValue(0);
   }
 
+  @SuppressWarnings("InfiniteRecursion") // Until the frames are full.
   private static long recurse(int depth) {
     try (Frame frame = StackFrames.push()) {
       return frame.allocate(64 << 10) + recurse(depth + 1);
