@@ -40,6 +40,7 @@ final class DocSnippets {
       import org.freehold.inspect.snapshot.*;
       import org.freehold.malloc.*;
       import org.freehold.object.*;
+      import org.freehold.object.Handle;
       import org.freehold.object.Region;
       import org.freehold.trace.record.*;
       import org.freehold.vm.*;

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.freehold.Bytes;
 import org.freehold.bench.slots.RawBytes;
-import org.freehold.bench.workload.MixCalls;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 /// the number of its live blocks.
 ///
 /// [1] google/fleetbench, the empirical driver of its benchmark of malloc
-final class BirthsAndDeaths {
+public final class BirthsAndDeaths {
 
   private static final int MIN_EVENTS = 1 << 14;
 
@@ -32,7 +32,7 @@ final class BirthsAndDeaths {
   private int freeCount;
   private int slots;
 
-  BirthsAndDeaths(SizeMix mix, SplittableRandom random) {
+  public BirthsAndDeaths(SizeMix mix, SplittableRandom random) {
     this.mix = mix;
     this.random = random;
     this.birthsUpTo = mix.ratesUpTo();
@@ -42,7 +42,7 @@ final class BirthsAndDeaths {
   }
 
   /// Allocates the average number of live blocks, in an order that does not depend on size.
-  void fill(Script script) {
+  public void fill(Script script) {
     int[] order = new int[1 << 10];
     int count = 0;
     for (int i = 0; i < mix.count(); i++) {
@@ -64,7 +64,7 @@ final class BirthsAndDeaths {
   }
 
   /// Simulates N births and deaths.
-  void run(Script script, int events) {
+  public void run(Script script, int events) {
     double births = birthsUpTo[birthsUpTo.length - 1];
     for (int i = 0; i < events; i++) {
       double dying = Math.max(0, sumOfDeaths());

@@ -7,7 +7,7 @@ import org.freehold.bench.slots.Slots;
 /// A sequence of calls that is known before the clock starts, as arrays of slots, operations and
 /// sizes. Playing it reads the arrays and calls the allocator, and writes a byte of every page of
 /// each new block and its last byte.
-final class Script {
+public final class Script {
 
   private static final int OP_BITS = 2;
   private static final int ALLOCATE = 0;
@@ -44,7 +44,7 @@ final class Script {
   }
 
   /// Number of calls.
-  int count() {
+  public int count() {
     return count;
   }
 
@@ -54,17 +54,17 @@ final class Script {
   }
 
   /// The slot of a call.
-  int slot(int call) {
+  public int slot(int call) {
     return codes[call] >>> OP_BITS;
   }
 
   /// The size of a call; 0 for one that frees.
-  int size(int call) {
+  public int size(int call) {
     return sizes[call];
   }
 
   /// Number of slots that it needs.
-  int slots() {
+  public int slots() {
     return slots;
   }
 

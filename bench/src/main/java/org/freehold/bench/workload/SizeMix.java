@@ -11,7 +11,7 @@ import java.util.List;
 /// The mix of sizes of a program: which sizes it allocates, how often, and how many blocks of each
 /// are live. Measured distributions of production programs are tables of these three. By Little's
 /// law the average lifetime of a block of a size is live ÷ rate.
-final class SizeMix {
+public final class SizeMix {
 
   private static final int COLUMNS = 3;
 
@@ -29,7 +29,7 @@ final class SizeMix {
   /// are skipped.
   ///
   /// @throws IOException naming file and line of anything else
-  static SizeMix read(Path file) throws IOException {
+  public static SizeMix read(Path file) throws IOException {
     List<double[]> rows = new ArrayList<>();
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     for (int i = 0; i < lines.size(); i++) {
@@ -100,7 +100,7 @@ final class SizeMix {
   }
 
   /// The same program, scaled to an average of N live bytes.
-  SizeMix scaledTo(long bytes) {
+  public SizeMix scaledTo(long bytes) {
     double total = 0;
     for (int i = 0; i < count(); i++) {
       total += sizes[i] * live[i];

@@ -1,12 +1,15 @@
-package org.freehold.bench.workload;
+package org.freehold.bench.movable;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.freehold.bench.workload.BirthsAndDeaths;
+import org.freehold.bench.workload.Script;
+import org.freehold.bench.workload.SizeMix;
 
 /// The calls of a program of which only a [SizeMix] is known, portion by portion, without end: for
 /// those who run allocators that are not `Subject`s.
-public final class MixCalls {
+final class MixCalls {
 
   private final BirthsAndDeaths process;
   private Script portion = new Script();
@@ -17,40 +20,40 @@ public final class MixCalls {
   /// @param heapBytes target number of live bytes
   /// @param seed of all random choices
   /// @throws IOException naming file and line when it is broken
-  public MixCalls(Path file, long heapBytes, long seed) throws IOException {
+  MixCalls(Path file, long heapBytes, long seed) throws IOException {
     this.process =
         new BirthsAndDeaths(SizeMix.read(file).scaledTo(heapBytes), new SplittableRandom(seed));
   }
 
   /// Makes the calls that fill the heap.
-  public void fill() {
+  void fill() {
     portion = new Script();
     process.fill(portion);
   }
 
   /// Makes the next calls.
-  public void next(int calls) {
+  void next(int calls) {
     portion = new Script();
     process.run(portion, calls);
   }
 
   /// Number of calls of the portion.
-  public int count() {
+  int count() {
     return portion.count();
   }
 
   /// Number of slots that the portion needs.
-  public int slots() {
+  int slots() {
     return portion.slots();
   }
 
   /// The slot of a call.
-  public int slot(int call) {
+  int slot(int call) {
     return portion.slot(call);
   }
 
   /// The bytes that a call allocates; 0 when it frees.
-  public int size(int call) {
+  int size(int call) {
     return portion.size(call);
   }
 }
