@@ -61,6 +61,9 @@ public final class ThreadStack {
   private long[] starts = new long[FIRST_LENGTH];
   private long[] ends = new long[FIRST_LENGTH];
 
+  /// The value of [#changes] that each chunk came with; 0 for one that was kept.
+  private long[] births = new long[FIRST_LENGTH];
+
   /// Blocks of `malloca`, with the serial of the frame of each, which never decreases.
   private long[] blocks = new long[0];
 
@@ -188,7 +191,9 @@ public final class ThreadStack {
     }
     if (chunks == starts.length) {
       long[] moreStarts = Arrays.copyOf(starts, 2 * chunks);
+      long[] moreBirths = Arrays.copyOf(births, 2 * chunks);
       ends = Arrays.copyOf(ends, 2 * chunks);
+      births = moreBirths;
       starts = moreStarts;
     }
     long bytes = Math.clamp(nextChunk(), size, room);
@@ -199,9 +204,10 @@ public final class ThreadStack {
     }
     starts[chunks] = start;
     ends[chunks] = start + bytes;
+    changes++;
+    births[chunks] = changes;
     chunks++;
     chunkBytes += bytes;
-    changes++;
     limit = start + bytes;
     top = start + size;
     return start;
@@ -251,10 +257,11 @@ public final class ThreadStack {
     while (blocksBefore > 0 && blockSerials[blocksBefore - 1] >= serial) {
       blocksBefore--;
     }
-    int kept = chunksUpTo(topBefore);
+    int kept = chunksBefore(changesBefore);
     boolean keepsFirst =
         kept == 0 && keepsChunk && chunks > 0 && ends[0] - starts[0] <= FIRST_KEPT_CHUNK;
     kept = keepsFirst ? 1 : kept;
+    births[0] = keepsFirst ? 0 : births[0];
     current = currentBefore;
     changes = changesBefore;
     top = kept == 0 ? NO_TOP : keepsFirst ? starts[0] : topBefore;
@@ -262,18 +269,14 @@ public final class ThreadStack {
     free(blocksBefore, kept);
   }
 
-  /// The number of chunks up to that of a top. Where one chunk ends and another begins there, the
-  /// lower one: the frames below have nothing in the other.
-  private int chunksUpTo(long topBefore) {
-    if (topBefore == NO_TOP) {
-      return 0;
+  /// The number of chunks that were there before a change. Not to be found by a top, at which one
+  /// chunk may end and another, of another frame, begin.
+  private int chunksBefore(long changesBefore) {
+    int count = chunks;
+    while (count > 0 && births[count - 1] > changesBefore) {
+      count--;
     }
-    for (int i = 0; i < chunks; i++) {
-      if (topBefore >= starts[i] && topBefore <= ends[i]) {
-        return i + 1;
-      }
-    }
-    throw new IllegalStateException("no chunk has the top " + topBefore);
+    return count;
   }
 
   /// Closes the arenas of a frame and of those above it. It throws when a segment of one is in use
@@ -324,7 +327,7 @@ public final class ThreadStack {
   /// Allocates in the innermost frame, or from the heap what is large.
   public long malloca(long serial, long size) {
     if (size >= 0 && size <= MALLOCA_THRESHOLD && size <= MAX_BYTES - chunkBytes) {
-      return allocate(serial, size, MALLOCA_ALIGNMENT);
+      return allocate(serial, Math.max(1, size), MALLOCA_ALIGNMENT); // So that it lies in a chunk.
     }
     requireInnermost(serial);
     StackReserve.require();
@@ -370,7 +373,7 @@ public final class ThreadStack {
 
   private boolean isInChunk(long address) {
     for (int i = 0; i < chunks; i++) {
-      if (address >= starts[i] && address <= ends[i]) {
+      if (address >= starts[i] && address < ends[i]) {
         return true;
       }
     }
