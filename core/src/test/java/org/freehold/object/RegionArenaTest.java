@@ -167,7 +167,7 @@ class RegionArenaTest {
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<List<MemorySegment>>> made = new ArrayList<>();
       for (int t = 0; t < 4; t++) {
-        long mark = t + 1;
+        long mark = t + 1L;
         made.add(
             threads.submit(() -> {
               List<MemorySegment> own = new ArrayList<>();
