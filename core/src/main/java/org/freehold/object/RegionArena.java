@@ -49,7 +49,7 @@ final class RegionArena implements Arena {
     return RawMemory.segment(address, size, lifetime);
   }
 
-  @SuppressWarnings("ReferenceEquality") // A thread is itself.
+  @SuppressWarnings("ReferenceEquality") // There is one object for each thread.
   private void requireUsable() {
     if (owner != null && Thread.currentThread() != owner) {
       throw new WrongThreadException("the region's arena belongs to " + owner);
