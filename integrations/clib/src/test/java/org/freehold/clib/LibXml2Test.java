@@ -59,7 +59,7 @@ class LibXml2Test {
   @Test
   @Tag("campaign")
   void eachRequestRefusedOnceIsReportedAndTheNextDocumentIsWhole() throws Exception {
-    refuse(LONG, 100, 1);
+    refuse(LONG, 30, 1);
   }
 
   /// The library itself (2.9.14) loses blocks and frees some twice where memory is refused: the

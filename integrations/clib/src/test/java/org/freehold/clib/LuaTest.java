@@ -71,8 +71,8 @@ class LuaTest {
   @Test
   @Tag("campaign")
   void eachRequestOfALongScriptRefusedOnceIsAnErrorOfLuaAndLosesNothing() {
-    for (long k = 1; k < 3000; k++) {
-      refuse(0, k, 200);
+    for (long k = 1; k < 1500; k++) {
+      refuse(0, k, 100);
     }
   }
 
