@@ -68,7 +68,8 @@ class LostOwnersTest {
     loseOne(() -> New.make(heap, LAYOUT));
   }
 
-  /// Makes owners until one is watched, and forgets that one: earlier tests may have emptied the bucket.
+  /// Makes owners until one is watched, and forgets that one: earlier tests may have emptied the
+  /// bucket.
   private static void loseOne(Supplier<? extends AutoCloseable> maker) {
     for (int i = 0; i < 10_000_000; i++) {
       int before = LostOwners.watched();
@@ -132,13 +133,11 @@ class LostOwnersTest {
   @Test
   void aBlockThatWasFreedByItsAddressIsNotFreedAgain() throws InterruptedException {
     LostOwners.freeLost(true);
-    loseOne(
-        () -> {
-          Owned<Struct> made = New.make(heap, LAYOUT);
-          heap.free(made.get().address());
-          return () -> assertThatExceptionOfType(InvalidFreeException.class)
-              .isThrownBy(made::close);
-        });
+    loseOne(() -> {
+      Owned<Struct> made = New.make(heap, LAYOUT);
+      heap.free(made.get().address());
+      return () -> assertThatExceptionOfType(InvalidFreeException.class).isThrownBy(made::close);
+    });
     LostOwner found = awaitLoss();
     assertThat(found).isNotNull();
     assertThat(found.isFreed()).isFalse();

@@ -40,10 +40,7 @@ final class BstrModel implements Property.Subject<BstrModel.Operation> {
       Kind[] kinds = Kind.values();
       int size = random.nextInt(50) == 0 ? random.nextInt(30_000) : random.nextInt(80);
       return new Operation(
-          kinds[random.nextInt(kinds.length)],
-          random.nextInt(PLACES),
-          size,
-          random.nextInt(40));
+          kinds[random.nextInt(kinds.length)], random.nextInt(PLACES), size, random.nextInt(40));
     }
   }
 

@@ -157,7 +157,9 @@ class BstrTest {
 
   @Test
   void everyJavaStringComesBackAsItWas() {
-    String[] texts = {"", "a", "\ud800", "\udc00\ud800", "😀", "ÿ\u0100\uffff\0", "äöü".repeat(5000)};
+    String[] texts = {
+      "", "a", "\ud800", "\udc00\ud800", "😀", "ÿ\u0100\uffff\0", "äöü".repeat(5000)
+    };
     for (String text : texts) {
       try (Bstr b = Bstr.of(text)) {
         assertThat(b.toString()).isEqualTo(text);
@@ -182,8 +184,7 @@ class BstrTest {
     HeapOptions options = HeapOptions.builder(AddressSpace.host()).byteLimit(1 << 20).build();
     try (Heap heap = Heap.create(options);
         Bstr b = Bstr.of(heap, "kept")) {
-      assertThatExceptionOfType(OutOfMemoryException.class)
-          .isThrownBy(() -> b.reallocate(1 << 20));
+      assertThatExceptionOfType(OutOfMemoryException.class).isThrownBy(() -> b.reallocate(1 << 20));
       assertThatExceptionOfType(OutOfMemoryException.class)
           .isThrownBy(() -> b.reallocate(b.address(), 1 << 20));
       assertThatExceptionOfType(OutOfMemoryException.class)

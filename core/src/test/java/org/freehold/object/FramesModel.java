@@ -108,8 +108,7 @@ final class FramesModel implements Property.Subject<FramesModel.Operation> {
       Frame frame = dead.get(operation.pick % dead.size());
       frame.close();
       assertThat(frame.isOpen()).isFalse();
-      assertThatExceptionOfType(IllegalStateException.class)
-          .isThrownBy(() -> frame.allocate(1));
+      assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> frame.allocate(1));
       return;
     }
     if (open.isEmpty()) {

@@ -90,11 +90,10 @@ class NewTest {
     int[] next = {0};
     StructType type =
         StructType.of(LAYOUT)
-            .constructor(
-                s -> {
-                  ID.setInt(s, next[0]++);
-                  log.add("+" + ID.getInt(s));
-                })
+            .constructor(s -> {
+              ID.setInt(s, next[0]++);
+              log.add("+" + ID.getInt(s));
+            })
             .destructor(s -> log.add("-" + ID.getInt(s)));
     try (Owned<Struct> array = New.makeArray(type, 3)) {
       assertThat(array.get().count()).isEqualTo(3);
@@ -110,26 +109,23 @@ class NewTest {
       StructType type =
           StructType.of(LAYOUT)
               .on(heap)
-              .constructor(
-                  s -> {
-                    if (next[0] == 2) {
-                      throw new UnsupportedOperationException("the third");
-                    }
-                    ID.setInt(s, next[0]++);
-                  })
-              .destructor(
-                  s -> {
-                    log.add("-" + ID.getInt(s));
-                    throw new IllegalStateException("destructor " + ID.getInt(s));
-                  });
+              .constructor(s -> {
+                if (next[0] == 2) {
+                  throw new UnsupportedOperationException("the third");
+                }
+                ID.setInt(s, next[0]++);
+              })
+              .destructor(s -> {
+                log.add("-" + ID.getInt(s));
+                throw new IllegalStateException("destructor " + ID.getInt(s));
+              });
       assertThatThrownBy(() -> New.makeArray(type, 5))
           .hasMessage("the third")
-          .satisfies(
-              e -> {
-                assertThat(e.getSuppressed()).hasSize(1);
-                assertThat(e.getSuppressed()[0]).hasMessage("destructor 1");
-                assertThat(e.getSuppressed()[0].getSuppressed()[0]).hasMessage("destructor 0");
-              });
+          .satisfies(e -> {
+            assertThat(e.getSuppressed()).hasSize(1);
+            assertThat(e.getSuppressed()[0]).hasMessage("destructor 1");
+            assertThat(e.getSuppressed()[0].getSuppressed()[0]).hasMessage("destructor 0");
+          });
       assertThat(log).containsExactly("-1", "-0");
       assertThatThrownBy(() -> New.make(type)).hasMessage("the third");
       assertThat(log).hasSize(2);
@@ -144,17 +140,17 @@ class NewTest {
     StructType type =
         StructType.of(LAYOUT)
             .constructor(s -> ID.setInt(s, next[0]++))
-            .destructor(
-                s -> {
-                  log.add(ID.getInt(s));
-                  if (ID.getInt(s) > 0) {
-                    throw new IllegalStateException("destructor " + ID.getInt(s));
-                  }
-                });
+            .destructor(s -> {
+              log.add(ID.getInt(s));
+              if (ID.getInt(s) > 0) {
+                throw new IllegalStateException("destructor " + ID.getInt(s));
+              }
+            });
     Owned<Struct> array = New.makeArray(type, 3);
     long block = array.get().address();
-    assertThatThrownBy(array::close).hasMessage("destructor 2").hasSuppressedException(
-        new IllegalStateException("destructor 1"));
+    assertThatThrownBy(array::close)
+        .hasMessage("destructor 2")
+        .hasSuppressedException(new IllegalStateException("destructor 1"));
     assertThat(log).containsExactly(2, 1, 0);
     assertThat(Heap.processHeap().isBlock(block)).isFalse();
   }
@@ -183,11 +179,9 @@ class NewTest {
   @Test
   void missingPaddingIsNamedWithItsPlaceAndItsBytes() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                StructLayouts.of(
-                    ValueLayout.JAVA_BYTE.withName("kind"),
-                    ValueLayout.JAVA_LONG.withName("size")))
+        .isThrownBy(() ->
+            StructLayouts.of(
+                ValueLayout.JAVA_BYTE.withName("kind"), ValueLayout.JAVA_LONG.withName("size")))
         .withMessage(
             "padding is missing: member 'size' would be at offset 1, which is not a multiple of its"
                 + " alignment 8: insert MemoryLayout.paddingLayout(7) before it");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random operations on each type beside its model, on every kind of heap, some of which refuse now and
-/// then. A build tries 20,000 of each, the campaign a million.
+/// Random operations on each type beside its model, on every kind of heap, some of which refuse now
+/// and then. A build tries 20,000 of each, the campaign a million.
 class ObjectsModelTest {
 
   private static final int SHORT = 20_000;

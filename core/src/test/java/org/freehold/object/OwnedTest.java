@@ -59,10 +59,9 @@ class OwnedTest {
     StructType type =
         StructType.of(LAYOUT)
             .on(heap)
-            .destructor(
-                _ -> {
-                  throw new UnsupportedOperationException("no");
-                });
+            .destructor(_ -> {
+              throw new UnsupportedOperationException("no");
+            });
     Owned<Struct> owned = New.make(type);
     assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(owned::close);
     owned.close();

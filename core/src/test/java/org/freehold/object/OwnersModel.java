@@ -3,7 +3,6 @@ package org.freehold.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
@@ -106,22 +105,20 @@ final class OwnersModel implements Property.Subject<OwnersModel.Operation> {
   private StructType type(Built built, int failing) {
     return StructType.of(LAYOUT)
         .on(heap)
-        .constructor(
-            s -> {
-              assertThat(INDEX.getLong(s)).isZero();
-              assertThat(MARK.getInt(s)).isZero();
-              if (built.built == failing) {
-                throw new Refused();
-              }
-              INDEX.setLong(s, built.built++);
-              MARK.setInt(s, System.identityHashCode(built));
-            })
-        .destructor(
-            s -> {
-              assertThat(INDEX.getLong(s)).isEqualTo(built.built - 1 - built.destroyed);
-              assertThat(MARK.getInt(s)).isEqualTo(System.identityHashCode(built));
-              built.destroyed++;
-            });
+        .constructor(s -> {
+          assertThat(INDEX.getLong(s)).isZero();
+          assertThat(MARK.getInt(s)).isZero();
+          if (built.built == failing) {
+            throw new Refused();
+          }
+          INDEX.setLong(s, built.built++);
+          MARK.setInt(s, System.identityHashCode(built));
+        })
+        .destructor(s -> {
+          assertThat(INDEX.getLong(s)).isEqualTo(built.built - 1 - built.destroyed);
+          assertThat(MARK.getInt(s)).isEqualTo(System.identityHashCode(built));
+          built.destroyed++;
+        });
   }
 
   @Override

@@ -32,8 +32,7 @@ class StackFramesTest {
 
   @BeforeEach
   void count() {
-    LostOwners.listen(
-        lost -> leftOpen.addAndGet(lost.kind() == LostOwner.Kind.FRAME ? 1 : 0));
+    LostOwners.listen(lost -> leftOpen.addAndGet(lost.kind() == LostOwner.Kind.FRAME ? 1 : 0));
   }
 
   @AfterEach
@@ -129,11 +128,10 @@ class StackFramesTest {
       Heap.processHeap().options().space().memory().putLong(first, 7);
       assertThatExceptionOfType(FrameOverflowException.class)
           .isThrownBy(() -> frame.allocate(StackFrames.MAX_BYTES))
-          .satisfies(
-              e -> {
-                assertThat(e.requested()).isEqualTo(StackFrames.MAX_BYTES);
-                assertThat(e.limit()).isEqualTo(StackFrames.MAX_BYTES);
-              })
+          .satisfies(e -> {
+            assertThat(e.requested()).isEqualTo(StackFrames.MAX_BYTES);
+            assertThat(e.limit()).isEqualTo(StackFrames.MAX_BYTES);
+          })
           .withMessageContaining("use malloca or a heap");
       for (long size : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
         assertThatExceptionOfType(FrameOverflowException.class)
@@ -276,16 +274,15 @@ class StackFramesTest {
     try (Frame frame = StackFrames.push()) {
       List<Throwable> seen = new ArrayList<>();
       Thread.ofPlatform()
-          .start(
-              () -> {
-                for (Runnable each : List.<Runnable>of(() -> frame.allocate(1), frame::close)) {
-                  try {
-                    each.run();
-                  } catch (WrongThreadException e) {
-                    seen.add(e);
-                  }
-                }
-              })
+          .start(() -> {
+            for (Runnable each : List.<Runnable>of(() -> frame.allocate(1), frame::close)) {
+              try {
+                each.run();
+              } catch (WrongThreadException e) {
+                seen.add(e);
+              }
+            }
+          })
           .join();
       assertThat(seen).hasSize(2);
       assertThat(frame.isOpen()).isTrue();
@@ -305,20 +302,19 @@ class StackFramesTest {
       long mark = i;
       threads.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (Frame frame = StackFrames.push()) {
-                      long address = frame.allocate(64);
-                      heap.options().space().memory().putLong(address, mark);
-                      allOpen.countDown();
-                      end.await();
-                      if (heap.options().space().memory().getLong(address) != mark) {
-                        wrong.incrementAndGet();
-                      }
-                    } catch (InterruptedException e) {
-                      wrong.incrementAndGet();
-                    }
-                  }));
+              .start(() -> {
+                try (Frame frame = StackFrames.push()) {
+                  long address = frame.allocate(64);
+                  heap.options().space().memory().putLong(address, mark);
+                  allOpen.countDown();
+                  end.await();
+                  if (heap.options().space().memory().getLong(address) != mark) {
+                    wrong.incrementAndGet();
+                  }
+                } catch (InterruptedException e) {
+                  wrong.incrementAndGet();
+                }
+              }));
     }
     allOpen.await();
     assertThat(heap.summary().busyBlocks() - before).isBetween(1L, count + 100L);
@@ -337,12 +333,11 @@ class StackFramesTest {
     long before = heap.summary().busyBlocks();
     for (int i = 0; i < count; i++) {
       Thread.ofPlatform()
-          .start(
-              () -> {
-                try (Frame frame = StackFrames.push()) {
-                  assertThat(frame.allocate(8)).isNotZero();
-                }
-              })
+          .start(() -> {
+            try (Frame frame = StackFrames.push()) {
+              assertThat(frame.allocate(8)).isNotZero();
+            }
+          })
           .join();
     }
     for (int i = 0; i < 100 && heap.summary().busyBlocks() > before + 5; i++) {

@@ -76,8 +76,7 @@ class StructTest {
         Owned<Struct> owned = New.makeArray(heap, ALL, 2)) {
       Struct second = owned.get().element(1);
       VALUES.forEach((name, value) -> second.set(value, groupElement(name)));
-      VALUES.forEach(
-          (name, value) -> assertThat(second.get(groupElement(name))).isEqualTo(value));
+      VALUES.forEach((name, value) -> assertThat(second.get(groupElement(name))).isEqualTo(value));
       long first = owned.get().address();
       for (long i = 0; i < ALL.byteSize(); i++) {
         assertThat(heap.options().space().memory().getByte(first + i)).isZero();
@@ -91,13 +90,12 @@ class StructTest {
     try (Owned<Struct> owned = New.make(ALL)) {
       Struct struct = owned.get();
       VALUES.forEach((name, value) -> struct.set(value, groupElement(name)));
-      VALUES.forEach(
-          (name, value) -> {
-            if (!name.equals("address")) {
-              VarHandle handle = ALL.varHandle(groupElement(name));
-              assertThat(handle.get(struct.segment(), 0L)).isEqualTo(value);
-            }
-          });
+      VALUES.forEach((name, value) -> {
+        if (!name.equals("address")) {
+          VarHandle handle = ALL.varHandle(groupElement(name));
+          assertThat(handle.get(struct.segment(), 0L)).isEqualTo(value);
+        }
+      });
     }
   }
 
@@ -165,8 +163,7 @@ class StructTest {
           .isThrownBy(() -> StructField.of(ALL, groupElement("ints"), sequenceElement(4)));
       assertThatExceptionOfType(IndexOutOfBoundsException.class)
           .isThrownBy(() -> StructField.of(ALL, groupElement("ints")).at(4));
-      assertThatExceptionOfType(IndexOutOfBoundsException.class)
-          .isThrownBy(() -> field.at(0));
+      assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> field.at(0));
     }
   }
 

@@ -200,7 +200,11 @@ public final class RawMemory {
     return MemorySegment.ofAddress(address).reinterpret(size);
   }
 
-  /// A range as a segment that checks its bounds and lives as long as an arena.
+  /// A range as a segment that checks its bounds and can be accessed until an arena is closed, by
+  /// the threads that the arena allows. Closing the arena does nothing to the memory.
+  ///
+  /// @throws IllegalStateException when the arena is closed
+  /// @throws WrongThreadException when the arena belongs to another thread
   public static MemorySegment segment(long address, long size, Arena lifetime) {
     return MemorySegment.ofAddress(address).reinterpret(size, lifetime, null);
   }
