@@ -9,6 +9,7 @@
 /// soak      runs heaps hard and checks everything     probe    footprint, in a process of its own
 /// movable   footprint and pauses of a movable heap, beside a plain one
 /// measure   one run of a workload in a forked JVM
+/// object    benchmarks of org.freehold.object, which JMH starts alone
 /// workload  what programs do with an allocator
 /// subject   the allocators that are measured
 /// slots     numbered places for blocks, whatever an allocator hands out

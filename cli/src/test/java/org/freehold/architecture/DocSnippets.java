@@ -31,6 +31,7 @@ final class DocSnippets {
 
   private static final String BEFORE =
       """
+      import java.lang.foreign.*;
       import java.nio.file.*;
       import java.util.*;
       import org.freehold.*;

@@ -2,6 +2,7 @@ package org.freehold.object;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.freehold.heap.DebugOption;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
 import org.freehold.vm.AddressSpace;
@@ -13,7 +14,8 @@ record Grounds(String name, UnaryOperator<HeapOptions.Builder> options, int bits
   static Stream<Grounds> all() {
     return Stream.of(
         new Grounds("native", b -> b, 0),
-        new Grounds("native, debug", b -> b.debugging(org.freehold.heap.DebugOption.values()), 0),
+        new Grounds(
+            "native, debug", b -> b.debugging(DebugOption.TAIL_CHECK, DebugOption.FREE_CHECK), 0),
         new Grounds("simulated 64 bit", b -> b, 64),
         new Grounds("simulated 32 bit", b -> b, 32));
   }

@@ -27,7 +27,8 @@ class RacesTest {
           ReuseRaces.class,
           AdoptionRaces.class,
           WholeHeapRaces.class,
-          CloseRaces.class);
+          CloseRaces.class,
+          SharedRaces.class);
 
   static Stream<Class<?>> races() {
     return GROUPS.stream()

@@ -20,10 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
-/// The only benchmark that JMH knows: a shot is a run of a [Crew] with the allocator and the
-/// workload of this JVM's [ForkSettings]. JMH starts a JVM for each fork and warms it up; the
-/// threads are the crew's own, because workloads start and end threads in ways that JMH's threads
-/// do not allow.
+/// The benchmark that a plan runs: a shot is a run of a [Crew] with the allocator and the workload
+/// of this JVM's [ForkSettings]. JMH starts a JVM for each fork and warms it up; the threads are
+/// the crew's own, because workloads start and end threads in ways that JMH's threads do not allow.
 ///
 /// The metrics of a shot go to JMH through [RunProfiler].
 @State(Scope.Benchmark)

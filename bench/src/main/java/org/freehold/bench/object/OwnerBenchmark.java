@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// An object of 64 bytes with one owner, made, used and destroyed, beside a `malloc` and a `free`
-/// of as many bytes.
+/// An object with one owner, made, used and destroyed, beside a `malloc` and a `free` of as many
+/// bytes: a point of 16 bytes, and one of 64, whose zeroes count for more.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -27,49 +27,69 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 3, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class OwnerBenchmark {
 
-  private static final int SIZE = 64;
-  private static final StructLayout LAYOUT =
+  private static final int POINT_BYTES = 16;
+  private static final int ENTRY_BYTES = 64;
+
+  private static final StructLayout POINT =
       MemoryLayout.structLayout(
-          ValueLayout.JAVA_LONG.withName("key"),
-          MemoryLayout.sequenceLayout(SIZE / Long.BYTES - 1, ValueLayout.JAVA_LONG)
-              .withName("rest"));
-  private static final StructField KEY = StructField.of(LAYOUT, PathElement.groupElement("key"));
+          ValueLayout.JAVA_LONG.withName("x"), ValueLayout.JAVA_LONG.withName("y"));
+  private static final StructField X = StructField.of(POINT, PathElement.groupElement("x"));
+
+  private static final StructLayout ENTRY =
+      MemoryLayout.structLayout(
+          MemoryLayout.sequenceLayout(ENTRY_BYTES / Long.BYTES, ValueLayout.JAVA_LONG));
 
   /// JMH makes the only instance.
   public OwnerBenchmark() {}
 
   /// Allocates and frees, and nothing else.
   @Benchmark
-  public long mallocAndFree() {
-    long block = Malloc.malloc(SIZE);
-    Malloc.free(block);
-    return block;
-  }
-
-  /// Allocates zeroes and frees them.
-  @Benchmark
-  public long callocAndFree() {
-    long block = Malloc.calloc(1, SIZE);
+  public long mallocAndFree16() {
+    long block = Malloc.malloc(POINT_BYTES);
     Malloc.free(block);
     return block;
   }
 
   /// Makes an object of zeroes with an owner, and closes it.
   @Benchmark
-  public long owned() {
-    try (Owned<Struct> owned = New.make(LAYOUT)) {
+  public long owned16() {
+    try (Owned<Struct> owned = New.make(POINT)) {
       return owned.get().address();
     }
   }
 
-  /// The same with an access and a move.
+  /// The same with two accesses and a move.
   @Benchmark
-  public long ownedUsedAndMoved() {
-    try (Owned<Struct> owned = New.make(LAYOUT)) {
-      KEY.setLong(owned.get(), 1);
+  public long ownedUsedAndMoved16() {
+    try (Owned<Struct> owned = New.make(POINT)) {
+      X.setLong(owned.get(), 1);
       try (Owned<Struct> moved = owned.move()) {
-        return KEY.getLong(moved.get());
+        return X.getLong(moved.get());
       }
+    }
+  }
+
+  /// Allocates and frees, and nothing else.
+  @Benchmark
+  public long mallocAndFree64() {
+    long block = Malloc.malloc(ENTRY_BYTES);
+    Malloc.free(block);
+    return block;
+  }
+
+  /// Allocates zeroes and frees them.
+  @Benchmark
+  public long callocAndFree64() {
+    long block = Malloc.calloc(1, ENTRY_BYTES);
+    Malloc.free(block);
+    return block;
+  }
+
+  /// Makes an object of zeroes with an owner, and closes it.
+  @Benchmark
+  public long owned64() {
+    try (Owned<Struct> owned = New.make(ENTRY)) {
+      return owned.get().address();
     }
   }
 }
