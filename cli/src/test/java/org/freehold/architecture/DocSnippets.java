@@ -38,6 +38,8 @@ final class DocSnippets {
       import org.freehold.heap.*;
       import org.freehold.inspect.snapshot.*;
       import org.freehold.malloc.*;
+      import org.freehold.object.*;
+      import org.freehold.object.Handle;
       import org.freehold.trace.record.*;
       import org.freehold.vm.*;
       import org.freehold.win32.*;

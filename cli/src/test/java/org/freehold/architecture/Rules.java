@@ -45,7 +45,7 @@ final class Rules {
     rules.add(uses("vm", "(root)", "internal"));
     rules.add(uses("heap", "(root)", "internal", "flags", "vm"));
     rules.add(uses("malloc", "(root)", "flags", "vm", "heap"));
-    rules.add(uses("object", "(root)", "flags", "vm", "heap", "malloc"));
+    rules.add(uses("object", "(root)", "internal", "flags", "vm", "heap", "malloc"));
     String[] core = {"(root)", "internal", "flags", "vm", "heap", "malloc", "object"};
     rules.add(uses("win32", core));
     rules.add(uses("trace", core));
