@@ -292,8 +292,8 @@ public final class MovableEngine {
     try {
       requireUnlocked("discard", block);
       if (block.home != null) {
-        placement.usage.remove(block);
         placement.remove(block);
+        placement.usage.remove(block);
         placement.discarded++;
       }
     } finally {
@@ -309,8 +309,8 @@ public final class MovableEngine {
       if (block.home == null) {
         placement.discarded--;
       } else {
-        placement.usage.remove(block);
         placement.remove(block);
+        placement.usage.remove(block);
       }
       block.setFreed();
       frees++;

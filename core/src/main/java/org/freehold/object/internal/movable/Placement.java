@@ -118,16 +118,19 @@ final class Placement implements Compactor.Emptied {
     return (int) (((long) units << ground.shift) - size);
   }
 
-  /// Takes a block out of its home, which may go back.
+  /// Takes a block out of its home, which may go back. What may fail comes first, and then nothing
+  /// has changed.
   void remove(Block block) {
     Home home = block.home;
-    requested -= home == null ? 0 : home.sizeOf(block);
-    block.home = null;
-    if (home instanceof Chunk chunk) {
-      removeFrom(chunk, block);
-    } else if (home instanceof LargeHome other) {
-      unlink(other);
+    if (home instanceof LargeHome other) {
       ground.releaseLarge(other);
+      unlink(other);
+      requested -= other.size;
+      block.home = null;
+    } else if (home instanceof Chunk chunk) {
+      requested -= chunk.sizeOf(block);
+      block.home = null;
+      removeFrom(chunk, block);
     }
   }
 
@@ -139,8 +142,18 @@ final class Placement implements Compactor.Emptied {
       if (spare == null) {
         spare = chunk;
       } else {
-        release(chunk);
+        settleEmpty(chunk);
       }
+    }
+  }
+
+  /// Gives back a chunk that has lost its last block, whose caller has been served. A failure is
+  /// not his: the chunk is given back by the next compaction.
+  private void settleEmpty(Chunk chunk) {
+    try {
+      release(chunk);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // It stays among the emptiest.
     }
   }
 
@@ -191,8 +204,7 @@ final class Placement implements Compactor.Emptied {
     Home from = block.home;
     Home to = twin.home;
     if (from != null && to != null) {
-      copy(from.addressOf(block), to.addressOf(twin), Math.min(size, from.sizeOf(block)), twin);
-      remove(block);
+      copyAndRemove(block, from, twin, to, size);
     }
     if (to instanceof Chunk chunk) {
       chunk.blocks[twin.index()] = block;
@@ -206,10 +218,12 @@ final class Placement implements Compactor.Emptied {
     return true;
   }
 
-  private void copy(long from, long to, long size, Block twin) {
+  private void copyAndRemove(Block block, Home from, Block twin, Home to, long size) {
     boolean isDone = false;
     try {
-      ground.memory.copy(from, to, size);
+      long kept = Math.min(size, from.sizeOf(block));
+      ground.memory.copy(from.addressOf(block), to.addressOf(twin), kept);
+      remove(block);
       isDone = true;
     } finally {
       if (!isDone) {
@@ -268,16 +282,11 @@ final class Placement implements Compactor.Emptied {
     if (found != null && (open == null || found.tail() - units > open.tail())) {
       Chunk before = open;
       open = found;
-      keepOrRelease(before);
+      if (before != null && before.live == 0 && before != spare) {
+        settleEmpty(before);
+      }
     }
     return found;
-  }
-
-  /// A chunk that is not the open one any more may be empty.
-  private void keepOrRelease(@Nullable Chunk chunk) {
-    if (chunk != null && chunk.live == 0 && chunk != spare) {
-      release(chunk);
-    }
   }
 
   private @Nullable Chunk roomElsewhere(int units) {
@@ -391,8 +400,8 @@ final class Placement implements Compactor.Emptied {
     if (victim == null) {
       return false;
     }
-    usage.remove(victim);
     remove(victim);
+    usage.remove(victim);
     discards++;
     discarded++;
     return true;

@@ -231,7 +231,7 @@ final class SpaceGround extends Ground {
   private void releaseMemory(LargeHome home) {
     try {
       space.discard(home.address, home.bytes);
-    } catch (AddressSpaceException e) {
+    } catch (AddressSpaceException | OutOfMemoryError | StackOverflowError e) {
       // Nothing else can be done.
     }
   }
