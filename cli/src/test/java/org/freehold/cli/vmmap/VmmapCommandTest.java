@@ -64,16 +64,20 @@ class VmmapCommandTest {
 
   @Test
   void theTotalAgreesWithTheKernel() throws IOException {
+    // Changes when other processes that share pages begin or end.
+    long pss = process.bytes("Pss");
     assertThat(shell.run("vmmap", process.pid(), "--json")).isEqualTo(ExitCode.OK);
     Map<?, ?> total = (Map<?, ?>) ((List<?>) JsonTree.object(shell.out()).get("summary")).get(0);
     assertThat(total.get("type")).isEqualTo("Total");
     assertThat(total.get("sizeBytes")).isEqualTo(process.bytes("Size"));
     assertThat(total.get("totalWsBytes")).isEqualTo(process.bytes("Rss"));
-    assertThat(total.get("pssBytes")).isEqualTo(process.bytes("Pss"));
-    assertThat(total.get("privateWsBytes"))
-        .isEqualTo(process.bytes("Private_Clean") + process.bytes("Private_Dirty"));
-    assertThat(total.get("sharedWsBytes"))
-        .isEqualTo(process.bytes("Shared_Clean") + process.bytes("Shared_Dirty"));
+    long pssAfter = process.bytes("Pss");
+    assertThat(((Number) total.get("pssBytes")).longValue())
+        .isBetween(Math.min(pss, pssAfter), Math.max(pss, pssAfter));
+    long own = ((Number) total.get("privateWsBytes")).longValue();
+    long shared = ((Number) total.get("sharedWsBytes")).longValue();
+    assertThat(own + shared).isEqualTo(process.bytes("Rss"));
+    assertThat(own).isGreaterThanOrEqualTo(process.bytes("Private_Dirty"));
   }
 
   @Test
