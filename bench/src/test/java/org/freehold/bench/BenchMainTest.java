@@ -65,9 +65,9 @@ class BenchMainTest {
     assertThat(run()).isEqualTo(2);
     assertThat(run("dance")).isEqualTo(2);
     assertThat(err.toString()).contains("freehold bench has no command 'dance'");
-    assertThat(run("targets", "--numbers=12")).isEqualTo(2);
+    assertThat(run("targets", "--numbers=13")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("there is no target '12'; targets are numbered from 1 to 11");
+        .contains("there is no target '13'; targets are numbered from 1 to 12");
   }
 
   @Test
