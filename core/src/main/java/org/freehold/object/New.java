@@ -192,10 +192,10 @@ public final class New {
             ? heap.allocate(size)
             : allocateAligned(heap, size, layout.byteAlignment());
     token.record().place(block);
-    if (size <= INLINE_ZERO && size >= Long.BYTES) {
-      zero(memory, block, size);
-    } else {
-      fill(heap, memory, block, size, token);
+    int whole = size <= INLINE_ZERO ? (int) size & -Long.BYTES : 0;
+    zero(memory, block, whole);
+    if (whole != size) {
+      fill(heap, memory, block, whole, size, token);
     }
     struct.place(block);
     owned.place(block);
@@ -206,11 +206,12 @@ public final class New {
     return heap.allocate(size, alignment);
   }
 
-  /// Fills a block of any size with zeroes, or frees it.
-  private static void fill(Heap heap, Memory memory, long block, long size, OwnerToken token) {
+  /// Fills a block of any size with zeroes from an offset on, or frees it.
+  private static void fill(
+      Heap heap, Memory memory, long block, long from, long size, OwnerToken token) {
     boolean isFilled = false;
     try {
-      memory.fill(block, size, (byte) 0);
+      memory.fill(block + from, size - from, (byte) 0);
       isFilled = true;
     } finally {
       if (!isFilled) {
@@ -228,17 +229,12 @@ public final class New {
     struct.heap().free(block);
   }
 
-  /// Sets a block to zero by words, the last of which may overlap the one before it. The loop
-  /// compares for equality so that the compiler does not unroll it, which would be too much code to
-  /// be inlined.
-  private static void zero(Memory memory, long address, long size) {
-    memory.putLong(address, 0);
-    memory.putLong(address + size - Long.BYTES, 0);
-    if (size > 2 * Long.BYTES) {
-      long end = address + ((size - 1) & -Long.BYTES);
-      for (long word = address + Long.BYTES; word != end; word += Long.BYTES) {
-        memory.putLong(word, 0);
-      }
+  /// Sets a block of whole words to zero. There is one access in it, whatever the size: each that
+  /// is inlined is hundreds of nodes for the compiler, which stops inlining when a method has too
+  /// many, and then leaves the two objects in the Java heap.
+  private static void zero(Memory memory, long address, int size) {
+    for (int offset = 0; offset < size; offset += Long.BYTES) {
+      memory.putLong(address + offset, 0);
     }
   }
 }
