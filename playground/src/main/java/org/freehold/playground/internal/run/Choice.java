@@ -1,7 +1,6 @@
 package org.freehold.playground.internal.run;
 
 import java.util.List;
-import org.freehold.playground.internal.run.Subject.FreeRange;
 import org.jspecify.annotations.Nullable;
 
 /// Why a block was put where it is, told from what was free just before and what was taken: which
@@ -92,6 +91,9 @@ public record Choice(
   static Choice placed(List<FreeRange> before, List<FreeRange> after, long address, long size) {
     FreeRange chosen = holding(before, address);
     if (chosen == null) {
+      return plain(Kind.NEW_MEMORY, before, size);
+    }
+    if (chosen.size() < size) {
       return plain(Kind.NEW_MEMORY, before, size);
     }
     List<FreeRange> candidates = before.stream().filter(each -> each.size() >= size).toList();

@@ -8,7 +8,7 @@ import org.freehold.lab.FreeRangeVisitor;
 final class FreeRanges implements FreeRangeVisitor {
 
   private final int most;
-  private final List<Subject.FreeRange> ranges = new ArrayList<>();
+  private final List<FreeRange> ranges = new ArrayList<>();
 
   FreeRanges(int most) {
     this.most = most;
@@ -17,11 +17,11 @@ final class FreeRanges implements FreeRangeVisitor {
   @Override
   public void range(long address, long size) {
     if (ranges.size() < most) {
-      ranges.add(new Subject.FreeRange(address, size));
+      ranges.add(new FreeRange(address, size));
     }
   }
 
-  List<Subject.FreeRange> list() {
+  List<FreeRange> list() {
     return List.copyOf(ranges);
   }
 }

@@ -2,7 +2,6 @@ package org.freehold.playground.internal.run;
 
 import java.util.List;
 import org.freehold.lab.compare.FreeSpace;
-import org.freehold.playground.internal.run.TouchLog.Touch;
 
 /// What one operation did, as its allocator was seen to do it.
 ///
@@ -18,7 +17,7 @@ public record StepAccount(
     int operation,
     List<Touch> touches,
     long moreTouches,
-    List<Subject.FreeRange> freeList,
+    List<FreeRange> freeList,
     FreeSpace freeSpace,
     long footprint,
     Choice choice) {

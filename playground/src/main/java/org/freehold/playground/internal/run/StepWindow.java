@@ -21,17 +21,17 @@ final class StepWindow {
   static List<StepAccount> play(LoadedTrace trace, ParkedPlayers.Parked parked, int last) {
     Player player = parked.player();
     List<StepAccount> accounts = new ArrayList<>(last - player.operation());
-    List<Subject.FreeRange> before = player.subject().freeRanges(MOST_COMPARED);
+    List<FreeRange> before = player.subject().freeRanges(MOST_COMPARED);
     while (player.operation() < last) {
       before = step(trace, parked, before, accounts);
     }
     return accounts;
   }
 
-  private static List<Subject.FreeRange> step(
+  private static List<FreeRange> step(
       LoadedTrace trace,
       ParkedPlayers.Parked parked,
-      List<Subject.FreeRange> before,
+      List<FreeRange> before,
       List<StepAccount> accounts) {
     Player player = parked.player();
     Subject subject = player.subject();
@@ -49,7 +49,7 @@ final class StepWindow {
     } finally {
       parked.log().stop();
     }
-    List<Subject.FreeRange> after = subject.freeRanges(MOST_COMPARED);
+    List<FreeRange> after = subject.freeRanges(MOST_COMPARED);
     accounts.add(
         new StepAccount(
             operation,
@@ -68,8 +68,8 @@ final class StepWindow {
       int slot,
       long size,
       long wasAt,
-      List<Subject.FreeRange> before,
-      List<Subject.FreeRange> after) {
+      List<FreeRange> before,
+      List<FreeRange> after) {
     if (op == EventChunk.NOTHING) {
       return Choice.NOTHING;
     }

@@ -11,12 +11,6 @@ import org.freehold.vm.Memory;
 /// For one thread.
 interface Subject extends AutoCloseable {
 
-  /// A free range.
-  ///
-  /// @param address its start
-  /// @param size its bytes
-  record FreeRange(long address, long size) {}
-
   /// Makes subjects, each on fresh memory, all alike.
   @FunctionalInterface
   interface Maker {

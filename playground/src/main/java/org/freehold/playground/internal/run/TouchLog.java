@@ -13,13 +13,6 @@ final class TouchLog {
   /// Ranges kept of one call: more than a picture can show.
   private static final int MOST = 4096;
 
-  /// A range of bytes that a call touched.
-  ///
-  /// @param address its start
-  /// @param size its bytes
-  /// @param isWritten whether it was written, and not only read
-  record Touch(long address, long size, boolean isWritten) {}
-
   private final List<Touch> touches = new ArrayList<>();
   private boolean isOn;
   private long dropped;
@@ -47,11 +40,11 @@ final class TouchLog {
     int last = touches.size() - 1;
     if (last >= 0) {
       Touch before = touches.get(last);
-      if (before.isWritten == isWritten
-          && address <= before.address + before.size
-          && address + size >= before.address) {
-        long start = Math.min(address, before.address);
-        long stop = Math.max(address + size, before.address + before.size);
+      if (before.isWritten() == isWritten
+          && address <= before.address() + before.size()
+          && address + size >= before.address()) {
+        long start = Math.min(address, before.address());
+        long stop = Math.max(address + size, before.address() + before.size());
         touches.set(last, new Touch(start, stop - start, isWritten));
         return;
       }
