@@ -11,6 +11,11 @@ import org.freehold.trace.replay.EventChunk;
 /// For one thread.
 final class RunRecorder {
 
+  /// The time that samples of the free space may take: so much in any case, and a part of the run.
+  private static final long FREE_LOOKING_NANOS = 200_000_000;
+
+  private static final int LOOKING_PART = 4;
+
   private final LoadedTrace trace;
   private final Player player;
   private final Subject subject;
@@ -20,6 +25,8 @@ final class RunRecorder {
   /// The current life by slot.
   private final int[] lives;
 
+  private final long began = System.nanoTime();
+  private long looked;
   private long moves;
   private long liveBlocks;
   private long liveBytes;
@@ -139,7 +146,7 @@ final class RunRecorder {
     mostLive = Math.max(mostLive, liveBytes);
     mostUsable = Math.max(mostUsable, usableBytes);
     if (series.isDue(operation) || operation == trace.operations()) {
-      FreeSpace free = subject.freeSpace();
+      FreeSpace free = freeSpace();
       series.add(
           new FigureSeries.Sample(
               operation,
@@ -155,6 +162,18 @@ final class RunRecorder {
       mostLive = 0;
       mostUsable = 0;
     }
+  }
+
+  /// The free space, unless looking at it has taken too much of the time: some allocators have to look at
+  /// every block for it.
+  private FreeSpace freeSpace() {
+    long start = System.nanoTime();
+    if (looked > FREE_LOOKING_NANOS && looked > (start - began) / LOOKING_PART) {
+      return FreeSpace.UNKNOWN;
+    }
+    FreeSpace free = subject.freeSpace();
+    looked += System.nanoTime() - start;
+    return free;
   }
 
   FigureSeries series() {
