@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.NativeAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,14 @@ class ScriptTest {
         .filteredOn(line -> line.startsWith("="))
         .hasSize(13)
         .containsOnly("= unbound");
+  }
+
+  @Test
+  void aBlockThatAnotherCallHasFreedIsReadOnlyIfItsMemoryIsThere() throws ScriptException {
+    Script script = parse("hg H", "ha H b 8000000", "hx H H:b", "hs H b", "hx H H:b");
+    assertThat(transcript(ScriptRunner.in(NativeAddressSpace.apart()), script))
+        .contains("= true unchanged", "= false error 87")
+        .anyMatch(line -> line.startsWith("= size 0xffffffffffffffff"));
   }
 
   @ParameterizedTest

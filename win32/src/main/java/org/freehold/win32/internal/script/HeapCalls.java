@@ -167,7 +167,10 @@ final class HeapCalls {
         return UNBOUND;
       }
       long size = session.kernel32().HeapSize(handle, 0, old.address());
-      boolean intact = old.pattern().isIn(memory(session), old.address(), old.size());
+      // Another call may have freed it, and its memory with it.
+      boolean intact =
+          session.bytes().isReadable(old.address(), old.size())
+              && old.pattern().isIn(memory(session), old.address(), old.size());
       return "size 0x" + Long.toHexString(size) + (intact ? " intact" : " CORRUPT");
     }
   }
