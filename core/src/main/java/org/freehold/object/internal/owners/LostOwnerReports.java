@@ -76,18 +76,32 @@ public final class LostOwnerReports {
   /// @param stacks numbers of those that pushed them, if they were captured; else the frames are
   ///   reported together
   public static void reportFrames(Heap heap, int... stacks) {
-    String name = heap.options().name();
     if (stacks.length == 0) {
-      report(new LostOwner(LostOwner.Kind.FRAME, name, 0, true, List.of()));
+      reportFrame(heap, StackDatabase.NONE);
     }
     for (int stack : stacks) {
-      report(new LostOwner(LostOwner.Kind.FRAME, name, 0, true, frames(stack)));
+      reportFrame(heap, stack);
     }
+  }
+
+  private static void reportFrame(Heap heap, int stack) {
+    COUNT.incrementAndGet();
+    LostOwner lost;
+    try {
+      lost = new LostOwner(LostOwner.Kind.FRAME, heap.options().name(), 0, true, frames(stack));
+    } catch (OutOfMemoryError e) {
+      return; // The frame is closed, and counted.
+    }
+    tell(lost);
   }
 
   /// Reports a lost owner. Nothing is locked.
   public static void report(LostOwner lost) {
     COUNT.incrementAndGet();
+    tell(lost);
+  }
+
+  private static void tell(LostOwner lost) {
     Consumer<? super LostOwner> told = listener;
     if (told != null) {
       told.accept(lost);
