@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class New {
 
   /// Up to here bytes are set to zero by stores, and beyond by the C library, which a call leads
-  /// to.
+  /// to; so are all bytes of other memory than the process's, which may be refused.
   private static final int INLINE_ZERO = 128;
 
   /// What every block is aligned to on every machine.
@@ -86,7 +86,7 @@ public final class New {
   /// @return its owner, which runs the destructor
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   public static Owned<Struct> make(StructType type) {
-    StackReserve.require();
+    StackReserve.requireNested();
     Owned<Struct> made =
         allocate(
             type.heap(),
@@ -142,13 +142,14 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when the count is negative or too large for an address space
   public static Owned<Struct> makeArray(StructType type, long count) {
-    StackReserve.require();
+    StackReserve.requireNested();
     long bytes = bytes(type.layout(), count);
+    ArrayDestructor destructor = type.arrayDestructor();
     Owned<Struct> made =
-        allocate(type.heap(), type.memory(), type.layout(), count, bytes, type.arrayDestructor());
+        allocate(type.heap(), type.memory(), type.layout(), count, bytes, destructor);
     boolean isBuilt = false;
     try {
-      type.constructAll(made.get());
+      type.constructAll(made.get(), destructor);
       isBuilt = true;
     } finally {
       if (!isBuilt) {
@@ -192,7 +193,7 @@ public final class New {
             ? heap.allocate(size)
             : allocateAligned(heap, size, layout.byteAlignment());
     token.record().place(block);
-    int whole = size <= INLINE_ZERO ? (int) size & -Long.BYTES : 0;
+    int whole = size <= INLINE_ZERO && memory == PROCESS_MEMORY ? (int) size & -Long.BYTES : 0;
     zero(memory, block, whole);
     if (whole != size) {
       fill(heap, memory, block, whole, size, token);
@@ -215,8 +216,9 @@ public final class New {
       isFilled = true;
     } finally {
       if (!isFilled) {
-        token.settle();
+        token.record().end();
         heap.free(block);
+        token.settle();
       }
     }
   }
