@@ -145,6 +145,7 @@ public final class Bstr implements AutoCloseable {
   /// @throws IllegalArgumentException when no block of the heap starts where that of such a string
   ///   would
   public static Bstr adopt(Heap heap, long address) {
+    ObjectRehearsal.require();
     long block = address - headBytes(heap);
     if (!heap.isBlock(block)) {
       throw new IllegalArgumentException(
@@ -168,6 +169,7 @@ public final class Bstr implements AutoCloseable {
   }
 
   private static Bstr make(Heap heap, long bytes, Filler text) {
+    ObjectRehearsal.require();
     StackReserve.requireNested();
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR, heap);
     long block = 0;

@@ -32,10 +32,12 @@ public final class New {
   private static final int LEAST_ALIGNMENT = 8;
 
   /// Constants for the compiler; null if the JVM denies native access, so that each call says so.
-  private static final @Nullable Heap PROCESS_HEAP = heapUnlessDenied();
+  /// [ObjectRehearsal] initialises this class.
+  private static final class Process {
+    static final @Nullable Heap HEAP = heapUnlessDenied();
 
-  private static final @Nullable Memory PROCESS_MEMORY =
-      PROCESS_HEAP == null ? null : PROCESS_HEAP.options().space().memory();
+    static final @Nullable Memory MEMORY = HEAP == null ? null : HEAP.options().space().memory();
+  }
 
   private New() {}
 
@@ -54,8 +56,9 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(StructLayout layout) {
-    Heap heap = PROCESS_HEAP;
-    Memory memory = PROCESS_MEMORY;
+    ObjectRehearsal.require();
+    Heap heap = Process.HEAP;
+    Memory memory = Process.MEMORY;
     return heap == null || memory == null
         ? make(Heap.processHeap(), layout)
         : make(heap, memory, layout);
@@ -69,6 +72,7 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(Heap heap, StructLayout layout) {
+    ObjectRehearsal.require();
     return make(heap, heap.options().space().memory(), layout);
   }
 
@@ -86,6 +90,7 @@ public final class New {
   /// @return its owner, which runs the destructor
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   public static Owned<Struct> make(StructType type) {
+    ObjectRehearsal.require();
     StackReserve.requireNested();
     Owned<Struct> made =
         allocate(
@@ -129,6 +134,7 @@ public final class New {
   /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the
   ///   count is negative or too large for an address space
   public static Owned<Struct> makeArray(Heap heap, StructLayout layout, long count) {
+    ObjectRehearsal.require();
     long bytes = bytes(StructLayouts.requireWhole(layout), count);
     Memory memory = heap.options().space().memory();
     return allocate(heap, memory, layout, count, bytes, null);
@@ -142,6 +148,7 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when the count is negative or too large for an address space
   public static Owned<Struct> makeArray(StructType type, long count) {
+    ObjectRehearsal.require();
     StackReserve.requireNested();
     long bytes = bytes(type.layout(), count);
     ArrayDestructor destructor = type.arrayDestructor();
@@ -193,7 +200,7 @@ public final class New {
             ? heap.allocate(size)
             : allocateAligned(heap, size, layout.byteAlignment());
     token.record().place(block);
-    int whole = size <= INLINE_ZERO && memory == PROCESS_MEMORY ? (int) size & -Long.BYTES : 0;
+    int whole = size <= INLINE_ZERO && memory == Process.MEMORY ? (int) size & -Long.BYTES : 0;
     zero(memory, block, whole);
     if (whole != size) {
       fill(heap, memory, block, whole, size, token);

@@ -70,6 +70,7 @@ public final class Owned<T> implements AutoCloseable {
   /// @param destructor run by [#close], once
   /// @return its owner
   public static <T> Owned<T> of(T value, Consumer<? super T> destructor) {
+    ObjectRehearsal.require();
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED, null);
     Owned<T> made = new Owned<>(value, destructor, null, token);
     made.place(OwnerRecord.NO_BLOCK);

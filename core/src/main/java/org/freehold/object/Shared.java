@@ -193,6 +193,7 @@ public final class Shared<T> implements AutoCloseable {
   /// @param destructor run when the last owner is closed, once
   /// @return the owner
   public static <T> Shared<T> of(T value, Consumer<? super T> destructor) {
+    ObjectRehearsal.require();
     Control<T> control = new Control<>(value, destructor, null, OwnerRecord.NO_BLOCK);
     return new Shared<>(control, OwnerTokens.take(LostOwner.Kind.SHARED, null));
   }

@@ -95,9 +95,17 @@ public final class ThreadStacks {
       }
     }
     ThreadStack made = new ThreadStack(heap, false);
-    all.removeIf(ThreadStack::isOfClosedHeap);
+    dropClosed();
     all.add(made);
     return made;
+  }
+
+  private void dropClosed() {
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).isOfClosedHeap()) {
+        all.remove(i);
+      }
+    }
   }
 
   /// Gives back what the calling thread keeps for its next frame. Does nothing while one is open.

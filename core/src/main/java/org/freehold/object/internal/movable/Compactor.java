@@ -57,6 +57,11 @@ final class Compactor {
     this.memory = ground.memory;
   }
 
+  /// Loads what only a step needs.
+  static void rehearse() {
+    Pour _ = Pour.ALL;
+  }
+
   /// Does a step.
   ///
   /// @param emptied gets each chunk that has no blocks any more, to be given back

@@ -107,8 +107,16 @@ public final class LostOwnerReports {
       told.accept(lost);
     } else if (!isLogged) {
       isLogged = true;
+      log(lost);
+    }
+  }
+
+  private static void log(LostOwner lost) {
+    try {
       Logger logger = System.getLogger(LOGGER);
       logger.log(Level.WARNING, "{0}; further ones are counted (LostOwners.count)", lost);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      isLogged = false; // The next one is logged, for which there may be room.
     }
   }
 }
