@@ -116,11 +116,11 @@ final class MovableWorkload {
     discard(2);
     reallocate(2, 2_000);
     discard(5);
-    for (int i = 0; i < 30; i++) {
-      allocate(60_000, i % 2 == 0);
+    for (int i = 0; i < 15; i++) {
+      allocate(120_000, i % 2 == 0);
     }
-    for (int i = 0; i < 24; i++) {
-      allocate(60_000 + i * 1_000L, i % 4 != 0);
+    for (int i = 0; i < 12; i++) {
+      allocate(120_000 + i * 2_000L, i % 4 != 0);
     }
     allocate(800_000, true);
     step("walk", () -> heap.walk().count());
