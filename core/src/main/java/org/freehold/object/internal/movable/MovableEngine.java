@@ -55,6 +55,7 @@ public final class MovableEngine {
 
   /// Makes the engine of a heap with chunks of some size.
   MovableEngine(MovableHeapOptions options, int chunkUnits) {
+    MovableRehearsal.require(this, options);
     this.options = options;
     this.ground = Ground.of(options, chunkUnits);
     this.placement = new Placement(ground, options.garbagePercent());

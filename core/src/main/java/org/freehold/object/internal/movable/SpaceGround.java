@@ -122,7 +122,7 @@ final class SpaceGround extends Ground {
       try {
         space.release(territory.base);
         territories.remove(territory);
-      } catch (AddressSpaceException e) {
+      } catch (AddressSpaceException | OutOfMemoryError e) {
         // It is used again later.
       }
     }

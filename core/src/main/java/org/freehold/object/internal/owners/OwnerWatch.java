@@ -49,7 +49,11 @@ public final class OwnerWatch {
       added.isOn = true;
       size++;
       if (thread == null) {
-        start();
+        try {
+          start();
+        } catch (OutOfMemoryError | StackOverflowError e) {
+          // The next owner tries again; what has been enqueued waits.
+        }
       }
     }
   }
@@ -81,20 +85,16 @@ public final class OwnerWatch {
   }
 
   private void start() {
-    try {
-      Thread made =
-          Thread.ofPlatform()
-              .name("freehold-owners")
-              .daemon(true)
-              .stackSize(STACK_BYTES)
-              .inheritInheritableThreadLocals(false)
-              .unstarted(this::run);
-      made.setContextClassLoader(null);
-      made.start();
-      thread = made;
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      // The next owner tries again; what has been enqueued waits.
-    }
+    Thread made =
+        Thread.ofPlatform()
+            .name("freehold-owners")
+            .daemon(true)
+            .stackSize(STACK_BYTES)
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::run);
+    made.setContextClassLoader(null);
+    made.start();
+    thread = made;
   }
 
   private void run() {
