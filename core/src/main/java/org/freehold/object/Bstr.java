@@ -143,7 +143,7 @@ public final class Bstr implements AutoCloseable {
   /// @param address of the string, as [#address] or [#release] gave it
   /// @return its owner from now on
   /// @throws IllegalArgumentException when no block of the heap starts where that of such a string
-  ///   would
+  ///   would, or the block is shorter than the length that the string has in front
   public static Bstr adopt(Heap heap, long address) {
     ObjectRehearsal.require();
     long block = address - headBytes(heap);
@@ -156,11 +156,29 @@ public final class Bstr implements AutoCloseable {
               heap,
               headBytes(heap)));
     }
+    requireRoom(heap, address, block);
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR, heap);
     Bstr made = new Bstr(heap, token);
     made.address = address;
     token.record().place(block);
     return made;
+  }
+
+  /// A prefix that says more than the block holds is not followed.
+  private static void requireRoom(Heap heap, long address, long block) {
+    long length = heap.options().space().memory().getInt(address - PREFIX) & 0xFFFF_FFFFL;
+    long room = heap.sizeOf(block) - headBytes(heap) - TERMINATOR;
+    if (length > room) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "address=0x%x is not a BSTR of %s: its prefix says %d bytes, and its block has room"
+                  + " for %d",
+              address,
+              heap,
+              length,
+              Math.max(room, 0)));
+    }
   }
 
   /// Fills the text of a string whose block and frame are there.

@@ -88,8 +88,10 @@ public final class StackFrames {
   /// Frees what [#malloca] has allocated in any open frame of the process heap. Memory of the frame
   /// itself is given back by its close.
   ///
-  /// @param address from [#malloca]; 0 does nothing
-  /// @throws IllegalArgumentException when it is not from there; nothing has changed then
+  /// @param address from [#malloca]; 0 does nothing, nor does any address inside the memory of this
+  ///   thread's frames
+  /// @throws IllegalArgumentException when it is neither that nor a block of an open frame; nothing
+  ///   has changed then
   public static void freea(long address) {
     ObjectRehearsal.require();
     ThreadStacks.ofProcessHeap().freea(address);

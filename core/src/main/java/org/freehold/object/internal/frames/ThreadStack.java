@@ -187,7 +187,7 @@ public final class ThreadStack {
     StackReserve.require();
     long room = MAX_BYTES - chunkBytes;
     if (size < 0 || size > room || alignment > MAX_BYTES) {
-      throw new FrameOverflowException(size, chunkBytes, MAX_BYTES);
+      throw new FrameOverflowException(size, alignment, chunkBytes, MAX_BYTES);
     }
     if (chunks == starts.length) {
       long[] moreStarts = Arrays.copyOf(starts, 2 * chunks);

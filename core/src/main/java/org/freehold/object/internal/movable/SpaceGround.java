@@ -182,7 +182,7 @@ final class SpaceGround extends Ground {
   @Override
   boolean tryLarge(LargeHome home, long size) {
     long bytes = info.pageUp(size);
-    if (!allows(bytes)) {
+    if (bytes <= 0 || bytes > info.highestAddress() - info.lowestAddress() || !allows(bytes)) {
       return false;
     }
     long address = space.tryReserve(bytes, ReserveOptions.ANYWHERE);
