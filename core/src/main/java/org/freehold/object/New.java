@@ -33,7 +33,7 @@ public final class New {
 
   /// Constants for the compiler; null if the JVM denies native access, so that each call says so.
   /// [ObjectRehearsal] initialises this class.
-  private static final class Process {
+  private static final class OfProcess {
     static final @Nullable Heap HEAP = heapUnlessDenied();
 
     static final @Nullable Memory MEMORY = HEAP == null ? null : HEAP.options().space().memory();
@@ -57,8 +57,8 @@ public final class New {
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(StructLayout layout) {
     ObjectRehearsal.require();
-    Heap heap = Process.HEAP;
-    Memory memory = Process.MEMORY;
+    Heap heap = OfProcess.HEAP;
+    Memory memory = OfProcess.MEMORY;
     return heap == null || memory == null
         ? make(Heap.processHeap(), layout)
         : make(heap, memory, layout);
@@ -200,7 +200,7 @@ public final class New {
             ? heap.allocate(size)
             : allocateAligned(heap, size, layout.byteAlignment());
     token.record().place(block);
-    int whole = size <= INLINE_ZERO && memory == Process.MEMORY ? (int) size & -Long.BYTES : 0;
+    int whole = size <= INLINE_ZERO && isOfProcess(memory) ? (int) size & -Long.BYTES : 0;
     zero(memory, block, whole);
     if (whole != size) {
       fill(heap, memory, block, whole, size, token);
@@ -212,6 +212,11 @@ public final class New {
 
   private static long allocateAligned(Heap heap, long size, long alignment) {
     return heap.allocate(size, alignment);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A memory is equal to itself alone.
+  private static boolean isOfProcess(Memory memory) {
+    return memory == OfProcess.MEMORY;
   }
 
   /// Fills a block of any size with zeroes from an offset on, or frees it.

@@ -157,7 +157,7 @@ final class BstrModel implements Property.Subject<BstrModel.Operation> {
     assertThat(string.byteLength()).isEqualTo(text.length);
     byte[] seen = new byte[text.length + 2];
     memory.read(string.address(), seen, 0, seen.length);
-    assertThat(Arrays.equals(seen, Arrays.copyOf(text, text.length + 2))).isTrue();
+    assertThat(Arrays.mismatch(seen, Arrays.copyOf(text, text.length + 2))).isNegative();
     boolean is64 = heap.options().space().info().pointerBits() == 64;
     assertThat(string.address() % (is64 ? 16 : 8)).isEqualTo(is64 ? 8 : 4);
   }

@@ -338,7 +338,7 @@ class StackFramesTest {
         heap.free(high.malloca(5_000));
         Frame wrong = closed == 0 ? low : high;
         assertThatExceptionOfType(InvalidFreeException.class).isThrownBy(wrong::close);
-        try (Frame one = StackFrames.push(heap);
+        try (Frame _ = StackFrames.push(heap);
             Frame two = StackFrames.push(heap)) {
           assertThat(two.allocate(1)).isNotZero();
           assertThat(high.isOpen()).isFalse();

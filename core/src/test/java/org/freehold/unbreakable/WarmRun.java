@@ -137,13 +137,12 @@ final class WarmRun {
       text.reallocate(locked == null ? 1 : 9_000);
       Bstr.adopt(heap, text.release()).close();
     }
-    try (Frame low = StackFrames.push(heap)) {
-      Frame high = StackFrames.push(heap);
-      long _ = high.allocate(100_000);
-      high.freea(high.malloca(5_000));
-      long _ = high.malloca(5_000);
-      low.close();
-    }
+    Frame low = StackFrames.push(heap);
+    Frame high = StackFrames.push(heap);
+    long _ = high.allocate(100_000);
+    high.freea(high.malloca(5_000));
+    long _ = high.malloca(5_000);
+    low.close();
     boolean _ = StackFrames.release();
   }
 

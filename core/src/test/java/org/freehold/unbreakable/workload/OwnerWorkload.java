@@ -270,7 +270,7 @@ final class OwnerWorkload {
     require(one.useCount() == (two == null ? 1 : 2), "wrong count after copy");
     Weak<Struct> weak = make("weak", true, one::weak);
     Shared<Struct> three = weak == null ? null : make("lock", true, weak::lock);
-    long count = 1 + (two == null ? 0 : 1) + (three == null ? 0 : 1);
+    long count = 1L + (two == null ? 0 : 1) + (three == null ? 0 : 1);
     require(one.useCount() == count, "wrong count after lock");
     count = closeShared(two, count, one, built);
     count = closeShared(three, count, one, built);
