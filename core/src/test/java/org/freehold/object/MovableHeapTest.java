@@ -594,7 +594,9 @@ class MovableHeapTest {
       for (int i = 0; i < 6; i++) {
         pins.add(block.pin());
         assertThatIllegalStateException().isThrownBy(block::unlock).withMessageContaining("pins");
-        block.lock();
+      }
+      for (int i = 0; i < 6; i++) {
+        long _ = block.lock();
       }
       assertThat(block.lockCount()).isEqualTo(12);
       for (int i = 0; i < 6; i++) {
