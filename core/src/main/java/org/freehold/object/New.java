@@ -100,14 +100,11 @@ public final class New {
             1,
             type.layout().byteSize(),
             type.destructor());
-    boolean isBuilt = false;
     try {
       type.construct(made.get());
-      isBuilt = true;
-    } finally {
-      if (!isBuilt) {
-        undo(made);
-      }
+    } catch (Throwable thrown) {
+      undo(made, thrown);
+      throw thrown;
     }
     return made;
   }
@@ -154,14 +151,11 @@ public final class New {
     ArrayDestructor destructor = type.arrayDestructor();
     Owned<Struct> made =
         allocate(type.heap(), type.memory(), type.layout(), count, bytes, destructor);
-    boolean isBuilt = false;
     try {
       type.constructAll(made.get(), destructor);
-      isBuilt = true;
-    } finally {
-      if (!isBuilt) {
-        undo(made);
-      }
+    } catch (Throwable thrown) {
+      undo(made, thrown);
+      throw thrown;
     }
     return made;
   }
@@ -235,12 +229,18 @@ public final class New {
     }
   }
 
-  /// Frees an object whose constructor has thrown; its destructor does not run.
-  private static void undo(Owned<Struct> made) {
+  /// Frees an object whose constructor has thrown; its destructor does not run. What is wrong with
+  /// the block then, if the constructor has freed it for instance, is told beside what it has
+  /// thrown.
+  private static void undo(Owned<Struct> made, Throwable thrown) {
     Struct struct = made.release();
     long block = struct.address();
     struct.end();
-    struct.heap().free(block);
+    try {
+      struct.heap().free(block);
+    } catch (RuntimeException wrong) {
+      thrown.addSuppressed(wrong);
+    }
   }
 
   /// Sets a block of whole words to zero. There is one access in it, whatever the size: each that

@@ -1,5 +1,6 @@
 package org.freehold.object;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.freehold.heap.Heap;
 import org.freehold.internal.change.StackReserve;
@@ -71,6 +72,7 @@ public final class Owned<T> implements AutoCloseable {
   /// @return its owner
   public static <T> Owned<T> of(T value, Consumer<? super T> destructor) {
     ObjectRehearsal.require();
+    Objects.requireNonNull(value, "an owner needs a value");
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED, null);
     Owned<T> made = new Owned<>(value, destructor, null, token);
     made.place(OwnerRecord.NO_BLOCK);
@@ -163,10 +165,24 @@ public final class Owned<T> implements AutoCloseable {
       T value, Consumer<? super T> destructor, @Nullable Heap heap, long address) {
     try {
       destructor.accept(value);
-    } finally {
+    } catch (Throwable thrown) {
+      freeAfter(thrown, value, heap, address);
+      throw thrown;
+    }
+    if (heap != null) {
+      free(value, heap, address);
+    }
+  }
+
+  /// Frees the block of a value whose destructor has thrown. What is wrong with the block is told
+  /// beside that.
+  private static void freeAfter(Throwable thrown, Object value, @Nullable Heap heap, long address) {
+    try {
       if (heap != null) {
         free(value, heap, address);
       }
+    } catch (RuntimeException wrong) {
+      thrown.addSuppressed(wrong);
     }
   }
 

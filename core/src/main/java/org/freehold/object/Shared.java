@@ -2,6 +2,7 @@ package org.freehold.object;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.freehold.heap.Heap;
 import org.freehold.internal.change.StackReserve;
@@ -193,6 +194,7 @@ public final class Shared<T> implements AutoCloseable {
   /// @param destructor run when the last owner is closed, once
   /// @return the owner
   public static <T> Shared<T> of(T value, Consumer<? super T> destructor) {
+    Objects.requireNonNull(value, "an owner needs a value");
     ObjectRehearsal.require();
     Control<T> control = new Control<>(value, destructor, null, OwnerRecord.NO_BLOCK);
     return new Shared<>(control, OwnerTokens.take(LostOwner.Kind.SHARED, null));
