@@ -45,6 +45,9 @@ class RegionBTree {
   RegionBTree(Region region) {
     this.region = region;
     this.tree = region.root();
+    if (region.start() + region.usedBytes() - tree < TREE.byteSize()) {
+      throw new IllegalStateException("its root is no tree");
+    }
   }
 
   static RegionBTree create(Region region) {
@@ -64,8 +67,14 @@ class RegionBTree {
     return region.memory().getInt(node) != 0;
   }
 
+  /// The keys of a node. A file may come from anybody, so a number in it is checked before it is
+  /// used.
   int count(long node) {
-    return region.memory().getInt(node + COUNT);
+    int count = region.memory().getInt(node + COUNT);
+    if (count < 0 || count > ORDER + 1) {
+      throw new IllegalStateException("a node says that it has " + count + " keys");
+    }
+    return count;
   }
 
   void count(long node, int count) {
@@ -169,12 +178,26 @@ class RegionBTree {
   }
 
   public static void main(String[] args) throws IOException {
+    boolean isCheck = args.length == 2 && args[0].equals("check");
+    if (args.length != 1 && !isCheck) {
+      System.out.println("usage: RegionBTree FILE, or: RegionBTree check FILE");
+      System.exit(2);
+    }
+    try {
+      run(args, isCheck);
+    } catch (IllegalStateException | IndexOutOfBoundsException | IOException e) {
+      System.out.println(args[args.length - 1] + ": no B+ tree: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  static void run(String[] args, boolean isCheck) throws IOException {
     TreeMap<Long, Long> expected = new TreeMap<>();
     SplittableRandom random = new SplittableRandom(1);
     for (long i = 0; i < 100_000; i++) {
       expected.put(random.nextLong(1_000_000), i);
     }
-    if (args[0].equals("check")) {
+    if (isCheck) {
       try (Region region = Region.map(Path.of(args[1]))) {
         check(new RegionBTree(region), expected);
       }

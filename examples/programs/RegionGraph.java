@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.freehold.object.ReferenceField;
 import org.freehold.object.Region;
@@ -67,7 +68,8 @@ class RegionGraph {
     while (!queue.isEmpty()) {
       long node = queue.remove();
       int distance = seen.get(node);
-      distances[(int) region.memory().getLong(node)] = distance;
+      distances[Math.toIntExact(Objects.checkIndex(region.memory().getLong(node), NODES))] =
+          distance;
       for (long e = FIRST.get(region, node); e != 0; e = NEXT.get(region, e)) {
         if (seen.putIfAbsent(TARGET.get(region, e), distance + 1) == null) {
           queue.add(TARGET.get(region, e));
@@ -99,7 +101,21 @@ class RegionGraph {
   }
 
   public static void main(String[] args) throws IOException {
-    if (args[0].equals("check")) {
+    boolean isCheck = args.length == 2 && args[0].equals("check");
+    if (args.length != 1 && !isCheck) {
+      System.out.println("usage: RegionGraph FILE, or: RegionGraph check FILE");
+      System.exit(2);
+    }
+    try {
+      run(args, isCheck);
+    } catch (IllegalStateException | IndexOutOfBoundsException | IOException e) {
+      System.out.println(args[args.length - 1] + ": no graph: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  static void run(String[] args, boolean isCheck) throws IOException {
+    if (isCheck) {
       try (Region region = Region.map(Path.of(args[1]))) {
         check(region);
       }

@@ -47,6 +47,9 @@ class RegionHashMap {
   RegionHashMap(Region region) {
     this.region = region;
     this.table = region.root();
+    if (region.start() + region.usedBytes() - table < TABLE.byteSize()) {
+      throw new IllegalStateException("its root is no table");
+    }
   }
 
   static RegionHashMap create(Region region) {
@@ -88,7 +91,17 @@ class RegionHashMap {
 
   long bucket(int hash) {
     long capacity = region.memory().getLong(table + CAPACITY); // A power of two.
-    return BUCKETS.get(region, table) + (hash & (capacity - 1)) * Long.BYTES;
+    long buckets = BUCKETS.get(region, table);
+    // A file may come from anybody, so a number in it is checked before it is used.
+    if (Long.bitCount(capacity) != 1 || capacity > room(buckets) / Long.BYTES) {
+      throw new IllegalStateException("the table says that it has " + capacity + " buckets");
+    }
+    return buckets + (hash & (capacity - 1)) * Long.BYTES;
+  }
+
+  /// The bytes from an address to the end of what is used.
+  long room(long address) {
+    return region.start() + region.usedBytes() - address;
   }
 
   void link(long entry) {
@@ -107,7 +120,7 @@ class RegionHashMap {
   }
 
   boolean isKey(long entry, byte[] key) {
-    if (region.memory().getInt(entry + LENGTH) != key.length) {
+    if (region.memory().getInt(entry + LENGTH) != key.length || room(entry) < KEY + key.length) {
       return false;
     }
     byte[] own = new byte[key.length];
@@ -131,12 +144,26 @@ class RegionHashMap {
   }
 
   public static void main(String[] args) throws IOException {
+    boolean isCheck = args.length == 2 && args[0].equals("check");
+    if (args.length != 1 && !isCheck) {
+      System.out.println("usage: RegionHashMap FILE, or: RegionHashMap check FILE");
+      System.exit(2);
+    }
+    try {
+      run(args, isCheck);
+    } catch (IllegalStateException | IndexOutOfBoundsException | IOException e) {
+      System.out.println(args[args.length - 1] + ": no hash map: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  static void run(String[] args, boolean isCheck) throws IOException {
     Map<String, Long> expected = new HashMap<>();
     SplittableRandom random = new SplittableRandom(1);
     for (long i = 0; i < 100_000; i++) {
       expected.put("word " + random.nextInt(80_000), i);
     }
-    if (args[0].equals("check")) {
+    if (isCheck) {
       try (Region region = Region.map(Path.of(args[1]))) {
         check(new RegionHashMap(region), expected);
       }

@@ -235,15 +235,17 @@ public final class CMalloc {
   /// @param alignment a power of two, and a multiple of the size of a pointer
   /// @param size bytes
   /// @return 0; [#EINVAL] when the alignment is not such a number; [#ENOMEM]
+  /// @throws IndexOutOfBoundsException when `result` has no element; no block is allocated then
   public int posixMemalign(long[] result, long alignment, long size) {
     if (Long.bitCount(alignment) != 1 || (alignment & (pointerBytes - 1)) != 0) {
       return EINVAL;
     }
+    int first = Objects.checkIndex(0, result.length); // Before there is a block.
     long address = tryAligned(alignment, size);
     if (address == 0) {
       return ENOMEM;
     }
-    result[0] = address;
+    result[first] = address;
     return 0;
   }
 

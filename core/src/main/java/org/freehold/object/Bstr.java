@@ -143,8 +143,9 @@ public final class Bstr implements AutoCloseable {
   /// @param address of the string, as [#address] or [#release] gave it
   /// @return its owner from now on
   /// @throws IllegalArgumentException when no block of the heap starts where that of such a string
-  ///   would
+  ///   would, or the block is shorter than the length that the string has in front
   public static Bstr adopt(Heap heap, long address) {
+    ObjectRehearsal.require();
     long block = address - headBytes(heap);
     if (!heap.isBlock(block)) {
       throw new IllegalArgumentException(
@@ -155,11 +156,29 @@ public final class Bstr implements AutoCloseable {
               heap,
               headBytes(heap)));
     }
+    requireRoom(heap, address, block);
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR, heap);
     Bstr made = new Bstr(heap, token);
     made.address = address;
     token.record().place(block);
     return made;
+  }
+
+  /// A prefix that says more than the block holds is not followed.
+  private static void requireRoom(Heap heap, long address, long block) {
+    long length = heap.options().space().memory().getInt(address - PREFIX) & 0xFFFF_FFFFL;
+    long room = heap.sizeOf(block) - headBytes(heap) - TERMINATOR;
+    if (length > room) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "address=0x%x is not a BSTR of %s: its prefix says %d bytes, and its block has room"
+                  + " for %d",
+              address,
+              heap,
+              length,
+              Math.max(room, 0)));
+    }
   }
 
   /// Fills the text of a string whose block and frame are there.
@@ -168,7 +187,8 @@ public final class Bstr implements AutoCloseable {
   }
 
   private static Bstr make(Heap heap, long bytes, Filler text) {
-    StackReserve.require();
+    ObjectRehearsal.require();
+    StackReserve.requireNested();
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.BSTR, heap);
     long block = 0;
     boolean isMade = false;
@@ -178,7 +198,7 @@ public final class Bstr implements AutoCloseable {
       block = heap.allocate(blockBytes(heap, bytes));
       made.address = block + headBytes(heap);
       text.fill(made);
-      made.frame(bytes);
+      frame(heap, made.address, bytes);
       token.record().place(block);
       isMade = true;
       return made;
@@ -192,11 +212,20 @@ public final class Bstr implements AutoCloseable {
     }
   }
 
-  /// Writes the prefix, and zeroes from the end of the text to the end of the block.
-  private void frame(long bytes) {
-    memory.putInt(address - PREFIX, (int) bytes);
+  /// Writes the zeroes from the end of the text to the end of the block, and the prefix.
+  private static void frame(Heap heap, long address, long bytes) {
+    Memory memory = heap.options().space().memory();
     long end = blockBytes(heap, bytes) - headBytes(heap);
     memory.fill(address + bytes, end - bytes, (byte) 0);
+    memory.putInt(address - PREFIX, (int) bytes);
+  }
+
+  /// Makes sure that the bytes from the end of a text to the end of its block can be written:
+  /// simulated memory makes a page when it is first written to.
+  private void prepareFrame(long bytes) {
+    long last = address + blockBytes(heap, bytes) - headBytes(heap) - 1;
+    memory.putByte(address + bytes, memory.getByte(address + bytes));
+    memory.putByte(last, memory.getByte(last));
   }
 
   /// Bytes from the block's start to the text: the address is 8 after a multiple of 16, or 4 on a
@@ -275,20 +304,21 @@ public final class Bstr implements AutoCloseable {
   /// @throws IllegalStateException when it was closed or released
   public void reallocate(String text) {
     long bytes = bytesOf(text.length());
-    StackReserve.require();
+    StackReserve.requireNested();
     int head = headBytes(heap);
     long block = address() - head;
     long made = heap.allocate(blockBytes(heap, bytes));
     boolean isWritten = false;
     try {
       write(memory, made + head, text);
+      frame(heap, made + head, bytes);
       isWritten = true;
     } finally {
       if (!isWritten) {
         heap.free(made);
       }
     }
-    replace(block, made, bytes);
+    replace(block, made);
   }
 
   /// Changes the length, and keeps the text as far as it fits; what is added is zero. The address
@@ -301,13 +331,16 @@ public final class Bstr implements AutoCloseable {
   public void reallocate(long length) {
     long bytes = bytesOf(length);
     long kept = Math.min(bytes, byteLength());
-    StackReserve.require();
+    StackReserve.requireNested();
+    if (bytes == kept) {
+      prepareFrame(bytes);
+    }
     int head = headBytes(heap);
     long block = heap.reallocate(address - head, blockBytes(heap, bytes));
     address = block + head;
-    memory.fill(address + kept, bytes - kept, (byte) 0);
-    frame(bytes);
     token.record().place(block);
+    memory.fill(address + kept, bytes - kept, (byte) 0); // If this is refused, the text is the old.
+    frame(heap, address, bytes);
   }
 
   /// Replaces the text by characters in memory, which may lie inside the old text. The address may
@@ -325,25 +358,25 @@ public final class Bstr implements AutoCloseable {
       return;
     }
     long bytes = bytesOf(length);
-    StackReserve.require();
+    StackReserve.requireNested();
     int head = headBytes(heap);
     long block = address() - head;
     long made = heap.allocate(blockBytes(heap, bytes));
     boolean isCopied = false;
     try {
       memory.copy(text, made + head, bytes);
+      frame(heap, made + head, bytes);
       isCopied = true;
     } finally {
       if (!isCopied) {
         heap.free(made);
       }
     }
-    replace(block, made, bytes);
+    replace(block, made);
   }
 
-  private void replace(long old, long made, long bytes) {
+  private void replace(long old, long made) {
     address = made + headBytes(heap);
-    frame(bytes);
     token.record().place(made);
     heap.free(old);
   }

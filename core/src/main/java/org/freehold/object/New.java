@@ -25,17 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class New {
 
   /// Up to here bytes are set to zero by stores, and beyond by the C library, which a call leads
-  /// to.
+  /// to; so are all bytes of other memory than the process's, which may be refused.
   private static final int INLINE_ZERO = 128;
 
   /// What every block is aligned to on every machine.
   private static final int LEAST_ALIGNMENT = 8;
 
   /// Constants for the compiler; null if the JVM denies native access, so that each call says so.
-  private static final @Nullable Heap PROCESS_HEAP = heapUnlessDenied();
+  /// [ObjectRehearsal] initialises this class.
+  private static final class OfProcess {
+    static final @Nullable Heap HEAP = heapUnlessDenied();
 
-  private static final @Nullable Memory PROCESS_MEMORY =
-      PROCESS_HEAP == null ? null : PROCESS_HEAP.options().space().memory();
+    static final @Nullable Memory MEMORY = HEAP == null ? null : HEAP.options().space().memory();
+  }
 
   private New() {}
 
@@ -54,8 +56,9 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(StructLayout layout) {
-    Heap heap = PROCESS_HEAP;
-    Memory memory = PROCESS_MEMORY;
+    ObjectRehearsal.require();
+    Heap heap = OfProcess.HEAP;
+    Memory memory = OfProcess.MEMORY;
     return heap == null || memory == null
         ? make(Heap.processHeap(), layout)
         : make(heap, memory, layout);
@@ -69,6 +72,7 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(Heap heap, StructLayout layout) {
+    ObjectRehearsal.require();
     return make(heap, heap.options().space().memory(), layout);
   }
 
@@ -86,7 +90,8 @@ public final class New {
   /// @return its owner, which runs the destructor
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   public static Owned<Struct> make(StructType type) {
-    StackReserve.require();
+    ObjectRehearsal.require();
+    StackReserve.requireNested();
     Owned<Struct> made =
         allocate(
             type.heap(),
@@ -95,14 +100,11 @@ public final class New {
             1,
             type.layout().byteSize(),
             type.destructor());
-    boolean isBuilt = false;
     try {
       type.construct(made.get());
-      isBuilt = true;
-    } finally {
-      if (!isBuilt) {
-        undo(made);
-      }
+    } catch (Throwable thrown) {
+      undo(made, thrown);
+      throw thrown;
     }
     return made;
   }
@@ -129,6 +131,7 @@ public final class New {
   /// @throws IllegalArgumentException when padding is missing at the end of the layout, or the
   ///   count is negative or too large for an address space
   public static Owned<Struct> makeArray(Heap heap, StructLayout layout, long count) {
+    ObjectRehearsal.require();
     long bytes = bytes(StructLayouts.requireWhole(layout), count);
     Memory memory = heap.options().space().memory();
     return allocate(heap, memory, layout, count, bytes, null);
@@ -142,18 +145,17 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when the count is negative or too large for an address space
   public static Owned<Struct> makeArray(StructType type, long count) {
-    StackReserve.require();
+    ObjectRehearsal.require();
+    StackReserve.requireNested();
     long bytes = bytes(type.layout(), count);
+    ArrayDestructor destructor = type.arrayDestructor();
     Owned<Struct> made =
-        allocate(type.heap(), type.memory(), type.layout(), count, bytes, type.arrayDestructor());
-    boolean isBuilt = false;
+        allocate(type.heap(), type.memory(), type.layout(), count, bytes, destructor);
     try {
-      type.constructAll(made.get());
-      isBuilt = true;
-    } finally {
-      if (!isBuilt) {
-        undo(made);
-      }
+      type.constructAll(made.get(), destructor);
+    } catch (Throwable thrown) {
+      undo(made, thrown);
+      throw thrown;
     }
     return made;
   }
@@ -192,7 +194,7 @@ public final class New {
             ? heap.allocate(size)
             : allocateAligned(heap, size, layout.byteAlignment());
     token.record().place(block);
-    int whole = size <= INLINE_ZERO ? (int) size & -Long.BYTES : 0;
+    int whole = size <= INLINE_ZERO && isOfProcess(memory) ? (int) size & -Long.BYTES : 0;
     zero(memory, block, whole);
     if (whole != size) {
       fill(heap, memory, block, whole, size, token);
@@ -206,6 +208,11 @@ public final class New {
     return heap.allocate(size, alignment);
   }
 
+  @SuppressWarnings("ReferenceEquality") // A memory is equal to itself alone.
+  private static boolean isOfProcess(Memory memory) {
+    return memory == OfProcess.MEMORY;
+  }
+
   /// Fills a block of any size with zeroes from an offset on, or frees it.
   private static void fill(
       Heap heap, Memory memory, long block, long from, long size, OwnerToken token) {
@@ -215,18 +222,25 @@ public final class New {
       isFilled = true;
     } finally {
       if (!isFilled) {
-        token.settle();
+        token.record().end();
         heap.free(block);
+        token.settle();
       }
     }
   }
 
-  /// Frees an object whose constructor has thrown; its destructor does not run.
-  private static void undo(Owned<Struct> made) {
+  /// Frees an object whose constructor has thrown; its destructor does not run. What is wrong with
+  /// the block then, if the constructor has freed it for instance, is told beside what it has
+  /// thrown.
+  private static void undo(Owned<Struct> made, Throwable thrown) {
     Struct struct = made.release();
     long block = struct.address();
     struct.end();
-    struct.heap().free(block);
+    try {
+      struct.heap().free(block);
+    } catch (RuntimeException wrong) {
+      thrown.addSuppressed(wrong);
+    }
   }
 
   /// Sets a block of whole words to zero. There is one access in it, whatever the size: each that

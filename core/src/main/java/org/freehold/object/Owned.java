@@ -1,8 +1,10 @@
 package org.freehold.object;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.freehold.heap.Heap;
 import org.freehold.internal.change.StackReserve;
+import org.freehold.object.internal.owners.OwnerRecord;
 import org.freehold.object.internal.owners.OwnerToken;
 import org.freehold.object.internal.owners.OwnerTokens;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +71,13 @@ public final class Owned<T> implements AutoCloseable {
   /// @param destructor run by [#close], once
   /// @return its owner
   public static <T> Owned<T> of(T value, Consumer<? super T> destructor) {
+    ObjectRehearsal.require();
+    Objects.requireNonNull(value, "an owner needs a value");
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED, null);
-    return new Owned<>(value, destructor, null, token);
+    Owned<T> made = new Owned<>(value, destructor, null, token);
+    made.place(OwnerRecord.NO_BLOCK);
+    token.record().place(OwnerRecord.NO_BLOCK);
+    return made;
   }
 
   /// Completes an owner with its block. Only a write.
@@ -124,13 +131,21 @@ public final class Owned<T> implements AutoCloseable {
   /// Destroys the value: runs the destructor, then frees the block. Does nothing when the value was
   /// moved, released or closed before.
   ///
+  /// A close that a `StackOverflowError` cuts short before the destructor runs leaves the owner
+  /// open, to be closed again. Without a destructor there is no room for such a promise in the time
+  /// that a close takes: cut in the free itself, the owner is closed, and the block stays allocated
+  /// or not, as it would after a [Heap#free] that was cut.
+  ///
   /// @throws org.freehold.InvalidFreeException when somebody has freed the block by its address;
   ///   the owner is closed then
   @Override
   public void close() {
     if (state == OPEN) {
-      state = CLOSED;
+      if (destructor != null) {
+        StackReserve.requireNested();
+      }
       token.record().end();
+      state = CLOSED;
       destroy(value, destructor, heap, address);
       token.settle();
     }
@@ -150,10 +165,24 @@ public final class Owned<T> implements AutoCloseable {
       T value, Consumer<? super T> destructor, @Nullable Heap heap, long address) {
     try {
       destructor.accept(value);
-    } finally {
+    } catch (Throwable thrown) {
+      freeAfter(thrown, value, heap, address);
+      throw thrown;
+    }
+    if (heap != null) {
+      free(value, heap, address);
+    }
+  }
+
+  /// Frees the block of a value whose destructor has thrown. What is wrong with the block is told
+  /// beside that.
+  private static void freeAfter(Throwable thrown, Object value, @Nullable Heap heap, long address) {
+    try {
       if (heap != null) {
         free(value, heap, address);
       }
+    } catch (RuntimeException wrong) {
+      thrown.addSuppressed(wrong);
     }
   }
 

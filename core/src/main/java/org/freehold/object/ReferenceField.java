@@ -90,9 +90,10 @@ public final class ReferenceField {
   /// @param region that both are in
   /// @param node its address
   /// @param target the address of the target; 0 for null
-  /// @throws IllegalArgumentException when one of them is not in the region
+  /// @throws IllegalArgumentException when one of them is not in the region, or there is no place
+  ///   for a target there; the field is as it was
   public void put(Region region, long node, long target) {
-    region.putReference(node + offset, target);
+    region.putReference(node + offset, requirePlace(region, target));
   }
 
   /// Stores a reference of an array.
@@ -101,26 +102,47 @@ public final class ReferenceField {
   /// @param node its address
   /// @param index of the reference, from 0
   /// @param target the address of the target; 0 for null
-  /// @throws IllegalArgumentException when one of them is not in the region
+  /// @throws IllegalArgumentException when one of them is not in the region, or there is no place
+  ///   for a target there; the field is as it was
   /// @throws IndexOutOfBoundsException when there is no such reference
   public void put(Region region, long node, long index, long target) {
-    region.putReference(node + offset + Objects.checkIndex(index, count) * Long.BYTES, target);
+    long field = node + offset + Objects.checkIndex(index, count) * Long.BYTES;
+    region.putReference(field, requirePlace(region, target));
+  }
+
+  /// What [#get] would refuse is not stored. An address outside the region is refused by the
+  /// region, which says so.
+  private long requirePlace(Region region, long target) {
+    long used = target - region.start();
+    if (target != 0
+        && Long.compareUnsigned(used, region.usedBytes()) < 0
+        && !isPlace(region, target)) {
+      throw new IllegalArgumentException(noPlace(used));
+    }
+    return target;
+  }
+
+  private boolean isPlace(Region region, long target) {
+    return targetSize <= region.start() + region.usedBytes() - target
+        && (target & (targetAlignment - 1)) == 0;
+  }
+
+  private String noPlace(long offsetOfTarget) {
+    return "the reference \""
+        + name
+        + "\" leads to offset "
+        + offsetOfTarget
+        + ", where no target of "
+        + targetSize
+        + " bytes at a multiple of "
+        + targetAlignment
+        + " can be";
   }
 
   private long target(Region region, long field) {
     long target = region.getReference(field);
-    if (target != 0) {
-      long end = region.start() + region.usedBytes();
-      if (targetSize > end - target || (target & (targetAlignment - 1)) != 0) {
-        throw new IndexOutOfBoundsException(
-            "the reference \""
-                + name
-                + "\" leads to offset "
-                + (target - region.start())
-                + ", where no target of "
-                + targetSize
-                + " bytes can be");
-      }
+    if (target != 0 && !isPlace(region, target)) {
+      throw new IndexOutOfBoundsException(noPlace(target - region.start()));
     }
     return target;
   }

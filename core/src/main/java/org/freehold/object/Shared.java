@@ -2,9 +2,11 @@ package org.freehold.object;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.freehold.heap.Heap;
 import org.freehold.internal.change.StackReserve;
+import org.freehold.object.internal.owners.OwnerRecord;
 import org.freehold.object.internal.owners.OwnerToken;
 import org.freehold.object.internal.owners.OwnerTokens;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +194,9 @@ public final class Shared<T> implements AutoCloseable {
   /// @param destructor run when the last owner is closed, once
   /// @return the owner
   public static <T> Shared<T> of(T value, Consumer<? super T> destructor) {
-    Control<T> control = new Control<>(value, destructor, null, 0);
+    Objects.requireNonNull(value, "an owner needs a value");
+    ObjectRehearsal.require();
+    Control<T> control = new Control<>(value, destructor, null, OwnerRecord.NO_BLOCK);
     return new Shared<>(control, OwnerTokens.take(LostOwner.Kind.SHARED, null));
   }
 
@@ -266,7 +270,7 @@ public final class Shared<T> implements AutoCloseable {
     if (!isOpen) {
       return;
     }
-    StackReserve.requireShallow();
+    StackReserve.requireNested(); // It may be the last one.
     if ((boolean) VH_OPEN.compareAndSet(this, true, false)) {
       token.settle();
       control.remove();

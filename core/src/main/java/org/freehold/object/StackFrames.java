@@ -44,6 +44,7 @@ public final class StackFrames {
   ///
   /// @return the frame, to be closed by the same thread
   public static Frame push() {
+    ObjectRehearsal.require();
     return push(ThreadStacks.ofProcessHeap());
   }
 
@@ -53,6 +54,7 @@ public final class StackFrames {
   /// @param heap that memory is taken from; its frames must be closed before it is
   /// @return the frame, to be closed by the same thread
   public static Frame push(Heap heap) {
+    ObjectRehearsal.require();
     return push(ThreadStacks.of(heap));
   }
 
@@ -74,6 +76,7 @@ public final class StackFrames {
   /// @throws IllegalStateException when this thread has no such frame
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   public static long malloca(long size) {
+    ObjectRehearsal.require();
     ThreadStack stack = ThreadStacks.ofProcessHeap();
     if (stack.current() == 0) {
       throw new IllegalStateException(
@@ -85,9 +88,12 @@ public final class StackFrames {
   /// Frees what [#malloca] has allocated in any open frame of the process heap. Memory of the frame
   /// itself is given back by its close.
   ///
-  /// @param address from [#malloca]; 0 does nothing
-  /// @throws IllegalArgumentException when it is not from there; nothing has changed then
+  /// @param address from [#malloca]; 0 does nothing, nor does any address inside the memory of this
+  ///   thread's frames
+  /// @throws IllegalArgumentException when it is neither that nor a block of an open frame; nothing
+  ///   has changed then
   public static void freea(long address) {
+    ObjectRehearsal.require();
     ThreadStacks.ofProcessHeap().freea(address);
   }
 
@@ -96,6 +102,7 @@ public final class StackFrames {
   ///
   /// @return whether it was given back; not while a frame of the thread is open
   public static boolean release() {
+    ObjectRehearsal.require();
     return ThreadStacks.tryRelease();
   }
 }

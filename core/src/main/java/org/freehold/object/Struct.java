@@ -42,8 +42,8 @@ public final class Struct {
   /// What this is a part of; null for a whole block.
   private final @Nullable Struct whole;
 
-  /// From the start of the whole.
-  private final long offset;
+  /// From the start of the whole. Changed by [#moveTo] alone.
+  private long offset;
 
   /// Of the block; 0 when it has ended. Unused in a part.
   private long address;
@@ -122,6 +122,13 @@ public final class Struct {
     long checked = Objects.checkIndex(index, count);
     return new Struct(
         whole == null ? this : whole, layout, 1, offset + checked * layout.byteSize());
+  }
+
+  /// Makes this view of an element one of another element. Only a write, for those who have no Java
+  /// memory for another view.
+  Struct moveTo(long newOffset) {
+    offset = newOffset;
+    return this;
   }
 
   /// A member that is a structure or an array of structures, as a view.

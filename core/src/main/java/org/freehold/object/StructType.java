@@ -23,9 +23,6 @@ public final class StructType {
   private final @Nullable Consumer<? super Struct> constructor;
   private final @Nullable Consumer<? super Struct> destructor;
 
-  /// Destroys all elements of an array, the last one first.
-  private final @Nullable Consumer<Struct> arrayDestructor;
-
   private StructType(
       StructLayout layout,
       @Nullable Heap heap,
@@ -35,8 +32,6 @@ public final class StructType {
     this.heap = heap;
     this.constructor = constructor;
     this.destructor = destructor;
-    this.arrayDestructor =
-        destructor == null ? null : array -> destroy(destructor, array, array.count());
   }
 
   /// A type without constructor and destructor, on the process heap.
@@ -87,8 +82,9 @@ public final class StructType {
     return destructor;
   }
 
-  @Nullable Consumer<? super Struct> arrayDestructor() {
-    return arrayDestructor;
+  /// A destructor for one array.
+  @Nullable ArrayDestructor arrayDestructor() {
+    return destructor == null ? null : new ArrayDestructor(destructor);
   }
 
   /// Runs the constructor for one object.
@@ -99,7 +95,12 @@ public final class StructType {
   }
 
   /// Runs the constructor for all elements in order; if it throws, destroys those that were built.
-  void constructAll(Struct array) {
+  ///
+  /// @param destroys the elements, in the end
+  void constructAll(Struct array, @Nullable ArrayDestructor destroys) {
+    if (destroys != null) {
+      destroys.prepare(array);
+    }
     if (constructor == null) {
       return;
     }
@@ -109,53 +110,11 @@ public final class StructType {
         constructor.accept(array.element(built));
       }
     } catch (Throwable t) {
-      destroyBuilt(array, built, t);
+      if (destroys != null) {
+        destroys.destroyBuilt(array, built, t);
+      }
       throw t;
     }
-  }
-
-  private void destroyBuilt(Struct array, long built, Throwable cause) {
-    if (destructor != null) {
-      try {
-        destroy(destructor, array, built);
-      } catch (Throwable t) {
-        cause.addSuppressed(t);
-      }
-    }
-  }
-
-  /// Destroys the first elements of an array, the last of them first. What one destructor throws
-  /// does not keep the others from running.
-  private static void destroy(Consumer<? super Struct> destructor, Struct array, long count) {
-    Throwable first = null;
-    for (long i = count - 1; i >= 0; i--) {
-      try {
-        destructor.accept(array.element(i));
-      } catch (Throwable t) {
-        first = noted(first, t);
-      }
-    }
-    if (first != null) {
-      StructType.<RuntimeException>rethrow(first);
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // An exception cannot suppress itself.
-  private static Throwable noted(@Nullable Throwable first, Throwable next) {
-    if (first == null) {
-      return next;
-    }
-    if (first != next) {
-      first.addSuppressed(next);
-    }
-    return first;
-  }
-
-  /// Rethrows what a `Consumer` has thrown, which is unchecked unless its author went out of his
-  /// way.
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // The type is erased.
-  private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
-    throw (E) thrown;
   }
 
   @Override

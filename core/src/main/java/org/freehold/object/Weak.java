@@ -2,6 +2,7 @@ package org.freehold.object;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.freehold.internal.change.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /// A reference to the value of a [Shared] that does not keep it: what `std::weak_ptr` is in C++.
@@ -74,7 +75,11 @@ public final class Weak<T> implements AutoCloseable {
   /// Gives up the reference. Does nothing when it was closed before.
   @Override
   public void close() {
-    if (isOpen && (boolean) VH_OPEN.compareAndSet(this, true, false)) {
+    if (!isOpen) {
+      return;
+    }
+    StackReserve.requireShallow();
+    if ((boolean) VH_OPEN.compareAndSet(this, true, false)) {
       control.removeWeak();
     }
   }

@@ -386,4 +386,11 @@ class CMallocTest {
     assertThat(seen).containsExactly(0, CMalloc.ENOMEM);
     assertThat(c.errno()).isEqualTo(CMalloc.EINVAL);
   }
+
+  @Test
+  void anArrayWithoutPlaceForTheAddressGetsNoBlock() {
+    assertThatThrownBy(() -> c.posixMemalign(new long[0], 16, 100))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(heap.summary().busyBlocks()).isZero();
+  }
 }

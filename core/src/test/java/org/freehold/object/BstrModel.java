@@ -58,11 +58,11 @@ final class BstrModel implements Property.Subject<BstrModel.Operation> {
   }
 
   private static String text(int size) {
-    StringBuilder text = new StringBuilder();
+    char[] text = new char[size];
     for (int i = 0; i < size; i++) {
-      text.append((char) ('a' + (size + i) % 1_000));
+      text[i] = (char) ('a' + (size + i) % 1_000);
     }
-    return text.toString();
+    return new String(text);
   }
 
   @Override
@@ -71,7 +71,10 @@ final class BstrModel implements Property.Subject<BstrModel.Operation> {
     Bstr string = strings[place];
     try {
       switch (operation.kind) {
-        case OF_TEXT -> put(place, Bstr.of(heap, text(operation.size)), text(operation.size));
+        case OF_TEXT -> {
+          String text = text(operation.size);
+          put(place, Bstr.of(heap, text), text);
+        }
         case OF_LENGTH ->
             put(place, Bstr.ofLength(heap, operation.size), "\0".repeat(operation.size));
         case OF_BYTES -> {
@@ -103,8 +106,9 @@ final class BstrModel implements Property.Subject<BstrModel.Operation> {
     byte[] before = texts[place];
     switch (operation.kind) {
       case REALLOCATE_TEXT -> {
-        string.reallocate(text(operation.size));
-        texts[place] = text(operation.size).getBytes(StandardCharsets.UTF_16LE);
+        String text = text(operation.size);
+        string.reallocate(text);
+        texts[place] = text.getBytes(StandardCharsets.UTF_16LE);
       }
       case REALLOCATE_LENGTH -> {
         string.reallocate(operation.size);
@@ -153,7 +157,7 @@ final class BstrModel implements Property.Subject<BstrModel.Operation> {
     assertThat(string.byteLength()).isEqualTo(text.length);
     byte[] seen = new byte[text.length + 2];
     memory.read(string.address(), seen, 0, seen.length);
-    assertThat(Arrays.equals(seen, Arrays.copyOf(text, text.length + 2))).isTrue();
+    assertThat(Arrays.mismatch(seen, Arrays.copyOf(text, text.length + 2))).isNegative();
     boolean is64 = heap.options().space().info().pointerBits() == 64;
     assertThat(string.address() % (is64 ? 16 : 8)).isEqualTo(is64 ? 8 : 4);
   }

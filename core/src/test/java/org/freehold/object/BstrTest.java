@@ -223,4 +223,19 @@ class BstrTest {
     assertThatIllegalStateException().isThrownBy(b::release);
     assertThat(b).hasToString("Bstr[it was closed]");
   }
+
+  @Test
+  void aPrefixThatSaysMoreThanItsBlockHoldsIsNotAdopted() {
+    try (Heap heap = Heap.create(HeapOptions.of(AddressSpace.host()))) {
+      long address = Bstr.of(heap, "text").release();
+      Memory memory = heap.options().space().memory();
+      memory.putInt(address - 4, 100_000);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Bstr.adopt(heap, address))
+          .withMessageContaining("its prefix says 100000 bytes");
+      memory.putInt(address - 4, 8);
+      Bstr.adopt(heap, address).close();
+      assertThat(heap.summary().busyBlocks()).isZero();
+    }
+  }
 }

@@ -159,7 +159,9 @@ final class FramesModel implements Property.Subject<FramesModel.Operation> {
     }
     Piece piece = frame.pieces.get(pick % frame.pieces.size());
     if (!piece.isBlock) {
-      innermost.freea(piece.address);
+      if (piece.size > 0) { // Else it may be where its chunk ends.
+        innermost.freea(piece.address);
+      }
       return;
     }
     check(piece);

@@ -11,6 +11,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
@@ -228,6 +229,37 @@ class NewTest {
       assertThat(heap.summary().busyBlocks()).isZero();
       New.make(heap, LAYOUT).close();
       heap.validate();
+    }
+  }
+
+  @Test
+  void whatAConstructorOrDestructorThrowsIsNotLostWhenItHasFreedTheBlock() {
+    StructLayout layout = MemoryLayout.structLayout(ValueLayout.JAVA_LONG.withName("x"));
+    try (Heap heap = Heap.create(HeapOptions.of(AddressSpace.host()))) {
+      StructType freed =
+          StructType.of(layout)
+              .on(heap)
+              .constructor(each -> {
+                heap.free(each.address());
+                throw new IllegalStateException("constructor");
+              });
+      assertThatThrownBy(() -> New.make(freed))
+          .hasMessage("constructor")
+          .satisfies(thrown ->
+              assertThat(thrown.getSuppressed()[0]).isInstanceOf(InvalidFreeException.class));
+      StructType freeing =
+          StructType.of(layout)
+              .on(heap)
+              .destructor(each -> {
+                heap.free(each.address());
+                throw new IllegalStateException("destructor");
+              });
+      Owned<Struct> made = New.make(freeing);
+      assertThatThrownBy(made::close)
+          .hasMessage("destructor")
+          .satisfies(thrown ->
+              assertThat(thrown.getSuppressed()[0]).isInstanceOf(InvalidFreeException.class));
+      assertThat(heap.summary().busyBlocks()).isZero();
     }
   }
 }

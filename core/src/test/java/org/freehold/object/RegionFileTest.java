@@ -46,6 +46,22 @@ class RegionFileTest {
     }
   }
 
+  /// Below a file there can be no file, which the file system says of the removal as well.
+  @Test
+  void aWriteThatFailedConcernsNoOtherFile() throws IOException {
+    Path plain = Files.writeString(folder.resolve("plain"), "no folder");
+    try (Region region = Region.create(RegionOptions.of(space))) {
+      ring(region);
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> region.writeTo(plain.resolve("ring.fhr")))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("plain/ring.fhr: the region is not written");
+        region.writeTo(file);
+      }
+      assertThat(file).isRegularFile();
+    }
+  }
+
   /// A ring: each node has a number and a reference to the next.
   private static void ring(Region region) {
     long previous = 0;

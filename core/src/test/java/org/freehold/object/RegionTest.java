@@ -304,6 +304,12 @@ class RegionTest {
           .hasMessageContaining("\"next\"");
       region.memory().putLong(a + 8, region.offsetOf(a) + 1); // It is not aligned.
       assertThatThrownBy(() -> next.get(region, a)).isInstanceOf(IndexOutOfBoundsException.class);
+      next.put(region, a, b);
+      for (long nowhere : new long[] {a + 1, a + 4, b + 8, region.start() + region.usedBytes()}) {
+        assertThatThrownBy(() -> next.put(region, a, nowhere))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(next.get(region, a)).isEqualTo(b);
     }
     assertThatThrownBy(() -> ReferenceField.of(node, "absent", node))
         .isInstanceOf(IllegalArgumentException.class);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.freehold.InvalidFreeException;
 import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapOptions;
@@ -325,6 +326,30 @@ class StackFramesTest {
     }
     assertThat(wrong).hasValue(0);
     assertThat(heap.summary().busyBlocks()).isLessThan(before + 100);
+  }
+
+  @Test
+  void aBlockThatWasFreedByItsAddressDoesNotKeepAFrameOpen() {
+    try (Heap heap = Heap.create(HeapOptions.of(AddressSpace.host()))) {
+      for (int closed = 0; closed < 2; closed++) {
+        int frames = leftOpen.get();
+        Frame low = StackFrames.push(heap);
+        Frame high = StackFrames.push(heap);
+        heap.free(high.malloca(5_000));
+        Frame wrong = closed == 0 ? low : high;
+        assertThatExceptionOfType(InvalidFreeException.class).isThrownBy(wrong::close);
+        try (Frame _ = StackFrames.push(heap);
+            Frame two = StackFrames.push(heap)) {
+          assertThat(two.allocate(1)).isNotZero();
+          assertThat(high.isOpen()).isFalse();
+          assertThat(low.isOpen()).isEqualTo(closed == 1);
+          assertThatIllegalStateException().isThrownBy(() -> high.allocate(1));
+        }
+        low.close();
+        assertThat(leftOpen.get() - frames).isEqualTo(1 - closed);
+        assertThat(heap.summary().busyBlocks()).isZero();
+      }
+    }
   }
 
   @Test

@@ -71,14 +71,21 @@ final class InjectingTransform {
     if (owner.equals(STACK_RESERVE)) {
       boolean isProbe = method.methodType().equalsString("()V");
       return isProbe && name.startsWith("require")
-          ? new Probe(
-              label, name.equals("require") ? Injector.PROBE_FRAMES : Injector.SHALLOW_FRAMES)
+          ? new Probe(label, framesOf(name))
           : CodeBuilder::with;
     }
     if (name.equals(ConstantDescs.CLASS_INIT_NAME)) {
       return new Quiet();
     }
     return new Hooks(label, name.equals(ConstantDescs.INIT_NAME));
+  }
+
+  private static int framesOf(String probe) {
+    return switch (probe) {
+      case "require" -> Injector.PROBE_FRAMES;
+      case "requireNested" -> Injector.NESTED_FRAMES;
+      default -> Injector.SHALLOW_FRAMES;
+    };
   }
 
   private static void hook(CodeBuilder builder, String hook, String site) {

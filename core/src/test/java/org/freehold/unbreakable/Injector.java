@@ -36,6 +36,9 @@ public final class Injector {
 
   private static final int MAX_CALLERS = 8;
 
+  /// Frames that one covers below which another one passes.
+  public static final int NESTED_FRAMES = PROBE_FRAMES + 12;
+
   /// Frames that a shallow one covers.
   public static final int SHALLOW_FRAMES = 20;
 

@@ -29,6 +29,8 @@ class LoadedClassesTest {
           "org.freehold.heap.PageRecordLayout",
           "org.freehold.heap.internal.pageheap.PageRecords",
           "org.freehold.heap.internal.blocks.RefusalReport",
+          "org.freehold.object.BlockDiscardedException",
+          "org.freehold.object.LostOwner",
           "org.freehold.vm.AddressSpaceException",
           "org.freehold.vm.VmError");
 
@@ -50,6 +52,11 @@ class LoadedClassesTest {
         "exact",
         "debug",
         "pages",
+        "objects",
+        "objects, simulated",
+        "movable",
+        "movable, simulated",
+        "movable on a heap",
         "space",
         "space, simulated"
       })

@@ -131,6 +131,30 @@ abstract sealed class GlobalFunctions extends HeapFunctions permits Kernel32 {
     return 0;
   }
 
+  /// Locks an object, as [#GlobalLock] does.
+  ///
+  /// @param handle of the object
+  public void GlobalFix(long handle) {
+    long _ = GlobalLock(handle);
+  }
+
+  /// Undoes one [#GlobalFix], as [#GlobalUnlock] does.
+  ///
+  /// @param handle of the object
+  public void GlobalUnfix(long handle) {
+    boolean _ = GlobalUnlock(handle);
+  }
+
+  /// Does what [#GlobalLock] does.
+  public long GlobalWire(long handle) {
+    return GlobalLock(handle);
+  }
+
+  /// Does what [#GlobalUnlock] does.
+  public boolean GlobalUnWire(long handle) {
+    return GlobalUnlock(handle);
+  }
+
   /// Does what [#GlobalAlloc] does; but a fixed object may have 0 bytes, and `LMEM_` flags have no
   /// `DDESHARE`.
   public long LocalAlloc(int flags, long size) {

@@ -234,10 +234,7 @@ public final class OleAut32 {
     if (text == 0) {
       return replace(string, 0, false);
     }
-    boolean isOwn = isInside(text, string[0]);
-    if (isOwn) {
-      return replace(string, SysAllocStringLen(text, lengthOf(text)), true);
-    }
+    // In the cache the old string keeps its text; and what is not cached is freed after the copy.
     return replaceFreed(string, () -> SysAllocString(text));
   }
 
@@ -318,16 +315,38 @@ public final class OleAut32 {
     if (old == 0) {
       return replace(string, SysAllocStringLen(text, length), true);
     }
+    long bytes = 2 * (length & UNSIGNED);
     if (text != old && isInside(text, old)) {
-      // Its own text from the middle: the move must not be done before the copy.
-      return replace(string, SysAllocStringLen(text, length), true);
+      return replaceFromInside(string, text - old, bytes);
     }
-    long moved = resize(old, 2 * (length & UNSIGNED));
+    long moved = resize(old, bytes);
     if (moved == 0) {
       return 0;
     }
     if (text != 0 && text != old) {
-      memory.copy(text, moved, 2 * (length & UNSIGNED));
+      memory.copy(text, moved, bytes);
+    }
+    string[0] = moved;
+    return 1;
+  }
+
+  /// Makes a part of a string the string. The part is moved while both are there: before a block
+  /// shrinks, after it has grown.
+  private int replaceFromInside(long[] string, long offset, long bytes) {
+    long old = string[0];
+    long room = Math.max(0, blockSize(layout.blockOf(old)));
+    boolean shrinks = layout.blockSize(bytes) <= room;
+    if (shrinks) {
+      memory.copy(old + offset, old, bytes);
+    }
+    long moved = resize(old, bytes);
+    if (moved == 0) {
+      return 0;
+    }
+    if (!shrinks) {
+      long readable = layout.blockSize(bytes) - layout.header() - offset;
+      memory.copy(moved + offset, moved, Math.min(bytes, Math.max(0, readable)));
+      terminate(moved + bytes);
     }
     string[0] = moved;
     return 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.freehold.win32.Gmem.GMEM_DDESHARE;
 import static org.freehold.win32.Gmem.GMEM_DISCARDABLE;
 import static org.freehold.win32.Gmem.GMEM_DISCARDED;
+import static org.freehold.win32.Gmem.GMEM_FIXED;
 import static org.freehold.win32.Gmem.GMEM_INVALID_HANDLE;
 import static org.freehold.win32.Gmem.GMEM_MODIFY;
 import static org.freehold.win32.Gmem.GMEM_MOVEABLE;
@@ -74,7 +75,7 @@ class MovableFactsTest {
       return moves && state != State.LOCKED ? MARKER : 87;
     }
     boolean isStuck = !moves && (state == State.FIXED || state == State.LOCKED);
-    return isStuck && size > 112 ? 8 : MARKER;
+    return isStuck && size > 16 * 1024 ? 8 : MARKER;
   }
 
   /// Whether the call fails and leaves the last error alone.
@@ -135,6 +136,52 @@ class MovableFactsTest {
         .isEqualTo(
             locks | (isDiscarded ? GMEM_DISCARDED : 0) | (isDiscardable ? GMEM_DISCARDABLE : 0));
     assertThat(kernel32.GlobalFree(now)).as(what).isZero();
+  }
+
+  @Test
+  void aFixedObjectGrowsInPlaceWhereTheMemoryBehindItIsFree() {
+    long first = kernel32.GlobalAlloc(GMEM_FIXED, 100);
+    long second = kernel32.GlobalAlloc(GMEM_FIXED, 100);
+    assertThat(kernel32.GlobalReAlloc(first, 200, 0)).as("behind it is another block").isZero();
+    assertError(8);
+    assertThat(kernel32.GlobalReAlloc(second, 200, 0)).isEqualTo(second);
+    assertThat(kernel32.GlobalReAlloc(second, 10, 0)).isEqualTo(second);
+    assertThat(kernel32.LocalReAlloc(second, 5000, GMEM_ZEROINIT)).isEqualTo(second);
+    assertThat(kernel32.GlobalSize(second)).isEqualTo(5000);
+    assertThat(isZero(second + 10, 4990)).isTrue();
+    assertThat(kernel32.GlobalReAlloc(second, 16 * 1024 + 1, 0)).isZero();
+    assertError(8);
+    assertThat(kernel32.GlobalFree(second)).isZero();
+    assertThat(kernel32.GlobalReAlloc(first, 200, 0)).isEqualTo(first);
+  }
+
+  @Test
+  void aLargeObjectHasRoomToGrowAndLeavesItsPlaceWhenItIsSmall() {
+    long handle = kernel32.GlobalAlloc(GMEM_MOVEABLE, 0xF_EFC9);
+    long address = kernel32.GlobalLock(handle);
+    kernel32.SetLastError(MARKER);
+    assertThat(kernel32.GlobalReAlloc(handle, 0xF_FFA8, 0)).isEqualTo(handle);
+    assertThat(kernel32.GlobalReAlloc(handle, 0x3_FBD9, 0)).isEqualTo(handle);
+    assertThat(kernel32.GlobalReAlloc(handle, 0xF_FFA8, GMEM_ZEROINIT)).isEqualTo(handle);
+    assertThat(isZero(address + 0x3_FBD9, 0xF_FFA8 - 0x3_FBD9)).isTrue();
+    assertError(MARKER);
+    for (long size : new long[] {0xF_FFA9, 0x3_FBD8, 1}) {
+      assertThat(kernel32.GlobalReAlloc(handle, size, 0)).isZero();
+      assertError(8);
+      assertThat(kernel32.GlobalSize(handle)).isEqualTo(0xF_FFA8);
+    }
+    assertThat(kernel32.GlobalReAlloc(handle, 1, GMEM_MOVEABLE)).isEqualTo(handle);
+    assertThat(kernel32.GlobalLock(handle)).isNotEqualTo(address);
+    assertThat(kernel32.GlobalFree(handle)).isZero();
+  }
+
+  private boolean isZero(long address, long size) {
+    for (long i = 0; i < size; i++) {
+      if (kernel32.space().memory().getByte(address + i) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Numbers that are no handles, to every call.

@@ -32,6 +32,9 @@ public final class StackReserve {
   /// How deep it goes.
   private static final int LEVELS = 24;
 
+  /// How deep it goes for a change that requires a reserve itself.
+  private static final int NESTED_LEVELS = 30;
+
   /// How deep it goes for a shallow change.
   private static final int SHALLOW_LEVELS = 12;
 
@@ -52,6 +55,15 @@ public final class StackReserve {
   /// @throws StackOverflowError when it has not; nothing has changed then
   public static void require() {
     require(LEVELS);
+  }
+
+  /// Makes sure that the thread's stack has room for a change that calls what requires a reserve of
+  /// its own, up to 12 calls further down: that one will pass. For an object that frees a block of
+  /// a heap in the middle of its change. It costs a quarter more.
+  ///
+  /// @throws StackOverflowError when it has not; nothing has changed then
+  public static void requireNested() {
+    require(NESTED_LEVELS);
   }
 
   /// Makes sure that the thread's stack has room for a change that is at most 20 calls deep. It

@@ -2,6 +2,7 @@ package org.freehold.unbreakable.workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.freehold.heap.DebugOption;
@@ -54,12 +55,23 @@ public final class AllWorkloads implements Workloads {
     onBoth("page heap with traces", HeapWorkloads::pages, b -> b.pageHeap(PageHeap.FULL));
     add("region, native", () -> RegionWorkload.run(HostAddressSpace.apart()));
     add("region, simulated", () -> RegionWorkload.run(simulated()));
+    onBothGrounds("owners", OwnerWorkload::run);
+    onBothGrounds("strings", BstrWorkload::run);
+    onBothGrounds("frames", FrameWorkload::run);
+    onBothGrounds("malloc", CMallocWorkload::run);
+    onBothGrounds("movable memory on pages", MovableWorkload::runOnPages);
+    onBothGrounds("movable memory on a heap", MovableWorkload::runOnHeap);
     add("address space, native", () -> SpaceWorkload.run(HostAddressSpace.apart()));
     add("address space, simulated", () -> SpaceWorkload.run(simulated()));
   }
 
   private static AddressSpace simulated() {
     return SimulatedMachine.builder().commitLimit(1L << 32).build().createProcess("unbreakable");
+  }
+
+  private void onBothGrounds(String name, Consumer<AddressSpace> steps) {
+    add(name + ", native", () -> steps.accept(HostAddressSpace.apart()));
+    add(name + ", simulated", () -> steps.accept(simulated()));
   }
 
   private void onBoth(

@@ -40,6 +40,11 @@ final class Calls implements AutoCloseable {
     return failure != null;
   }
 
+  /// Whether the last call threw since it was cut by a stack overflow.
+  boolean wasOverflow() {
+    return wasCut && failure instanceof StackOverflowError;
+  }
+
   /// Makes a call.
   ///
   /// @param what it is, for reports

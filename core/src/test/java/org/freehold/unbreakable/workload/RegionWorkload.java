@@ -176,19 +176,7 @@ final class RegionWorkload {
         });
     Region mapped = made[0];
     if (mapped == null) {
-      if (space.reservedBytes() != before) {
-        require(!isNative(), "a view is left behind");
-        // Simulated memory needs Java objects to unmap one.
-        long view =
-            space
-                .regions()
-                .filter(each -> each.type() == org.freehold.vm.Region.Type.MAPPED)
-                .findFirst()
-                .orElseThrow()
-                .base();
-        space.sections().unmap(view);
-        require(space.reservedBytes() == before, "more than a view is left behind");
-      }
+      require(space.reservedBytes() == before, "a view is left behind");
       return;
     }
     mapped.validate();

@@ -147,9 +147,12 @@ public abstract sealed class CLibrary implements AutoCloseable
     }
     giveBack();
     lent.requireReturned(advice);
-    letGo();
     isClosed = true;
-    lent.close();
+    try {
+      letGo();
+    } finally {
+      lent.close();
+    }
   }
 
   /// Makes the library give back what it keeps for itself, if it has such a call.

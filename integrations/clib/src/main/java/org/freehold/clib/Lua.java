@@ -77,9 +77,13 @@ public final class Lua extends CLibrary {
 
   /// Closes a state: `lua_close`.
   ///
-  /// @param state a `lua_State *` that has not been closed
+  /// @param state a `lua_State *` that has not been closed; 0, which [#newState] returns when
+  ///   memory was refused, does nothing
   public void closeState(long state) {
     requireOpen();
+    if (state == 0) {
+      return;
+    }
     try {
       closeState.invokeExact(state);
     } catch (Throwable t) {

@@ -114,9 +114,9 @@ public final class Sqlite extends CLibrary {
   void letGo() {
     calls.configure(SqliteCalls.CONFIG_MALLOC, before);
     calls.configureDefaults();
-    if (pageCache != 0) {
+    IS_TAKEN.set(false);
+    if (pageCache != 0 && !heap().isClosed()) {
       heap().free(pageCache);
     }
-    IS_TAKEN.set(false);
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.freehold.heap.Heap;
+import org.freehold.heap.HeapOptions;
 import org.freehold.heap.LeakReport;
+import org.freehold.vm.AddressSpace;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,16 @@ class LuaTest {
       assertThatThrownBy(lua::newState)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the handle of Lua has been closed");
+    }
+  }
+
+  @Test
+  void aStateThatWasRefusedIsNull() {
+    try (Heap heap = Heap.create(HeapOptions.builder(AddressSpace.host()).byteLimit(1).build());
+        Lua lua = CLibrary.lua(heap)) {
+      long state = lua.newState();
+      assertThat(state).isZero();
+      lua.closeState(state);
     }
   }
 }

@@ -30,6 +30,14 @@ final class SqliteMistakes {
       sqlite.close();
       System.out.println("closed=" + (heap.summary().busyBlocks() == 0));
     }
+    Heap early = Heaps.PLAIN.make();
+    Sqlite left = CLibrary.sqlite(early);
+    early.close();
+    left.close();
+    System.out.println("heap first=" + left.isOpen());
+    try (Heap next = Heaps.PLAIN.make()) {
+      System.out.println("next=" + refusal(next));
+    }
   }
 
   private static String refusal(Heap heap) {

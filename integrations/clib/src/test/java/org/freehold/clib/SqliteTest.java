@@ -97,6 +97,8 @@ class SqliteTest {
         .contains("SqliteMistakes.main");
     assertThat(Subprocess.value(output, "closed")).isEqualTo("true");
     assertThat(Subprocess.value(output, "page cache")).isEqualTo("true");
+    assertThat(Subprocess.value(output, "heap first")).isEqualTo("false");
+    assertThat(Subprocess.value(output, "next")).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.freehold.win32.script;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class Script {
   /// @throws ScriptException when a line is not one of a script
   /// @throws IOException when the file cannot be read
   public static Script read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "is a folder");
+    }
     try {
       return parse(file.toString(), Files.readAllLines(file));
     } catch (MalformedInputException e) {

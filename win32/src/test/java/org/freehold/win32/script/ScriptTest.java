@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.freehold.vm.AddressSpace;
+import org.freehold.vm.NativeAddressSpace;
 import org.freehold.vm.SimulatedMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,13 +128,21 @@ class ScriptTest {
         .containsOnly("= unbound");
   }
 
+  @Test
+  void aBlockThatAnotherCallHasFreedIsReadOnlyIfItsMemoryIsThere() throws ScriptException {
+    Script script = parse("hg H", "ha H b 8000000", "hx H H:b", "hs H b", "hx H H:b");
+    assertThat(transcript(ScriptRunner.in(NativeAddressSpace.apart()), script))
+        .contains("= true unchanged", "= false error 87")
+        .anyMatch(line -> line.startsWith("= size 0xffffffffffffffff"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """
-          xx A                          | 'xx' is not a call; the calls are va vf vp vq w r, mc mo mv mu mf mx, hc ha hr hf hs hv hw hd hg hz, ga gr gf gl gu gs gq gh gd gc gn gm, la lr lf ll lu ls lq lh ld lc ln lm lk, sa sl sb sr sn sf ss sy sx, ta tr tf, ia ir if is id im, bf bk bz bb bt bc bm bn
+          xx A                          | 'xx' is not a call; the calls are va vf vp vq w r, mc mo mv mu mf mx, hc ha hr hf hs hv hw hd hg hz ht hx hy, ga gr gf gl gu gs gq gh gd gc gn gm gx gy gw gv, la lr lf ll lu ls lq lh ld lc ln lm lk, sa sl sb sr sn sf ss sy sx, ta tr tf, ia ir if is id im, bf bk bz bb bt bc bm bn
           ga h moveable                 | SIZE is missing
           ga h movable 1                | FLAGS has no flag 'movable'; its flags are ddeshare discardable fixed modify moveable nocompact nodiscard not_banked notify zeroinit
           ga h 0x100000000 1            | FLAGS must have 32 bits, not '0x100000000'

@@ -173,9 +173,18 @@ public final class HeapEngine {
     return lockedPath;
   }
 
-  /// Zeroes a block that was just allocated.
+  /// Zeroes a block that was just allocated, or frees it: simulated memory may need Java memory for
+  /// that.
   public void zero(long address, long size) {
-    zeroing.zero(address, size);
+    boolean isZero = false;
+    try {
+      zeroing.zero(address, size);
+      isZero = true;
+    } finally {
+      if (!isZero) {
+        lockedPath.free(address);
+      }
+    }
   }
 
   /// The usable size of a live block.

@@ -206,7 +206,11 @@ public final class FrontEnd extends HotCaches {
       return false;
     }
     ThreadCache hot = hotCacheOf(Thread.currentThread());
-    return (hot == null || hot.mayBeOurs(address)) && frees.freeSlow(known, address);
+    if (hot != null && !hot.mayBeOurs(address)) {
+      return false;
+    }
+    StackReserve.require();
+    return frees.freeSlow(known, address);
   }
 
   /// Flushes all bins and releases every empty slab to the back end; the heap's lock is held.

@@ -7,7 +7,6 @@ import org.freehold.heap.internal.cache.ThreadCache;
 import org.freehold.heap.internal.slab.InvalidSlabFree;
 import org.freehold.heap.internal.slab.SlabDirectory;
 import org.freehold.heap.internal.slab.SlabRecord;
-import org.freehold.internal.change.StackReserve;
 
 /// Frees of blocks of slabs off the hot path: into the bins or slabs of the thread's own cache, as
 /// a remote free when another cache owns the slab, or with all caches suspended when the thread
@@ -41,12 +40,12 @@ final class SlabFrees {
     isClosed = true;
   }
 
-  /// Frees a block without the heap's lock, if the address lies in a slab of this heap.
+  /// Frees a block without the heap's lock, if the address lies in a slab of this heap. The stack
+  /// is prepared: in the middle of a resize that moves a block, nothing may be missing.
   ///
   /// @return whether it does, and the thread got a cache
   /// @throws InvalidFreeException when it does and is not a live block
   boolean freeSlow(FrontEndState known, long address) {
-    StackReserve.require();
     Thread thread = Thread.currentThread();
     while (true) {
       int outcome = freeOnce(known, thread, address);

@@ -187,7 +187,7 @@ public final class ThreadStack {
     StackReserve.require();
     long room = MAX_BYTES - chunkBytes;
     if (size < 0 || size > room || alignment > MAX_BYTES) {
-      throw new FrameOverflowException(size, chunkBytes, MAX_BYTES);
+      throw new FrameOverflowException(size, alignment, chunkBytes, MAX_BYTES);
     }
     if (chunks == starts.length) {
       long[] moreStarts = Arrays.copyOf(starts, 2 * chunks);
@@ -229,10 +229,20 @@ public final class ThreadStack {
     if (current != serial) {
       closeBelow(serial, currentBefore, topBefore, changesBefore);
     } else if (changes != changesBefore) {
-      closeSlow(serial, currentBefore, topBefore, changesBefore);
+      closeInnermost(serial, currentBefore, topBefore, changesBefore);
     } else {
       current = currentBefore;
       top = topBefore;
+    }
+  }
+
+  private void closeInnermost(long serial, long currentBefore, long topBefore, long changesBefore) {
+    StackReserve.require();
+    dead.prepare();
+    RuntimeException wrong = closeSlow(serial, currentBefore, topBefore, changesBefore);
+    if (wrong != null) {
+      dead.add(currentBefore, lastSerial); // The frame gets an exception, and would not know.
+      throw wrong;
     }
   }
 
@@ -245,13 +255,24 @@ public final class ThreadStack {
     dead.prepare();
     int[] stacks = captured.above(serial, current);
     long last = lastSerial;
-    closeSlow(serial, currentBefore, topBefore, changesBefore);
+    RuntimeException wrong = closeSlow(serial, currentBefore, topBefore, changesBefore);
     dead.add(currentBefore, last);
     LostOwnerReports.reportFrames(heap, stacks);
+    throwUnlessNull(wrong);
   }
 
-  private void closeSlow(long serial, long currentBefore, long topBefore, long changesBefore) {
-    StackReserve.require();
+  private static void throwUnlessNull(@Nullable RuntimeException wrong) {
+    if (wrong != null) {
+      throw wrong;
+    }
+  }
+
+  /// Gives back what the frame has, and closes it when that is done: an error leaves it open, with
+  /// what is left, to be closed again.
+  ///
+  /// @return what was wrong with a block; null for nothing
+  private @Nullable RuntimeException closeSlow(
+      long serial, long currentBefore, long topBefore, long changesBefore) {
     closeArenas(serial);
     int blocksBefore = blockCount;
     while (blocksBefore > 0 && blockSerials[blocksBefore - 1] >= serial) {
@@ -261,12 +282,13 @@ public final class ThreadStack {
     boolean keepsFirst =
         kept == 0 && keepsChunk && chunks > 0 && ends[0] - starts[0] <= FIRST_KEPT_CHUNK;
     kept = keepsFirst ? 1 : kept;
+    top = kept == 0 ? NO_TOP : keepsFirst ? starts[0] : topBefore;
+    limit = kept == 0 ? 0 : ends[kept - 1];
+    RuntimeException wrong = free(blocksBefore, kept);
     births[0] = keepsFirst ? 0 : births[0];
     current = currentBefore;
     changes = changesBefore;
-    top = kept == 0 ? NO_TOP : keepsFirst ? starts[0] : topBefore;
-    limit = kept == 0 ? 0 : ends[kept - 1];
-    free(blocksBefore, kept);
+    return wrong;
   }
 
   /// The number of chunks that were there before a change. Not to be found by a top, at which one
@@ -293,21 +315,21 @@ public final class ThreadStack {
   }
 
   /// Frees blocks and chunks down to these numbers. A block that somebody has freed by its address
-  /// does not keep the others from it.
-  private void free(int blocksBefore, int kept) {
+  /// does not keep the others from it. One that an error keeps from being freed stays in its list.
+  ///
+  /// @return what was wrong with a block; null for nothing
+  private @Nullable RuntimeException free(int blocksBefore, int kept) {
     RuntimeException wrong = null;
     while (blockCount > blocksBefore) {
+      wrong = free(blocks[blockCount - 1], wrong);
       blockCount--;
-      wrong = free(blocks[blockCount], wrong);
     }
     while (chunks > kept) {
+      wrong = free(starts[chunks - 1], wrong);
       chunks--;
       chunkBytes -= ends[chunks] - starts[chunks];
-      wrong = free(starts[chunks], wrong);
     }
-    if (wrong != null) {
-      throw wrong;
-    }
+    return wrong;
   }
 
   private @Nullable RuntimeException free(long block, @Nullable RuntimeException before) {
@@ -358,10 +380,11 @@ public final class ThreadStack {
     for (int i = blockCount - 1; i >= 0; i--) {
       if (blocks[i] == address) {
         StackReserve.require();
+        RuntimeException wrong = free(address, null);
         System.arraycopy(blocks, i + 1, blocks, i, blockCount - i - 1);
         System.arraycopy(blockSerials, i + 1, blockSerials, i, blockCount - i - 1);
         blockCount--;
-        heap.free(address);
+        throwUnlessNull(wrong);
         return;
       }
     }
@@ -417,9 +440,10 @@ public final class ThreadStack {
     current = 0;
     top = NO_TOP;
     limit = 0;
-    free(0, 0);
+    RuntimeException wrong = free(0, 0);
     if (isOpen) {
       LostOwnerReports.reportFrames(heap, stacks);
     }
+    throwUnlessNull(wrong);
   }
 }

@@ -3,6 +3,7 @@ package org.freehold.object.internal.frames;
 import java.util.ArrayList;
 import java.util.List;
 import org.freehold.heap.Heap;
+import org.freehold.internal.change.StackReserve;
 import org.freehold.object.internal.owners.OwnerWatch;
 import org.freehold.object.internal.owners.Watched;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,8 @@ public final class ThreadStacks {
 
   private static ThreadStacks make() {
     ThreadStacks made = new ThreadStacks();
-    OF_THREAD.set(made);
     OwnerWatch.SHARED.add(made.remains);
+    OF_THREAD.set(made);
     return made;
   }
 
@@ -94,9 +95,17 @@ public final class ThreadStacks {
       }
     }
     ThreadStack made = new ThreadStack(heap, false);
-    all.removeIf(ThreadStack::isOfClosedHeap);
+    dropClosed();
     all.add(made);
     return made;
+  }
+
+  private void dropClosed() {
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).isOfClosedHeap()) {
+        all.remove(i);
+      }
+    }
   }
 
   /// Gives back what the calling thread keeps for its next frame. Does nothing while one is open.
@@ -107,14 +116,15 @@ public final class ThreadStacks {
     if (found == null) {
       return true;
     }
+    StackReserve.require();
     for (ThreadStack each : found.all) {
       if (each.current() != 0) {
         return false;
       }
     }
-    OwnerWatch.SHARED.remove(found.remains);
+    end(found.all); // What is cut after this finds stacks without memory.
     OF_THREAD.remove();
-    end(found.all);
+    boolean _ = OwnerWatch.SHARED.remove(found.remains);
     return true;
   }
 

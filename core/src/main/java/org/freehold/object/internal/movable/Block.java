@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   bits   31      30 29   28 … 24   23 … 16   15 … 0
-///          freed   free    slack     locks     index in the chunk
+///          freed   pins    slack     locks     index in the chunk
 /// ```
 ///
 /// *Slack* is how many bytes of the last unit the program did not ask for; the whole unit for a
-/// block of size 0. No home and not freed: discarded.
+/// block of size 0. *Pins* are those of the locks that belong to pins, see [BlockLocks]. No home
+/// and not freed: discarded.
 ///
 /// The engine's lock guards every field; the handle's methods take it.
 class Block implements Handle {
@@ -25,6 +26,8 @@ class Block implements Handle {
   private static final int LOCK_MASK = 0xff;
   private static final int SLACK_SHIFT = 24;
   private static final int SLACK_MASK = 0x1f;
+  private static final int PINS_SHIFT = 29;
+  private static final int PINS_MASK = 0x3;
   private static final int FREED = 1 << 31;
 
   private final MovableEngine engine;
@@ -49,6 +52,15 @@ class Block implements Handle {
 
   final int slack() {
     return bits >>> SLACK_SHIFT & SLACK_MASK;
+  }
+
+  /// The pins, up to [BlockLocks#MANY].
+  final int fewPins() {
+    return bits >>> PINS_SHIFT & PINS_MASK;
+  }
+
+  final void setFewPins(int pins) {
+    bits = (bits & ~(PINS_MASK << PINS_SHIFT)) | (pins << PINS_SHIFT);
   }
 
   final boolean wasFreed() {
@@ -95,6 +107,11 @@ class Block implements Handle {
   @Override
   public final void unlock() {
     engine.unlock(this);
+  }
+
+  /// Undoes the lock of a pin that is closed.
+  final void unpin() {
+    engine.unpin(this);
   }
 
   @Override

@@ -78,7 +78,7 @@ final class BlockPin implements Pin {
       arena = null;
       segment = null;
     }
-    block.unlock();
+    block.unpin();
     isClosed = true;
   }
 

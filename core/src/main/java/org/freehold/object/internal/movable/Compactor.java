@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A slide that stops half-way, for its budget, leaves a valid table with the garbage further up,
 /// and the next one goes on there. Before each copy the pages that it writes are committed and the
-/// table has room: what follows allocates nothing. Only simulated memory may need Java memory in
-/// the middle of a copy; then the blocks of that copy are torn, and the heap is whole.
+/// table has room: what follows allocates nothing. Simulated memory makes pages when they are first
+/// written to, so before a slide over its own source these are written to.
 ///
 /// Sources: sliding is the compaction of the Lisp 2 collector (Jonkers 1979 has its history);
 /// moving the contents of sparse chunks into few is the cleaning of Rosenblum and Ousterhout, "The
@@ -55,6 +55,11 @@ final class Compactor {
     this.ground = ground;
     this.lists = lists;
     this.memory = ground.memory;
+  }
+
+  /// Loads what only a step needs.
+  static void rehearse() {
+    Pour _ = Pour.ALL;
   }
 
   /// Does a step.
@@ -235,6 +240,7 @@ final class Compactor {
           int units = chunk.end(last - 1) - start;
           isRefused = !ground.tryCommit(chunk, at, at + units);
           if (!isRefused) {
+            prepareToSlide(chunk, start, at, units);
             move(chunk.address(start), chunk.address(at), units, last - read, budget);
             for (int delta = start - at; read < last; read++) {
               moveEntry(chunk, read, write++, chunk.offsets[read] - delta);
@@ -249,6 +255,13 @@ final class Compactor {
     }
     lists.noteUsed(chunk);
     return hasBudget;
+  }
+
+  private void prepareToSlide(Chunk chunk, int from, int to, int units) {
+    if (from - to < units) {
+      long bytes = (long) units << ground.shift;
+      ground.prepareToSlide(chunk.address(from), chunk.address(to), bytes);
+    }
   }
 
   private void move(long from, long to, int units, int count, Budget budget) {

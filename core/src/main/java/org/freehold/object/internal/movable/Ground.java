@@ -6,6 +6,7 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.heap.Heap;
 import org.freehold.object.MovableHeapOptions;
 import org.freehold.vm.Memory;
+import org.freehold.vm.SimulatedAddressSpace;
 import org.jspecify.annotations.Nullable;
 
 /// Where a movable heap's memory comes from, charged to its byte limit: chunks, and the pages of
@@ -29,6 +30,8 @@ abstract class Ground {
   final int chunkUnits;
 
   final Memory memory;
+  private final boolean makesPages;
+  private final long pageSize;
   private final long byteLimit;
   private long committed;
   private boolean wasLimitHit;
@@ -39,6 +42,8 @@ abstract class Ground {
     this.shift = Integer.numberOfTrailingZeros(options.space().info().mallocAlignment());
     this.chunkUnits = chunkUnits;
     this.memory = options.space().memory();
+    this.makesPages = options.space() instanceof SimulatedAddressSpace;
+    this.pageSize = options.space().info().pageSize();
     this.byteLimit = options.byteLimit();
   }
 
@@ -91,6 +96,21 @@ abstract class Ground {
   ///
   /// @return bytes given back
   abstract long decommit(Chunk chunk, int from, int to);
+
+  /// Makes sure that bytes can be moved down by less than their length: simulated memory makes a
+  /// page when it is first written to, for which there may be no Java memory. The contents stay.
+  final void prepareToSlide(long from, long to, long bytes) {
+    if (makesPages) {
+      touch(from, from + bytes);
+      touch(to, from);
+    }
+  }
+
+  private void touch(long from, long end) {
+    for (long at = from; at < end; at = (at & -pageSize) + pageSize) {
+      memory.putByte(at, memory.getByte(at));
+    }
+  }
 
   /// Gets memory for a large block, and says where in its home.
   ///

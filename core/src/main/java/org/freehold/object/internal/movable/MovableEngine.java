@@ -36,6 +36,7 @@ public final class MovableEngine {
   private final MovableHeapOptions options;
   private final Ground ground;
   private final Placement placement;
+  private final BlockLocks locks;
   private final ReentrantLock mutex = new ReentrantLock();
   private boolean isClosed;
   private boolean isWalked;
@@ -43,7 +44,6 @@ public final class MovableEngine {
   private long frees;
   private long reallocations;
   private long refusals;
-  private long lockedBlocks;
   private long discardableHandles;
 
   /// Makes the engine of a heap.
@@ -55,9 +55,11 @@ public final class MovableEngine {
 
   /// Makes the engine of a heap with chunks of some size.
   MovableEngine(MovableHeapOptions options, int chunkUnits) {
+    MovableRehearsal.require(this, options);
     this.options = options;
     this.ground = Ground.of(options, chunkUnits);
     this.placement = new Placement(ground, options.garbagePercent());
+    this.locks = new BlockLocks(placement);
   }
 
   /// Allocates a block.
@@ -128,49 +130,27 @@ public final class MovableEngine {
     StackReserve.requireShallow();
     enter(operation, block);
     try {
-      return lockEntered(block, operation);
+      return locks.lock(block, operation);
     } finally {
       mutex.unlock();
     }
-  }
-
-  private long lockEntered(Block block, String operation) {
-    Home home = block.home;
-    if (home == null) {
-      return 0;
-    }
-    int locks = block.locks();
-    if (locks == Handle.MAX_LOCKS) {
-      throw new IllegalStateException(
-          operation + ": the block is locked " + Handle.MAX_LOCKS + " times, which is the maximum");
-    }
-    if (locks == 0) {
-      placement.usage.remove(block);
-      home.noteLocked();
-      lockedBlocks++;
-    }
-    block.setLocks(locks + 1);
-    return home.addressOf(block);
   }
 
   void unlock(Block block) {
     StackReserve.requireShallow();
     enter("unlock", block);
     try {
-      int locks = block.locks();
-      Home home = block.home;
-      if (locks == 0 || home == null) {
-        throw new IllegalStateException("unlock: the block is not locked");
-      }
-      block.setLocks(locks - 1);
-      if (locks == 1) {
-        home.noteUnlocked();
-        lockedBlocks--;
-        placement.usage.add(block);
-        if (home instanceof Chunk chunk) {
-          placement.lists.noteUnlocked(chunk);
-        }
-      }
+      locks.unlock(block);
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  void unpin(Block block) {
+    StackReserve.requireShallow();
+    enter("unpin", block);
+    try {
+      locks.unpin(block);
     } finally {
       mutex.unlock();
     }
@@ -191,7 +171,7 @@ public final class MovableEngine {
     BlockPin pin = new BlockPin(block, ground.memory, isShared);
     enter(operation, block);
     try {
-      long address = lockEntered(block, operation);
+      long address = locks.pin(block, operation);
       Home home = block.home;
       if (address == 0 || home == null) {
         return null;
@@ -412,7 +392,7 @@ public final class MovableEngine {
       long handles = allocations - frees;
       return Census.summary(options.name(), ground, placement)
           .blocks(handles - placement.discarded)
-          .lockedBlocks(lockedBlocks)
+          .lockedBlocks(locks.lockedBlocks())
           .handleBytes(
               (handles - discardableHandles) * HANDLE_BYTES
                   + discardableHandles * DISCARDABLE_HANDLE_BYTES)
@@ -450,7 +430,7 @@ public final class MovableEngine {
     try {
       if (!isClosed) {
         new MovableChecker(placement, ground)
-            .check(allocations - frees - placement.discarded, lockedBlocks);
+            .check(allocations - frees - placement.discarded, locks.lockedBlocks());
       }
     } finally {
       mutex.unlock();
@@ -468,12 +448,12 @@ public final class MovableEngine {
       if (isWalked) {
         throw new IllegalStateException("close: the visitor of a walk must not change the heap");
       }
-      if (lockedBlocks > 0) {
+      if (locks.lockedBlocks() > 0) {
         throw new IllegalStateException(
             "close: blocks are locked or pinned, name="
                 + options.name()
                 + " locked="
-                + lockedBlocks);
+                + locks.lockedBlocks());
       }
       isClosed = true;
       placement.close();

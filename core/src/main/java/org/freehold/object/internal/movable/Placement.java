@@ -472,8 +472,8 @@ final class Placement implements Compactor.Emptied {
       lists.remove(chunk);
     }
     for (LargeHome home = large; home != null; home = large) {
-      unlink(home);
       ground.releaseLarge(home);
+      unlink(home);
     }
     open = null;
     spare = null;

@@ -122,7 +122,7 @@ final class SpaceGround extends Ground {
       try {
         space.release(territory.base);
         territories.remove(territory);
-      } catch (AddressSpaceException e) {
+      } catch (AddressSpaceException | OutOfMemoryError e) {
         // It is used again later.
       }
     }
@@ -182,7 +182,7 @@ final class SpaceGround extends Ground {
   @Override
   boolean tryLarge(LargeHome home, long size) {
     long bytes = info.pageUp(size);
-    if (!allows(bytes)) {
+    if (bytes <= 0 || bytes > info.highestAddress() - info.lowestAddress() || !allows(bytes)) {
       return false;
     }
     long address = space.tryReserve(bytes, ReserveOptions.ANYWHERE);

@@ -76,25 +76,47 @@ public final class LostOwnerReports {
   /// @param stacks numbers of those that pushed them, if they were captured; else the frames are
   ///   reported together
   public static void reportFrames(Heap heap, int... stacks) {
-    String name = heap.options().name();
     if (stacks.length == 0) {
-      report(new LostOwner(LostOwner.Kind.FRAME, name, 0, true, List.of()));
+      reportFrame(heap, StackDatabase.NONE);
     }
     for (int stack : stacks) {
-      report(new LostOwner(LostOwner.Kind.FRAME, name, 0, true, frames(stack)));
+      reportFrame(heap, stack);
     }
+  }
+
+  private static void reportFrame(Heap heap, int stack) {
+    COUNT.incrementAndGet();
+    LostOwner lost;
+    try {
+      lost = new LostOwner(LostOwner.Kind.FRAME, heap.options().name(), 0, true, frames(stack));
+    } catch (OutOfMemoryError e) {
+      return; // The frame is closed, and counted.
+    }
+    tell(lost);
   }
 
   /// Reports a lost owner. Nothing is locked.
   public static void report(LostOwner lost) {
     COUNT.incrementAndGet();
+    tell(lost);
+  }
+
+  private static void tell(LostOwner lost) {
     Consumer<? super LostOwner> told = listener;
     if (told != null) {
       told.accept(lost);
     } else if (!isLogged) {
       isLogged = true;
+      log(lost);
+    }
+  }
+
+  private static void log(LostOwner lost) {
+    try {
       Logger logger = System.getLogger(LOGGER);
       logger.log(Level.WARNING, "{0}; further ones are counted (LostOwners.count)", lost);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      isLogged = false; // The next one is logged, for which there may be room.
     }
   }
 }

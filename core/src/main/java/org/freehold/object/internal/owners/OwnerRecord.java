@@ -19,8 +19,14 @@ public final class OwnerRecord extends Watched {
   /// @param heap that its block belongs to; null for a value that is no block
   record Origin(LostOwner.Kind kind, int stack, @Nullable Heap heap) {}
 
+  /// In place of an address: the value is no block.
+  public static final long NO_BLOCK = -1;
+
   private final Origin origin;
+
+  /// Of the block; 0 until the owner is made, which it may never be.
   private long address;
+
   private boolean isEnded;
 
   OwnerRecord(OwnerToken token, Origin origin) {
@@ -28,7 +34,9 @@ public final class OwnerRecord extends Watched {
     this.origin = origin;
   }
 
-  /// Notes which block the owner has. Only a write.
+  /// Notes that the owner is made, and which block it has. Only a write.
+  ///
+  /// @param block its address, or [#NO_BLOCK]
   public void place(long block) {
     address = block;
   }
@@ -48,8 +56,8 @@ public final class OwnerRecord extends Watched {
   @Override
   protected void onLost() {
     Heap owning = origin.heap();
-    if (isEnded || (owning != null && address == 0)) {
-      return; // It was closed, or its block was refused and it was never handed out.
+    if (isEnded || address == 0) {
+      return; // It was closed, or something was refused and it was never handed out.
     }
     List<String> stack = stack(owning);
     boolean isFreed = false;
@@ -62,7 +70,8 @@ public final class OwnerRecord extends Watched {
       isFreed = true;
     }
     String name = owning == null ? "" : owning.options().name();
-    LostOwnerReports.report(new LostOwner(origin.kind(), name, address, isFreed, stack));
+    long block = address == NO_BLOCK ? 0 : address;
+    LostOwnerReports.report(new LostOwner(origin.kind(), name, block, isFreed, stack));
   }
 
   private List<String> stack(@Nullable Heap owning) {

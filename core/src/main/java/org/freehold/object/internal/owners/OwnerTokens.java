@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// Who gets a token: a bucket that holds 1,000 and fills with 1,000 a second.
 ///
 /// [#take] is on the hot path of every owner. While the bucket is empty it costs a counter of the
-/// thread's stripe, one nanosecond; a stripe looks into the bucket again at its 1,024th owner. So a
-/// program that makes owners slowly has a token for each, one that makes them fast for at most
-/// 1,000 a second, spread over its threads.
+/// thread's stripe, one nanosecond; a stripe looks into the bucket again at its 1,024th owner, or
+/// when [OwnerWatch] wakes up, every five seconds while anything is watched. So a program that
+/// makes owners slowly has a token for each, from five seconds after a burst on; one that makes
+/// them fast has them for at most 1,000 a second, spread over its threads.
 ///
 /// Thread-safe: the counters are plain and may lose a count, the bucket has a lock.
 public final class OwnerTokens {
@@ -75,6 +76,13 @@ public final class OwnerTokens {
       return made;
     } catch (OutOfMemoryError | StackOverflowError e) {
       return UNWATCHED[stripe]; // An owner that is not watched is better than none.
+    }
+  }
+
+  /// Lets every stripe look into the bucket at its next owner.
+  static void refresh() {
+    for (int stripe = 0; stripe < LEFT.length; stripe += 1 << STRIPE_SHIFT) {
+      LEFT[stripe] = 0;
     }
   }
 

@@ -2,6 +2,7 @@ package org.freehold.object.internal.owners;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The list of what is watched, and the thread that is told by the garbage collector.
@@ -24,6 +25,9 @@ public final class OwnerWatch {
   private @Nullable Watched first;
   private @Nullable Thread thread;
   private int size;
+
+  /// When the stripes of [OwnerTokens] were last told to look; only the thread's.
+  private long refreshed;
 
   private OwnerWatch() {}
 
@@ -49,7 +53,11 @@ public final class OwnerWatch {
       added.isOn = true;
       size++;
       if (thread == null) {
-        start();
+        try {
+          start();
+        } catch (OutOfMemoryError | StackOverflowError e) {
+          // The next owner tries again; what has been enqueued waits.
+        }
       }
     }
   }
@@ -81,26 +89,23 @@ public final class OwnerWatch {
   }
 
   private void start() {
-    try {
-      Thread made =
-          Thread.ofPlatform()
-              .name("freehold-owners")
-              .daemon(true)
-              .stackSize(STACK_BYTES)
-              .inheritInheritableThreadLocals(false)
-              .unstarted(this::run);
-      made.setContextClassLoader(null);
-      made.start();
-      thread = made;
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      // The next owner tries again; what has been enqueued waits.
-    }
+    Thread made =
+        Thread.ofPlatform()
+            .name("freehold-owners")
+            .daemon(true)
+            .stackSize(STACK_BYTES)
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::run);
+    made.setContextClassLoader(null);
+    made.start();
+    thread = made;
   }
 
   private void run() {
     while (true) {
       try {
         Reference<?> dead = queue.remove(IDLE_EXIT_MILLIS);
+        refreshWhenDue(System.nanoTime());
         if (dead instanceof Watched lost) {
           if (remove(lost)) {
             lost.onLost();
@@ -114,6 +119,13 @@ public final class OwnerWatch {
         Thread current = Thread.currentThread();
         current.getUncaughtExceptionHandler().uncaughtException(current, t);
       }
+    }
+  }
+
+  private void refreshWhenDue(long now) {
+    if (now - refreshed >= TimeUnit.MILLISECONDS.toNanos(IDLE_EXIT_MILLIS)) {
+      refreshed = now;
+      OwnerTokens.refresh();
     }
   }
 

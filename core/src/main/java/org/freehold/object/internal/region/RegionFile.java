@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a region to a file, whole or not at all.
 ///
@@ -30,8 +31,9 @@ import org.freehold.vm.Memory;
 /// The header is written last, over zeros: it has the checksum of what was written before it.
 ///
 /// Removing a file takes Java memory, and so may fail when the JVM has none. The file is remembered
-/// then, from before it was made, and the next call of anybody removes it. A process that is killed
-/// while it writes leaves its new file.
+/// then, from before it was made, and later calls of anybody try again. One that the file system
+/// does not let go concerns no other file and fails no other call: it is tried [Unfinished#TRIES]
+/// times and forgotten. A process that is killed while it writes leaves its new file.
 public final class RegionFile {
 
   private static final int BUFFER_BYTES = 256 << 10;
@@ -54,23 +56,25 @@ public final class RegionFile {
   /// A new file that may have to be removed.
   private static final class Unfinished {
 
+    private static final int TRIES = 3;
+
     private static final List<Unfinished> ALL = new ArrayList<>();
 
     private final Path file;
     private boolean isMoved;
     private volatile boolean isAbandoned;
+    private int tries;
 
     private Unfinished(Path file) {
       this.file = file;
     }
 
     /// Remembers a file that is about to be made, and removes those that could not be.
-    static Unfinished begin(Path file) throws IOException {
+    static Unfinished begin(Path file) {
       Unfinished part = new Unfinished(file);
       synchronized (ALL) {
         for (int i = ALL.size() - 1; i >= 0; i--) {
-          if (ALL.get(i).isAbandoned) {
-            boolean _ = Files.deleteIfExists(ALL.get(i).file);
+          if (ALL.get(i).isAbandoned && ALL.get(i).tryRemove()) {
             Unfinished _ = ALL.remove(i);
           }
         }
@@ -79,14 +83,26 @@ public final class RegionFile {
       return part;
     }
 
-    /// Removes the file unless it has become another, and forgets it.
-    void end() throws IOException {
+    /// Removes the file unless it has become another, and forgets it; or leaves that to a later
+    /// call.
+    void end() {
       isAbandoned = true;
-      if (!isMoved) {
-        boolean _ = Files.deleteIfExists(file);
+      if (isMoved || tryRemove()) {
+        synchronized (ALL) {
+          boolean _ = ALL.remove(this);
+        }
       }
-      synchronized (ALL) {
-        boolean _ = ALL.remove(this);
+    }
+
+    /// Removes the file.
+    ///
+    /// @return whether it need not be tried again
+    private boolean tryRemove() {
+      try {
+        boolean _ = Files.deleteIfExists(file);
+        return true;
+      } catch (IOException _) {
+        return ++tries >= TRIES;
       }
     }
   }
@@ -184,7 +200,10 @@ public final class RegionFile {
   private static IOException named(Path target, IOException e) {
     String reason =
         switch (e) {
-          case NoSuchFileException _ -> "no such folder";
+          case NoSuchFileException _ ->
+              isFolder(target.toAbsolutePath().getParent())
+                  ? "its folder takes no files"
+                  : "no such folder";
           case AccessDeniedException _ -> "permission denied";
           case FileSystemException known when known.getReason() != null -> known.getReason();
           default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
@@ -193,6 +212,10 @@ public final class RegionFile {
         new FileSystemException(target.toString(), null, "the region is not written: " + reason);
     named.initCause(e);
     return named;
+  }
+
+  private static boolean isFolder(@Nullable Path folder) {
+    return folder != null && Files.isDirectory(folder);
   }
 
   private static Part open(Path file) throws IOException {

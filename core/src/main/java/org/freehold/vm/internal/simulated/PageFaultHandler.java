@@ -102,15 +102,15 @@ final class PageFaultHandler implements PhysicalMemory.PageSource {
     }
   }
 
-  /// The frame of a private page that is resident, has been written and may be written; null for
+  /// The frame of a private page that is resident, has been written and may be accessed; null for
   /// any other page. Needs no Java object: a TLB entry is for speed only.
   ///
-  /// @throws AccessViolationException when the page's protection does not allow a write
-  byte @Nullable [] frameInUse(long address) {
+  /// @throws AccessViolationException when the page's protection does not allow the access
+  byte @Nullable [] frameInUse(long address, boolean write) {
     StackReserve.requireShallow();
     lock.lock();
     try {
-      Vad vad = checkAccess(address, true);
+      Vad vad = checkAccess(address, write);
       long number = address / info.pageSize();
       return vad.view() == null && vad.written() == null && physical.isResident(number)
           ? frames.get(number)

@@ -40,10 +40,23 @@ final class SimulatedMemory implements Memory {
     if (entry.page != address >>> pageShift
         || entry.epoch != pageFaults.epoch()
         || entry.frame == null) {
-      entry = pageFaults.resolve(address, false);
-      last = entry;
+      return resolveToRead(address);
     }
     return entry.frame;
+  }
+
+  private byte @Nullable [] resolveToRead(long address) {
+    try {
+      TlbEntry entry = pageFaults.resolve(address, false);
+      last = entry;
+      return entry.frame;
+    } catch (OutOfMemoryError e) {
+      byte[] known = pageFaults.frameInUse(address, false);
+      if (known == null) {
+        throw e;
+      }
+      return known; // So a page that has been written can be read without Java memory.
+    }
   }
 
   private byte[] frameToWrite(long address) {
@@ -67,7 +80,7 @@ final class SimulatedMemory implements Memory {
       }
       return entry.frame;
     } catch (OutOfMemoryError e) {
-      byte[] known = pageFaults.frameInUse(address);
+      byte[] known = pageFaults.frameInUse(address, true);
       if (known == null) {
         throw e;
       }

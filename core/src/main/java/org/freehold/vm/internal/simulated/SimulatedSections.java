@@ -123,9 +123,7 @@ final class SimulatedSections implements Sections {
       if (view.writesToFile()) {
         writeBack("unmap", vad, reservations.allPagesOf(vad));
       }
-      PageRange all = reservations.allPagesOf(vad);
-      vad.locked().prepareClear();
-      pageFaults.discard(vad, all);
+      pageFaults.discardAll(vad, vad.size() / info.pageSize()); // From here on no Java objects.
       reservations.remove(vad);
       commitCharge.uncharge(view.access().isWriteCopy() ? vad.size() : 0);
       table.removeView(view.section());

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Safe for several threads.
 public final class HeapBlocks {
 
+  /// Sizes from this one on, unsigned, are refused before the block is looked at.
+  private static final long ABSURD_SIZE = -0x17;
+
   private final AddressSpace space;
   private final Heaps heaps;
   private final LastError lastError;
@@ -130,6 +133,9 @@ public final class HeapBlocks {
     if (known == null) {
       return raise("HeapReAlloc", flags, NtStatus.ACCESS_VIOLATION);
     }
+    if (Long.compareUnsigned(size, ABSURD_SIZE) >= 0) {
+      return refuse("HeapReAlloc", known, flags, NtStatus.NO_MEMORY);
+    }
     try {
       Heap owner = ownerOf("HeapReAlloc", known, block);
       long old = owner.sizeOf(block);
@@ -159,6 +165,33 @@ public final class HeapBlocks {
     }
     boolean mayGrow = size <= space.info().pageUp(old) || !heap.hasOwnReservation(block);
     return mayGrow && heap.reallocateInPlace(block, size) ? block : 0;
+  }
+
+  /// Resizes a live block where it is. Unlike `HeapReAlloc` with `HEAP_REALLOC_IN_PLACE_ONLY`, a
+  /// block that has a reservation of its own grows as far as that allows.
+  ///
+  /// @param old its size
+  /// @return whether that was possible; when not, the block is unchanged. The last error says
+  ///   nothing
+  public boolean resizeInPlace(OpenHeap handle, int flags, long block, long old, long size) {
+    try {
+      if (!ownerOf("HeapReAlloc", handle, block).reallocateInPlace(block, size)) {
+        return false;
+      }
+      if ((flags & HEAP_ZERO_MEMORY) != 0 && size > old) {
+        space.memory().fill(block + old, size - old, (byte) 0);
+      }
+      return true;
+    } catch (InvalidFreeException e) {
+      corrupted("HeapReAlloc", e);
+      return false;
+    } catch (HeapCorruptionException e) {
+      damaged(e);
+      return false;
+    } catch (IllegalStateException e) {
+      requireGone(handle, e);
+      return false;
+    }
   }
 
   /// The heap of a handle that a block belongs to, if it belongs to either.

@@ -8,7 +8,6 @@ import static org.freehold.win32.Gmem.GMEM_MODIFY;
 import static org.freehold.win32.Gmem.GMEM_MOVEABLE;
 import static org.freehold.win32.Gmem.GMEM_ZEROINIT;
 import static org.freehold.win32.Gmem.LMEM_DISCARDABLE;
-import static org.freehold.win32.HeapFlags.HEAP_REALLOC_IN_PLACE_ONLY;
 import static org.freehold.win32.HeapFlags.HEAP_ZERO_MEMORY;
 import static org.freehold.win32.Win32Error.ERROR_DISCARDED;
 import static org.freehold.win32.Win32Error.ERROR_INVALID_HANDLE;
@@ -28,14 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls of movable memory: what each answers, and the last error that it leaves.
 ///
-/// Where a block grows: blocks up to [#SMALL] keep to their rounding, as those of a
-/// low-fragmentation heap do, so that whether a fixed or locked one can grow does not depend on its
-/// neighbours; larger ones grow in place where the memory behind them is free.
+/// Where a fixed or locked object grows: in place where the memory behind it is free, but one of up
+/// to [#SMALL] bytes not beyond that. Those with a reservation of their own are [LargeObjects].
 ///
 /// Safe for several threads.
 public final class MovableBlocks {
 
-  /// The largest block that never grows into its neighbour, in bytes.
+  /// What a block of up to this many bytes does not grow beyond in place.
   private static final long SMALL = 16 * 1024;
 
   private final AddressSpace space;
@@ -43,6 +41,7 @@ public final class MovableBlocks {
   private final HeapBlocks blocks;
   private final LastError lastError;
   private final HandleTable table;
+  private final LargeObjects large;
   private final int unit;
 
   /// Makes the calls for one process.
@@ -57,6 +56,7 @@ public final class MovableBlocks {
     this.blocks = blocks;
     this.lastError = lastError;
     this.table = new HandleTable(space);
+    this.large = new LargeObjects(blocks, lastError);
     this.unit = 2 * space.info().pointerBits() / Byte.SIZE;
   }
 
@@ -140,7 +140,7 @@ public final class MovableBlocks {
     OpenHeap heap = heap();
     return heap == null
         ? fail(ERROR_NOT_ENOUGH_MEMORY)
-        : blocks.allocate(heap, heapFlags(flags), size);
+        : large.allocate(heap, heapFlags(flags), size);
   }
 
   /// Frees an object, locked or not, as `GlobalFree` and `LocalFree`.
@@ -255,25 +255,28 @@ public final class MovableBlocks {
     int before = lastError.get();
     long old = blocks.size(heap, block);
     long resized = 0;
-    if (old > SMALL || Long.compareUnsigned(size, roundUp(old)) <= 0) {
-      resized = blocks.reallocate(heap, heapFlags | HEAP_REALLOC_IN_PLACE_ONLY, block, size);
-    }
-    if (resized == 0 && mayMove) {
-      resized = move(heap, block, old, size, heapFlags);
+    if (heap != null && old >= 0 && size >= 0) {
+      boolean isDone = resizeInPlace(heap, heapFlags, block, old, size);
+      resized = isDone ? block : mayMove ? move(heap, block, old, size, heapFlags) : 0;
     }
     lastError.set(resized == 0 ? ERROR_NOT_ENOUGH_MEMORY : before);
     return resized;
+  }
+
+  private boolean resizeInPlace(OpenHeap heap, int heapFlags, long block, long old, long size) {
+    if (heap.heap().hasOwnReservation(block)) {
+      return large.resize(heap, heapFlags, block, old, size);
+    }
+    boolean mayGrow = old > SMALL || size <= Math.max(SMALL, roundUp(old));
+    return mayGrow && blocks.resizeInPlace(heap, heapFlags, block, old, size);
   }
 
   private long roundUp(long size) {
     return (Math.max(1, size) + unit - 1) & -unit;
   }
 
-  private long move(@Nullable OpenHeap heap, long block, long old, long size, int heapFlags) {
-    if (old < 0) {
-      return 0;
-    }
-    long moved = blocks.allocate(heap, heapFlags, size);
+  private long move(OpenHeap heap, long block, long old, long size, int heapFlags) {
+    long moved = large.allocate(heap, heapFlags, size);
     if (moved != 0) {
       space.memory().copy(block, moved, Math.min(old, size));
       blocks.free(heap, 0, block);

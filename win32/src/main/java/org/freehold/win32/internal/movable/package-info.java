@@ -4,6 +4,7 @@
 /// ```text
 ///   MovableBlocks     what each call answers, for each state of an object
 ///     ├──▶ HandleTable     handle → flags, lock count, address of the block
+///     ├──▶ LargeObjects    how far a block with a reservation of its own may be resized in place
 ///     └──▶ HeapBlocks      the blocks, which are those of the process heap
 /// ```
 ///

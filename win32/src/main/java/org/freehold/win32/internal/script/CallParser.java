@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class CallParser {
 
   private static final String CALLS =
-      "va vf vp vq w r, mc mo mv mu mf mx, hc ha hr hf hs hv hw hd hg hz,"
-          + " ga gr gf gl gu gs gq gh gd gc gn gm, la lr lf ll lu ls lq lh ld lc ln lm lk,"
-          + " sa sl sb sr sn sf ss sy sx, ta tr tf, ia ir if is id im, bf bk bz bb bt bc bm bn";
+      "va vf vp vq w r, mc mo mv mu mf mx, hc ha hr hf hs hv hw hd hg hz ht hx hy, ga gr gf gl gu"
+          + " gs gq gh gd gc gn gm gx gy gw gv, la lr lf ll lu ls lq lh ld lc ln lm lk, sa sl sb sr"
+          + " sn sf ss sy sx, ta tr tf, ia ir if is id im, bf bk bz bb bt bc bm bn";
 
   private static final List<Group> GROUPS =
       List.of(

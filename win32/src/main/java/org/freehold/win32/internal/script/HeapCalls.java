@@ -11,7 +11,7 @@ import org.freehold.win32.ProcessHeapEntry;
 import org.freehold.win32.internal.script.HeapNames.Block;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of heaps: `hc ha hr hf hs hv hw hd hg hz`.
+/// The calls of heaps: `hc ha hr hf hs hv hw hd hg hz ht hx hy`.
 ///
 /// Whenever the size of a block has changed, it is filled with a new pattern of its own.
 final class HeapCalls {
@@ -43,6 +43,15 @@ final class HeapCalls {
       case "hd" -> new Destroy(words.next("HEAP"));
       case "hg" -> new ProcessHeap(words.next("NAME"));
       case "hz" -> new SizeOf(words.next("HEAP"), Place.parse(words));
+      case "ht" -> new ValidateAt(words.next("HEAP"), Place.parse(words));
+      case "hx" -> new FreeAt(words.next("HEAP"), Place.parse(words));
+      case "hy" ->
+          new ReallocateAt(
+              words.next("HEAP"),
+              words.next("NAME"),
+              Place.parse(words),
+              words.number("SIZE"),
+              words.number32("FLAGS"));
       default -> null;
     };
   }
@@ -158,7 +167,10 @@ final class HeapCalls {
         return UNBOUND;
       }
       long size = session.kernel32().HeapSize(handle, 0, old.address());
-      boolean intact = old.pattern().isIn(memory(session), old.address(), old.size());
+      // Another call may have freed it, and its memory with it.
+      boolean intact =
+          session.bytes().isReadable(old.address(), old.size())
+              && old.pattern().isIn(memory(session), old.address(), old.size());
       return "size 0x" + Long.toHexString(size) + (intact ? " intact" : " CORRUPT");
     }
   }
@@ -228,6 +240,52 @@ final class HeapCalls {
       session.mark();
       long size = session.kernel32().HeapSize(handle, 0, address.getAsLong());
       return session.withLastError(Words.sizeOrMinusOne(size));
+    }
+  }
+
+  private record ValidateAt(String heap, Place place) implements Call {
+    @Override
+    public String answer(Session session) {
+      HeapHandle handle = session.heaps().heap(heap);
+      OptionalLong address = place.in(session);
+      if (handle == null || address.isEmpty()) {
+        return UNBOUND;
+      }
+      session.mark();
+      boolean isValid = session.kernel32().HeapValidate(handle, 0, address.getAsLong());
+      return session.withLastError(isValid ? "true" : "false");
+    }
+  }
+
+  private record FreeAt(String heap, Place place) implements Call {
+    @Override
+    public String answer(Session session) {
+      HeapHandle handle = session.heaps().heap(heap);
+      OptionalLong address = place.in(session);
+      if (handle == null || address.isEmpty()) {
+        return UNBOUND;
+      }
+      session.mark();
+      boolean isFreed = session.kernel32().HeapFree(handle, 0, address.getAsLong());
+      return session.withLastError(isFreed ? "true" : "false");
+    }
+  }
+
+  private record ReallocateAt(String heap, String name, Place place, long size, int flags)
+      implements Call {
+    @Override
+    public String answer(Session session) {
+      HeapHandle handle = session.heaps().heap(heap);
+      OptionalLong address = place.in(session);
+      if (handle == null || address.isEmpty()) {
+        return UNBOUND;
+      }
+      session.mark();
+      long block = session.kernel32().HeapReAlloc(handle, flags, address.getAsLong(), size);
+      if (block != 0) {
+        session.regions().bindValue(name, block);
+      }
+      return session.withLastError(block == 0 ? "null" : "ok");
     }
   }
 }

@@ -9,7 +9,7 @@ import org.freehold.win32.Kernel32;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of movable memory: `ga gr gf gl gu gs gq gh gd gc gn gm` for the `Global` family, and
-/// the same with `l` for the `Local` one, which has `lk` besides.
+/// the same with `l` for the `Local` one; besides, `gx gy gw gv` and `lk`, which only one has.
 final class MovableCalls {
 
   private static final Map<String, Integer> FLAGS =
@@ -42,6 +42,10 @@ final class MovableCalls {
     if (word.equals("lk")) {
       return new Shrink(Place.parse(words), words.number32("SIZE"));
     }
+    Call older = parseOlderLock(word, words);
+    if (older != null) {
+      return older;
+    }
     if (word.length() != 2 || (word.charAt(0) != 'g' && word.charAt(0) != 'l')) {
       return null;
     }
@@ -63,6 +67,17 @@ final class MovableCalls {
           new AllocateMany(
               family, words.next("GROUP"), flags(words), words.number("SIZE"), words.times());
       case 'm' -> new FreeMany(family, words.next("GROUP"));
+      default -> null;
+    };
+  }
+
+  /// The names that locking had on 16-bit Windows.
+  private static @Nullable Call parseOlderLock(String word, Words words) throws Mistake {
+    return switch (word) {
+      case "gx" -> new Fix(Place.parse(words), true);
+      case "gy" -> new Fix(Place.parse(words), false);
+      case "gw" -> new Wire(words.next("NAME"), Place.parse(words));
+      case "gv" -> new Unwire(Place.parse(words));
       default -> null;
     };
   }
@@ -169,6 +184,48 @@ final class MovableCalls {
                 ? kernel32.GlobalUnlock(value.getAsLong())
                 : kernel32.LocalUnlock(value.getAsLong());
       }
+      return session.withLastError(isLocked ? "true" : "false");
+    }
+  }
+
+  private record Fix(Place handle, boolean isFixed) implements Call {
+    @Override
+    public String answer(Session session) {
+      OptionalLong value = handle.in(session);
+      if (value.isEmpty()) {
+        return UNBOUND;
+      }
+      session.mark();
+      if (isFixed) {
+        session.kernel32().GlobalFix(value.getAsLong());
+      } else {
+        session.kernel32().GlobalUnfix(value.getAsLong());
+      }
+      return session.withLastError("void");
+    }
+  }
+
+  private record Wire(String name, Place handle) implements Call {
+    @Override
+    public String answer(Session session) {
+      OptionalLong value = handle.in(session);
+      if (value.isEmpty()) {
+        return UNBOUND;
+      }
+      session.mark();
+      return bind(session, name, session.kernel32().GlobalWire(value.getAsLong()));
+    }
+  }
+
+  private record Unwire(Place handle) implements Call {
+    @Override
+    public String answer(Session session) {
+      OptionalLong value = handle.in(session);
+      if (value.isEmpty()) {
+        return UNBOUND;
+      }
+      session.mark();
+      boolean isLocked = session.kernel32().GlobalUnWire(value.getAsLong());
       return session.withLastError(isLocked ? "true" : "false");
     }
   }
