@@ -8,6 +8,7 @@ module org.freehold.cli {
   requires org.freehold.core;
   requires org.freehold.inspect;
   requires org.freehold.lab;
+  requires org.freehold.playground;
   requires org.freehold.trace;
   requires org.freehold.win32;
   requires tools.jackson.core;
@@ -30,6 +31,8 @@ module org.freehold.cli {
   opens org.freehold.cli.heap to
       info.picocli;
   opens org.freehold.cli.input to
+      info.picocli;
+  opens org.freehold.cli.playground to
       info.picocli;
   opens org.freehold.cli.process to
       info.picocli;

@@ -20,6 +20,7 @@ import org.freehold.cli.gflags.GflagsCommand;
 import org.freehold.cli.heap.HeapCommand;
 import org.freehold.cli.heap.HeapDiffCommand;
 import org.freehold.cli.heap.HeapWords;
+import org.freehold.cli.playground.PlaygroundCommand;
 import org.freehold.cli.replay.ReplayCommand;
 import org.freehold.cli.script.ScriptCommand;
 import org.freehold.cli.trace.ConvertCommand;
@@ -79,6 +80,7 @@ public final class Cli {
     CommandLine heap = new CommandLine(new HeapCommand(shell));
     heap.addSubcommand("diff", new HeapDiffCommand(shell));
     root.addSubcommand("heap", heap);
+    root.addSubcommand("playground", new PlaygroundCommand(shell, Version::freehold));
     root.addSubcommand("script", new ScriptCommand(shell));
     root.addSubcommand("experiment", experiments(shell));
     root.addSubcommand("gflags", GflagsCommand.commandLine(shell));

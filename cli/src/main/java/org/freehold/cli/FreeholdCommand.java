@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  freehold address --summary $$$$       what a process uses its address space for",
       "  freehold vmmap $$$$                   where its memory is",
       "  freehold heap app.fhs -s            what the heaps in a snapshot contain",
+      "  freehold playground app.rep         see an allocator work, call by call, in the browser",
       "  freehold script calls.txt           run a script of Win32 memory calls",
       "  freehold help replay                what a command does and its options",
     })

@@ -159,7 +159,18 @@ final class Rooms {
           Room.of("inspect.internal.proc"),
           Room.of("inspect.internal.usage", "inspect.internal.proc"),
           Room.of("inspect.internal.pointers"),
-          Room.of("inspect.internal.frames"));
+          Room.of("inspect.internal.frames"),
+          Room.of("playground.internal.run"),
+          Room.of("playground.internal.web"),
+          Room.of(
+              "playground.internal.workspace",
+              "playground.internal.run",
+              "playground.internal.web"),
+          Room.of(
+              "playground.internal.api",
+              "playground.internal.run",
+              "playground.internal.web",
+              "playground.internal.workspace"));
 
   /// The types of public packages that put rooms together, with the types of the same packages that
   /// name them.

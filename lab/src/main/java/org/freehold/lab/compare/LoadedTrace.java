@@ -77,12 +77,23 @@ public final class LoadedTrace {
   }
 
   /// Iterates over the events; several threads may do so at the same time.
-  void forEach(TraceChunks.Consumer consumer) throws IOException {
+  ///
+  /// @param consumer receives chunks in order
+  /// @throws IOException when the trace can no longer be read
+  public void forEach(TraceChunks.Consumer consumer) throws IOException {
     if (chunks.isKept()) {
       chunks.forEach(consumer);
     } else {
       new TraceChunks(file, 0).forEach(consumer);
     }
+  }
+
+  /// The chunk that holds an operation, of a trace that is kept.
+  ///
+  /// @param operation counted from 1
+  /// @throws IllegalStateException when the trace is not kept
+  public EventChunk chunkOf(long operation) {
+    return chunks.chunkOf(operation);
   }
 
   /// The file, as the user typed it.
@@ -120,7 +131,7 @@ public final class LoadedTrace {
     return chunks.isCut();
   }
 
-  boolean isKept() {
+  public boolean isKept() {
     return chunks.isKept();
   }
 }

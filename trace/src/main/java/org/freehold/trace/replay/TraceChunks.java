@@ -100,6 +100,17 @@ public final class TraceChunks {
     return isComplete;
   }
 
+  /// The chunk that holds an operation, once the trace is kept.
+  ///
+  /// @param operation counted from 1
+  /// @throws IllegalStateException when the trace is not kept
+  public EventChunk chunkOf(long operation) {
+    if (!isComplete) {
+      throw new IllegalStateException("the trace is not kept: " + trace);
+    }
+    return kept.get(Math.toIntExact((operation - 1) / EventChunk.CAPACITY));
+  }
+
   /// Whether a further pass is possible: what came through a pipe is gone unless it was kept.
   public boolean canRepeat() {
     return isComplete || Files.isRegularFile(trace);

@@ -241,7 +241,7 @@ public class TaggedHeap implements Policy {
 
   @Override
   public void freeRanges(FreeRangeVisitor visitor) {
-    tags.freeRanges(visitor);
+    index.forEach(visitor);
   }
 
   @Override

@@ -1,0 +1,87 @@
+package org.freehold.playground;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.freehold.playground.internal.api.Api;
+import org.freehold.playground.internal.api.RunRequests;
+import org.freehold.playground.internal.api.TraceRequests;
+import org.freehold.playground.internal.web.Answer;
+import org.freehold.playground.internal.web.Assets;
+import org.freehold.playground.internal.web.LocalServer;
+import org.freehold.playground.internal.web.Tokens;
+import org.freehold.playground.internal.workspace.Events;
+import org.freehold.playground.internal.workspace.OpenRuns;
+import org.freehold.playground.internal.workspace.OpenTraces;
+
+/// A playground that is running: a server on the loopback interface with one page. Thread-safe.
+public final class Playground implements AutoCloseable {
+
+  /// The page, in the folder of this class's resources.
+  private static final List<String> FILES = PageFiles.ALL;
+
+  private final Tokens tokens = new Tokens();
+  private final Events events = new Events();
+  private final OpenTraces traces;
+  private final OpenRuns runs;
+  private final LocalServer server;
+
+  private Playground(PlaygroundOptions options) throws IOException {
+    traces = new OpenTraces();
+    runs =
+        new OpenRuns(
+            run -> events.tell("run", Answer.object(json -> RunRequests.state(json, run))));
+    try {
+      for (Path each : options.traces()) {
+        traces.open(each.toString(), each);
+      }
+      Api api =
+          new Api(
+              tokens,
+              new TraceRequests(traces, options.samples(), options.version()),
+              new RunRequests(traces, runs),
+              events);
+      server = LocalServer.start(options.port(), tokens, assets(), api.handlers());
+    } catch (IOException | RuntimeException e) {
+      runs.close();
+      traces.close();
+      throw e;
+    }
+  }
+
+  private static Assets assets() {
+    Map<String, String> files = new LinkedHashMap<>();
+    FILES.forEach(each -> files.put("/" + each, "/org/freehold/playground/page/" + each));
+    files.put("/", "/org/freehold/playground/page/index.html");
+    return new Assets(files);
+  }
+
+  /// Starts a playground.
+  ///
+  /// @throws IOException when a trace cannot be read, or the port cannot be had, in one sentence
+  public static Playground start(PlaygroundOptions options) throws IOException {
+    return new Playground(options);
+  }
+
+  /// An address that opens the page in one browser. Each call gives a new one, and the one before
+  /// it works no more.
+  public String address() {
+    return "http://127.0.0.1:" + server.port() + "/#" + tokens.invite();
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return server.port();
+  }
+
+  /// Ends the server, its runs, and deletes what was uploaded.
+  @Override
+  public void close() {
+    events.close();
+    server.close();
+    runs.close();
+    traces.close();
+  }
+}

@@ -1,0 +1,140 @@
+package org.freehold.playground.internal.run;
+
+import java.util.List;
+import org.freehold.OutOfMemoryException;
+import org.freehold.heap.FrontEndMode;
+import org.freehold.heap.Heap;
+import org.freehold.heap.HeapEntry;
+import org.freehold.heap.HeapOptions;
+import org.freehold.heap.HeapSummary;
+import org.freehold.lab.compare.FreeSpace;
+import org.freehold.vm.Access;
+import org.freehold.vm.AddressSpace;
+import org.freehold.vm.Memory;
+import org.freehold.vm.Region;
+
+/// Freehold's own heap, the code that programs run, on simulated memory.
+final class HeapSubject implements Subject {
+
+  private final AddressSpace space;
+  private final Heap heap;
+
+  /// Makes one.
+  ///
+  /// @param space simulated memory of its own
+  /// @param limit the most bytes that it may hold
+  HeapSubject(AddressSpace space, String name, FrontEndMode frontEnd, long limit) {
+    this.space = space;
+    this.heap =
+        Heap.create(
+            HeapOptions.builder(space).name(name).frontEnd(frontEnd).byteLimit(limit).build());
+  }
+
+  @Override
+  public long allocate(long size) {
+    return heap.tryAllocate(size);
+  }
+
+  @Override
+  public void free(long block) {
+    heap.free(block);
+  }
+
+  @Override
+  public long reallocate(long block, long oldSize, long newSize) {
+    try {
+      return heap.reallocate(block, newSize);
+    } catch (OutOfMemoryException _) {
+      return 0;
+    }
+  }
+
+  @Override
+  public long addressOf(long block) {
+    return block;
+  }
+
+  @Override
+  public long usableSize(long block) {
+    return heap.sizeOf(block);
+  }
+
+  @Override
+  public long moves() {
+    return 0;
+  }
+
+  @Override
+  public long footprint() {
+    return heap.footprint();
+  }
+
+  @Override
+  public FreeSpace freeSpace() {
+    HeapSummary summary = heap.summary();
+    return new FreeSpace(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
+  }
+
+  /// Free ranges of the back end and free blocks of slabs, in address order.
+  @Override
+  public List<FreeRange> freeRanges(int most) {
+    FreeRanges ranges = new FreeRanges(most);
+    heap.walk(entry -> {
+      if (entry.kind() == HeapEntry.Kind.FREE) {
+        ranges.range(entry.address(), entry.size());
+      }
+    });
+    return ranges.list();
+  }
+
+  @Override
+  public long base() {
+    return space
+        .regions()
+        .filter(HeapSubject::isHeld)
+        .mapToLong(Region::base)
+        .findFirst()
+        .orElse(space.info().lowestAddress());
+  }
+
+  @Override
+  public long end() {
+    return space
+        .regions()
+        .filter(HeapSubject::isHeld)
+        .mapToLong(region -> region.base() + region.size())
+        .max()
+        .orElse(space.info().lowestAddress());
+  }
+
+  private static boolean isHeld(Region region) {
+    return region.state() != Region.State.FREE;
+  }
+
+  @Override
+  public boolean isReadable(long address, long size) {
+    for (long at = address; at < address + Math.max(size, 1); ) {
+      Region region = space.query(at);
+      if (region.state() != Region.State.COMMITTED || region.protection().guard() || region.protection().access() == Access.NONE) {
+        return false;
+      }
+      at = region.base() + region.size();
+    }
+    return true;
+  }
+
+  @Override
+  public Memory memory() {
+    return space.memory();
+  }
+
+  @Override
+  public AddressSpace space() {
+    return space;
+  }
+
+  @Override
+  public void close() {
+    heap.close();
+  }
+}

@@ -1,0 +1,189 @@
+package org.freehold.playground.internal.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.freehold.heap.FrontEndMode;
+import org.freehold.lab.compare.LoadedTrace;
+import org.freehold.lab.policy.Policies;
+import org.freehold.lab.policy.PolicyKind;
+import org.freehold.vm.SimulatedMachine;
+import org.jspecify.annotations.Nullable;
+
+/// A trace played against one allocator on simulated memory.
+///
+/// The history and the figures are complete once [#play] has returned, and may be read by any
+/// thread; moments are looked at one at a time.
+public final class Run implements AutoCloseable {
+
+  /// The most operations of a run: 33 million, which a trace keeps decoded.
+  public static final int MOST_OPERATIONS = 512 << 16;
+
+  /// Operations between two calls of the progress listener.
+  private static final int PROGRESS_STEP = 1 << 14;
+
+  private final LoadedTrace trace;
+  private final String policy;
+  private final Subject.Maker maker;
+  private final BlockHistory history = new BlockHistory();
+  private final ParkedPlayers players;
+
+  private FigureSeries series = new FigureSeries();
+  private Outcome outcome = new Outcome(0, 0, 0, 0, 0, null);
+
+  /// What a whole run came to.
+  ///
+  /// @param operations that were played
+  /// @param refusals requests that were refused
+  /// @param firstRefusal the first operation that was; 0 if none
+  /// @param peakFootprint the most bytes held
+  /// @param peakOperation the operation after which that was first so
+  /// @param failure why the allocator could not go on after `operations`; null if it reached the
+  ///   end
+  public record Outcome(
+      int operations,
+      long refusals,
+      int firstRefusal,
+      long peakFootprint,
+      int peakOperation,
+      @Nullable String failure) {}
+
+  private Run(LoadedTrace trace, String policy, Subject.Maker maker) {
+    this.trace = trace;
+    this.policy = policy;
+    this.maker = maker;
+    this.players =
+        new ParkedPlayers(() -> {
+          TouchLog log = new TouchLog();
+          return new ParkedPlayers.Parked(new Player(trace, maker.make(log)), log);
+        });
+  }
+
+  /// Prepares a run.
+  ///
+  /// @param trace kept decoded
+  /// @param policy the name of a policy with options, or `freehold`, or `freehold-back-end`
+  /// @param limit the most bytes that the allocator may hold
+  /// @throws IllegalArgumentException naming a policy or an option that does not exist, or when the
+  ///   trace is too long
+  public static Run of(LoadedTrace trace, String policy, long limit) {
+    if (!trace.isKept()) {
+      throw new IllegalArgumentException(
+          "the trace has "
+              + trace.operations()
+              + " operations, and the playground takes "
+              + MOST_OPERATIONS
+              + " at the most");
+    }
+    return new Run(trace, policy, maker(policy, limit));
+  }
+
+  private static Subject.Maker maker(String policy, long limit) {
+    switch (policy) {
+      case "freehold" -> {
+        return log -> new HeapSubject(space(log), policy, FrontEndMode.ON, limit);
+      }
+      case "freehold-back-end" -> {
+        return log -> new HeapSubject(space(log), policy, FrontEndMode.OFF, limit);
+      }
+      default -> {
+        Optional<PolicyKind.Chosen> chosen = Policies.read(policy);
+        PolicyKind.Chosen found =
+            chosen.orElseThrow(
+                () -> new IllegalArgumentException("there is no policy '" + policy + "'"));
+        return log -> new PolicySubject(space(log), found, limit);
+      }
+    }
+  }
+
+  private static TouchedSpace space(TouchLog log) {
+    return new TouchedSpace(SimulatedMachine.builder().build().createProcess("playground"), log);
+  }
+
+  /// Plays the whole trace. Once.
+  ///
+  /// @param progress receives the operations done now and then
+  /// @throws InterruptedException when the thread was interrupted
+  public void play(IntConsumer progress) throws InterruptedException {
+    try (Player player = new Player(trace, maker.make(new TouchLog()))) {
+      RunRecorder recorder = new RunRecorder(trace, player, history);
+      String failure = null;
+      int last = Math.toIntExact(trace.operations());
+      try {
+        for (int i = 1; i <= last; i++) {
+          recorder.next();
+          if (i % PROGRESS_STEP == 0) {
+            progress.accept(i);
+            if (Thread.interrupted()) {
+              throw new InterruptedException();
+            }
+          }
+        }
+      } catch (BrokenSubjectException e) {
+        failure = "operation " + e.operation() + ": " + e.getMessage();
+      }
+      series = recorder.series();
+      outcome =
+          new Outcome(
+              history.operations(),
+              recorder.refusals(),
+              recorder.firstRefusal(),
+              recorder.peakFootprint(),
+              recorder.peakOperation(),
+              failure);
+      progress.accept(history.operations());
+    }
+  }
+
+  /// What was played.
+  public LoadedTrace trace() {
+    return trace;
+  }
+
+  /// The name of the allocator, options included.
+  public String policy() {
+    return policy;
+  }
+
+  /// The lives of all blocks.
+  public BlockHistory history() {
+    return history;
+  }
+
+  /// The figures over time.
+  public FigureSeries series() {
+    return series;
+  }
+
+  /// What it came to.
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /// Accounts for operations.
+  ///
+  /// @param first counted from 1
+  /// @param count how many; those after the last are left out
+  public synchronized List<StepAccount> accounts(int first, int count) {
+    int last = (int) Math.min((long) first + count - 1, outcome.operations());
+    return first > last ? List.of() : StepWindow.play(trace, players.at(first - 1), last);
+  }
+
+  /// The bytes of a range after an operation; null where the allocator does not hold it.
+  ///
+  /// @param operation 0 for before the first
+  public synchronized byte @Nullable [] bytes(int operation, long address, int size) {
+    Subject subject = players.at(operation).player().subject();
+    if (!subject.isReadable(address, size)) {
+      return null;
+    }
+    byte[] bytes = new byte[size];
+    subject.memory().read(address, bytes, 0, size);
+    return bytes;
+  }
+
+  @Override
+  public synchronized void close() {
+    players.close();
+  }
+}

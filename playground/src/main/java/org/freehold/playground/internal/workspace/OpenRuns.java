@@ -1,0 +1,87 @@
+package org.freehold.playground.internal.workspace;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.freehold.playground.internal.run.Run;
+
+/// The runs that are open. Each is played on a thread of a few, and told about while it is.
+public final class OpenRuns implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(OpenRuns.class.getName());
+
+  private static final int MOST = 12;
+  private static final int THREADS = 2;
+
+  private final List<OpenRun> runs = new ArrayList<>();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("playground-run-", 0).factory());
+  private final Consumer<OpenRun> listener;
+  private int last;
+
+  /// Makes an empty list.
+  ///
+  /// @param listener is told whenever the state of a run changes or it gets on, by its thread
+  public OpenRuns(Consumer<OpenRun> listener) {
+    this.listener = listener;
+  }
+
+  /// Starts a run, or finds it, if the same is open.
+  ///
+  /// @param policy with options
+  /// @param limit the most bytes that the allocator may hold
+  /// @throws IllegalArgumentException naming a policy or an option that does not exist
+  public synchronized OpenRun start(OpenTrace trace, String policy, long limit) {
+    Run run = Run.of(trace.trace(), policy, limit);
+    OpenRun open = new OpenRun(++last, trace, run);
+    runs.add(open);
+    if (runs.size() > MOST) {
+      runs.removeFirst().run().close();
+    }
+    threads.execute(() -> play(open));
+    return open;
+  }
+
+  private void play(OpenRun open) {
+    open.playing();
+    try {
+      open.run()
+          .play(done -> {
+            open.progress(done);
+            listener.accept(open);
+          });
+      open.ready();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      open.fail("it was stopped");
+    } catch (OutOfMemoryError e) {
+      open.fail(
+          "the playground has too little Java memory for this trace; FREEHOLD_JAVA_OPTS=-Xmx4g"
+              + " gives it more");
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "a run of the playground failed", e);
+      open.fail(e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+    listener.accept(open);
+  }
+
+  /// The run of a number.
+  public synchronized Optional<OpenRun> find(int id) {
+    return runs.stream().filter(each -> each.id() == id).findFirst();
+  }
+
+  /// All of them, the oldest first.
+  public synchronized List<OpenRun> all() {
+    return List.copyOf(runs);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

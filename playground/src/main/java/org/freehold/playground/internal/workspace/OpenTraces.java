@@ -1,0 +1,110 @@
+package org.freehold.playground.internal.workspace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.freehold.lab.compare.LoadedTrace;
+import org.freehold.playground.internal.run.Run;
+
+/// The traces that are open. What a page uploads goes into a folder of this process alone, which is
+/// deleted with it; its name is shown and never used as a path.
+public final class OpenTraces implements AutoCloseable {
+
+  private static final int MOST = 16;
+
+  private final List<OpenTrace> traces = new ArrayList<>();
+  private final Path folder;
+  private int last;
+
+  /// Makes an empty list.
+  ///
+  /// @throws IOException when there can be no folder for uploads
+  public OpenTraces() throws IOException {
+    folder = Files.createTempDirectory("freehold-playground");
+  }
+
+  /// Opens a file.
+  ///
+  /// @param name as the user knows it
+  /// @throws IOException when it cannot be read, is malformed or too long, in one sentence
+  public OpenTrace open(String name, Path file) throws IOException {
+    LoadedTrace trace = LoadedTrace.read(file);
+    if (trace.operations() == 0) {
+      throw new IOException(name + ": the trace has no operation");
+    }
+    if (!trace.isKept()) {
+      throw new IOException(
+          name
+              + ": the trace has "
+              + trace.operations()
+              + " operations, and the playground takes "
+              + Run.MOST_OPERATIONS
+              + " at the most");
+    }
+    synchronized (this) {
+      OpenTrace opened = new OpenTrace(++last, name, trace);
+      traces.add(opened);
+      if (traces.size() > MOST) {
+        traces.removeFirst();
+      }
+      return opened;
+    }
+  }
+
+  /// Opens what a page sends.
+  ///
+  /// @param in bounded by the caller
+  /// @throws IOException as [#open], or when the page has gone
+  public OpenTrace upload(String name, InputStream in) throws IOException {
+    Path file = Files.createTempFile(folder, "upload", ending(name));
+    try {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        in.transferTo(out);
+      }
+      return open(name, file);
+    } catch (IOException e) {
+      String said = String.valueOf(e.getMessage()).replace(file.toString(), name);
+      throw e instanceof org.freehold.playground.internal.web.Body.TooLongException
+          ? e
+          : new IOException(said, e);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /// The ending of a name, which only tells formats apart.
+  private static String ending(String name) {
+    int dot = name.lastIndexOf('.');
+    String ending = dot < 0 ? "" : name.substring(dot);
+    return ending.matches("\\.[A-Za-z0-9]{1,8}") ? ending : ".trace";
+  }
+
+  /// The trace of a number.
+  public synchronized Optional<OpenTrace> find(int id) {
+    return traces.stream().filter(each -> each.id() == id).findFirst();
+  }
+
+  /// All of them, the oldest first.
+  public synchronized List<OpenTrace> all() {
+    return List.copyOf(traces);
+  }
+
+  /// Deletes what was uploaded.
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException _) {
+      // The system cleans its folder for temporary files.
+    }
+  }
+}

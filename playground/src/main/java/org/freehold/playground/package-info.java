@@ -1,0 +1,5 @@
+/// The playground.
+@NullMarked
+package org.freehold.playground;
+
+import org.jspecify.annotations.NullMarked;

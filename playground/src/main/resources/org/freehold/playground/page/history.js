@@ -1,0 +1,162 @@
+// The lives of all blocks of a run, as the server sends them in columns, and the moment of it that is
+// looked at. A life begins with the call that put a block at its place and ends with the one that freed,
+// moved or resized it; lives are numbered in the order of their births, operations from 1.
+
+export const ALLOCATE = 0;
+export const REALLOCATE = 1;
+export const FREE = 2;
+export const NOTHING = 3;
+const KIND = 3;
+export const REFUSED = 4;
+
+const NONE = 0xffffffff;
+const MAGIC = 0x46484231;
+
+export class History {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    const head = new DataView(bytes.buffer, bytes.byteOffset, 24);
+    if (head.getUint32(0, true) !== MAGIC) throw new Error("this is not the history of a run");
+    this.lives = head.getUint32(4, true);
+    this.operations = head.getUint32(8, true);
+    this.unit = head.getUint32(12, true);
+    this.lowest = head.getUint32(16, true) + head.getUint32(20, true) * 2 ** 32;
+    let at = bytes.byteOffset + 24;
+    const column = (/** @type {number} */ length) => {
+      const words = new Uint32Array(bytes.buffer, at, length);
+      at += 4 * length;
+      return words;
+    };
+    this.births = column(this.lives);
+    this.deaths = column(this.lives);
+    this.slots = column(this.lives);
+    this.units = column(this.lives);
+    this.requested = column(this.lives);
+    this.usable = column(this.lives);
+    this.subjects = column(this.operations);
+    this.marks = new Uint8Array(bytes.buffer, at, this.operations);
+    this.before = this.predecessors();
+  }
+
+  /** For each life the one of the same block before it. */
+  predecessors() {
+    const before = new Uint32Array(this.lives);
+    const last = new Map();
+    for (let life = 0; life < this.lives; life++) {
+      const slot = this.slots[life];
+      const previous = last.get(slot);
+      before[life] = previous !== undefined && this.deaths[previous] === this.births[life] ? previous : NONE;
+      last.set(slot, life);
+    }
+    return before;
+  }
+
+  /** @param {number} operation */
+  kind(operation) {
+    return this.marks[operation - 1] & KIND;
+  }
+
+  /** @param {number} operation */
+  isRefused(operation) {
+    return (this.marks[operation - 1] & REFUSED) !== 0;
+  }
+
+  /** The life that an operation began, or for a free the one that it ended; -1 without one.
+   * @param {number} operation */
+  life(operation) {
+    const life = this.subjects[operation - 1];
+    return life === NONE ? -1 : life;
+  }
+
+  /** @param {number} life */
+  address(life) {
+    return this.lowest + this.units[life] * this.unit;
+  }
+
+  /** The life of the same block that ended when this one began; -1 without one.
+   * @param {number} life */
+  predecessor(life) {
+    const before = this.before[life];
+    return before === NONE ? -1 : before;
+  }
+}
+
+/** A moment: what is live after an operation. It moves by a step in constant time. */
+export class Moment {
+  /** @param {History} history */
+  constructor(history) {
+    this.history = history;
+    this.operation = 0;
+    /** The live lives, in no order. */
+    this.live = new Uint32Array(1024);
+    this.count = 0;
+    /** Where each life is among them. */
+    this.places = new Uint32Array(history.lives);
+    this.nextBirth = 0;
+    this.liveBytes = 0;
+    this.usableBytes = 0;
+    /** @type {(life: number, isLive: boolean) => void} */
+    this.listener = () => {};
+  }
+
+  /** @param {number} life */
+  #add(life) {
+    if (this.count === this.live.length) {
+      const larger = new Uint32Array(2 * this.count);
+      larger.set(this.live);
+      this.live = larger;
+    }
+    this.places[life] = this.count;
+    this.live[this.count++] = life;
+    this.liveBytes += this.history.requested[life];
+    this.usableBytes += this.history.usable[life];
+    this.listener(life, true);
+  }
+
+  /** @param {number} life */
+  #remove(life) {
+    const place = this.places[life];
+    const last = this.live[--this.count];
+    this.live[place] = last;
+    this.places[last] = place;
+    this.liveBytes -= this.history.requested[life];
+    this.usableBytes -= this.history.usable[life];
+    this.listener(life, false);
+  }
+
+  #forward() {
+    const { history } = this;
+    const operation = ++this.operation;
+    if (history.kind(operation) === FREE) {
+      const life = history.life(operation);
+      if (life >= 0) this.#remove(life);
+    }
+    for (; this.nextBirth < history.lives && history.births[this.nextBirth] === operation; this.nextBirth++) {
+      const before = history.predecessor(this.nextBirth);
+      if (before >= 0) this.#remove(before);
+      this.#add(this.nextBirth);
+    }
+  }
+
+  #back() {
+    const { history } = this;
+    const operation = this.operation--;
+    while (this.nextBirth > 0 && history.births[this.nextBirth - 1] === operation) {
+      this.nextBirth--;
+      this.#remove(this.nextBirth);
+      const before = history.predecessor(this.nextBirth);
+      if (before >= 0) this.#add(before);
+    }
+    if (history.kind(operation) === FREE) {
+      const life = history.life(operation);
+      if (life >= 0) this.#add(life);
+    }
+  }
+
+  /** @param {number} operation */
+  goTo(operation) {
+    const target = Math.max(0, Math.min(this.history.operations, operation));
+    while (this.operation < target) this.#forward();
+    while (this.operation > target) this.#back();
+  }
+}

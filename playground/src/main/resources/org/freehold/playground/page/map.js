@@ -1,0 +1,248 @@
+// The map of memory. Addresses run from left to right and row by row. Work grows with pixels and blocks in
+// view: each live block adds its bytes to the cells that it covers, and each cell gets a colour from how
+// much of it is requested, usable, or neither. Nothing is drawn as an object of its own.
+
+/** @typedef {import("./history.js").Moment} Moment */
+
+const ROW = 14;
+const GAP = 3;
+const MOST_ROWS = 48;
+
+/** @param {string} name @returns {[number, number, number]} */
+function colour(name) {
+  const text = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const value = parseInt(text.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+export class MemoryMap {
+  /** @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} marks */
+  constructor(canvas, marks) {
+    this.canvas = canvas;
+    this.marks = marks;
+    /** @type {Moment | null} */
+    this.moment = null;
+    this.from = 0;
+    this.to = 1;
+    this.base = 0;
+    this.end = 1;
+    this.columns = 1;
+    this.rows = 1;
+    this.used = new Float32Array(0);
+    this.waste = new Float32Array(0);
+    this.edges = new Uint8Array(0);
+    this.scale = 1;
+    /** @type {{from: number, size: number, kind: string}[]} */
+    this.highlights = [];
+    this.frame = 0;
+    this.onView = () => {};
+  }
+
+  /** @param {Moment} moment @param {number} base @param {number} end */
+  show(moment, base, end) {
+    this.moment = moment;
+    this.base = base;
+    this.end = Math.max(end, base + 64);
+    this.from = this.base;
+    this.to = this.end;
+    this.resize();
+  }
+
+  resize() {
+    const box = this.canvas.parentElement?.getBoundingClientRect();
+    const width = Math.max(64, Math.floor(box?.width ?? 64));
+    this.scale = window.devicePixelRatio || 1;
+    this.columns = Math.floor(width * this.scale);
+    this.rows = MOST_ROWS;
+    while (this.rows > 4 && this.bytesPerCell() < 1 / 12) this.rows = Math.ceil(this.rows / 2);
+    const height = this.rows * (ROW + GAP);
+    for (const each of [this.canvas, this.marks]) {
+      each.width = this.columns;
+      each.height = Math.floor(height * this.scale);
+      each.style.height = height + "px";
+    }
+    this.draw();
+  }
+
+  bytesPerCell() {
+    return (this.to - this.from) / (this.columns * this.rows);
+  }
+
+  draw() {
+    if (this.frame === 0) {
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        this.paint();
+      });
+    }
+  }
+
+  paint() {
+    const { moment } = this;
+    if (!moment) return;
+    this.sweep(moment);
+    this.colourCells();
+    this.drawMarks();
+    this.onView();
+  }
+
+  /** Adds each live block in view to its cells.
+   * @param {Moment} moment */
+  sweep(moment) {
+    const cells = this.columns * this.rows;
+    if (this.used.length !== cells) {
+      this.used = new Float32Array(cells);
+      this.waste = new Float32Array(cells);
+      this.edges = new Uint8Array(cells);
+    } else {
+      this.used.fill(0);
+      this.waste.fill(0);
+      this.edges.fill(0);
+    }
+    const { history, live, count } = moment;
+    const { units, requested, usable, unit, lowest } = history;
+    const perCell = this.bytesPerCell();
+    const scale = 1 / perCell;
+    const { from, to } = this;
+    for (let i = 0; i < count; i++) {
+      const life = live[i];
+      const start = lowest + units[life] * unit;
+      const stop = start + Math.max(usable[life], 1);
+      if (stop <= from || start >= to) continue;
+      const middle = start + requested[life];
+      cover(this.used, (start - from) * scale, (middle - from) * scale, cells);
+      if (stop > middle) cover(this.waste, (middle - from) * scale, (stop - from) * scale, cells);
+      const first = Math.floor((start - from) * scale);
+      if ((stop - start) * scale >= 3 && first >= 0) this.edges[first] = 1;
+    }
+  }
+
+  colourCells() {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    const image = context.createImageData(this.columns, this.rows);
+    const free = colour("--free");
+    const used = colour("--used");
+    const waste = colour("--waste");
+    const edge = colour("--edge");
+    const cells = this.columns * this.rows;
+    const data = new Uint32Array(image.data.buffer);
+    for (let i = 0; i < cells; i++) {
+      if (this.edges[i]) {
+        data[i] = pack(edge);
+        continue;
+      }
+      const u = Math.min(1, this.used[i]);
+      const w = Math.min(1 - u, this.waste[i]);
+      const striped = w > 0.5 && (i & 3) === 0 ? 0.35 : 1;
+      const r = free[0] + (used[0] - free[0]) * u + (waste[0] - free[0]) * w * striped;
+      const g = free[1] + (used[1] - free[1]) * u + (waste[1] - free[1]) * w * striped;
+      const b = free[2] + (used[2] - free[2]) * u + (waste[2] - free[2]) * w * striped;
+      data[i] = 0xff000000 | (b << 16) | (g << 8) | r;
+    }
+    const strip = new OffscreenCanvas(this.columns, this.rows);
+    /** @type {OffscreenCanvasRenderingContext2D} */ (strip.getContext("2d")).putImageData(image, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.imageSmoothingEnabled = false;
+    for (let row = 0; row < this.rows; row++) {
+      const top = Math.floor(row * (ROW + GAP) * this.scale);
+      context.drawImage(strip, 0, row, this.columns, 1, 0, top, this.columns, Math.floor(ROW * this.scale));
+    }
+  }
+
+  drawMarks() {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.marks.getContext("2d"));
+    context.clearRect(0, 0, this.marks.width, this.marks.height);
+    const style = getComputedStyle(document.documentElement);
+    for (const { from, size, kind } of this.highlights) {
+      context.strokeStyle = context.fillStyle = style.getPropertyValue("--" + kind).trim();
+      context.lineWidth = (kind === "now" ? 3 : 2) * this.scale;
+      for (const [x, top, width] of this.boxes(from, size)) {
+        const height = ROW * this.scale;
+        if (kind === "now") context.strokeRect(x, top, Math.max(width, 2 * this.scale), height);
+        else if (kind === "write") context.fillRect(x, top + height * 0.7, Math.max(width, 2 * this.scale), height * 0.3);
+        else context.fillRect(x, top, Math.max(width, 2 * this.scale), height * 0.2);
+      }
+    }
+  }
+
+  /** The pieces of rows that a range covers.
+   * @param {number} address @param {number} size @returns {number[][]} */
+  boxes(address, size) {
+    const scale = 1 / this.bytesPerCell();
+    const first = Math.max(0, (address - this.from) * scale);
+    const last = Math.min(this.columns * this.rows, (address + size - this.from) * scale);
+    const boxes = [];
+    for (let at = first; at < last; ) {
+      const row = Math.floor(at / this.columns);
+      const stop = Math.min(last, (row + 1) * this.columns);
+      boxes.push([at - row * this.columns, Math.floor(row * (ROW + GAP) * this.scale), stop - at]);
+      at = stop;
+    }
+    return boxes;
+  }
+
+  /** The address below a point of the canvas.
+   * @param {number} x @param {number} y */
+  addressAt(x, y) {
+    const row = Math.min(this.rows - 1, Math.max(0, Math.floor(y / (ROW + GAP))));
+    return Math.floor(this.from + (row * this.columns + x * this.scale) * this.bytesPerCell());
+  }
+
+  /** Zooms about an address.
+   * @param {number} factor @param {number} [about] */
+  zoom(factor, about = (this.from + this.to) / 2) {
+    const length = Math.max(256, Math.min(this.end - this.base, (this.to - this.from) * factor));
+    const share = (about - this.from) / (this.to - this.from);
+    this.look(about - share * length, length);
+  }
+
+  /** @param {number} rows */
+  pan(rows) {
+    this.look(this.from + rows * this.columns * this.bytesPerCell(), this.to - this.from);
+  }
+
+  /** @param {number} from @param {number} length */
+  look(from, length) {
+    const start = Math.max(this.base, Math.min(from, this.end - length));
+    this.from = Math.floor(start);
+    this.to = Math.min(this.end, Math.ceil(start + length));
+    this.draw();
+  }
+
+  whole() {
+    this.from = this.base;
+    this.to = this.end;
+    this.draw();
+  }
+
+  /** Brings a range into view if it is outside.
+   * @param {number} address @param {number} size */
+  reveal(address, size) {
+    if (address < this.from || address + size > this.to) {
+      const length = Math.max(this.to - this.from, size);
+      this.look(address + size / 2 - length / 2, length);
+    }
+  }
+}
+
+/** Adds a range, in cells, to the cells that it covers.
+ * @param {Float32Array} cells @param {number} start @param {number} stop @param {number} count */
+function cover(cells, start, stop, count) {
+  const from = Math.max(0, start);
+  const to = Math.min(count, stop);
+  if (to <= from) return;
+  const first = Math.floor(from);
+  const last = Math.floor(to);
+  if (first === last) {
+    cells[first] += to - from;
+    return;
+  }
+  cells[first] += first + 1 - from;
+  if (last > first + 1) cells.fill(1, first + 1, last);
+  if (last < count) cells[last] += to - last;
+}
+
+/** @param {[number, number, number]} rgb */
+function pack([r, g, b]) {
+  return (0xff000000 | (b << 16) | (g << 8) | r) >>> 0;
+}
