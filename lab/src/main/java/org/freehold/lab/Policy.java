@@ -71,8 +71,8 @@ public interface Policy {
   /// @throws HeapCheckException naming the first one that is corrupted
   default void check() {}
 
-  /// Visits every free range that a later allocation may use, in the order in which a search meets them
-  /// where it has one.
+  /// Visits every free range that a later allocation may use, in the order in which a search meets
+  /// them where it has one.
   ///
   /// @param visitor receives each
   default void freeRanges(FreeRangeVisitor visitor) {}

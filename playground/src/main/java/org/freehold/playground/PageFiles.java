@@ -17,7 +17,8 @@ final class PageFiles {
           "map.js",
           "words.js",
           "step-view.js",
-          "numbers.js");
+          "numbers.js",
+          "occupancy.js");
 
   private PageFiles() {}
 }

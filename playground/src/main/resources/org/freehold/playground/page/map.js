@@ -1,8 +1,14 @@
-// The map of memory. Addresses run from left to right and row by row. Work grows with pixels and blocks in
-// view: each live block adds its bytes to the cells that it covers, and each cell gets a colour from how
-// much of it is requested, usable, or neither. Nothing is drawn as an object of its own.
+// The map of memory. Addresses run from left to right and row by row. Each cell gets a colour from how much
+// of it is requested, usable, or neither. Where blocks are few or large, each live block adds its bytes to
+// the cells that it covers; where they are many and small, the cells are summed up from the occupancy of
+// pieces of memory. Nothing is drawn as an object of its own.
+
+import { Occupancy } from "./occupancy.js";
 
 /** @typedef {import("./history.js").Moment} Moment */
+
+/** Live blocks up to which each is looked at for every picture. */
+const FEW_BLOCKS = 50_000;
 
 const ROW = 14;
 const GAP = 3;
@@ -35,6 +41,8 @@ export class MemoryMap {
     /** @type {{from: number, size: number, kind: string}[]} */
     this.highlights = [];
     this.frame = 0;
+    /** @type {Occupancy | null} */
+    this.occupancy = null;
     this.onView = () => {};
   }
 
@@ -45,6 +53,9 @@ export class MemoryMap {
     this.end = Math.max(end, base + 64);
     this.from = this.base;
     this.to = this.end;
+    const occupancy = new Occupancy(moment.history, this.base, this.end);
+    this.occupancy = occupancy;
+    moment.listener = (life, isLive) => occupancy.change(life, isLive);
     this.resize();
   }
 
@@ -86,7 +97,7 @@ export class MemoryMap {
     this.onView();
   }
 
-  /** Adds each live block in view to its cells.
+  /** Finds out how much of each cell is requested, and how much more is usable.
    * @param {Moment} moment */
   sweep(moment) {
     const cells = this.columns * this.rows;
@@ -99,6 +110,17 @@ export class MemoryMap {
       this.waste.fill(0);
       this.edges.fill(0);
     }
+    const { occupancy } = this;
+    if (occupancy && moment.count > FEW_BLOCKS && this.bytesPerCell() >= 2 * occupancy.pieceBytes) {
+      occupancy.sumUp(this.from, this.bytesPerCell(), this.used, this.waste);
+    } else {
+      this.sweepBlocks(moment, cells);
+    }
+  }
+
+  /** Adds each live block in view to its cells.
+   * @param {Moment} moment @param {number} cells */
+  sweepBlocks(moment, cells) {
     const { history, live, count } = moment;
     const { units, requested, usable, unit, lowest } = history;
     const perCell = this.bytesPerCell();

@@ -81,7 +81,7 @@ export async function bytes(path, progress = () => {}) {
  * @param {(kind: string, data: any) => void} listener */
 export async function follow(listener) {
   const reader = /** @type {ReadableStream<Uint8Array>} */ ((await request("/api/events")).body)
-    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(/** @type {ReadableWritablePair<string, Uint8Array>} */ (new TextDecoderStream()))
     .getReader();
   let text = "";
   for (;;) {

@@ -8,6 +8,7 @@ import * as words from "./words.js";
 
 const WINDOW = 64;
 const TABLE_ROWS = 200;
+const TABLE_DELAY = 120;
 const HEX_BYTES = 256;
 
 /** @param {string} id @returns {any} */
@@ -26,6 +27,7 @@ export class StepView {
     /** @type {Map<number, Promise<any[]>>} */
     this.windows = new Map();
     this.timer = 0;
+    this.tableTimer = 0;
     /** The address whose bytes are shown. */
     this.watched = 0;
     this.watchControls();
@@ -59,7 +61,7 @@ export class StepView {
     if (life >= 0) this.watched = history.address(life);
     this.map.draw();
     this.figures(null);
-    this.table();
+    this.tableSoon();
     void this.account(at);
   }
 
@@ -171,6 +173,12 @@ export class StepView {
     }
   }
 
+  /** Writes the table once nothing has moved for a moment: it looks at every live block. */
+  tableSoon() {
+    clearTimeout(this.tableTimer);
+    this.tableTimer = setTimeout(() => this.table(), TABLE_DELAY);
+  }
+
   table() {
     const { history, moment } = this;
     if (!history || !moment) return;
@@ -199,6 +207,7 @@ export class StepView {
   describeView() {
     const { map, moment } = this;
     if (!moment) return;
+    this.tableSoon();
     element("map-range").textContent = `${hex(map.from)} to ${hex(map.to)}, ${size(map.to - map.from)}`;
     element("map-text").textContent =
       `${count(moment.count)} live blocks with ${size(moment.liveBytes)}; a row is ${size(Math.round((map.to - map.from) / map.rows))}.`;

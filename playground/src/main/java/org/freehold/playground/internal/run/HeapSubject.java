@@ -115,7 +115,9 @@ final class HeapSubject implements Subject {
   public boolean isReadable(long address, long size) {
     for (long at = address; at < address + Math.max(size, 1); ) {
       Region region = space.query(at);
-      if (region.state() != Region.State.COMMITTED || region.protection().guard() || region.protection().access() == Access.NONE) {
+      if (region.state() != Region.State.COMMITTED
+          || region.protection().guard()
+          || region.protection().access() == Access.NONE) {
         return false;
       }
       at = region.base() + region.size();

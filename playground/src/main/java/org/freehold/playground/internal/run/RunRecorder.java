@@ -164,8 +164,8 @@ final class RunRecorder {
     }
   }
 
-  /// The free space, unless looking at it has taken too much of the time: some allocators have to look at
-  /// every block for it.
+  /// The free space, unless looking at it has taken too much of the time: some allocators have to
+  /// look at every block for it.
   private FreeSpace freeSpace() {
     long start = System.nanoTime();
     if (looked > FREE_LOOKING_NANOS && looked > (start - began) / LOOKING_PART) {
