@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.freehold.playground.Playground;
 import org.freehold.playground.PlaygroundOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,12 +49,19 @@ class PlaygroundPageTest {
       a 1 20000
       """;
 
+  @SuppressWarnings("NullAway.Init") // Before the first test.
   private static Chromium chromium;
 
   @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init") // Before each test.
   private Playground playground;
-  private BrowserContext context;
+
+  private @Nullable BrowserContext context;
+
+  @SuppressWarnings("NullAway.Init") // Before each test.
   private Page page;
+
   private final List<String> errors = new ArrayList<>();
 
   @BeforeAll
@@ -63,7 +71,7 @@ class PlaygroundPageTest {
 
   @AfterAll
   static void quit() {
-    if (chromium != null) {
+    if (chromium != null) { // Null where the tests are skipped.
       chromium.close();
     }
   }
@@ -80,14 +88,15 @@ class PlaygroundPageTest {
     if (context != null) {
       context.close();
     }
-    context =
+    BrowserContext made =
         chromium
             .browser()
             .newContext(
                 new Browser.NewContextOptions()
                     .setColorScheme(scheme)
                     .setViewportSize(width, 1000));
-    page = context.newPage();
+    context = made;
+    page = made.newPage();
     page.onPageError(errors::add);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {

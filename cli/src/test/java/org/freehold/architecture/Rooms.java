@@ -206,6 +206,8 @@ final class Rooms {
           Set.of("ProcessMaps"),
           "object",
           Set.of(
+              "ArrayDestructor",
+              "ObjectRehearsal",
               "Region",
               "RegionArena",
               "ReferenceField",

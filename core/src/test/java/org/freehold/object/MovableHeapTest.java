@@ -1,7 +1,6 @@
 package org.freehold.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
@@ -584,64 +583,5 @@ class MovableHeapTest {
         .isInstanceOf(OutOfMemoryException.class);
     assertThatThrownBy(() -> options.garbagePercent(0).build())
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void onlyItsOwnCloseUndoesTheLockOfAPin() {
-    try (MovableHeap heap = MovableHeap.create(HOST)) {
-      Handle block = heap.allocate(64);
-      List<Pin> pins = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        pins.add(block.pin());
-        assertThatIllegalStateException().isThrownBy(block::unlock).withMessageContaining("pins");
-      }
-      for (int i = 0; i < 6; i++) {
-        long _ = block.lock();
-      }
-      assertThat(block.lockCount()).isEqualTo(12);
-      for (int i = 0; i < 6; i++) {
-        block.unlock();
-      }
-      assertThatIllegalStateException().isThrownBy(block::unlock);
-      for (Pin each : pins) {
-        each.close();
-      }
-      assertThat(block.lockCount()).isZero();
-      assertThatIllegalStateException()
-          .isThrownBy(block::unlock)
-          .withMessage("unlock: the block is not locked");
-      block.free();
-      heap.validate();
-    }
-  }
-
-  @Test
-  void asManyPinsAsLocksArePossible() {
-    try (MovableHeap heap = MovableHeap.create(HOST)) {
-      Handle block = heap.allocate(64);
-      List<Pin> pins = new ArrayList<>();
-      for (int i = 0; i < Handle.MAX_LOCKS; i++) {
-        pins.add(block.pin());
-      }
-      assertThatIllegalStateException().isThrownBy(block::pin);
-      assertThatIllegalStateException().isThrownBy(block::lock);
-      pins.forEach(Pin::close);
-      assertThat(block.lockCount()).isZero();
-      heap.validate();
-    }
-  }
-
-  @Test
-  void sizesBeyondAllAddressesAreRefused() {
-    try (MovableHeap heap = MovableHeap.create(HOST)) {
-      Handle block = heap.allocate(64);
-      for (long size : new long[] {Long.MAX_VALUE, -1, Long.MIN_VALUE, 1L << 62}) {
-        assertThatThrownBy(() -> heap.allocate(size)).isInstanceOf(OutOfMemoryException.class);
-        assertThat(heap.tryAllocate(size)).isNull();
-        assertThat(block.tryReallocate(size)).isFalse();
-      }
-      assertThat(block.size()).isEqualTo(64);
-      heap.validate();
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +33,7 @@ class PlaygroundTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private Playground playground;
-  private String token;
+  private String token = "";
 
   @BeforeEach
   void start() throws Exception {
@@ -52,7 +53,7 @@ class PlaygroundTest {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + playground.port() + path));
-    return token == null ? request : request.header("X-Freehold-Token", token);
+    return token.isEmpty() ? request : request.header("X-Freehold-Token", token);
   }
 
   private String origin() {
@@ -168,7 +169,7 @@ class PlaygroundTest {
 
   @Test
   void withoutATokenNothingIsTold() throws Exception {
-    token = null;
+    token = "";
     assertSentence(get("/api/about"), 403);
     assertSentence(get("/api/events"), 403);
     assertSentence(post("/api/runs", "{}"), 403);
@@ -187,7 +188,7 @@ class PlaygroundTest {
   }
 
   private String raw(String head) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", playground.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), playground.port())) {
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -86,7 +86,7 @@ final class PlaygroundRun {
     if (!hasScreen || path == null) {
       return;
     }
-    for (String folder : path.split(":")) {
+    for (String folder : path.split(":", -1)) {
       Path opener = Path.of(folder, OPENER);
       if (Files.isExecutable(opener)) {
         try {

@@ -208,7 +208,22 @@ public final class Settings {
               "folders",
               "no tool is found",
               "cli",
-              "Where `freehold record` looks for heaptrack, valgrind and ltrace."),
+              "Where `freehold record` looks for heaptrack, valgrind and ltrace, and `freehold"
+                  + " playground` for `xdg-open`."),
+          variable(
+              Audience.COMMAND,
+              "DISPLAY",
+              "a screen",
+              "no browser is opened",
+              "cli",
+              "`freehold playground` opens the browser where this or `WAYLAND_DISPLAY` is set."),
+          variable(
+              Audience.COMMAND,
+              "WAYLAND_DISPLAY",
+              "a screen",
+              "no browser is opened",
+              "cli",
+              "As `DISPLAY`."),
           variable(
               Audience.COMMAND,
               "LD_PRELOAD",

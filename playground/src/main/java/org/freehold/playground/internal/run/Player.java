@@ -85,29 +85,29 @@ final class Player implements AutoCloseable {
   }
 
   private int play(int op, int slot, long size) {
-    switch (op) {
-      case EventChunk.ALLOCATE -> {
-        long block = size < 0 ? 0 : subject.allocate(size);
-        isRefused = block == 0;
-        blocks[slot] = block;
-        sizes[slot] = size;
-        return op;
-      }
-      case EventChunk.REALLOCATE -> {
-        return reallocate(slot, size);
-      }
-      case EventChunk.FREE -> {
-        if (blocks[slot] == 0) {
-          return EventChunk.NOTHING;
-        }
-        subject.free(blocks[slot]);
-        blocks[slot] = 0;
-        return op;
-      }
-      default -> {
-        return EventChunk.NOTHING;
-      }
+    return switch (op) {
+      case EventChunk.ALLOCATE -> allocate(slot, size);
+      case EventChunk.REALLOCATE -> reallocate(slot, size);
+      case EventChunk.FREE -> free(slot);
+      default -> EventChunk.NOTHING;
+    };
+  }
+
+  private int allocate(int slot, long size) {
+    long block = size < 0 ? 0 : subject.allocate(size);
+    isRefused = block == 0;
+    blocks[slot] = block;
+    sizes[slot] = size;
+    return EventChunk.ALLOCATE;
+  }
+
+  private int free(int slot) {
+    if (blocks[slot] == 0) {
+      return EventChunk.NOTHING;
     }
+    subject.free(blocks[slot]);
+    blocks[slot] = 0;
+    return EventChunk.FREE;
   }
 
   private int reallocate(int slot, long size) {

@@ -1,7 +1,6 @@
 package org.freehold.playground.internal.run;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.lab.compare.LoadedTrace;
@@ -79,21 +78,18 @@ public final class Run implements AutoCloseable {
   }
 
   private static Subject.Maker maker(String policy, long limit) {
-    switch (policy) {
-      case "freehold" -> {
-        return log -> new HeapSubject(space(log), policy, FrontEndMode.ON, limit);
-      }
-      case "freehold-back-end" -> {
-        return log -> new HeapSubject(space(log), policy, FrontEndMode.OFF, limit);
-      }
+    return switch (policy) {
+      case "freehold" -> log -> new HeapSubject(space(log), policy, FrontEndMode.ON, limit);
+      case "freehold-back-end" ->
+          log -> new HeapSubject(space(log), policy, FrontEndMode.OFF, limit);
       default -> {
-        Optional<PolicyKind.Chosen> chosen = Policies.read(policy);
-        PolicyKind.Chosen found =
-            chosen.orElseThrow(
-                () -> new IllegalArgumentException("there is no policy '" + policy + "'"));
-        return log -> new PolicySubject(space(log), found, limit);
+        PolicyKind.Chosen chosen =
+            Policies.read(policy)
+                .orElseThrow(
+                    () -> new IllegalArgumentException("there is no policy '" + policy + "'"));
+        yield log -> new PolicySubject(space(log), chosen, limit);
       }
-    }
+    };
   }
 
   private static TouchedSpace space(TouchLog log) {

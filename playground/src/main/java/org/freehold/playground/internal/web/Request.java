@@ -31,7 +31,7 @@ public final class Request {
   private static Map<String, String> parse(@Nullable String text) throws Refusal {
     Map<String, String> fields = new LinkedHashMap<>();
     if (text != null) {
-      for (String field : text.split("&")) {
+      for (String field : text.split("&", -1)) {
         int equals = field.indexOf('=');
         try {
           fields.put(
