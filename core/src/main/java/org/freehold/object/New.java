@@ -7,7 +7,9 @@ import org.freehold.heap.Heap;
 import org.freehold.internal.change.StackReserve;
 import org.freehold.object.internal.owners.OwnerToken;
 import org.freehold.object.internal.owners.OwnerTokens;
+import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
+import org.freehold.vm.SimulatedAddressSpace;
 import org.jspecify.annotations.Nullable;
 
 /// Typed construction: what `new T()` and `new T[n]()` are in C++, with an [Owned] in place of the
@@ -25,29 +27,34 @@ import org.jspecify.annotations.Nullable;
 public final class New {
 
   /// Up to here bytes are set to zero by stores, and beyond by the C library, which a call leads
-  /// to; so are all bytes of other memory than the process's, which may be refused.
+  /// to; so are all bytes of simulated memory, which may be refused.
   private static final int INLINE_ZERO = 128;
 
   /// What every block is aligned to on every machine.
   private static final int LEAST_ALIGNMENT = 8;
 
-  /// Constants for the compiler; null if the JVM denies native access, so that each call says so.
-  /// [ObjectRehearsal] initialises this class.
+  /// Constants for the compiler; null if the JVM denies native access, so that each call says so,
+  /// or if the first call had too little Java memory or stack: then each call looks again.
   private static final class OfProcess {
-    static final @Nullable Heap HEAP = heapUnlessDenied();
+    static final @Nullable Heap HEAP;
+    static final @Nullable Memory MEMORY;
 
-    static final @Nullable Memory MEMORY = HEAP == null ? null : HEAP.options().space().memory();
+    static {
+      Heap heap = null;
+      Memory memory = null;
+      try {
+        ObjectRehearsal.require();
+        heap = Heap.processHeap();
+        memory = heap.options().space().memory();
+      } catch (IllegalCallerException | OutOfMemoryError | StackOverflowError e) {
+        heap = null;
+      }
+      HEAP = heap;
+      MEMORY = memory;
+    }
   }
 
   private New() {}
-
-  private static @Nullable Heap heapUnlessDenied() {
-    try {
-      return Heap.processHeap();
-    } catch (IllegalCallerException _) {
-      return null;
-    }
-  }
 
   /// Makes an object on the process heap.
   ///
@@ -56,12 +63,11 @@ public final class New {
   /// @throws org.freehold.OutOfMemoryException with a diagnosis, when no memory is available
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(StructLayout layout) {
-    ObjectRehearsal.require();
     Heap heap = OfProcess.HEAP;
     Memory memory = OfProcess.MEMORY;
     return heap == null || memory == null
         ? make(Heap.processHeap(), layout)
-        : make(heap, memory, layout);
+        : make(heap, memory, layout, INLINE_ZERO);
   }
 
   /// Makes an object on a heap.
@@ -73,15 +79,21 @@ public final class New {
   /// @throws IllegalArgumentException when padding is missing at the end of the layout
   public static Owned<Struct> make(Heap heap, StructLayout layout) {
     ObjectRehearsal.require();
-    return make(heap, heap.options().space().memory(), layout);
+    AddressSpace space = heap.options().space();
+    return make(heap, space.memory(), layout, inlineZero(space));
   }
 
-  private static Owned<Struct> make(Heap heap, Memory memory, StructLayout layout) {
+  /// Up to how many bytes a block is zeroed by stores, which cannot be refused.
+  private static int inlineZero(AddressSpace space) {
+    return space instanceof SimulatedAddressSpace ? 0 : INLINE_ZERO;
+  }
+
+  private static Owned<Struct> make(Heap heap, Memory memory, StructLayout layout, int inlineZero) {
     long size = layout.byteSize();
     if ((size & (layout.byteAlignment() - 1)) != 0) {
       throw StructLayouts.notWhole(layout);
     }
-    return allocate(heap, memory, layout, 1, size, null);
+    return allocate(heap, memory, layout, 1, size, inlineZero, null);
   }
 
   /// Makes an object, and runs its constructor.
@@ -99,6 +111,7 @@ public final class New {
             type.layout(),
             1,
             type.layout().byteSize(),
+            inlineZero(type.heap().options().space()),
             type.destructor());
     try {
       type.construct(made.get());
@@ -133,8 +146,8 @@ public final class New {
   public static Owned<Struct> makeArray(Heap heap, StructLayout layout, long count) {
     ObjectRehearsal.require();
     long bytes = bytes(StructLayouts.requireWhole(layout), count);
-    Memory memory = heap.options().space().memory();
-    return allocate(heap, memory, layout, count, bytes, null);
+    AddressSpace space = heap.options().space();
+    return allocate(heap, space.memory(), layout, count, bytes, inlineZero(space), null);
   }
 
   /// Makes an array, and runs the constructor of each element in order.
@@ -150,7 +163,14 @@ public final class New {
     long bytes = bytes(type.layout(), count);
     ArrayDestructor destructor = type.arrayDestructor();
     Owned<Struct> made =
-        allocate(type.heap(), type.memory(), type.layout(), count, bytes, destructor);
+        allocate(
+            type.heap(),
+            type.memory(),
+            type.layout(),
+            count,
+            bytes,
+            inlineZero(type.heap().options().space()),
+            destructor);
     try {
       type.constructAll(made.get(), destructor);
     } catch (Throwable thrown) {
@@ -185,6 +205,7 @@ public final class New {
       StructLayout layout,
       long count,
       long size,
+      int inlineZero,
       @Nullable Consumer<? super Struct> destructor) {
     OwnerToken token = OwnerTokens.take(LostOwner.Kind.OWNED, heap);
     Struct struct = new Struct(heap, memory, layout, count);
@@ -194,7 +215,7 @@ public final class New {
             ? heap.allocate(size)
             : allocateAligned(heap, size, layout.byteAlignment());
     token.record().place(block);
-    int whole = size <= INLINE_ZERO && isOfProcess(memory) ? (int) size & -Long.BYTES : 0;
+    int whole = size <= inlineZero ? (int) size & -Long.BYTES : 0;
     zero(memory, block, whole);
     if (whole != size) {
       fill(heap, memory, block, whole, size, token);
@@ -206,11 +227,6 @@ public final class New {
 
   private static long allocateAligned(Heap heap, long size, long alignment) {
     return heap.allocate(size, alignment);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // A memory is equal to itself alone.
-  private static boolean isOfProcess(Memory memory) {
-    return memory == OfProcess.MEMORY;
   }
 
   /// Fills a block of any size with zeroes from an offset on, or frees it.
