@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /// are used and closed. The loader is collected, and neither threads nor memory of the copy stay.
 class RedeployTest {
 
+  private static final int ROUNDS = 3;
+
   /// The figures of the kernel about this process: KiB of addresses, KiB resident, mappings.
   private record Figures(long addresses, long resident, long mappings) {
     static Figures now() {
@@ -112,8 +114,30 @@ class RedeployTest {
       loaders.add(deployAndUndeploy());
     }
     awaitCollected(loaders);
+    // The JVM's own threads and arenas come and go beside other tests; what copies leave behind
+    // grows in
+    // every round.
+    for (int round = 1; round < ROUNDS; round++) {
+      if (growth(redeploys).isSmall()) {
+        return;
+      }
+    }
+    Growth last = growth(redeploys);
+    assertThat(last.isSmall()).as("%s, in round %d as in those before", last, ROUNDS).isTrue();
+  }
+
+  /// What so many copies have left.
+  private record Growth(Figures before, Figures after) {
+    // Each copy used to leave 4.1 GiB of addresses and 19 mappings. The rest is the JVM's own.
+    boolean isSmall() {
+      return after.addresses - before.addresses < before.addresses / 100 + 64 * 1024
+          && after.mappings - before.mappings < before.mappings / 100 + 15;
+    }
+  }
+
+  private static Growth growth(int redeploys) throws InterruptedException {
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     Figures before = Figures.now();
-    loaders.clear();
     for (int i = 0; i < redeploys; i++) {
       loaders.add(deployAndUndeploy());
       if (i % 25 == 24) {
@@ -122,10 +146,7 @@ class RedeployTest {
       }
     }
     awaitCollected(loaders);
-    Figures after = Figures.now();
-    // Each copy used to leave 4.1 GiB of addresses and 19 mappings. The rest is the JVM's own.
-    assertThat(after.addresses - before.addresses).isLessThan(before.addresses / 100 + 64 * 1024);
-    assertThat(after.mappings - before.mappings).isLessThan(before.mappings / 100 + 15);
+    return new Growth(before, Figures.now());
   }
 
   @Test
