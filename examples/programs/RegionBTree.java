@@ -20,6 +20,9 @@ class RegionBTree {
 
   static final int ORDER = 16;
 
+  /// More levels than a tree of all the numbers that there are.
+  static final int MOST_DEEP = 64;
+
   /// A leaf has values where an inner node has references to children; one more than keys.
   static final StructLayout NODE =
       MemoryLayout.structLayout(
@@ -64,13 +67,20 @@ class RegionBTree {
   }
 
   boolean isLeaf(long node) {
-    return region.memory().getInt(node) != 0;
+    return region.memory().getInt(required(node)) != 0;
+  }
+
+  static long required(long node) {
+    if (node == 0) {
+      throw new IllegalStateException("a node is missing");
+    }
+    return node;
   }
 
   /// The keys of a node. A file may come from anybody, so a number in it is checked before it is
   /// used.
   int count(long node) {
-    int count = region.memory().getInt(node + COUNT);
+    int count = region.memory().getInt(required(node) + COUNT);
     if (count < 0 || count > ORDER + 1) {
       throw new IllegalStateException("a node says that it has " + count + " keys");
     }
@@ -100,7 +110,10 @@ class RegionBTree {
 
   long leafOf(long key) {
     long node = TOP.get(region, tree);
-    while (!isLeaf(node)) {
+    for (int depth = 0; !isLeaf(node); depth++) {
+      if (depth == MOST_DEEP) {
+        throw new IllegalStateException("the nodes lead to each other in a circle");
+      }
       node = CHILDREN.get(region, node, rank(node, key, true));
     }
     return node;
@@ -231,6 +244,9 @@ class RegionBTree {
       }
     }
     isRight &= i == tree.count(leaf) && NEXT.get(tree.region, leaf) == 0;
-    System.out.println("B+ tree of " + expected.size() + " keys: " + (isRight ? "right" : "WRONG"));
+    if (!isRight) {
+      throw new IllegalStateException("its keys are not those expected");
+    }
+    System.out.println("B+ tree of " + expected.size() + " keys: right");
   }
 }

@@ -63,6 +63,9 @@ class RegionGraph {
     Arrays.fill(distances, -1);
     Map<Long, Integer> seen = new HashMap<>();
     Deque<Long> queue = new ArrayDeque<>();
+    if (region.start() + region.usedBytes() - region.root() < NODE.byteSize()) {
+      throw new IllegalStateException("its root is no node");
+    }
     seen.put(region.root(), 0);
     queue.add(region.root());
     while (!queue.isEmpty()) {
@@ -70,7 +73,14 @@ class RegionGraph {
       int distance = seen.get(node);
       distances[Math.toIntExact(Objects.checkIndex(region.memory().getLong(node), NODES))] =
           distance;
+      int edges = 0;
       for (long e = FIRST.get(region, node); e != 0; e = NEXT.get(region, e)) {
+        if (++edges > EDGES) {
+          throw new IllegalStateException("the edges lead to each other in a circle");
+        }
+        if (TARGET.get(region, e) == 0) {
+          throw new IllegalStateException("an edge leads nowhere");
+        }
         if (seen.putIfAbsent(TARGET.get(region, e), distance + 1) == null) {
           queue.add(TARGET.get(region, e));
         }
@@ -135,6 +145,9 @@ class RegionGraph {
     int[] distances = distances(region);
     long reached = Arrays.stream(distances).filter(each -> each >= 0).count();
     boolean isRight = Arrays.equals(distances, expected());
-    System.out.println("graph, " + reached + " nodes reached: " + (isRight ? "right" : "WRONG"));
+    if (!isRight) {
+      throw new IllegalStateException("its nodes are not those expected");
+    }
+    System.out.println("graph, " + reached + " nodes reached: right");
   }
 }

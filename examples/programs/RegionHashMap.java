@@ -93,7 +93,7 @@ class RegionHashMap {
     long capacity = region.memory().getLong(table + CAPACITY); // A power of two.
     long buckets = BUCKETS.get(region, table);
     // A file may come from anybody, so a number in it is checked before it is used.
-    if (Long.bitCount(capacity) != 1 || capacity > room(buckets) / Long.BYTES) {
+    if (buckets == 0 || Long.bitCount(capacity) != 1 || capacity > room(buckets) / Long.BYTES) {
       throw new IllegalStateException("the table says that it has " + capacity + " buckets");
     }
     return buckets + (hash & (capacity - 1)) * Long.BYTES;
@@ -111,9 +111,13 @@ class RegionHashMap {
   }
 
   long find(byte[] key, int hash) {
+    long most = region.usedBytes() / KEY;
     for (long e = FIRST.get(region, bucket(hash)); e != 0; e = NEXT.get(region, e)) {
       if (region.memory().getInt(e + HASH) == hash && isKey(e, key)) {
         return e;
+      }
+      if (--most < 0) {
+        throw new IllegalStateException("the entries lead to each other in a circle");
       }
     }
     return 0;
@@ -185,6 +189,9 @@ class RegionHashMap {
     for (Map.Entry<String, Long> each : expected.entrySet()) {
       isRight &= map.get(each.getKey()) == each.getValue();
     }
-    System.out.println("hash map of " + map.size() + " keys: " + (isRight ? "right" : "WRONG"));
+    if (!isRight) {
+      throw new IllegalStateException("its keys are not those expected");
+    }
+    System.out.println("hash map of " + map.size() + " keys: right");
   }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,28 @@ class RegionExamplesTest {
     String file = folder.resolve(program + ".fhr").toString();
     assertThat(run(program, file)).isEqualTo(answer);
     assertThat(run(program, "check", file)).isEqualTo(answer);
+  }
+
+  /// What one of them has written is a good region and no good structure of another.
+  @Test
+  void aFileOfAnotherProgramIsRefusedInOneSentence() throws Exception {
+    List<String> programs = List.of("RegionHashMap", "RegionBTree", "RegionGraph");
+    for (String each : programs) {
+      compile(each);
+      String _ = run(each, folder.resolve(each + ".fhr").toString());
+    }
+    for (String reader : programs) {
+      for (String writer : programs) {
+        if (!reader.equals(writer)) {
+          String file = folder.resolve(writer + ".fhr").toString();
+          Process process = start(reader, "check", file);
+          String said = said(process);
+          assertThat(process.waitFor()).as(said).isEqualTo(1);
+          assertThat(said.strip().lines()).as(said).hasSize(1);
+          assertThat(said).startsWith(file + ": no ");
+        }
+      }
+    }
   }
 
   private void compile(String program) throws Exception {
@@ -59,15 +82,23 @@ class RegionExamplesTest {
   }
 
   private String run(String... arguments) throws Exception {
+    Process process = start(arguments);
+    String said = said(process);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said.strip();
+  }
+
+  private Process start(String... arguments) throws Exception {
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", folder + ":" + place(Region.class)));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said.strip();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String said(Process process) throws Exception {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static String place(Class<?> type) throws Exception {
