@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.freehold.win32.Gmem;
 import org.freehold.win32.Kernel32;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +26,77 @@ final class MovableCalls {
           "ddeshare", Gmem.GMEM_DDESHARE,
           "notify", Gmem.GMEM_NOTIFY);
 
-  /// Of the two families, the one that a call belongs to.
-  private enum Family {
-    GLOBAL,
-    LOCAL;
-
-    boolean isGlobal() {
-      return this == GLOBAL;
-    }
+  /// A call on one handle or address that answers with a number.
+  @FunctionalInterface
+  private interface Operation {
+    long call(Kernel32 kernel32, long value);
   }
+
+  /// A call on one handle that answers yes or no.
+  @FunctionalInterface
+  private interface Question {
+    boolean call(Kernel32 kernel32, long value);
+  }
+
+  /// A call that allocates.
+  @FunctionalInterface
+  private interface Allocation {
+    long call(Kernel32 kernel32, int flags, long size);
+  }
+
+  /// A call that resizes.
+  @FunctionalInterface
+  private interface Reallocation {
+    long call(Kernel32 kernel32, long handle, long size, int flags);
+  }
+
+  /// The functions of a family.
+  private record Family(
+      Allocation allocate,
+      Reallocation reallocate,
+      Operation free,
+      Operation lock,
+      Question unlock,
+      Operation size,
+      Operation flags,
+      Operation handle,
+      Operation discard,
+      Operation compact) {}
+
+  private static final Family GLOBAL =
+      new Family(
+          Kernel32::GlobalAlloc,
+          Kernel32::GlobalReAlloc,
+          Kernel32::GlobalFree,
+          Kernel32::GlobalLock,
+          Kernel32::GlobalUnlock,
+          Kernel32::GlobalSize,
+          Kernel32::GlobalFlags,
+          Kernel32::GlobalHandle,
+          Kernel32::GlobalDiscard,
+          (kernel32, size) -> kernel32.GlobalCompact((int) size));
+
+  private static final Family LOCAL =
+      new Family(
+          Kernel32::LocalAlloc,
+          Kernel32::LocalReAlloc,
+          Kernel32::LocalFree,
+          Kernel32::LocalLock,
+          Kernel32::LocalUnlock,
+          Kernel32::LocalSize,
+          Kernel32::LocalFlags,
+          Kernel32::LocalHandle,
+          Kernel32::LocalDiscard,
+          (kernel32, size) -> kernel32.LocalCompact((int) size));
 
   private MovableCalls() {}
 
   /// Parses the rest of a line; null when its first word is none of these calls.
   static @Nullable Call parse(String word, Words words) throws Mistake {
     if (word.equals("lk")) {
-      return new Shrink(Place.parse(words), words.number32("SIZE"));
+      Place handle = Place.parse(words);
+      int size = words.number32("SIZE");
+      return new Value(handle, (kernel32, value) -> kernel32.LocalShrink(value, size));
     }
     Call older = parseOlderLock(word, words);
     if (older != null) {
@@ -49,19 +105,17 @@ final class MovableCalls {
     if (word.length() != 2 || (word.charAt(0) != 'g' && word.charAt(0) != 'l')) {
       return null;
     }
-    Family family = word.charAt(0) == 'g' ? Family.GLOBAL : Family.LOCAL;
+    Family family = word.charAt(0) == 'g' ? GLOBAL : LOCAL;
     return switch (word.charAt(1)) {
       case 'a' -> new Allocate(family, words.next("NAME"), flags(words), words.number("SIZE"));
-      case 'r' ->
-          new Reallocate(
-              family, words.next("NAME"), Place.parse(words), words.number("SIZE"), flags(words));
+      case 'r' -> reallocate(family, words);
       case 'f' -> new Free(family, Place.parse(words));
-      case 'l' -> new Lock(family, words.next("NAME"), Place.parse(words), words.times());
-      case 'u' -> new Unlock(family, Place.parse(words), words.times());
-      case 's' -> new Size(family, Place.parse(words));
-      case 'q' -> new Query(family, Place.parse(words));
-      case 'h' -> new HandleOf(family, words.next("NAME"), Place.parse(words));
-      case 'd' -> new Discard(family, words.next("NAME"), Place.parse(words));
+      case 'l' -> new Bound(words.next("NAME"), Place.parse(words), family.lock, words.times());
+      case 'u' -> new Answered(Place.parse(words), family.unlock, words.times());
+      case 's' -> new Value(Place.parse(words), family.size);
+      case 'q' -> new Value(Place.parse(words), family.flags);
+      case 'h' -> new Bound(words.next("NAME"), Place.parse(words), family.handle, 1);
+      case 'd' -> new Bound(words.next("NAME"), Place.parse(words), family.discard, 1);
       case 'c' -> new Compact(family, words.number32("SIZE"));
       case 'n' ->
           new AllocateMany(
@@ -76,10 +130,19 @@ final class MovableCalls {
     return switch (word) {
       case "gx" -> new Fix(Place.parse(words), true);
       case "gy" -> new Fix(Place.parse(words), false);
-      case "gw" -> new Wire(words.next("NAME"), Place.parse(words));
-      case "gv" -> new Unwire(Place.parse(words));
+      case "gw" -> new Bound(words.next("NAME"), Place.parse(words), Kernel32::GlobalWire, 1);
+      case "gv" -> new Answered(Place.parse(words), Kernel32::GlobalUnWire, 1);
       default -> null;
     };
+  }
+
+  private static Call reallocate(Family family, Words words) throws Mistake {
+    String name = words.next("NAME");
+    Place handle = Place.parse(words);
+    long size = words.number("SIZE");
+    int flags = flags(words);
+    return new Bound(
+        name, handle, (kernel32, value) -> family.reallocate.call(kernel32, value, size, flags), 1);
   }
 
   private static int flags(Words words) throws Mistake {
@@ -98,6 +161,12 @@ final class MovableCalls {
     return session.withLastError("0x" + Long.toHexString(value));
   }
 
+  /// What a call on the value of a place answers, unless the place is unbound.
+  private static String on(Session session, Place place, LongFunction<String> answer) {
+    OptionalLong value = place.in(session);
+    return value.isEmpty() ? Call.UNBOUND : answer.apply(value.getAsLong());
+  }
+
   private record Allocate(Family family, String name, int flags, long size) implements Call {
     @Override
     public String answer(Session session) {
@@ -106,197 +175,90 @@ final class MovableCalls {
     }
 
     long allocate(Kernel32 kernel32) {
-      return family.isGlobal()
-          ? kernel32.GlobalAlloc(flags, size)
-          : kernel32.LocalAlloc(flags, size);
+      return family.allocate.call(kernel32, flags, size);
     }
   }
 
-  private record Reallocate(Family family, String name, Place handle, long size, int flags)
-      implements Call {
+  /// A call whose last answer gets a name.
+  private record Bound(String name, Place place, Operation operation, int times) implements Call {
     @Override
     public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      Kernel32 kernel32 = session.kernel32();
-      long changed =
-          family.isGlobal()
-              ? kernel32.GlobalReAlloc(value.getAsLong(), size, flags)
-              : kernel32.LocalReAlloc(value.getAsLong(), size, flags);
-      return bind(session, name, changed);
+      return on(
+          session,
+          place,
+          value -> {
+            long answer = 0;
+            for (int i = 0; i < times; i++) {
+              session.mark();
+              answer = operation.call(session.kernel32(), value);
+            }
+            return bind(session, name, answer);
+          });
+    }
+  }
+
+  /// A call that answers with a number.
+  private record Value(Place place, Operation operation) implements Call {
+    @Override
+    public String answer(Session session) {
+      return on(
+          session,
+          place,
+          value -> {
+            session.mark();
+            return hex(session, operation.call(session.kernel32(), value));
+          });
+    }
+  }
+
+  /// A call whose last answer is yes or no.
+  private record Answered(Place place, Question question, int times) implements Call {
+    @Override
+    public String answer(Session session) {
+      return on(
+          session,
+          place,
+          value -> {
+            boolean answer = false;
+            for (int i = 0; i < times; i++) {
+              session.mark();
+              answer = question.call(session.kernel32(), value);
+            }
+            return session.withLastError(answer ? "true" : "false");
+          });
     }
   }
 
   private record Free(Family family, Place handle) implements Call {
     @Override
     public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      Kernel32 kernel32 = session.kernel32();
-      long left =
-          family.isGlobal()
-              ? kernel32.GlobalFree(value.getAsLong())
-              : kernel32.LocalFree(value.getAsLong());
-      String answer = left == value.getAsLong() ? "handle" : "another handle";
-      return session.withLastError(left == 0 ? "null" : answer);
-    }
-  }
-
-  private record Lock(Family family, String name, Place handle, int times) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      Kernel32 kernel32 = session.kernel32();
-      long address = 0;
-      for (int i = 0; i < times; i++) {
-        session.mark();
-        address =
-            family.isGlobal()
-                ? kernel32.GlobalLock(value.getAsLong())
-                : kernel32.LocalLock(value.getAsLong());
-      }
-      return bind(session, name, address);
-    }
-  }
-
-  private record Unlock(Family family, Place handle, int times) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      Kernel32 kernel32 = session.kernel32();
-      boolean isLocked = false;
-      for (int i = 0; i < times; i++) {
-        session.mark();
-        isLocked =
-            family.isGlobal()
-                ? kernel32.GlobalUnlock(value.getAsLong())
-                : kernel32.LocalUnlock(value.getAsLong());
-      }
-      return session.withLastError(isLocked ? "true" : "false");
+      return on(
+          session,
+          handle,
+          value -> {
+            session.mark();
+            long left = family.free.call(session.kernel32(), value);
+            String answer = left == value ? "handle" : "another handle";
+            return session.withLastError(left == 0 ? "null" : answer);
+          });
     }
   }
 
   private record Fix(Place handle, boolean isFixed) implements Call {
     @Override
     public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      if (isFixed) {
-        session.kernel32().GlobalFix(value.getAsLong());
-      } else {
-        session.kernel32().GlobalUnfix(value.getAsLong());
-      }
-      return session.withLastError("void");
-    }
-  }
-
-  private record Wire(String name, Place handle) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      return bind(session, name, session.kernel32().GlobalWire(value.getAsLong()));
-    }
-  }
-
-  private record Unwire(Place handle) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      boolean isLocked = session.kernel32().GlobalUnWire(value.getAsLong());
-      return session.withLastError(isLocked ? "true" : "false");
-    }
-  }
-
-  private record Size(Family family, Place handle) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      Kernel32 kernel32 = session.kernel32();
-      return hex(
+      return on(
           session,
-          family.isGlobal()
-              ? kernel32.GlobalSize(value.getAsLong())
-              : kernel32.LocalSize(value.getAsLong()));
-    }
-  }
-
-  private record Query(Family family, Place handle) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      Kernel32 kernel32 = session.kernel32();
-      return hex(
-          session,
-          family.isGlobal()
-              ? kernel32.GlobalFlags(value.getAsLong())
-              : kernel32.LocalFlags(value.getAsLong()));
-    }
-  }
-
-  private record HandleOf(Family family, String name, Place address) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = address.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      Kernel32 kernel32 = session.kernel32();
-      return bind(
-          session,
-          name,
-          family.isGlobal()
-              ? kernel32.GlobalHandle(value.getAsLong())
-              : kernel32.LocalHandle(value.getAsLong()));
-    }
-  }
-
-  private record Discard(Family family, String name, Place handle) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      Kernel32 kernel32 = session.kernel32();
-      return bind(
-          session,
-          name,
-          family.isGlobal()
-              ? kernel32.GlobalDiscard(value.getAsLong())
-              : kernel32.LocalDiscard(value.getAsLong()));
+          handle,
+          value -> {
+            session.mark();
+            if (isFixed) {
+              session.kernel32().GlobalFix(value);
+            } else {
+              session.kernel32().GlobalUnfix(value);
+            }
+            return session.withLastError("void");
+          });
     }
   }
 
@@ -304,21 +266,7 @@ final class MovableCalls {
     @Override
     public String answer(Session session) {
       session.mark();
-      Kernel32 kernel32 = session.kernel32();
-      return hex(
-          session, family.isGlobal() ? kernel32.GlobalCompact(size) : kernel32.LocalCompact(size));
-    }
-  }
-
-  private record Shrink(Place handle, int size) implements Call {
-    @Override
-    public String answer(Session session) {
-      OptionalLong value = handle.in(session);
-      if (value.isEmpty()) {
-        return UNBOUND;
-      }
-      session.mark();
-      return hex(session, session.kernel32().LocalShrink(value.getAsLong(), size));
+      return hex(session, family.compact.call(session.kernel32(), size));
     }
   }
 
@@ -352,7 +300,7 @@ final class MovableCalls {
       Kernel32 kernel32 = session.kernel32();
       int freed = 0;
       for (long handle : handles) {
-        long left = family.isGlobal() ? kernel32.GlobalFree(handle) : kernel32.LocalFree(handle);
+        long left = family.free.call(kernel32, handle);
         freed += left == 0 ? 1 : 0;
       }
       session.bindGroup(group, List.of());
