@@ -8,17 +8,30 @@ final class PageFiles {
   /// By their names, which are their paths.
   static final List<String> ALL =
       List.of(
-          "index.html",
-          "page.css",
           "icon.svg",
+          "index.html",
           "main.js",
-          "server.js",
-          "history.js",
-          "map.js",
-          "words.js",
-          "step-view.js",
-          "numbers.js",
-          "occupancy.js");
+          "page.css",
+          "run/block-table.js",
+          "run/bytes.js",
+          "run/figures.js",
+          "run/free-list.js",
+          "run/history.js",
+          "run/map-panel.js",
+          "run/map-picture.js",
+          "run/map.js",
+          "run/occupancy.js",
+          "run/run-player.js",
+          "run/transport.js",
+          "run/words.js",
+          "shell/app.js",
+          "shell/dom.js",
+          "shell/numbers.js",
+          "shell/open.js",
+          "shell/route.js",
+          "shell/save.js",
+          "shell/server.js",
+          "views/step.js");
 
   private PageFiles() {}
 }

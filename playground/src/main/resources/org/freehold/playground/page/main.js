@@ -1,100 +1,81 @@
-// The beginning of the page: what there is to play, and the run that is shown.
+// The beginning of the page: it enters the session, and shows the view that the address names. The code of a
+// view is loaded when it is first shown.
 
-import { size } from "./numbers.js";
-import * as server from "./server.js";
-import { StepView } from "./step-view.js";
+import { App } from "./shell/app.js";
+import { make } from "./shell/dom.js";
+import { opener } from "./shell/open.js";
+import * as route from "./shell/route.js";
+import * as server from "./shell/server.js";
+
+/** @typedef {import("./shell/app.js").View} View */
+
+/** @type {Record<string, {title: string, keys: string, load: () => Promise<{default: new (root: HTMLElement, app: App) => View}>}>} */
+const VIEWS = {
+  learn: { title: "Learn", keys: "← → a call, with Shift ten; N and P the next and the last lesson", load: () => import("./views/learn.js") },
+  step: {
+    title: "Step",
+    keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; p peak, f first refusal, n and N the next and the last call on this block; on the map + − 0 zoom, a d w s move, c this call",
+    load: () => import("./views/step.js"),
+  },
+  compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays", load: () => import("./views/compare.js") },
+  try: { title: "Try", keys: "Ctrl+Enter runs what is written; Esc, then Tab leaves the editor", load: () => import("./views/try.js") },
+  heap: { title: "Heap", keys: "on the strip ← → the next page, Home, End; Enter asks which blocks keep a page", load: () => import("./views/heap.js") },
+};
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
 
-/** @param {unknown} problem */
-function complain(problem) {
-  element("problem").textContent = problem instanceof Error ? problem.message : String(problem);
-  element("problem").hidden = false;
-}
+const app = new App(element("problem"), element("log"));
+const main = element("main");
+/** @type {Map<string, {root: HTMLElement, view: View}>} */
+const shown = new Map();
+/** @type {View | null} */
+let current = null;
 
-/** @type {Map<number, (run: any) => void>} */
-const waiting = new Map();
-
-/** Waits until a run is complete.
- * @param {any} run */
-async function complete(run) {
-  for (;;) {
-    if (run.state === "failed") throw new server.Refused(run.failure);
-    if (run.state === "ready") return run;
-    element("map-text").textContent = `playing call ${run.done.toLocaleString("en")} of ${run.total.toLocaleString("en")} …`;
-    const told = new Promise((resolve) => waiting.set(run.id, resolve));
-    const late = new Promise((resolve) => setTimeout(resolve, 300, null));
-    run = (await Promise.race([told, late])) ?? (await server.get(`/api/run?id=${run.id}`));
+/** Shows what the address names. */
+async function show() {
+  const { view: name, state } = route.current();
+  const { title, keys, load } = VIEWS[name];
+  current?.leave();
+  for (const each of document.querySelectorAll("#views a")) {
+    if (each.getAttribute("data-view") === name) each.setAttribute("aria-current", "page");
+    else each.removeAttribute("aria-current");
   }
-}
-
-const view = new StepView();
-let about = { samples: [], traces: [], policies: [] };
-
-async function refresh() {
-  about = await server.get("/api/about");
-  const traces = element("trace");
-  traces.replaceChildren(
-    ...about.traces.map((/** @type {any} */ each) => new Option(`${each.name} (${each.operations.toLocaleString("en")} calls)`, String(each.id))),
-    ...about.samples.map((name) => new Option(name, "sample:" + name)),
-  );
-  if (element("policy").options.length === 0) {
-    element("policy").replaceChildren(...about.policies.map((/** @type {any} */ each) => new Option(each.name, each.name)));
-    element("policy").value = "best-fit";
-    describePolicy();
+  document.title = `${title} · Freehold playground`;
+  element("keys").textContent = "Keys: " + keys + ".";
+  let entry = shown.get(name);
+  if (!entry) {
+    const { default: Made } = await load();
+    const root = make("div", { className: "view", id: "view-" + name });
+    entry = { root, view: new Made(root, app) };
+    shown.set(name, entry);
   }
+  if (route.current().view !== name) return;
+  if (main.firstElementChild !== entry.root) main.replaceChildren(entry.root);
+  current = entry.view;
+  app.calm();
+  await entry.view.enter(state);
 }
 
-function describePolicy() {
-  const policy = /** @type {any} */ (about.policies.find((/** @type {any} */ each) => each.name === element("policy").value));
-  if (!policy) return;
-  const options = policy.options.map((/** @type {any} */ each) => `${each.name}=${each.choices.length ? each.choices.join("|") : each.default}`);
-  element("options-help").textContent = `${policy.summary}. ${options.length ? "Options: " + options.join(", ") + "." : "It has no options."}`;
-}
-
-async function play() {
-  element("problem").hidden = true;
-  const chosen = element("trace").value;
-  let trace = chosen;
-  if (chosen.startsWith("sample:")) {
-    trace = String((await server.post("/api/traces/sample", { name: chosen.slice("sample:".length) })).id);
-    await refresh();
-    element("trace").value = trace;
-  }
-  const options = element("options").value.trim();
-  const policy = element("policy").value + (options ? ":" + options : "");
-  const started = await server.post("/api/runs", { trace, policy, limit: element("limit").value });
-  const run = await complete(started);
-  const bytes = await server.bytes(`/api/run/history?id=${run.id}`, (length) => {
-    element("map-text").textContent = `loading, ${size(length)} …`;
-  });
-  view.show(run, bytes);
-  if (run.broken) complain(`The allocator could not go on at ${run.broken}`);
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.closest("select, textarea, [contenteditable], input:not([type=range]):not([type=checkbox])")) return;
+  if (current?.key(event)) event.preventDefault();
 }
 
 async function start() {
+  element("views").append(
+    ...Object.entries(VIEWS).map(([name, { title }]) => make("li", {}, make("a", { href: route.address(name), "data-view": name }, title))),
+  );
   await server.enter();
-  await refresh();
-  void server.follow((kind, data) => {
-    if (kind === "run") waiting.get(data.id)?.(data);
-  }).catch(() => {});
-  element("policy").addEventListener("change", describePolicy);
-  element("open").addEventListener("submit", (/** @type {Event} */ event) => {
-    event.preventDefault();
-    play().catch(complain);
-  });
-  element("file").addEventListener("change", async () => {
-    try {
-      const opened = await server.upload(element("file").files[0]);
-      await refresh();
-      element("trace").value = String(opened.id);
-      await play();
-    } catch (problem) {
-      complain(problem);
-    }
-  });
-  if (element("trace").options.length > 0) await play();
+  await app.refresh();
+  void server.follow((kind, data) => app.happened(kind, data)).catch(() => {});
+  opener(app, element("file"));
+  addEventListener("hashchange", () => void show().catch((problem) => app.complain(problem)));
+  document.addEventListener("keydown", key);
+  await show();
 }
 
-start().catch(complain);
+start().catch((problem) => app.complain(problem));

@@ -12,7 +12,9 @@ const FEW_BLOCKS = 50_000;
 
 const ROW = 14;
 const GAP = 3;
-const MOST_ROWS = 48;
+
+/** Parts that hold others: they are drawn below their row and not in it. */
+const LAYERS = new Set(["segment", "slab", "page", "uncommitted", "cache"]);
 
 /** @param {string} name @returns {[number, number, number]} */
 function colour(name) {
@@ -22,8 +24,8 @@ function colour(name) {
 }
 
 export class MemoryMap {
-  /** @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} marks */
-  constructor(canvas, marks) {
+  /** @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} marks @param {number} mostRows */
+  constructor(canvas, marks, mostRows) {
     this.canvas = canvas;
     this.marks = marks;
     /** @type {Moment | null} */
@@ -40,6 +42,12 @@ export class MemoryMap {
     this.scale = 1;
     /** @type {{from: number, size: number, kind: string}[]} */
     this.highlights = [];
+    /** What the allocator keeps in view: headers, links, slabs.
+     * @type {{address: number, size: number, kind: string}[]} */
+    this.parts = [];
+    /** Addresses that a line leads through. @type {number[]} */
+    this.chain = [];
+    this.mostRows = mostRows;
     this.frame = 0;
     /** @type {Occupancy | null} */
     this.occupancy = null;
@@ -64,7 +72,7 @@ export class MemoryMap {
     const width = Math.max(64, Math.floor(box?.width ?? 64));
     this.scale = window.devicePixelRatio || 1;
     this.columns = Math.floor(width * this.scale);
-    this.rows = MOST_ROWS;
+    this.rows = this.mostRows;
     while (this.rows > 4 && this.bytesPerCell() < 1 / 12) this.rows = Math.ceil(this.rows / 2);
     const height = this.rows * (ROW + GAP);
     for (const each of [this.canvas, this.marks]) {
@@ -73,6 +81,21 @@ export class MemoryMap {
       each.style.height = height + "px";
     }
     this.draw();
+  }
+
+  get rowHeight() {
+    return ROW;
+  }
+
+  /** Live blocks in view. @param {number} most @returns {number[]} */
+  inView(most) {
+    const { moment } = this;
+    const lives = [];
+    for (let i = 0; moment && i < moment.count && lives.length < most; i++) {
+      const start = moment.history.address(moment.live[i]);
+      if (start < this.to && start + moment.history.usable[moment.live[i]] > this.from) lives.push(moment.live[i]);
+    }
+    return lives;
   }
 
   bytesPerCell() {
@@ -175,15 +198,47 @@ export class MemoryMap {
     const context = /** @type {CanvasRenderingContext2D} */ (this.marks.getContext("2d"));
     context.clearRect(0, 0, this.marks.width, this.marks.height);
     const style = getComputedStyle(document.documentElement);
+    const height = ROW * this.scale;
+    const least = 2 * this.scale;
+    for (const { address, size, kind } of this.parts) {
+      context.fillStyle = style.getPropertyValue("--part-" + kind).trim() || style.getPropertyValue("--part").trim();
+      for (const [x, top, width] of this.boxes(address, size)) {
+        if (LAYERS.has(kind)) context.fillRect(x, top + height, width, GAP * this.scale * 0.7);
+        else context.fillRect(x, top + height * 0.25, Math.max(width - 1, 1), height * 0.5);
+      }
+    }
     for (const { from, size, kind } of this.highlights) {
       context.strokeStyle = context.fillStyle = style.getPropertyValue("--" + kind).trim();
-      context.lineWidth = (kind === "now" ? 3 : 2) * this.scale;
+      context.lineWidth = (kind === "now" || kind === "pointed" ? 3 : 2) * this.scale;
+      context.setLineDash(kind === "pointed" ? [6 * this.scale, 3 * this.scale] : kind === "differs" ? [2 * this.scale, 2 * this.scale] : []);
       for (const [x, top, width] of this.boxes(from, size)) {
-        const height = ROW * this.scale;
-        if (kind === "now") context.strokeRect(x, top, Math.max(width, 2 * this.scale), height);
-        else if (kind === "write") context.fillRect(x, top + height * 0.7, Math.max(width, 2 * this.scale), height * 0.3);
-        else context.fillRect(x, top, Math.max(width, 2 * this.scale), height * 0.2);
+        if (kind === "write") context.fillRect(x, top + height * 0.7, Math.max(width, least), height * 0.3);
+        else if (kind === "read") context.fillRect(x, top, Math.max(width, least), height * 0.2);
+        else context.strokeRect(x, top, Math.max(width, least), height);
       }
+    }
+    context.setLineDash([]);
+    this.drawChain(context, style.getPropertyValue("--accent").trim());
+  }
+
+  /** Draws the line from each address of the chain to the next.
+   * @param {CanvasRenderingContext2D} context @param {string} colour */
+  drawChain(context, colour) {
+    context.strokeStyle = context.fillStyle = colour;
+    context.lineWidth = 1.5 * this.scale;
+    const points = this.chain.flatMap((address) => this.boxes(address, 1).slice(0, 1)).map(([x, top]) => [x + 2, top + (ROW / 2) * this.scale]);
+    for (let i = 1; i < points.length; i++) {
+      const [x0, y0] = points[i - 1];
+      const [x1, y1] = points[i];
+      context.beginPath();
+      context.moveTo(x0, y0);
+      context.quadraticCurveTo((x0 + x1) / 2, Math.max(y0, y1) + 16 * this.scale, x1, y1);
+      context.stroke();
+    }
+    for (const [x, y] of points) {
+      context.beginPath();
+      context.arc(x, y, 3 * this.scale, 0, 2 * Math.PI);
+      context.fill();
     }
   }
 

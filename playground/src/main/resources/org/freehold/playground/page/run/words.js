@@ -1,7 +1,7 @@
 // What a call did, in words.
 
 import { ALLOCATE, FREE, NOTHING, REALLOCATE } from "./history.js";
-import { count, hex, size } from "./numbers.js";
+import { count, hex, size } from "../shell/numbers.js";
 
 /** @typedef {import("./history.js").History} History */
 
@@ -32,6 +32,7 @@ export function call(history, operation) {
 /** Why a block is where it is, or what became of it.
  * @param {any} choice @param {number} requested */
 export function why(choice, requested) {
+  if (!choice) return "";
   const holes = `${count(choice.holes)} free ${choice.holes === 1 ? "range" : "ranges"}`;
   switch (choice.kind) {
     case "from-free":
