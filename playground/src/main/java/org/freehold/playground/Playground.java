@@ -1,11 +1,15 @@
 package org.freehold.playground;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.playground.internal.api.Api;
+import org.freehold.playground.internal.api.HeapRequests;
 import org.freehold.playground.internal.api.RunRequests;
 import org.freehold.playground.internal.api.TraceRequests;
 import org.freehold.playground.internal.web.Answer;
@@ -14,6 +18,7 @@ import org.freehold.playground.internal.web.LocalServer;
 import org.freehold.playground.internal.web.Tokens;
 import org.freehold.playground.internal.workspace.Events;
 import org.freehold.playground.internal.workspace.OpenRuns;
+import org.freehold.playground.internal.workspace.OpenSnapshots;
 import org.freehold.playground.internal.workspace.OpenTraces;
 
 /// A playground that is running: a server on the loopback interface with one page. Thread-safe.
@@ -22,32 +27,56 @@ public final class Playground implements AutoCloseable {
   /// The page, in the folder of this class's resources.
   private static final List<String> FILES = PageFiles.ALL;
 
+  private static final int START = 8;
+
   private final Tokens tokens = new Tokens();
   private final Events events = new Events();
   private final OpenTraces traces;
+  private final OpenSnapshots snapshots;
   private final OpenRuns runs;
   private final LocalServer server;
 
   private Playground(PlaygroundOptions options) throws IOException {
     traces = new OpenTraces();
+    snapshots = new OpenSnapshots();
     runs =
         new OpenRuns(
             run -> events.tell("run", Answer.object(json -> RunRequests.state(json, run))));
     try {
       for (Path each : options.traces()) {
-        traces.open(each.toString(), each);
+        open(each);
       }
       Api api =
           new Api(
               tokens,
               new TraceRequests(traces, options.samples(), options.version()),
               new RunRequests(traces, runs),
+              new HeapRequests(snapshots),
               events);
       server = LocalServer.start(options.port(), tokens, assets(), api.handlers());
     } catch (IOException | RuntimeException e) {
       runs.close();
+      snapshots.close();
       traces.close();
       throw e;
+    }
+  }
+
+  /// A snapshot of heaps is told by its first bytes.
+  private void open(Path file) throws IOException {
+    if (isSnapshot(file)) {
+      snapshots.open(file.toString(), file);
+    } else {
+      traces.open(file.toString(), file);
+    }
+  }
+
+  private static boolean isSnapshot(Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      return false; // Whoever opens it says why.
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return HeapSnapshot.isSnapshot(in.readNBytes(START));
     }
   }
 
@@ -60,7 +89,7 @@ public final class Playground implements AutoCloseable {
 
   /// Starts a playground.
   ///
-  /// @throws IOException when a trace cannot be read, or the port cannot be had, in one sentence
+  /// @throws IOException when a file cannot be read, or the port cannot be had, in one sentence
   public static Playground start(PlaygroundOptions options) throws IOException {
     return new Playground(options);
   }
@@ -82,6 +111,7 @@ public final class Playground implements AutoCloseable {
     events.close();
     server.close();
     runs.close();
+    snapshots.close();
     traces.close();
   }
 }
