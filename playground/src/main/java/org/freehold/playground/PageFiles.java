@@ -8,6 +8,22 @@ final class PageFiles {
   /// By their names, which are their paths.
   static final List<String> ALL =
       List.of(
+          "heap/change.js",
+          "heap/flame.js",
+          "heap/frames.js",
+          "heap/heap-data.js",
+          "heap/keepers.js",
+          "heap/live.js",
+          "heap/page-cells.js",
+          "heap/page-layout.js",
+          "heap/page-map.js",
+          "heap/page-table.js",
+          "heap/picker.js",
+          "heap/rankings.js",
+          "heap/sizes.js",
+          "heap/stack-table.js",
+          "heap/strip.js",
+          "heap/table.js",
           "icon.svg",
           "index.html",
           "main.js",
@@ -31,6 +47,7 @@ final class PageFiles {
           "shell/route.js",
           "shell/save.js",
           "shell/server.js",
+          "views/heap.js",
           "views/step.js");
 
   private PageFiles() {}

@@ -19,7 +19,7 @@ const VIEWS = {
   },
   compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays", load: () => import("./views/compare.js") },
   try: { title: "Try", keys: "Ctrl+Enter runs what is written; Esc, then Tab leaves the editor", load: () => import("./views/try.js") },
-  heap: { title: "Heap", keys: "on the strip ← → the next page, Home, End; Enter asks which blocks keep a page", load: () => import("./views/heap.js") },
+  heap: { title: "Heap", keys: "on the pages ← → ↑ ↓, Home, End; Enter asks which blocks keep a page, n and N go to the next and the last that few bytes keep; in the flame graph arrows, Enter zooms, Esc shows all", load: () => import("./views/heap.js") },
 };
 
 /** @param {string} id @returns {any} */
@@ -73,6 +73,7 @@ async function start() {
   await app.refresh();
   void server.follow((kind, data) => app.happened(kind, data)).catch(() => {});
   opener(app, element("file"));
+  await app.beginWhereThereIsSomething();
   addEventListener("hashchange", () => void show().catch((problem) => app.complain(problem)));
   document.addEventListener("keydown", key);
   await show();
