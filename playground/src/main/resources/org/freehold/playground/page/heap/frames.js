@@ -16,13 +16,19 @@ export function top(frames) {
   return frames.length ? short(frames[0]) : "no stack was recorded";
 }
 
+/** The innermost frames and the outermost. @param {string[]} frames */
+function summary(frames) {
+  const inner = frames.slice(0, 2).map(short).join(" ← ");
+  return frames.length < 3 ? inner : `${inner} ${frames.length === 3 ? "←" : "… ←"} ${short(frames[frames.length - 1])}`;
+}
+
 /** A stack, closed. @param {string[]} frames */
 export function stack(frames) {
   if (frames.length === 0) return make("span", {}, "no stack was recorded");
   return make(
     "details",
     { className: "stack" },
-    make("summary", {}, short(frames[0]) + (frames.length > 1 ? " ← " + short(frames[1]) : "")),
+    make("summary", {}, summary(frames)),
     make("ol", {}, ...frames.map((each) => make("li", {}, each))),
   );
 }

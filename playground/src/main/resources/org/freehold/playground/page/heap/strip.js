@@ -40,7 +40,7 @@ export class Strip {
           ["none", "reserved only"],
           ["large-block", "large block"],
         ].map(([kind, text]) => make("li", {}, make("i", { className: "k-" + kind }), text)),
-        make("li", {}, "⋯ a gap, folded"),
+        make("li", {}, "⋯ a gap, folded; dotted: a small one"),
       ),
     );
     /** @type {Map<string, HTMLButtonElement>} */
