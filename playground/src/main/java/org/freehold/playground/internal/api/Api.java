@@ -19,11 +19,13 @@ import org.freehold.playground.internal.workspace.Events;
 /// | `GET /api/events` | what happens, as server-sent events: `run`, `trace` |
 /// | `POST /api/traces` (the file; `X-Name`) | an open trace |
 /// | `POST /api/traces/sample` `{name}` | the same of a trace that comes with Freehold |
+/// | `POST /api/traces/calls` `{calls, name}` | the same of calls that were written down |
 /// | `POST /api/runs` `{trace, policy, limit}` | a run, which is being played |
 /// | `GET /api/run?id=` | the run: how far it is, what it came to |
 /// | `GET /api/run/history?id=` | the life of every block, as columns |
 /// | `GET /api/run/series?id=` | the figures over time |
 /// | `GET /api/run/steps?id=&first=&count=` | what operations did |
+/// | `GET /api/run/parts?id=&operation=&from=&to=` | what the allocator keeps there: headers, links, slabs |
 /// | `GET /api/run/bytes?id=&operation=&address=&size=` | bytes of its memory |
 public final class Api {
 
@@ -49,11 +51,13 @@ public final class Api {
     handlers.put("GET /api/about", _ -> traces.about());
     handlers.put("POST /api/traces", traces::upload);
     handlers.put("POST /api/traces/sample", traces::sample);
+    handlers.put("POST /api/traces/calls", traces::calls);
     handlers.put("POST /api/runs", runs::start);
     handlers.put("GET /api/run", runs::show);
     handlers.put("GET /api/run/history", runs::history);
     handlers.put("GET /api/run/series", runs::series);
     handlers.put("GET /api/run/steps", runs::steps);
+    handlers.put("GET /api/run/parts", runs::parts);
     handlers.put("GET /api/run/bytes", runs::bytes);
     return handlers;
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.freehold.playground.internal.run.Choice;
 import org.freehold.playground.internal.run.FigureSeries;
+import org.freehold.playground.internal.run.Part;
 import org.freehold.playground.internal.run.Run;
 import org.freehold.playground.internal.run.StepAccount;
 import org.freehold.playground.internal.web.Answer;
@@ -23,6 +24,7 @@ public final class RunRequests {
   private static final long DEFAULT_LIMIT = 16L << 30;
   private static final int MOST_STEPS = 1_024;
   private static final int MOST_BYTES = 1 << 16;
+  private static final int MOST_PARTS = 8_192;
 
   private final OpenTraces traces;
   private final OpenRuns runs;
@@ -207,6 +209,26 @@ public final class RunRequests {
       throw new Refusal(Refusal.NOT_FOUND, "the allocator does not hold these bytes now");
     }
     return Answer.bytes("application/octet-stream", bytes);
+  }
+
+  Answer parts(Request request) throws Refusal {
+    Run run = ready(request);
+    int operation = (int) request.number("operation", 0, run.outcome().operations());
+    long from = request.number("from", 0, Long.MAX_VALUE);
+    long to = request.number("to", 0, Long.MAX_VALUE);
+    List<Part> parts = run.parts(operation, from, to, MOST_PARTS + 1);
+    return Answer.json(json -> {
+      json.writeBooleanProperty("more", parts.size() > MOST_PARTS);
+      json.writeArrayPropertyStart("parts");
+      parts.stream()
+          .limit(MOST_PARTS)
+          .forEach(each -> {
+            json.writeString(hex(each.address()));
+            json.writeNumber(each.size());
+            json.writeString(word(each.kind()));
+          });
+      json.writeEndArray();
+    });
   }
 
   private static String word(Enum<?> value) {

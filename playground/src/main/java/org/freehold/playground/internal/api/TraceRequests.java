@@ -2,10 +2,14 @@ package org.freehold.playground.internal.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
 import org.freehold.lab.policy.PolicyOption;
+import org.freehold.playground.internal.calls.CallScript;
+import org.freehold.playground.internal.calls.CallScriptException;
+import org.freehold.playground.internal.calls.WrittenCall;
 import org.freehold.playground.internal.web.Answer;
 import org.freehold.playground.internal.web.Body;
 import org.freehold.playground.internal.web.Refusal;
@@ -126,6 +130,28 @@ public final class TraceRequests {
     } catch (IOException e) {
       throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Opens calls that a person wrote; the answer tells for each operation its line and its block.
+  Answer calls(Request request) throws Refusal, IOException {
+    Map<String, String> fields = request.object();
+    String name = fields.getOrDefault("name", "your calls");
+    List<WrittenCall> calls;
+    try {
+      calls = CallScript.parse(fields.getOrDefault("calls", ""));
+    } catch (CallScriptException e) {
+      throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()), e.line());
+    }
+    OpenTrace open = traces.calls(name.substring(0, Math.min(name.length(), MOST_NAME)), calls);
+    return Answer.json(json -> {
+      trace(json, open);
+      json.writeArrayPropertyStart("lines");
+      calls.forEach(each -> json.writeNumber(each.line()));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("names");
+      calls.forEach(each -> json.writeString(each.name()));
+      json.writeEndArray();
+    });
   }
 
   private static Answer opened(OpenTrace trace) {

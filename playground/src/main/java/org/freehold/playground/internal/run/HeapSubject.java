@@ -7,6 +7,7 @@ import org.freehold.heap.Heap;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.HeapSummary;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.compare.FreeSpace;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpace;
@@ -85,6 +86,23 @@ final class HeapSubject implements Subject {
       }
     });
     return ranges.list();
+  }
+
+  /// Segments, the slabs in them, and what is not committed.
+  @Override
+  public void parts(PartVisitor visitor) {
+    heap.walk(entry -> {
+      switch (entry.kind()) {
+        case REGION -> visitor.part(PartVisitor.Kind.SEGMENT, entry.address(), entry.size());
+        case LARGE -> visitor.part(PartVisitor.Kind.SEGMENT, entry.address(), entry.size());
+        case SLAB -> visitor.part(PartVisitor.Kind.SLAB, entry.address(), entry.size());
+        case UNCOMMITTED ->
+            visitor.part(PartVisitor.Kind.UNCOMMITTED, entry.address(), entry.size());
+        default -> {
+          // Blocks and free ranges are shown as such.
+        }
+      }
+    });
   }
 
   @Override

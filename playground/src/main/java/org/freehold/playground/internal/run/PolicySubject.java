@@ -2,6 +2,7 @@ package org.freehold.playground.internal.run;
 
 import java.util.List;
 import org.freehold.lab.Area;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.PolicyTarget;
@@ -73,6 +74,11 @@ final class PolicySubject implements Subject {
     FreeRanges ranges = new FreeRanges(most);
     policy.freeRanges(ranges);
     return ranges.list();
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    policy.parts(visitor);
   }
 
   @Override

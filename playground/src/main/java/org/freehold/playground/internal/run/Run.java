@@ -1,5 +1,6 @@
 package org.freehold.playground.internal.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.freehold.heap.FrontEndMode;
@@ -176,6 +177,24 @@ public final class Run implements AutoCloseable {
     byte[] bytes = new byte[size];
     subject.memory().read(address, bytes, 0, size);
     return bytes;
+  }
+
+  /// The parts in a range after an operation.
+  ///
+  /// @param operation 0 for before the first
+  /// @param most how many at the most
+  public synchronized List<Part> parts(int operation, long from, long to, int most) {
+    List<Part> parts = new ArrayList<>();
+    players
+        .at(operation)
+        .player()
+        .subject()
+        .parts((kind, address, size) -> {
+          if (address < to && address + size > from && parts.size() < most) {
+            parts.add(new Part(kind, address, size));
+          }
+        });
+    return parts;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.freehold.playground.internal.run;
 
 import java.util.List;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.compare.FreeSpace;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Memory;
@@ -53,6 +54,9 @@ interface Subject extends AutoCloseable {
   ///
   /// @param most how many at the most
   List<FreeRange> freeRanges(int most);
+
+  /// The parts of its memory that keep books or divide it.
+  void parts(PartVisitor visitor);
 
   /// Where its memory begins.
   long base();

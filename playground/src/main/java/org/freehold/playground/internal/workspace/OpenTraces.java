@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.freehold.lab.compare.LoadedTrace;
+import org.freehold.playground.internal.calls.WrittenCall;
 import org.freehold.playground.internal.run.Run;
 
 /// The traces that are open. What a page uploads goes into a folder of this process alone, which is
@@ -74,6 +75,29 @@ public final class OpenTraces implements AutoCloseable {
       throw e instanceof org.freehold.playground.internal.web.Body.TooLongException
           ? e
           : new IOException(said, e);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /// Opens calls that were written down.
+  ///
+  /// @throws IOException when there is no room for them
+  public OpenTrace calls(String name, List<WrittenCall> calls) throws IOException {
+    Path file = Files.createTempFile(folder, "calls", ".rep");
+    try {
+      int blocks = 1 + calls.stream().mapToInt(WrittenCall::block).max().orElse(-1);
+      StringBuilder text = new StringBuilder("0\n" + blocks + "\n" + calls.size() + "\n1\n");
+      for (WrittenCall each : calls) {
+        switch (each.kind()) {
+          case ALLOCATE -> text.append("a ").append(each.block()).append(' ').append(each.size());
+          case REALLOCATE -> text.append("r ").append(each.block()).append(' ').append(each.size());
+          case FREE -> text.append("f ").append(each.block());
+        }
+        text.append('\n');
+      }
+      Files.writeString(file, text);
+      return open(name, file);
     } finally {
       Files.deleteIfExists(file);
     }

@@ -3,7 +3,13 @@
 const KEY = "freehold-token";
 
 /** What the server says when it refuses something: one sentence. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** @param {string} sentence @param {number} [line] of a text that was sent */
+  constructor(sentence, line = 0) {
+    super(sentence);
+    this.line = line;
+  }
+}
 
 /** Takes the invitation from the address, where it would stay in the history, and opens a session with
  * it; without one, the session that this browser has is used. */
@@ -33,7 +39,7 @@ async function request(path, options = {}) {
   }
   if (!response.ok) {
     const problem = await response.json().catch(() => ({ error: "the server answered " + response.status }));
-    throw new Refused(problem.error);
+    throw new Refused(problem.error, problem.line ?? 0);
   }
   return response;
 }
