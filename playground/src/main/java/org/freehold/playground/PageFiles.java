@@ -1,6 +1,7 @@
 package org.freehold.playground;
 
 import java.util.List;
+import java.util.Map;
 
 /// The files of the page.
 final class PageFiles {
@@ -32,6 +33,14 @@ final class PageFiles {
           "shell/save.js",
           "shell/server.js",
           "views/step.js");
+
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+  /// Files of libraries, by their paths: the resources that they are.
+  static final Map<String, String> LIBRARIES =
+      Map.of(
+          "lib/uplot.css", UPLOT + "uPlot.min.css",
+          "lib/uplot.js", UPLOT + "uPlot.esm.js");
 
   private PageFiles() {}
 }
