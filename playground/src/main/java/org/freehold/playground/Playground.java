@@ -2,11 +2,13 @@ package org.freehold.playground;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.freehold.playground.internal.api.Api;
 import org.freehold.playground.internal.api.RunRequests;
+import org.freehold.playground.internal.api.SpeedRequests;
 import org.freehold.playground.internal.api.TraceRequests;
 import org.freehold.playground.internal.web.Answer;
 import org.freehold.playground.internal.web.Assets;
@@ -15,6 +17,7 @@ import org.freehold.playground.internal.web.Tokens;
 import org.freehold.playground.internal.workspace.Events;
 import org.freehold.playground.internal.workspace.OpenRuns;
 import org.freehold.playground.internal.workspace.OpenTraces;
+import org.freehold.playground.internal.workspace.SpeedTrials;
 
 /// A playground that is running: a server on the loopback interface with one page. Thread-safe.
 public final class Playground implements AutoCloseable {
@@ -22,10 +25,14 @@ public final class Playground implements AutoCloseable {
   /// The page, in the folder of this class's resources.
   private static final List<String> FILES = PageFiles.ALL;
 
+  /// The time that the timing of one run may take.
+  private static final Duration MOST_TIMING = Duration.ofSeconds(20);
+
   private final Tokens tokens = new Tokens();
   private final Events events = new Events();
   private final OpenTraces traces;
   private final OpenRuns runs;
+  private final SpeedTrials speeds;
   private final LocalServer server;
 
   private Playground(PlaygroundOptions options) throws IOException {
@@ -33,6 +40,11 @@ public final class Playground implements AutoCloseable {
     runs =
         new OpenRuns(
             run -> events.tell("run", Answer.object(json -> RunRequests.state(json, run))));
+    speeds =
+        new SpeedTrials(
+            MOST_TIMING,
+            trial ->
+                events.tell("speed", Answer.object(json -> SpeedRequests.state(json, trial))));
     try {
       for (Path each : options.traces()) {
         traces.open(each.toString(), each);
@@ -42,9 +54,11 @@ public final class Playground implements AutoCloseable {
               tokens,
               new TraceRequests(traces, options.samples(), options.version()),
               new RunRequests(traces, runs),
+              new SpeedRequests(runs, speeds),
               events);
       server = LocalServer.start(options.port(), tokens, assets(), api.handlers());
     } catch (IOException | RuntimeException e) {
+      speeds.close();
       runs.close();
       traces.close();
       throw e;
@@ -54,6 +68,7 @@ public final class Playground implements AutoCloseable {
   private static Assets assets() {
     Map<String, String> files = new LinkedHashMap<>();
     FILES.forEach(each -> files.put("/" + each, "/org/freehold/playground/page/" + each));
+    PageFiles.LIBRARIES.forEach((path, resource) -> files.put("/" + path, resource));
     files.put("/", "/org/freehold/playground/page/index.html");
     return new Assets(files);
   }
@@ -81,6 +96,7 @@ public final class Playground implements AutoCloseable {
   public void close() {
     events.close();
     server.close();
+    speeds.close();
     runs.close();
     traces.close();
   }

@@ -16,14 +16,16 @@ import org.freehold.playground.internal.workspace.Events;
 /// |---|---|
 /// | `POST /api/enter` `{invitation}` | the token of a session |
 /// | `GET /api/about` | version, policies with their options, samples, what is open |
-/// | `GET /api/events` | what happens, as server-sent events: `run`, `trace` |
+/// | `GET /api/events` | what happens, as server-sent events: `run`, `speed`, `trace` |
 /// | `POST /api/traces` (the file; `X-Name`) | an open trace |
 /// | `POST /api/traces/sample` `{name}` | the same of a trace that comes with Freehold |
 /// | `POST /api/traces/calls` `{calls, name}` | the same of calls that were written down |
 /// | `POST /api/runs` `{trace, policy, limit}` | a run, which is being played |
 /// | `GET /api/run?id=` | the run: how far it is, what it came to |
 /// | `GET /api/run/history?id=` | the life of every block, as columns |
-/// | `GET /api/run/series?id=` | the figures over time |
+/// | `GET /api/run/series?id=` | the figures over time, and where the footprint rose |
+/// | `POST /api/run/speed` `{id}` | the timing of a run, which is being done |
+/// | `GET /api/run/speed?id=` | the timing: how far it is, what it came to |
 /// | `GET /api/run/steps?id=&first=&count=` | what operations did |
 /// | `GET /api/run/parts?id=&operation=&from=&to=` | what the allocator keeps there: headers, links, slabs |
 /// | `GET /api/run/bytes?id=&operation=&address=&size=` | bytes of its memory |
@@ -32,13 +34,15 @@ public final class Api {
   private final Tokens tokens;
   private final TraceRequests traces;
   private final RunRequests runs;
+  private final SpeedRequests speeds;
   private final Events events;
 
   /// Makes it.
-  public Api(Tokens tokens, TraceRequests traces, RunRequests runs, Events events) {
+  public Api(Tokens tokens, TraceRequests traces, RunRequests runs, SpeedRequests speeds, Events events) {
     this.tokens = tokens;
     this.traces = traces;
     this.runs = runs;
+    this.speeds = speeds;
     this.events = events;
   }
 
@@ -56,6 +60,8 @@ public final class Api {
     handlers.put("GET /api/run", runs::show);
     handlers.put("GET /api/run/history", runs::history);
     handlers.put("GET /api/run/series", runs::series);
+    handlers.put("POST /api/run/speed", speeds::start);
+    handlers.put("GET /api/run/speed", speeds::show);
     handlers.put("GET /api/run/steps", runs::steps);
     handlers.put("GET /api/run/parts", runs::parts);
     handlers.put("GET /api/run/bytes", runs::bytes);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.freehold.playground.internal.run.Choice;
 import org.freehold.playground.internal.run.FigureSeries;
 import org.freehold.playground.internal.run.Part;
+import org.freehold.playground.internal.run.FootprintSteps;
 import org.freehold.playground.internal.run.Run;
 import org.freehold.playground.internal.run.StepAccount;
 import org.freehold.playground.internal.web.Answer;
@@ -98,6 +99,9 @@ public final class RunRequests {
     json.writeNumberProperty("firstRefusal", outcome.firstRefusal());
     json.writeNumberProperty("peakFootprint", outcome.peakFootprint());
     json.writeNumberProperty("peakOperation", outcome.peakOperation());
+    json.writeNumberProperty("peakLive", outcome.peakLive());
+    json.writeNumberProperty("searchSteps", outcome.searchSteps());
+    json.writeNumberProperty("utilization", outcome.utilization());
     json.writeNumberProperty("lives", run.history().lives());
     hex(json, "lowest", run.history().lowest());
     hex(json, "end", run.history().end());
@@ -123,8 +127,21 @@ public final class RunRequests {
       column(json, "holes", samples, FigureSeries.Sample::holes);
       column(json, "freeBytes", samples, FigureSeries.Sample::freeBytes);
       column(json, "largestHole", samples, FigureSeries.Sample::largestHole);
+      column(json, "reserved", samples, FigureSeries.Sample::reserved);
+      column(json, "cached", samples, FigureSeries.Sample::cached);
       column(json, "refusals", samples, FigureSeries.Sample::refusals);
+      steps(json, run.steps());
     });
+  }
+
+  private static void steps(JsonGenerator json, FootprintSteps steps) {
+    json.writeArrayPropertyStart("rises");
+    for (int step = 0; step < steps.count(); step++) {
+      json.writeNumber(steps.operation(step));
+      json.writeNumber(steps.footprint(step));
+    }
+    json.writeEndArray();
+    json.writeBooleanProperty("risesAreExact", steps.isExact());
   }
 
   private static void column(

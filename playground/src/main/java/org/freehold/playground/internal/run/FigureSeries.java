@@ -21,6 +21,8 @@ public final class FigureSeries {
   /// @param holes number of free ranges; -1 if unknown, as are the next two
   /// @param freeBytes bytes in them
   /// @param largestHole bytes of the largest
+  /// @param reserved bytes of address space taken; -1 if unknown
+  /// @param cached bytes set aside for quick reuse; -1 if unknown
   /// @param refusals requests that were refused up to here
   public record Sample(
       int operation,
@@ -31,6 +33,8 @@ public final class FigureSeries {
       long holes,
       long freeBytes,
       long largestHole,
+      long reserved,
+      long cached,
       long refusals) {}
 
   private final Sample[] samples = new Sample[2 * WANTED];
@@ -42,18 +46,29 @@ public final class FigureSeries {
     return operation % distance == 0;
   }
 
-  void add(Sample sample) {
+  /// Adds a sample.
+  ///
+  /// @param isLast whether there will be none after it; it is kept in any case
+  /// @return whether it was kept; if not, the highest figures since the sample before are still to
+  ///   be told
+  boolean add(Sample sample, boolean isLast) {
     if (count == samples.length) {
       for (int i = 1; i < count; i += 2) {
         samples[i / 2] = merge(samples[i - 1], samples[i]);
       }
       count /= 2;
       distance *= 2;
-      if (!isDue(sample.operation)) {
-        return;
+      if (!isDue(sample.operation) && !isLast) {
+        return false;
       }
     }
     samples[count++] = sample;
+    return true;
+  }
+
+  /// The operation of the last sample; 0 without any.
+  int lastOperation() {
+    return count == 0 ? 0 : samples[count - 1].operation;
   }
 
   private static Sample merge(Sample first, Sample second) {
@@ -66,6 +81,8 @@ public final class FigureSeries {
         second.holes,
         second.freeBytes,
         second.largestHole,
+        second.reserved,
+        second.cached,
         second.refusals);
   }
 

@@ -72,8 +72,22 @@ final class HeapSubject implements Subject {
 
   @Override
   public FreeSpace freeSpace() {
-    HeapSummary summary = heap.summary();
+    return freeSpace(heap.summary());
+  }
+
+  private static FreeSpace freeSpace(HeapSummary summary) {
     return new FreeSpace(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
+  }
+
+  @Override
+  public Holdings holdings() {
+    HeapSummary summary = heap.summary();
+    return new Holdings(freeSpace(summary), summary.reservedBytes(), summary.cachedBytes());
+  }
+
+  @Override
+  public long searchSteps() {
+    return -1;
   }
 
   /// Free ranges of the back end and free blocks of slabs, in address order.

@@ -70,6 +70,16 @@ final class PolicySubject implements Subject {
   }
 
   @Override
+  public Holdings holdings() {
+    return new Holdings(freeSpace(), target.reserved(), target.cachedBytes());
+  }
+
+  @Override
+  public long searchSteps() {
+    return target.searchSteps();
+  }
+
+  @Override
   public List<FreeRange> freeRanges(int most) {
     FreeRanges ranges = new FreeRanges(most);
     policy.freeRanges(ranges);

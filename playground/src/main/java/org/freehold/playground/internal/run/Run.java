@@ -24,12 +24,14 @@ public final class Run implements AutoCloseable {
 
   private final LoadedTrace trace;
   private final String policy;
+  private final long limit;
   private final Subject.Maker maker;
   private final BlockHistory history = new BlockHistory();
   private final ParkedPlayers players;
 
   private FigureSeries series = new FigureSeries();
-  private Outcome outcome = new Outcome(0, 0, 0, 0, 0, null);
+  private FootprintSteps steps = new FootprintSteps();
+  private Outcome outcome = new Outcome(0, 0, 0, 0, 0, 0, -1, null);
 
   /// What a whole run came to.
   ///
@@ -38,6 +40,8 @@ public final class Run implements AutoCloseable {
   /// @param firstRefusal the first operation that was; 0 if none
   /// @param peakFootprint the most bytes held
   /// @param peakOperation the operation after which that was first so
+  /// @param peakLive the most bytes live at once, as requested
+  /// @param searchSteps free blocks that all searches have probed; -1 if unknown
   /// @param failure why the allocator could not go on after `operations`; null if it reached the
   ///   end
   public record Outcome(
@@ -46,11 +50,25 @@ public final class Run implements AutoCloseable {
       int firstRefusal,
       long peakFootprint,
       int peakOperation,
-      @Nullable String failure) {}
+      long peakLive,
+      long searchSteps,
+      @Nullable String failure) {
 
-  private Run(LoadedTrace trace, String policy, Subject.Maker maker) {
+    /// Whether every request of the trace was served.
+    public boolean isServed() {
+      return failure == null && refusals == 0;
+    }
+
+    /// The drivers' utilisation: peak live ÷ peak footprint; 0 where the trace was not served.
+    public double utilization() {
+      return !isServed() || peakFootprint == 0 ? 0 : (double) peakLive / peakFootprint;
+    }
+  }
+
+  private Run(LoadedTrace trace, String policy, long limit, Subject.Maker maker) {
     this.trace = trace;
     this.policy = policy;
+    this.limit = limit;
     this.maker = maker;
     this.players =
         new ParkedPlayers(() -> {
@@ -75,7 +93,7 @@ public final class Run implements AutoCloseable {
               + MOST_OPERATIONS
               + " at the most");
     }
-    return new Run(trace, policy, maker(policy, limit));
+    return new Run(trace, policy, limit, maker(policy, limit));
   }
 
   private static Subject.Maker maker(String policy, long limit) {
@@ -119,7 +137,9 @@ public final class Run implements AutoCloseable {
       } catch (BrokenSubjectException e) {
         failure = "operation " + e.operation() + ": " + e.getMessage();
       }
+      recorder.finish(failure != null);
       series = recorder.series();
+      steps = recorder.steps();
       outcome =
           new Outcome(
               history.operations(),
@@ -127,6 +147,8 @@ public final class Run implements AutoCloseable {
               recorder.firstRefusal(),
               recorder.peakFootprint(),
               recorder.peakOperation(),
+              recorder.peakLive(),
+              player.subject().searchSteps(),
               failure);
       progress.accept(history.operations());
     }
@@ -142,6 +164,11 @@ public final class Run implements AutoCloseable {
     return policy;
   }
 
+  /// The most bytes that the allocator may hold.
+  public long limit() {
+    return limit;
+  }
+
   /// The lives of all blocks.
   public BlockHistory history() {
     return history;
@@ -150,6 +177,11 @@ public final class Run implements AutoCloseable {
   /// The figures over time.
   public FigureSeries series() {
     return series;
+  }
+
+  /// Where the footprint rose.
+  public FootprintSteps steps() {
+    return steps;
   }
 
   /// What it came to.

@@ -1,7 +1,6 @@
 package org.freehold.playground.internal.run;
 
 import java.util.Arrays;
-import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.trace.replay.EventChunk;
 
@@ -21,6 +20,7 @@ final class RunRecorder {
   private final Subject subject;
   private final BlockHistory history;
   private final FigureSeries series = new FigureSeries();
+  private final FootprintSteps steps = new FootprintSteps();
 
   /// The current life by slot.
   private final int[] lives;
@@ -30,6 +30,7 @@ final class RunRecorder {
   private long moves;
   private long liveBlocks;
   private long liveBytes;
+  private long peakLive;
   private long usableBytes;
   private long refusals;
   private int firstRefusal;
@@ -141,43 +142,73 @@ final class RunRecorder {
     if (footprint > peakFootprint) {
       peakFootprint = footprint;
       peakOperation = operation;
+      steps.add(operation, footprint);
     }
+    peakLive = Math.max(peakLive, liveBytes);
     mostFootprint = Math.max(mostFootprint, footprint);
     mostLive = Math.max(mostLive, liveBytes);
     mostUsable = Math.max(mostUsable, usableBytes);
-    if (series.isDue(operation) || operation == trace.operations()) {
-      FreeSpace free = freeSpace();
-      series.add(
-          new FigureSeries.Sample(
-              operation,
-              liveBlocks,
-              mostLive,
-              mostUsable,
-              mostFootprint,
-              free.count(),
-              free.bytes(),
-              free.largest(),
-              refusals));
+    if (series.isDue(operation)) {
+      sample(operation, holdings(), false);
+    }
+  }
+
+  /// Takes the last sample, unless it has been taken: after the last operation that was played.
+  ///
+  /// @param isBroken whether the allocator cannot be asked any more
+  void finish(boolean isBroken) {
+    int last = history.operations();
+    if (last > series.lastOperation()) {
+      sample(last, isBroken ? Holdings.UNKNOWN : subject.holdings(), true);
+    }
+  }
+
+  private void sample(int operation, Holdings holdings, boolean isLast) {
+    boolean isKept =
+        series.add(
+            new FigureSeries.Sample(
+                operation,
+                liveBlocks,
+                mostLive,
+                mostUsable,
+                mostFootprint,
+                holdings.free().count(),
+                holdings.free().bytes(),
+                holdings.free().largest(),
+                holdings.reserved(),
+                holdings.cached(),
+                refusals),
+            isLast);
+    if (isKept) {
       mostFootprint = 0;
       mostLive = 0;
       mostUsable = 0;
     }
   }
 
-  /// The free space, unless looking at it has taken too much of the time: some allocators have to
+  /// What the allocator holds, unless looking at it has taken too much of the time: some have to
   /// look at every block for it.
-  private FreeSpace freeSpace() {
+  private Holdings holdings() {
     long start = System.nanoTime();
     if (looked > FREE_LOOKING_NANOS && looked > (start - began) / LOOKING_PART) {
-      return FreeSpace.UNKNOWN;
+      return Holdings.UNKNOWN;
     }
-    FreeSpace free = subject.freeSpace();
+    Holdings holdings = subject.holdings();
     looked += System.nanoTime() - start;
-    return free;
+    return holdings;
   }
 
   FigureSeries series() {
     return series;
+  }
+
+  FootprintSteps steps() {
+    return steps;
+  }
+
+  /// The most bytes that were live at once, as requested.
+  long peakLive() {
+    return peakLive;
   }
 
   long refusals() {

@@ -50,6 +50,12 @@ interface Subject extends AutoCloseable {
   /// Its free space, in figures.
   FreeSpace freeSpace();
 
+  /// What it holds beside its live blocks.
+  Holdings holdings();
+
+  /// Free blocks probed by all searches so far; -1 when the allocator does not count them.
+  long searchSteps();
+
   /// Its free ranges, in the order in which its search meets them where it has one.
   ///
   /// @param most how many at the most
