@@ -27,11 +27,13 @@ import org.freehold.playground.internal.workspace.Events;
 /// | `GET /api/run/steps?id=&first=&count=` | what operations did |
 /// | `GET /api/run/parts?id=&operation=&from=&to=` | what the allocator keeps there: headers, links, slabs |
 /// | `GET /api/run/bytes?id=&operation=&address=&size=` | bytes of its memory |
+/// | `GET /api/story?name=` with its settings | the moments of a program on simulated memory |
 public final class Api {
 
   private final Tokens tokens;
   private final TraceRequests traces;
   private final RunRequests runs;
+  private final StoryRequests stories = new StoryRequests();
   private final Events events;
 
   /// Makes it.
@@ -59,6 +61,7 @@ public final class Api {
     handlers.put("GET /api/run/steps", runs::steps);
     handlers.put("GET /api/run/parts", runs::parts);
     handlers.put("GET /api/run/bytes", runs::bytes);
+    handlers.put("GET /api/story", stories::tell);
     return handlers;
   }
 
