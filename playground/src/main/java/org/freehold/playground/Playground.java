@@ -11,6 +11,7 @@ import java.util.Map;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.playground.internal.api.Api;
 import org.freehold.playground.internal.api.HeapRequests;
+import org.freehold.playground.internal.api.PolicyRequests;
 import org.freehold.playground.internal.api.RunRequests;
 import org.freehold.playground.internal.api.SpeedRequests;
 import org.freehold.playground.internal.api.TraceRequests;
@@ -19,6 +20,7 @@ import org.freehold.playground.internal.web.Assets;
 import org.freehold.playground.internal.web.LocalServer;
 import org.freehold.playground.internal.web.Tokens;
 import org.freehold.playground.internal.workspace.Events;
+import org.freehold.playground.internal.workspace.OpenPolicies;
 import org.freehold.playground.internal.workspace.OpenRuns;
 import org.freehold.playground.internal.workspace.OpenSnapshots;
 import org.freehold.playground.internal.workspace.OpenTraces;
@@ -41,6 +43,7 @@ public final class Playground implements AutoCloseable {
   private final OpenTraces traces;
   private final OpenSnapshots snapshots;
   private final OpenRuns runs;
+  private final OpenPolicies policies = new OpenPolicies();
   private final SpeedTrials speeds;
   private final LocalServer server;
 
@@ -66,11 +69,13 @@ public final class Playground implements AutoCloseable {
                   new TraceRequests(traces, options.samples(), options.version()),
                   new RunRequests(traces, runs),
                   new SpeedRequests(runs, speeds),
-                  new HeapRequests(snapshots)));
+                  new HeapRequests(snapshots),
+                  new PolicyRequests(policies, traces, runs)));
       server = LocalServer.start(options.port(), tokens, assets(), api.handlers());
     } catch (IOException | RuntimeException e) {
       speeds.close();
       runs.close();
+      policies.close();
       snapshots.close();
       traces.close();
       throw e;
@@ -127,6 +132,7 @@ public final class Playground implements AutoCloseable {
     events.close();
     server.close();
     speeds.close();
+    policies.close();
     runs.close();
     snapshots.close();
     traces.close();

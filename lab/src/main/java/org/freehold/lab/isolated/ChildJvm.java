@@ -236,7 +236,8 @@ public final class ChildJvm implements AutoCloseable {
     return !process.isAlive() && process.exitValue() == 0;
   }
 
-  private void kill() {
+  /// Ends it and what it started, without waiting.
+  public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

@@ -21,6 +21,10 @@ import org.freehold.playground.internal.workspace.Events;
 /// | `POST /api/traces/sample` `{name}` | the same of a trace that comes with Freehold |
 /// | `POST /api/traces/calls` `{calls, name}` | the same of calls that were written down |
 /// | `POST /api/runs` `{trace, policy, limit}` | a run, which is being played |
+/// | `POST /api/policies` `{source}` | a policy in a process of its own, or what is wrong with it, by lines |
+/// | `POST /api/policies/run` `{id, trace, limit}` | a run of it, which is being played |
+/// | `POST /api/policies/drive` `{id, trace}` | what the driver of a malloc lab says of it |
+/// | `GET /api/policies/printed?id=` | what it has printed |
 /// | `GET /api/run?id=` | the run: how far it is, what it came to |
 /// | `GET /api/run/history?id=` | the life of every block, as columns |
 /// | `GET /api/run/series?id=` | the figures over time, and where the footprint rose |
@@ -42,15 +46,21 @@ import org.freehold.playground.internal.workspace.Events;
 /// | `GET /api/jvms` | the JVMs of this user |
 /// | `POST /api/jvms/watch` `{pid}` | a snapshot of a JVM, which can be looked at again |
 /// | `POST /api/jvms/look` `{snapshot}` | that snapshot, replaced by what there is now |
+/// | `GET /api/story?name=` with its settings | the moments of a program on simulated memory |
 public final class Api {
 
+  private final StoryRequests stories = new StoryRequests();
   private final Tokens tokens;
   private final Events events;
   private final Groups groups;
 
   /// The requests, by what they are about.
   public record Groups(
-      TraceRequests traces, RunRequests runs, SpeedRequests speeds, HeapRequests heaps) {}
+      TraceRequests traces,
+      RunRequests runs,
+      SpeedRequests speeds,
+      HeapRequests heaps,
+      PolicyRequests policies) {}
 
   /// Makes it.
   public Api(Tokens tokens, Events events, Groups groups) {
@@ -66,6 +76,7 @@ public final class Api {
     RunRequests runs = groups.runs;
     SpeedRequests speeds = groups.speeds;
     HeapRequests heaps = groups.heaps;
+    PolicyRequests policies = groups.policies;
     Uploads uploads = new Uploads(traces, heaps);
     handlers.put("POST /api/enter", this::enter);
     handlers.put(
@@ -75,6 +86,10 @@ public final class Api {
     handlers.put("POST /api/traces/sample", traces::sample);
     handlers.put("POST /api/traces/calls", traces::calls);
     handlers.put("POST /api/runs", runs::start);
+    handlers.put("POST /api/policies", policies::compile);
+    handlers.put("POST /api/policies/run", policies::run);
+    handlers.put("POST /api/policies/drive", policies::drive);
+    handlers.put("GET /api/policies/printed", policies::printed);
     handlers.put("GET /api/run", runs::show);
     handlers.put("GET /api/run/history", runs::history);
     handlers.put("GET /api/run/series", runs::series);
@@ -96,6 +111,7 @@ public final class Api {
     handlers.put("GET /api/jvms", heaps::jvms);
     handlers.put("POST /api/jvms/watch", heaps::watch);
     handlers.put("POST /api/jvms/look", heaps::look);
+    handlers.put("GET /api/story", stories::tell);
     return handlers;
   }
 

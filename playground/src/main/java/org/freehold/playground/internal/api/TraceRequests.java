@@ -121,7 +121,7 @@ public final class TraceRequests {
     } catch (CallScriptException e) {
       throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()), e.line());
     }
-    OpenTrace open = traces.calls(name.substring(0, Math.min(name.length(), MOST_NAME)), calls);
+    OpenTrace open = traces.calls(Uploads.shortened(name), calls);
     return Answer.json(json -> {
       trace(json, open);
       json.writeArrayPropertyStart("lines");
