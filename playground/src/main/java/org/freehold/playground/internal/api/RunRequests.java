@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.freehold.playground.internal.run.Choice;
 import org.freehold.playground.internal.run.FigureSeries;
-import org.freehold.playground.internal.run.Part;
 import org.freehold.playground.internal.run.FootprintSteps;
+import org.freehold.playground.internal.run.Part;
 import org.freehold.playground.internal.run.Run;
 import org.freehold.playground.internal.run.StepAccount;
 import org.freehold.playground.internal.web.Answer;
@@ -118,7 +118,7 @@ public final class RunRequests {
   Answer series(Request request) throws Refusal {
     Run run = ready(request);
     return Answer.json(json -> {
-      FigureSeries.Sample[] samples = run.series().samples();
+      List<FigureSeries.Sample> samples = run.series().samples();
       column(json, "operation", samples, FigureSeries.Sample::operation);
       column(json, "liveBlocks", samples, FigureSeries.Sample::liveBlocks);
       column(json, "liveBytes", samples, FigureSeries.Sample::liveBytes);
@@ -147,7 +147,7 @@ public final class RunRequests {
   private static void column(
       JsonGenerator json,
       String name,
-      FigureSeries.Sample[] samples,
+      List<FigureSeries.Sample> samples,
       java.util.function.ToLongFunction<FigureSeries.Sample> figure) {
     json.writeArrayPropertyStart(name);
     for (FigureSeries.Sample each : samples) {

@@ -124,8 +124,9 @@ export class ChartsPanel {
   }
 }
 
-/** @param {import("./series.js").Figure} figure @param {number | null} value */
+/** @param {import("./series.js").Figure} figure @param {number | null | undefined} value */
 function written(figure, value) {
+  if (value === undefined) return "";
   return value === null ? "unknown" : figure.write(value);
 }
 
