@@ -122,7 +122,7 @@ public final class RunRequests {
   Answer series(Request request) throws Refusal {
     Run run = ready(request);
     return Answer.json(json -> {
-      FigureSeries.Sample[] samples = run.series().samples();
+      List<FigureSeries.Sample> samples = run.series().samples();
       column(json, "operation", samples, FigureSeries.Sample::operation);
       column(json, "liveBlocks", samples, FigureSeries.Sample::liveBlocks);
       column(json, "liveBytes", samples, FigureSeries.Sample::liveBytes);
@@ -151,7 +151,7 @@ public final class RunRequests {
   private static void column(
       JsonGenerator json,
       String name,
-      FigureSeries.Sample[] samples,
+      List<FigureSeries.Sample> samples,
       java.util.function.ToLongFunction<FigureSeries.Sample> figure) {
     json.writeArrayPropertyStart(name);
     for (FigureSeries.Sample each : samples) {

@@ -2,6 +2,7 @@ package org.freehold.playground.internal.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.lab.CannotServeException;
@@ -28,8 +29,9 @@ public final class Run implements AutoCloseable {
   private final Subject.Maker maker;
   private final BlockHistory history = new BlockHistory();
   private final ParkedPlayers players;
+  private final OneThread moments = new OneThread();
 
-  private FigureSeries series = new FigureSeries();
+  private FigureSeries series = new FigureSeries(0);
   private FootprintSteps steps = new FootprintSteps();
   private Outcome outcome = new Outcome(0, 0, 0, 0, 0, 0, -1, null);
 
@@ -204,15 +206,21 @@ public final class Run implements AutoCloseable {
   /// @param count how many; those after the last are left out
   public synchronized List<StepAccount> accounts(int first, int count) {
     int last = (int) Math.min((long) first + count - 1, outcome.operations());
-    return first > last ? List.of() : StepWindow.play(trace, players.at(first - 1), last);
+    return first > last
+        ? List.of()
+        : moments.call(() -> StepWindow.play(trace, players.at(first - 1), last));
   }
 
   /// The bytes of a range after an operation; null where the allocator does not hold it.
   ///
   /// @param operation 0 for before the first
   public synchronized byte @Nullable [] bytes(int operation, long address, int size) {
+    return moments.call(() -> read(operation, address, size)).orElse(null);
+  }
+
+  private Optional<byte[]> read(int operation, long address, int size) {
     Subject subject = players.at(operation).player().subject();
-    return subject.bytes(address, size);
+    return Optional.ofNullable(subject.bytes(address, size));
   }
 
   /// The parts in a range after an operation.
@@ -220,6 +228,10 @@ public final class Run implements AutoCloseable {
   /// @param operation 0 for before the first
   /// @param most how many at the most
   public synchronized List<Part> parts(int operation, long from, long to, int most) {
+    return moments.call(() -> partsIn(operation, from, to, most));
+  }
+
+  private List<Part> partsIn(int operation, long from, long to, int most) {
     List<Part> parts = new ArrayList<>();
     players
         .at(operation)
@@ -235,6 +247,6 @@ public final class Run implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    players.close();
+    moments.end(players::close);
   }
 }

@@ -11,7 +11,7 @@ import org.freehold.trace.replay.EventChunk;
 final class RunRecorder {
 
   /// The time that samples of the free space may take: so much in any case, and a part of the run.
-  private static final long FREE_LOOKING_NANOS = 200_000_000;
+  private static final long FREE_LOOKING_NANOS = 1_000_000_000;
 
   private static final int LOOKING_PART = 4;
 
@@ -19,7 +19,7 @@ final class RunRecorder {
   private final Player player;
   private final Subject subject;
   private final BlockHistory history;
-  private final FigureSeries series = new FigureSeries();
+  private final FigureSeries series;
   private final FootprintSteps steps = new FootprintSteps();
 
   /// The current life by slot.
@@ -48,6 +48,7 @@ final class RunRecorder {
     this.player = player;
     this.subject = player.subject();
     this.history = history;
+    this.series = new FigureSeries(trace.operations());
     this.lives = new int[trace.slots()];
     Arrays.fill(lives, BlockHistory.NONE);
   }
@@ -149,7 +150,7 @@ final class RunRecorder {
     mostLive = Math.max(mostLive, liveBytes);
     mostUsable = Math.max(mostUsable, usableBytes);
     if (series.isDue(operation)) {
-      sample(operation, holdings(), false);
+      sample(operation, holdings());
     }
   }
 
@@ -159,31 +160,27 @@ final class RunRecorder {
   void finish(boolean isBroken) {
     int last = history.operations();
     if (last > series.lastOperation()) {
-      sample(last, isBroken ? Holdings.UNKNOWN : subject.holdings(), true);
+      sample(last, isBroken ? Holdings.UNKNOWN : subject.holdings());
     }
   }
 
-  private void sample(int operation, Holdings holdings, boolean isLast) {
-    boolean isKept =
-        series.add(
-            new FigureSeries.Sample(
-                operation,
-                liveBlocks,
-                mostLive,
-                mostUsable,
-                mostFootprint,
-                holdings.free().count(),
-                holdings.free().bytes(),
-                holdings.free().largest(),
-                holdings.reserved(),
-                holdings.cached(),
-                refusals),
-            isLast);
-    if (isKept) {
-      mostFootprint = 0;
-      mostLive = 0;
-      mostUsable = 0;
-    }
+  private void sample(int operation, Holdings holdings) {
+    series.add(
+        new FigureSeries.Sample(
+            operation,
+            liveBlocks,
+            mostLive,
+            mostUsable,
+            mostFootprint,
+            holdings.free().count(),
+            holdings.free().bytes(),
+            holdings.free().largest(),
+            holdings.reserved(),
+            holdings.cached(),
+            refusals));
+    mostFootprint = 0;
+    mostLive = 0;
+    mostUsable = 0;
   }
 
   /// What the allocator holds, unless looking at it has taken too much of the time: some have to

@@ -13,7 +13,6 @@ import org.freehold.OutOfMemoryException;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.compare.Contender;
 import org.freehold.lab.compare.Contenders;
-import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Scoring;
 import org.freehold.lab.compare.Trial;
 import org.freehold.lab.compare.TrialOptions;
@@ -32,6 +31,9 @@ public final class SpeedTrials implements AutoCloseable {
 
   /// Trials that are remembered.
   private static final int MOST = 64;
+
+  /// A round begins only before these have passed.
+  private static final long ROUNDS_NANOS = 1_200_000_000;
 
   private final Map<Integer, SpeedTrial> trials = new LinkedHashMap<>();
   private final ExecutorService thread =
@@ -90,14 +92,8 @@ public final class SpeedTrials implements AutoCloseable {
     listener.accept(trial);
     try {
       Run run = trial.run().run();
-      LoadedTrace trace = run.trace();
-      double seconds =
-          Trial.seconds(
-              trace,
-              contender,
-              TrialOptions.on(AddressSpace::host).withAreaLimit(run.limit()),
-              progress(trial, trace.operations()));
-      double perSecond = trace.operations() / Math.max(seconds, 1e-9);
+      long operations = run.trace().operations();
+      double perSecond = operations / Math.max(bestOf(run, contender, progress(trial)), 1e-9);
       double utilization = run.outcome().utilization();
       trial.ready(perSecond, Scoring.CLASSIC.of(utilization, perSecond));
     } catch (StoppedException | OutOfMemoryException | CannotServeException e) {
@@ -109,7 +105,20 @@ public final class SpeedTrials implements AutoCloseable {
     listener.accept(trial);
   }
 
-  private LongConsumer progress(SpeedTrial trial, long operations) {
+  /// Seconds of the best pass of some rounds. In the first round of a process that was just
+  /// started, the allocator's code is still being compiled: who came first would be the slowest.
+  private static double bestOf(Run run, Contender contender, LongConsumer progress) {
+    TrialOptions options = TrialOptions.on(AddressSpace::host).withAreaLimit(run.limit());
+    long end = System.nanoTime() + ROUNDS_NANOS;
+    double best = Double.MAX_VALUE;
+    do {
+      best = Math.min(best, Trial.seconds(run.trace(), contender, options, progress));
+    } while (System.nanoTime() - end < 0);
+    return best;
+  }
+
+  private LongConsumer progress(SpeedTrial trial) {
+    long operations = trial.run().trace().trace().operations();
     long deadline = System.nanoTime() + limit.toNanos();
     return more -> {
       if (Thread.currentThread().isInterrupted()) {

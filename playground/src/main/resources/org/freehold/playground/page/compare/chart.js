@@ -11,6 +11,8 @@ import { colour, DASHES } from "./look.js";
 const LIBRARY = "../lib/uplot.js";
 const HEIGHT = 170;
 const LETTER = 12;
+/** Distances of ticks of bytes. */
+const POWERS = Array.from({ length: 48 }, (_, i) => 2 ** i);
 
 /** @type {Promise<any> | null} */
 let library = null;
@@ -31,15 +33,15 @@ function css(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Samples of all as uPlot wants them: the calls that any has, and for each contender its value there. Where it
- * has none, the line goes on; after its last, it ends.
- * @param {Contender[]} contenders @param {Figure} figure @returns {(number | null)[][]} */
+/** Samples of all as uPlot wants them: the calls that any has, and for each contender its value there. It is
+ * undefined where it has no sample, and the line goes on, and null where the allocator does not tell.
+ * @param {Contender[]} contenders @param {Figure} figure @returns {(number | null | undefined)[][]} */
 export function aligned(contenders, figure) {
   const calls = [...new Set(contenders.flatMap((each) => each.series.operations))].sort((a, b) => a - b);
   const columns = contenders.map(({ series }) => {
     const values = series.of(figure);
     const at = new Map(series.operations.map((operation, i) => [operation, values[i]]));
-    return calls.map((operation) => at.get(operation) ?? null);
+    return calls.map((operation) => at.get(operation));
   });
   return [calls, ...columns];
 }
@@ -67,7 +69,7 @@ export class Chart {
         scales: { x: { time: false, range: [0, Math.max(1, operations)] }, y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, most > 0 ? most * 1.08 : 1] } },
         axes: [
           { stroke: ink, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => count(each)), space: 70, size: 30 },
-          { stroke: ink, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => short(figure, each)), size: 66 },
+          { stroke: ink, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => short(figure, each)), size: 74, ...(isBytes(figure) ? { incrs: POWERS } : {}) },
         ],
         series: [
           {},
@@ -76,7 +78,6 @@ export class Chart {
             stroke: () => colour(each.place),
             width: 2,
             dash: DASHES[each.place],
-            spanGaps: true,
             points: { show: false },
           })),
         ],
@@ -95,7 +96,7 @@ export class Chart {
     const scale = devicePixelRatio || 1;
     const ends = this.contenders.flatMap((each, i) => {
       const values = this.data[i + 1];
-      const at = values.findLastIndex((value) => value !== null);
+      const at = values.findLastIndex((value) => typeof value === "number");
       return at < 0 ? [] : [{ place: each.place, letter: each.letter, x: plot.valToPos(this.data[0][at], "x", true), y: plot.valToPos(values[at], "y", true) }];
     });
     ends.sort((a, b) => b.y - a.y);
@@ -116,7 +117,7 @@ export class Chart {
   #described() {
     const { write } = this.figure;
     const ends = this.contenders.map((each, i) => {
-      const known = /** @type {number[]} */ (this.data[i + 1].filter((value) => value !== null));
+      const known = /** @type {number[]} */ (this.data[i + 1].filter((value) => typeof value === "number"));
       return known.length === 0 ? `${each.name} unknown` : `${each.name} at most ${write(Math.max(...known))}, at the end ${write(known[known.length - 1])}`;
     });
     return `${this.figure.title} over the calls: ${ends.join("; ")}. The table of samples has all values.`;
@@ -144,9 +145,14 @@ export class Chart {
   }
 }
 
+/** @param {Figure} figure */
+function isBytes(figure) {
+  return figure.id === "footprint" || figure.id === "live";
+}
+
 /** A value of an axis, in few letters. @param {Figure} figure @param {number} value */
 function short(figure, value) {
-  if (figure.id === "footprint" || figure.id === "live") {
+  if (isBytes(figure)) {
     if (value < 1024) return String(value);
     const unit = Math.min(3, Math.floor(Math.log2(value) / 10));
     return `${Number((value / 1024 ** unit).toFixed(1))} ${["", "KiB", "MiB", "GiB"][unit]}`;

@@ -26,7 +26,7 @@ export class ChartsPanel {
     const title = freshId("charts");
     this.legend = make("ul", { className: "legend run-legend", "aria-label": "Lines" });
     this.grid = make("div", { className: "charts" });
-    this.caption = make("caption");
+    this.caption = make("p", { className: "hint", id: freshId("values") });
     this.values = make("tbody");
     this.figure = choice(
       { onchange: () => this.#list() },
@@ -49,7 +49,8 @@ export class ChartsPanel {
       make("h3", { id: title }, "Over time ", make("small", {}, "a click goes to the call below it")),
       this.legend,
       this.grid,
-      frame("Values at this call", make("table", { className: "values" }, this.caption, make("thead", {}, make("tr", {}, ...["allocator", ...FIGURES.map((each) => each.title.replace(" fragmentation", ""))].map((each) => make("th", { scope: "col" }, each)))), this.values)),
+      this.caption,
+      frame("Values at this call", make("table", { className: "values", "aria-describedby": this.caption.id }, make("thead", {}, make("tr", {}, ...["allocator", ...FIGURES.map((each) => each.title.replace(" fragmentation", ""))].map((each) => make("th", { scope: "col" }, each)))), this.values)),
       this.details,
     );
     new ResizeObserver(() => this.#resize()).observe(this.grid);
@@ -124,8 +125,9 @@ export class ChartsPanel {
   }
 }
 
-/** @param {import("./series.js").Figure} figure @param {number | null} value */
+/** @param {import("./series.js").Figure} figure @param {number | null | undefined} value */
 function written(figure, value) {
+  if (value === undefined) return "";
   return value === null ? "unknown" : figure.write(value);
 }
 

@@ -44,7 +44,7 @@ export class DifferencePanel {
       make(
         "div",
         { className: "buttons" },
-        make("button", { type: "button", title: "X", "data-go": "difference-before", onclick: () => this.go(-1) }, "Last difference"),
+        make("button", { type: "button", title: "X", "data-go": "difference-before", onclick: () => this.go(-1) }, "Difference before"),
         make("button", { type: "button", title: "x", "data-go": "difference-after", onclick: () => this.go(1) }, "Next difference"),
         labelled("Kind", this.kind),
       ),

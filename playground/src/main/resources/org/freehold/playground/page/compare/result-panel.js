@@ -117,7 +117,7 @@ export class ResultPanel {
       "The speed is that of the best of several passes on this machine's memory, with whatever else it does.",
       ...failures,
     ].join(" ");
-    this.picture.replaceChildren(scatter(this.contenders));
+    this.picture.replaceChildren(...(this.contenders.some((each) => each.speed?.operationsPerSecond) ? [scatter(this.contenders)] : []));
   }
 
   async #measure() {

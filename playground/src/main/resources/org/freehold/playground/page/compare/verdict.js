@@ -24,7 +24,7 @@ export function verdict(contenders) {
   const leanest = fast.reduce((a, b) => (b.utilization > a.utilization ? b : a));
   const asGood = isMeasured ? fast.filter((each) => leanest.utilization - each.utilization <= AS_GOOD) : [leanest];
   const suits = asGood.reduce((a, b) => (speed(b) > speed(a) ? b : a));
-  const said = [why(suits, leanest, serving, contenders, isMeasured)];
+  const said = [why(suits, leanest, serving, contenders, isMeasured, fast.length)];
   if (!isMeasured) said.push("This weighs memory alone; measure the speed before you decide.");
   else if (serving.length > 1) said.push(...weighed(suits, serving, fast, fastest, speed));
   const refusing = contenders.filter((each) => !each.isServed);
@@ -42,14 +42,15 @@ function nobody(contenders) {
   return `None of these serves the whole trace in this memory. ${least.name} refuses the fewest requests, ${count(refusals)}; with refusals, the other figures cannot be compared.`;
 }
 
-/** @param {Contender} suits @param {Contender} leanest @param {Contender[]} serving @param {Contender[]} contenders @param {boolean} isMeasured */
-function why(suits, leanest, serving, contenders, isMeasured) {
+/** @param {Contender} suits @param {Contender} leanest @param {Contender[]} serving @param {Contender[]} contenders @param {boolean} isMeasured @param {number} fast how many are fast enough */
+function why(suits, leanest, serving, contenders, isMeasured, fast) {
   const used = `${percent(suits.utilization, 1)} of its peak footprint of ${size(suits.player.run.peakFootprint)} is what the program asked for`;
   if (serving.length === 1) {
     return contenders.length === 1
       ? `${suits.name} serves the whole trace: ${used}. Add others to compare.`
       : `${suits.name} suits this trace: it alone serves every request; ${used}.`;
   }
+  if (fast === 1) return `${suits.name} suits this trace: none of the others that refuse nothing is half as fast; ${used}.`;
   const among = isMeasured ? "those that refuse nothing and are at least half as fast as the fastest" : "those that refuse nothing";
   return suits === leanest
     ? `${suits.name} suits this trace: ${used}, the most among ${among}.`
@@ -59,9 +60,15 @@ function why(suits, leanest, serving, contenders, isMeasured) {
 /** @param {Contender} suits @param {Contender[]} serving @param {Contender[]} fast @param {Contender} fastest @param {(each: Contender) => number} speed */
 function weighed(suits, serving, fast, fastest, speed) {
   const said = [];
-  if (suits === fastest) said.push("It is also the fastest.");
-  else said.push(`It runs at ${percent(speed(suits), speed(fastest))} of the speed of the fastest, ${fastest.name}; half of it is asked for, and beyond that only memory counts.`);
-  const slower = serving.filter((each) => !fast.includes(each) && each.utilization > suits.utilization);
-  if (slower.length > 0) said.push(`${names(slower)} would waste less, and ${slower.length === 1 ? "is" : "are"} less than half as fast as the fastest.`);
+  if (suits !== fastest) {
+    said.push(`It runs at ${percent(speed(suits), speed(fastest))} of the speed of the fastest, ${fastest.name}; half of it is asked for, and beyond that only memory counts.`);
+  } else if (fast.length > 1) {
+    said.push("It is also the fastest.");
+  }
+  const slower = serving.filter((each) => !fast.includes(each) && each.utilization > suits.utilization + AS_GOOD);
+  if (slower.length > 0) {
+    const other = slower.reduce((a, b) => (b.utilization > a.utilization ? b : a));
+    said.push(`If memory counts for more, take ${other.name}: ${percent(other.utilization, 1)}, at ${percent(speed(other), speed(fastest))} of the speed of the fastest.`);
+  }
   return said;
 }

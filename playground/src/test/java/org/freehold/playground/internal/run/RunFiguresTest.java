@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.freehold.lab.compare.Contenders;
 import org.freehold.lab.compare.LoadedTrace;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The figures of runs over time, and what they come to.
 class RunFiguresTest {
+
+  private static final Set<Choice.Kind> REFUSED =
+      Set.of(Choice.Kind.REFUSED_FRAGMENTED, Choice.Kind.REFUSED_FULL);
 
   private static final long LIMIT = 1L << 30;
 
@@ -76,13 +82,13 @@ class RunFiguresTest {
     for (int blocks : List.of(2, 1024, 1366, 1367, 3000)) {
       LoadedTrace trace = trace(calls(blocks));
       try (Run run = played(trace, "first-fit", LIMIT)) {
-        FigureSeries.Sample[] samples = run.series().samples();
-        assertThat(samples[samples.length - 1].operation()).isEqualTo((int) trace.operations());
+        List<FigureSeries.Sample> samples = run.series().samples();
+        assertThat(samples.getLast().operation()).isEqualTo((int) trace.operations());
         assertThat(samples)
             .extracting(FigureSeries.Sample::operation)
             .isSorted()
             .doesNotHaveDuplicates();
-        assertThat(IntStream.range(0, samples.length).mapToLong(i -> samples[i].liveBytes()).max())
+        assertThat(samples.stream().mapToLong(FigureSeries.Sample::liveBytes).max())
             .hasValue(trace.peakLiveBytes());
       }
     }
@@ -92,9 +98,9 @@ class RunFiguresTest {
   void aBrokenRunEndsWithASampleOfWhatIsKnown() throws Exception {
     LoadedTrace trace = trace(List.of("a 0 10", "a 1 10", "f 0", "f 1"));
     try (Run run = played(trace, "stack", LIMIT)) {
-      FigureSeries.Sample[] samples = run.series().samples();
+      List<FigureSeries.Sample> samples = run.series().samples();
       assertThat(samples).hasSize(2);
-      assertThat(samples[1].liveBytes()).isEqualTo(20);
+      assertThat(samples.get(1).liveBytes()).isEqualTo(20);
       assertThat(run.outcome().isServed()).isFalse();
       assertThat(run.outcome().utilization()).isZero();
     }
@@ -134,6 +140,25 @@ class RunFiguresTest {
         assertThat(each.reserved()).isGreaterThanOrEqualTo(each.liveBytes());
         assertThat(each.cached()).isNotNegative();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first-fit", "freehold"})
+  void aMomentIsTheSameWhateverThreadAsksForIt(String policy) throws Exception {
+    LoadedTrace trace = trace(calls(3000));
+    try (Run run = played(trace, policy, 192 << 10);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(run.outcome().refusals()).isPositive();
+      long refused = 0;
+      for (int first = 1; first <= trace.operations(); first += 512) {
+        int from = first;
+        refused +=
+            threads.submit(() -> run.accounts(from, 512)).get().stream()
+                .filter(each -> REFUSED.contains(each.choice().kind()))
+                .count();
+      }
+      assertThat(refused).isEqualTo(run.outcome().refusals());
     }
   }
 }
