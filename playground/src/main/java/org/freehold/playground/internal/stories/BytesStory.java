@@ -39,6 +39,7 @@ final class BytesStory {
     moment("", "A piece of memory. Every byte has the value 0.");
     memory.putByte(start, (byte) 'A');
     part("byte", "one byte", 0, 1);
+    telling.address("letter", memory.getByte(start));
     moment("*p = 'A'", "One byte has changed.");
     byte[] text = "heap".getBytes(StandardCharsets.US_ASCII);
     memory.write(start + TEXT, text, 0, text.length);
