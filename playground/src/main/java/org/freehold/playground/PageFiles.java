@@ -83,17 +83,29 @@ final class PageFiles {
           "shell/route.js",
           "shell/save.js",
           "shell/server.js",
+          "try/editor.js",
+          "try/examples.js",
+          "try/hints.js",
           "views/compare.js",
           "views/learn.js",
-          "views/step.js");
+          "views/step.js",
+          "views/try.js");
 
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+  private static final String CODE_MIRROR = "/META-INF/resources/webjars/codemirror/5.65.16/";
 
   /// Files of libraries, by their paths: the resources that they are.
   static final Map<String, String> LIBRARIES =
       Map.of(
           "lib/uplot.css", UPLOT + "uPlot.min.css",
-          "lib/uplot.js", UPLOT + "uPlot.esm.js");
+          "lib/uplot.js", UPLOT + "uPlot.esm.js",
+          "lib/codemirror.js", CODE_MIRROR + "lib/codemirror.js",
+          "lib/codemirror.css", CODE_MIRROR + "lib/codemirror.css",
+          "lib/clike.js", CODE_MIRROR + "mode/clike/clike.js",
+          "lib/matchbrackets.js", CODE_MIRROR + "addon/edit/matchbrackets.js",
+          "lib/closebrackets.js", CODE_MIRROR + "addon/edit/closebrackets.js",
+          "lib/show-hint.js", CODE_MIRROR + "addon/hint/show-hint.js",
+          "lib/show-hint.css", CODE_MIRROR + "addon/hint/show-hint.css");
 
   private PageFiles() {}
 }

@@ -24,6 +24,7 @@ import org.freehold.playground.internal.workspace.Events;
 /// | `POST /api/policies` `{source}` | a policy in a process of its own, or what is wrong with it, by lines |
 /// | `POST /api/policies/run` `{id, trace, limit}` | a run of it, which is being played |
 /// | `POST /api/policies/drive` `{id, trace}` | what the driver of a malloc lab says of it |
+/// | `GET /api/policies/interface` | what a policy can have, for completion |
 /// | `GET /api/policies/printed?id=` | what it has printed |
 /// | `GET /api/run?id=` | the run: how far it is, what it came to |
 /// | `GET /api/run/history?id=` | the life of every block, as columns |
@@ -87,6 +88,7 @@ public final class Api {
     handlers.put("POST /api/traces/calls", traces::calls);
     handlers.put("POST /api/runs", runs::start);
     handlers.put("POST /api/policies", policies::compile);
+    handlers.put("GET /api/policies/interface", _ -> policies.methods());
     handlers.put("POST /api/policies/run", policies::run);
     handlers.put("POST /api/policies/drive", policies::drive);
     handlers.put("GET /api/policies/printed", policies::printed);

@@ -1,7 +1,15 @@
 package org.freehold.playground.internal.api;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.freehold.lab.Area;
+import org.freehold.lab.Policy;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Scoring;
 import org.freehold.playground.internal.own.OwnPolicy;
@@ -14,6 +22,7 @@ import org.freehold.playground.internal.workspace.OpenRun;
 import org.freehold.playground.internal.workspace.OpenRuns;
 import org.freehold.playground.internal.workspace.OpenTrace;
 import org.freehold.playground.internal.workspace.OpenTraces;
+import tools.jackson.core.JsonGenerator;
 
 /// Policies that a user writes.
 public final class PolicyRequests {
@@ -89,6 +98,37 @@ public final class PolicyRequests {
     return Answer.json(json -> RunRequests.state(json, run));
   }
 
+  /// What a policy can have, and what its area can do: for completion.
+  Answer methods() {
+    return Answer.json(json -> {
+      methods(json, "policy", Policy.class);
+      methods(json, "area", Area.class);
+    });
+  }
+
+  private static void methods(JsonGenerator json, String name, Class<?> type) {
+    json.writeArrayPropertyStart(name);
+    Arrays.stream(type.getDeclaredMethods())
+        .filter(each -> Modifier.isPublic(each.getModifiers()) && !each.isSynthetic())
+        .sorted(Comparator.comparing(Method::getName))
+        .forEach(each -> {
+          json.writeStartObject();
+          json.writeStringProperty("name", each.getName());
+          json.writeStringProperty("signature", signature(each));
+          json.writeBooleanProperty("isDefault", each.isDefault());
+          json.writeEndObject();
+        });
+    json.writeEndArray();
+  }
+
+  private static String signature(Method method) {
+    return Arrays.stream(method.getParameters())
+        .map(each -> each.getType().getSimpleName() + " " + each.getName())
+        .collect(
+            Collectors.joining(
+                ", ", method.getReturnType().getSimpleName() + " " + method.getName() + "(", ")"));
+  }
+
   /// What a policy has printed.
   Answer printed(Request request) throws Refusal {
     OpenPolicies.Open policy = policy(request.text("id"));
@@ -107,8 +147,7 @@ public final class PolicyRequests {
             : 0;
     return Answer.json(json -> {
       json.writeBooleanProperty("served", result.isServed());
-      json.writeStringProperty(
-          "outcome", result.outcome().name().toLowerCase(java.util.Locale.ROOT));
+      json.writeStringProperty("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
       if (result.failure() != null) {
         json.writeStringProperty("failure", result.failure());
       }
