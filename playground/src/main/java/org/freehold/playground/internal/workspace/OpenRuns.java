@@ -70,12 +70,17 @@ public final class OpenRuns implements AutoCloseable {
     listener.accept(open);
   }
 
-  /// The run of a number.
+  /// The run of a number. What a page asks for stays open longest.
   public synchronized Optional<OpenRun> find(int id) {
-    return runs.stream().filter(each -> each.id() == id).findFirst();
+    Optional<OpenRun> found = runs.stream().filter(each -> each.id() == id).findFirst();
+    found.ifPresent(run -> {
+      runs.remove(run);
+      runs.add(run);
+    });
+    return found;
   }
 
-  /// All of them, the oldest first.
+  /// All of them, the one that was asked for last at the end.
   public synchronized List<OpenRun> all() {
     return List.copyOf(runs);
   }
@@ -83,5 +88,6 @@ public final class OpenRuns implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    all().forEach(each -> each.run().close());
   }
 }
