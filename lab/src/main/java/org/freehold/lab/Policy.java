@@ -77,6 +77,12 @@ public interface Policy {
   /// @param visitor receives each
   default void freeRanges(FreeRangeVisitor visitor) {}
 
+  /// Visits the parts of its memory that keep books or divide it: headers, links, slabs. Slabs and
+  /// segments hold other parts.
+  ///
+  /// @param visitor receives each
+  default void parts(PartVisitor visitor) {}
+
   /// How many free blocks (or words of bits, or bins) all searches have probed: the cost of
   /// allocation in steps instead of time.
   default long searchSteps() {

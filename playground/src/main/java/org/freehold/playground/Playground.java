@@ -4,22 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.playground.internal.api.Api;
 import org.freehold.playground.internal.api.HeapRequests;
+import org.freehold.playground.internal.api.PolicyRequests;
 import org.freehold.playground.internal.api.RunRequests;
+import org.freehold.playground.internal.api.SpeedRequests;
 import org.freehold.playground.internal.api.TraceRequests;
 import org.freehold.playground.internal.web.Answer;
 import org.freehold.playground.internal.web.Assets;
 import org.freehold.playground.internal.web.LocalServer;
 import org.freehold.playground.internal.web.Tokens;
 import org.freehold.playground.internal.workspace.Events;
+import org.freehold.playground.internal.workspace.OpenPolicies;
 import org.freehold.playground.internal.workspace.OpenRuns;
 import org.freehold.playground.internal.workspace.OpenSnapshots;
 import org.freehold.playground.internal.workspace.OpenTraces;
+import org.freehold.playground.internal.workspace.SpeedTrials;
 
 /// A playground that is running: a server on the loopback interface with one page. Thread-safe.
 public final class Playground implements AutoCloseable {
@@ -27,6 +32,10 @@ public final class Playground implements AutoCloseable {
   /// The page, in the folder of this class's resources.
   private static final List<String> FILES = PageFiles.ALL;
 
+  /// The time that the timing of one run may take.
+  private static final Duration MOST_TIMING = Duration.ofSeconds(20);
+
+  /// Bytes that tell a snapshot from a trace.
   private static final int START = 8;
 
   private final Tokens tokens = new Tokens();
@@ -34,6 +43,8 @@ public final class Playground implements AutoCloseable {
   private final OpenTraces traces;
   private final OpenSnapshots snapshots;
   private final OpenRuns runs;
+  private final OpenPolicies policies = new OpenPolicies();
+  private final SpeedTrials speeds;
   private final LocalServer server;
 
   private Playground(PlaygroundOptions options) throws IOException {
@@ -42,6 +53,10 @@ public final class Playground implements AutoCloseable {
     runs =
         new OpenRuns(
             run -> events.tell("run", Answer.object(json -> RunRequests.state(json, run))));
+    speeds =
+        new SpeedTrials(
+            MOST_TIMING,
+            trial -> events.tell("speed", Answer.object(json -> SpeedRequests.state(json, trial))));
     try {
       for (Path each : options.traces()) {
         open(each);
@@ -49,13 +64,18 @@ public final class Playground implements AutoCloseable {
       Api api =
           new Api(
               tokens,
-              new TraceRequests(traces, options.samples(), options.version()),
-              new RunRequests(traces, runs),
-              new HeapRequests(snapshots),
-              events);
+              events,
+              new Api.Groups(
+                  new TraceRequests(traces, options.samples(), options.version()),
+                  new RunRequests(traces, runs),
+                  new SpeedRequests(runs, speeds),
+                  new HeapRequests(snapshots),
+                  new PolicyRequests(policies, traces, runs)));
       server = LocalServer.start(options.port(), tokens, assets(), api.handlers());
     } catch (IOException | RuntimeException e) {
+      speeds.close();
       runs.close();
+      policies.close();
       snapshots.close();
       traces.close();
       throw e;
@@ -83,6 +103,7 @@ public final class Playground implements AutoCloseable {
   private static Assets assets() {
     Map<String, String> files = new LinkedHashMap<>();
     FILES.forEach(each -> files.put("/" + each, "/org/freehold/playground/page/" + each));
+    PageFiles.LIBRARIES.forEach((path, resource) -> files.put("/" + path, resource));
     files.put("/", "/org/freehold/playground/page/index.html");
     return new Assets(files);
   }
@@ -110,6 +131,8 @@ public final class Playground implements AutoCloseable {
   public void close() {
     events.close();
     server.close();
+    speeds.close();
+    policies.close();
     runs.close();
     snapshots.close();
     traces.close();

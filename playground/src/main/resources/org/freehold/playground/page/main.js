@@ -11,16 +11,20 @@ import * as server from "./shell/server.js";
 
 /** @type {Record<string, {title: string, keys: string, load: () => Promise<{default: new (root: HTMLElement, app: App) => View}>}>} */
 const VIEWS = {
-  learn: { title: "Learn", keys: "← → a call, with Shift ten; N and P the next and the last lesson", load: () => import("./views/learn.js") },
+  learn: { title: "Learn", keys: "← → a call, with Shift ten; Home, End; Space plays; j and k the next and the previous step, n and p the next and the previous lesson", load: () => import("./views/learn.js") },
   step: {
     title: "Step",
     keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; p peak, f first refusal, n and N the next and the last call on this block; on the map + − 0 zoom, a d w s move, c this call",
     load: () => import("./views/step.js"),
   },
-  compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays", load: () => import("./views/compare.js") },
+  compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; x the next difference, X the one before; p peak, f first refusal, n and N the next and the last call on this block", load: () => import("./views/compare.js") },
   try: { title: "Try", keys: "Ctrl+Enter runs what is written; Esc, then Tab leaves the editor", load: () => import("./views/try.js") },
+  measure: { title: "Measure", keys: "none of its own", load: () => import("./views/measure.js") },
   heap: { title: "Heap", keys: "on the pages ← → ↑ ↓, Home, End; Enter asks which blocks keep a page, n and N go to the next and the last that few bytes keep; in the flame graph arrows, Enter zooms, Esc shows all", load: () => import("./views/heap.js") },
 };
+
+/** Views that the navigation does not show. */
+const HIDDEN = new Set(["measure"]);
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
@@ -67,7 +71,7 @@ function key(event) {
 
 async function start() {
   element("views").append(
-    ...Object.entries(VIEWS).map(([name, { title }]) => make("li", {}, make("a", { href: route.address(name), "data-view": name }, title))),
+    ...Object.entries(VIEWS).filter(([name]) => !HIDDEN.has(name)).map(([name, { title }]) => make("li", {}, make("a", { href: route.address(name), "data-view": name }, title))),
   );
   await server.enter();
   await app.refresh();

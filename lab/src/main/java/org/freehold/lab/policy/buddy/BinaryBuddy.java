@@ -2,6 +2,7 @@ package org.freehold.lab.policy.buddy;
 
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// The binary buddy system as an allocator: every request is rounded up to a power of two. See
@@ -56,6 +57,11 @@ public final class BinaryBuddy implements Policy {
   @Override
   public void freeRanges(FreeRangeVisitor visitor) {
     buddies.freeRanges(visitor);
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    buddies.parts(visitor);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.freehold.lab.policy.buddy;
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 
 /// The binary buddy system (Knowlton 1965; Knuth, algorithm 2.5 R): memory is halved, and halved
 /// again, until a piece is the smallest power of two that holds the request. The other half of a
@@ -185,6 +186,14 @@ final class Buddies {
         visitor.range(piece, 1L << order);
       }
     }
+  }
+
+  void parts(PartVisitor visitor) {
+    if (arenaOrder > 0) {
+      visitor.part(PartVisitor.Kind.TABLE, map, 1L << (arenaOrder - smallestOrder));
+    }
+    freeRanges((piece, size) ->
+        visitor.part(PartVisitor.Kind.LINK, piece, Math.min(size, 2L * Long.BYTES)));
   }
 
   /// Walks the arena piece by piece.

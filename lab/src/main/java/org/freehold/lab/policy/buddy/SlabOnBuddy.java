@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// Slabs on top of a buddy system (Bonwick 1994, as in kernels): small requests are served from
@@ -215,6 +216,21 @@ public final class SlabOnBuddy implements Policy {
         visitor.range(fresh, slab + slabSize - fresh);
       }
     }
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    buddies.parts(visitor);
+    buddies.check((piece, size) -> {
+      if (buddies.tag(piece) == (Buddies.MARK | slabOrder)) {
+        visitor.part(PartVisitor.Kind.SLAB, piece, slabSize);
+        visitor.part(PartVisitor.Kind.HEADER, piece, HEADER);
+        for (long object = area.getLong(piece + OBJECTS); object != 0; ) {
+          visitor.part(PartVisitor.Kind.LINK, object, Long.BYTES);
+          object = area.getLong(object);
+        }
+      }
+    });
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.freehold.lab.policy.moving;
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// Relocatable blocks and handles, as in the first Macintosh and in 16-bit Windows: a handle is the
@@ -206,6 +207,14 @@ public final class CompactingHandles implements Policy {
     }
     if (committedTop > top) {
       visitor.range(top, committedTop - top);
+    }
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    visitor.part(PartVisitor.Kind.TABLE, area.base(), freshHandle - area.base());
+    for (long block = data; block < top; block += area.getLong(block)) {
+      visitor.part(PartVisitor.Kind.HEADER, block, HEADER);
     }
   }
 

@@ -3,6 +3,7 @@ package org.freehold.lab.policy.simple;
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// Bitmap allocation: two bits for each granule of 16 bytes, one that is set while the granule is
@@ -159,6 +160,14 @@ public final class Bitmap implements Policy {
       run = nextBit(used, stop, false);
     }
     steps = before;
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    if (granules > 0) {
+      visitor.part(PartVisitor.Kind.TABLE, used, granules / Byte.SIZE);
+      visitor.part(PartVisitor.Kind.TABLE, ends, granules / Byte.SIZE);
+    }
   }
 
   @Override

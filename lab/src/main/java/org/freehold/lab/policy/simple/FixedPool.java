@@ -5,6 +5,7 @@ import org.freehold.lab.Area;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// A pool of blocks of one size (Kenwright 2012): a last-in, first-out free list. Every call takes
@@ -72,6 +73,11 @@ public final class FixedPool implements Policy {
     for (long block = freeList; block != 0; block = area.getLong(block)) {
       visitor.range(block, blockSize);
     }
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    freeRanges((block, _) -> visitor.part(PartVisitor.Kind.LINK, block, Long.BYTES));
   }
 
   @Override

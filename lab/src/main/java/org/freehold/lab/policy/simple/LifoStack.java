@@ -4,6 +4,7 @@ import org.freehold.Bytes;
 import org.freehold.lab.Area;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// Stack allocation: blocks are freed in the reverse order of their allocation, as a function's
@@ -72,6 +73,13 @@ public final class LifoStack implements Policy {
     if (block != top) {
       throw new CannotServeException(
           "it " + verb + " the block at " + Bytes.address(block) + ", which is not on top");
+    }
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    for (long block = top; block != 0; block = area.getLong(block - UNIT)) {
+      visitor.part(PartVisitor.Kind.HEADER, block - UNIT, Long.BYTES);
     }
   }
 

@@ -3,6 +3,7 @@ package org.freehold.lab.policy.simple;
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// Arenas, also called regions (Tofte & Talpin 1997) or obstacks: blocks are bumped into chunks,
@@ -137,6 +138,14 @@ public final class Regions implements Policy {
     }
     if (current != 0 && next < current + chunk) {
       visitor.range(next, current + chunk - next);
+    }
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    for (long each = start; each < area.end(); each += area.getLong(each + UNITS) * chunk) {
+      visitor.part(PartVisitor.Kind.SEGMENT, each, area.getLong(each + UNITS) * chunk);
+      visitor.part(PartVisitor.Kind.HEADER, each, HEADER);
     }
   }
 

@@ -4,6 +4,7 @@ import org.freehold.lab.Area;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 
 /// Blocks with boundary tags (Knuth 1968, algorithm 2.5 C): the layout of the blocks in an area,
 /// and every word in it. What is allocated and where is for a [TaggedHeap] to decide.
@@ -195,6 +196,23 @@ final class BoundaryTags {
         visitor.range(block, size(block));
       }
     }
+  }
+
+  /// Visits the control words with the prologue, the tags of all blocks, and the links of free
+  /// ones.
+  ///
+  /// @param linkWords links in a free block
+  void parts(PartVisitor visitor, int linkWords) {
+    visitor.part(PartVisitor.Kind.TABLE, control, first - word - control);
+    long block = first;
+    for (; !isEnd(block); block = nextBlock(block)) {
+      visitor.part(PartVisitor.Kind.HEADER, block - word, word);
+      visitor.part(PartVisitor.Kind.FOOTER, block + size(block) - tagBytes, word);
+      if (isFree(block) && linkWords > 0) {
+        visitor.part(PartVisitor.Kind.LINK, block, (long) linkWords * word);
+      }
+    }
+    visitor.part(PartVisitor.Kind.HEADER, block - word, word);
   }
 
   // ---- growing

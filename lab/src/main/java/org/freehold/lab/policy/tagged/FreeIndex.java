@@ -36,6 +36,11 @@ public abstract class FreeIndex {
   /// How many control words this index needs at the start of the area.
   abstract int controlWords();
 
+  /// How many links it keeps at the start of a free block.
+  int linkWords() {
+    return 2;
+  }
+
   /// Is called when the control words exist, before any other call.
   void started() {}
 

@@ -16,6 +16,11 @@ public final class ImplicitList extends FreeIndex {
   }
 
   @Override
+  int linkWords() {
+    return 0;
+  }
+
+  @Override
   int controlWords() {
     return 0;
   }

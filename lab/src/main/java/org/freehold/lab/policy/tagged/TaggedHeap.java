@@ -5,6 +5,7 @@ import java.util.Map;
 import org.freehold.lab.Area;
 import org.freehold.lab.FreeRangeVisitor;
 import org.freehold.lab.HeapCheckException;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 
 /// A heap with boundary tags, the textbook's allocator: it splits the free block that a [FreeIndex]
@@ -242,6 +243,11 @@ public class TaggedHeap implements Policy {
   @Override
   public void freeRanges(FreeRangeVisitor visitor) {
     index.forEach(visitor);
+  }
+
+  @Override
+  public void parts(PartVisitor visitor) {
+    tags.parts(visitor, index.linkWords());
   }
 
   @Override

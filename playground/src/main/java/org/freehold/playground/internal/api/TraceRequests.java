@@ -3,10 +3,14 @@ package org.freehold.playground.internal.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
 import org.freehold.lab.policy.PolicyOption;
+import org.freehold.playground.internal.calls.CallScript;
+import org.freehold.playground.internal.calls.CallScriptException;
+import org.freehold.playground.internal.calls.WrittenCall;
 import org.freehold.playground.internal.web.Answer;
 import org.freehold.playground.internal.web.Refusal;
 import org.freehold.playground.internal.web.Request;
@@ -105,6 +109,28 @@ public final class TraceRequests {
 
   Answer upload(String name, InputStream in) throws IOException {
     return opened(traces.upload(name, in));
+  }
+
+  /// Opens calls that a person wrote; the answer tells for each operation its line and its block.
+  Answer calls(Request request) throws Refusal, IOException {
+    Map<String, String> fields = request.object();
+    String name = fields.getOrDefault("name", "your calls");
+    List<WrittenCall> calls;
+    try {
+      calls = CallScript.parse(fields.getOrDefault("calls", ""));
+    } catch (CallScriptException e) {
+      throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()), e.line());
+    }
+    OpenTrace open = traces.calls(Uploads.shortened(name), calls);
+    return Answer.json(json -> {
+      trace(json, open);
+      json.writeArrayPropertyStart("lines");
+      calls.forEach(each -> json.writeNumber(each.line()));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("names");
+      calls.forEach(each -> json.writeString(each.name()));
+      json.writeEndArray();
+    });
   }
 
   private static Answer opened(OpenTrace trace) {

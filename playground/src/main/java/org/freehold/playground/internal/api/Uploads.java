@@ -56,9 +56,14 @@ final class Uploads {
     }
     try {
       String name = URLDecoder.decode(given, StandardCharsets.UTF_8);
-      return name.substring(0, Math.min(name.length(), MOST_NAME));
+      return shortened(name);
     } catch (IllegalArgumentException e) {
       throw new Refusal(Refusal.BAD_REQUEST, "the name of the file is not encoded well");
     }
+  }
+
+  /// A name that is short enough to be shown.
+  static String shortened(String name) {
+    return name.substring(0, Math.min(name.length(), MOST_NAME));
   }
 }

@@ -7,11 +7,12 @@ import org.freehold.heap.Heap;
 import org.freehold.heap.HeapEntry;
 import org.freehold.heap.HeapOptions;
 import org.freehold.heap.HeapSummary;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.compare.FreeSpace;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpace;
-import org.freehold.vm.Memory;
 import org.freehold.vm.Region;
+import org.jspecify.annotations.Nullable;
 
 /// Freehold's own heap, the code that programs run, on simulated memory.
 final class HeapSubject implements Subject {
@@ -71,8 +72,22 @@ final class HeapSubject implements Subject {
 
   @Override
   public FreeSpace freeSpace() {
-    HeapSummary summary = heap.summary();
+    return freeSpace(heap.summary());
+  }
+
+  private static FreeSpace freeSpace(HeapSummary summary) {
     return new FreeSpace(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
+  }
+
+  @Override
+  public Holdings holdings() {
+    HeapSummary summary = heap.summary();
+    return new Holdings(freeSpace(summary), summary.reservedBytes(), summary.cachedBytes());
+  }
+
+  @Override
+  public long searchSteps() {
+    return -1;
   }
 
   /// Free ranges of the back end and free blocks of slabs, in address order.
@@ -85,6 +100,23 @@ final class HeapSubject implements Subject {
       }
     });
     return ranges.list();
+  }
+
+  /// Segments, the slabs in them, and what is not committed.
+  @Override
+  public void parts(PartVisitor visitor) {
+    heap.walk(entry -> {
+      switch (entry.kind()) {
+        case REGION -> visitor.part(PartVisitor.Kind.SEGMENT, entry.address(), entry.size());
+        case LARGE -> visitor.part(PartVisitor.Kind.SEGMENT, entry.address(), entry.size());
+        case SLAB -> visitor.part(PartVisitor.Kind.SLAB, entry.address(), entry.size());
+        case UNCOMMITTED ->
+            visitor.part(PartVisitor.Kind.UNCOMMITTED, entry.address(), entry.size());
+        default -> {
+          // Blocks and free ranges are shown as such.
+        }
+      }
+    });
   }
 
   @Override
@@ -112,7 +144,16 @@ final class HeapSubject implements Subject {
   }
 
   @Override
-  public boolean isReadable(long address, long size) {
+  public byte @Nullable [] bytes(long address, int size) {
+    if (!isReadable(address, size)) {
+      return null;
+    }
+    byte[] bytes = new byte[size];
+    space.memory().read(address, bytes, 0, size);
+    return bytes;
+  }
+
+  private boolean isReadable(long address, long size) {
     for (long at = address; at < address + Math.max(size, 1); ) {
       Region region = space.query(at);
       if (region.state() != Region.State.COMMITTED
@@ -123,16 +164,6 @@ final class HeapSubject implements Subject {
       at = region.base() + region.size();
     }
     return true;
-  }
-
-  @Override
-  public Memory memory() {
-    return space.memory();
-  }
-
-  @Override
-  public AddressSpace space() {
-    return space;
   }
 
   @Override

@@ -77,7 +77,12 @@ public interface Answer {
   /// Refuses a request, in words.
   static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
     byte[] text =
-        object(json -> json.writeStringProperty("error", String.valueOf(refusal.getMessage())));
+        object(json -> {
+          json.writeStringProperty("error", String.valueOf(refusal.getMessage()));
+          if (refusal.line() > 0) {
+            json.writeNumberProperty("line", refusal.line());
+          }
+        });
     send(exchange, refusal.status(), "application/json; charset=utf-8", text);
   }
 }

@@ -21,14 +21,29 @@ public final class Refusal extends Exception {
   public static final int TOO_LARGE = 413;
 
   private final int status;
+  private final int line;
 
   /// Makes one.
   ///
   /// @param status of HTTP
   /// @param sentence for whoever sent it
   public Refusal(int status, String sentence) {
+    this(status, sentence, 0);
+  }
+
+  /// Makes one about a line of a text that was sent.
+  ///
+  /// @param status of HTTP
+  /// @param sentence for whoever sent it
+  /// @param line from 1; 0 for none
+  public Refusal(int status, String sentence, int line) {
     super(sentence);
     this.status = status;
+    this.line = line;
+  }
+
+  int line() {
+    return line;
   }
 
   int status() {

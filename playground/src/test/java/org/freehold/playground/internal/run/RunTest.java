@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.freehold.lab.PartVisitor;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.policy.Policies;
 import org.freehold.playground.internal.run.Choice.Kind;
@@ -70,6 +71,43 @@ class RunTest {
       for (int life = 0; life < history.lives(); life++) {
         assertThat(history.usable(life)).isGreaterThanOrEqualTo(history.requested(life));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("allocators")
+  void noPartThatKeepsBooksLiesInALiveBlock(String policy) throws Exception {
+    LoadedTrace trace =
+        trace(4, "a 0 100", "a 1 200", "a 2 30", "a 3 4000", "f 1", "r 2 3000", "f 0", "a 1 64");
+    try (Run run = played(trace, policy, LIMIT)) {
+      BlockHistory history = run.history();
+      for (int at = 0; at <= 8; at++) {
+        for (Part part : run.parts(at, 0, Long.MAX_VALUE, 10_000)) {
+          assertThat(part.size()).isPositive();
+          if (part.kind() != PartVisitor.Kind.SLAB && part.kind() != PartVisitor.Kind.SEGMENT) {
+            for (int life = 0; life < history.lives(); life++) {
+              if (history.birth(life) <= at && at < history.death(life)) {
+                assertThat(
+                        part.address() + part.size() <= history.address(life)
+                            || part.address() >= history.address(life) + history.usable(life))
+                    .as("%s after %d in a block at %x", part, at, history.address(life))
+                    .isTrue();
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void eachBlockWithBoundaryTagsHasAHeaderAndAFooter() throws Exception {
+    try (Run run = played(trace(2, "a 0 100", "a 1 200", "f 0"), "first-fit", LIMIT)) {
+      List<Part> parts = run.parts(3, 0, Long.MAX_VALUE, 100);
+      assertThat(parts).filteredOn(each -> each.kind() == PartVisitor.Kind.FOOTER).hasSize(3);
+      assertThat(parts).filteredOn(each -> each.kind() == PartVisitor.Kind.LINK).hasSize(2);
+      long block = run.history().address(1);
+      assertThat(parts).contains(new Part(PartVisitor.Kind.HEADER, block - 8, 8));
     }
   }
 
