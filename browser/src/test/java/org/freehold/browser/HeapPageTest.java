@@ -280,7 +280,7 @@ class HeapPageTest {
       assertThat(page.locator(".change .verdict"))
           .hasText(Pattern.compile(".*grew.*WatchedShop.order.*"));
       assertThat(page.locator(".page-map")).isFocused();
-      assertThat(page.locator(".page-words")).hasText(Pattern.compile(Pattern.quote(place) + ".*"));
+      assertThat(page.locator(".page-words")).containsText(place + ":");
       button("Pause").click();
       assertThat(page.locator("#log")).hasText(Pattern.compile("Paused.*"));
       button("Pause").click();

@@ -16,6 +16,8 @@ const ROW = 22;
 const MOST = 1_500;
 const LEAST = 0.0015;
 const COLOURS = 5;
+/** Boxes of fewer pixels have no text. */
+const NARROW = 28;
 
 export class Flame {
   constructor() {
@@ -140,7 +142,8 @@ export class Flame {
     element.style.width = `${100 * box.width}%`;
     element.style.top = `${box.depth * ROW}px`;
     element.tabIndex = box.path === this.focused ? 0 : -1;
-    if (element.textContent !== name) element.textContent = name;
+    const text = box.width * this.graph.clientWidth < NARROW ? "" : name;
+    if (element.textContent !== text) element.textContent = text;
     element.setAttribute("aria-label", `${name}, ${size(node.bytes)}, ${percent(node.bytes, this.tree?.bytes ?? 0)}${isFound ? ", found" : ""}`);
   }
 

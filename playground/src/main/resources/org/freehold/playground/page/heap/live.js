@@ -11,12 +11,14 @@ import { Table } from "./table.js";
 /** @typedef {import("./heap-data.js").Snapshot} Snapshot */
 /** @typedef {{pid: number, name: string, started: number, namesFreehold: boolean}} Jvm */
 
+const PATIENCE = 5_000;
+
 export class Jvms {
   /** @param {App} app @param {(snapshot: Snapshot) => void} onWatch */
   constructor(app, onWatch) {
     this.app = app;
     this.onWatch = onWatch;
-    this.table = new Table({ title: "JVMs of yours that run", heads: ["process", "program", "since", ""], left: [1, 2, 3], className: "wide" });
+    this.table = new Table({ title: "JVMs of yours that run", heads: ["process", "program", "since", "what is known"], left: [1, 2, 3], className: "wide" });
     this.root = this.table.root;
     this.root.hidden = true;
     this.table.heading.append(" ", make("button", { type: "button", className: "small", onclick: () => void this.list().catch((problem) => app.complain(problem)) }, "List again"));
@@ -142,6 +144,9 @@ export class Looks {
     if (!snapshot || this.isLooking) return;
     this.isLooking = true;
     clearTimeout(this.timer);
+    const late = setTimeout(() => {
+      this.text.textContent = "The JVM has not answered for 5 seconds. What the last look saw is shown; the page waits.";
+    }, PATIENCE);
     try {
       const next = await server.post("/api/jvms/look", { snapshot: snapshot.id });
       if (this.snapshot?.id === snapshot.id) {
@@ -155,6 +160,7 @@ export class Looks {
       this.text.textContent = `${text[0].toUpperCase()}${text.slice(1)}. What the last look saw is shown.`;
       this.app.complain(problem);
     } finally {
+      clearTimeout(late);
       this.isLooking = false;
     }
     this.#plan();

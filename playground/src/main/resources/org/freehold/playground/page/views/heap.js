@@ -161,7 +161,7 @@ export default class HeapView {
     this.empty.hidden = true;
     this.panels.hidden = false;
     this.chosen.value = String(data.snapshot.id);
-    this.#facts(data.snapshot);
+    this.#facts(data.snapshot, data.heap.figures.walked === 0);
     this.picker.show(data.snapshot, data.heap.index);
     this.strip.show(data);
     this.map.show(data);
@@ -175,13 +175,16 @@ export default class HeapView {
     await Promise.all([this.keepers.show(data, isSame), this.#compare(isSame)]);
   }
 
-  /** @param {Snapshot} snapshot */
-  #facts(snapshot) {
+  /** @param {Snapshot} snapshot @param {boolean} isUnseen whether the blocks of the heap were left out */
+  #facts(snapshot, isUnseen) {
     const taken = snapshot.taken ? new Date(snapshot.taken).toLocaleString() : "unknown";
     const search = snapshot.search === "NONE" ? "without a search for unreachable blocks" : "with a search for unreachable blocks";
     this.facts.textContent = `Process ${snapshot.pid}, ${taken}, for the reason "${snapshot.reason}", ${search}.`;
-    this.cut.hidden = !snapshot.cut;
-    this.cut.textContent = "The file was cut before its end: what was written before it was cut is shown.";
+    const notes = [];
+    if (snapshot.cut) notes.push("The file was cut before its end: what was written before it was cut is shown.");
+    if (isUnseen) notes.push("Of this heap the snapshot has figures only: it has no lock, so that only its own thread may capture its blocks, by SnapshotOptions.withHeaps.");
+    this.cut.hidden = notes.length === 0;
+    this.cut.textContent = notes.join(" ");
   }
 
   /** A later look at the same JVM. @param {Snapshot} snapshot */
