@@ -104,9 +104,7 @@ class ComparePageTest {
         chromium
             .browser()
             .newContext(
-                new Browser.NewContextOptions()
-                    .setColorScheme(scheme)
-                    .setViewportSize(1200, 1000));
+                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1200, 1000));
     context = made;
     page = made.newPage();
     page.onPageError(errors::add);
