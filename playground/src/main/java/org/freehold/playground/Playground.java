@@ -1,12 +1,17 @@
 package org.freehold.playground;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.playground.internal.api.Api;
+import org.freehold.playground.internal.api.HeapRequests;
+import org.freehold.playground.internal.api.PolicyRequests;
 import org.freehold.playground.internal.api.RunRequests;
 import org.freehold.playground.internal.api.SpeedRequests;
 import org.freehold.playground.internal.api.TraceRequests;
@@ -15,7 +20,9 @@ import org.freehold.playground.internal.web.Assets;
 import org.freehold.playground.internal.web.LocalServer;
 import org.freehold.playground.internal.web.Tokens;
 import org.freehold.playground.internal.workspace.Events;
+import org.freehold.playground.internal.workspace.OpenPolicies;
 import org.freehold.playground.internal.workspace.OpenRuns;
+import org.freehold.playground.internal.workspace.OpenSnapshots;
 import org.freehold.playground.internal.workspace.OpenTraces;
 import org.freehold.playground.internal.workspace.SpeedTrials;
 
@@ -28,40 +35,68 @@ public final class Playground implements AutoCloseable {
   /// The time that the timing of one run may take.
   private static final Duration MOST_TIMING = Duration.ofSeconds(20);
 
+  /// Bytes that tell a snapshot from a trace.
+  private static final int START = 8;
+
   private final Tokens tokens = new Tokens();
   private final Events events = new Events();
   private final OpenTraces traces;
+  private final OpenSnapshots snapshots;
   private final OpenRuns runs;
+  private final OpenPolicies policies = new OpenPolicies();
   private final SpeedTrials speeds;
   private final LocalServer server;
 
   private Playground(PlaygroundOptions options) throws IOException {
     traces = new OpenTraces();
+    snapshots = new OpenSnapshots();
     runs =
         new OpenRuns(
             run -> events.tell("run", Answer.object(json -> RunRequests.state(json, run))));
     speeds =
         new SpeedTrials(
             MOST_TIMING,
-            trial ->
-                events.tell("speed", Answer.object(json -> SpeedRequests.state(json, trial))));
+            trial -> events.tell("speed", Answer.object(json -> SpeedRequests.state(json, trial))));
     try {
       for (Path each : options.traces()) {
-        traces.open(each.toString(), each);
+        open(each);
       }
       Api api =
           new Api(
               tokens,
-              new TraceRequests(traces, options.samples(), options.version()),
-              new RunRequests(traces, runs),
-              new SpeedRequests(runs, speeds),
-              events);
+              events,
+              new Api.Groups(
+                  new TraceRequests(traces, options.samples(), options.version()),
+                  new RunRequests(traces, runs),
+                  new SpeedRequests(runs, speeds),
+                  new HeapRequests(snapshots),
+                  new PolicyRequests(policies, traces, runs)));
       server = LocalServer.start(options.port(), tokens, assets(), api.handlers());
     } catch (IOException | RuntimeException e) {
       speeds.close();
       runs.close();
+      policies.close();
+      snapshots.close();
       traces.close();
       throw e;
+    }
+  }
+
+  /// A snapshot of heaps is told by its first bytes.
+  private void open(Path file) throws IOException {
+    if (isSnapshot(file)) {
+      snapshots.open(file.toString(), file);
+    } else {
+      traces.open(file.toString(), file);
+    }
+  }
+
+  private static boolean isSnapshot(Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      return false; // Whoever opens it says why.
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return HeapSnapshot.isSnapshot(in.readNBytes(START));
     }
   }
 
@@ -75,7 +110,7 @@ public final class Playground implements AutoCloseable {
 
   /// Starts a playground.
   ///
-  /// @throws IOException when a trace cannot be read, or the port cannot be had, in one sentence
+  /// @throws IOException when a file cannot be read, or the port cannot be had, in one sentence
   public static Playground start(PlaygroundOptions options) throws IOException {
     return new Playground(options);
   }
@@ -97,7 +132,9 @@ public final class Playground implements AutoCloseable {
     events.close();
     server.close();
     speeds.close();
+    policies.close();
     runs.close();
+    snapshots.close();
     traces.close();
   }
 }

@@ -11,7 +11,7 @@ import * as server from "./shell/server.js";
 
 /** @type {Record<string, {title: string, keys: string, load: () => Promise<{default: new (root: HTMLElement, app: App) => View}>}>} */
 const VIEWS = {
-  learn: { title: "Learn", keys: "← → a call, with Shift ten; N and P the next and the last lesson", load: () => import("./views/learn.js") },
+  learn: { title: "Learn", keys: "← → a call, with Shift ten; Home, End; Space plays; j and k the next and the previous step, n and p the next and the previous lesson", load: () => import("./views/learn.js") },
   step: {
     title: "Step",
     keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; p peak, f first refusal, n and N the next and the last call on this block; on the map + − 0 zoom, a d w s move, c this call",

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.freehold.lab.CannotServeException;
+import org.freehold.playground.internal.run.BrokenSubjectException;
 import org.freehold.playground.internal.run.Choice;
 import org.freehold.playground.internal.run.FigureSeries;
 import org.freehold.playground.internal.run.FootprintSteps;
@@ -17,6 +20,7 @@ import org.freehold.playground.internal.workspace.OpenRun;
 import org.freehold.playground.internal.workspace.OpenRuns;
 import org.freehold.playground.internal.workspace.OpenTrace;
 import org.freehold.playground.internal.workspace.OpenTraces;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Runs and their moments.
@@ -160,7 +164,7 @@ public final class RunRequests {
     Run run = ready(request);
     int first = (int) request.number("first", 1, Integer.MAX_VALUE);
     int count = (int) request.number("count", 1, MOST_STEPS);
-    List<StepAccount> accounts = run.accounts(first, count);
+    List<StepAccount> accounts = moment(() -> run.accounts(first, count));
     return Answer.json(json -> {
       json.writeArrayPropertyStart("steps");
       accounts.forEach(each -> step(json, each));
@@ -221,11 +225,21 @@ public final class RunRequests {
     int operation = (int) request.number("operation", 0, run.outcome().operations());
     long address = request.number("address", 0, Long.MAX_VALUE - MOST_BYTES);
     int size = (int) request.number("size", 1, MOST_BYTES);
-    byte[] bytes = run.bytes(operation, address, size);
+    byte[] bytes = moment(() -> run.bytes(operation, address, size));
     if (bytes == null) {
       throw new Refusal(Refusal.NOT_FOUND, "the allocator does not hold these bytes now");
     }
     return Answer.bytes("application/octet-stream", bytes);
+  }
+
+  /// Looks at a moment; a policy of a user's own may be unable to get there once more.
+  private static <T extends @Nullable Object> T moment(Supplier<T> look) throws Refusal {
+    try {
+      return look.get();
+    } catch (CannotServeException | BrokenSubjectException e) {
+      throw new Refusal(
+          Refusal.CONFLICT, "the allocator cannot be brought there again: " + e.getMessage());
+    }
   }
 
   Answer parts(Request request) throws Refusal {
@@ -233,7 +247,7 @@ public final class RunRequests {
     int operation = (int) request.number("operation", 0, run.outcome().operations());
     long from = request.number("from", 0, Long.MAX_VALUE);
     long to = request.number("to", 0, Long.MAX_VALUE);
-    List<Part> parts = run.parts(operation, from, to, MOST_PARTS + 1);
+    List<Part> parts = moment(() -> run.parts(operation, from, to, MOST_PARTS + 1));
     return Answer.json(json -> {
       json.writeBooleanProperty("more", parts.size() > MOST_PARTS);
       json.writeArrayPropertyStart("parts");

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.freehold.heap.FrontEndMode;
+import org.freehold.lab.CannotServeException;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
-import org.freehold.vm.SimulatedMachine;
 import org.jspecify.annotations.Nullable;
 
 /// A trace played against one allocator on simulated memory.
@@ -98,23 +98,28 @@ public final class Run implements AutoCloseable {
     return new Run(trace, policy, limit, maker(policy, limit));
   }
 
+  /// Prepares a run of an allocator that is made elsewhere.
+  ///
+  /// @param policy how it is called
+  /// @param limit the most bytes that the maker's subjects hold
+  public static Run of(LoadedTrace trace, String policy, long limit, Subject.Maker maker) {
+    return new Run(trace, policy, limit, maker);
+  }
+
   private static Subject.Maker maker(String policy, long limit) {
     return switch (policy) {
-      case "freehold" -> log -> new HeapSubject(space(log), policy, FrontEndMode.ON, limit);
+      case "freehold" ->
+          log -> new HeapSubject(TouchedSpace.simulated(log), policy, FrontEndMode.ON, limit);
       case "freehold-back-end" ->
-          log -> new HeapSubject(space(log), policy, FrontEndMode.OFF, limit);
+          log -> new HeapSubject(TouchedSpace.simulated(log), policy, FrontEndMode.OFF, limit);
       default -> {
         PolicyKind.Chosen chosen =
             Policies.read(policy)
                 .orElseThrow(
                     () -> new IllegalArgumentException("there is no policy '" + policy + "'"));
-        yield log -> new PolicySubject(space(log), chosen, limit);
+        yield log -> new PolicySubject(chosen::make, limit, log);
       }
     };
-  }
-
-  private static TouchedSpace space(TouchLog log) {
-    return new TouchedSpace(SimulatedMachine.builder().build().createProcess("playground"), log);
   }
 
   /// Plays the whole trace. Once.
@@ -136,10 +141,14 @@ public final class Run implements AutoCloseable {
             }
           }
         }
+        recorder.finish(false);
       } catch (BrokenSubjectException e) {
         failure = "operation " + e.operation() + ": " + e.getMessage();
+        recorder.finish(true);
+      } catch (CannotServeException e) {
+        failure = "operation " + player.operation() + ": " + e.getMessage();
+        recorder.finish(true);
       }
-      recorder.finish(failure != null);
       series = recorder.series();
       steps = recorder.steps();
       outcome =
@@ -211,12 +220,7 @@ public final class Run implements AutoCloseable {
 
   private Optional<byte[]> read(int operation, long address, int size) {
     Subject subject = players.at(operation).player().subject();
-    if (!subject.isReadable(address, size)) {
-      return Optional.empty();
-    }
-    byte[] bytes = new byte[size];
-    subject.memory().read(address, bytes, 0, size);
-    return Optional.of(bytes);
+    return Optional.ofNullable(subject.bytes(address, size));
   }
 
   /// The parts in a range after an operation.

@@ -54,6 +54,11 @@ public final class Request {
     return path;
   }
 
+  /// Whether the query has a field.
+  public boolean has(String name) {
+    return query.containsKey(name);
+  }
+
   /// A field of the query.
   ///
   /// @throws Refusal when it is missing

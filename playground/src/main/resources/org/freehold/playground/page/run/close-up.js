@@ -1,0 +1,112 @@
+// The panel of a close look at memory: the rows, a legend of what is in them, what lies under the pointer, and
+// a table that says the same.
+
+import { freshId, make } from "../shell/dom.js";
+import { hex, size } from "../shell/numbers.js";
+import { Rows } from "./rows.js";
+
+/** @typedef {import("./rows.js").Drawing} Drawing */
+/** @typedef {import("./rows.js").Range} Range */
+
+/** What the kinds are called in the legend, in its order. */
+const KINDS = {
+  used: "a block, requested",
+  variable: "a variable",
+  waste: "usable, not requested",
+  free: "free",
+  freed: "freed",
+  header: "header",
+  footer: "footer",
+  link: "links",
+  table: "the allocator's own",
+  committed: "committed",
+  reserved: "reserved, no memory",
+  guard: "guard page",
+  unusable: "free, and no use",
+};
+
+/** What kinds are called where the rows are a stack. */
+const STACK_KINDS = { header: "return address", link: "saved frame pointer", used: "argument", variable: "local variable", free: "below the stack pointer" };
+
+export class CloseUp {
+  /** @param {string} [title] */
+  constructor(title = "Memory") {
+    const heading = freshId("close");
+    this.rows = new Rows();
+    this.range = make("small");
+    this.legend = make("ul", { className: "legend", "aria-label": "Legend" });
+    this.under = make("p", { className: "hint close-under" });
+    this.body = make("tbody");
+    this.same = make(
+      "details",
+      { className: "same", ontoggle: () => this.#table() },
+      make("summary", {}, "The same as a table"),
+      make(
+        "div",
+        { className: "table-frame", tabIndex: 0, role: "region", "aria-label": "What lies where" },
+        make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "address"), make("th", { scope: "col" }, "bytes"), make("th", { scope: "col" }, "what"))), this.body),
+      ),
+    );
+    this.frame = make("div", { className: "rows-frame" }, this.rows.svg);
+    this.root = make("section", { className: "close-up", "aria-labelledby": heading }, make("h3", { id: heading }, title + " ", this.range), this.frame, this.under, this.legend, this.same);
+    /** @type {Drawing | null} */
+    this.drawing = null;
+    this.isStack = false;
+    this.width = 0;
+    new ResizeObserver(() => this.#resized()).observe(this.frame);
+    this.rows.svg.addEventListener("pointermove", (event) => this.#pointed(event));
+    this.rows.svg.addEventListener("pointerleave", () => (this.under.textContent = ""));
+  }
+
+  /** @param {Drawing} drawing @param {Range | null} now the block of the call @param {{isStack?: boolean}} [how] */
+  show(drawing, now, { isStack = false } = {}) {
+    this.drawing = drawing;
+    this.isStack = isStack;
+    this.range.textContent = `${hex(drawing.from)} to ${hex(drawing.to)}, ${size(drawing.to - drawing.from)}`;
+    this.rows.now = now;
+    this.width = this.frame.clientWidth;
+    if (this.width > 0) this.rows.show(drawing, this.width);
+    this.#legend();
+    this.#table();
+  }
+
+  /** @param {Range[]} ranges */
+  mark(ranges) {
+    this.rows.mark(ranges);
+  }
+
+  #resized() {
+    const width = this.frame.clientWidth;
+    if (width === this.width || width === 0 || !this.drawing) return;
+    this.width = width;
+    this.rows.show(this.drawing, width);
+  }
+
+  #legend() {
+    const { drawing } = this;
+    if (!drawing) return;
+    const there = new Set(drawing.items.map((each) => each.kind));
+    const names = Object.entries(this.isStack ? STACK_KINDS : KINDS).filter(([kind]) => there.has(kind));
+    const marks = this.rows.now ? [["now", "this call"]] : [];
+    const touches = (drawing.touches ?? []).length ? [["touch-write", "written"], ["touch-read", "read"]] : [];
+    this.legend.replaceChildren(...[...names, ...marks, ...touches].map(([kind, text]) => make("li", {}, make("i", { className: `k-${kind} s-${kind}` }), text)));
+  }
+
+  #table() {
+    const { drawing, same } = this;
+    if (!drawing || !same.open) return;
+    const items = [...drawing.items].sort((a, b) => a.address - b.address || b.size - a.size);
+    this.body.replaceChildren(...items.map((each) => make("tr", {}, make("td", {}, hex(each.address)), make("td", {}, String(each.size)), make("td", { className: "what" }, each.label || each.kind))));
+  }
+
+  /** @param {PointerEvent} event */
+  #pointed(event) {
+    const { drawing, rows } = this;
+    if (!drawing) return;
+    const box = rows.svg.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    const hit = drawing.items.filter((each) => rows.pieces({ from: each.address, size: each.size }).some((piece) => x >= piece.x && x < piece.x + piece.width && y >= piece.y && y < piece.y + (rows.band ?? 0)));
+    this.under.textContent = hit.map((each) => `${hex(each.address)}: ${each.label}, ${size(each.size)}`).join("; ");
+  }
+}
