@@ -88,6 +88,7 @@ final class PageFiles {
           "try/hints.js",
           "views/compare.js",
           "views/learn.js",
+          "views/measure.js",
           "views/step.js",
           "views/try.js");
 

@@ -1,6 +1,7 @@
 // What all views share: what is open on the server, the way from a trace and a policy to a run that can be
 // looked at, and the two places where the page speaks: problems, and the polite log.
 
+import { historyBytes } from "../run/history.js";
 import { RunPlayer } from "../run/run-player.js";
 import * as route from "./route.js";
 import * as server from "./server.js";
@@ -108,7 +109,8 @@ export class App {
    * @param {any} started @param {(text: string) => void} progress */
   async load(started, progress = () => {}) {
     const run = await this.complete(started, progress);
-    const bytes = await server.bytes(`/api/run/history?id=${run.id}`, (length) => progress(`loading, ${(length / 1e6).toFixed(1)} MB …`));
+    const expected = historyBytes(run.lives, run.operations);
+    const bytes = await server.bytes(`/api/run/history?id=${run.id}`, (length) => progress(`loading, ${(length / 1e6).toFixed(1)} of ${(expected / 1e6).toFixed(1)} MB …`), expected);
     this.calm();
     return new RunPlayer(run, bytes);
   }
