@@ -279,7 +279,6 @@ class ComparePageTest {
     List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
     assertThat(violations).map(each -> each.getId() + ": " + each.getNodes()).isEmpty();
     page.setViewportSize(400, 1000);
-    assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-        .isLessThanOrEqualTo(400);
+    page.waitForFunction("() => document.documentElement.scrollWidth <= 400");
   }
 }
