@@ -88,7 +88,7 @@ export class RunFacts {
       this.parts.push({ address: Number(answer.parts[i]), size: answer.parts[i + 1], kind: answer.parts[i + 2] });
     }
     for (const each of this.free) each.from = this.#part("header", each.address, true)?.address ?? each.address;
-    await this.#loadBytes();
+    if (this.parts.some((each) => each.kind === "footer")) await this.#loadBytes();
   }
 
   async #loadBytes() {

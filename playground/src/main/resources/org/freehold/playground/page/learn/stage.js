@@ -118,7 +118,7 @@ export class Stage {
       return;
     }
     const drawing = drawings.ofStory(windows[spec.window ?? "bytes"], spec);
-    this.closeUp.show(this.#withArrows(drawing), null, { isStack: spec.story === "stack" && spec.window !== "pages" });
+    this.closeUp.show(this.#withArrows(drawing), null, spec.legend);
     if (spec.second) this.overview.show(windows[spec.second]);
   }
 

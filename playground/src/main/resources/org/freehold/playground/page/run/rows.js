@@ -5,7 +5,7 @@
 import { hex } from "../shell/numbers.js";
 
 /** A thing in memory. A layer holds others, and is drawn as a bracket at the right of its rows.
- * @typedef {{address: number, size: number, kind: string, label: string, short?: string, isLayer?: boolean}} Item */
+ * @typedef {{address: number, size: number, kind: string, label: string, shorts?: string[], isLayer?: boolean}} Item */
 
 /** @typedef {{from: number, size: number}} Range */
 
@@ -22,7 +22,8 @@ const BYTES_BAND = 18;
 const GAP = 10;
 const ARROW_GAP = 30;
 const MOST_ROWS = 12;
-const CHARACTER = 7.3;
+const CHARACTER = 7.9;
+const WIDE_BYTE = 34;
 
 let patterns = 0;
 
@@ -76,7 +77,7 @@ export class Rows {
     const room = this.width - this.left - this.right;
     this.rowBytes = row ?? cell * 4;
     while (!row && (to - from) / this.rowBytes > MOST_ROWS * (narrow ? 2 : 1)) this.rowBytes *= 2;
-    if (row && narrow && row / cell >= 16) this.rowBytes = row / 2;
+    if (row && narrow && row / cell >= 8) this.rowBytes = row / 2;
     this.start = Math.floor(from / this.rowBytes) * this.rowBytes;
     this.rows = Math.ceil((to - this.start) / this.rowBytes);
     this.scale = room / this.rowBytes;
@@ -147,12 +148,16 @@ export class Rows {
     const pieces = this.pieces({ from: item.address, size: item.size });
     const shapes = [];
     for (const { x, y, width } of pieces) {
-      shapes.push(shape("rect", { x, y, width, height: band, class: "b b-" + item.kind }));
-      if (/^(waste|unusable|reserved|guard)$/.test(item.kind)) shapes.push(shape("rect", { x, y, width, height: band, fill: `url(#${hatch})`, class: "b-over" }));
+      if (this.hasBytes) shapes.push(shape("rect", { x, y, width, height: band, class: "b-outline o-" + item.kind }));
+      shapes.push(shape("rect", { x, y, width, height: BAND, class: "b b-" + item.kind }));
+      if (/^(waste|unusable|reserved|guard)$/.test(item.kind)) shapes.push(shape("rect", { x, y, width, height: BAND, fill: `url(#${hatch})`, class: "b-over" }));
     }
     const widest = pieces.reduce((best, each) => (each.width > best.width ? each : best), { x: 0, y: 0, width: 0 });
-    const text = [item.label, item.short ?? ""].find((each) => each && each.length * CHARACTER + 6 <= widest.width);
-    if (text) shapes.push(shape("text", { x: widest.x + widest.width / 2, y: widest.y + 20, "text-anchor": "middle", class: "b-text t-" + item.kind }, text));
+    for (const each of pieces) {
+      const texts = each === widest ? [item.label, ...(item.shorts ?? [])] : (item.shorts ?? []).slice(-1);
+      const text = texts.find((words) => words && words.length * CHARACTER + 6 <= each.width);
+      if (text) shapes.push(shape("text", { x: each.x + each.width / 2, y: each.y + 20, "text-anchor": "middle", class: "b-text t-" + item.kind }, text));
+    }
     return shapes;
   }
 
@@ -175,13 +180,14 @@ export class Rows {
     const { bytes } = /** @type {Drawing} */ (this.drawing);
     if (!bytes || !this.hasBytes) return [];
     const { from, to } = /** @type {Drawing} */ (this.drawing);
+    const isWide = (this.scale ?? 0) >= WIDE_BYTE;
     const shapes = [];
     for (let i = 0; i < bytes.data.length; i++) {
       const at = bytes.from + i;
       if (at < from || at >= to) continue;
       const [piece] = this.pieces({ from: at, size: 1 });
       const value = bytes.data[i];
-      shapes.push(shape("text", { x: piece.x + piece.width / 2, y: piece.y + BAND + 10, "text-anchor": "middle", class: value ? "row-byte" : "row-byte zero" }, value.toString(16).padStart(2, "0")));
+      shapes.push(shape("text", { x: piece.x + piece.width / 2, y: piece.y + BAND + 13, "text-anchor": "middle", class: value ? "row-byte" : "row-byte zero" }, (isWide ? "0x" : "") + value.toString(16).padStart(2, "0")));
     }
     return shapes;
   }
