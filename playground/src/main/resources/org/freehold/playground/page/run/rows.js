@@ -18,8 +18,10 @@ import { hex } from "../shell/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BAND = 30;
-const BYTES_BAND = 18;
+const COMPACT_BAND = 21;
+const BYTES_BAND = 17;
 const GAP = 10;
+const COMPACT_GAP = 5;
 const ARROW_GAP = 30;
 const MOST_ROWS = 12;
 const CHARACTER = 7.9;
@@ -82,8 +84,11 @@ export class Rows {
     this.rows = Math.ceil((to - this.start) / this.rowBytes);
     this.scale = room / this.rowBytes;
     this.hasBytes = Boolean(this.drawing?.bytes) && this.scale >= 15.5;
-    this.band = BAND + (this.hasBytes ? BYTES_BAND : 0);
-    this.pitch = this.band + (arrows?.length ? ARROW_GAP : GAP);
+    const isCompact = this.rows > MOST_ROWS && !narrow;
+    this.itemBand = isCompact ? COMPACT_BAND : BAND;
+    this.band = this.itemBand + (this.hasBytes ? BYTES_BAND : 0);
+    this.pitch = this.band + (arrows?.length ? ARROW_GAP : isCompact ? COMPACT_GAP : GAP);
+    this.baseline = isCompact ? 15 : 20;
     this.top = arrows?.length ? ARROW_GAP - GAP : 4;
   }
 
@@ -130,33 +135,33 @@ export class Rows {
 
   /** @param {number} row */
   #row(row) {
-    const { start = 0, rowBytes = 1, left = 0, top = 0, pitch = 1, band = 1, scale = 1 } = this;
+    const { start = 0, rowBytes = 1, left = 0, top = 0, pitch = 1, band = 1, scale = 1, baseline = 20 } = this;
     const { from, to } = /** @type {Drawing} */ (this.drawing);
     const address = start + row * rowBytes;
     const first = Math.max(from, address);
     const last = Math.min(to, address + rowBytes);
     const y = top + row * pitch;
     return [
-      shape("text", { x: left - 8, y: y + 20, class: "row-address", "text-anchor": "end" }, hex(address)),
+      shape("text", { x: left - 8, y: y + baseline, class: "row-address", "text-anchor": "end" }, hex(address)),
       shape("rect", { x: left + (first - address) * scale, y, width: (last - first) * scale, height: band, class: "row-ground" }),
     ];
   }
 
   /** @param {Item} item */
   #item(item) {
-    const { band = 1, hatch } = this;
+    const { band = 1, itemBand = BAND, baseline = 20, hatch } = this;
     const pieces = this.pieces({ from: item.address, size: item.size });
     const shapes = [];
     for (const { x, y, width } of pieces) {
       if (this.hasBytes) shapes.push(shape("rect", { x, y, width, height: band, class: "b-outline o-" + item.kind }));
-      shapes.push(shape("rect", { x, y, width, height: BAND, class: "b b-" + item.kind }));
-      if (/^(waste|unusable|reserved|guard)$/.test(item.kind)) shapes.push(shape("rect", { x, y, width, height: BAND, fill: `url(#${hatch})`, class: "b-over" }));
+      shapes.push(shape("rect", { x, y, width, height: itemBand, class: "b b-" + item.kind }));
+      if (/^(waste|unusable|reserved|guard)$/.test(item.kind)) shapes.push(shape("rect", { x, y, width, height: itemBand, fill: `url(#${hatch})`, class: "b-over" }));
     }
     const widest = pieces.reduce((best, each) => (each.width > best.width ? each : best), { x: 0, y: 0, width: 0 });
     for (const each of pieces) {
       const texts = each === widest ? [item.label, ...(item.shorts ?? [])] : (item.shorts ?? []).slice(-1);
       const text = texts.find((words) => words && words.length * CHARACTER + 6 <= each.width);
-      if (text) shapes.push(shape("text", { x: each.x + each.width / 2, y: each.y + 20, "text-anchor": "middle", class: "b-text t-" + item.kind }, text));
+      if (text) shapes.push(shape("text", { x: each.x + each.width / 2, y: each.y + baseline, "text-anchor": "middle", class: "b-text t-" + item.kind }, text));
     }
     return shapes;
   }
@@ -187,7 +192,7 @@ export class Rows {
       if (at < from || at >= to) continue;
       const [piece] = this.pieces({ from: at, size: 1 });
       const value = bytes.data[i];
-      shapes.push(shape("text", { x: piece.x + piece.width / 2, y: piece.y + BAND + 13, "text-anchor": "middle", class: value ? "row-byte" : "row-byte zero" }, (isWide ? "0x" : "") + value.toString(16).padStart(2, "0")));
+      shapes.push(shape("text", { x: piece.x + piece.width / 2, y: piece.y + (this.itemBand ?? BAND) + 13, "text-anchor": "middle", class: value ? "row-byte" : "row-byte zero" }, (isWide ? "0x" : "") + value.toString(16).padStart(2, "0")));
     }
     return shapes;
   }
@@ -233,7 +238,7 @@ export class Rows {
       const y1 = isSameRow ? b.y : a.y < b.y ? b.y : b.y + band;
       const lift = isSameRow ? a.y - 22 : (y0 + y1) / 2;
       const half = (label.length * CHARACTER) / 2;
-      const x = Math.min(this.width - half - 4, Math.max(half + 4, (x0 + x1) / 2));
+      const x = Math.min(this.width - half - 4, Math.max((this.left ?? 0) + half + 4, (x0 + x1) / 2));
       return [
         shape("path", { d: `M${x0} ${y0}C${x0} ${lift} ${x1} ${lift} ${x1} ${y1}`, class: "row-arrow", "marker-end": `url(#${hatch}-head)` }),
         shape("text", { x, y: isSameRow ? a.y - 9 : lift + 4, "text-anchor": "middle", class: "row-arrow-text" }, label),
