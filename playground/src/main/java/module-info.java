@@ -8,6 +8,9 @@ module org.freehold.playground {
   requires org.freehold.inspect;
   requires org.freehold.lab;
   requires org.freehold.trace;
+  requires java.management;
+  requires java.management.rmi; // The connection to the management agent of a JVM.
+  requires jdk.attach;
   requires jdk.httpserver;
   requires tools.jackson.core;
   requires static org.jspecify;

@@ -162,12 +162,18 @@ final class Rooms {
           Room.of("inspect.internal.frames"),
           Room.of("playground.internal.run"),
           Room.of("playground.internal.web"),
+          Room.of("playground.internal.heaps"),
+          Room.of("playground.internal.live"),
           Room.of(
               "playground.internal.workspace",
+              "playground.internal.heaps",
+              "playground.internal.live",
               "playground.internal.run",
               "playground.internal.web"),
           Room.of(
               "playground.internal.api",
+              "playground.internal.heaps",
+              "playground.internal.live",
               "playground.internal.run",
               "playground.internal.web",
               "playground.internal.workspace"));

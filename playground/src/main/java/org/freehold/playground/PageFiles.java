@@ -1,6 +1,7 @@
 package org.freehold.playground;
 
 import java.util.List;
+import java.util.Map;
 
 /// The files of the page.
 final class PageFiles {
@@ -8,6 +9,20 @@ final class PageFiles {
   /// By their names, which are their paths.
   static final List<String> ALL =
       List.of(
+          "compare/chart.js",
+          "compare/charts-panel.js",
+          "compare/contender.js",
+          "compare/difference-panel.js",
+          "compare/differences.js",
+          "compare/look.js",
+          "compare/missing-blocks.js",
+          "compare/result-panel.js",
+          "compare/run-card.js",
+          "compare/run-group.js",
+          "compare/scatter.js",
+          "compare/series.js",
+          "compare/speeds.js",
+          "compare/verdict.js",
           "icon.svg",
           "index.html",
           "learn/address-table.js",
@@ -52,6 +67,7 @@ final class PageFiles {
           "run/figures.js",
           "run/free-list.js",
           "run/history.js",
+          "run/limits.js",
           "run/map-panel.js",
           "run/map-picture.js",
           "run/map.js",
@@ -67,8 +83,29 @@ final class PageFiles {
           "shell/route.js",
           "shell/save.js",
           "shell/server.js",
+          "try/editor.js",
+          "try/examples.js",
+          "try/hints.js",
+          "views/compare.js",
           "views/learn.js",
-          "views/step.js");
+          "views/step.js",
+          "views/try.js");
+
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+  private static final String CODE_MIRROR = "/META-INF/resources/webjars/codemirror/5.65.16/";
+
+  /// Files of libraries, by their paths: the resources that they are.
+  static final Map<String, String> LIBRARIES =
+      Map.of(
+          "lib/uplot.css", UPLOT + "uPlot.min.css",
+          "lib/uplot.js", UPLOT + "uPlot.esm.js",
+          "lib/codemirror.js", CODE_MIRROR + "lib/codemirror.js",
+          "lib/codemirror.css", CODE_MIRROR + "lib/codemirror.css",
+          "lib/clike.js", CODE_MIRROR + "mode/clike/clike.js",
+          "lib/matchbrackets.js", CODE_MIRROR + "addon/edit/matchbrackets.js",
+          "lib/closebrackets.js", CODE_MIRROR + "addon/edit/closebrackets.js",
+          "lib/show-hint.js", CODE_MIRROR + "addon/hint/show-hint.js",
+          "lib/show-hint.css", CODE_MIRROR + "addon/hint/show-hint.css");
 
   private PageFiles() {}
 }

@@ -97,6 +97,9 @@ class PlaygroundTest {
           .doesNotContain("unsafe");
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
+    assertThat(PageFiles.LIBRARIES.keySet())
+        .allSatisfy(path -> assertThat(get("/" + path).statusCode()).isEqualTo(200));
+    assertThat(get("/lib/uplot.js").body()).contains("export { uPlot as default }");
     assertThat(get("/").body()).doesNotContain("<style").doesNotContain("onclick");
   }
 
@@ -125,7 +128,27 @@ class PlaygroundTest {
     assertThat(history.body().readAllBytes()).hasSize(24 + 24 + 2 * 5);
     assertThat(get("/api/run/steps?id=" + run + "&first=1&count=2").body())
         .contains("\"operation\":1", "\"operation\":2", "\"touches\":[\"0x");
-    assertThat(get("/api/run/series?id=" + run).body()).contains("\"footprint\":[");
+    assertThat(get("/api/run/series?id=" + run).body())
+        .contains("\"footprint\":[", "\"reserved\":[", "\"cached\":[", "\"rises\":[1,");
+  }
+
+  @Test
+  void theSpeedOfARunIsMeasuredOnRequest() throws Exception {
+    String trace = field(post("/api/traces/sample", "{\"name\":\"small\"}"), "id");
+    String run =
+        field(post("/api/runs", "{\"trace\":" + trace + ",\"policy\":\"best-fit\"}"), "id");
+    ready(run);
+    assertSentence(get("/api/run/speed?id=" + run), 404);
+    assertSentence(post("/api/run/speed", "{\"id\":99}"), 404);
+    assertSentence(post("/api/run/speed", "{}"), 400);
+    assertThat(post("/api/run/speed", "{\"id\":" + run + "}").statusCode()).isEqualTo(200);
+    String state = "waiting";
+    for (int i = 0; i < 1000 && List.of("waiting", "timing").contains(state); i++) {
+      Thread.sleep(10);
+      state = field(get("/api/run/speed?id=" + run), "state");
+    }
+    assertThat(get("/api/run/speed?id=" + run).body())
+        .contains("\"state\":\"ready\"", "\"operationsPerSecond\":", "\"score\":");
   }
 
   @Test

@@ -19,22 +19,24 @@ import picocli.CommandLine.Spec;
     description = {
       "See an allocator work, call by call, in the browser: any trace against any policy, forwards"
           + " and backwards, with the bytes that each call touched and why its block is where it"
-          + " is.",
+          + " is. And heaps that exist, in a snapshot or in a JVM that runs: what is where, who"
+          + " allocated it, and which blocks keep memory from going back.",
       "%nThe page is served to this machine alone. The address that is printed lets one browser in,"
           + " once; press Enter for another one. It ends with Ctrl-C.",
     },
-    parameterListHeading = "%nTraces:%n",
+    parameterListHeading = "%nFiles:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it was ended",
-      "1:a trace cannot be read, or the port is taken",
+      "1:a file cannot be read, or the port is taken",
       "2:usage error",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  freehold playground                     the traces that come with Freehold",
       "  freehold playground app.rep             a trace of your own",
+      "  freehold playground app.fhs             the heaps in a snapshot",
       "  freehold playground --port 8080 --no-browser",
     })
 public final class PlaygroundCommand implements Callable<Integer> {
@@ -42,9 +44,10 @@ public final class PlaygroundCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
 
   @Parameters(
-      paramLabel = "TRACE",
+      paramLabel = "FILE",
       arity = "0..*",
-      description = "Traces in any format that 'freehold convert' reads.")
+      description =
+          "Traces in any format that 'freehold convert' reads, and snapshots of heaps (.fhs).")
   private List<Path> traces = new ArrayList<>();
 
   @Option(

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,15 @@ public final class HeapSnapshot implements Closeable {
   /// @throws IOException when the file cannot be written
   public static SnapshotResult write(Path file) throws IOException {
     return write(file, SnapshotOptions.DEFAULT);
+  }
+
+  /// Whether a file that begins with these bytes is a snapshot, of any version.
+  ///
+  /// @param start the first eight bytes of the file, or more
+  public static boolean isSnapshot(byte[] start) {
+    byte[] magic = SnapshotFormat.magic();
+    return start.length >= magic.length
+        && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
   }
 
   /// Opens a snapshot.

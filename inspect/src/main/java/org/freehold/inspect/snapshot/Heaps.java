@@ -11,12 +11,15 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapSummary;
+import org.jspecify.annotations.Nullable;
 
 /// Shows the heaps to management tools over JMX: call `Heaps.register()` once.
 public final class Heaps implements HeapsMXBean {
 
   /// The name of the bean.
   public static final String NAME = "org.freehold:type=Heaps";
+
+  private volatile @Nullable SnapshotResult last;
 
   private Heaps() {}
 
@@ -71,6 +74,13 @@ public final class Heaps implements HeapsMXBean {
     } catch (InvalidPathException e) {
       throw new IOException(e.getMessage(), e);
     }
-    return HeapSnapshot.write(path, SnapshotOptions.DEFAULT.withReason("jmx")).blocks();
+    SnapshotResult result = HeapSnapshot.write(path, SnapshotOptions.DEFAULT.withReason("jmx"));
+    last = result;
+    return result.blocks();
+  }
+
+  @Override
+  public @Nullable SnapshotResult getLastSnapshot() {
+    return last;
   }
 }

@@ -2,6 +2,7 @@ package org.freehold.inspect.snapshot;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The heaps of the process for management tools, as `org.freehold:type=Heaps`.
 public interface HeapsMXBean {
@@ -15,6 +16,9 @@ public interface HeapsMXBean {
   /// @return the number of live blocks in it
   /// @throws IOException when the file cannot be written
   long writeSnapshot(String file) throws IOException;
+
+  /// What the last snapshot that was written so contains and what it cost; null before the first.
+  @Nullable SnapshotResult getLastSnapshot();
 
   /// The figures of a heap.
   ///

@@ -47,7 +47,18 @@ public final class Trial {
   /// @return seconds of the best pass
   /// @throws UncheckedIOException when the trace can no longer be read
   public static double seconds(LoadedTrace trace, Contender contender, TrialOptions options) {
-    return new Trial(trace, contender, options, _ -> {}).time() / NANOS_PER_SECOND;
+    return seconds(trace, contender, options, _ -> {});
+  }
+
+  /// Runs the timed passes alone and tells of the first. A listener that throws ends them: what it
+  /// throws comes out of here, after the contender's memory was given back.
+  ///
+  /// @param progress receives the operations done, in increments, at 0 too: between all passes
+  /// @return seconds of the best pass
+  /// @throws UncheckedIOException when the trace can no longer be read
+  public static double seconds(
+      LoadedTrace trace, Contender contender, TrialOptions options, LongConsumer progress) {
+    return new Trial(trace, contender, options, progress).time() / NANOS_PER_SECOND;
   }
 
   private Result run() {

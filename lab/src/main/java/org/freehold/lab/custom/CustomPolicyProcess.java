@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
+import org.freehold.lab.compare.Result.Outcome;
 import org.freehold.lab.isolated.Launch;
 import org.freehold.lab.isolated.TrialProcess;
 
@@ -28,6 +29,15 @@ public final class CustomPolicyProcess {
             Map.of(),
             CustomPolicyMain.arguments(custom),
             custom.timeLimit());
-    return TrialProcess.run(trace, launch, progress);
+    return believable(trace, TrialProcess.run(trace, launch, progress));
+  }
+
+  /// A policy may say what it likes. One that says that it served a trace held at least the bytes
+  /// that were live.
+  private static Result believable(LoadedTrace trace, Result result) {
+    return result.isServed() && result.peakFootprintBytes() < trace.peakLiveBytes()
+        ? Result.nothing(
+            trace, result.policy(), Outcome.BROKEN, "its process reports figures that cannot be")
+        : result;
   }
 }

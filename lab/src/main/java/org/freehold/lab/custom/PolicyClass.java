@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.freehold.lab.Area;
 import org.freehold.lab.Policy;
+import org.freehold.lab.isolated.Confinement;
 
 /// Loads the class of a custom policy and instantiates it.
 final class PolicyClass {
@@ -40,6 +41,8 @@ final class PolicyClass {
       loader = new InMemoryLoader(classes, loader);
       name = fullName(custom, classes);
     }
+    // From here on code of the user's own runs.
+    Confinement.enter();
     try {
       return of(Class.forName(name, true, loader));
     } catch (ClassNotFoundException | LinkageError e) {
@@ -61,8 +64,8 @@ final class PolicyClass {
                     + String.join(", ", classes.keySet().stream().sorted().toList())));
   }
 
-  private static PolicyClass of(Class<?> type) throws IOException {
-    if (!Policy.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
+  static PolicyClass of(Class<?> type) throws IOException {
+    if (!isPolicy(type)) {
       throw new IOException(
           type.getName() + " is not a class that implements " + Policy.class.getName());
     }
@@ -74,6 +77,10 @@ final class PolicyClass {
     } catch (NoSuchMethodException e) {
       throw new IOException(type.getName() + " has no constructor that takes an Area", e);
     }
+  }
+
+  static boolean isPolicy(Class<?> type) {
+    return Policy.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
   }
 
   Policy make(Area area) {
@@ -98,12 +105,21 @@ final class PolicyClass {
     return new URLClassLoader(urls.toArray(URL[]::new), PolicyClass.class.getClassLoader());
   }
 
-  private static final class InMemoryLoader extends ClassLoader {
+  static final class InMemoryLoader extends ClassLoader {
     private final Map<String, byte[]> classes;
 
     InMemoryLoader(Map<String, byte[]> classes, ClassLoader parent) {
       super(parent);
       this.classes = classes;
+    }
+
+    /// A class of those given; it is not initialised.
+    Class<?> find(String name) {
+      try {
+        return loadClass(name);
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override

@@ -23,6 +23,8 @@ import javax.tools.ToolProvider;
 /// Compiles one Java file in memory; nothing is written to disk.
 final class SourceCompiler {
 
+  private static final int MOST_PROBLEMS = 50;
+
   private SourceCompiler() {}
 
   /// Compiles a file.
@@ -32,6 +34,19 @@ final class SourceCompiler {
   /// @return the classes by name
   /// @throws IOException when it cannot be read or compiled; the message is the first error
   static Map<String, byte[]> compile(Path source, String classpath) throws IOException {
+    try {
+      return compile(String.valueOf(source.getFileName()), Files.readString(source), classpath);
+    } catch (PolicySourceException e) {
+      throw new IOException(source + ":" + e.problems().getFirst(), e);
+    }
+  }
+
+  /// Compiles a text.
+  ///
+  /// @param name the name of its file
+  /// @throws PolicySourceException when it has errors
+  static Map<String, byte[]> compile(String name, String text, String classpath)
+      throws IOException, PolicySourceException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new IOException("this Java runtime has no compiler; a JDK has one");
@@ -42,45 +57,42 @@ final class SourceCompiler {
         new InMemory(compiler.getStandardFileManager(findings, Locale.ROOT, null), classes)) {
       List<String> options = List.of("-proc:none", "-classpath", classpath);
       boolean done =
-          compiler.getTask(null, files, findings, options, null, List.of(new Text(source))).call();
+          compiler
+              .getTask(null, files, findings, options, null, List.of(new Text(name, text)))
+              .call();
       if (!done) {
-        throw new IOException(firstError(source, findings));
+        throw new PolicySourceException(problems(findings));
       }
     }
     Map<String, byte[]> bytes = new HashMap<>();
-    classes.forEach((name, each) -> bytes.put(name, each.bytes.toByteArray()));
+    classes.forEach((type, each) -> bytes.put(type, each.bytes.toByteArray()));
     return bytes;
   }
 
-  private static String firstError(Path source, DiagnosticCollector<JavaFileObject> findings) {
+  private static List<PolicySourceException.Problem> problems(
+      DiagnosticCollector<JavaFileObject> findings) {
     return findings.getDiagnostics().stream()
         .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
-        .findFirst()
+        .limit(MOST_PROBLEMS)
         .map(each ->
-            source
-                + ":"
-                + each.getLineNumber()
-                + ": "
-                + each.getMessage(Locale.ROOT).lines().findFirst().orElse("error"))
-        .orElse(source + ": does not compile");
+            new PolicySourceException.Problem(
+                (int) Math.max(0, each.getLineNumber()),
+                each.getMessage(Locale.ROOT).lines().findFirst().orElse("error")))
+        .toList();
   }
 
   private static final class Text extends SimpleJavaFileObject {
-    private final Path file;
+    private final String text;
 
     // The compiler wants a public class in a file of its name, in any folder.
-    Text(Path file) {
-      super(URI.create("source:///" + fileName(file)), Kind.SOURCE);
-      this.file = file;
-    }
-
-    private static String fileName(Path file) {
-      return String.valueOf(file.getFileName()).replaceAll("[^A-Za-z0-9_.$]", "_");
+    Text(String file, String text) {
+      super(URI.create("source:///" + file.replaceAll("[^A-Za-z0-9_.$]", "_")), Kind.SOURCE);
+      this.text = text;
     }
 
     @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
-      return Files.readString(file);
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
     }
   }
 

@@ -8,30 +8,53 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
-/// The current operation of a trial, in a memory-mapped file: it costs one store per operation, and
-/// survives a crash of the process.
-final class OperationMark implements LongConsumer {
+/// The current operation of a trial, in a file of 8 bytes that survives a crash of the process. The
+/// child maps it, so that marking an operation costs one store. The parent reads it through a
+/// descriptor that it opened before the child began: a child that cuts the file or puts another in
+/// its place deceives it about a number and harms nothing.
+final class OperationMark implements AutoCloseable {
 
-  private final ByteBuffer word;
+  private final FileChannel channel;
+  private long last;
 
-  private OperationMark(ByteBuffer word) {
-    this.word = word.order(ByteOrder.nativeOrder());
+  private OperationMark(FileChannel channel) {
+    this.channel = channel;
   }
 
-  static OperationMark open(Path file) throws IOException {
-    try (FileChannel channel =
+  /// Makes the file; for the parent.
+  static OperationMark create(Path file) throws IOException {
+    FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-      return new OperationMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES));
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    channel.write(ByteBuffer.allocate(Long.BYTES), 0);
+    return new OperationMark(channel);
+  }
+
+  /// Maps the file; for the child.
+  static LongConsumer map(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer word =
+          channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES).order(ByteOrder.nativeOrder());
+      return operation -> word.putLong(0, operation);
     }
   }
 
-  @Override
-  public void accept(long operation) {
-    word.putLong(0, operation);
+  /// The operation that was marked last, as far as the file can be read.
+  long get() {
+    ByteBuffer word = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    try {
+      if (channel.read(word, 0) == Long.BYTES) {
+        last = Math.max(last, word.getLong(0));
+      }
+    } catch (IOException _) {
+      // The number before is as good.
+    }
+    return last;
   }
 
-  long get() {
-    return word.getLong(0);
+  @Override
+  public void close() throws IOException {
+    channel.close();
   }
 }

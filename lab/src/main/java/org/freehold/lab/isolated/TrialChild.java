@@ -1,6 +1,7 @@
 package org.freehold.lab.isolated;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +10,9 @@ import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
 
-/// The child process of a [TrialProcess]: reads the trace, runs the trial, and writes the result to
-/// a file.
+/// The child process of a [TrialProcess]: reads the trace, runs the trial, and sends the result.
 public final class TrialChild {
 
-  private final Path folder;
   private final LoadedTrace trace;
   private final String name;
   private final LongConsumer mark;
@@ -21,10 +20,9 @@ public final class TrialChild {
 
   private TrialChild(Path folder, LoadedTrace trace, String name, List<String> arguments)
       throws IOException {
-    this.folder = folder;
     this.trace = trace;
     this.name = name;
-    this.mark = OperationMark.open(TrialProcess.mark(folder));
+    this.mark = OperationMark.map(TrialProcess.mark(folder));
     this.arguments = arguments;
   }
 
@@ -44,12 +42,13 @@ public final class TrialChild {
   /// @param trial what to do
   /// @throws IOException when the trace cannot be read or the result cannot be written
   public static void run(String[] args, Trial trial) throws IOException {
+    OutputStream out = ChildJvm.Inside.open(args[0]);
     TrialChild child =
         new TrialChild(
-            Path.of(args[0]),
-            LoadedTrace.read(Path.of(args[1])),
-            args[2],
-            List.of(args).subList(3, args.length));
+            Path.of(args[1]),
+            LoadedTrace.read(Path.of(args[2])),
+            args[3],
+            List.of(args).subList(4, args.length));
     Result result;
     try {
       result = trial.run(child);
@@ -58,7 +57,7 @@ public final class TrialChild {
           Result.nothing(
               child.trace, child.name, Outcome.BROKEN, "it cannot start: " + e.getMessage());
     }
-    ResultFile.write(TrialProcess.result(child.folder), result);
+    ResultFormat.send(out, result);
   }
 
   static List<String> arguments(Path folder, Path trace, Launch launch) {

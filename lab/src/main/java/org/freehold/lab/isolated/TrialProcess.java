@@ -1,16 +1,15 @@
 package org.freehold.lab.isolated;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -37,14 +36,6 @@ public final class TrialProcess {
     return folder.resolve("operation");
   }
 
-  static Path result(Path folder) {
-    return folder.resolve("result");
-  }
-
-  private static Path output(Path folder) {
-    return folder.resolve("output");
-  }
-
   /// Runs a trial.
   ///
   /// @param trace the trace, read already
@@ -69,32 +60,55 @@ public final class TrialProcess {
 
   private static Result run(LoadedTrace trace, Launch launch, Path folder, LongConsumer progress)
       throws IOException, InterruptedException {
-    OperationMark mark = OperationMark.open(mark(folder));
-    Process process = start(trace, launch, folder);
-    // The child must not outlive this process.
-    Thread killer = new Thread(process::destroyForcibly, "end-trial");
-    Runtime.getRuntime().addShutdownHook(killer);
     AtomicLong reported = new AtomicLong();
     LongConsumer counted =
         done -> {
           reported.addAndGet(done);
           progress.accept(done);
         };
-    boolean ended;
+    try (OperationMark mark = OperationMark.create(mark(folder));
+        ChildJvm child = start(trace, launch, folder)) {
+      FutureTask<byte[]> result =
+          new FutureTask<>(() -> {
+            try {
+              return ResultFormat.receive(child.in());
+            } finally {
+              child.drainRest();
+            }
+          });
+      Thread.ofPlatform().daemon().name("trial-result").start(result);
+      boolean ended = await(child, limits(trace, launch), mark, counted);
+      progress.accept(2 * trace.operations() - reported.get());
+      if (!ended) {
+        return broken(trace, launch, mark, "it hangs: the time limit is exceeded");
+      }
+      awaitEndOf(result);
+      if (!child.isDone()) {
+        return broken(trace, launch, mark, "its process ended " + child.why());
+      }
+      return read(trace, launch, mark, result);
+    }
+  }
+
+  /// Waits until all that the process sent has been read, for what it says of its end.
+  private static void awaitEndOf(FutureTask<byte[]> result) throws InterruptedException {
     try {
-      ended = await(process, limits(trace, launch), mark, counted);
-    } finally {
-      process.destroyForcibly().waitFor();
-      removeHook(killer);
+      result.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // It is looked at later.
     }
-    progress.accept(2 * trace.operations() - reported.get());
-    if (!ended) {
-      return broken(trace, launch, mark, "it hangs: the time limit is exceeded");
+  }
+
+  /// Reads what the process sent, which may be anything.
+  private static Result read(
+      LoadedTrace trace, Launch launch, OperationMark mark, FutureTask<byte[]> result)
+      throws InterruptedException {
+    try {
+      return ResultFormat.read(
+          result.get(GRACE.toMillis(), TimeUnit.MILLISECONDS), trace, launch.name());
+    } catch (ExecutionException | TimeoutException | IOException e) {
+      return broken(trace, launch, mark, "its process ended without a result");
     }
-    if (Files.exists(result(folder)) && process.exitValue() == 0) {
-      return ResultFile.read(result(folder), trace, launch.name());
-    }
-    return broken(trace, launch, mark, "its process ended " + why(process.exitValue(), folder));
   }
 
   private static Result broken(LoadedTrace trace, Launch launch, OperationMark mark, String what) {
@@ -102,44 +116,12 @@ public final class TrialProcess {
         trace, launch.name(), Outcome.BROKEN, "operation " + mark.get() + ": " + what);
   }
 
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is already going down and runs the hook itself.
-    }
-  }
-
-  private static Process start(LoadedTrace trace, Launch launch, Path folder) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(launch.jvmOptions());
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-XX:ErrorFile=" + folder.resolve("crash"));
-    command.add("-XX:-CreateCoredumpOnCrash");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(classpath());
-    command.add(launch.main().getName());
-    command.addAll(TrialChild.arguments(folder, trace.file(), launch));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output(folder).toFile());
-    builder.environment().putAll(launch.environment());
-    return builder.start();
-  }
-
-  /// Freehold's own classes, whether this process has them on its module path or its class path.
-  private static String classpath() {
-    List<String> entries = new ArrayList<>();
-    entries.add(System.getProperty("java.class.path", ""));
-    for (String entry : System.getProperty("jdk.module.path", "").split(File.pathSeparator, -1)) {
-      entries.add(Files.isDirectory(Path.of(entry)) && !entry.isEmpty() ? entry + "/*" : entry);
-    }
-    entries.removeIf(String::isEmpty);
-    return String.join(File.pathSeparator, entries);
+  private static ChildJvm start(LoadedTrace trace, Launch launch, Path folder) throws IOException {
+    return ChildJvm.start(
+        launch.main(),
+        launch.jvmOptions(),
+        launch.environment(),
+        TrialChild.arguments(folder, trace.file(), launch));
   }
 
   /// The time limit of each phase of a process, by the operation that it is at.
@@ -158,11 +140,11 @@ public final class TrialProcess {
   ///
   /// @return false when it has taken too long
   private static boolean await(
-      Process process, LongFunction<Duration> limits, OperationMark mark, LongConsumer progress)
+      ChildJvm child, LongFunction<Duration> limits, OperationMark mark, LongConsumer progress)
       throws InterruptedException {
     long started = System.nanoTime();
     long reported = 0;
-    while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+    while (!child.await(TICK_MILLIS)) {
       long now = mark.get();
       progress.accept(now - reported);
       if (reported == 0 && now > 0) {
@@ -174,20 +156,6 @@ public final class TrialProcess {
       }
     }
     return true;
-  }
-
-  private static String why(int exit, Path folder) throws IOException {
-    String said;
-    try (Stream<String> lines = Files.lines(output(folder), StandardCharsets.ISO_8859_1)) {
-      said = lines.filter(line -> !line.isBlank()).findFirst().orElse("");
-    }
-    if (Files.exists(folder.resolve("crash"))) {
-      return "in a crash of the JVM";
-    }
-    if (said.contains("OutOfMemoryError")) {
-      return "because its Java heap was exhausted";
-    }
-    return "with status " + exit + (said.isEmpty() ? "" : ": " + said.strip());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,11 +1,14 @@
 package org.freehold.lab.custom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.freehold.lab.Area;
 import org.freehold.lab.Policy;
 import org.freehold.lab.compare.LoadedTrace;
@@ -138,5 +141,77 @@ class CustomPolicyProcessTest {
                 + " org.freehold.lab.Policy");
     assertThat(run("no.Such", null, false, 20).failure())
         .startsWith("it cannot start: class no.Such cannot be loaded");
+  }
+
+  @Test
+  void itCanStartNothingReachNobodyAndChangeNoFile() throws IOException {
+    assumeTrue(
+        System.getProperty("os.name").equals("Linux")
+            && List.of("amd64", "aarch64").contains(System.getProperty("os.arch")),
+        "processes are confined on Linux on x86-64 and AArch64 alone");
+    Path kept = Files.writeString(folder.resolve("kept"), "kept");
+    String attempt =
+        """
+        StringBuilder done = new StringBuilder();
+        try { new ProcessBuilder("true").start(); done.append("process "); } catch (Throwable e) { }
+        try { java.nio.file.Files.writeString(java.nio.file.Path.of("%s.new"), "x"); done.append("write "); }
+        catch (Throwable e) { }
+        try { java.nio.file.Files.delete(java.nio.file.Path.of("%s")); done.append("delete "); }
+        catch (Throwable e) { }
+        try { new java.net.Socket("127.0.0.1", 9); done.append("socket "); }
+        catch (java.net.ConnectException e) { done.append("socket "); } catch (Throwable e) { }
+        try { new java.io.RandomAccessFile("/dev/full", "rw"); done.append("device "); }
+        catch (Throwable e) { }
+        if (!done.isEmpty()) throw new IllegalStateException("it could: " + done);
+        """
+            .formatted(kept, kept);
+    Result result = run("Mine", source(attempt), false, 20);
+    assertThat(result.failure()).isNull();
+    assertThat(kept).hasContent("kept");
+    assertThat(folder.resolve("kept.new")).doesNotExist();
+  }
+
+  @Test
+  void whatItPrintsIsNoResultAndEndlessPrintingIsEnded() throws IOException {
+    assertThat(run("Mine", source("System.out.println(\"result\");"), false, 20).outcome())
+        .isEqualTo(Outcome.SERVED);
+    assertThat(
+            run("Mine", source("while (true) System.out.println(\"x\".repeat(10_000));"), false, 30)
+                .failure())
+        .isEqualTo("operation 3: its process ended since it printed more than 64 MiB");
+  }
+
+  @Test
+  void aForgedResultIsNotBelieved() throws IOException {
+    String garbage =
+        """
+        try (var out = new java.io.FileOutputStream(java.io.FileDescriptor.out)) {
+          out.write(new byte[] {%s});
+        } catch (java.io.IOException e) { }
+        Runtime.getRuntime().halt(0);
+        """;
+    assertThat(run("Mine", source(garbage.formatted("127, 127, 127, 127")), false, 20).failure())
+        .isEqualTo("operation 3: its process ended without a result");
+    assertThat(run("Mine", source(garbage.formatted("0, 0, 0, 1, 5")), false, 20).failure())
+        .isEqualTo("operation 3: its process ended without a result");
+    assertThat(run("Mine", source("Runtime.getRuntime().halt(0);"), false, 20).failure())
+        .isEqualTo("operation 3: its process ended without a result");
+  }
+
+  @Test
+  void itLeavesNothingBehind() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    long before = leftovers(temporary);
+    run("Mine", source("area.putLong(64, 1);"), true, 20);
+    run("Mine", source("Runtime.getRuntime().halt(3);"), false, 20);
+    assertThat(leftovers(temporary)).isEqualTo(before);
+  }
+
+  private static long leftovers(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(each -> each.getFileName().toString().matches("freehold-(trial|child).*"))
+          .count();
+    }
   }
 }

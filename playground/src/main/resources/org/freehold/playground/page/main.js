@@ -17,7 +17,7 @@ const VIEWS = {
     keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; p peak, f first refusal, n and N the next and the last call on this block; on the map + − 0 zoom, a d w s move, c this call",
     load: () => import("./views/step.js"),
   },
-  compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays", load: () => import("./views/compare.js") },
+  compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; x the next difference, X the one before; p peak, f first refusal, n and N the next and the last call on this block", load: () => import("./views/compare.js") },
   try: { title: "Try", keys: "Ctrl+Enter runs what is written; Esc, then Tab leaves the editor", load: () => import("./views/try.js") },
   heap: { title: "Heap", keys: "on the strip ← → the next page, Home, End; Enter asks which blocks keep a page", load: () => import("./views/heap.js") },
 };

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.freehold.lab.CannotServeException;
+import org.freehold.playground.internal.run.BrokenSubjectException;
 import org.freehold.playground.internal.run.Choice;
 import org.freehold.playground.internal.run.FigureSeries;
+import org.freehold.playground.internal.run.FootprintSteps;
 import org.freehold.playground.internal.run.Part;
 import org.freehold.playground.internal.run.Run;
 import org.freehold.playground.internal.run.StepAccount;
@@ -16,6 +20,7 @@ import org.freehold.playground.internal.workspace.OpenRun;
 import org.freehold.playground.internal.workspace.OpenRuns;
 import org.freehold.playground.internal.workspace.OpenTrace;
 import org.freehold.playground.internal.workspace.OpenTraces;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Runs and their moments.
@@ -98,6 +103,9 @@ public final class RunRequests {
     json.writeNumberProperty("firstRefusal", outcome.firstRefusal());
     json.writeNumberProperty("peakFootprint", outcome.peakFootprint());
     json.writeNumberProperty("peakOperation", outcome.peakOperation());
+    json.writeNumberProperty("peakLive", outcome.peakLive());
+    json.writeNumberProperty("searchSteps", outcome.searchSteps());
+    json.writeNumberProperty("utilization", outcome.utilization());
     json.writeNumberProperty("lives", run.history().lives());
     hex(json, "lowest", run.history().lowest());
     hex(json, "end", run.history().end());
@@ -114,7 +122,7 @@ public final class RunRequests {
   Answer series(Request request) throws Refusal {
     Run run = ready(request);
     return Answer.json(json -> {
-      FigureSeries.Sample[] samples = run.series().samples();
+      List<FigureSeries.Sample> samples = run.series().samples();
       column(json, "operation", samples, FigureSeries.Sample::operation);
       column(json, "liveBlocks", samples, FigureSeries.Sample::liveBlocks);
       column(json, "liveBytes", samples, FigureSeries.Sample::liveBytes);
@@ -123,14 +131,27 @@ public final class RunRequests {
       column(json, "holes", samples, FigureSeries.Sample::holes);
       column(json, "freeBytes", samples, FigureSeries.Sample::freeBytes);
       column(json, "largestHole", samples, FigureSeries.Sample::largestHole);
+      column(json, "reserved", samples, FigureSeries.Sample::reserved);
+      column(json, "cached", samples, FigureSeries.Sample::cached);
       column(json, "refusals", samples, FigureSeries.Sample::refusals);
+      steps(json, run.steps());
     });
+  }
+
+  private static void steps(JsonGenerator json, FootprintSteps steps) {
+    json.writeArrayPropertyStart("rises");
+    for (int step = 0; step < steps.count(); step++) {
+      json.writeNumber(steps.operation(step));
+      json.writeNumber(steps.footprint(step));
+    }
+    json.writeEndArray();
+    json.writeBooleanProperty("risesAreExact", steps.isExact());
   }
 
   private static void column(
       JsonGenerator json,
       String name,
-      FigureSeries.Sample[] samples,
+      List<FigureSeries.Sample> samples,
       java.util.function.ToLongFunction<FigureSeries.Sample> figure) {
     json.writeArrayPropertyStart(name);
     for (FigureSeries.Sample each : samples) {
@@ -143,7 +164,7 @@ public final class RunRequests {
     Run run = ready(request);
     int first = (int) request.number("first", 1, Integer.MAX_VALUE);
     int count = (int) request.number("count", 1, MOST_STEPS);
-    List<StepAccount> accounts = run.accounts(first, count);
+    List<StepAccount> accounts = moment(() -> run.accounts(first, count));
     return Answer.json(json -> {
       json.writeArrayPropertyStart("steps");
       accounts.forEach(each -> step(json, each));
@@ -204,11 +225,21 @@ public final class RunRequests {
     int operation = (int) request.number("operation", 0, run.outcome().operations());
     long address = request.number("address", 0, Long.MAX_VALUE - MOST_BYTES);
     int size = (int) request.number("size", 1, MOST_BYTES);
-    byte[] bytes = run.bytes(operation, address, size);
+    byte[] bytes = moment(() -> run.bytes(operation, address, size));
     if (bytes == null) {
       throw new Refusal(Refusal.NOT_FOUND, "the allocator does not hold these bytes now");
     }
     return Answer.bytes("application/octet-stream", bytes);
+  }
+
+  /// Looks at a moment; a policy of a user's own may be unable to get there once more.
+  private static <T extends @Nullable Object> T moment(Supplier<T> look) throws Refusal {
+    try {
+      return look.get();
+    } catch (CannotServeException | BrokenSubjectException e) {
+      throw new Refusal(
+          Refusal.CONFLICT, "the allocator cannot be brought there again: " + e.getMessage());
+    }
   }
 
   Answer parts(Request request) throws Refusal {
@@ -216,7 +247,7 @@ public final class RunRequests {
     int operation = (int) request.number("operation", 0, run.outcome().operations());
     long from = request.number("from", 0, Long.MAX_VALUE);
     long to = request.number("to", 0, Long.MAX_VALUE);
-    List<Part> parts = run.parts(operation, from, to, MOST_PARTS + 1);
+    List<Part> parts = moment(() -> run.parts(operation, from, to, MOST_PARTS + 1));
     return Answer.json(json -> {
       json.writeBooleanProperty("more", parts.size() > MOST_PARTS);
       json.writeArrayPropertyStart("parts");

@@ -1,6 +1,7 @@
 package org.freehold.playground.internal.api;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.freehold.playground.internal.calls.CallScript;
 import org.freehold.playground.internal.calls.CallScriptException;
 import org.freehold.playground.internal.calls.WrittenCall;
 import org.freehold.playground.internal.web.Answer;
-import org.freehold.playground.internal.web.Body;
 import org.freehold.playground.internal.web.Refusal;
 import org.freehold.playground.internal.web.Request;
 import org.freehold.playground.internal.workspace.OpenTrace;
@@ -20,11 +20,6 @@ import tools.jackson.core.JsonGenerator;
 
 /// What there is to play, and with what.
 public final class TraceRequests {
-
-  /// The most bytes of an upload: 1 GiB.
-  private static final long MOST_UPLOADED = 1L << 30;
-
-  private static final int MOST_NAME = 200;
 
   private final OpenTraces traces;
   private final Map<String, Path> samples;
@@ -112,24 +107,8 @@ public final class TraceRequests {
     }
   }
 
-  Answer upload(Request request) throws Refusal, IOException {
-    String given = request.header("X-Name");
-    String name =
-        given == null || given.isBlank()
-            ? "upload"
-            : java.net.URLDecoder.decode(given, java.nio.charset.StandardCharsets.UTF_8);
-    name = name.substring(0, Math.min(name.length(), MOST_NAME));
-    try (Body body = request.body(MOST_UPLOADED)) {
-      return opened(traces.upload(name, body));
-    } catch (Body.TooLongException e) {
-      throw new Refusal(
-          Refusal.TOO_LARGE,
-          name
-              + ": a file of more than 1 GiB cannot be sent to the playground;"
-              + " name it on the command line: freehold playground FILE");
-    } catch (IOException e) {
-      throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
-    }
+  Answer upload(String name, InputStream in) throws IOException {
+    return opened(traces.upload(name, in));
   }
 
   /// Opens calls that a person wrote; the answer tells for each operation its line and its block.
@@ -142,7 +121,7 @@ public final class TraceRequests {
     } catch (CallScriptException e) {
       throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()), e.line());
     }
-    OpenTrace open = traces.calls(name.substring(0, Math.min(name.length(), MOST_NAME)), calls);
+    OpenTrace open = traces.calls(Uploads.shortened(name), calls);
     return Answer.json(json -> {
       trace(json, open);
       json.writeArrayPropertyStart("lines");
@@ -155,7 +134,10 @@ public final class TraceRequests {
   }
 
   private static Answer opened(OpenTrace trace) {
-    return Answer.json(json -> trace(json, trace));
+    return Answer.json(json -> {
+      json.writeStringProperty("kind", "trace");
+      trace(json, trace);
+    });
   }
 
   static void trace(JsonGenerator json, OpenTrace open) {

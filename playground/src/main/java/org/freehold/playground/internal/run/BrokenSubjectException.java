@@ -2,7 +2,7 @@ package org.freehold.playground.internal.run;
 
 /// Is thrown when an allocator cannot go on with a trace: it is not made for a request, or it has
 /// damaged itself.
-final class BrokenSubjectException extends RuntimeException {
+public final class BrokenSubjectException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

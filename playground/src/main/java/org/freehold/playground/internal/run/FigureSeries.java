@@ -1,15 +1,15 @@
 package org.freehold.playground.internal.run;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
-/// Figures of a run over time, at equal distances: when it has twice as many samples as are wanted,
-/// every second one is dropped and the distance doubles. So a run of any length is sampled evenly
-/// without its length being known, and no peak is lost: between two samples the highest footprint
-/// and the most live bytes are kept.
+/// Figures of a run over time, at equal distances. No peak is lost: between two samples the highest
+/// footprint and the most live bytes are kept.
 public final class FigureSeries {
 
-  /// Samples that are wanted at least.
-  private static final int WANTED = 1024;
+  /// Samples at the most, the last one aside, which may stand at no distance.
+  private static final int MOST = 2048;
 
   /// Figures after an operation.
   ///
@@ -21,6 +21,8 @@ public final class FigureSeries {
   /// @param holes number of free ranges; -1 if unknown, as are the next two
   /// @param freeBytes bytes in them
   /// @param largestHole bytes of the largest
+  /// @param reserved bytes of address space taken; -1 if unknown
+  /// @param cached bytes set aside for quick reuse; -1 if unknown
   /// @param refusals requests that were refused up to here
   public record Sample(
       int operation,
@@ -31,11 +33,19 @@ public final class FigureSeries {
       long holes,
       long freeBytes,
       long largestHole,
+      long reserved,
+      long cached,
       long refusals) {}
 
-  private final Sample[] samples = new Sample[2 * WANTED];
-  private int count;
-  private int distance = 1;
+  private final List<Sample> samples = new ArrayList<>();
+  private final int distance;
+
+  /// Makes one without samples.
+  ///
+  /// @param operations of the run
+  FigureSeries(long operations) {
+    distance = Math.toIntExact(Math.max(1, Math.ceilDiv(operations, MOST)));
+  }
 
   /// Whether the next sample is due.
   boolean isDue(int operation) {
@@ -43,34 +53,16 @@ public final class FigureSeries {
   }
 
   void add(Sample sample) {
-    if (count == samples.length) {
-      for (int i = 1; i < count; i += 2) {
-        samples[i / 2] = merge(samples[i - 1], samples[i]);
-      }
-      count /= 2;
-      distance *= 2;
-      if (!isDue(sample.operation)) {
-        return;
-      }
-    }
-    samples[count++] = sample;
+    samples.add(sample);
   }
 
-  private static Sample merge(Sample first, Sample second) {
-    return new Sample(
-        second.operation,
-        second.liveBlocks,
-        Math.max(first.liveBytes, second.liveBytes),
-        Math.max(first.usableBytes, second.usableBytes),
-        Math.max(first.footprint, second.footprint),
-        second.holes,
-        second.freeBytes,
-        second.largestHole,
-        second.refusals);
+  /// The operation of the last sample; 0 without any.
+  int lastOperation() {
+    return samples.isEmpty() ? 0 : samples.getLast().operation;
   }
 
   /// The samples in order.
-  public Sample[] samples() {
-    return Arrays.copyOf(samples, count);
+  public List<Sample> samples() {
+    return Collections.unmodifiableList(samples);
   }
 }

@@ -11,8 +11,8 @@ import org.freehold.lab.PartVisitor;
 import org.freehold.lab.compare.FreeSpace;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpace;
-import org.freehold.vm.Memory;
 import org.freehold.vm.Region;
+import org.jspecify.annotations.Nullable;
 
 /// Freehold's own heap, the code that programs run, on simulated memory.
 final class HeapSubject implements Subject {
@@ -77,8 +77,22 @@ final class HeapSubject implements Subject {
 
   @Override
   public FreeSpace freeSpace() {
-    HeapSummary summary = heap.summary();
+    return freeSpace(heap.summary());
+  }
+
+  private static FreeSpace freeSpace(HeapSummary summary) {
     return new FreeSpace(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
+  }
+
+  @Override
+  public Holdings holdings() {
+    HeapSummary summary = heap.summary();
+    return new Holdings(freeSpace(summary), summary.reservedBytes(), summary.cachedBytes());
+  }
+
+  @Override
+  public long searchSteps() {
+    return -1;
   }
 
   /// Free ranges of the back end and free blocks of slabs, in address order.
@@ -135,7 +149,16 @@ final class HeapSubject implements Subject {
   }
 
   @Override
-  public boolean isReadable(long address, long size) {
+  public byte @Nullable [] bytes(long address, int size) {
+    if (!isReadable(address, size)) {
+      return null;
+    }
+    byte[] bytes = new byte[size];
+    space.memory().read(address, bytes, 0, size);
+    return bytes;
+  }
+
+  private boolean isReadable(long address, long size) {
     for (long at = address; at < address + Math.max(size, 1); ) {
       Region region = space.query(at);
       if (region.state() != Region.State.COMMITTED
@@ -146,16 +169,6 @@ final class HeapSubject implements Subject {
       at = region.base() + region.size();
     }
     return true;
-  }
-
-  @Override
-  public Memory memory() {
-    return space.memory();
-  }
-
-  @Override
-  public AddressSpace space() {
-    return space;
   }
 
   @Override

@@ -42,17 +42,32 @@ final class ParkedPlayers implements AutoCloseable {
   /// @param operation at least 0, at most the last that the allocator could do
   Parked at(int operation) {
     Parked nearest = nearest(operation);
+    if (nearest != null && !advance(nearest, operation)) {
+      nearest = null;
+    }
     if (nearest == null) {
       nearest = maker.make();
-      parked.add(nearest);
+      nearest.player.advanceTo(operation);
     }
-    nearest.player.advanceTo(operation);
     parked.remove(nearest);
     parked.add(nearest);
     while (parked.size() > MOST) {
       parked.removeFirst().player.close();
     }
     return nearest;
+  }
+
+  /// Plays a parked player on. One that cannot is given up: its allocator may have ended with its
+  /// process, and a fresh one can go on.
+  private boolean advance(Parked player, int operation) {
+    try {
+      player.player.advanceTo(operation);
+      return true;
+    } catch (BrokenSubjectException _) {
+      parked.remove(player);
+      player.player.close();
+      return false;
+    }
   }
 
   /// The one that stands nearest before an operation, or at it.

@@ -1,32 +1,37 @@
 package org.freehold.playground.internal.run;
 
 import java.util.List;
+import java.util.function.Function;
 import org.freehold.lab.Area;
 import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
 import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.PolicyTarget;
-import org.freehold.lab.policy.PolicyKind;
-import org.freehold.vm.AddressSpace;
-import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
-/// A policy of the laboratory in an area of its own.
-final class PolicySubject implements Subject {
+/// A policy in an area of its own on simulated memory.
+public final class PolicySubject implements Subject {
 
-  private final AddressSpace space;
   private final Area area;
   private final Policy policy;
   private final PolicyTarget target;
 
   /// Makes one.
   ///
-  /// @param space simulated memory of its own
+  /// @param maker of the policy
   /// @param limit the most bytes that the policy may hold
-  PolicySubject(AddressSpace space, PolicyKind.Chosen chosen, long limit) {
-    this.space = space;
-    this.area = new Area(space, limit);
-    this.policy = chosen.make(area);
+  /// @param log receives what its calls touch
+  public PolicySubject(Function<Area, Policy> maker, long limit, TouchLog log) {
+    this.area = new Area(TouchedSpace.simulated(log), limit);
+    this.policy = maker.apply(area);
     this.target = new PolicyTarget(policy);
+  }
+
+  /// The heap checker of the policy.
+  ///
+  /// @throws org.freehold.lab.HeapCheckException naming the first structure that is corrupted
+  public void check() {
+    policy.check();
   }
 
   @Override
@@ -70,6 +75,16 @@ final class PolicySubject implements Subject {
   }
 
   @Override
+  public Holdings holdings() {
+    return new Holdings(freeSpace(), target.reserved(), target.cachedBytes());
+  }
+
+  @Override
+  public long searchSteps() {
+    return target.searchSteps();
+  }
+
+  @Override
   public List<FreeRange> freeRanges(int most) {
     FreeRanges ranges = new FreeRanges(most);
     policy.freeRanges(ranges);
@@ -92,18 +107,13 @@ final class PolicySubject implements Subject {
   }
 
   @Override
-  public boolean isReadable(long address, long size) {
-    return policy.mayHold(address, size);
-  }
-
-  @Override
-  public Memory memory() {
-    return policy.programMemory();
-  }
-
-  @Override
-  public AddressSpace space() {
-    return space;
+  public byte @Nullable [] bytes(long address, int size) {
+    if (!policy.mayHold(address, size)) {
+      return null;
+    }
+    byte[] bytes = new byte[size];
+    policy.programMemory().read(address, bytes, 0, size);
+    return bytes;
   }
 
   @Override

@@ -2,12 +2,13 @@ package org.freehold.playground.internal.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.freehold.heap.FrontEndMode;
+import org.freehold.lab.CannotServeException;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
-import org.freehold.vm.SimulatedMachine;
 import org.jspecify.annotations.Nullable;
 
 /// A trace played against one allocator on simulated memory.
@@ -24,12 +25,15 @@ public final class Run implements AutoCloseable {
 
   private final LoadedTrace trace;
   private final String policy;
+  private final long limit;
   private final Subject.Maker maker;
   private final BlockHistory history = new BlockHistory();
   private final ParkedPlayers players;
+  private final OneThread moments = new OneThread();
 
-  private FigureSeries series = new FigureSeries();
-  private Outcome outcome = new Outcome(0, 0, 0, 0, 0, null);
+  private FigureSeries series = new FigureSeries(0);
+  private FootprintSteps steps = new FootprintSteps();
+  private Outcome outcome = new Outcome(0, 0, 0, 0, 0, 0, -1, null);
 
   /// What a whole run came to.
   ///
@@ -38,6 +42,8 @@ public final class Run implements AutoCloseable {
   /// @param firstRefusal the first operation that was; 0 if none
   /// @param peakFootprint the most bytes held
   /// @param peakOperation the operation after which that was first so
+  /// @param peakLive the most bytes live at once, as requested
+  /// @param searchSteps free blocks that all searches have probed; -1 if unknown
   /// @param failure why the allocator could not go on after `operations`; null if it reached the
   ///   end
   public record Outcome(
@@ -46,11 +52,25 @@ public final class Run implements AutoCloseable {
       int firstRefusal,
       long peakFootprint,
       int peakOperation,
-      @Nullable String failure) {}
+      long peakLive,
+      long searchSteps,
+      @Nullable String failure) {
 
-  private Run(LoadedTrace trace, String policy, Subject.Maker maker) {
+    /// Whether every request of the trace was served.
+    public boolean isServed() {
+      return failure == null && refusals == 0;
+    }
+
+    /// The drivers' utilisation: peak live ÷ peak footprint; 0 where the trace was not served.
+    public double utilization() {
+      return !isServed() || peakFootprint == 0 ? 0 : (double) peakLive / peakFootprint;
+    }
+  }
+
+  private Run(LoadedTrace trace, String policy, long limit, Subject.Maker maker) {
     this.trace = trace;
     this.policy = policy;
+    this.limit = limit;
     this.maker = maker;
     this.players =
         new ParkedPlayers(() -> {
@@ -75,26 +95,31 @@ public final class Run implements AutoCloseable {
               + MOST_OPERATIONS
               + " at the most");
     }
-    return new Run(trace, policy, maker(policy, limit));
+    return new Run(trace, policy, limit, maker(policy, limit));
+  }
+
+  /// Prepares a run of an allocator that is made elsewhere.
+  ///
+  /// @param policy how it is called
+  /// @param limit the most bytes that the maker's subjects hold
+  public static Run of(LoadedTrace trace, String policy, long limit, Subject.Maker maker) {
+    return new Run(trace, policy, limit, maker);
   }
 
   private static Subject.Maker maker(String policy, long limit) {
     return switch (policy) {
-      case "freehold" -> log -> new HeapSubject(space(log), policy, FrontEndMode.ON, limit);
+      case "freehold" ->
+          log -> new HeapSubject(TouchedSpace.simulated(log), policy, FrontEndMode.ON, limit);
       case "freehold-back-end" ->
-          log -> new HeapSubject(space(log), policy, FrontEndMode.OFF, limit);
+          log -> new HeapSubject(TouchedSpace.simulated(log), policy, FrontEndMode.OFF, limit);
       default -> {
         PolicyKind.Chosen chosen =
             Policies.read(policy)
                 .orElseThrow(
                     () -> new IllegalArgumentException("there is no policy '" + policy + "'"));
-        yield log -> new PolicySubject(space(log), chosen, limit);
+        yield log -> new PolicySubject(chosen::make, limit, log);
       }
     };
-  }
-
-  private static TouchedSpace space(TouchLog log) {
-    return new TouchedSpace(SimulatedMachine.builder().build().createProcess("playground"), log);
   }
 
   /// Plays the whole trace. Once.
@@ -116,10 +141,16 @@ public final class Run implements AutoCloseable {
             }
           }
         }
+        recorder.finish(false);
       } catch (BrokenSubjectException e) {
         failure = "operation " + e.operation() + ": " + e.getMessage();
+        recorder.finish(true);
+      } catch (CannotServeException e) {
+        failure = "operation " + player.operation() + ": " + e.getMessage();
+        recorder.finish(true);
       }
       series = recorder.series();
+      steps = recorder.steps();
       outcome =
           new Outcome(
               history.operations(),
@@ -127,6 +158,8 @@ public final class Run implements AutoCloseable {
               recorder.firstRefusal(),
               recorder.peakFootprint(),
               recorder.peakOperation(),
+              recorder.peakLive(),
+              player.subject().searchSteps(),
               failure);
       progress.accept(history.operations());
     }
@@ -142,6 +175,11 @@ public final class Run implements AutoCloseable {
     return policy;
   }
 
+  /// The most bytes that the allocator may hold.
+  public long limit() {
+    return limit;
+  }
+
   /// The lives of all blocks.
   public BlockHistory history() {
     return history;
@@ -150,6 +188,11 @@ public final class Run implements AutoCloseable {
   /// The figures over time.
   public FigureSeries series() {
     return series;
+  }
+
+  /// Where the footprint rose.
+  public FootprintSteps steps() {
+    return steps;
   }
 
   /// What it came to.
@@ -163,20 +206,21 @@ public final class Run implements AutoCloseable {
   /// @param count how many; those after the last are left out
   public synchronized List<StepAccount> accounts(int first, int count) {
     int last = (int) Math.min((long) first + count - 1, outcome.operations());
-    return first > last ? List.of() : StepWindow.play(trace, players.at(first - 1), last);
+    return first > last
+        ? List.of()
+        : moments.call(() -> StepWindow.play(trace, players.at(first - 1), last));
   }
 
   /// The bytes of a range after an operation; null where the allocator does not hold it.
   ///
   /// @param operation 0 for before the first
   public synchronized byte @Nullable [] bytes(int operation, long address, int size) {
+    return moments.call(() -> read(operation, address, size)).orElse(null);
+  }
+
+  private Optional<byte[]> read(int operation, long address, int size) {
     Subject subject = players.at(operation).player().subject();
-    if (!subject.isReadable(address, size)) {
-      return null;
-    }
-    byte[] bytes = new byte[size];
-    subject.memory().read(address, bytes, 0, size);
-    return bytes;
+    return Optional.ofNullable(subject.bytes(address, size));
   }
 
   /// The parts in a range after an operation.
@@ -184,6 +228,10 @@ public final class Run implements AutoCloseable {
   /// @param operation 0 for before the first
   /// @param most how many at the most
   public synchronized List<Part> parts(int operation, long from, long to, int most) {
+    return moments.call(() -> partsIn(operation, from, to, most));
+  }
+
+  private List<Part> partsIn(int operation, long from, long to, int most) {
     List<Part> parts = new ArrayList<>();
     players
         .at(operation)
@@ -199,6 +247,6 @@ public final class Run implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    players.close();
+    moments.end(players::close);
   }
 }

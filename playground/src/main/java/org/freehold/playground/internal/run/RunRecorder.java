@@ -1,7 +1,6 @@
 package org.freehold.playground.internal.run;
 
 import java.util.Arrays;
-import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.trace.replay.EventChunk;
 
@@ -12,7 +11,7 @@ import org.freehold.trace.replay.EventChunk;
 final class RunRecorder {
 
   /// The time that samples of the free space may take: so much in any case, and a part of the run.
-  private static final long FREE_LOOKING_NANOS = 200_000_000;
+  private static final long FREE_LOOKING_NANOS = 1_000_000_000;
 
   private static final int LOOKING_PART = 4;
 
@@ -20,7 +19,8 @@ final class RunRecorder {
   private final Player player;
   private final Subject subject;
   private final BlockHistory history;
-  private final FigureSeries series = new FigureSeries();
+  private final FigureSeries series;
+  private final FootprintSteps steps = new FootprintSteps();
 
   /// The current life by slot.
   private final int[] lives;
@@ -30,6 +30,7 @@ final class RunRecorder {
   private long moves;
   private long liveBlocks;
   private long liveBytes;
+  private long peakLive;
   private long usableBytes;
   private long refusals;
   private int firstRefusal;
@@ -47,6 +48,7 @@ final class RunRecorder {
     this.player = player;
     this.subject = player.subject();
     this.history = history;
+    this.series = new FigureSeries(trace.operations());
     this.lives = new int[trace.slots()];
     Arrays.fill(lives, BlockHistory.NONE);
   }
@@ -141,43 +143,69 @@ final class RunRecorder {
     if (footprint > peakFootprint) {
       peakFootprint = footprint;
       peakOperation = operation;
+      steps.add(operation, footprint);
     }
+    peakLive = Math.max(peakLive, liveBytes);
     mostFootprint = Math.max(mostFootprint, footprint);
     mostLive = Math.max(mostLive, liveBytes);
     mostUsable = Math.max(mostUsable, usableBytes);
-    if (series.isDue(operation) || operation == trace.operations()) {
-      FreeSpace free = freeSpace();
-      series.add(
-          new FigureSeries.Sample(
-              operation,
-              liveBlocks,
-              mostLive,
-              mostUsable,
-              mostFootprint,
-              free.count(),
-              free.bytes(),
-              free.largest(),
-              refusals));
-      mostFootprint = 0;
-      mostLive = 0;
-      mostUsable = 0;
+    if (series.isDue(operation)) {
+      sample(operation, holdings());
     }
   }
 
-  /// The free space, unless looking at it has taken too much of the time: some allocators have to
+  /// Takes the last sample, unless it has been taken: after the last operation that was played.
+  ///
+  /// @param isBroken whether the allocator cannot be asked any more
+  void finish(boolean isBroken) {
+    int last = history.operations();
+    if (last > series.lastOperation()) {
+      sample(last, isBroken ? Holdings.UNKNOWN : subject.holdings());
+    }
+  }
+
+  private void sample(int operation, Holdings holdings) {
+    series.add(
+        new FigureSeries.Sample(
+            operation,
+            liveBlocks,
+            mostLive,
+            mostUsable,
+            mostFootprint,
+            holdings.free().count(),
+            holdings.free().bytes(),
+            holdings.free().largest(),
+            holdings.reserved(),
+            holdings.cached(),
+            refusals));
+    mostFootprint = 0;
+    mostLive = 0;
+    mostUsable = 0;
+  }
+
+  /// What the allocator holds, unless looking at it has taken too much of the time: some have to
   /// look at every block for it.
-  private FreeSpace freeSpace() {
+  private Holdings holdings() {
     long start = System.nanoTime();
     if (looked > FREE_LOOKING_NANOS && looked > (start - began) / LOOKING_PART) {
-      return FreeSpace.UNKNOWN;
+      return Holdings.UNKNOWN;
     }
-    FreeSpace free = subject.freeSpace();
+    Holdings holdings = subject.holdings();
     looked += System.nanoTime() - start;
-    return free;
+    return holdings;
   }
 
   FigureSeries series() {
     return series;
+  }
+
+  FootprintSteps steps() {
+    return steps;
+  }
+
+  /// The most bytes that were live at once, as requested.
+  long peakLive() {
+    return peakLive;
   }
 
   long refusals() {

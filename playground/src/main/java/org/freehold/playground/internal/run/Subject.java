@@ -3,14 +3,13 @@ package org.freehold.playground.internal.run;
 import java.util.List;
 import org.freehold.lab.PartVisitor;
 import org.freehold.lab.compare.FreeSpace;
-import org.freehold.vm.AddressSpace;
-import org.freehold.vm.Memory;
+import org.jspecify.annotations.Nullable;
 
 /// The allocator that a run is played against: a policy of the laboratory, or Freehold's heap, on
 /// simulated memory of its own.
 ///
 /// For one thread.
-interface Subject extends AutoCloseable {
+public interface Subject extends AutoCloseable {
 
   /// Makes subjects, each on fresh memory, all alike.
   @FunctionalInterface
@@ -50,6 +49,12 @@ interface Subject extends AutoCloseable {
   /// Its free space, in figures.
   FreeSpace freeSpace();
 
+  /// What it holds beside its live blocks.
+  Holdings holdings();
+
+  /// Free blocks probed by all searches so far; -1 when the allocator does not count them.
+  long searchSteps();
+
   /// Its free ranges, in the order in which its search meets them where it has one.
   ///
   /// @param most how many at the most
@@ -64,14 +69,8 @@ interface Subject extends AutoCloseable {
   /// The first address above the memory that it has held so far.
   long end();
 
-  /// Whether all of a range can be read.
-  boolean isReadable(long address, long size);
-
-  /// The memory that its addresses refer to.
-  Memory memory();
-
-  /// The address space that it lives in.
-  AddressSpace space();
+  /// The bytes of a range; null unless it holds all of them.
+  byte @Nullable [] bytes(long address, int size);
 
   /// Gives all of its memory back.
   @Override

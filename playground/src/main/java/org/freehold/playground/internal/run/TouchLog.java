@@ -8,7 +8,7 @@ import java.util.List;
 /// count.
 ///
 /// For one thread. While it is off, which is nearly always, an access costs one test.
-final class TouchLog {
+public final class TouchLog {
 
   /// Ranges kept of one call: more than a picture can show.
   private static final int MOST = 4096;
@@ -17,23 +17,28 @@ final class TouchLog {
   private boolean isOn;
   private long dropped;
 
+  /// Makes one that is off.
+  public TouchLog() {}
+
   /// Forgets what was touched, and writes down what is touched from now on.
-  void start() {
+  public void start() {
     touches.clear();
     dropped = 0;
     isOn = true;
   }
 
   /// Writes nothing down any more.
-  void stop() {
+  public void stop() {
     isOn = false;
   }
 
-  boolean isOn() {
+  /// Whether it writes down what is touched.
+  public boolean isOn() {
     return isOn;
   }
 
-  void touch(long address, long size, boolean isWritten) {
+  /// Writes an access down, if it is on.
+  public void touch(long address, long size, boolean isWritten) {
     if (!isOn || size <= 0) {
       return;
     }
@@ -57,12 +62,17 @@ final class TouchLog {
   }
 
   /// The ranges, in the order in which they were touched first.
-  List<Touch> touches() {
+  public List<Touch> touches() {
     return List.copyOf(touches);
   }
 
+  /// Adds accesses that were dropped elsewhere.
+  public void drop(long more) {
+    dropped += more;
+  }
+
   /// How many further accesses were not kept.
-  long dropped() {
+  public long dropped() {
     return dropped;
   }
 }

@@ -14,7 +14,7 @@ public final class OpenRuns implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(OpenRuns.class.getName());
 
-  private static final int MOST = 12;
+  private static final int MOST = 24;
   private static final int THREADS = 2;
 
   private final List<OpenRun> runs = new ArrayList<>();
@@ -37,7 +37,11 @@ public final class OpenRuns implements AutoCloseable {
   /// @param limit the most bytes that the allocator may hold
   /// @throws IllegalArgumentException naming a policy or an option that does not exist
   public synchronized OpenRun start(OpenTrace trace, String policy, long limit) {
-    Run run = Run.of(trace.trace(), policy, limit);
+    return start(trace, Run.of(trace.trace(), policy, limit));
+  }
+
+  /// Starts a run that is prepared.
+  public synchronized OpenRun start(OpenTrace trace, Run run) {
     OpenRun open = new OpenRun(++last, trace, run);
     runs.add(open);
     if (runs.size() > MOST) {
@@ -70,12 +74,17 @@ public final class OpenRuns implements AutoCloseable {
     listener.accept(open);
   }
 
-  /// The run of a number.
+  /// The run of a number, which is the last to be forgotten then.
   public synchronized Optional<OpenRun> find(int id) {
-    return runs.stream().filter(each -> each.id() == id).findFirst();
+    Optional<OpenRun> found = runs.stream().filter(each -> each.id() == id).findFirst();
+    found.ifPresent(run -> {
+      runs.remove(run);
+      runs.add(run);
+    });
+    return found;
   }
 
-  /// All of them, the oldest first.
+  /// All of them, the one that was used last at the end.
   public synchronized List<OpenRun> all() {
     return List.copyOf(runs);
   }
@@ -83,5 +92,6 @@ public final class OpenRuns implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    all().forEach(each -> each.run().close());
   }
 }

@@ -13,14 +13,17 @@ import java.util.stream.Stream;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.playground.internal.calls.WrittenCall;
 import org.freehold.playground.internal.run.Run;
+import org.freehold.playground.internal.web.Body;
 
 /// The traces that are open. What a page uploads goes into a folder of this process alone, which is
 /// deleted with it; its name is shown and never used as a path.
 public final class OpenTraces implements AutoCloseable {
 
   private static final int MOST = 16;
+  private static final int MOST_WRITTEN = 64;
 
   private final List<OpenTrace> traces = new ArrayList<>();
+  private final List<OpenTrace> written = new ArrayList<>();
   private final Path folder;
   private int last;
 
@@ -36,6 +39,10 @@ public final class OpenTraces implements AutoCloseable {
   /// @param name as the user knows it
   /// @throws IOException when it cannot be read, is malformed or too long, in one sentence
   public OpenTrace open(String name, Path file) throws IOException {
+    return add(traces, MOST, read(name, file));
+  }
+
+  private OpenTrace read(String name, Path file) throws IOException {
     LoadedTrace trace = LoadedTrace.read(file);
     if (trace.operations() == 0) {
       throw new IOException(name + ": the trace has no operation");
@@ -49,14 +56,24 @@ public final class OpenTraces implements AutoCloseable {
               + Run.MOST_OPERATIONS
               + " at the most");
     }
-    synchronized (this) {
-      OpenTrace opened = new OpenTrace(++last, name, trace);
-      traces.add(opened);
-      if (traces.size() > MOST) {
-        traces.removeFirst();
+    return new OpenTrace(nextId(), name, trace);
+  }
+
+  private synchronized int nextId() {
+    return ++last;
+  }
+
+  /// Enters a trace into a list and forgets the oldest one, with its file if that is ours.
+  private synchronized OpenTrace add(List<OpenTrace> list, int most, OpenTrace opened)
+      throws IOException {
+    list.add(opened);
+    if (list.size() > most) {
+      Path file = list.removeFirst().trace().file();
+      if (file.startsWith(folder)) {
+        Files.deleteIfExists(file);
       }
-      return opened;
     }
+    return opened;
   }
 
   /// Opens what a page sends.
@@ -70,37 +87,32 @@ public final class OpenTraces implements AutoCloseable {
         in.transferTo(out);
       }
       return open(name, file);
-    } catch (IOException e) {
-      String said = String.valueOf(e.getMessage()).replace(file.toString(), name);
-      throw e instanceof org.freehold.playground.internal.web.Body.TooLongException
-          ? e
-          : new IOException(said, e);
-    } finally {
+    } catch (Body.TooLongException e) {
       Files.deleteIfExists(file);
+      throw e;
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw new IOException(String.valueOf(e.getMessage()).replace(file.toString(), name), e);
     }
   }
 
-  /// Opens calls that were written down.
+  /// Opens calls that were written down. They are not among [#all].
   ///
   /// @throws IOException when there is no room for them
   public OpenTrace calls(String name, List<WrittenCall> calls) throws IOException {
     Path file = Files.createTempFile(folder, "calls", ".rep");
-    try {
-      int blocks = 1 + calls.stream().mapToInt(WrittenCall::block).max().orElse(-1);
-      StringBuilder text = new StringBuilder("0\n" + blocks + "\n" + calls.size() + "\n1\n");
-      for (WrittenCall each : calls) {
-        switch (each.kind()) {
-          case ALLOCATE -> text.append("a ").append(each.block()).append(' ').append(each.size());
-          case REALLOCATE -> text.append("r ").append(each.block()).append(' ').append(each.size());
-          case FREE -> text.append("f ").append(each.block());
-        }
-        text.append('\n');
+    int blocks = 1 + calls.stream().mapToInt(WrittenCall::block).max().orElse(-1);
+    StringBuilder text = new StringBuilder("0\n" + blocks + "\n" + calls.size() + "\n1\n");
+    for (WrittenCall each : calls) {
+      switch (each.kind()) {
+        case ALLOCATE -> text.append("a ").append(each.block()).append(' ').append(each.size());
+        case REALLOCATE -> text.append("r ").append(each.block()).append(' ').append(each.size());
+        case FREE -> text.append("f ").append(each.block());
       }
-      Files.writeString(file, text);
-      return open(name, file);
-    } finally {
-      Files.deleteIfExists(file);
+      text.append('\n');
     }
+    Files.writeString(file, text);
+    return add(written, MOST_WRITTEN, read(name, file));
   }
 
   /// The ending of a name, which only tells formats apart.
@@ -112,7 +124,9 @@ public final class OpenTraces implements AutoCloseable {
 
   /// The trace of a number.
   public synchronized Optional<OpenTrace> find(int id) {
-    return traces.stream().filter(each -> each.id() == id).findFirst();
+    return Stream.concat(traces.stream(), written.stream())
+        .filter(each -> each.id() == id)
+        .findFirst();
   }
 
   /// All of them, the oldest first.

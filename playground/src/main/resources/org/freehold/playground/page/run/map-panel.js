@@ -25,9 +25,16 @@ const LEGEND = [
   ["read", "read"],
 ];
 
+/** What the colours and marks of a map stand for. */
+export function legend() {
+  return make("ul", { className: "legend", "aria-label": "Legend" }, ...LEGEND.map(([kind, text]) => make("li", {}, make("i", { className: "k-" + kind }), text)));
+}
+
 export class MapPanel {
-  /** @param {{title?: string, mostRows?: number, few?: boolean}} [options] `few`: without the buttons */
-  constructor({ title = "Memory", mostRows = 48, few = false } = {}) {
+  /** @param {{title?: string, mostRows?: number, few?: boolean, plain?: boolean}} [options] `few`: without the buttons;
+   *   `plain`: without the legend and the parts, too */
+  constructor({ title = "Memory", mostRows = 48, few = false, plain = false } = {}) {
+    this.plain = plain;
     const heading = freshId("map");
     const described = freshId("map-text");
     this.canvas = make("canvas", { className: "map", tabIndex: 0, role: "img", "aria-label": "Map of memory", "aria-describedby": described });
@@ -38,7 +45,6 @@ export class MapPanel {
     this.under = make("p", { className: "hint map-under" });
     this.links = make("input", { type: "checkbox", onchange: () => this.#mark() });
     this.frame = make("div", { className: "map-frame" }, this.canvas, this.marks);
-    const legend = make("ul", { className: "legend", "aria-label": "Legend" }, ...LEGEND.map(([kind, text]) => make("li", {}, make("i", { className: "k-" + kind }), text)));
     this.partLegend = make("ul", { className: "legend", "aria-label": "Legend of parts", hidden: true });
     const tools = make(
       "div",
@@ -58,9 +64,8 @@ export class MapPanel {
       this.frame,
       this.text,
       this.under,
-      legend,
-      this.partLegend,
-      ...(few ? [] : [tools]),
+      ...(plain ? [] : [legend(), this.partLegend]),
+      ...(few || plain ? [] : [tools]),
     );
     this.map = new MemoryMap(this.canvas, this.marks, mostRows);
     this.map.onView = () => this.#viewed();
@@ -77,8 +82,16 @@ export class MapPanel {
     this.partsTimer = 0;
     this.partsOf = "";
     this.#watchPointer();
-    new ResizeObserver(() => this.map.resize()).observe(this.frame);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.map.draw());
+    this.observer = new ResizeObserver(() => this.map.resize());
+    this.observer.observe(this.frame);
+    this.gone = new AbortController();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.map.draw(), { signal: this.gone.signal });
+  }
+
+  /** Lets go of what would keep the panel and its run, once it is shown no more. */
+  dispose() {
+    this.observer.disconnect();
+    this.gone.abort();
   }
 
   /** @param {() => void} listener */
@@ -165,7 +178,7 @@ export class MapPanel {
   /** Asks for the parts in view once the view has stood still. */
   #partsSoon() {
     const { map, player } = this;
-    if (!player) return;
+    if (!player || this.plain) return;
     const wanted = map.to - map.from <= PARTS_VIEW ? `${player.operation} ${map.from} ${map.to}` : "";
     if (wanted === this.partsOf) return;
     this.partsOf = wanted;

@@ -24,6 +24,9 @@ export class RunPlayer {
     /** The address that a user looks at, by default that of the call's block. */
     this.watched = 0;
     this.timer = 0;
+    /** For how many milliseconds it must have stood at a call before the server is asked about it. */
+    this.patience = 0;
+    this.explaining = 0;
     /** @type {Map<number, Promise<Account[]>>} */
     this.windows = new Map();
     /** @type {Record<string, Set<() => void>>} */
@@ -67,7 +70,9 @@ export class RunPlayer {
     const { life } = this;
     if (life >= 0) this.watched = this.history.address(life);
     this.#tell("move");
-    void this.#explain(this.operation);
+    clearTimeout(this.explaining);
+    if (this.patience > 0) this.explaining = setTimeout(() => void this.#explain(this.operation), this.patience);
+    else void this.#explain(this.operation);
   }
 
   /** Looks at an address. @param {number} address */

@@ -5,7 +5,9 @@ import { freshId, make } from "../shell/dom.js";
 import { count } from "../shell/numbers.js";
 import * as words from "./words.js";
 
-/** @typedef {import("./run-player.js").RunPlayer} RunPlayer */
+/** What is moved: a run, or several at once.
+ * @typedef {Pick<import("./run-player.js").RunPlayer, "operation" | "operations" | "isPlaying" | "history" | "life" | "account" |
+ *   "run" | "problem" | "goTo" | "peak" | "sameBlock" | "play" | "pause" | "on">} Played */
 
 /** Buttons: what they do, their text, and the key that does the same. */
 const BUTTONS = [
@@ -26,7 +28,7 @@ export class Transport {
    *   needs; `name`: how a call is called instead of by its addresses */
   constructor(app, options = {}) {
     this.app = app;
-    /** @type {RunPlayer | null} */
+    /** @type {Played | null} */
     this.player = null;
     this.name = options.name ?? null;
     this.position = make("output", { className: "position" });
@@ -51,7 +53,7 @@ export class Transport {
     );
   }
 
-  /** @param {RunPlayer} player */
+  /** @param {Played} player */
   show(player) {
     this.player?.pause();
     this.player = player;
@@ -71,7 +73,7 @@ export class Transport {
   }
 
   #moved() {
-    const player = /** @type {RunPlayer} */ (this.player);
+    const player = /** @type {Played} */ (this.player);
     const at = player.operation;
     this.scrub.value = String(at);
     this.scrub.setAttribute("aria-valuetext", `call ${at} of ${player.operations}: ${this.#call(at)}`);
@@ -83,7 +85,7 @@ export class Transport {
   }
 
   #explained() {
-    const player = /** @type {RunPlayer} */ (this.player);
+    const player = /** @type {Played} */ (this.player);
     const { life, account } = player;
     const why = words.why(account?.choice, life >= 0 ? player.history.requested[life] : 0);
     this.why.textContent = why;
@@ -91,7 +93,7 @@ export class Transport {
   }
 
   #played() {
-    const player = /** @type {RunPlayer} */ (this.player);
+    const player = /** @type {Played} */ (this.player);
     const button = this.buttons.find((each) => each.dataset.go === "play");
     button?.setAttribute("aria-pressed", String(player.isPlaying));
     if (!player.isPlaying && player.account) this.#explained();

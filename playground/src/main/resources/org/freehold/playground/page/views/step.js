@@ -6,22 +6,14 @@ import { BlockTable } from "../run/block-table.js";
 import { Bytes } from "../run/bytes.js";
 import { Figures } from "../run/figures.js";
 import { FreeList } from "../run/free-list.js";
+import { LIMITS, STANDARD_LIMIT } from "../run/limits.js";
 import { MapPanel } from "../run/map-panel.js";
 import { Transport } from "../run/transport.js";
 
 /** @typedef {import("../shell/app.js").App} App */
 /** @typedef {import("../run/run-player.js").RunPlayer} RunPlayer */
 
-/** @type {[string, string][]} */
-const LIMITS = [
-  ["65536", "64 KiB"],
-  ["1048576", "1 MiB"],
-  ["16777216", "16 MiB"],
-  ["268435456", "256 MiB"],
-  ["17179869184", "16 GiB"],
-];
 const STANDARD_POLICY = "best-fit";
-const STANDARD_LIMIT = "17179869184";
 const REMEMBER_DELAY = 300;
 
 export default class StepView {
