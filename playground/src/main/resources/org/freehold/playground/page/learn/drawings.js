@@ -25,7 +25,9 @@ export function extent(facts, fromLowest) {
 export function ofRun(facts, { from, to }, { row, bytes }) {
   /** @type {Item[]} */
   const items = [];
-  for (const each of facts.parts) if (each.kind !== "uncommitted") items.push(part(facts, each));
+  const hasSlabs = facts.parts.some((each) => each.kind === "slab");
+  const isHidden = (/** @type {string} */ kind) => kind === "uncommitted" || (hasSlabs && kind === "segment");
+  for (const each of facts.parts) if (!isHidden(each.kind)) items.push(part(facts, each));
   for (const each of facts.free) items.push(...freePieces(facts, each));
   for (const block of facts.blocks.values()) {
     if (!block.isLive) continue;
@@ -68,7 +70,7 @@ function part(facts, { address, size: length, kind }) {
 
 /** @param {Window} window @param {{row?: number, cell?: number, bytes?: boolean}} how @returns {Drawing} */
 export function ofStory(window, { row, cell = 1 }) {
-  const items = window.parts.map((each) => ({ ...each, isLayer: LAYERS.has(each.kind), label: cell > 1 && !each.label.includes(":") ? `${each.label}, ${size(each.size)}` : each.label, shorts: [each.label, ...(each.name ? [each.name] : [])] }));
+  const items = window.parts.map((each) => ({ ...each, isLayer: LAYERS.has(each.kind), label: cell > 1 && !LAYERS.has(each.kind) && !each.label.includes(":") ? `${each.label}, ${size(each.size)}` : each.label, shorts: [each.label, ...(each.name ? [each.name] : [])] }));
   const bytes = window.bytes ? { from: window.from, data: Uint8Array.from(window.bytes.match(/../g) ?? [], (each) => parseInt(each, 16)) } : null;
   return { from: window.from, to: window.to, cell, row, items, bytes };
 }

@@ -75,11 +75,10 @@ export class LessonPage {
     if (index !== this.active) void this.activate(index);
   }
 
-  /** Resolves the texts of all steps, one after the other, the one that is shown first. @param {number} first */
+  /** Resolves the texts of all steps, that of the one that is shown before the others. @param {number} first */
   async write(first) {
-    const order = [first, ...this.lesson.steps.map((_, index) => index).filter((index) => index !== first)];
-    for (const index of order) if (index < this.lesson.steps.length) await this.#write(index);
-    await this.#writeQuestion();
+    if (first < this.lesson.steps.length) await this.#write(first);
+    await Promise.all([...this.lesson.steps.map((_, index) => (index === first ? null : this.#write(index))), this.#writeQuestion()]);
   }
 
   /** @param {number} index */

@@ -141,6 +141,12 @@ export class Scene {
     return this.#line(at).line >= 0;
   }
 
+  /** A call as its line has it. @param {number} operation */
+  #written(operation) {
+    const line = (this.spec.calls ?? "").split("\n")[this.lines[operation - 1] - 1] ?? "";
+    return `${this.names[operation - 1]} = ${line.split("=").at(-1)?.trim()}`;
+  }
+
   /** How a call is called. @param {number} operation */
   call(operation) {
     if (this.isStory) {
@@ -152,6 +158,7 @@ export class Scene {
     const name = this.names[operation - 1];
     const written = callInWords(history, operation);
     if (written.startsWith("free(")) return `free(${name})`;
+    if (written.endsWith("refused")) return this.#written(operation) + " → refused";
     return `${name} = ${written}`;
   }
 }

@@ -72,6 +72,7 @@ export class Stage {
     } else {
       const extra = scene.spec.second ? [this.overview.root] : [];
       this.panels.replaceChildren(this.closeUp.root, ...extra);
+      this.below.replaceChildren(this.closeUp.rest);
     }
     scene.player.on("move", () => void this.#moved(scene));
   }

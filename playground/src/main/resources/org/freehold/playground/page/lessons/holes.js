@@ -18,7 +18,7 @@ const lesson = {
     { title: "Every other one is freed", text: ["Five of them are freed. {figure:freeBytes} are free now, in {figure:holes} holes: {all:free|these}. The largest has {figure:largest}."], at: "free(a[i])" },
     {
       title: "Refused, although enough is free",
-      text: ["`malloc(3000)` is {outcome:c}. {why}", "This is *external fragmentation*: memory is free, but in pieces. Each block that is live keeps two holes apart, and blocks cannot be moved."],
+      text: ["The program asks for 3,000 bytes. {why}", "This is *external fragmentation*: memory is free, but in pieces. Each block that is live keeps two holes apart, and blocks cannot be moved."],
       at: "c = malloc(3000)",
     },
     {

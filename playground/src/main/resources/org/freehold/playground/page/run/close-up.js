@@ -3,7 +3,7 @@
 
 import { freshId, make } from "../shell/dom.js";
 import { hex, size } from "../shell/numbers.js";
-import { Rows } from "./rows.js";
+import { Rows, WIDE_BYTE } from "./rows.js";
 
 /** @typedef {import("./rows.js").Drawing} Drawing */
 /** @typedef {import("./rows.js").Range} Range */
@@ -45,7 +45,9 @@ export class CloseUp {
       ),
     );
     this.frame = make("div", { className: "rows-frame" }, this.rows.svg);
-    this.root = make("section", { className: "close-up", "aria-labelledby": heading }, make("h3", { id: heading }, title + " ", this.range), this.frame, this.under, this.legend, this.same);
+    /** What may stand elsewhere: the legend and the table. */
+    this.rest = make("div", { className: "close-rest" }, this.legend, this.same);
+    this.root = make("section", { className: "close-up", "aria-labelledby": heading }, make("h3", { id: heading }, title + " ", this.range), this.frame, this.under, this.rest);
     /** @type {Drawing | null} */
     this.drawing = null;
     /** @type {Record<string, string>} */
@@ -88,7 +90,7 @@ export class CloseUp {
     const names = Object.entries(this.kinds).filter(([kind]) => there.has(kind));
     const marks = this.rows.now ? [["now", "this call"]] : [];
     const touches = (drawing.touches ?? []).length ? [["touch-write", "written"], ["touch-read", "read"]] : [];
-    const plain = drawing.bytes && (this.rows.scale ?? 0) < 34 ? [["bytes", "bytes are hexadecimal"]] : [];
+    const plain = drawing.bytes && (this.rows.scale ?? 0) < WIDE_BYTE ? [["bytes", "bytes are hexadecimal"]] : [];
     this.legend.replaceChildren(...[...names, ...marks, ...touches, ...plain].map(([kind, text]) => make("li", {}, make("i", { className: `k-${kind} s-${kind}` }), text)));
   }
 

@@ -25,7 +25,7 @@ const COMPACT_GAP = 5;
 const ARROW_GAP = 30;
 const MOST_ROWS = 12;
 const CHARACTER = 7.9;
-const WIDE_BYTE = 34;
+export const WIDE_BYTE = 30;
 
 let patterns = 0;
 
