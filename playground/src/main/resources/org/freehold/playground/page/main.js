@@ -20,7 +20,7 @@ const VIEWS = {
   compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; x the next difference, X the one before; p peak, f first refusal, n and N the next and the last call on this block", load: () => import("./views/compare.js") },
   try: { title: "Try", keys: "Ctrl+Enter runs what is written; Esc, then Tab leaves the editor", load: () => import("./views/try.js") },
   measure: { title: "Measure", keys: "none of its own", load: () => import("./views/measure.js") },
-  heap: { title: "Heap", keys: "on the strip ← → the next page, Home, End; Enter asks which blocks keep a page", load: () => import("./views/heap.js") },
+  heap: { title: "Heap", keys: "on the pages ← → ↑ ↓, Home, End; Enter asks which blocks keep a page, n and N go to the next and the last that few bytes keep; in the flame graph arrows, Enter zooms, Esc shows all", load: () => import("./views/heap.js") },
 };
 
 /** Views that the navigation does not show. */
@@ -82,6 +82,7 @@ async function start() {
   await app.refresh();
   void server.follow((kind, data) => app.happened(kind, data)).catch(() => {});
   opener(app, element("file"));
+  await app.beginWhereThereIsSomething();
   document.addEventListener("keydown", key);
   await show();
 }

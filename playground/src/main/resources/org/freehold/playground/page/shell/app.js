@@ -41,6 +41,13 @@ export class App {
     this.about = await server.get("/api/about");
   }
 
+  /** Without a view in the address, and with nothing open but snapshots of heaps: the view of heaps. */
+  async beginWhereThereIsSomething() {
+    if (location.hash || this.about.traces.length > 0) return;
+    const { snapshots } = await server.get("/api/snapshots");
+    if (snapshots.length > 0) history.replaceState(null, "", route.address("heap"));
+  }
+
   /** Shows a problem until the next thing succeeds. @param {unknown} problem */
   complain(problem) {
     if (problem instanceof Error && !(problem instanceof server.Refused)) console.warn(problem);
