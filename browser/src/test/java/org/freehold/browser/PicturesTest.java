@@ -16,11 +16,11 @@ import org.freehold.playground.PlaygroundOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Takes the pictures that README and docs show, into the folder that `-Dfreehold.pictures` names;
+/// Takes the pictures that README and docs show, into the folder that `-Dpictures.folder` names;
 /// without it, nothing is taken. `./dev pictures` sets it.
 class PicturesTest extends PageTest {
 
-  private static final String FOLDER = System.getProperty("freehold.pictures", "");
+  private static final String FOLDER = System.getProperty("pictures.folder", "");
 
   /// More than a picture in a repository should take.
   private static final long MOST_BYTES = 200_000;
