@@ -104,9 +104,7 @@ class ComparePageTest {
         chromium
             .browser()
             .newContext(
-                new Browser.NewContextOptions()
-                    .setColorScheme(scheme)
-                    .setViewportSize(1200, 1000));
+                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1200, 1000));
     context = made;
     page = made.newPage();
     page.onPageError(errors::add);
@@ -281,7 +279,6 @@ class ComparePageTest {
     List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
     assertThat(violations).map(each -> each.getId() + ": " + each.getNodes()).isEmpty();
     page.setViewportSize(400, 1000);
-    assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-        .isLessThanOrEqualTo(400);
+    page.waitForFunction("() => document.documentElement.scrollWidth <= 400");
   }
 }

@@ -118,6 +118,14 @@ class PlaygroundTest {
   }
 
   @Test
+  void aStoryIsToldAndASettingThatIsTooLargeIsRefused() throws Exception {
+    assertThat(get("/api/story?name=stack&depth=1").body())
+        .contains("\"moments\":[", "frame of sum(1)", "\"settings\":[");
+    assertThat(get("/api/story?name=stack&depth=1000").body()).contains("must be from 0 to 100");
+    assertThat(get("/api/story?name=none").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void aSampleIsPlayedAndItsMomentsAreThere() throws Exception {
     String trace = field(post("/api/traces/sample", "{\"name\":\"small\"}"), "id");
     String run =

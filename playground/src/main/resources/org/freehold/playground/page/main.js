@@ -73,12 +73,16 @@ async function start() {
   element("views").append(
     ...Object.entries(VIEWS).filter(([name]) => !HIDDEN.has(name)).map(([name, { title }]) => make("li", {}, make("a", { href: route.address(name), "data-view": name }, title))),
   );
+  addEventListener("hashchange", () => {
+    // A playground that was started again, opened in the page of the one before.
+    if (server.invited()) location.reload();
+    else void show().catch((problem) => app.complain(problem));
+  });
   await server.enter();
   await app.refresh();
   void server.follow((kind, data) => app.happened(kind, data)).catch(() => {});
   opener(app, element("file"));
   await app.beginWhereThereIsSomething();
-  addEventListener("hashchange", () => void show().catch((problem) => app.complain(problem)));
   document.addEventListener("keydown", key);
   await show();
 }

@@ -28,7 +28,12 @@ final class HeapSubject implements Subject {
     this.space = space;
     this.heap =
         Heap.create(
-            HeapOptions.builder(space).name(name).frontEnd(frontEnd).byteLimit(limit).build());
+            HeapOptions.builder(space)
+                .name(name)
+                .frontEnd(frontEnd)
+                .byteLimit(limit)
+                .returnDelay(0) // By time nothing is returned: every run is to be the same.
+                .build());
   }
 
   @Override

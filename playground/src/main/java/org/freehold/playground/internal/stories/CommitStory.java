@@ -17,6 +17,7 @@ final class CommitStory {
   private final AddressSpace space;
   private final long lowest;
   private final Telling telling = new Telling();
+  private long first;
 
   private CommitStory(long granularity) {
     space = SimulatedMachine.builder().granularity(granularity).build().createProcess("commit");
@@ -37,18 +38,16 @@ final class CommitStory {
   private Story tell(long size) {
     long page = space.info().pageSize();
     moment("", "Addresses of a process. None is reserved.");
-    long first = space.reserve(size);
-    telling.address("first", first);
+    first = space.reserve(size);
     moment(
         "first = reserve(" + Bytes.format(size) + ")",
         "The addresses are taken. There is no memory behind them yet.");
-    write(first);
+    write();
     space.commit(first, Math.min(size, 3 * page), Protection.READ_WRITE);
-    telling.address("first", first);
     moment(
         "commit(first, " + Bytes.format(Math.min(size, 3 * page)) + ")",
         "There is memory behind these pages now, and it is all zeros.");
-    write(first);
+    write();
     long second = space.reserve(1);
     telling.address("second", second).bytes("gap", second - first - space.info().pageUp(size));
     moment(
@@ -68,9 +67,9 @@ final class CommitStory {
     return telling.story();
   }
 
-  private void write(long address) {
+  private void write() {
     try {
-      space.memory().putByte(address, (byte) 1);
+      space.memory().putByte(first, (byte) 1);
       moment("*first = 1", "It is written.");
     } catch (AccessViolationException e) {
       telling.text("fault", String.valueOf(e.getMessage()));
@@ -83,6 +82,7 @@ final class CommitStory {
         .window("pages", new Pages(space).window(lowest, lowest + SHOWN))
         .bytes("reserved", space.reservedBytes())
         .bytes("committed", space.committedBytes())
+        .address("first", first)
         .bytes("page", space.info().pageSize())
         .bytes("granularity", space.info().granularity())
         .moment(call, answer);

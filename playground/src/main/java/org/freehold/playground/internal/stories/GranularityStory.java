@@ -15,7 +15,7 @@ import org.freehold.vm.SimulatedMachine;
 final class GranularityStory {
 
   private static final long KIB = 1024;
-  private static final int SLOTS = 10;
+  private static final int SLOTS = 8;
   private static final int PIECES = 1024;
   private static final int HEAP_REQUEST = 100;
 

@@ -32,6 +32,9 @@ final class StackStory {
   private static final long RESERVED = 64 << 10;
   private static final int WORD = 8;
 
+  /// The most bytes that are shown one by one.
+  private static final long MOST_SHOWN = 1024;
+
   /// Where the code of the functions lies, and how far in the calls are that return there.
   private static final long CODE_OF_MAIN = 0x40_1000;
 
@@ -44,11 +47,12 @@ final class StackStory {
   private final long base = space.reserve(RESERVED);
   private final long top = base + RESERVED;
   private final int local;
+  private final long frameBytes;
+  private final long shown;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private final Telling telling = new Telling();
 
   private long pointer = top;
-  private long lowest = top;
   private long guard;
   private boolean isOverflown;
 
@@ -60,8 +64,10 @@ final class StackStory {
   /// @param start its lowest address
   private record Frame(String name, String id, long end, long start, long argument) {}
 
-  private StackStory(int local) {
+  private StackStory(int local, long depth) {
     this.local = local;
+    this.frameBytes = 3 * WORD + (local + WORD - 1 & -WORD) + 15 & -16;
+    this.shown = Math.min(MOST_SHOWN, (depth + 1) * frameBytes + 4 * WORD);
     space.commit(top - 2 * page, 2 * page, Protection.READ_WRITE);
     guard(top - 2 * page);
   }
@@ -72,7 +78,9 @@ final class StackStory {
         List.of(
             new Setting("depth", "the n of the first call", 3, 0, 100),
             new Setting("local", "bytes of the variable text", 16, 8, 8192)),
-        settings -> new StackStory(settings.number("local")).tell(settings.get("depth")));
+        settings ->
+            new StackStory(settings.number("local"), settings.get("depth"))
+                .tell(settings.get("depth")));
   }
 
   private Story tell(long depth) {
@@ -122,8 +130,7 @@ final class StackStory {
   /// @return false when the stack is full
   private boolean push(String name, String id, long argument, long returnAddress) {
     boolean isFunction = !frames.isEmpty();
-    long size = 2 * WORD + (isFunction ? WORD + (local + WORD - 1 & -WORD) : 0);
-    size = size + 15 & -16;
+    long size = isFunction ? frameBytes : 2 * WORD;
     Frame frame = new Frame(name, id, pointer, pointer - size, argument);
     long saved = frames.isEmpty() ? 0 : frames.getLast().end() - 2 * WORD;
     if (!put(frame.end() - WORD, returnAddress) || !put(frame.end() - 2 * WORD, saved)) {
@@ -143,7 +150,6 @@ final class StackStory {
       memory.write(frame.start(), text, 0, Math.min(text.length, local));
     }
     pointer = frame.start();
-    lowest = Math.min(lowest, pointer);
     frames.addLast(frame);
     return true;
   }
@@ -185,8 +191,7 @@ final class StackStory {
   }
 
   private void moment(String call, String answer) {
-    long from = Math.max(base, Math.max(guard + page, Math.min(lowest, top - 256) & -16));
-    from = Math.max(from, top - 1024);
+    long from = Math.max(top - shown, guard + page);
     List<Part> parts = new ArrayList<>();
     if (from < pointer) {
       parts.add(new Part("unused", "free", "below the stack pointer", from, pointer - from));

@@ -18,7 +18,7 @@ export class AddressTable {
       make(
         "table",
         {},
-        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "from"), make("th", { scope: "col" }, "bytes"), make("th", { scope: "col" }, "what"))),
+        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "from"), make("th", { scope: "col" }, "size"), make("th", { scope: "col" }, "what"))),
         this.body,
       ),
     );

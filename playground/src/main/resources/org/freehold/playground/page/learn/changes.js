@@ -8,7 +8,8 @@ import * as server from "../shell/server.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").SceneSpec} SceneSpec */
 
-/** @typedef {{text: string, change: Partial<SceneSpec>, at?: string | number, say: string}} WhatIf */
+/** A ready change; of the lesson's scene of that name alone, if it has one.
+ * @typedef {{text: string, scene?: string, change: Partial<SceneSpec>, at?: string | number, say: string}} WhatIf */
 
 /** @type {[string, string][]} */
 const LIMITS = [
@@ -78,6 +79,7 @@ export class Changes {
   /** @param {SceneSpec} spec @param {WhatIf | null} whatIf */
   async #run(spec, whatIf) {
     this.app.calm();
+    this.said.hidden = true;
     this.#press(whatIf);
     try {
       await this.play(spec, whatIf);

@@ -25,12 +25,14 @@ export function extent(facts, fromLowest) {
 export function ofRun(facts, { from, to }, { row, bytes }) {
   /** @type {Item[]} */
   const items = [];
-  for (const each of facts.parts) if (each.kind !== "uncommitted") items.push(part(facts, each));
+  const hasSlabs = facts.parts.some((each) => each.kind === "slab");
+  const isHidden = (/** @type {string} */ kind) => kind === "uncommitted" || (hasSlabs && kind === "segment");
+  for (const each of facts.parts) if (!isHidden(each.kind)) items.push(part(facts, each));
   for (const each of facts.free) items.push(...freePieces(facts, each));
   for (const block of facts.blocks.values()) {
     if (!block.isLive) continue;
-    items.push({ address: block.address, size: block.requested, kind: "used", label: `${block.name}: ${size(block.requested)}`, short: block.name });
-    if (block.usable > block.requested) items.push({ address: block.address + block.requested, size: block.usable - block.requested, kind: "waste", label: `${size(block.usable - block.requested)} lost`, short: String(block.usable - block.requested) });
+    items.push({ address: block.address, size: block.requested, kind: "used", label: `${block.name}: ${size(block.requested)}`, shorts: [block.name] });
+    if (block.usable > block.requested) items.push({ address: block.address + block.requested, size: block.usable - block.requested, kind: "waste", label: `${size(block.usable - block.requested)} lost`, shorts: [String(block.usable - block.requested)] });
   }
   const touched = facts.account?.touches ?? [];
   const touches = [];
@@ -45,13 +47,12 @@ function freePieces(facts, free) {
   const pieces = [];
   let at = free.address;
   for (const each of [...inside, { address: end, size: 0 }]) {
-    if (each.address > at) pieces.push({ address: at, size: each.address - at, kind: "free", label: "", short: "" });
+    if (each.address > at) pieces.push({ address: at, size: each.address - at, kind: "free", label: "", shorts: ["free"] });
     at = Math.max(at, each.address + each.size);
   }
   const widest = pieces.reduce((/** @type {Item | null} */ best, each) => (!best || each.size > best.size ? each : best), null);
   if (widest) {
     widest.label = `free: ${size(free.size)}`;
-    widest.short = "free";
   }
   for (const each of pieces) if (!each.label) each.label = "free";
   return pieces;
@@ -61,15 +62,15 @@ function freePieces(facts, free) {
 function part(facts, { address, size: length, kind }) {
   if (LAYERS.has(kind)) return { address, size: length, kind, label: `${kind}, ${size(length)}`, isLayer: true };
   const word = length === 8 && (kind === "header" || kind === "footer") ? facts.word(address) : null;
-  if (word === null) return { address, size: length, kind, label: kind === "link" ? "links" : kind === "table" ? "the allocator's own" : kind, short: kind === "table" ? "own" : kind.slice(0, 1) };
+  if (word === null) return { address, size: length, kind, label: kind === "link" ? "links" : kind === "table" ? "the allocator's own" : kind, shorts: [kind === "table" ? "own" : kind] };
   const whole = word - (word % TAG_FLAGS);
   const state = word % 2 === 1 ? "used" : "free";
-  return { address, size: length, kind, label: whole === 0 ? `${kind}: the end` : `${kind}: ${whole}, ${state}`, short: whole === 0 ? "end" : `${whole} ${state.slice(0, 1)}` };
+  return { address, size: length, kind, label: whole === 0 ? `${kind}: the end` : `${kind}: ${whole}, ${state}`, shorts: whole === 0 ? ["end"] : [`${whole}, ${state}`, String(whole)] };
 }
 
 /** @param {Window} window @param {{row?: number, cell?: number, bytes?: boolean}} how @returns {Drawing} */
 export function ofStory(window, { row, cell = 1 }) {
-  const items = window.parts.map((each) => ({ ...each, isLayer: LAYERS.has(each.kind), label: cell > 1 && !each.label.includes(":") ? `${each.label}, ${size(each.size)}` : each.label, short: each.label }));
+  const items = window.parts.map((each) => ({ ...each, isLayer: LAYERS.has(each.kind), label: cell > 1 && !LAYERS.has(each.kind) && !each.label.includes(":") ? `${each.label}, ${size(each.size)}` : each.label, shorts: [each.label, ...(each.name ? [each.name] : [])] }));
   const bytes = window.bytes ? { from: window.from, data: Uint8Array.from(window.bytes.match(/../g) ?? [], (each) => parseInt(each, 16)) } : null;
   return { from: window.from, to: window.to, cell, row, items, bytes };
 }

@@ -5,7 +5,7 @@ import { freshId, make } from "../shell/dom.js";
 import { Changes } from "./changes.js";
 import { plain, prose } from "./prose.js";
 import { Question } from "./question.js";
-import { Scene } from "./scene.js";
+import { Scene, isClosed, openCalls } from "./scene.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("../shell/app.js").App} App */
@@ -75,11 +75,10 @@ export class LessonPage {
     if (index !== this.active) void this.activate(index);
   }
 
-  /** Resolves the texts of all steps, one after the other, the one that is shown first. @param {number} first */
+  /** Resolves the texts of all steps, that of the one that is shown before the others. @param {number} first */
   async write(first) {
-    const order = [first, ...this.lesson.steps.map((_, index) => index).filter((index) => index !== first)];
-    for (const index of order) if (index < this.lesson.steps.length) await this.#write(index);
-    await this.#writeQuestion();
+    if (first < this.lesson.steps.length) await this.#write(first);
+    await Promise.all([...this.lesson.steps.map((_, index) => (index === first ? null : this.#write(index))), this.#writeQuestion()]);
   }
 
   /** @param {number} index */
@@ -141,7 +140,11 @@ export class LessonPage {
     this.listener.moved(target);
     if (isNew) this.stage.unpin();
     try {
-      await this.#showStep(target, again);
+      await this.#showStep(target, again).catch((problem) => {
+        if (!isClosed(problem)) throw problem;
+        this.scenes.clear();
+        return this.#showStep(target, true);
+      });
     } catch (problem) {
       this.app.complain(problem);
     }
@@ -154,13 +157,18 @@ export class LessonPage {
     if (!spec || (!step && this.lesson.question.kind === "calls")) return;
     const scene = step ? await this.#scene(this.sceneOf[index]) : await this.#load(spec);
     if (this.active !== index) return;
-    if (this.played !== spec || isBack) this.changes.show(spec, step ? (this.lesson.whatIf ?? []).filter((each) => matches(each, spec)) : []);
+    if (this.played !== spec || isBack) this.changes.show(spec, step ? this.#whatIfs(index) : []);
     else this.changes.isBack();
     this.played = spec;
     const operation = scene.operation(step ? step.at : this.lesson.question.show);
     this.stage.show(scene);
     await this.stage.goTo(operation, step?.arrows ?? []);
     if (isBack && step) this.#fill(index, await scene.facts(operation));
+  }
+
+  /** What can be asked at a step. @param {number} index */
+  #whatIfs(index) {
+    return (this.lesson.whatIf ?? []).filter((each) => !each.scene || each.scene === this.sceneOf[index]);
   }
 
   /** Goes to a step, text and picture. @param {number} index */
@@ -220,7 +228,6 @@ export class LessonPage {
     try {
       let name = sample;
       if (!name) {
-        const { openCalls } = await import("./scene.js");
         name = (await openCalls(this.app, "Lesson: " + this.lesson.title, calls ?? "", true)).name;
         await this.app.refresh();
       }
@@ -241,10 +248,4 @@ export class LessonPage {
   leave() {
     this.stage.leave();
   }
-}
-
-/** Whether a "what if" is about a scene: about that of the first step, unless it is a story of another name.
- * @param {import("./changes.js").WhatIf} whatIf @param {SceneSpec} spec */
-function matches(whatIf, spec) {
-  return whatIf.change.settings ? Boolean(spec.story) : !spec.story;
 }

@@ -1,7 +1,7 @@
 // All addresses of a process as a raster: each cell an equal piece, as full as what is committed of it.
 
 import { freshId, make } from "../shell/dom.js";
-import { size } from "../shell/numbers.js";
+import { count, size } from "../shell/numbers.js";
 
 /** @typedef {import("./story-player.js").Window} Window */
 
@@ -32,7 +32,7 @@ export class Overview {
       committed += shares[2 * i] > 0 ? 1 : 0;
       empty += shares[2 * i + 1] === 0 ? 1 : 0;
     }
-    this.text.textContent = `Of ${cells} cells ${committed} have memory in them, and ${empty} are free. A cell with a dot has a little, a full one is full.`;
+    this.text.textContent = `Of ${count(cells)} cells ${count(committed)} have memory in them, and ${count(empty)} are free. A cell with a dot has a little, a full one is full.`;
     this.canvas.setAttribute("aria-label", this.text.textContent);
     this.#draw();
   }

@@ -13,6 +13,9 @@ import { count } from "../shell/numbers.js";
 /** Where words mark their bytes.
  * @typedef {{point: (ranges: Range[] | null) => void, pin: (button: HTMLElement, ranges: Range[]) => void}} Marker */
 
+/** From so many characters on an answer is a sentence. */
+const LONG = 24;
+
 const PIECE = /\{([^{}]+)\}|`([^`]+)`|\*([^*\s][^*]*)\*/g;
 
 /** Asks for what stands between braces. @param {string} text @param {Facts} facts
@@ -55,7 +58,7 @@ function word(query, facts, marker) {
   const { meaning, words } = resolve(query, facts);
   if (!meaning) return make("span", { className: "value missing", title: `the run has no ${query}`, "data-query": query }, words);
   const { ranges } = meaning;
-  if (ranges.length === 0) return make("span", { className: "value", "data-query": query }, words);
+  if (ranges.length === 0) return make("span", { className: words.length > LONG ? "value said" : "value", "data-query": query }, words);
   const button = make(
     "button",
     {

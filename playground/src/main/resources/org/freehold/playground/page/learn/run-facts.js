@@ -19,6 +19,7 @@ import * as server from "../shell/server.js";
 const MOST_PARTS = 1 << 22;
 const MOST_BYTES = 1 << 14;
 const MARGIN = 1 << 17;
+const MOST_LIVES = 5000;
 
 export class RunFacts {
   /** @param {RunPlayer} player @param {string[]} names of the block of each call @param {number} operation */
@@ -79,16 +80,20 @@ export class RunFacts {
   async load() {
     const { player, operation } = this;
     const { lowest, end, run } = player;
-    if (operation >= 1) this.account = (await player.accountOf(operation)) ?? null;
+    const isSmall = end - lowest <= MOST_PARTS && player.history.lives <= MOST_LIVES;
+    const [account, answer] = await Promise.all([
+      operation >= 1 ? player.accountOf(operation) : null,
+      isSmall ? server.get(`/api/run/parts?id=${run.id}&operation=${operation}&from=${Math.max(0, lowest - MARGIN)}&to=${end + MARGIN}`) : null,
+    ]);
+    this.account = account ?? null;
     const free = this.account?.free ?? [];
     for (let i = 0; i < free.length; i += 2) this.free.push({ address: Number(free[i]), size: Number(free[i + 1]), from: Number(free[i]) });
-    if (end - lowest > MOST_PARTS || player.history.lives > 5000) return;
-    const answer = await server.get(`/api/run/parts?id=${run.id}&operation=${operation}&from=${Math.max(0, lowest - MARGIN)}&to=${end + MARGIN}`);
+    if (!answer) return;
     for (let i = 0; i < answer.parts.length; i += 3) {
       this.parts.push({ address: Number(answer.parts[i]), size: answer.parts[i + 1], kind: answer.parts[i + 2] });
     }
     for (const each of this.free) each.from = this.#part("header", each.address, true)?.address ?? each.address;
-    await this.#loadBytes();
+    if (this.parts.some((each) => each.kind === "footer")) await this.#loadBytes();
   }
 
   async #loadBytes() {

@@ -13,8 +13,10 @@ import * as server from "../shell/server.js";
 /** A scene as a lesson writes it.
  * `window`, `row`, `cell`: how a story is drawn; `from`: where the picture of a run begins, by default with the
  * allocator's first byte; `row`: bytes of a row; `bytes`: whether their values are shown.
+ * `legend`: what kinds of parts are called, where that is not as usual.
  * @typedef {{calls?: string, sample?: string, policy?: string, limit?: number, story?: string, settings?: Record<string, number>,
- *   window?: string, second?: string, row?: number, cell?: number, bytes?: boolean, from?: "lowest"}} SceneSpec */
+ *   window?: string, second?: string, row?: number, cell?: number, bytes?: boolean, from?: "lowest",
+ *   legend?: Record<string, string>}} SceneSpec */
 
 /** @typedef {RunFacts | StoryFacts} Facts */
 
@@ -61,20 +63,20 @@ export class Scene {
       for (const [key, value] of Object.entries(spec.settings ?? {})) query.set(key, String(value));
       return new Scene(spec, new StoryPlayer(await server.get(`/api/story?${query}`)), null);
     }
-    const what = { policy: spec.policy ?? "first-fit", limit: spec.limit };
-    if (spec.sample) {
-      const trace = await app.trace(spec.sample);
-      return new Scene(spec, await app.play({ ...what, trace: trace.id }, progress), trace);
-    }
-    const calls = spec.calls ?? "";
     try {
-      const trace = await openCalls(app, name, calls);
-      return new Scene(spec, await app.play({ ...what, trace: trace.id }, progress), trace);
+      return await Scene.#play(app, spec, name, false, progress);
     } catch (problem) {
       if (!isClosed(problem)) throw problem;
-      const trace = await openCalls(app, name, calls, true);
-      return new Scene(spec, await app.play({ ...what, trace: trace.id }, progress), trace);
+      return Scene.#play(app, spec, name, true, progress);
     }
+  }
+
+  /** @param {App} app @param {SceneSpec} spec @param {string} name @param {boolean} again whether the server has closed the trace @param {(text: string) => void} progress */
+  static async #play(app, spec, name, again, progress) {
+    if (again) await app.refresh();
+    const trace = spec.sample ? await app.trace(spec.sample) : await openCalls(app, name, spec.calls ?? "", again);
+    const player = await app.play({ policy: spec.policy ?? "first-fit", limit: spec.limit, trace: trace.id }, progress);
+    return new Scene(spec, player, trace);
   }
 
   /** What is known of a moment. @param {number} operation @returns {Promise<any>} */
@@ -116,11 +118,17 @@ export class Scene {
   #ofStory(at) {
     const [, wanted, times] = /** @type {RegExpMatchArray} */ (at.match(/^(.*?)(?:#(\d+))?$/));
     let left = Number(times ?? 1);
-    const { moments } = this.player.story;
-    for (let i = 0; i < moments.length; i++) {
-      if ((moments[i].call + "|" + moments[i].answer).includes(wanted) && --left === 0) return i;
-    }
-    return moments.length - 1;
+    for (const i of this.#moments(wanted)) if (--left === 0) return i;
+    return this.player.operations;
+  }
+
+  /** The moments whose call or answer begins with a text, or else has it. @param {string} text @returns {number[]} */
+  #moments(text) {
+    /** @type {import("./story-player.js").StoryMoment[]} */
+    const moments = this.player.story.moments;
+    const those = (/** @type {(words: string) => boolean} */ test) => moments.flatMap((each, index) => (test(each.call) || test(each.answer) ? [index] : []));
+    const begin = those((words) => words.startsWith(text));
+    return begin.length ? begin : those((words) => words.includes(text));
   }
 
   /** Whether a call that a text speaks of is there. @param {string | number | undefined} at */
@@ -128,9 +136,15 @@ export class Scene {
     if (typeof at !== "string" || at === "end" || at === "peak") return true;
     if (this.isStory) {
       const [, wanted] = /** @type {RegExpMatchArray} */ (at.match(/^(.*?)(?:#(\d+))?$/));
-      return this.player.story.moments.some((/** @type {any} */ each) => (each.call + "|" + each.answer).includes(wanted));
+      return this.#moments(wanted).length > 0;
     }
     return this.#line(at).line >= 0;
+  }
+
+  /** A call as its line has it. @param {number} operation */
+  #written(operation) {
+    const line = (this.spec.calls ?? "").split("\n")[this.lines[operation - 1] - 1] ?? "";
+    return `${this.names[operation - 1]} = ${line.split("=").at(-1)?.trim()}`;
   }
 
   /** How a call is called. @param {number} operation */
@@ -144,6 +158,7 @@ export class Scene {
     const name = this.names[operation - 1];
     const written = callInWords(history, operation);
     if (written.startsWith("free(")) return `free(${name})`;
+    if (written.endsWith("refused")) return this.#written(operation) + " → refused";
     return `${name} = ${written}`;
   }
 }

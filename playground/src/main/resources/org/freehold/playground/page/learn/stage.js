@@ -30,7 +30,8 @@ export class Stage {
     this.answer = make("p", { className: "answer" });
     this.transport = new Transport(app, { few: true, name: (operation) => this.scene?.call(operation) ?? "" });
     this.panels = make("div", { className: "stage-panels" });
-    this.root = make("div", { className: "stage" }, this.panels, this.answer, this.transport.root);
+    this.below = make("div", { className: "stage-below" });
+    this.root = make("div", { className: "stage" }, this.panels, this.answer, this.transport.root, this.below);
     /** @type {Scene | null} */
     this.scene = null;
     /** @type {any} */
@@ -55,20 +56,23 @@ export class Stage {
     this.scene = scene;
     this.facts = null;
     this.map = null;
+    this.below.replaceChildren();
     this.transport.show(scene.player);
     this.extent = scene.isStory ? Promise.resolve(null) : this.#extent(scene);
     const isLarge = !scene.isStory && (scene.player.end - scene.player.lowest > LARGE || scene.player.history.lives > MANY);
     if (isLarge) {
-      this.map = new MapPanel({ mostRows: 24, few: true });
+      this.map = new MapPanel({ mostRows: 20, few: true });
       const figures = new Figures();
       this.map.show(scene.player);
       figures.show(scene.player);
-      this.panels.replaceChildren(this.map.root, figures.root);
+      this.panels.replaceChildren(this.map.root);
+      this.below.replaceChildren(figures.root);
     } else if (scene.spec.window === "layout") {
       this.panels.replaceChildren(this.table.root);
     } else {
       const extra = scene.spec.second ? [this.overview.root] : [];
       this.panels.replaceChildren(this.closeUp.root, ...extra);
+      this.below.replaceChildren(this.closeUp.rest);
     }
     scene.player.on("move", () => void this.#moved(scene));
   }
@@ -118,7 +122,7 @@ export class Stage {
       return;
     }
     const drawing = drawings.ofStory(windows[spec.window ?? "bytes"], spec);
-    this.closeUp.show(this.#withArrows(drawing), null, { isStack: spec.story === "stack" && spec.window !== "pages" });
+    this.closeUp.show(this.#withArrows(drawing), null, spec.legend);
     if (spec.second) this.overview.show(windows[spec.second]);
   }
 

@@ -57,7 +57,7 @@ const lesson = {
     },
     {
       title: "Coalescing by arithmetic",
-      text: ["c is freed. The footer before it says: free. So both become {freeAt:c|one piece} of {freeSizeAt:c}: a size is written into {header:b|the header where b was}, and into the last footer of the piece. No list was searched for the neighbours. {why}"],
+      text: ["c is freed. The footer before it says: free. So both become {freeAt:c|one piece} of {freeSizeAt:c}: a size is written into {header:b|the header where b was}, and into the last footer of the piece. No list was searched for the neighbours."],
       at: "free(c)",
     },
     {

@@ -34,8 +34,10 @@ const lesson = {
     { title: "Any block of the class will do", text: ["{block:n} asked for {requested:n}, which is of the same class, and got the one that was freed last, at {address:n}. What is free in a slab of one class cannot serve another class, until the whole slab is empty."], scene: "slab", at: "n = malloc(90)" },
   ],
   whatIf: [
-    { text: "Best fit", change: { policy: "best-fit:chunk=512", limit: 16384 }, at: "end", say: "{figure:lost} are lost inside blocks, and each block has a header and a footer." },
-    { text: "The other of the two", change: { policy: "slab:slab=4096", limit: 32768 }, at: "end", say: "{figure:lost} are lost inside blocks; {figure:holes} pieces are free." },
+    { text: "Best fit", scene: "buddy", change: { policy: "best-fit:chunk=512" }, at: "c = malloc(500)", say: "{figure:lost} are lost inside blocks, and each block has a header and a footer." },
+    { text: "260 bytes instead of 200", scene: "buddy", change: { calls: halves.replaceAll("200", "260") }, at: "c = malloc(500)", say: "{block:a} got {usable:a}, and {lost:a} of them are lost." },
+    { text: "Buddies for all of them", scene: "slab", change: { policy: "buddy:smallest=32", limit: 16384 }, at: "end", say: "{figure:lost} are lost inside blocks: {block:a[0]} got {usable:a[0]}." },
+    { text: "120 bytes each", scene: "slab", change: { calls: objects.replace("malloc(100)", "malloc(120)") }, at: "end", say: "{block:a[0]} is of the class of {usable:a[0]}, and {block:n} of another: it lies in {slab:n|a slab of its own}, at {address:n}." },
   ],
   question: {
     kind: "number",

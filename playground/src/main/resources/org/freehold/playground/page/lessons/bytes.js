@@ -3,7 +3,7 @@
 /** @type {import("../learn/lesson-page.js").LessonSpec} */
 const lesson = {
   title: "Bytes and addresses",
-  scenes: { bytes: { story: "bytes", window: "bytes", row: 16 } },
+  scenes: { bytes: { story: "bytes", window: "bytes", row: 16, legend: {} } },
   steps: [
     {
       title: "Memory is a row of bytes",
@@ -34,7 +34,7 @@ const lesson = {
     {
       title: "A pointer is an address, stored",
       text: [
-        "An address is a number, so it can be stored as well. {part:pointer|These bytes} hold {figure:pointer|the address of the number}, {address:number}. Such a value is called a *pointer*. On a computer of 64 bits it takes {size:pointer}.",
+        "An address is a number, so it can be stored as well. {part:pointer|These bytes} hold the address of {part:number|the number}, {address:number}. Such a value is called a *pointer*. On a computer of 64 bits it takes {size:pointer}.",
       ],
       at: "*(unsigned **)",
       arrows: [{ from: "part:pointer", to: "part:number", label: "points to {address:number}" }],
@@ -57,13 +57,13 @@ const lesson = {
   ],
   question: {
     kind: "number",
-    ask: "The program stores 300 instead. Which value does the byte at {address:number} get?",
-    scene: { story: "bytes", window: "bytes", row: 16, settings: { number: 300 } },
-    show: 4,
+    ask: "The program stores 300 instead. Which value does the byte at p + 16 get, the first one of the number?",
+    scene: { story: "bytes", window: "bytes", row: 16, legend: {}, settings: { number: 300 } },
+    show: 2,
     at: "*(unsigned *)",
     truth: "figure:lowest",
     right: "300 is {figure:numberAsHex}, and its lowest byte, {figure:lowest}, comes first.",
-    wrong: "In the run {figure:number}, which is {figure:numberAsHex}, was stored, and the byte at {address:number} is now {figure:lowest}.",
+    wrong: "In the run {figure:number}, which is {figure:numberAsHex}, was stored, and the byte at p + 16 = {address:number} is now {figure:lowest}.",
   },
 };
 

@@ -42,7 +42,7 @@ const lesson = {
     },
     {
       title: "First fit",
-      text: ["A request walks the list from its front, and takes the first block that is large enough. That is called *first fit*. {block:f} lies at {address:f}, where d was. {why}"],
+      text: ["A request walks the list from its front, and takes the first block that is large enough. That is called *first fit*. {block:f} lies at {address:f}, where d was."],
       at: "f = malloc(40)",
       arrows: [{ from: "free:1", to: "free:2", label: "next" }],
     },

@@ -31,7 +31,7 @@ const lesson = {
   ],
   whatIf: [
     { text: "Free fewer blocks", change: { calls: calls.replace("free(a[5])\nfree(a[7])\nfree(a[9])\nfree(a[11])\n", "") }, at: "end", say: "Less than 64 KiB were free, so nothing was moved: {block:c} lies at {address:c}, and {figure:holes} free pieces are left." },
-    { text: "Best fit in 400 KiB", change: { policy: "best-fit", limit: 409600 }, at: "end", say: "{why}" },
+    { text: "Best fit in 320 KiB", change: { policy: "best-fit", limit: 327680 }, at: "end", say: "{why}" },
   ],
   question: {
     kind: "choice",

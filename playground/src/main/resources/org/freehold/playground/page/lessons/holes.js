@@ -18,7 +18,7 @@ const lesson = {
     { title: "Every other one is freed", text: ["Five of them are freed. {figure:freeBytes} are free now, in {figure:holes} holes: {all:free|these}. The largest has {figure:largest}."], at: "free(a[i])" },
     {
       title: "Refused, although enough is free",
-      text: ["`malloc(3000)` is {outcome:c}. {why}", "This is *external fragmentation*: memory is free, but in pieces. Each block that is live keeps two holes apart, and blocks cannot be moved."],
+      text: ["The program asks for 3,000 bytes. {why}", "This is *external fragmentation*: memory is free, but in pieces. Each block that is live keeps two holes apart, and blocks cannot be moved."],
       at: "c = malloc(3000)",
     },
     {
@@ -29,7 +29,7 @@ const lesson = {
   ],
   whatIf: [
     { text: "Free the first five instead", change: { calls: "repeat 10\n  a[i] = malloc(1500)\nend\nrepeat 5\n  free(a[i])\nend\nc = malloc(3000)" }, at: "end", say: "The same number of blocks and of free bytes, but neighbours: `malloc(3000)` is {outcome:c}." },
-    { text: "Blocks that can move", change: { policy: "handles:waste=1", limit: 65536, from: "lowest" }, at: "end", say: "With handles the blocks can be moved, and `malloc(3000)` is {outcome:c}: a later lesson is about that." },
+    { text: "Twice the memory", change: { policy: "best-fit:chunk=64", limit: 32768 }, at: "end", say: "`malloc(3000)` is {outcome:c}, behind all blocks: the heap grew to {figure:footprint}, and the holes stay." },
   ],
   question: {
     kind: "calls",

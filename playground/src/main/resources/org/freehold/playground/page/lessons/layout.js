@@ -62,6 +62,10 @@ const lesson = {
       at: "munmap",
     },
   ],
+  whatIf: [
+    { text: "Random placement, once", change: { settings: { seed: 1 } }, at: "Where things are", say: "The heap begins at {address:heap}, the stack ends at {end:stack}. The order is the same." },
+    { text: "And once more", change: { settings: { seed: 2 } }, at: "Where things are", say: "Now the heap begins at {address:heap}, the stack ends at {end:stack}." },
+  ],
   question: {
     kind: "choice",
     ask: "A debugger shows the address {figure:block}. What lies there?",

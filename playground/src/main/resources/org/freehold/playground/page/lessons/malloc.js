@@ -37,12 +37,12 @@ const lesson = {
     },
     {
       title: "The same bytes again",
-      text: ["The next request is served at {address:d}: where b was. {why} That is the point of freeing: memory is used again."],
+      text: ["The next request is served at {address:d}: where b was. The hole was larger than that, and the rest stays free. That is the point of freeing: memory is used again."],
       at: "d = malloc(60)",
     },
     {
       title: "What it costs not to",
-      text: ["The same calls with an allocator that never frees. {block:d} lies at {address:d}, behind everything else; {block:b|the place of b} stays lost. It is the fastest allocator there is, and good enough for a program that ends soon.."],
+      text: ["The same calls with an allocator that never frees. {block:d} lies at {address:d}, behind everything else; {block:b|the place of b} stays lost. It is the fastest allocator there is, and good enough for a program that ends soon."],
       scene: "never",
       at: "end",
     },

@@ -32,8 +32,8 @@ const lesson = {
     },
   ],
   whatIf: [
-    { text: "Slabs of size classes", change: { policy: "slab:slab=4096", limit: 32768 }, at: "end", say: "Four sizes to each power of two: {figure:lost} are lost, {figure:lostShare}." },
-    { text: "Bitmap", change: { policy: "bitmap" }, at: "end", say: "Multiples of 16 bytes: {figure:lost} are lost, {figure:lostShare}." },
+    { text: "Slabs of size classes", change: { policy: "slab:slab=4096", limit: 32768 }, at: "end", say: "Four sizes to each power of two, up to an eighth of a slab: {figure:lost} are lost, {figure:lostShare}." },
+    { text: "Tags of 4 bytes", scene: "fit", change: { policy: "best-fit:chunk=1024:word=4" }, at: "end", say: "Multiples of 8 bytes: {figure:lost} are lost, {figure:lostShare}." },
   ],
   question: {
     kind: "number",

@@ -18,15 +18,15 @@ const lesson = {
     { title: "A large hole", text: ["Block a of {requested:a} is freed. The free piece where it was has {freeSizeAt:a}; a free piece between blocks is called a *hole*."], at: "free(a)" },
     {
       title: "Cut in two",
-      text: ["A request for {requested:c} is served from it. It would be a waste to give all of it away, so the hole is *split*: {block:c} gets what it needs, and {free:1|the rest} stays free. {why}"],
+      text: ["A request for {requested:c} is served from it. It would be a waste to give all of it away, so the hole is *split*: {block:c} gets what it needs, and {free:1|the rest} of {freeSize:1} stays free."],
       at: "c = malloc(48)",
     },
-    { title: "And again", text: ["The next one, {block:d} with {requested:d}, comes from {freeAt:a|what was left}... {why}"], at: "d = malloc(40)" },
+    { title: "And again", text: ["The next one, {block:d} with {requested:d}, comes from what was left: it lies at {address:d}, and {free:1|the new rest} has {freeSize:1}."], at: "d = malloc(40)" },
     {
       title: "A rest that is too small",
       text: [
         "A free piece must hold its links and its size: here that takes 32 bytes. A rest smaller than that is of no use, and is not split off.",
-        "{block:e} asked for {requested:e} and may use {usable:e}: {lost:e} are lost inside of it. {why}",
+        "{block:e} asked for {requested:e} and may use {usable:e}: {lost:e} are lost inside of it.",
       ],
       at: "e = malloc(56)",
     },
@@ -39,7 +39,7 @@ const lesson = {
   ],
   whatIf: [
     { text: "Best fit", change: { policy: "best-fit:chunk=512" }, at: "c = malloc(48)", say: "{why} Splitting is the same whichever hole is chosen." },
-    { text: "Split only 64 bytes or more", change: { policy: "first-fit:chunk=512:split=64" }, at: "e = malloc(56)", say: "{figure:lost} are lost inside blocks, and {figure:holes} holes are left." },
+    { text: "Split only 64 bytes or more", change: { policy: "first-fit:chunk=512:split=64" }, at: "e = malloc(56)", say: "{figure:lost} are lost inside blocks, and {figure:freeBytes} are free." },
   ],
   question: {
     kind: "number",

@@ -1,10 +1,13 @@
 // Lesson: the stack, its frames pushed and popped.
 
+const legend = { header: "return address", link: "caller's frame pointer", used: "argument", variable: "local variable", free: "below the stack pointer" };
+const frames = { story: "stack", window: "bytes", row: 16, legend };
+
 /** @type {import("../learn/lesson-page.js").LessonSpec} */
 const lesson = {
   title: "The stack",
   scenes: {
-    calls: { story: "stack", window: "bytes", row: 16 },
+    calls: frames,
     pages: { story: "stack", window: "pages", cell: 4096, row: 16384, settings: { depth: 20, local: 4096 } },
   },
   steps: [
@@ -50,7 +53,7 @@ const lesson = {
     {
       title: "A stack has an end",
       text: [
-        "This picture shows pages of the same stack: {figure:reserved} of addresses, of which {figure:committed} have memory. Below them lies a *guard page*. The first touch of it is reported to the system.",
+        "This picture shows pages of the same stack: {figure:reserved} of addresses, of which {figure:committed} have memory. Before them, at lower addresses, lies a *guard page*. The first touch of it is reported to the system.",
         "Here `text` has 4,096 bytes and the first n is 20.",
       ],
       scene: "pages",
@@ -70,13 +73,14 @@ const lesson = {
     },
   ],
   whatIf: [
-    { text: "Call sum(6)", change: { settings: { depth: 6, local: 16 }, window: "bytes", row: 16, cell: 1 }, at: "sum(0)", say: "{figure:frames} frames take {figure:used}." },
-    { text: "32 bytes of text", change: { settings: { depth: 3, local: 32 }, window: "bytes", row: 16, cell: 1 }, at: "sum(3)", say: "{part:sum3|The frame of sum(3)} takes {size:sum3} now." },
+    { text: "Call sum(6)", scene: "calls", change: { settings: { depth: 6 } }, at: "sum(0)", say: "{figure:frames} frames take {figure:used}." },
+    { text: "32 bytes of text", scene: "calls", change: { settings: { local: 32 } }, at: "sum(3)", say: "{part:sum3|The frame of sum(3)} takes {size:sum3} now." },
+    { text: "Half a page of text", scene: "pages", change: { settings: { local: 2048 } }, at: "end", say: "{figure:frames} frames are left at the end, and {figure:committed} have memory: all 21 calls had room." },
   ],
   question: {
     kind: "number",
     ask: "With 24 bytes of text, what is the stack pointer when sum(2) has been called by sum(3)? main's frame is pushed now, and the stack pointer is {figure:stackPointer}. A frame is rounded up to a multiple of 16 bytes.",
-    scene: { story: "stack", window: "bytes", row: 16, settings: { depth: 3, local: 24 } },
+    scene: { ...frames, settings: { depth: 3, local: 24 } },
     show: "main()",
     at: "sum(2)",
     truth: "figure:stackPointer",

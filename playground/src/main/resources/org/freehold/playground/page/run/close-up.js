@@ -3,7 +3,7 @@
 
 import { freshId, make } from "../shell/dom.js";
 import { hex, size } from "../shell/numbers.js";
-import { Rows } from "./rows.js";
+import { Rows, WIDE_BYTE } from "./rows.js";
 
 /** @typedef {import("./rows.js").Drawing} Drawing */
 /** @typedef {import("./rows.js").Range} Range */
@@ -25,9 +25,6 @@ const KINDS = {
   unusable: "free, and no use",
 };
 
-/** What kinds are called where the rows are a stack. */
-const STACK_KINDS = { header: "return address", link: "saved frame pointer", used: "argument", variable: "local variable", free: "below the stack pointer" };
-
 export class CloseUp {
   /** @param {string} [title] */
   constructor(title = "Memory") {
@@ -48,20 +45,24 @@ export class CloseUp {
       ),
     );
     this.frame = make("div", { className: "rows-frame" }, this.rows.svg);
-    this.root = make("section", { className: "close-up", "aria-labelledby": heading }, make("h3", { id: heading }, title + " ", this.range), this.frame, this.under, this.legend, this.same);
+    /** What may stand elsewhere: the legend and the table. */
+    this.rest = make("div", { className: "close-rest" }, this.legend, this.same);
+    this.root = make("section", { className: "close-up", "aria-labelledby": heading }, make("h3", { id: heading }, title + " ", this.range), this.frame, this.under, this.rest);
     /** @type {Drawing | null} */
     this.drawing = null;
-    this.isStack = false;
+    /** @type {Record<string, string>} */
+    this.kinds = KINDS;
     this.width = 0;
     new ResizeObserver(() => this.#resized()).observe(this.frame);
     this.rows.svg.addEventListener("pointermove", (event) => this.#pointed(event));
     this.rows.svg.addEventListener("pointerleave", () => (this.under.textContent = ""));
   }
 
-  /** @param {Drawing} drawing @param {Range | null} now the block of the call @param {{isStack?: boolean}} [how] */
-  show(drawing, now, { isStack = false } = {}) {
+  /** @param {Drawing} drawing @param {Range | null} now the block of the call
+   * @param {Record<string, string>} [kinds] what kinds are called here, where that is not as usual */
+  show(drawing, now, kinds = KINDS) {
     this.drawing = drawing;
-    this.isStack = isStack;
+    this.kinds = kinds;
     this.range.textContent = `${hex(drawing.from)} to ${hex(drawing.to)}, ${size(drawing.to - drawing.from)}`;
     this.rows.now = now;
     this.width = this.frame.clientWidth;
@@ -86,10 +87,11 @@ export class CloseUp {
     const { drawing } = this;
     if (!drawing) return;
     const there = new Set(drawing.items.map((each) => each.kind));
-    const names = Object.entries(this.isStack ? STACK_KINDS : KINDS).filter(([kind]) => there.has(kind));
+    const names = Object.entries(this.kinds).filter(([kind]) => there.has(kind));
     const marks = this.rows.now ? [["now", "this call"]] : [];
     const touches = (drawing.touches ?? []).length ? [["touch-write", "written"], ["touch-read", "read"]] : [];
-    this.legend.replaceChildren(...[...names, ...marks, ...touches].map(([kind, text]) => make("li", {}, make("i", { className: `k-${kind} s-${kind}` }), text)));
+    const plain = drawing.bytes && (this.rows.scale ?? 0) < WIDE_BYTE ? [["bytes", "bytes are hexadecimal"]] : [];
+    this.legend.replaceChildren(...[...names, ...marks, ...touches, ...plain].map(([kind, text]) => make("li", {}, make("i", { className: `k-${kind} s-${kind}` }), text)));
   }
 
   #table() {

@@ -5,7 +5,7 @@
 import { hex } from "../shell/numbers.js";
 
 /** A thing in memory. A layer holds others, and is drawn as a bracket at the right of its rows.
- * @typedef {{address: number, size: number, kind: string, label: string, short?: string, isLayer?: boolean}} Item */
+ * @typedef {{address: number, size: number, kind: string, label: string, shorts?: string[], isLayer?: boolean}} Item */
 
 /** @typedef {{from: number, size: number}} Range */
 
@@ -18,11 +18,14 @@ import { hex } from "../shell/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BAND = 30;
-const BYTES_BAND = 18;
+const COMPACT_BAND = 21;
+const BYTES_BAND = 17;
 const GAP = 10;
+const COMPACT_GAP = 5;
 const ARROW_GAP = 30;
 const MOST_ROWS = 12;
-const CHARACTER = 7.3;
+const CHARACTER = 7.9;
+export const WIDE_BYTE = 30;
 
 let patterns = 0;
 
@@ -76,13 +79,16 @@ export class Rows {
     const room = this.width - this.left - this.right;
     this.rowBytes = row ?? cell * 4;
     while (!row && (to - from) / this.rowBytes > MOST_ROWS * (narrow ? 2 : 1)) this.rowBytes *= 2;
-    if (row && narrow && row / cell >= 16) this.rowBytes = row / 2;
+    if (row && narrow && row / cell >= 8) this.rowBytes = row / 2;
     this.start = Math.floor(from / this.rowBytes) * this.rowBytes;
     this.rows = Math.ceil((to - this.start) / this.rowBytes);
     this.scale = room / this.rowBytes;
     this.hasBytes = Boolean(this.drawing?.bytes) && this.scale >= 15.5;
-    this.band = BAND + (this.hasBytes ? BYTES_BAND : 0);
-    this.pitch = this.band + (arrows?.length ? ARROW_GAP : GAP);
+    const isCompact = this.rows > MOST_ROWS && !narrow;
+    this.itemBand = isCompact ? COMPACT_BAND : BAND;
+    this.band = this.itemBand + (this.hasBytes ? BYTES_BAND : 0);
+    this.pitch = this.band + (arrows?.length ? ARROW_GAP : isCompact ? COMPACT_GAP : GAP);
+    this.baseline = isCompact ? 15 : 20;
     this.top = arrows?.length ? ARROW_GAP - GAP : 4;
   }
 
@@ -129,30 +135,34 @@ export class Rows {
 
   /** @param {number} row */
   #row(row) {
-    const { start = 0, rowBytes = 1, left = 0, top = 0, pitch = 1, band = 1, scale = 1 } = this;
+    const { start = 0, rowBytes = 1, left = 0, top = 0, pitch = 1, band = 1, scale = 1, baseline = 20 } = this;
     const { from, to } = /** @type {Drawing} */ (this.drawing);
     const address = start + row * rowBytes;
     const first = Math.max(from, address);
     const last = Math.min(to, address + rowBytes);
     const y = top + row * pitch;
     return [
-      shape("text", { x: left - 8, y: y + 20, class: "row-address", "text-anchor": "end" }, hex(address)),
+      shape("text", { x: left - 8, y: y + baseline, class: "row-address", "text-anchor": "end" }, hex(address)),
       shape("rect", { x: left + (first - address) * scale, y, width: (last - first) * scale, height: band, class: "row-ground" }),
     ];
   }
 
   /** @param {Item} item */
   #item(item) {
-    const { band = 1, hatch } = this;
+    const { band = 1, itemBand = BAND, baseline = 20, hatch } = this;
     const pieces = this.pieces({ from: item.address, size: item.size });
     const shapes = [];
     for (const { x, y, width } of pieces) {
-      shapes.push(shape("rect", { x, y, width, height: band, class: "b b-" + item.kind }));
-      if (/^(waste|unusable|reserved|guard)$/.test(item.kind)) shapes.push(shape("rect", { x, y, width, height: band, fill: `url(#${hatch})`, class: "b-over" }));
+      if (this.hasBytes) shapes.push(shape("rect", { x, y, width, height: band, class: "b-outline o-" + item.kind }));
+      shapes.push(shape("rect", { x, y, width, height: itemBand, class: "b b-" + item.kind }));
+      if (/^(waste|unusable|reserved|guard)$/.test(item.kind)) shapes.push(shape("rect", { x, y, width, height: itemBand, fill: `url(#${hatch})`, class: "b-over" }));
     }
     const widest = pieces.reduce((best, each) => (each.width > best.width ? each : best), { x: 0, y: 0, width: 0 });
-    const text = [item.label, item.short ?? ""].find((each) => each && each.length * CHARACTER + 6 <= widest.width);
-    if (text) shapes.push(shape("text", { x: widest.x + widest.width / 2, y: widest.y + 20, "text-anchor": "middle", class: "b-text t-" + item.kind }, text));
+    for (const each of pieces) {
+      const texts = each === widest ? [item.label, ...(item.shorts ?? [])] : (item.shorts ?? []).slice(-1);
+      const text = texts.find((words) => words && words.length * CHARACTER + 6 <= each.width);
+      if (text) shapes.push(shape("text", { x: each.x + each.width / 2, y: each.y + baseline, "text-anchor": "middle", class: "b-text t-" + item.kind }, text));
+    }
     return shapes;
   }
 
@@ -175,13 +185,14 @@ export class Rows {
     const { bytes } = /** @type {Drawing} */ (this.drawing);
     if (!bytes || !this.hasBytes) return [];
     const { from, to } = /** @type {Drawing} */ (this.drawing);
+    const isWide = (this.scale ?? 0) >= WIDE_BYTE;
     const shapes = [];
     for (let i = 0; i < bytes.data.length; i++) {
       const at = bytes.from + i;
       if (at < from || at >= to) continue;
       const [piece] = this.pieces({ from: at, size: 1 });
       const value = bytes.data[i];
-      shapes.push(shape("text", { x: piece.x + piece.width / 2, y: piece.y + BAND + 10, "text-anchor": "middle", class: value ? "row-byte" : "row-byte zero" }, value.toString(16).padStart(2, "0")));
+      shapes.push(shape("text", { x: piece.x + piece.width / 2, y: piece.y + (this.itemBand ?? BAND) + 13, "text-anchor": "middle", class: value ? "row-byte" : "row-byte zero" }, (isWide ? "0x" : "") + value.toString(16).padStart(2, "0")));
     }
     return shapes;
   }
@@ -227,7 +238,7 @@ export class Rows {
       const y1 = isSameRow ? b.y : a.y < b.y ? b.y : b.y + band;
       const lift = isSameRow ? a.y - 22 : (y0 + y1) / 2;
       const half = (label.length * CHARACTER) / 2;
-      const x = Math.min(this.width - half - 4, Math.max(half + 4, (x0 + x1) / 2));
+      const x = Math.min(this.width - half - 4, Math.max((this.left ?? 0) + half + 4, (x0 + x1) / 2));
       return [
         shape("path", { d: `M${x0} ${y0}C${x0} ${lift} ${x1} ${lift} ${x1} ${y1}`, class: "row-arrow", "marker-end": `url(#${hatch}-head)` }),
         shape("text", { x, y: isSameRow ? a.y - 9 : lift + 4, "text-anchor": "middle", class: "row-arrow-text" }, label),

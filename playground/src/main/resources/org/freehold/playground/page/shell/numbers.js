@@ -23,7 +23,7 @@ export function size(bytes) {
     value /= 1024;
     if (value < 1000) break;
   }
-  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0) + " " + unit;
+  return (Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)) + " " + unit;
 }
 
 /** @param {number} part @param {number} whole */

@@ -11,10 +11,15 @@ export class Refused extends Error {
   }
 }
 
+/** The invitation that the address has. */
+export function invited() {
+  return location.hash.match(/^#([0-9a-f]{32})$/)?.[1];
+}
+
 /** Takes the invitation from the address, where it would stay in the history, and opens a session with
  * it; without one, the session that this browser has is used. */
 export async function enter() {
-  const invitation = location.hash.match(/^#([0-9a-f]{32})$/)?.[1];
+  const invitation = invited();
   if (!invitation) {
     if (!localStorage.getItem(KEY)) {
       throw new Refused("Open the address that 'freehold playground' printed: it lets this browser in, once.");

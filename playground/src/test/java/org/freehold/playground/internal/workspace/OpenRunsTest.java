@@ -20,7 +20,7 @@ class OpenRunsTest {
     try (OpenRuns runs = new OpenRuns(_ -> {})) {
       int kept = runs.start(trace, "first-fit", 1 << 20).id();
       int forgotten = runs.start(trace, "best-fit", 1 << 20).id();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 40; i++) {
         runs.start(trace, "tlsf", 1 << 20);
         assertThat(runs.find(kept)).isPresent();
       }
