@@ -52,7 +52,7 @@ class ArchitectureTest {
                 .map(JavaClass::getPackageName)
                 .filter(name ->
                     name.matches(
-                        "org\\.freehold\\.((clib|heap|inspect|object|trace|vm|win32)\\.)?internal.*"))
+                        "org\\.freehold\\.((clib|heap|inspect|object|playground|trace|vm|win32)\\.)?internal.*"))
                 .map(name -> name.substring("org.freehold.".length())))
         .isSubsetOf(Rooms.ALL.stream().map(Rooms.Room::name).toList());
   }

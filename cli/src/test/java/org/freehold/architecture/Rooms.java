@@ -161,20 +161,28 @@ final class Rooms {
           Room.of("inspect.internal.pointers"),
           Room.of("inspect.internal.frames"),
           Room.of("playground.internal.run"),
+          Room.of("playground.internal.own", "playground.internal.run"),
+          Room.of("playground.internal.calls"),
+          Room.of("playground.internal.stories"),
           Room.of("playground.internal.web"),
           Room.of("playground.internal.heaps"),
           Room.of("playground.internal.live"),
           Room.of(
               "playground.internal.workspace",
+              "playground.internal.calls",
               "playground.internal.heaps",
               "playground.internal.live",
+              "playground.internal.own",
               "playground.internal.run",
               "playground.internal.web"),
           Room.of(
               "playground.internal.api",
+              "playground.internal.calls",
               "playground.internal.heaps",
               "playground.internal.live",
+              "playground.internal.own",
               "playground.internal.run",
+              "playground.internal.stories",
               "playground.internal.web",
               "playground.internal.workspace"));
 

@@ -144,10 +144,15 @@ final class Rules {
   /// against, are called from another, and libraries in C that a heap serves from a third.
   static ArchRule onlyVmLinks() {
     return noClasses()
-        .that(not(resideInAnyPackage(ROOT + ".vm..", ROOT + ".lab.peer", ROOT + ".clib..")))
+        .that(
+            not(
+                resideInAnyPackage(
+                    ROOT + ".vm..", ROOT + ".lab.peer", ROOT + ".lab.isolated", ROOT + ".clib..")))
         .should()
         .dependOnClassesThat(assignableTo(Linker.class).or(assignableTo(SymbolLookup.class)))
-        .as("only vm calls the foreign linker, and lab.peer and clib to call libraries in C");
+        .as(
+            "only vm calls the foreign linker, lab.peer and clib to call libraries in C, and"
+                + " lab.isolated to give up rights");
   }
 
   /// Raw memory is read and written in one class.

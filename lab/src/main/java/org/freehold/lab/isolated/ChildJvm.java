@@ -4,9 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +43,8 @@ public final class ChildJvm implements AutoCloseable {
     public static OutputStream open(String password) throws IOException {
       // The field of System may have been replaced; the descriptor has not.
       @SuppressWarnings("resource") // It is the child's for as long as it lives.
-      OutputStream out = new java.io.FileOutputStream(java.io.FileDescriptor.out);
-      System.setOut(System.err);
+      OutputStream out = new FileOutputStream(FileDescriptor.out);
+      System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
       out.write(HexFormat.of().parseHex(password));
       out.flush();
       return out;

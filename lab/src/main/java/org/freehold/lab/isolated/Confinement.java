@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +50,8 @@ public final class Confinement {
   private static final int WRITING = 0x3 | 0x40 | 0x200;
 
   private static final int CLONE_THREAD = 0x10000;
+
+  private static final ValueLayout.OfByte ALIGNED = ValueLayout.JAVA_BYTE.withByteAlignment(8);
 
   /// The calls of an architecture.
   ///
@@ -218,6 +222,7 @@ public final class Confinement {
     return layouts;
   }
 
+  @SuppressWarnings("restricted")
   private static MethodHandle function(String name, FunctionDescriptor type, int fixed) {
     SymbolLookup library = Linker.nativeLinker().defaultLookup();
     return Linker.nativeLinker()
@@ -226,18 +231,14 @@ public final class Confinement {
 
   /// A program as the kernel wants it: a length and the address of its instructions.
   private static MemorySegment program(Arena arena, List<long[]> filter) {
-    MemorySegment code = arena.allocate(8L * filter.size(), 8);
-    for (int i = 0; i < filter.size(); i++) {
-      long[] each = filter.get(i);
-      code.set(ValueLayout.JAVA_SHORT, 8L * i, (short) each[0]);
-      code.set(ValueLayout.JAVA_BYTE, 8L * i + 2, (byte) each[1]);
-      code.set(ValueLayout.JAVA_BYTE, 8L * i + 3, (byte) each[2]);
-      code.set(ValueLayout.JAVA_INT, 8L * i + 4, (int) each[3]);
+    ByteBuffer code = ByteBuffer.allocate(8 * filter.size()).order(ByteOrder.nativeOrder());
+    for (long[] each : filter) {
+      code.putShort((short) each[0]).put((byte) each[1]).put((byte) each[2]).putInt((int) each[3]);
     }
-    MemorySegment program = arena.allocate(16, 8);
-    program.set(ValueLayout.JAVA_SHORT, 0, (short) filter.size());
-    program.set(ValueLayout.ADDRESS, 8, code);
-    return program;
+    ByteBuffer program = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+    program.putShort(0, (short) filter.size());
+    program.putLong(8, arena.allocateFrom(ALIGNED, code.array()).address());
+    return arena.allocateFrom(ALIGNED, program.array());
   }
 
   /// The instructions: code, how many to skip if so, how many if not, operand.

@@ -231,7 +231,7 @@ final class OwnPolicyMain {
       if (count[0] < Wire.MOST_ITEMS) {
         count[0]++;
         try {
-          items.writeByte(kind.ordinal());
+          items.writeUTF(kind.name());
           items.writeLong(address);
           items.writeLong(size);
         } catch (IOException e) {

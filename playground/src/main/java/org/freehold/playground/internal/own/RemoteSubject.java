@@ -3,9 +3,11 @@ package org.freehold.playground.internal.own;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.freehold.Bytes;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.PartVisitor;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// For one thread.
 final class RemoteSubject implements Subject {
 
-  private static final PartVisitor.Kind[] KINDS = PartVisitor.Kind.values();
+  private static final Map<String, PartVisitor.Kind> KINDS =
+      Arrays.stream(PartVisitor.Kind.values()).collect(Collectors.toMap(Enum::name, kind -> kind));
 
   private final OwnProcess process;
   private final int id;
@@ -245,11 +248,11 @@ final class RemoteSubject implements Subject {
         _ -> {},
         in -> {
           for (int left = items(in); left > 0; left--) {
-            int kind = in.readUnsignedByte();
-            if (kind >= KINDS.length) {
+            PartVisitor.Kind kind = KINDS.get(in.readUTF());
+            if (kind == null) {
               throw new Wire.WrongAnswerException();
             }
-            visitor.part(KINDS[kind], in.readLong(), in.readLong());
+            visitor.part(kind, in.readLong(), in.readLong());
           }
           return 0;
         });

@@ -66,10 +66,10 @@ final class StackStory {
 
   private StackStory(int local, long depth) {
     this.local = local;
-    this.frameBytes = 3 * WORD + (local + WORD - 1 & -WORD) + 15 & -16;
-    this.shown = Math.min(MOST_SHOWN, (depth + 1) * frameBytes + 4 * WORD);
-    space.commit(top - 2 * page, 2 * page, Protection.READ_WRITE);
-    guard(top - 2 * page);
+    this.frameBytes = 3L * WORD + (local + WORD - 1 & -WORD) + 15 & -16;
+    this.shown = Math.min(MOST_SHOWN, (depth + 1) * frameBytes + 4L * WORD);
+    space.commit(top - 2L * page, 2L * page, Protection.READ_WRITE);
+    guard(top - 2L * page);
   }
 
   static Teller teller() {

@@ -31,6 +31,7 @@ public record Story(List<Moment> moments) {
   /// @param bytes its contents; null where they are not looked at
   /// @param shares of it that are committed and reserved, in pieces of one size, percent in turn;
   ///   null where it is looked at in parts
+  @SuppressWarnings("ArrayRecordComponent") // It is handed on, never compared.
   public record Window(
       long from, long to, List<Part> parts, byte @Nullable [] bytes, byte @Nullable [] shares) {}
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.freehold.playground.internal.stories.Story.Moment;
 import org.freehold.playground.internal.stories.Story.Part;
 import org.freehold.playground.internal.stories.Story.Window;
@@ -31,13 +32,11 @@ class StoriesTest {
   }
 
   private static long figure(Moment moment, String name) {
-    assertThat(moment.figures()).containsKey(name);
-    return moment.figures().get(name).value();
+    return Objects.requireNonNull(moment.figures().get(name), name).value();
   }
 
   private static Window window(Moment moment, String name) {
-    assertThat(moment.windows()).containsKey(name);
-    return moment.windows().get(name);
+    return Objects.requireNonNull(moment.windows().get(name), name);
   }
 
   private static Part part(Window window, String name) {
