@@ -4,7 +4,8 @@
 #   screen_to_svg TITLE   text of a terminal, from stdin: lines that begin with "$ " are commands
 #   chart_to_svg HTML     the first chart of a page that `compare --html` wrote, with its legend
 #
-# The caller sets home and JAVA_HOME. Pictures are SVG, because a repository keeps every version.
+# The caller sets home and JAVA_HOME. Pictures are SVG, because a repository keeps every version; those of
+# the playground's page are PNG, few and small, because it draws on canvases.
 
 screen_to_svg() {
   LC_ALL=C awk -v title="$1" '
@@ -122,6 +123,11 @@ make_pictures() {
   on_screen ./freehold experiment exhaustion | screen_to_svg \
     'A 32-bit process whose addresses are used up, and the reason that its heap gives' \
     >"$pictures/exhaustion.svg"
+
+  # Where there is no Chromium, the test is skipped and the pictures stay as they are.
+  printf 'the playground ...\n'
+  maven -q -pl browser -am -Dtest=PicturesTest -Dsurefire.failIfNoSpecifiedTests=false \
+    "-Dpictures.folder=$pictures" package
 
   ls -l "$pictures"
 }

@@ -19,8 +19,12 @@ const VIEWS = {
   },
   compare: { title: "Compare", keys: "← → a call, with Shift ten; PgUp PgDn a hundred; Home, End; Space plays; x the next difference, X the one before; p peak, f first refusal, n and N the next and the last call on this block", load: () => import("./views/compare.js") },
   try: { title: "Try", keys: "Ctrl+Enter runs what is written; Esc, then Tab leaves the editor", load: () => import("./views/try.js") },
-  heap: { title: "Heap", keys: "on the strip ← → the next page, Home, End; Enter asks which blocks keep a page", load: () => import("./views/heap.js") },
+  measure: { title: "Measure", keys: "none of its own", load: () => import("./views/measure.js") },
+  heap: { title: "Heap", keys: "on the pages ← → ↑ ↓, Home, End; Enter asks which blocks keep a page, n and N go to the next and the last that few bytes keep; in the flame graph arrows, Enter zooms, Esc shows all", load: () => import("./views/heap.js") },
 };
+
+/** Views that the navigation does not show. */
+const HIDDEN = new Set(["measure"]);
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
@@ -67,13 +71,18 @@ function key(event) {
 
 async function start() {
   element("views").append(
-    ...Object.entries(VIEWS).map(([name, { title }]) => make("li", {}, make("a", { href: route.address(name), "data-view": name }, title))),
+    ...Object.entries(VIEWS).filter(([name]) => !HIDDEN.has(name)).map(([name, { title }]) => make("li", {}, make("a", { href: route.address(name), "data-view": name }, title))),
   );
+  addEventListener("hashchange", () => {
+    // A playground that was started again, opened in the page of the one before.
+    if (server.invited()) location.reload();
+    else void show().catch((problem) => app.complain(problem));
+  });
   await server.enter();
   await app.refresh();
   void server.follow((kind, data) => app.happened(kind, data)).catch(() => {});
   opener(app, element("file"));
-  addEventListener("hashchange", () => void show().catch((problem) => app.complain(problem)));
+  await app.beginWhereThereIsSomething();
   document.addEventListener("keydown", key);
   await show();
 }

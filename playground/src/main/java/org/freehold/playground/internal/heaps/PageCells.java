@@ -155,7 +155,7 @@ public final class PageCells {
   public void writeTo(OutputStream out) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     out.write(head.putInt(count).putInt((int) pageSize).array());
-    column(out, 8, (target, i) -> target.putDouble(address[i]));
+    column(out, 8, (target, i) -> target.putDouble((double) address[i]));
     column(out, 4, (target, i) -> target.putInt(live[i]));
     column(out, 4, (target, i) -> target.putInt(blocks[i]));
     column(out, 4, (target, i) -> target.putInt(clamped(keptBytes[i])));

@@ -32,6 +32,9 @@ public final class JvmHeaps implements AutoCloseable {
   private static final long ATTACH_SECONDS = 15;
   private static final long SNAPSHOT_SECONDS = 120;
 
+  /// How the address of a local management agent begins.
+  private static final String LOCAL = "service:jmx:rmi://127.0.0.1/stub/";
+
   /// What one look cost.
   ///
   /// @param nanos until the snapshot was there
@@ -74,7 +77,10 @@ public final class JvmHeaps implements AutoCloseable {
     return pid;
   }
 
-  private Void connect() throws IOException {
+  // The address comes from a process of the same user, which may do anything that this one may; and
+  // of addresses that name a directory to look up, none is taken.
+  @SuppressWarnings("BanJNDI")
+  private @Nullable Void connect() throws IOException {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
       String address;
@@ -82,6 +88,9 @@ public final class JvmHeaps implements AutoCloseable {
         address = machine.startLocalManagementAgent();
       } finally {
         machine.detach();
+      }
+      if (!address.startsWith(LOCAL)) {
+        throw new IOException("the JVM " + pid + " offers no connection on this machine");
       }
       JMXConnector made = JMXConnectorFactory.connect(new JMXServiceURL(address));
       connector = made;
@@ -150,10 +159,10 @@ public final class JvmHeaps implements AutoCloseable {
   }
 
   private static long number(@Nullable Object answer, String field) {
-    boolean isThere = answer instanceof CompositeData data && data.containsKey(field);
-    return isThere && ((CompositeData) answer).get(field) instanceof Long value && value >= 0
-        ? value
-        : -1;
+    if (answer instanceof CompositeData data && data.containsKey(field)) {
+      return data.get(field) instanceof Long value ? Math.max(value, -1) : -1;
+    }
+    return -1;
   }
 
   private <T extends @Nullable Object> T call(long seconds, Callable<T> task) throws IOException {

@@ -26,6 +26,7 @@ public final class Run implements AutoCloseable {
   private final LoadedTrace trace;
   private final String policy;
   private final long limit;
+  private final boolean isNamed;
   private final Subject.Maker maker;
   private final BlockHistory history = new BlockHistory();
   private final ParkedPlayers players;
@@ -67,10 +68,11 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private Run(LoadedTrace trace, String policy, long limit, Subject.Maker maker) {
+  private Run(LoadedTrace trace, String policy, long limit, boolean isNamed, Subject.Maker maker) {
     this.trace = trace;
     this.policy = policy;
     this.limit = limit;
+    this.isNamed = isNamed;
     this.maker = maker;
     this.players =
         new ParkedPlayers(() -> {
@@ -95,7 +97,7 @@ public final class Run implements AutoCloseable {
               + MOST_OPERATIONS
               + " at the most");
     }
-    return new Run(trace, policy, limit, maker(policy, limit));
+    return new Run(trace, policy, limit, true, maker(policy, limit));
   }
 
   /// Prepares a run of an allocator that is made elsewhere.
@@ -103,7 +105,7 @@ public final class Run implements AutoCloseable {
   /// @param policy how it is called
   /// @param limit the most bytes that the maker's subjects hold
   public static Run of(LoadedTrace trace, String policy, long limit, Subject.Maker maker) {
-    return new Run(trace, policy, limit, maker);
+    return new Run(trace, policy, limit, false, maker);
   }
 
   private static Subject.Maker maker(String policy, long limit) {
@@ -173,6 +175,11 @@ public final class Run implements AutoCloseable {
   /// The name of the allocator, options included.
   public String policy() {
     return policy;
+  }
+
+  /// Whether [#policy] names the allocator; a user's own may be called as one of the others is.
+  public boolean isNamed() {
+    return isNamed;
   }
 
   /// The most bytes that the allocator may hold.

@@ -74,7 +74,7 @@ public final class OpenRuns implements AutoCloseable {
     listener.accept(open);
   }
 
-  /// The run of a number, which is the last to be forgotten then.
+  /// The run of a number. What a page asks for stays open longest.
   public synchronized Optional<OpenRun> find(int id) {
     Optional<OpenRun> found = runs.stream().filter(each -> each.id() == id).findFirst();
     found.ifPresent(run -> {
@@ -84,7 +84,7 @@ public final class OpenRuns implements AutoCloseable {
     return found;
   }
 
-  /// All of them, the one that was used last at the end.
+  /// All of them, the one that was asked for last at the end.
   public synchronized List<OpenRun> all() {
     return List.copyOf(runs);
   }

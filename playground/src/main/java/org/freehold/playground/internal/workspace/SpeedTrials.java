@@ -64,7 +64,8 @@ public final class SpeedTrials implements AutoCloseable {
   /// Starts a trial, or finds it, if the run has one that has not failed.
   ///
   /// @param run complete
-  /// @throws IllegalArgumentException when the run did not serve its trace
+  /// @throws IllegalArgumentException when the run did not serve its trace, or its allocator is a
+  ///   user's
   public synchronized SpeedTrial start(OpenRun run) {
     SpeedTrial known = trials.get(run.id());
     if (known != null && known.state() != SpeedTrial.State.FAILED) {
@@ -76,6 +77,9 @@ public final class SpeedTrials implements AutoCloseable {
           outcome.failure() != null
               ? "the allocator could not go on, so its speed is not measured"
               : "requests were refused, so the speed is not measured");
+    }
+    if (!run.run().isNamed()) {
+      throw new IllegalArgumentException("only the allocators of Freehold are timed here");
     }
     Contender contender = Contenders.read(run.run().policy()).getFirst();
     SpeedTrial trial = new SpeedTrial(run);

@@ -25,7 +25,7 @@ public final class WatchedJvm {
 
   private final JvmHeaps heaps;
   private final Path folder;
-  private Look last = new Look(0, new Cost(0, -1, -1), 0);
+  private volatile Look last = new Look(0, new Cost(0, -1, -1), 0);
   private long notBefore;
 
   private WatchedJvm(JvmHeaps heaps, Path folder) {
@@ -66,8 +66,8 @@ public final class WatchedJvm {
     }
   }
 
-  /// The last look.
-  public synchronized Look last() {
+  /// The last look; does not wait for the one that goes on.
+  public Look last() {
     return last;
   }
 

@@ -65,7 +65,7 @@ export class Chart {
         height: HEIGHT,
         padding: [8, 20, 0, 0],
         legend: { show: false },
-        cursor: { drag: { x: false, y: false }, points: { show: false } },
+        cursor: { drag: { x: false, y: false, click: () => {} }, points: { show: false } },
         scales: { x: { time: false, range: [0, Math.max(1, operations)] }, y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, most > 0 ? most * 1.08 : 1] } },
         axes: [
           { stroke: ink, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => count(each)), space: 70, size: 30 },

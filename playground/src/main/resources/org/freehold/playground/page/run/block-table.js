@@ -51,14 +51,8 @@ export class BlockTable {
   #inView() {
     const { player } = this;
     if (!player) return [];
-    const { moment, history } = player;
-    const lives = [];
-    const { from, to } = this.map.map;
-    for (let i = 0; i < moment.count && lives.length < MOST; i++) {
-      const life = moment.live[i];
-      const address = history.address(life);
-      if (address < to && address + history.usable[life] > from) lives.push(life);
-    }
+    const { history } = player;
+    const lives = this.map.map.inView(MOST);
     return lives.sort((a, b) => history.units[a] - history.units[b]);
   }
 

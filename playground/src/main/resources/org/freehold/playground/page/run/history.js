@@ -9,19 +9,29 @@ export const NOTHING = 3;
 const KIND = 3;
 export const REFUSED = 4;
 
+/** Operations from which on a jump does not pass through all between. */
+const FAR = 20_000;
+
 const NONE = 0xffffffff;
 const MAGIC = 0x46484231;
+
+const HEAD = 24;
+
+/** How long the history of a run is. @param {number} lives @param {number} operations */
+export function historyBytes(lives, operations) {
+  return HEAD + 24 * lives + 5 * operations;
+}
 
 export class History {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
-    const head = new DataView(bytes.buffer, bytes.byteOffset, 24);
+    const head = new DataView(bytes.buffer, bytes.byteOffset, HEAD);
     if (head.getUint32(0, true) !== MAGIC) throw new Error("this is not the history of a run");
     this.lives = head.getUint32(4, true);
     this.operations = head.getUint32(8, true);
     this.unit = head.getUint32(12, true);
     this.lowest = head.getUint32(16, true) + head.getUint32(20, true) * 2 ** 32;
-    let at = bytes.byteOffset + 24;
+    let at = bytes.byteOffset + HEAD;
     const column = (/** @type {number} */ length) => {
       const words = new Uint32Array(bytes.buffer, at, length);
       at += 4 * length;
@@ -40,13 +50,16 @@ export class History {
 
   /** For each life the one of the same block before it. */
   predecessors() {
-    const before = new Uint32Array(this.lives);
-    const last = new Map();
-    for (let life = 0; life < this.lives; life++) {
-      const slot = this.slots[life];
-      const previous = last.get(slot);
-      before[life] = previous !== undefined && this.deaths[previous] === this.births[life] ? previous : NONE;
-      last.set(slot, life);
+    const { births, deaths, slots, lives } = this;
+    const before = new Uint32Array(lives);
+    let most = 0;
+    for (let life = 0; life < lives; life++) if (slots[life] > most) most = slots[life];
+    /** The last life of each slot, plus one. */
+    const last = new Uint32Array(most + 1);
+    for (let life = 0; life < lives; life++) {
+      const previous = last[slots[life]];
+      before[life] = previous > 0 && deaths[previous - 1] === births[life] ? previous - 1 : NONE;
+      last[slots[life]] = life + 1;
     }
     return before;
   }
@@ -81,7 +94,8 @@ export class History {
   }
 }
 
-/** A moment: what is live after an operation. It moves by a step in constant time. */
+/** A moment: what is live after an operation. It moves by a step in constant time, and far in the
+ * time that a look at every life takes. */
 export class Moment {
   /** @param {History} history */
   constructor(history) {
@@ -95,22 +109,26 @@ export class Moment {
     this.nextBirth = 0;
     this.liveBytes = 0;
     this.usableBytes = 0;
-    /** @type {(life: number, isLive: boolean) => void} */
-    this.listener = () => {};
+    /** Is told of each block that comes or goes. @type {(life: number, isLive: boolean) => void} */
+    this.onChange = () => {};
+    /** Is told that so many came and went that all are to be looked at. */
+    this.onRebuild = () => {};
   }
 
   /** @param {number} life */
   #add(life) {
-    if (this.count === this.live.length) {
-      const larger = new Uint32Array(2 * this.count);
-      larger.set(this.live);
-      this.live = larger;
-    }
+    if (this.count === this.live.length) this.#grow();
     this.places[life] = this.count;
     this.live[this.count++] = life;
     this.liveBytes += this.history.requested[life];
     this.usableBytes += this.history.usable[life];
-    this.listener(life, true);
+    this.onChange(life, true);
+  }
+
+  #grow() {
+    const larger = new Uint32Array(2 * this.count);
+    larger.set(this.live);
+    this.live = larger;
   }
 
   /** @param {number} life */
@@ -121,7 +139,7 @@ export class Moment {
     this.places[last] = place;
     this.liveBytes -= this.history.requested[life];
     this.usableBytes -= this.history.usable[life];
-    this.listener(life, false);
+    this.onChange(life, false);
   }
 
   #forward() {
@@ -156,7 +174,36 @@ export class Moment {
   /** @param {number} operation */
   goTo(operation) {
     const target = Math.max(0, Math.min(this.history.operations, operation));
+    if (Math.abs(target - this.operation) > FAR) {
+      this.#jump(target);
+      return;
+    }
     while (this.operation < target) this.#forward();
     while (this.operation > target) this.#back();
+  }
+
+  /** Goes far: of all lives that had begun by then, those that have not ended are live.
+   * @param {number} target */
+  #jump(target) {
+    const { births, deaths, lives, requested, usable } = this.history;
+    let low = 0;
+    let high = lives;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (births[middle] <= target) low = middle + 1;
+      else high = middle;
+    }
+    this.nextBirth = low;
+    this.operation = target;
+    this.count = this.liveBytes = this.usableBytes = 0;
+    for (let life = 0; life < low; life++) {
+      if (deaths[life] <= target) continue;
+      if (this.count === this.live.length) this.#grow();
+      this.places[life] = this.count;
+      this.live[this.count++] = life;
+      this.liveBytes += requested[life];
+      this.usableBytes += usable[life];
+    }
+    this.onRebuild();
   }
 }

@@ -212,13 +212,10 @@ export class MapPanel {
     const { player } = this;
     if (!player) return "";
     const part = this.map.parts.findLast((each) => address >= each.address && address < each.address + each.size);
-    const { moment, history } = player;
-    for (let i = 0; i < moment.count; i++) {
-      const life = moment.live[i];
-      const start = history.address(life);
-      if (address >= start && address < start + Math.max(1, history.usable[life])) {
-        return `${hex(address)}: block ${hex(start)}, ${size(history.requested[life])} requested, ${size(history.usable[life])} usable, since call ${count(history.births[life])}`;
-      }
+    const { history } = player;
+    const life = this.map.occupancy?.at(address) ?? -1;
+    if (life >= 0) {
+      return `${hex(address)}: block ${hex(history.address(life))}, ${size(history.requested[life])} requested, ${size(history.usable[life])} usable, since call ${count(history.births[life])}`;
     }
     return `${hex(address)}: ${part ? part.kind : "free or bookkeeping"}`;
   }

@@ -61,9 +61,7 @@ export class MemoryMap {
     this.end = Math.max(end, base + 64);
     this.from = this.base;
     this.to = this.end;
-    const occupancy = new Occupancy(moment.history, this.base, this.end);
-    this.occupancy = occupancy;
-    moment.listener = (life, isLive) => occupancy.change(life, isLive);
+    this.occupancy = new Occupancy(moment, this.base, this.end);
     this.resize();
   }
 
@@ -89,12 +87,9 @@ export class MemoryMap {
 
   /** Live blocks in view. @param {number} most @returns {number[]} */
   inView(most) {
-    const { moment } = this;
+    /** @type {number[]} */
     const lives = [];
-    for (let i = 0; moment && i < moment.count && lives.length < most; i++) {
-      const start = moment.history.address(moment.live[i]);
-      if (start < this.to && start + moment.history.usable[moment.live[i]] > this.from) lives.push(moment.live[i]);
-    }
+    this.occupancy?.forEach(this.from, this.to, (life) => lives.push(life) < most);
     return lives;
   }
 
@@ -134,32 +129,27 @@ export class MemoryMap {
       this.edges.fill(0);
     }
     const { occupancy } = this;
-    if (occupancy && moment.count > FEW_BLOCKS && this.bytesPerCell() >= 2 * occupancy.pieceBytes) {
-      occupancy.sumUp(this.from, this.bytesPerCell(), this.used, this.waste);
-    } else {
-      this.sweepBlocks(moment, cells);
-    }
+    if (!occupancy) return;
+    if (moment.count <= FEW_BLOCKS || !occupancy.sumUp(this.from, this.bytesPerCell(), this.used, this.waste)) this.sweepBlocks(moment, occupancy);
   }
 
   /** Adds each live block in view to its cells.
-   * @param {Moment} moment @param {number} cells */
-  sweepBlocks(moment, cells) {
-    const { history, live, count } = moment;
+   * @param {Moment} moment @param {Occupancy} occupancy */
+  sweepBlocks(moment, occupancy) {
+    const { history } = moment;
     const { units, requested, usable, unit, lowest } = history;
-    const perCell = this.bytesPerCell();
-    const scale = 1 / perCell;
+    const cells = this.columns * this.rows;
+    const scale = 1 / this.bytesPerCell();
     const { from, to } = this;
-    for (let i = 0; i < count; i++) {
-      const life = live[i];
+    occupancy.forEach(from, to, (life) => {
       const start = lowest + units[life] * unit;
       const stop = start + Math.max(usable[life], 1);
-      if (stop <= from || start >= to) continue;
       const middle = start + requested[life];
       cover(this.used, (start - from) * scale, (middle - from) * scale, cells);
       if (stop > middle) cover(this.waste, (middle - from) * scale, (stop - from) * scale, cells);
       const first = Math.floor((start - from) * scale);
       if ((stop - start) * scale >= 3 && first >= 0) this.edges[first] = 1;
-    }
+    });
   }
 
   colourCells() {

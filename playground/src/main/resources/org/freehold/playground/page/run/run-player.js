@@ -1,7 +1,7 @@
 // A run that is being looked at: where it stands, and what the server knows of that call. It draws nothing;
 // panels listen to it.
 
-import { History, Moment } from "./history.js";
+import { ALLOCATE, FREE, History, Moment } from "./history.js";
 import * as server from "../shell/server.js";
 
 /** What a call did. @typedef {{operation: number, footprint: number, holes: number, freeBytes: number, largestHole: number,
@@ -90,6 +90,8 @@ export class RunPlayer {
   sameBlock(direction) {
     const { history, life } = this;
     if (life < 0) return false;
+    // A slot is used again for other blocks: a block begins with its allocation and ends with its free.
+    if (history.kind(this.operation) === (direction > 0 ? FREE : ALLOCATE)) return false;
     const slot = history.slots[life];
     for (let at = this.operation + direction; at >= 1 && at <= history.operations; at += direction) {
       const other = history.life(at);

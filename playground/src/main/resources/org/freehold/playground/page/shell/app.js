@@ -1,6 +1,7 @@
 // What all views share: what is open on the server, the way from a trace and a policy to a run that can be
 // looked at, and the two places where the page speaks: problems, and the polite log.
 
+import { historyBytes } from "../run/history.js";
 import { RunPlayer } from "../run/run-player.js";
 import * as route from "./route.js";
 import * as server from "./server.js";
@@ -38,6 +39,13 @@ export class App {
 
   async refresh() {
     this.about = await server.get("/api/about");
+  }
+
+  /** Without a view in the address, and with nothing open but snapshots of heaps: the view of heaps. */
+  async beginWhereThereIsSomething() {
+    if (location.hash || this.about.traces.length > 0) return;
+    const { snapshots } = await server.get("/api/snapshots");
+    if (snapshots.length > 0) history.replaceState(null, "", route.address("heap"));
   }
 
   /** Shows a problem until the next thing succeeds. @param {unknown} problem */
@@ -108,7 +116,8 @@ export class App {
    * @param {any} started @param {(text: string) => void} progress */
   async load(started, progress = () => {}) {
     const run = await this.complete(started, progress);
-    const bytes = await server.bytes(`/api/run/history?id=${run.id}`, (length) => progress(`loading, ${(length / 1e6).toFixed(1)} MB …`));
+    const expected = historyBytes(run.lives, run.operations);
+    const bytes = await server.bytes(`/api/run/history?id=${run.id}`, (length) => progress(`loading, ${(length / 1e6).toFixed(1)} of ${(expected / 1e6).toFixed(1)} MB …`), expected);
     this.calm();
     return new RunPlayer(run, bytes);
   }

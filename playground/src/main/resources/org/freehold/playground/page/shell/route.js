@@ -1,7 +1,7 @@
 // Where the page is: the view and its state, which stand in the fragment of the address, so that an
 // address can be kept, sent and gone back to, and the server never sees it.
 
-export const VIEWS = ["learn", "step", "compare", "try", "heap"];
+export const VIEWS = ["learn", "step", "compare", "try", "heap", "measure"];
 
 /** Reads the address. @returns {{view: string, state: URLSearchParams}} */
 export function current() {

@@ -11,10 +11,15 @@ export class Refused extends Error {
   }
 }
 
+/** The invitation that the address has. */
+export function invited() {
+  return location.hash.match(/^#([0-9a-f]{32})$/)?.[1];
+}
+
 /** Takes the invitation from the address, where it would stay in the history, and opens a session with
  * it; without one, the session that this browser has is used. */
 export async function enter() {
-  const invitation = location.hash.match(/^#([0-9a-f]{32})$/)?.[1];
+  const invitation = invited();
   if (!invitation) {
     if (!localStorage.getItem(KEY)) {
       throw new Refused("Open the address that 'freehold playground' printed: it lets this browser in, once.");
@@ -61,26 +66,25 @@ export async function upload(file) {
 }
 
 /** Reads bytes, and says how many came so far.
- * @param {string} path @param {(bytes: number) => void} [progress]
+ * @param {string} path @param {(bytes: number) => void} [progress] @param {number} [expected] how many there will be, if
+ *   that is known: then they are not copied
  * @returns {Promise<Uint8Array>} */
-export async function bytes(path, progress = () => {}) {
+export async function bytes(path, progress = () => {}, expected = 1 << 16) {
   const reader = /** @type {ReadableStream<Uint8Array>} */ ((await request(path)).body).getReader();
-  const pieces = [];
+  let all = new Uint8Array(expected);
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    pieces.push(value);
+    if (done) return length === all.length ? all : all.slice(0, length);
+    if (length + value.length > all.length) {
+      const larger = new Uint8Array(Math.max(length + value.length, 2 * all.length));
+      larger.set(all.subarray(0, length));
+      all = larger;
+    }
+    all.set(value, length);
     length += value.length;
     progress(length);
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 /** Follows the server's events until the page goes or the server ends.

@@ -50,6 +50,8 @@ export class Editor {
       value: text,
       mode,
       lineNumbers: true,
+      lineWrapping: true,
+      viewportMargin: Infinity,
       matchBrackets: true,
       autoCloseBrackets: true,
       indentUnit: 2,

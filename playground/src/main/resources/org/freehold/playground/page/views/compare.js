@@ -52,6 +52,8 @@ export default class CompareView {
     this.result = new ResultPanel(app);
     this.grid = make("div", { className: "run-cards" });
     this.oneScale = make("input", { type: "checkbox", onchange: () => this.#scale() });
+    const marks = legend();
+    marks.append(make("li", {}, make("i", { className: "k-differs" }), "a block that another refused"));
     root.append(
       make("h2", {}, "Compare"),
       make("form", { "aria-label": "What is played", onsubmit: (/** @type {Event} */ event) => this.#submit(event, () => this.#start()) }, labelled("Trace", this.trace), labelled("Memory", this.limit), make("button", { type: "submit", className: "run" }, "Run")),
@@ -64,7 +66,7 @@ export default class CompareView {
         this.transport.root,
         this.differences.root,
         this.grid,
-        make("div", { className: "map-notes" }, legend(), make("label", { className: "check" }, this.oneScale, " one scale for all maps")),
+        make("div", { className: "map-notes" }, marks, make("label", { className: "check" }, this.oneScale, " one scale for all maps")),
         this.charts.root,
         this.result.root,
       ),
@@ -88,7 +90,13 @@ export default class CompareView {
     const named = state.get("policies")?.split(",").filter(Boolean);
     const policies = named ?? (isFirst ? STANDARD_POLICIES : this.contenders.map((each) => each.policy));
     const call = state.get("call");
-    await this.#show(policies, call === null ? null : Number(call) || 0);
+    const here = this.played === this.#key() ? (this.group?.operation ?? null) : null;
+    await this.#show(policies, call === null ? here : Number(call) || 0);
+  }
+
+  /** What all of them play. */
+  #key() {
+    return JSON.stringify([this.trace.value, this.limit.value]);
   }
 
   #choices() {
@@ -145,7 +153,7 @@ export default class CompareView {
   async #show(policies, call) {
     const turn = ++this.turn;
     const wanted = [...new Set(policies)].slice(0, MOST);
-    const key = JSON.stringify([this.trace.value, this.limit.value]);
+    const key = this.#key();
     const kept = key === this.played ? this.cards.filter((each) => wanted.includes(each.contender.policy)) : [];
     const trace = await this.app.trace(this.trace.value);
     const missing = wanted.filter((policy) => !kept.some((each) => each.contender.policy === policy));

@@ -16,6 +16,10 @@ import { Transport } from "../run/transport.js";
 const STANDARD_POLICY = "best-fit";
 const REMEMBER_DELAY = 300;
 
+/** Calls from which on an allocator that looks at every free block is not what one begins with. */
+const LONG = 200_000;
+const LONG_POLICY = "tlsf";
+
 export default class StepView {
   /** @param {HTMLElement} root @param {App} app */
   constructor(root, app) {
@@ -57,7 +61,7 @@ export default class StepView {
     if (named || !this.player) {
       if (![...this.trace.options].some((each) => each.value === wanted)) await this.app.trace(wanted);
       this.trace.value = wanted;
-      const policy = (state.get("policy") ?? (this.player ? this.policy.value : STANDARD_POLICY)).split(":");
+      const policy = (state.get("policy") ?? this.#suited(wanted)).split(":");
       this.policy.value = policy[0];
       this.options.value = policy.slice(1).join(":");
       chooseLimit(this.limit, state.get("limit") ?? STANDARD_LIMIT);
@@ -70,6 +74,16 @@ export default class StepView {
     const to = Number(state.get("to"));
     if (from > 0 && to > from) this.map.map.look(from, to - from);
     this.#remember();
+  }
+
+  /** The allocator to begin with: the one that is chosen, unless it looks at every free block and the trace is long.
+   * @param {string} name of the trace */
+  #suited(name) {
+    const { about } = this.app;
+    const chosen = this.player ? this.policyText : STANDARD_POLICY;
+    const kind = about.policies.find((each) => each.name === chosen.split(":")[0]);
+    const operations = about.traces.findLast((each) => each.name === name)?.operations ?? 0;
+    return operations > LONG && kind?.cost === "O(n)" ? LONG_POLICY : chosen;
   }
 
   #choices() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotHeap;
@@ -108,7 +109,7 @@ class KeepersTest {
         long bytes = 0;
         int blocks = 0;
         for (long each : made.live.keySet()) {
-          long end = ends.get(each);
+          long end = Objects.requireNonNull(ends.get(each));
           long shared = Math.min(end, page + PAGE) - Math.max(each, page);
           bytes += Math.max(0, shared);
           blocks += shared > 0 ? 1 : 0;

@@ -11,6 +11,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Scoring;
+import org.freehold.lab.policy.Policies;
+import org.freehold.lab.policy.PolicyKind;
+import org.freehold.playground.internal.run.PolicySubject;
 import org.freehold.playground.internal.run.Run;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +107,21 @@ class SpeedTrialsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> trials.start(stopped))
           .withMessageContaining("could not go on");
+    }
+  }
+
+  @Test
+  void aUsersAllocatorIsNotTakenForTheOneWhoseNameItHas() throws Exception {
+    PolicyKind.Chosen buddy = Policies.read("buddy").orElseThrow();
+    Run own =
+        Run.of(trace.trace(), "tlsf", 1 << 20, log -> new PolicySubject(buddy::make, 1 << 20, log));
+    OpenRun run = new OpenRun(1, trace, own);
+    own.play(_ -> {});
+    run.ready();
+    try (SpeedTrials trials = trials(Duration.ofSeconds(20))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> trials.start(run))
+          .withMessageContaining("only the allocators of Freehold");
     }
   }
 }
