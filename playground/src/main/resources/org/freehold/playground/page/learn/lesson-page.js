@@ -17,6 +17,9 @@ import { Stage } from "./stage.js";
 /** @typedef {{title: string, scenes: Record<string, SceneSpec>, steps: StepSpec[], whatIf?: import("./changes.js").WhatIf[],
  *   question: import("./question.js").QuestionSpec, links?: {text: string, lesson?: string, view?: string}[]}} LessonSpec */
 
+/** How long the page may take to come to rest, in milliseconds. */
+const SETTLING = 1500;
+
 export class LessonPage {
   /** @param {App} app @param {LessonSpec} lesson @param {{moved: (step: number) => void, done: () => void}} listener */
   constructor(app, lesson, listener) {
@@ -50,6 +53,19 @@ export class LessonPage {
     const move = make("div", { className: "buttons step-buttons", role: "group", "aria-label": "Steps of the lesson" }, this.previous, this.position, this.next);
     this.root = make("div", { className: "lesson" }, this.texts, make("div", { className: "lesson-side" }, move, this.stage.root, this.changes.root));
     this.played = /** @type {SceneSpec | null} */ (null);
+    this.quietUntil = performance.now() + SETTLING;
+    // What scrolls because something gets the focus, or because words get longer, is not read.
+    this.root.addEventListener("focusin", () => this.#quiet());
+  }
+
+  /** Lets the page scroll without another step, until a reader scrolls. */
+  #quiet() {
+    this.quietUntil = performance.now() + SETTLING;
+  }
+
+  /** A reader scrolls. */
+  scrolls() {
+    this.quietUntil = 0;
   }
 
   /** @param {StepSpec} step @param {number} index */
@@ -78,7 +94,9 @@ export class LessonPage {
   /** Resolves the texts of all steps, that of the one that is shown before the others. @param {number} first */
   async write(first) {
     if (first < this.lesson.steps.length) await this.#write(first);
+    this.#quiet();
     await Promise.all([...this.lesson.steps.map((_, index) => (index === first ? null : this.#write(index))), this.#writeQuestion()]);
+    this.#quiet();
   }
 
   /** @param {number} index */
@@ -180,8 +198,8 @@ export class LessonPage {
 
   /** @param {number} index @param {boolean} [isAtOnce] */
   scrollTo(index, isAtOnce = false) {
-    this.quietUntil = performance.now() + (isAtOnce ? 150 : 900);
     const calm = isAtOnce || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#quiet();
     this.steps[index].scrollIntoView({ block: this.isNarrow() ? "start" : "center", behavior: calm ? "auto" : "smooth" });
   }
 
@@ -191,18 +209,22 @@ export class LessonPage {
 
   /** The page was scrolled: the step that is read now becomes the one that is shown. */
   scrolled() {
-    if (performance.now() < (this.quietUntil ?? 0)) return;
-    const isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
-    if (isAtEnd && scrollY > 0) {
-      void this.activate(this.steps.length - 1);
-      return;
-    }
-    const line = this.isNarrow() ? innerHeight * 0.75 : innerHeight * 0.5;
+    if (performance.now() < this.quietUntil) return;
+    const line = this.#readingLine();
     let index = 0;
     this.steps.forEach((each, at) => {
       if (each.getBoundingClientRect().top <= line) index = at;
     });
     void this.activate(index);
+  }
+
+  /** Where in the window is read: in its middle, but at the top and at the end of the page nearer to them, so that
+   * every step can be come to. */
+  #readingLine() {
+    const top = this.isNarrow() ? innerHeight * 0.58 : innerHeight * 0.15;
+    const middle = this.isNarrow() ? innerHeight * 0.75 : innerHeight * 0.5;
+    const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+    return Math.max(Math.min(middle, top + scrollY), innerHeight - left);
   }
 
   /** Plays a changed scene. @param {SceneSpec} spec @param {import("./changes.js").WhatIf | null} whatIf */
@@ -228,8 +250,10 @@ export class LessonPage {
     try {
       let name = sample;
       if (!name) {
-        name = (await openCalls(this.app, "Lesson: " + this.lesson.title, calls ?? "", true)).name;
-        await this.app.refresh();
+        // The server does not list what was written; so this page lists it itself, until it is loaded again.
+        const trace = await openCalls(this.app, "Lesson: " + this.lesson.title, calls ?? "", true);
+        this.app.about.traces.push(trace);
+        name = trace.name;
       }
       this.app.go("step", { trace: name, policy, limit, call: scene.player.operation });
     } catch (problem) {

@@ -27,6 +27,9 @@ export default class LearnView {
     this.isShown = false;
     /** @type {LessonPage | null} */
     this.page = null;
+    const scrolls = () => this.page?.scrolls();
+    addEventListener("wheel", scrolls, { passive: true });
+    addEventListener("touchmove", scrolls, { passive: true });
     let frame = 0;
     addEventListener(
       "scroll",
@@ -65,9 +68,9 @@ export default class LearnView {
       this.#write();
       markLast(entry.id);
       const first = Math.min(step, page.steps.length - 1);
-      await page.activate(first);
       if (first > 0) page.scrollTo(first, true);
       else scrollTo(0, 0);
+      await page.activate(first);
       await page.write(first);
       if (first > 0 && this.page === page) page.scrollTo(page.active, true);
     } else if (step !== this.page.active) {
@@ -119,6 +122,7 @@ export default class LearnView {
 
   /** @param {KeyboardEvent} event */
   key(event) {
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") this.page?.scrolls();
     const key = event.key.toLowerCase();
     if (key === "n") this.#open(this.index + 1);
     else if (key === "p") this.#open(this.index - 1);

@@ -6,7 +6,7 @@ import { BlockTable } from "../run/block-table.js";
 import { Bytes } from "../run/bytes.js";
 import { Figures } from "../run/figures.js";
 import { FreeList } from "../run/free-list.js";
-import { LIMITS, STANDARD_LIMIT } from "../run/limits.js";
+import { LIMITS, STANDARD_LIMIT, chooseLimit } from "../run/limits.js";
 import { MapPanel } from "../run/map-panel.js";
 import { Transport } from "../run/transport.js";
 
@@ -64,7 +64,7 @@ export default class StepView {
       const policy = (state.get("policy") ?? this.#suited(wanted)).split(":");
       this.policy.value = policy[0];
       this.options.value = policy.slice(1).join(":");
-      this.limit.value = state.get("limit") ?? STANDARD_LIMIT;
+      chooseLimit(this.limit, state.get("limit") ?? STANDARD_LIMIT);
       this.#describe();
     }
     const call = state.get("call");
