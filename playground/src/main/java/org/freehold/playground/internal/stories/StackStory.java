@@ -1,5 +1,6 @@
 package org.freehold.playground.internal.stories;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -66,7 +67,7 @@ final class StackStory {
 
   private StackStory(int local, long depth) {
     this.local = local;
-    this.frameBytes = 3 * WORD + (local + WORD - 1 & -WORD) + 15 & -16;
+    this.frameBytes = (3 * WORD + ((local + WORD - 1) & -WORD) + 15) & -16;
     this.shown = Math.min(MOST_SHOWN, (depth + 1) * frameBytes + 4 * WORD);
     space.commit(top - 2 * page, 2 * page, Protection.READ_WRITE);
     guard(top - 2 * page);
@@ -146,7 +147,7 @@ final class StackStory {
           return false;
         }
       }
-      byte[] text = ("n is " + argument).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] text = ("n is " + argument).getBytes(StandardCharsets.US_ASCII);
       memory.write(frame.start(), text, 0, Math.min(text.length, local));
     }
     pointer = frame.start();

@@ -103,7 +103,7 @@ final class ThreadsStory implements AutoCloseable {
         "A: malloc(" + size + "), " + count + " times",
         block == wanted
             ? "When A's cache is empty, A collects what others have freed of its own: the last"
-                  + " block is the one that B freed."
+                + " block is the one that B freed."
             : "It has not come back yet.");
   }
 
