@@ -7,8 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,8 +48,6 @@ public final class Confinement {
   private static final int WRITING = 0x3 | 0x40 | 0x200;
 
   private static final int CLONE_THREAD = 0x10000;
-
-  private static final ValueLayout.OfByte ALIGNED = ValueLayout.JAVA_BYTE.withByteAlignment(8);
 
   /// The calls of an architecture.
   ///
@@ -229,16 +225,15 @@ public final class Confinement {
         .downcallHandle(library.findOrThrow(name), type, Linker.Option.firstVariadicArg(fixed));
   }
 
-  /// A program as the kernel wants it: a length and the address of its instructions.
+  /// A program as the kernel wants it: a length and the address of its instructions, of 8 bytes
+  /// each: a code, two jumps and an operand, in the order of bytes of both architectures.
   private static MemorySegment program(Arena arena, List<long[]> filter) {
-    ByteBuffer code = ByteBuffer.allocate(8 * filter.size()).order(ByteOrder.nativeOrder());
-    for (long[] each : filter) {
-      code.putShort((short) each[0]).put((byte) each[1]).put((byte) each[2]).putInt((int) each[3]);
-    }
-    ByteBuffer program = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
-    program.putShort(0, (short) filter.size());
-    program.putLong(8, arena.allocateFrom(ALIGNED, code.array()).address());
-    return arena.allocateFrom(ALIGNED, program.array());
+    long[] code =
+        filter.stream()
+            .mapToLong(each -> each[0] | each[1] << 16 | each[2] << 24 | each[3] << 32)
+            .toArray();
+    MemorySegment instructions = arena.allocateFrom(ValueLayout.JAVA_LONG, code);
+    return arena.allocateFrom(ValueLayout.JAVA_LONG, filter.size(), instructions.address());
   }
 
   /// The instructions: code, how many to skip if so, how many if not, operand.

@@ -1,6 +1,7 @@
 package org.freehold.playground.internal.stories;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.freehold.playground.internal.stories.Settings.Setting;
@@ -165,7 +166,7 @@ final class LayoutStory {
 
   private void moment(String call, String answer) {
     List<Part> sorted = new ArrayList<>(parts);
-    sorted.sort(java.util.Comparator.comparingLong(Part::address));
+    sorted.sort(Comparator.comparingLong(Part::address));
     telling
         .window("layout", new Window(0, space.info().highestAddress() + 1, sorted, null, null))
         .bytes("reserved", space.reservedBytes())

@@ -1,5 +1,6 @@
 package org.freehold.playground.internal.stories;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -146,7 +147,7 @@ final class StackStory {
           return false;
         }
       }
-      byte[] text = ("n is " + argument).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] text = ("n is " + argument).getBytes(StandardCharsets.US_ASCII);
       memory.write(frame.start(), text, 0, Math.min(text.length, local));
     }
     pointer = frame.start();

@@ -51,7 +51,8 @@ export class LessonPage {
     this.previous = make("button", { type: "button", className: "previous-step", title: "k", onclick: () => this.go(this.active - 1) }, "Previous step");
     this.next = make("button", { type: "button", className: "next-step", title: "j", onclick: () => this.go(this.active + 1) }, "Next step");
     const move = make("div", { className: "buttons step-buttons", role: "group", "aria-label": "Steps of the lesson" }, this.previous, this.position, this.next);
-    this.root = make("div", { className: "lesson" }, this.texts, make("div", { className: "lesson-side" }, move, this.stage.root, this.changes.root));
+    this.side = make("div", { className: "lesson-side" }, move, this.stage.root, this.changes.root);
+    this.root = make("div", { className: "lesson" }, this.texts, this.side);
     this.played = /** @type {SceneSpec | null} */ (null);
     this.quietUntil = performance.now() + SETTLING;
     // What scrolls because something gets the focus, or because words get longer, is not read.
@@ -236,6 +237,7 @@ export class LessonPage {
     const facts = await scene.facts(operation);
     this.stage.unpin();
     this.stage.show(scene);
+    this.side.scrollTop = 0;
     await this.stage.goTo(operation, step?.arrows ?? []);
     if (step && scene.has(step.at)) this.#fill(this.active, await scene.facts(scene.operation(step.at)));
     if (!whatIf) return;
