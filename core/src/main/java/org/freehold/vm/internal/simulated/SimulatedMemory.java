@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of a simulated process. Every access is checked; ranges are processed page by page, so
 /// a fill or copy that faults has done the pages before the fault, as on a processor.
 ///
-/// The page touched last is kept in a software TLB of one entry, so that another access to it costs
-/// two comparisons. The entry is immutable and published by one plain write: a thread sees either
-/// the old entry or the new one, and trusts neither once the epoch has advanced.
+/// The pages touched last are kept in a software TLB, one for each residue of page numbers, so that
+/// another access to one costs two comparisons. An entry is immutable and published by one plain
+/// write: a thread sees either the old entry or the new one, and trusts neither once the epoch has
+/// advanced. The TLB starts small, since most processes of tests are, and grows once by its misses.
 final class SimulatedMemory implements Memory {
 
   private static final VarHandle VH_INT =
@@ -24,10 +25,21 @@ final class SimulatedMemory implements Memory {
 
   private static final TlbEntry NO_PAGE = new TlbEntry(-1, null, false, 0);
 
+  private static final int FEW_ENTRIES = 8;
+  private static final int MANY_ENTRIES = 4096;
+
+  /// Misses from which on more entries pay.
+  private static final int MANY_MISSES = 20_000;
+
   private final PageFaultHandler pageFaults;
   private final int pageSize;
   private final int pageShift;
-  private TlbEntry last = NO_PAGE;
+
+  /// A power of two of entries. Racing threads may count a miss twice or grow it twice; both grow
+  /// it to the same size.
+  private TlbEntry[] tlb = noPages(FEW_ENTRIES);
+
+  private int misses;
 
   SimulatedMemory(PageFaultHandler pageFaults, SpaceInfo info) {
     this.pageFaults = pageFaults;
@@ -35,8 +47,28 @@ final class SimulatedMemory implements Memory {
     this.pageShift = Integer.numberOfTrailingZeros(pageSize);
   }
 
+  private static TlbEntry[] noPages(int entries) {
+    TlbEntry[] all = new TlbEntry[entries];
+    Arrays.fill(all, NO_PAGE);
+    return all;
+  }
+
+  /// The entry that has the page of an address, if any has.
+  private TlbEntry entry(long address) {
+    TlbEntry[] entries = tlb;
+    return entries[(int) (address >>> pageShift) & (entries.length - 1)];
+  }
+
+  private void enter(long address, TlbEntry entry) {
+    TlbEntry[] entries = tlb;
+    entries[(int) (address >>> pageShift) & (entries.length - 1)] = entry;
+    if (++misses == MANY_MISSES && entries.length < MANY_ENTRIES) {
+      tlb = noPages(MANY_ENTRIES);
+    }
+  }
+
   private byte @Nullable [] frameToRead(long address) {
-    TlbEntry entry = last;
+    TlbEntry entry = entry(address);
     if (entry.page != address >>> pageShift
         || entry.epoch != pageFaults.epoch()
         || entry.frame == null) {
@@ -48,7 +80,7 @@ final class SimulatedMemory implements Memory {
   private byte @Nullable [] resolveToRead(long address) {
     try {
       TlbEntry entry = pageFaults.resolve(address, false);
-      last = entry;
+      enter(address, entry);
       return entry.frame;
     } catch (OutOfMemoryError e) {
       byte[] known = pageFaults.frameInUse(address, false);
@@ -60,7 +92,7 @@ final class SimulatedMemory implements Memory {
   }
 
   private byte[] frameToWrite(long address) {
-    TlbEntry entry = last;
+    TlbEntry entry = entry(address);
     byte[] frame = entry.frame;
     if (entry.page != address >>> pageShift
         || entry.epoch != pageFaults.epoch()
@@ -74,7 +106,7 @@ final class SimulatedMemory implements Memory {
   private byte[] resolveToWrite(long address) {
     try {
       TlbEntry entry = pageFaults.resolve(address, true);
-      last = entry;
+      enter(address, entry);
       if (entry.frame == null) {
         throw new IllegalStateException("a write makes the page's frame, address=" + address);
       }
