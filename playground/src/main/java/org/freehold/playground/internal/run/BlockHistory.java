@@ -43,21 +43,45 @@ public final class BlockHistory {
   private static final int MAGIC = 0x4648_4231; // "FHB1"
 
   private static final int BUFFER = 1 << 16;
+  private static final int LEAST = 1024;
 
   private int lives;
-  private int[] births = new int[1024];
-  private int[] deaths = new int[1024];
-  private int[] slots = new int[1024];
-  private long[] addresses = new long[1024];
-  private long[] requested = new long[1024];
-  private long[] usable = new long[1024];
+  private int[] births;
+  private int[] deaths;
+  private int[] slots;
+  private long[] addresses;
+  private long[] requested;
+  private long[] usable;
 
   private int operations;
-  private byte[] marks = new byte[1024];
-  private int[] subjects = new int[1024];
+  private byte[] marks;
+  private int[] subjects;
 
   private long lowest = Long.MAX_VALUE;
   private long end;
+
+  /// Makes an empty one.
+  @SuppressWarnings("NullAway.Init") // By reserve.
+  BlockHistory() {
+    reserve(LEAST, LEAST);
+  }
+
+  /// Makes room before the first operation.
+  ///
+  /// @param moreLives lives that are expected, if no block moves
+  /// @param moreOperations operations that are expected
+  final void reserve(int moreLives, int moreOperations) {
+    int ofLives = Math.max(LEAST, moreLives);
+    births = new int[ofLives];
+    deaths = new int[ofLives];
+    slots = new int[ofLives];
+    addresses = new long[ofLives];
+    requested = new long[ofLives];
+    usable = new long[ofLives];
+    int ofOperations = Math.max(LEAST, moreOperations);
+    marks = new byte[ofOperations];
+    subjects = new int[ofOperations];
+  }
 
   /// Begins a life.
   ///

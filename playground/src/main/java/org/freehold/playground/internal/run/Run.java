@@ -133,6 +133,7 @@ public final class Run implements AutoCloseable {
       RunRecorder recorder = new RunRecorder(trace, player, history);
       String failure = null;
       int last = Math.toIntExact(trace.operations());
+      history.reserve(Math.toIntExact(trace.allocations()), last);
       try {
         for (int i = 1; i <= last; i++) {
           recorder.next();

@@ -17,6 +17,9 @@ public final class OpenRuns implements AutoCloseable {
   private static final int MOST = 24;
   private static final int THREADS = 2;
 
+  /// Between two words about how far a run is.
+  private static final long TELLING_NANOS = 100_000_000;
+
   private final List<OpenRun> runs = new ArrayList<>();
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
@@ -54,10 +57,14 @@ public final class OpenRuns implements AutoCloseable {
   private void play(OpenRun open) {
     open.playing();
     try {
+      long[] told = {System.nanoTime()};
       open.run()
           .play(done -> {
             open.progress(done);
-            listener.accept(open);
+            if (System.nanoTime() - told[0] > TELLING_NANOS) {
+              told[0] = System.nanoTime();
+              listener.accept(open);
+            }
           });
       open.ready();
     } catch (InterruptedException e) {
