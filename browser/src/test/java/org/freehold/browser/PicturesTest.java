@@ -22,6 +22,9 @@ class PicturesTest extends PageTest {
 
   private static final String FOLDER = System.getProperty("pictures.folder", "");
 
+  private static final int WIDTH = 1100;
+  private static final int HEIGHT = 760;
+
   /// More than a picture in a repository should take.
   private static final long MOST_BYTES = 200_000;
 
@@ -43,7 +46,8 @@ class PicturesTest extends PageTest {
       samples.put(each + ".rep", Path.of("../examples/traces", each + ".rep"));
     }
     playground = Playground.start(new PlaygroundOptions(0, List.of(), samples, "0"));
-    open(view, scheme, 1200);
+    open(view, scheme, WIDTH);
+    page.setViewportSize(WIDTH, HEIGHT);
     if (name.equals("heap")) {
       page.click("button:has-text('Open the demonstration')");
       assertThat(page.locator("#view-heap canvas").first()).isVisible();

@@ -3,6 +3,7 @@ package org.freehold.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,20 @@ class PlaygroundTest {
         .allSatisfy(path -> assertThat(get("/" + path).statusCode()).isEqualTo(200));
     assertThat(get("/lib/uplot.js").body()).contains("export { uPlot as default }");
     assertThat(get("/").body()).doesNotContain("<style").doesNotContain("onclick");
+  }
+
+  @Test
+  void whatIsLongIsCompressedForThoseWhoTakeThat() throws Exception {
+    HttpResponse<byte[]> packed =
+        client.send(
+            request("/page.css").header("Accept-Encoding", "br, gzip").build(),
+            BodyHandlers.ofByteArray());
+    assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+    String plain = get("/page.css").body();
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(plain);
+    }
+    assertThat(packed.body().length).isLessThan(plain.length() / 2);
   }
 
   @Test

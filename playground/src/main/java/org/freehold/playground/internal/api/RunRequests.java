@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.freehold.lab.CannotServeException;
+import org.freehold.playground.internal.run.BlockHistory;
 import org.freehold.playground.internal.run.BrokenSubjectException;
 import org.freehold.playground.internal.run.Choice;
 import org.freehold.playground.internal.run.FigureSeries;
@@ -27,6 +28,7 @@ import tools.jackson.core.JsonGenerator;
 public final class RunRequests {
 
   private static final long DEFAULT_LIMIT = 16L << 30;
+  private static final int MOST_PACKED = 200_000;
   private static final int MOST_STEPS = 1_024;
   private static final int MOST_BYTES = 1 << 16;
   private static final int MOST_PARTS = 8_192;
@@ -116,7 +118,12 @@ public final class RunRequests {
 
   Answer history(Request request) throws Refusal {
     Run run = ready(request);
-    return Answer.stream("application/octet-stream", run.history()::writeTo);
+    BlockHistory history = run.history();
+    // Compression makes the first picture of a small trace come sooner, and that of a large one
+    // later.
+    return history.lives() <= MOST_PACKED
+        ? Answer.packed("application/octet-stream", history::writeTo)
+        : Answer.stream("application/octet-stream", history::writeTo);
   }
 
   Answer series(Request request) throws Refusal {

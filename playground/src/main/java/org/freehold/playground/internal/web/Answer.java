@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -23,6 +24,9 @@ public interface Answer {
     /// Writes it.
     void writeTo(OutputStream out) throws IOException;
   }
+
+  /// Bytes below which compression is not worth its header.
+  int LEAST_PACKED = 1_024;
 
   /// The factory of all JSON.
   JsonFactory JSON = new JsonFactory();
@@ -62,16 +66,54 @@ public interface Answer {
     };
   }
 
+  /// The same, compressed where the other side takes that.
+  static Answer packed(String type, Writer writer) {
+    return exchange -> {
+      boolean isPacked = pack(exchange);
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(200, 0);
+      try (OutputStream out = exchange.getResponseBody()) {
+        if (isPacked) {
+          try (GZIPOutputStream packed = new GZIPOutputStream(out, 1 << 16)) {
+            writer.writeTo(packed);
+          }
+        } else {
+          writer.writeTo(out);
+        }
+      }
+    };
+  }
+
+  /// Whether the other side takes what is compressed; says so in the answer's headers if it does.
+  private static boolean pack(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
+    String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+    boolean isTaken = accepted != null && accepted.matches("(?i)(.*[, ])?gzip([,;].*)?");
+    if (isTaken) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    return isTaken;
+  }
+
   private static void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
+    byte[] sent = body.length >= LEAST_PACKED && pack(exchange) ? packed(body) : body;
     boolean isHead = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, isHead || body.length == 0 ? -1 : body.length);
-    if (!isHead && body.length > 0) {
+    exchange.sendResponseHeaders(status, isHead || sent.length == 0 ? -1 : sent.length);
+    if (!isHead && sent.length > 0) {
       try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
+        out.write(sent);
       }
     }
+  }
+
+  private static byte[] packed(byte[] body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream packed = new GZIPOutputStream(bytes)) {
+      packed.write(body);
+    }
+    return bytes.toByteArray();
   }
 
   /// Refuses a request, in words.
