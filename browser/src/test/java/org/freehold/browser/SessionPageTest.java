@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Map;
 import org.freehold.playground.Playground;
 import org.freehold.playground.PlaygroundOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The way into the page, what is sent for it, and the end of its server.
 class SessionPageTest extends PageTest {
@@ -112,5 +115,16 @@ class SessionPageTest extends PageTest {
                     performance.getEntriesByType("navigation")[0].transferSize)
                 """);
     assertThat(bytes).isBetween(20_000, 300 * 1024);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void theAccessibilityCheckerFindsNothingWhereThePageMeasuresItself(ColorScheme scheme) {
+    open("measure", scheme, 400);
+    assertThat(page.locator(".measures td").first()).isVisible();
+    assertAccessible();
+    assertNoWiderThan(400);
   }
 }

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// A fault is whole: what it needs is made first, then the page is made resident, which is whole by
 /// itself, and the rest cannot fail.
 ///
-/// Concurrency: the space's lock guards everything but the epoch. [SimulatedMemory] keeps the entry
-/// of the page it touched last and trusts it only until the epoch advances, which it does with
+/// Concurrency: the space's lock guards everything but the epoch. [SimulatedMemory] keeps entries
+/// of the pages it touched last and trusts them only until the epoch advances, which it does with
 /// every change of any page's state.
 final class PageFaultHandler implements PhysicalMemory.PageSource {
 

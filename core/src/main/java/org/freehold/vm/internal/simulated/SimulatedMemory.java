@@ -41,6 +41,9 @@ final class SimulatedMemory implements Memory {
 
   private int misses;
 
+  /// The epoch of the entries.
+  private int entered;
+
   SimulatedMemory(PageFaultHandler pageFaults, SpaceInfo info) {
     this.pageFaults = pageFaults;
     this.pageSize = Math.toIntExact(info.pageSize());
@@ -61,6 +64,11 @@ final class SimulatedMemory implements Memory {
 
   private void enter(long address, TlbEntry entry) {
     TlbEntry[] entries = tlb;
+    if (entry.epoch != entered) {
+      // Entries of an earlier epoch are of no use, and would keep frames that have been given back.
+      Arrays.fill(entries, NO_PAGE);
+      entered = entry.epoch;
+    }
     entries[(int) (address >>> pageShift) & (entries.length - 1)] = entry;
     if (++misses == MANY_MISSES && entries.length < MANY_ENTRIES) {
       tlb = noPages(MANY_ENTRIES);
