@@ -66,15 +66,21 @@ export function why(choice, requested) {
 function fromFree(choice, requested) {
   const marks = [];
   if (choice.candidates > 1) {
-    if (choice.smallest) marks.push("the smallest");
-    if (choice.biggest) marks.push("the largest");
+    if (choice.smallest && choice.biggest) marks.push("all of one size");
+    else if (choice.smallest) marks.push("the smallest");
+    else if (choice.biggest) marks.push("the largest");
     if (choice.lowest) marks.push("the lowest");
     if (choice.first) marks.push("the first that the search met");
   }
   const which =
     choice.candidates === 1
       ? `the only free range of ${size(requested)} or more`
-      : `one of ${count(choice.candidates)} free ranges of ${size(requested)} or more${marks.length ? ": " + marks.join(" and ") : ""}`;
+      : `one of ${count(choice.candidates)} free ranges of ${size(requested)} or more${marks.length ? ": " + listed(marks) : ""}`;
   const rest = choice.rest > 0 ? ` It was split; ${size(choice.rest)} stay free.` : " It was taken whole.";
   return `Taken from ${choice.chosen} with ${size(choice.chosenSize)}, ${which}.${rest}`;
+}
+
+/** Words in a row. @param {string[]} words */
+function listed(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
