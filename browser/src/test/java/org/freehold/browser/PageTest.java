@@ -121,8 +121,13 @@ abstract class PageTest {
     page = made.newPage();
     page.onPageError(errors::add);
     page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
+      if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
         errors.add(message.text());
+      }
+    });
+    page.onResponse(response -> {
+      if (response.status() >= 400) {
+        errors.add(response.status() + " " + response.request().method() + " " + response.url());
       }
     });
     page.navigate(playground.address());

@@ -69,7 +69,8 @@ class SessionPageTest extends PageTest {
     assertThat(page.locator(".position")).hasText(matching("1 of 8"));
     Files.delete(file);
     page.selectOption(".policy", "buddy");
-    page.click(".run");
+    page.waitForResponse(
+        response -> response.url().contains("/api/run/steps"), () -> page.click(".run"));
     page.locator(".map").focus();
     press("End");
     assertThat(page.locator(".now")).hasText(matching("malloc\\(20000\\) → 0x.*"));

@@ -29,6 +29,7 @@ export class Bytes {
     try {
       const bytes = await player.bytes(from, SHOWN);
       if (player.operation !== operation || player.watched !== watched) return;
+      if (bytes.length === 0) throw new Error("not held");
       this.range.textContent = `from ${hex(from)}`;
       this.text.replaceChildren(...lines(from, bytes, player.account?.touches ?? []));
     } catch {

@@ -33,7 +33,7 @@ export default class MeasureView {
       make(
         "div",
         { className: "table-frame", tabIndex: 0, role: "region", "aria-label": "Figures" },
-        make("table", { className: "measures" }, make("thead", {}, make("tr", {}, ...["what", "measured", "at most", ""].map((each) => make("th", { scope: "col" }, each)))), this.rows),
+        make("table", { className: "measures" }, make("thead", {}, make("tr", {}, ...["what", "measured", "at most", "kept?"].map((each) => make("th", { scope: "col" }, each)))), this.rows),
       ),
       this.map.root,
     );

@@ -48,10 +48,13 @@ export default class StepView {
     /** What is played, to know whether an address shows the same. */
     this.played = "";
     this.timer = 0;
+    this.entries = 0;
   }
 
   /** @param {URLSearchParams} state */
   async enter(state) {
+    // An address that comes while another one is still loading takes its place.
+    const entry = ++this.entries;
     this.#choices();
     const { about } = this.app;
     const named = state.get("trace");
@@ -60,6 +63,7 @@ export default class StepView {
     if (!wanted) return;
     if (named || !this.player) {
       if (![...this.trace.options].some((each) => each.value === wanted)) await this.app.trace(wanted);
+      if (entry !== this.entries) return;
       this.trace.value = wanted;
       const policy = (state.get("policy") ?? this.#suited(wanted)).split(":");
       this.policy.value = policy[0];
@@ -68,7 +72,8 @@ export default class StepView {
       this.#describe();
     }
     const call = state.get("call");
-    if (!this.player || this.played !== this.#key() || state.has("again")) await this.#play();
+    if (!this.player || this.played !== this.#key() || state.has("again")) await this.#play(() => entry === this.entries);
+    if (entry !== this.entries) return;
     if (call && this.player) this.player.goTo(Number(call) || 0);
     const from = Number(state.get("from"));
     const to = Number(state.get("to"));
@@ -117,17 +122,20 @@ export default class StepView {
   #submit(event) {
     event.preventDefault();
     this.app.calm();
+    this.entries++;
     this.#play()
       .then(() => this.#remember())
       .catch((problem) => this.app.complain(problem));
   }
 
-  async #play() {
+  /** @param {() => boolean} [isWanted] whether what was played is still wanted */
+  async #play(isWanted = () => true) {
     const key = this.#key();
     const trace = await this.app.trace(this.trace.value);
     const player = await this.app.play({ trace: trace.id, policy: this.policyText, limit: this.limit.value }, (text) => {
       this.progress.textContent = text;
     });
+    if (!isWanted()) return;
     this.progress.textContent = "";
     this.#choices();
     this.trace.value = trace.name;
