@@ -54,8 +54,9 @@ class StoriesTest {
         .getLong((int) (part.address() - window.from()));
   }
 
+  // Not "threads": how much a thread's cache holds depends on when the other one runs.
   @ParameterizedTest
-  @ValueSource(strings = {"bytes", "stack", "layout", "commit", "granularity", "threads"})
+  @ValueSource(strings = {"bytes", "stack", "layout", "commit", "granularity"})
   void aStoryIsTheSameEveryTime(String name) {
     List<Moment> once = tell(name);
     List<Moment> again = new Stories().tell(Stories.find(name).orElseThrow(), Map.of()).moments();
