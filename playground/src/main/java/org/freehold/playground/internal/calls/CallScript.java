@@ -35,6 +35,9 @@ public final class CallScript {
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_DEPTH = 8;
 
+  /// Lines that are looked at, each as often as it is repeated.
+  private static final int MOST_WALKED = 4_000_000;
+
   private static final String NAME = "([A-Za-z_][A-Za-z_0-9]*)(?:\\s*\\[\\s*(i|[0-9]{1,9})\\s*])?";
   private static final String NUMBER =
       "(0[xX][0-9a-fA-F]+|[0-9][0-9_,]*)\\s*(bytes?|B|KiB|MiB|GiB)?";
@@ -60,6 +63,7 @@ public final class CallScript {
   private final Map<String, Integer> freed = new HashMap<>();
 
   private int blocks;
+  private int walked;
 
   private CallScript(List<String> lines) {
     this.lines = lines;
@@ -98,6 +102,9 @@ public final class CallScript {
 
   private void run(int first, int last, int round, int depth) throws CallScriptException {
     for (int at = first; at < last; at++) {
+      if (++walked > MOST_WALKED) {
+        throw new CallScriptException(at + 1, "the repetitions have too many lines");
+      }
       String line = lines.get(at);
       if (line.isEmpty()) {
         continue;

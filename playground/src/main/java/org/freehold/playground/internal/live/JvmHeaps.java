@@ -98,8 +98,8 @@ public final class JvmHeaps implements AutoCloseable {
         made.close();
       }
     } catch (AttachNotSupportedException e) {
-      throw new IOException(
-          "the JVM " + pid + " does not let others attach (" + e.getMessage() + ")", e);
+      // Its message may have the whole command line of the process.
+      throw new IOException("process " + pid + " is no JVM that others may attach to", e);
     }
     if (!connection().isRegistered(name())) {
       throw new IOException(

@@ -150,7 +150,7 @@ final class HeapSubject implements Subject {
 
   @Override
   public byte @Nullable [] bytes(long address, int size) {
-    if (!isReadable(address, size)) {
+    if (address > space.info().highestAddress() - size || !isReadable(address, size)) {
       return null;
     }
     byte[] bytes = new byte[size];

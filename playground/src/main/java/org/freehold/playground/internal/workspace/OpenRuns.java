@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.freehold.lab.CannotServeException;
 import org.freehold.playground.internal.run.Run;
 
 /// The runs that are open. Each is played on a thread of a few, and told about while it is.
@@ -74,6 +75,8 @@ public final class OpenRuns implements AutoCloseable {
       open.fail(
           "the playground has too little Java memory for this trace; FREEHOLD_JAVA_OPTS=-Xmx4g"
               + " gives it more");
+    } catch (CannotServeException e) {
+      open.fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, "a run of the playground failed", e);
       open.fail(e.getClass().getSimpleName() + ": " + e.getMessage());

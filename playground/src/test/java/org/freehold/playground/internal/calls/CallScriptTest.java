@@ -116,4 +116,11 @@ class CallScriptTest {
                 () -> CallScript.parse("repeat 999999999\nrepeat 999999999\nend\nend")))
         .hasMessageContaining("no call yet");
   }
+
+  @Test
+  void linesThatSayNothingAreNotRepeatedForEver() {
+    String text = "repeat 199999\na = malloc(8)\n" + "\n".repeat(400_000) + "end";
+    assertThat(catchThrowableOfType(CallScriptException.class, () -> CallScript.parse(text)))
+        .hasMessageContaining("too many lines");
+  }
 }
