@@ -1,13 +1,10 @@
 package org.freehold.vm;
 
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import org.freehold.Diagnosis;
 
 /// An address space that refuses some of its reservations and commits, as a test decides.
-public final class FaultySpace implements AddressSpace {
+public final class FaultySpace extends ForwardingAddressSpace {
 
-  private final AddressSpace space;
   private BooleanSupplier refuses = () -> false;
   private BooleanSupplier refusesRelease = () -> false;
   private Runnable onDecommit = () -> {};
@@ -16,7 +13,7 @@ public final class FaultySpace implements AddressSpace {
   private long refusals;
 
   public FaultySpace(AddressSpace space) {
-    this.space = space;
+    super(space);
   }
 
   /// Asks before each reservation and commit whether to refuse it.
@@ -58,27 +55,22 @@ public final class FaultySpace implements AddressSpace {
   }
 
   @Override
-  public SpaceInfo info() {
-    return space.info();
-  }
-
-  @Override
   public long tryReserve(long size, ReserveOptions options) {
     onEachCall.run();
-    return refused() ? 0 : space.tryReserve(size, options);
+    return refused() ? 0 : super.tryReserve(size, options);
   }
 
   @Override
   public boolean tryCommit(long address, long size, Protection protection) {
     onEachCall.run();
-    return !refused() && space.tryCommit(address, size, protection);
+    return !refused() && super.tryCommit(address, size, protection);
   }
 
   @Override
   public void decommit(long address, long size) {
     onEachCall.run();
     onDecommit.run();
-    space.decommit(address, size);
+    super.decommit(address, size);
   }
 
   @Override
@@ -88,77 +80,12 @@ public final class FaultySpace implements AddressSpace {
       refusals++;
       throw new AddressSpaceException(VmError.SYSTEM, "release", address, 0, "ENOMEM");
     }
-    space.release(address);
-  }
-
-  @Override
-  public void release(long address, long size) {
-    space.release(address, size);
-  }
-
-  @Override
-  public void reset(long address, long size) {
-    space.reset(address, size);
+    super.release(address);
   }
 
   @Override
   public void populate(long address, long size) {
     onEachCall.run();
-    space.populate(address, size);
-  }
-
-  @Override
-  public Protection protect(long address, long size, Protection protection) {
-    return space.protect(address, size, protection);
-  }
-
-  @Override
-  public void lock(long address, long size) {
-    space.lock(address, size);
-  }
-
-  @Override
-  public void unlock(long address, long size) {
-    space.unlock(address, size);
-  }
-
-  @Override
-  public void probe(long address, boolean write) {
-    space.probe(address, write);
-  }
-
-  @Override
-  public Region query(long address) {
-    return space.query(address);
-  }
-
-  @Override
-  public Stream<Region> regions() {
-    return space.regions();
-  }
-
-  @Override
-  public Diagnosis whyNotReserved(long size, long alignment) {
-    return space.whyNotReserved(size, alignment);
-  }
-
-  @Override
-  public Diagnosis whyNotCommitted(long size) {
-    return space.whyNotCommitted(size);
-  }
-
-  @Override
-  public long reservedBytes() {
-    return space.reservedBytes();
-  }
-
-  @Override
-  public long committedBytes() {
-    return space.committedBytes();
-  }
-
-  @Override
-  public Memory memory() {
-    return space.memory();
+    super.populate(address, size);
   }
 }

@@ -5,32 +5,27 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.freehold.Diagnosis;
 import org.freehold.internal.change.StackReserve;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.AddressSpaceException;
-import org.freehold.vm.Memory;
-import org.freehold.vm.Placeholders;
+import org.freehold.vm.ForwardingAddressSpace;
 import org.freehold.vm.Protection;
 import org.freehold.vm.RecordedAddressSpace;
-import org.freehold.vm.Region;
 import org.freehold.vm.ReserveOptions;
 import org.freehold.vm.Section;
 import org.freehold.vm.SectionOptions;
 import org.freehold.vm.Sections;
-import org.freehold.vm.SpaceInfo;
 import org.freehold.vm.ViewOptions;
 import org.freehold.vm.VmError;
-import org.freehold.vm.WriteWatch;
 import org.freehold.vm.internal.record.CallRecord.Call;
 
 /// Passes calls on to another space and writes down, in a [CallRecord], each one that takes memory,
 /// releases it or changes it. The others are passed on as they are.
 ///
 /// Calls are made one at a time: the record's lock is held over a call and its line.
-public final class RecordingAddressSpace implements RecordedAddressSpace {
+public final class RecordingAddressSpace extends ForwardingAddressSpace
+    implements RecordedAddressSpace {
 
   private static final String DONE = "ok";
   private static final String NO_MEMORY = "no-memory";
@@ -44,7 +39,6 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
           RecordedSections.class.getName(),
           AddressSpace.class.getName());
 
-  private final AddressSpace space;
   private final CallRecord record;
   private final Sections sections = new RecordedSections();
 
@@ -54,7 +48,7 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
   /// @param file where to; one that is there is overwritten
   /// @throws IOException when the file cannot be written
   public RecordingAddressSpace(AddressSpace space, Path file) throws IOException {
-    this.space = space;
+    super(space);
     this.record = new CallRecord(file, space.info());
   }
 
@@ -119,7 +113,7 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
     String name = options.commit() ? "reserve-commit" : "reserve";
     return recorded(
         call(name, options.address(), size, options.protection()),
-        () -> space.tryReserve(size, options),
+        () -> space().tryReserve(size, options),
         address -> address == 0 ? NO_MEMORY : "0x" + Long.toHexString(address));
   }
 
@@ -127,41 +121,41 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
   public boolean tryCommit(long address, long size, Protection protection) {
     return recorded(
         call("commit", address, size, protection),
-        () -> space.tryCommit(address, size, protection),
+        () -> space().tryCommit(address, size, protection),
         isDone -> isDone ? DONE : NO_MEMORY);
   }
 
   @Override
   public void decommit(long address, long size) {
-    recorded(call("decommit", address, size), () -> space.decommit(address, size));
+    recorded(call("decommit", address, size), () -> space().decommit(address, size));
   }
 
   @Override
   public void release(long address) {
-    recorded(call("release", address, 0), () -> space.release(address));
+    recorded(call("release", address, 0), () -> space().release(address));
   }
 
   @Override
   public void release(long address, long size) {
-    recorded(call("release", address, size), () -> space.release(address, size));
+    recorded(call("release", address, size), () -> space().release(address, size));
   }
 
   @Override
   public void reset(long address, long size) {
-    recorded(call("reset", address, size), () -> space.reset(address, size));
+    recorded(call("reset", address, size), () -> space().reset(address, size));
   }
 
   /// Recorded as the reset that it is, so that the format needs no call of its own.
   @Override
   public void discard(long address, long size) {
-    recorded(call("reset", address, size), () -> space.discard(address, size));
+    recorded(call("reset", address, size), () -> space().discard(address, size));
   }
 
   @Override
   public Protection protect(long address, long size, Protection protection) {
     return recorded(
         call("protect", address, size, protection),
-        () -> space.protect(address, size, protection),
+        () -> space().protect(address, size, protection),
         _ -> DONE);
   }
 
@@ -177,7 +171,7 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
       Access access = options.access();
       return recorded(
           call("map", options.address(), size(section, options), Protection.of(access)),
-          () -> space.sections().map(section, options),
+          () -> space().sections().map(section, options),
           address -> "0x" + Long.toHexString(address));
     }
 
@@ -187,102 +181,27 @@ public final class RecordingAddressSpace implements RecordedAddressSpace {
 
     @Override
     public void unmap(long address) {
-      recorded(call("unmap", address, 0), () -> space.sections().unmap(address));
+      recorded(call("unmap", address, 0), () -> space().sections().unmap(address));
     }
 
     @Override
     public void flush(long address, long size) {
-      space.sections().flush(address, size);
+      space().sections().flush(address, size);
     }
 
     @Override
     public Section create(SectionOptions options) {
-      return space.sections().create(options);
+      return space().sections().create(options);
     }
 
     @Override
     public Section open(String name, Access limit) {
-      return space.sections().open(name, limit);
+      return space().sections().open(name, limit);
     }
 
     @Override
     public void remove(String name) {
-      space.sections().remove(name);
+      space().sections().remove(name);
     }
-  }
-
-  @Override
-  public SpaceInfo info() {
-    return space.info();
-  }
-
-  @Override
-  public void populate(long address, long size) {
-    space.populate(address, size);
-  }
-
-  @Override
-  public boolean undoReset(long address, long size) {
-    return space.undoReset(address, size);
-  }
-
-  @Override
-  public WriteWatch writeWatch() {
-    return space.writeWatch();
-  }
-
-  @Override
-  public Placeholders placeholders() {
-    return space.placeholders();
-  }
-
-  @Override
-  public void lock(long address, long size) {
-    space.lock(address, size);
-  }
-
-  @Override
-  public void unlock(long address, long size) {
-    space.unlock(address, size);
-  }
-
-  @Override
-  public void probe(long address, boolean write) {
-    space.probe(address, write);
-  }
-
-  @Override
-  public Region query(long address) {
-    return space.query(address);
-  }
-
-  @Override
-  public Stream<Region> regions() {
-    return space.regions();
-  }
-
-  @Override
-  public Diagnosis whyNotReserved(long size, long alignment) {
-    return space.whyNotReserved(size, alignment);
-  }
-
-  @Override
-  public Diagnosis whyNotCommitted(long size) {
-    return space.whyNotCommitted(size);
-  }
-
-  @Override
-  public long reservedBytes() {
-    return space.reservedBytes();
-  }
-
-  @Override
-  public long committedBytes() {
-    return space.committedBytes();
-  }
-
-  @Override
-  public Memory memory() {
-    return space.memory();
   }
 }
