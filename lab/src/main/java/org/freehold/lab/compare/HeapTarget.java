@@ -7,14 +7,17 @@ import org.freehold.lab.HeapCheckException;
 import org.freehold.vm.Memory;
 import org.freehold.vm.SpaceInfo;
 
-/// Freehold's heap as a target.
-final class HeapTarget implements Target {
+/// Freehold's heap as a target; closing it closes the heap.
+public final class HeapTarget implements Target {
 
   private final Heap heap;
   private final SpaceInfo info;
   private final Memory memory;
 
-  HeapTarget(Heap heap) {
+  /// Makes the target.
+  ///
+  /// @param heap which nobody else uses
+  public HeapTarget(Heap heap) {
     this.heap = heap;
     this.info = heap.options().space().info();
     this.memory = heap.options().space().memory();

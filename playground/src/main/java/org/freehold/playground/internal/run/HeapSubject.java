@@ -1,7 +1,6 @@
 package org.freehold.playground.internal.run;
 
 import java.util.List;
-import org.freehold.OutOfMemoryException;
 import org.freehold.heap.FrontEndMode;
 import org.freehold.heap.Heap;
 import org.freehold.heap.HeapEntry;
@@ -9,13 +8,14 @@ import org.freehold.heap.HeapOptions;
 import org.freehold.heap.HeapSummary;
 import org.freehold.lab.PartVisitor;
 import org.freehold.lab.compare.FreeSpace;
+import org.freehold.lab.compare.HeapTarget;
 import org.freehold.vm.Access;
 import org.freehold.vm.AddressSpace;
 import org.freehold.vm.Region;
 import org.jspecify.annotations.Nullable;
 
 /// Freehold's own heap, the code that programs run, on simulated memory.
-final class HeapSubject implements Subject {
+final class HeapSubject extends TargetSubject {
 
   private final AddressSpace space;
   private final Heap heap;
@@ -25,74 +25,29 @@ final class HeapSubject implements Subject {
   /// @param space simulated memory of its own
   /// @param limit the most bytes that it may hold
   HeapSubject(AddressSpace space, String name, FrontEndMode frontEnd, long limit) {
-    this.space = space;
-    this.heap =
+    this(
         Heap.create(
             HeapOptions.builder(space)
                 .name(name)
                 .frontEnd(frontEnd)
                 .byteLimit(limit)
                 .returnDelay(0) // By time nothing is returned: every run is to be the same.
-                .build());
+                .build()));
   }
 
-  @Override
-  public long allocate(long size) {
-    return heap.tryAllocate(size);
+  private HeapSubject(Heap heap) {
+    super(new HeapTarget(heap));
+    this.space = heap.options().space();
+    this.heap = heap;
   }
 
-  @Override
-  public void free(long block) {
-    heap.free(block);
-  }
-
-  @Override
-  public long reallocate(long block, long oldSize, long newSize) {
-    try {
-      return heap.reallocate(block, newSize);
-    } catch (OutOfMemoryException _) {
-      return 0;
-    }
-  }
-
-  @Override
-  public long addressOf(long block) {
-    return block;
-  }
-
-  @Override
-  public long usableSize(long block) {
-    return heap.sizeOf(block);
-  }
-
-  @Override
-  public long moves() {
-    return 0;
-  }
-
-  @Override
-  public long footprint() {
-    return heap.footprint();
-  }
-
-  @Override
-  public FreeSpace freeSpace() {
-    return freeSpace(heap.summary());
-  }
-
-  private static FreeSpace freeSpace(HeapSummary summary) {
-    return new FreeSpace(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
-  }
-
+  /// From one look at the heap and not from three.
   @Override
   public Holdings holdings() {
     HeapSummary summary = heap.summary();
-    return new Holdings(freeSpace(summary), summary.reservedBytes(), summary.cachedBytes());
-  }
-
-  @Override
-  public long searchSteps() {
-    return -1;
+    FreeSpace free =
+        new FreeSpace(summary.freeRanges(), summary.freeBytes(), summary.largestFreeBytes());
+    return new Holdings(free, summary.reservedBytes(), summary.cachedBytes());
   }
 
   /// Free ranges of the back end and free blocks of slabs, in address order.
@@ -169,10 +124,5 @@ final class HeapSubject implements Subject {
       at = region.base() + region.size();
     }
     return true;
-  }
-
-  @Override
-  public void close() {
-    heap.close();
   }
 }

@@ -5,16 +5,14 @@ import java.util.function.Function;
 import org.freehold.lab.Area;
 import org.freehold.lab.PartVisitor;
 import org.freehold.lab.Policy;
-import org.freehold.lab.compare.FreeSpace;
 import org.freehold.lab.compare.PolicyTarget;
 import org.jspecify.annotations.Nullable;
 
 /// A policy in an area of its own on simulated memory.
-public final class PolicySubject implements Subject {
+public final class PolicySubject extends TargetSubject {
 
-  private final Area area;
   private final Policy policy;
-  private final PolicyTarget target;
+  private final Area area;
 
   /// Makes one.
   ///
@@ -22,66 +20,13 @@ public final class PolicySubject implements Subject {
   /// @param limit the most bytes that the policy may hold
   /// @param log receives what its calls touch
   public PolicySubject(Function<Area, Policy> maker, long limit, TouchLog log) {
-    this.area = new Area(TouchedSpace.simulated(log), limit);
-    this.policy = maker.apply(area);
-    this.target = new PolicyTarget(policy);
+    this(maker.apply(new Area(TouchedSpace.simulated(log), limit)));
   }
 
-  /// The heap checker of the policy.
-  ///
-  /// @throws org.freehold.lab.HeapCheckException naming the first structure that is corrupted
-  public void check() {
-    policy.check();
-  }
-
-  @Override
-  public long allocate(long size) {
-    return policy.allocate(size);
-  }
-
-  @Override
-  public void free(long block) {
-    policy.free(block);
-  }
-
-  @Override
-  public long reallocate(long block, long oldSize, long newSize) {
-    return policy.reallocate(block, oldSize, newSize);
-  }
-
-  @Override
-  public long addressOf(long block) {
-    return policy.addressOf(block);
-  }
-
-  @Override
-  public long usableSize(long block) {
-    return policy.usableSize(block);
-  }
-
-  @Override
-  public long moves() {
-    return policy.moves();
-  }
-
-  @Override
-  public long footprint() {
-    return area.held();
-  }
-
-  @Override
-  public FreeSpace freeSpace() {
-    return target.freeSpace();
-  }
-
-  @Override
-  public Holdings holdings() {
-    return new Holdings(freeSpace(), target.reserved(), target.cachedBytes());
-  }
-
-  @Override
-  public long searchSteps() {
-    return target.searchSteps();
+  private PolicySubject(Policy policy) {
+    super(new PolicyTarget(policy));
+    this.policy = policy;
+    this.area = policy.area();
   }
 
   @Override
@@ -114,10 +59,5 @@ public final class PolicySubject implements Subject {
     byte[] bytes = new byte[size];
     policy.programMemory().read(address, bytes, 0, size);
     return bytes;
-  }
-
-  @Override
-  public void close() {
-    area.close();
   }
 }
