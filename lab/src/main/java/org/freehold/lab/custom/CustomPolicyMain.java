@@ -53,7 +53,7 @@ final class CustomPolicyMain {
 
   private static Result run(TrialChild child) throws IOException {
     CustomPolicy custom = policy(child);
-    PolicyClass type = PolicyClass.load(custom);
+    PolicyClass type = PolicyClass.load(custom, child::begin);
     Supplier<AddressSpace> spaces =
         custom.isNative()
             ? AddressSpace::host

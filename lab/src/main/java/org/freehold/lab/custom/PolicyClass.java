@@ -27,8 +27,9 @@ final class PolicyClass {
 
   /// Loads the class of a policy.
   ///
+  /// @param beforeItRuns is called before any code of the policy runs
   /// @throws IOException when there is no such class, or it is not a policy; the message names it
-  static PolicyClass load(CustomPolicy custom) throws IOException {
+  static PolicyClass load(CustomPolicy custom, Runnable beforeItRuns) throws IOException {
     String hostPath = System.getProperty("java.class.path", "");
     String path =
         custom.classpath().isEmpty()
@@ -43,8 +44,11 @@ final class PolicyClass {
     }
     // From here on code of the user's own runs.
     Confinement.enter();
+    beforeItRuns.run();
     try {
       return of(Class.forName(name, true, loader));
+    } catch (ExceptionInInitializerError e) {
+      throw new IOException("the static initialiser of " + name + " throws " + e.getCause(), e);
     } catch (ClassNotFoundException | LinkageError e) {
       throw new IOException("class " + name + " cannot be loaded: " + e, e);
     }

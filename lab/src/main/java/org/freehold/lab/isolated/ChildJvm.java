@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A JVM of its own for code that is not believed. What it sends comes through the pipe of its
 /// standard output, behind a password that was made for it: whatever an agent or a library printed
@@ -41,17 +44,33 @@ public final class ChildJvm implements AutoCloseable {
     /// @param password the first argument of `main`
     /// @throws IOException when the parent has gone
     public static OutputStream open(String password) throws IOException {
+      ProcessHandle parent = ProcessHandle.current().parent().orElse(null);
       // The field of System may have been replaced; the descriptor has not.
       @SuppressWarnings("resource") // It is the child's for as long as it lives.
       OutputStream out = new FileOutputStream(FileDescriptor.out);
       System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
       out.write(HexFormat.of().parseHex(password));
       out.flush();
+      // Whoever reads that still lives: the parent is the one that started this process.
+      Thread.ofPlatform().daemon().name("end-with-parent").start(() -> endWith(parent));
       return out;
+    }
+
+    /// Ends this process when its parent has gone without ending it, as one that is killed does:
+    /// code that loops would go on for ever.
+    private static void endWith(@Nullable ProcessHandle parent) {
+      while (Objects.equals(parent, ProcessHandle.current().parent().orElse(null))) {
+        LockSupport.parkNanos(PARENT_NANOS);
+        Thread.interrupted(); // Such code may have done that, to make this thread spin.
+      }
+      Runtime.getRuntime().halt(KILLED);
     }
   }
 
   private static final int PASSWORD_BYTES = 16;
+
+  /// Between two looks of a child at its parent.
+  private static final long PARENT_NANOS = 500_000_000;
 
   /// What may come before the password.
   private static final int MOST_SKIPPED = 1 << 20;

@@ -15,7 +15,7 @@ public final class TrialChild {
 
   private final LoadedTrace trace;
   private final String name;
-  private final LongConsumer mark;
+  private final OperationMark.Pen mark;
   private final List<String> arguments;
 
   private TrialChild(Path folder, LoadedTrace trace, String name, List<String> arguments)
@@ -82,6 +82,12 @@ public final class TrialChild {
   /// To be called with the number of each operation before it is done.
   public LongConsumer mark() {
     return mark;
+  }
+
+  /// To be called before the first code that is not believed runs: from now on the time limit of
+  /// the launch holds.
+  public void begin() {
+    mark.begin();
   }
 
   /// The arguments of the launch.

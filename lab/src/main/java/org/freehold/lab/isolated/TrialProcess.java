@@ -77,7 +77,7 @@ public final class TrialProcess {
             }
           });
       Thread.ofPlatform().daemon().name("trial-result").start(result);
-      boolean ended = await(child, limits(trace, launch), mark, counted);
+      boolean ended = await(child, limits(trace, launch, mark), mark, counted);
       progress.accept(2 * trace.operations() - reported.get());
       if (!ended) {
         return broken(trace, launch, mark, "it hangs: the time limit is exceeded");
@@ -112,8 +112,12 @@ public final class TrialProcess {
   }
 
   private static Result broken(LoadedTrace trace, Launch launch, OperationMark mark, String what) {
-    return Result.nothing(
-        trace, launch.name(), Outcome.BROKEN, "operation " + mark.get() + ": " + what);
+    long operation = mark.get();
+    String when =
+        operation > 0
+            ? "operation " + operation
+            : mark.hasBegun() ? "before the first operation, where it is made" : "at its start";
+    return Result.nothing(trace, launch.name(), Outcome.BROKEN, when + ": " + what);
   }
 
   private static ChildJvm start(LoadedTrace trace, Launch launch, Path folder) throws IOException {
@@ -125,9 +129,10 @@ public final class TrialProcess {
   }
 
   /// The time limit of each phase of a process, by the operation that it is at.
-  private static LongFunction<Duration> limits(LoadedTrace trace, Launch launch) {
+  private static LongFunction<Duration> limits(
+      LoadedTrace trace, Launch launch, OperationMark mark) {
     return operation -> {
-      if (operation == 0) {
+      if (operation == 0 && !mark.hasBegun()) {
         return PATIENCE;
       }
       return operation < trace.operations()
@@ -144,13 +149,16 @@ public final class TrialProcess {
       throws InterruptedException {
     long started = System.nanoTime();
     long reported = 0;
+    boolean hadBegun = false;
     while (!child.await(TICK_MILLIS)) {
       long now = mark.get();
+      boolean hasBegun = mark.hasBegun();
       progress.accept(now - reported);
-      if (reported == 0 && now > 0) {
+      if (reported == 0 && now > 0 || hasBegun != hadBegun) {
         started = System.nanoTime();
       }
       reported = now;
+      hadBegun = hasBegun;
       if (System.nanoTime() - started > limits.apply(now).toNanos()) {
         return false;
       }

@@ -109,6 +109,30 @@ class CustomPolicyProcessTest {
     assertThat(result.failure()).isEqualTo("operation 3: it hangs: the time limit is exceeded");
   }
 
+  /// The limit of the time that a pass may take holds for what comes before it too.
+  @Test
+  void aHangBeforeTheFirstOperationIsEnded() throws IOException {
+    long began = System.nanoTime();
+    Result result = run("Mine", source(initialiser("while (Mine.class != null);")), false, 1);
+    assertThat(result.failure())
+        .isEqualTo(
+            "before the first operation, where it is made: it hangs: the time limit is exceeded");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void whatItsStaticInitialiserThrowsIsSaid() throws IOException {
+    assertThat(run("Mine", source(initialiser("Integer.parseInt(\"x\");")), false, 20).failure())
+        .isEqualTo(
+            "it cannot start: the static initialiser of Mine throws"
+                + " java.lang.NumberFormatException: For input string: \"x\"");
+  }
+
+  /// Ends a method and begins another, with a static initialiser between them.
+  private static String initialiser(String statement) {
+    return "} static { " + statement + " } void next() {";
+  }
+
   @Test
   void aCrashIsReportedAtItsOperation() throws IOException {
     Result result = run("Mine", source("area.putLong(64, 1);"), true, 20);

@@ -63,6 +63,8 @@ public final class PolicyRequests {
             });
         json.writeEndArray();
       });
+    } catch (OpenPolicies.BusyException e) {
+      throw new Refusal(Refusal.CONFLICT, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
@@ -88,7 +90,7 @@ public final class PolicyRequests {
             1 << 12,
             Long.MAX_VALUE);
     OpenRun run =
-        runs.start(
+        runs.startOwn(
             trace,
             Run.of(
                 trace.trace(),
@@ -140,7 +142,7 @@ public final class PolicyRequests {
     Map<String, String> fields = request.object();
     OpenPolicies.Open policy = policy(fields.getOrDefault("id", ""));
     OpenTrace trace = trace(fields.getOrDefault("trace", ""));
-    Result result = policies.drive(policy, trace, _ -> {});
+    Result result = drive(policy, trace);
     double score =
         result.isServed()
             ? Scoring.CLASSIC.of(result.utilization(), result.operationsPerSecond())
@@ -158,6 +160,14 @@ public final class PolicyRequests {
       json.writeNumberProperty("checks", result.checks());
       json.writeNumberProperty("score", score);
     });
+  }
+
+  private Result drive(OpenPolicies.Open policy, OpenTrace trace) throws Refusal, IOException {
+    try {
+      return policies.drive(policy, trace, _ -> {});
+    } catch (OpenPolicies.BusyException e) {
+      throw new Refusal(Refusal.CONFLICT, String.valueOf(e.getMessage()));
+    }
   }
 
   private OpenPolicies.Open policy(String id) throws Refusal {

@@ -32,6 +32,9 @@ final class OwnPolicyMain {
   private final PolicySource.Loaded policy;
   private final Map<Integer, Subject> subjects = new HashMap<>();
 
+  /// The number of the request that is being answered.
+  private int token;
+
   /// A policy in its memory, with the log of what it touches.
   private record Subject(PolicySubject policy, TouchLog log) {}
 
@@ -82,6 +85,7 @@ final class OwnPolicyMain {
     try {
       while (true) {
         int request = in.readUnsignedByte();
+        token = in.readInt();
         answer(request, in.readInt());
         out.flush();
       }
@@ -105,6 +109,7 @@ final class OwnPolicyMain {
           subjects.put(id, new Subject(made, log));
           answer.writeLong(made.base());
           answer.writeLong(made.end());
+          answer.writeInt(made.alignment());
         });
       }
       case Wire.ALLOCATE -> {
@@ -267,10 +272,11 @@ final class OwnPolicyMain {
     } catch (AccessViolationException e) {
       status = Wire.VIOLATION;
       said = String.valueOf(e.getMessage());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       status = Wire.THREW;
-      said = e.getClass().getSimpleName() + ": " + e.getMessage() + where(e);
+      said = thrown(e);
     }
+    out.writeInt(token);
     out.writeByte(status);
     if (status == Wire.DONE) {
       bytes.writeTo(out);
@@ -279,7 +285,18 @@ final class OwnPolicyMain {
     }
   }
 
-  /// The line of the user's source that threw.
+  /// What the user's source threw, and where. What its constructor or its static initialiser threw
+  /// comes as the cause of something else.
+  private String thrown(Throwable thrown) {
+    Throwable own = thrown;
+    while (where(own).isEmpty() && own.getCause() != null) {
+      own = own.getCause();
+    }
+    String where = where(own);
+    Throwable told = where.isEmpty() ? thrown : own;
+    return told.getClass().getSimpleName() + ": " + told.getMessage() + where;
+  }
+
   private String where(Throwable thrown) {
     for (StackTraceElement each : thrown.getStackTrace()) {
       if (each.getClassName().equals(policy.name())

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.freehold.lab.CannotServeException;
 import org.freehold.lab.custom.PolicySourceException.Problem;
@@ -166,10 +167,15 @@ final class OwnProcess implements AutoCloseable {
     long start = System.nanoTime();
     ScheduledFuture<?> deadline = WATCH.schedule(this::overdue, CALL_MILLIS, TimeUnit.MILLISECONDS);
     try {
+      int token = ThreadLocalRandom.current().nextInt();
       out.writeByte(request);
+      out.writeInt(token);
       out.writeInt(subject);
       question.writeTo(out);
       out.flush();
+      if (in.readInt() != token) {
+        throw new Wire.WrongAnswerException();
+      }
       int status = in.readUnsignedByte();
       if (status == Wire.DONE) {
         return reading.from(in);

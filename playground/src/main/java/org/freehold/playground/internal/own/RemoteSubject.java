@@ -18,8 +18,9 @@ import org.freehold.playground.internal.run.Subject;
 import org.freehold.playground.internal.run.TouchLog;
 import org.jspecify.annotations.Nullable;
 
-/// A user's policy, asked in its process. What it answers is checked here: a block lies in the
-/// memory that is held, and overlaps no other, as long as none has moved.
+/// A user's policy, asked in its process. What it answers is checked here: a block is aligned, lies
+/// in the memory that is held, and overlaps no other, as long as none has moved; free ranges lie
+/// there too; no count is negative or falls.
 ///
 /// For one thread.
 final class RemoteSubject implements Subject {
@@ -27,12 +28,18 @@ final class RemoteSubject implements Subject {
   private static final Map<String, PartVisitor.Kind> KINDS =
       Arrays.stream(PartVisitor.Kind.values()).collect(Collectors.toMap(Enum::name, kind -> kind));
 
+  private static final int LEAST_ALIGNMENT = 8;
+
   private final OwnProcess process;
   private final int id;
   private final TouchLog log;
+  private final int alignment;
 
   /// The live blocks by address, with their requested sizes.
   private final TreeMap<Long, Long> live = new TreeMap<>();
+
+  /// What they add up to, as long as none has moved.
+  private long liveBytes;
 
   private Answer last;
 
@@ -51,17 +58,30 @@ final class RemoteSubject implements Subject {
     this.process = process;
     this.id = process.nextSubject();
     this.log = log;
-    last =
+    Made made =
         process.ask(
             Wire.MAKE,
             id,
             out -> out.writeLong(limit),
-            in -> new Answer(0, 0, 0, 0, 0, in.readLong(), in.readLong(), 0));
+            in -> new Made(in.readLong(), in.readLong(), in.readInt()));
+    last = new Answer(0, 0, 0, 0, 0, made.base, made.end, -1);
+    alignment = made.alignment;
+    if (alignment < LEAST_ALIGNMENT || Integer.bitCount(alignment) != 1) {
+      throw new CannotServeException(
+          "it promises an alignment of "
+              + alignment
+              + ", which is not a power of 2 of at least "
+              + LEAST_ALIGNMENT);
+    }
   }
+
+  /// What a new policy answers.
+  private record Made(long base, long end, int alignment) {}
 
   /// Makes a call, with or without what it touches.
   private Answer call(int request, OwnProcess.Question numbers) {
     boolean isLogged = log.isOn();
+    Answer before = last;
     last =
         process.ask(
             request,
@@ -77,7 +97,7 @@ final class RemoteSubject implements Subject {
                       in.readLong(),
                       in.readLong(),
                       in.readLong(),
-                      Math.max(0, in.readLong()),
+                      in.readLong(),
                       in.readLong(),
                       in.readLong(),
                       in.readLong());
@@ -86,7 +106,30 @@ final class RemoteSubject implements Subject {
               }
               return answer;
             });
+    check(before);
     return last;
+  }
+
+  /// Checks the counts of the last answer.
+  private void check(Answer before) {
+    if (last.footprint < liveBytes || last.footprint > last.end - last.base) {
+      throw new CannotServeException(
+          "it says that it holds "
+              + last.footprint
+              + " bytes, with "
+              + liveBytes
+              + " live in "
+              + (last.end - last.base)
+              + " bytes of memory");
+    }
+    if (last.moves < before.moves) {
+      throw new CannotServeException(
+          "it counts " + last.moves + " moves of blocks after " + before.moves);
+    }
+    if (last.searchSteps < before.searchSteps) {
+      throw new CannotServeException(
+          "it counts " + last.searchSteps + " steps of its searches after " + before.searchSteps);
+    }
   }
 
   private void touches(DataInputStream in) throws IOException {
@@ -115,7 +158,7 @@ final class RemoteSubject implements Subject {
 
   @Override
   public void free(long block) {
-    live.remove(block);
+    leave(block);
     call(Wire.FREE, out -> out.writeLong(block));
   }
 
@@ -130,51 +173,61 @@ final class RemoteSubject implements Subject {
               out.writeLong(newSize);
             });
     if (answer.block != 0) {
-      live.remove(block);
+      leave(block);
       enter(answer, newSize);
     }
     return answer.block;
   }
 
+  private void leave(long block) {
+    Long size = live.remove(block);
+    liveBytes -= size == null ? 0 : size;
+  }
+
   /// Checks a new block against the memory that is held and against all others.
   private void enter(Answer answer, long size) {
-    if (answer.moves != 0) {
-      live.clear();
-      return; // Others may have moved: only their policy knows where they are.
-    }
     long address = answer.address;
-    long stop = address + Math.max(size, 1);
-    if (address < answer.base || stop > answer.end || stop < address) {
-      throw new CannotServeException(
-          "the block of "
-              + size
-              + " bytes at "
-              + Bytes.address(address)
-              + " lies outside the memory that is held");
+    if ((address & alignment - 1) != 0) {
+      throw wrong(address, size, "is not aligned to " + alignment + " bytes");
+    }
+    if (!isHeld(address, Math.max(size, 1))) {
+      throw wrong(address, size, "lies outside the memory that is held");
     }
     if (answer.usable >= 0 && answer.usable < size) {
-      throw new CannotServeException(
-          "the block at "
-              + Bytes.address(address)
-              + " has "
-              + answer.usable
-              + " usable bytes, and "
-              + size
-              + " were requested");
+      throw wrong(address, size, "has only " + answer.usable + " usable bytes");
     }
-    Map.Entry<Long, Long> below = live.lowerEntry(stop);
+    if (!isHeld(address, Math.max(answer.usable, 1))) {
+      throw wrong(
+          address,
+          size,
+          "has "
+              + answer.usable
+              + " usable bytes, which reach beyond the memory that is held, to "
+              + Bytes.address(last.end));
+    }
+    if (answer.moves != 0) {
+      live.clear();
+      liveBytes = 0;
+      return; // Others may have moved: only their policy knows where they are.
+    }
+    Map.Entry<Long, Long> below = live.lowerEntry(address + Math.max(size, 1));
     if (below != null && below.getKey() + Math.max(below.getValue(), 1) > address) {
-      throw new CannotServeException(
-          "the block of "
-              + size
-              + " bytes at "
-              + Bytes.address(address)
-              + " overlaps the one of "
-              + below.getValue()
-              + " bytes at "
-              + Bytes.address(below.getKey()));
+      throw wrong(
+          address,
+          size,
+          "overlaps the one of " + below.getValue() + " bytes at " + Bytes.address(below.getKey()));
     }
     live.put(address, size);
+    liveBytes += size;
+  }
+
+  private boolean isHeld(long address, long size) {
+    return address >= last.base && size <= last.end - address && address <= last.end;
+  }
+
+  private static CannotServeException wrong(long address, long size, String what) {
+    return new CannotServeException(
+        "the block of " + size + " bytes at " + Bytes.address(address) + " " + what);
   }
 
   @Override
@@ -209,15 +262,25 @@ final class RemoteSubject implements Subject {
 
   @Override
   public Holdings holdings() {
-    return process.ask(
-        Wire.HOLDINGS,
-        id,
-        _ -> {},
-        in ->
-            new Holdings(
-                new FreeSpace(in.readLong(), in.readLong(), in.readLong()),
-                in.readLong(),
-                in.readLong()));
+    Holdings holdings =
+        process.ask(
+            Wire.HOLDINGS,
+            id,
+            _ -> {},
+            in ->
+                new Holdings(
+                    new FreeSpace(in.readLong(), in.readLong(), in.readLong()),
+                    in.readLong(),
+                    in.readLong()));
+    FreeSpace free = holdings.free();
+    if (free.bytes() < 0 || free.bytes() > last.end - last.base) {
+      throw new CannotServeException(
+          "it says that "
+              + free.bytes()
+              + " bytes are free, and its memory has "
+              + (last.end - last.base));
+    }
+    return holdings;
   }
 
   @Override
@@ -234,10 +297,23 @@ final class RemoteSubject implements Subject {
         in -> {
           List<FreeRange> ranges = new ArrayList<>();
           for (int left = items(in); left > 0; left--) {
-            ranges.add(new FreeRange(in.readLong(), in.readLong()));
+            ranges.add(range(in));
           }
           return ranges;
         });
+  }
+
+  private FreeRange range(DataInputStream in) throws IOException {
+    FreeRange range = new FreeRange(in.readLong(), in.readLong());
+    if (range.size() <= 0 || !isHeld(range.address(), range.size())) {
+      throw new CannotServeException(
+          "it says that "
+              + range.size()
+              + " bytes are free at "
+              + Bytes.address(range.address())
+              + ", which is not memory that it holds");
+    }
+    return range;
   }
 
   @Override

@@ -3,8 +3,9 @@ package org.freehold.playground.internal.own;
 import java.io.IOException;
 
 /// The words between [RemoteSubject] and [OwnPolicyMain]: a request is a byte that says what is
-/// wanted, the number of a subject, and numbers; an answer is a byte that says how it went, and
-/// numbers, or a text.
+/// wanted, a number made for it, the number of a subject, and numbers; an answer is the number of
+/// its request, a byte that says how it went, and numbers, or a text. What a policy prints into the
+/// pipe by itself has no such number and is no answer.
 final class Wire {
 
   // Requests.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// A trace played against one allocator on simulated memory.
 ///
 /// The history and the figures are complete once [#play] has returned, and may be read by any
-/// thread; moments are looked at one at a time.
+/// thread; moments are looked at one at a time. Any thread may close it; what is being played then
+/// ends before its next operation.
 public final class Run implements AutoCloseable {
 
   /// The most operations of a run: 33 million, which a trace keeps decoded.
@@ -31,6 +32,8 @@ public final class Run implements AutoCloseable {
   private final BlockHistory history = new BlockHistory();
   private final ParkedPlayers players;
   private final OneThread moments = new OneThread();
+
+  private volatile boolean isClosed;
 
   private FigureSeries series = new FigureSeries(0);
   private FootprintSteps steps = new FootprintSteps();
@@ -127,7 +130,7 @@ public final class Run implements AutoCloseable {
   /// Plays the whole trace. Once.
   ///
   /// @param progress receives the operations done now and then
-  /// @throws InterruptedException when the thread was interrupted
+  /// @throws InterruptedException when the run was closed or the thread interrupted
   public void play(IntConsumer progress) throws InterruptedException {
     try (Player player = new Player(trace, maker.make(new TouchLog()))) {
       RunRecorder recorder = new RunRecorder(trace, player, history);
@@ -136,6 +139,9 @@ public final class Run implements AutoCloseable {
       history.reserve(Math.toIntExact(trace.allocations()), last);
       try {
         for (int i = 1; i <= last; i++) {
+          if (isClosed) {
+            throw new InterruptedException();
+          }
           recorder.next();
           if (i % PROGRESS_STEP == 0) {
             progress.accept(i);
@@ -254,7 +260,12 @@ public final class Run implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    isClosed = true;
+    closeMoments();
+  }
+
+  private synchronized void closeMoments() {
     moments.end(players::close);
   }
 }

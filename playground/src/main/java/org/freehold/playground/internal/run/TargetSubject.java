@@ -66,6 +66,11 @@ abstract class TargetSubject implements Subject {
     return target.searchSteps();
   }
 
+  /// The alignment that it promises; whoever does not believe it has to look.
+  public final int alignment() {
+    return target.alignment();
+  }
+
   /// Checks the structures of the allocator.
   ///
   /// @throws org.freehold.lab.HeapCheckException naming the first one that is corrupted

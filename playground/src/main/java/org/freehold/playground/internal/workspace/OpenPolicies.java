@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.custom.CustomPolicy;
@@ -17,6 +18,10 @@ import org.freehold.playground.internal.own.OwnPolicy;
 public final class OpenPolicies implements AutoCloseable {
 
   private static final int MOST = 3;
+
+  /// Compilers that run at once, and drivers, each in a JVM.
+  private static final int MOST_BUSY = 2;
+
   private static final long DRIVER_HEAP = 256L << 20;
   private static final Duration DRIVER_TIME = Duration.ofSeconds(10);
 
@@ -27,7 +32,19 @@ public final class OpenPolicies implements AutoCloseable {
   /// @param policy in its process
   public record Open(int id, String source, OwnPolicy policy) {}
 
+  /// Is thrown when others are being compiled or driven.
+  public static final class BusyException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    BusyException() {
+      super("other policies are being compiled or tried at this moment; try it again in a second");
+    }
+  }
+
   private final List<Open> policies = new ArrayList<>();
+  private final Semaphore compilers = new Semaphore(MOST_BUSY);
+  private final Semaphore drivers = new Semaphore(MOST_BUSY);
   private int last;
 
   /// Makes an empty list.
@@ -37,8 +54,16 @@ public final class OpenPolicies implements AutoCloseable {
   ///
   /// @throws OwnPolicy.UncompilableException with the line of each error
   /// @throws IOException when no process can be started, or it ends
-  public Open start(String source) throws OwnPolicy.UncompilableException, IOException {
-    OwnPolicy policy = OwnPolicy.start(source);
+  /// @throws BusyException when others are being compiled
+  public Open start(String source)
+      throws OwnPolicy.UncompilableException, IOException, BusyException {
+    enter(compilers);
+    OwnPolicy policy;
+    try {
+      policy = OwnPolicy.start(source);
+    } finally {
+      compilers.release();
+    }
     Open old = null;
     Open open;
     synchronized (this) {
@@ -54,6 +79,12 @@ public final class OpenPolicies implements AutoCloseable {
     return open;
   }
 
+  private static void enter(Semaphore room) throws BusyException {
+    if (!room.tryAcquire()) {
+      throw new BusyException();
+    }
+  }
+
   /// The policy of a number.
   public synchronized Optional<Open> find(int id) {
     return policies.stream().filter(each -> each.id() == id).findFirst();
@@ -63,7 +94,19 @@ public final class OpenPolicies implements AutoCloseable {
   /// and looked at, and its heap checker runs.
   ///
   /// @throws IOException when there is no room for its source
-  public Result drive(Open open, OpenTrace trace, LongConsumer progress) throws IOException {
+  /// @throws BusyException when others are being tried
+  public Result drive(Open open, OpenTrace trace, LongConsumer progress)
+      throws IOException, BusyException {
+    enter(drivers);
+    try {
+      return driveNow(open, trace, progress);
+    } finally {
+      drivers.release();
+    }
+  }
+
+  private static Result driveNow(Open open, OpenTrace trace, LongConsumer progress)
+      throws IOException {
     Path folder = Files.createTempDirectory("freehold-policy");
     Path source = folder.resolve(open.policy.name() + ".java");
     try {

@@ -51,6 +51,11 @@ public final class OpenRun {
     return state;
   }
 
+  /// Whether it has not come to its end.
+  boolean isUnderWay() {
+    return state == State.WAITING || state == State.PLAYING;
+  }
+
   /// Operations played.
   public int done() {
     return done;

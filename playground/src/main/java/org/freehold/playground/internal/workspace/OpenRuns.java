@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import org.freehold.lab.CannotServeException;
 import org.freehold.playground.internal.run.Run;
 
-/// The runs that are open. Each is played on a thread of a few, and told about while it is.
+/// The runs that are open. Each is played on a thread of a few, or on one of its own, and told
+/// about while it is. One that is closed before its end is played no further.
 public final class OpenRuns implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(OpenRuns.class.getName());
@@ -25,6 +26,9 @@ public final class OpenRuns implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().daemon().name("playground-run-", 0).factory());
+  private final ExecutorService ownThreads =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("playground-own-run-", 0).factory());
   private final Consumer<OpenRun> listener;
   private int last;
 
@@ -41,18 +45,32 @@ public final class OpenRuns implements AutoCloseable {
   /// @param limit the most bytes that the allocator may hold
   /// @throws IllegalArgumentException naming a policy or an option that does not exist
   public synchronized OpenRun start(OpenTrace trace, String policy, long limit) {
-    return start(trace, Run.of(trace.trace(), policy, limit));
+    return start(trace, Run.of(trace.trace(), policy, limit), threads);
   }
 
-  /// Starts a run that is prepared.
-  public synchronized OpenRun start(OpenTrace trace, Run run) {
+  /// Starts a run of a user's own policy, which may hang: on a thread of its own. The runs of such
+  /// that have not come to their end are closed before; a person looks at one at a time.
+  public synchronized OpenRun startOwn(OpenTrace trace, Run run) {
+    runs.stream()
+        .filter(each -> !each.run().isNamed() && each.isUnderWay())
+        .toList()
+        .forEach(this::end);
+    return start(trace, run, ownThreads);
+  }
+
+  private OpenRun start(OpenTrace trace, Run run, ExecutorService executor) {
     OpenRun open = new OpenRun(++last, trace, run);
     runs.add(open);
     if (runs.size() > MOST) {
-      runs.removeFirst().run().close();
+      end(runs.getFirst());
     }
-    threads.execute(() -> play(open));
+    executor.execute(() -> play(open));
     return open;
+  }
+
+  private void end(OpenRun open) {
+    runs.remove(open);
+    open.run().close();
   }
 
   private void play(OpenRun open) {
@@ -102,6 +120,7 @@ public final class OpenRuns implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    ownThreads.shutdownNow();
     all().forEach(each -> each.run().close());
   }
 }

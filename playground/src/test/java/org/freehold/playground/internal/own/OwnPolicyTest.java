@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.freehold.lab.CannotServeException;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.custom.PolicySourceException.Problem;
 import org.freehold.playground.internal.run.Choice;
@@ -48,6 +49,9 @@ class OwnPolicyTest {
     """
         .formatted(allocate, free);
   }
+
+  private static final String THROWING =
+      "this.area = area; int none = 1 / (int) (area.base() >> 62);";
 
   private static final String GROW = "return area.grow((size + 15) & -16L);";
 
@@ -157,6 +161,67 @@ class OwnPolicyTest {
         Run run = played(policy, trace())) {
       assertThat(run.outcome().failure()).contains("lies outside the memory that is held");
     }
+  }
+
+  /// What is said of a policy with another method or another constructor.
+  private String failureOf(String source) throws Exception {
+    try (OwnPolicy policy = OwnPolicy.start(source);
+        Run run = played(policy, trace())) {
+      return String.valueOf(run.outcome().failure());
+    }
+  }
+
+  private static String with(String method) {
+    String source = source(GROW, "");
+    return source.substring(0, source.lastIndexOf('}')) + method + "}\n";
+  }
+
+  @Test
+  void figuresThatCannotBeAreNotBelieved() throws Exception {
+    assertThat(failureOf(source("return area.grow(64) + 4;", "")))
+        .startsWith("operation 1: the block of 40 bytes at 0x")
+        .endsWith("is not aligned to 16 bytes");
+    assertThat(failureOf(with("public long usableSize(long block) { return 1L << 40; }")))
+        .contains("usable bytes, which reach beyond the memory that is held, to 0x");
+    assertThat(failureOf(with("long n; public long searchSteps() { return n--; }")))
+        .endsWith("it counts -1 steps of its searches after 0");
+    assertThat(failureOf(with("long n = 5; public long moves() { return n--; }")))
+        .endsWith("it counts 4 moves of blocks after 5");
+    assertThat(failureOf(free("area.base(), 1L << 40")))
+        .endsWith("it says that 1099511627776 bytes are free, and its memory has 48");
+    try (OwnPolicy policy = OwnPolicy.start(free("area.base() + (1 << 30), 8"));
+        Run run = played(policy, trace())) {
+      assertThat(catchThrowableOfType(CannotServeException.class, () -> run.accounts(3, 1)))
+          .hasMessageStartingWith("it says that 8 bytes are free at 0x")
+          .hasMessageEndingWith(", which is not memory that it holds");
+    }
+  }
+
+  private static String free(String range) {
+    return with("public void freeRanges(FreeRangeVisitor v) { v.range(" + range + "); }");
+  }
+
+  @Test
+  void whatItsConstructorThrowsIsToldWithItsLine() throws Exception {
+    assertThat(
+            catchThrowableOfType(
+                CannotServeException.class,
+                () -> failureOf(source(GROW, "").replace("this.area = area;", THROWING))))
+        .hasMessage("it throws ArithmeticException: / by zero (line 5)");
+    assertThat(
+            catchThrowableOfType(
+                CannotServeException.class,
+                () -> failureOf(with("static final int NONE = Integer.parseInt(\"x\");"))))
+        .hasMessage("it throws NumberFormatException: For input string: \"x\" (line 13)");
+  }
+
+  @Test
+  void zerosThatItPrintsIntoThePipeAreNoRefusal() throws Exception {
+    String zeros =
+        "try { new java.io.FileOutputStream(java.io.FileDescriptor.out).write(new byte[200]); }"
+            + " catch (java.io.IOException e) { } ";
+    assertThat(failureOf(source(zeros + GROW, "")))
+        .isEqualTo("operation 1: its process sent what is no answer");
   }
 
   @Test
