@@ -274,17 +274,23 @@ class RegionFileTest {
   /// A limit on the size of files stands for a full disk: the second write fails halfway.
   @Test
   void aFileTooLargeForTheSystemLeavesNothing() throws Exception {
-    String java =
-        String.join(
-            " ",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:-UsePerfData -Xshare:off -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED -cp",
-            place(Region.class) + ":" + place(RegionReader.class),
-            LargeFile.class.getName().replace("$", "\\$"),
-            file.toString());
     Process process =
-        new ProcessBuilder("/bin/sh", "-c", "ulimit -f 2000; exec " + java)
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "ulimit -f 2000; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-Xshare:off",
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                place(Region.class) + ":" + place(RegionReader.class),
+                LargeFile.class.getName(),
+                file.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
