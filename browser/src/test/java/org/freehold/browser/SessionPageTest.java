@@ -77,6 +77,29 @@ class SessionPageTest extends PageTest {
   }
 
   @Test
+  void aFileThatIsSentSaysHowFarItIsAndCanBeStopped() {
+    open(STEP);
+    assertThat(page.locator(".position")).hasText(matching("1 of 8"));
+    assertThat(page.locator("#opening")).isHidden();
+    page.evaluate(
+        """
+        () => {
+          const files = new DataTransfer();
+          files.items.add(new File([new Uint8Array(500e6)], "large.rep"));
+          const input = document.querySelector("#file");
+          input.files = files.files;
+          input.dispatchEvent(new Event("change"));
+        }\
+        """);
+    assertThat(page.locator("#opening span"))
+        .hasText(matching("large.rep: (.* of 500.0 MB sent|the playground reads it) …"));
+    page.click("#opening button");
+    assertThat(page.locator("#opening")).isHidden();
+    assertThat(page.locator("#problem")).isHidden();
+    assertThat(page.locator(".position")).hasText(matching("1 of 8"));
+  }
+
+  @Test
   void noRequestLeavesTheMachineAndTheFirstPictureIsSmall() {
     List<Request> requests = new ArrayList<>();
     open("learn");

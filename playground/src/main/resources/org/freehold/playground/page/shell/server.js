@@ -1,6 +1,8 @@
 // The way to the server: the token of this browser's session, requests, and events.
 
 const KEY = "freehold-token";
+const TOKEN = "X-Freehold-Token";
+const SILENT = "The playground does not answer. If it was ended, start it again and open the address that it prints.";
 
 /** What the server says when it refuses something: one sentence. */
 export class Refused extends Error {
@@ -37,16 +39,18 @@ async function request(path, options = {}) {
   try {
     response = await fetch(path, {
       ...options,
-      headers: { ...options.headers, "X-Freehold-Token": localStorage.getItem(KEY) ?? "" },
+      headers: { ...options.headers, [TOKEN]: localStorage.getItem(KEY) ?? "" },
     });
   } catch {
-    throw new Refused("The playground does not answer. If it was ended, start it again and open the address that it prints.");
+    throw new Refused(SILENT);
   }
-  if (!response.ok) {
-    const problem = await response.json().catch(() => ({ error: "the server answered " + response.status }));
-    throw new Refused(problem.error, problem.line ?? 0);
-  }
+  if (!response.ok) throw refusal(response.status, await response.json().catch(() => null));
   return response;
+}
+
+/** @param {number} status @param {{error: string, line?: number} | null} problem what the server said, if it could be read */
+function refusal(status, problem) {
+  return new Refused(problem?.error ?? "the server answered " + status, problem?.line ?? 0);
 }
 
 /** @param {string} path */
@@ -59,10 +63,26 @@ export async function post(path, fields) {
   return (await request(path, { method: "POST", body: JSON.stringify(fields) })).json();
 }
 
-/** @param {File} file */
-export async function upload(file) {
-  const headers = { "X-Name": encodeURIComponent(file.name) };
-  return (await request("/api/traces", { method: "POST", body: file, headers })).json();
+/** Sends a file, and says how many bytes have gone: fetch cannot.
+ * @param {File} file @param {(bytes: number) => void} progress @param {AbortSignal} stop
+ * @returns {Promise<any>} what it was taken for; null when it was stopped */
+export function upload(file, progress, stop) {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    sending.open("POST", "/api/traces");
+    sending.setRequestHeader("X-Name", encodeURIComponent(file.name));
+    sending.setRequestHeader(TOKEN, localStorage.getItem(KEY) ?? "");
+    sending.responseType = "json";
+    sending.upload.onprogress = (event) => progress(event.loaded);
+    sending.onload = () => {
+      if (sending.status === 200) resolve(sending.response);
+      else reject(refusal(sending.status, sending.response));
+    };
+    sending.onerror = () => reject(new Refused(SILENT));
+    sending.onabort = () => resolve(null);
+    stop.onabort = () => sending.abort();
+    sending.send(file);
+  });
 }
 
 /** Reads bytes, and says how many came so far.
