@@ -178,6 +178,13 @@ public final class LocalServer implements AutoCloseable {
       int status = e instanceof Body.TooLongException ? Refusal.TOO_LARGE : Refusal.BAD_REQUEST;
       Refusal refusal = new Refusal(status, String.valueOf(e.getMessage()));
       return back -> Answer.refuse(back, refusal);
+    } catch (OutOfMemoryError e) {
+      Refusal refusal =
+          new Refusal(
+              Refusal.TOO_LARGE,
+              "the Java heap of the playground is too small for this;"
+                  + " FREEHOLD_JAVA_OPTS=-Xmx4g gives it more");
+      return back -> Answer.refuse(back, refusal);
     } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, "a request of the playground failed", e);
       Refusal refusal =
