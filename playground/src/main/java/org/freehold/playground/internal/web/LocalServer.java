@@ -87,6 +87,9 @@ public final class LocalServer implements AutoCloseable {
   /// By method and path: `POST /api/runs`.
   private final Map<String, Handler> handlers;
 
+  /// What fails from now on was interrupted.
+  private volatile boolean isClosed;
+
   private LocalServer(
       HttpServer server,
       Tokens tokens,
@@ -186,7 +189,9 @@ public final class LocalServer implements AutoCloseable {
                   + " FREEHOLD_JAVA_OPTS=-Xmx4g gives it more");
       return back -> Answer.refuse(back, refusal);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "a request of the playground failed", e);
+      if (!isClosed) {
+        LOG.log(Level.WARNING, "a request of the playground failed", e);
+      }
       Refusal refusal =
           new Refusal(500, "the playground failed at this: " + e.getClass().getSimpleName());
       return back -> Answer.refuse(back, refusal);
@@ -224,6 +229,7 @@ public final class LocalServer implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     server.stop(0);
     threads.shutdownNow();
     patience.close();
