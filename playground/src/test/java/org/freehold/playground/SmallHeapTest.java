@@ -57,7 +57,7 @@ class SmallHeapTest {
             .start();
     try (HttpClient client = HttpClient.newHttpClient();
         BufferedReader said = process.inputReader(UTF_8)) {
-      String[] address = said.readLine().split("/#");
+      String[] address = said.readLine().split("/#", -1);
       String invitation = "{\"invitation\":\"" + address[1] + "\"}";
       String token =
           client

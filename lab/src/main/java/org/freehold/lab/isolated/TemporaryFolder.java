@@ -39,9 +39,9 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   private final Path path;
-  private final FileChannel held;
+  private final @Nullable FileChannel held;
 
-  private TemporaryFolder(Path path, FileChannel held) {
+  private TemporaryFolder(Path path, @Nullable FileChannel held) {
     this.path = path;
     this.held = held;
   }
@@ -53,7 +53,7 @@ public final class TemporaryFolder implements AutoCloseable {
   public static TemporaryFolder create(String kind) throws IOException {
     long pid = ProcessHandle.current().pid();
     Path path = Files.createTempDirectory("freehold-" + kind + "-" + pid + "-");
-    FileChannel held = null;
+    @Nullable FileChannel held = null;
     try {
       held =
           FileChannel.open(
@@ -62,8 +62,7 @@ public final class TemporaryFolder implements AutoCloseable {
     } catch (IOException _) {
       // Where files cannot be locked, the number of the process decides.
     }
-    TemporaryFolder folder =
-        new TemporaryFolder(path, held == null ? FileChannel.open(path) : held);
+    TemporaryFolder folder = new TemporaryFolder(path, held);
     OPEN.add(folder);
     if (IS_CLEAN.compareAndSet(false, true)) {
       deleteLeft(path);
@@ -80,8 +79,8 @@ public final class TemporaryFolder implements AutoCloseable {
   @Override
   public void close() {
     if (OPEN.remove(this)) {
-      try {
-        held.close();
+      try (FileChannel _ = held) {
+        // A system may keep files that are open.
       } catch (IOException _) {
         // It is deleted next.
       }

@@ -6,9 +6,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /// Ends requests whose other side keeps them waiting: one that sends no head or no body, or does
 /// not read its answer. What waits is interrupted, which closes its connection.
@@ -22,17 +19,26 @@ final class Patience implements AutoCloseable {
 
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
   private final Duration most;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("playground-patience").factory());
+  private final Thread clock =
+      Thread.ofPlatform().daemon().name("playground-patience").unstarted(this::watch);
 
   /// Makes it.
   ///
   /// @param most that a request waits without getting on
   Patience(Duration most) {
     this.most = most;
-    clock.scheduleAtFixedRate(
-        () -> waits.forEach(Wait::look), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    clock.start();
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(TICK_MILLIS);
+        waits.forEach(Wait::look);
+      }
+    } catch (InterruptedException _) {
+      // It was closed.
+    }
   }
 
   /// The waiting of one request, which is one thread's.
@@ -146,6 +152,6 @@ final class Patience implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.interrupt();
   }
 }

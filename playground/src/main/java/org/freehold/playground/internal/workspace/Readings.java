@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what pages sent: two files at once, on threads of their own that are interrupted when the
 /// page has gone or the playground ends. However long a file takes, it delays only other files.
@@ -77,13 +78,13 @@ public final class Readings implements AutoCloseable {
     return new IOException(name + ": reading was stopped", cause);
   }
 
-  private static IOException failure(String name, Throwable cause) {
+  private static IOException failure(String name, @Nullable Throwable cause) {
     return switch (cause) {
       case OutOfMemoryError e -> new TooLargeException(name, e);
       case IOException e -> e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      default -> new IOException(name + ": " + cause.getMessage(), cause);
+      case null, default -> new IOException(name + ": it cannot be read", cause);
     };
   }
 
