@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.freehold.inspect.snapshot.HeapSnapshot;
+import org.freehold.lab.isolated.TemporaryFolder;
 import org.freehold.playground.internal.api.Api;
 import org.freehold.playground.internal.api.HeapRequests;
 import org.freehold.playground.internal.api.PolicyRequests;
@@ -24,6 +25,7 @@ import org.freehold.playground.internal.workspace.OpenPolicies;
 import org.freehold.playground.internal.workspace.OpenRuns;
 import org.freehold.playground.internal.workspace.OpenSnapshots;
 import org.freehold.playground.internal.workspace.OpenTraces;
+import org.freehold.playground.internal.workspace.Readings;
 import org.freehold.playground.internal.workspace.SpeedTrials;
 
 /// A playground that is running: a server on the loopback interface with one page. Thread-safe.
@@ -40,16 +42,16 @@ public final class Playground implements AutoCloseable {
 
   private final Tokens tokens = new Tokens();
   private final Events events = new Events();
-  private final OpenTraces traces;
-  private final OpenSnapshots snapshots;
+  private final TemporaryFolder folder = TemporaryFolder.create("playground");
+  private final Readings readings = new Readings();
+  private final OpenTraces traces = new OpenTraces(folder, readings);
+  private final OpenSnapshots snapshots = new OpenSnapshots(folder, readings);
   private final OpenRuns runs;
   private final OpenPolicies policies = new OpenPolicies();
   private final SpeedTrials speeds;
   private final LocalServer server;
 
   private Playground(PlaygroundOptions options) throws IOException {
-    traces = new OpenTraces();
-    snapshots = new OpenSnapshots();
     runs =
         new OpenRuns(
             run -> events.tell("run", Answer.object(json -> RunRequests.state(json, run))));
@@ -73,17 +75,18 @@ public final class Playground implements AutoCloseable {
                   new PolicyRequests(policies, traces, runs)));
       server = LocalServer.start(options.port(), tokens, assets(), api.handlers());
     } catch (IOException | RuntimeException e) {
-      speeds.close();
-      runs.close();
-      policies.close();
-      snapshots.close();
-      traces.close();
+      closeWork();
       throw e;
     }
   }
 
-  /// A snapshot of heaps is told by its first bytes.
+  /// A snapshot of heaps is told by its first bytes. A pipe has them only once, and one that nobody
+  /// writes to would be waited for.
   private void open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file)) {
+      throw new IOException(
+          file + ": expected a file, found a pipe or a device; write it to a file first");
+    }
     if (isSnapshot(file)) {
       snapshots.open(file.toString(), file);
     } else {
@@ -131,10 +134,15 @@ public final class Playground implements AutoCloseable {
   public void close() {
     events.close();
     server.close();
+    closeWork();
+  }
+
+  private void closeWork() {
+    readings.close();
     speeds.close();
     policies.close();
     runs.close();
     snapshots.close();
-    traces.close();
+    folder.close();
   }
 }

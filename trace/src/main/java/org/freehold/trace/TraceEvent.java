@@ -50,7 +50,7 @@ public final class TraceEvent {
     return slot;
   }
 
-  /// Requested bytes, unsigned; 0 for frees.
+  /// Requested bytes, below 2⁶³; 0 for frees.
   public long size() {
     return size;
   }
@@ -125,6 +125,6 @@ public final class TraceEvent {
 
   @Override
   public String toString() {
-    return "#" + sequence + " " + op + " id=" + id + " size=" + Long.toUnsignedString(size);
+    return "#" + sequence + " " + op + " id=" + id + " size=" + size;
   }
 }

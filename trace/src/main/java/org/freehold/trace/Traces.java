@@ -16,6 +16,7 @@ import org.freehold.trace.internal.calls.ValgrindReader;
 import org.freehold.trace.internal.fht.FhtFrames;
 import org.freehold.trace.internal.fht.FhtReader;
 import org.freehold.trace.internal.heaptrack.HeaptrackReader;
+import org.freehold.trace.internal.input.Allowance;
 import org.freehold.trace.internal.input.CompressedInput;
 import org.freehold.trace.internal.input.CountingInput;
 import org.freehold.trace.internal.input.TraceInput;
@@ -45,6 +46,18 @@ public final class Traces {
   /// @throws TraceFormatException when the file is not a trace, or its header is malformed
   /// @throws IOException when the file cannot be read
   public static TraceReader open(Path trace) throws IOException {
+    return open(trace, Long.MAX_VALUE);
+  }
+
+  /// Opens a trace that somebody else sent: it may not come to more than a number of bytes when it
+  /// is decompressed, and what exceeds them is a [TraceFormatException] where it begins.
+  ///
+  /// @param trace the file
+  /// @param mostBytes of decompressed data
+  /// @return a reader, positioned before the first event
+  /// @throws TraceFormatException when the file is not a trace, or its header is malformed
+  /// @throws IOException when the file cannot be read
+  public static TraceReader open(Path trace, long mostBytes) throws IOException {
     String file = trace.toString();
     if (Files.isDirectory(trace)) {
       throw new TraceFormatException(file, 0, "expected a trace, found a directory");
@@ -52,7 +65,7 @@ public final class Traces {
     InputStream raw = openFile(trace);
     try {
       long total = Files.isRegularFile(trace) ? Files.size(trace) : 0;
-      return open(file, raw, total);
+      return open(file, raw, total, new Allowance(file, mostBytes));
     } catch (IOException | RuntimeException | Error e) {
       raw.close();
       throw e;
@@ -77,11 +90,16 @@ public final class Traces {
   /// @param total its length in bytes, or 0
   /// @return a reader, positioned before the first event
   static TraceReader open(String file, InputStream in, long total) throws IOException {
+    return open(file, in, total, new Allowance(file, Long.MAX_VALUE));
+  }
+
+  private static TraceReader open(String file, InputStream in, long total, Allowance allowance)
+      throws IOException {
     CountingInput counter = new CountingInput(in);
-    PushbackInputStream text = CompressedInput.unpack(file, counter);
+    PushbackInputStream text = CompressedInput.unpack(file, counter, allowance);
     try {
       return FhtFrames.begins(text)
-          ? new FhtReader(file, text, counter, total)
+          ? new FhtReader(file, text, allowance, counter, total)
           : open(new TraceInput(file, text, counter, total));
     } catch (IOException | RuntimeException | Error e) {
       // The decompressor holds native memory, which no garbage collection would release.

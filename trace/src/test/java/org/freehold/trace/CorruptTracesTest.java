@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.freehold.trace.internal.input.Allowance;
 import org.freehold.trace.internal.input.CompressedInput;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +64,11 @@ class CorruptTracesTest {
   }
 
   private static byte[] plain(Path trace) throws IOException {
-    try (var in = CompressedInput.unpack(trace.toString(), Files.newInputStream(trace))) {
+    try (var in =
+        CompressedInput.unpack(
+            trace.toString(),
+            Files.newInputStream(trace),
+            new Allowance(trace.toString(), Long.MAX_VALUE))) {
       return in.readNBytes(32 << 10);
     }
   }

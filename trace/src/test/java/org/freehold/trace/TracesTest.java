@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -98,6 +99,46 @@ class TracesTest {
   }
 
   @Test
+  void refusesWhatComesToMoreThanAllowed() throws IOException {
+    byte[] bomb =
+        TraceText.zstd("malloc(8) = 0x10\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
+    Path file = Files.write(folder.resolve("bomb.zst"), bomb);
+    try (TraceReader reader = Traces.open(file, 2_000_000)) {
+      assertThat(TraceText.drain(reader)).isEqualTo(199_999);
+    }
+    try (TraceReader reader = Traces.open(file, 1 << 20)) {
+      assertThatExceptionOfType(TraceFormatException.class)
+          .isThrownBy(() -> TraceText.drain(reader))
+          .withMessage(file + ": expected at most 1 MiB of decompressed data, found more");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheReadingOfCompressedData() throws IOException {
+    byte[] text =
+        TraceText.zstd("malloc(8) = 0x10\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
+    try (TraceReader reader = Traces.open("t", new ByteArrayInputStream(text))) {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> TraceText.drain(reader));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesABlockThatNoProgramCanHave() throws IOException {
+    String what = "expected the size of a block below 2^63, found ";
+    assertRefused("malloc(-1) = 0x10\n", "t:1: " + what + "'18446744073709551615'");
+    assertRefused(
+        "calloc(8589934592, 8589934592) = 0x10\n", "t:1: " + what + "'18446744073709551615'");
+    assertRefused("v 10400 3\n+ 8000000000000000 0 10\n", "t:2: " + what + "8000000000000000");
+    assertRefused(
+        "= Start\n@ x:[0x1] + 0x10 0x8000000000000000\n", "t:2: " + what + "'9223372036854775808'");
+    assertThat(TraceText.repairs("malloc(-1) = 0\n").failedAllocations()).isOne();
+  }
+
+  @Test
   void namesTheFileInWhatItRefuses() throws IOException {
     assertThatExceptionOfType(TraceFormatException.class)
         .isThrownBy(() -> Traces.open(folder))
@@ -144,6 +185,10 @@ class TracesTest {
     public void close() {
       closed = true;
     }
+  }
+
+  private static void assertRefused(String text, String message) {
+    assertRefused(text.getBytes(StandardCharsets.US_ASCII), message);
   }
 
   private static void assertRefused(byte[] file, String message) {

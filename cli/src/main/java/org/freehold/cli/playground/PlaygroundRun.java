@@ -23,6 +23,9 @@ final class PlaygroundRun {
 
   private static final String OPENER = "xdg-open";
 
+  /// Where systems have such a name.
+  private static final Path STANDARD_INPUT = Path.of("/dev/fd/0");
+
   private PlaygroundRun() {}
 
   static int serve(Shell shell, String version, List<Path> traces, int port, boolean opensBrowser)
@@ -60,8 +63,13 @@ final class PlaygroundRun {
     shell.out().flush();
   }
 
-  /// A further address for each line that is entered, until there are no more lines.
+  /// A further address for each line that is entered, until there are no more lines. Nobody enters
+  /// lines into a file; and where standard input was closed, a file that the JVM opened has its
+  /// number.
   private static void invite(Shell shell, Playground playground) throws IOException {
+    if (Files.isRegularFile(STANDARD_INPUT)) {
+      return;
+    }
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (lines.readLine() != null) {

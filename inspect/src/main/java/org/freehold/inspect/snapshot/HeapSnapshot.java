@@ -92,7 +92,7 @@ public final class HeapSnapshot implements Closeable {
   static HeapSnapshot open(String name, Source source) throws IOException {
     try {
       return new HeapSnapshot(name, source);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       source.close();
       throw e;
     }

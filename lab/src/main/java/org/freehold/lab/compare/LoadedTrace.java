@@ -1,6 +1,7 @@
 package org.freehold.lab.compare;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.freehold.trace.replay.EventChunk;
@@ -21,9 +22,9 @@ public final class LoadedTrace {
   private long peakOperation;
   private int slots;
 
-  private LoadedTrace(Path file) {
+  private LoadedTrace(Path file, TraceChunks chunks) {
     this.file = file;
-    this.chunks = new TraceChunks(file, MAX_KEPT_CHUNKS);
+    this.chunks = chunks;
   }
 
   /// Reads a trace once.
@@ -31,19 +32,44 @@ public final class LoadedTrace {
   /// @param file in any format that [org.freehold.trace.Traces] opens
   /// @throws IOException when it cannot be read or is malformed
   public static LoadedTrace read(Path file) throws IOException {
-    LoadedTrace trace = new LoadedTrace(file);
-    Profile profile = trace.new Profile();
-    trace.chunks.forEach((chunk, _) -> profile.add(chunk));
+    LoadedTrace trace = new LoadedTrace(file, new TraceChunks(file, MAX_KEPT_CHUNKS));
+    trace.profile(Long.MAX_VALUE);
     if (!trace.chunks.isKept() && !trace.chunks.canRepeat()) {
       throw new IOException(file + ": too long to be read from a pipe; compare it from a file");
     }
     return trace;
   }
 
+  /// Reads a trace that somebody else sent, to be kept: what is too much for that is refused where
+  /// it begins, and an interrupt of this thread ends the reading.
+  ///
+  /// @param file in any format that [org.freehold.trace.Traces] opens
+  /// @param mostBytes of decompressed data
+  /// @throws IOException when it cannot be read, is malformed or too much
+  public static LoadedTrace readSent(Path file, long mostBytes) throws IOException {
+    LoadedTrace trace = new LoadedTrace(file, new TraceChunks(file, MAX_KEPT_CHUNKS, mostBytes));
+    trace.profile((long) MAX_KEPT_CHUNKS * EventChunk.CAPACITY);
+    return trace;
+  }
+
+  private void profile(long mostOperations) throws IOException {
+    Profile profile = new Profile(mostOperations);
+    try {
+      chunks.forEach((chunk, _) -> profile.add(chunk));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   /// Tracks the live bytes, which are the same for all allocators.
   private final class Profile {
     private long[] sizes = new long[1024];
+    private final long mostOperations;
     private long live;
+
+    Profile(long mostOperations) {
+      this.mostOperations = mostOperations;
+    }
 
     void add(EventChunk chunk) {
       slots = Math.max(slots, chunk.slotCount());
@@ -64,16 +90,26 @@ public final class LoadedTrace {
           }
         }
       }
+      if (operations > mostOperations) {
+        throw refused("the trace has more than " + mostOperations + " operations");
+      }
     }
 
     private void resize(int slot, long size) {
       live += size - sizes[slot];
+      if (live < 0) {
+        throw refused("operation " + operations + ": 2^63 bytes or more are live");
+      }
       sizes[slot] = size;
       if (live > peakLiveBytes) {
         peakLiveBytes = live;
         peakOperation = operations;
       }
     }
+  }
+
+  private UncheckedIOException refused(String why) {
+    return new UncheckedIOException(new IOException(file + ": " + why));
   }
 
   /// Iterates over the events; several threads may do so at the same time.

@@ -89,7 +89,7 @@ public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final byte[] password;
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final Thread killer;
   private final Thread drain;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -97,7 +97,7 @@ public final class ChildJvm implements AutoCloseable {
   private volatile boolean isTooLoud;
   private boolean isPast;
 
-  private ChildJvm(Process process, byte[] password, Path folder) {
+  private ChildJvm(Process process, byte[] password, TemporaryFolder folder) {
     this.process = process;
     this.password = password;
     this.folder = folder;
@@ -119,7 +119,7 @@ public final class ChildJvm implements AutoCloseable {
       throws IOException {
     byte[] password = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(password);
-    Path folder = Files.createTempDirectory("freehold-child");
+    TemporaryFolder folder = TemporaryFolder.create("child");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -127,7 +127,7 @@ public final class ChildJvm implements AutoCloseable {
     command.add("-XX:-UsePerfData");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:+DisplayVMOutputToStderr");
-    command.add("-XX:ErrorFile=" + folder.resolve("crash"));
+    command.add("-XX:ErrorFile=" + folder.path().resolve("crash"));
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-cp");
@@ -141,7 +141,7 @@ public final class ChildJvm implements AutoCloseable {
     try {
       return new ChildJvm(builder.start(), password, folder);
     } catch (IOException e) {
-      Files.deleteIfExists(folder);
+      folder.close();
       throw e;
     }
   }
@@ -241,7 +241,7 @@ public final class ChildJvm implements AutoCloseable {
     if (isTooLoud) {
       return "since it printed more than " + (MOST_PRINTED >> 20) + " MiB";
     }
-    if (Files.exists(folder.resolve("crash")) || printed().contains(CRASH)) {
+    if (Files.exists(folder.path().resolve("crash")) || printed().contains(CRASH)) {
       return "in a crash of the JVM";
     }
     if (said.contains("OutOfMemoryError")) {
@@ -284,11 +284,6 @@ public final class ChildJvm implements AutoCloseable {
     } catch (IllegalStateException _) {
       // The JVM is already going down and runs the hook itself.
     }
-    try {
-      Files.deleteIfExists(folder.resolve("crash"));
-      Files.deleteIfExists(folder);
-    } catch (IOException _) {
-      // The system cleans its folder for temporary files.
-    }
+    folder.close();
   }
 }

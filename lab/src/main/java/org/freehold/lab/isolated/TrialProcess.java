@@ -2,10 +2,8 @@ package org.freehold.lab.isolated;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.compare.Result.Outcome;
@@ -44,11 +41,8 @@ public final class TrialProcess {
   /// @return the result, whatever happened in the process
   public static Result run(LoadedTrace trace, Launch launch, LongConsumer progress) {
     try {
-      Path folder = Files.createTempDirectory("freehold-trial");
-      try {
-        return run(trace, launch, folder, progress);
-      } finally {
-        delete(folder);
+      try (TemporaryFolder folder = TemporaryFolder.create("trial")) {
+        return run(trace, launch, folder.path(), progress);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -164,13 +158,5 @@ public final class TrialProcess {
       }
     }
     return true;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

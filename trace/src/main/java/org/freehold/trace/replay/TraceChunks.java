@@ -30,6 +30,7 @@ public final class TraceChunks {
 
   private final Path trace;
   private final int maxKept;
+  private final long mostBytes;
   private final List<EventChunk> kept = new ArrayList<>();
   private boolean isComplete;
   private boolean isTooLong;
@@ -47,8 +48,18 @@ public final class TraceChunks {
   /// @param maxKept a trace of up to that many chunks is kept in memory after a first pass, 768 KiB
   ///   each
   public TraceChunks(Path trace, int maxKept) {
+    this(trace, maxKept, Long.MAX_VALUE);
+  }
+
+  /// Prepares to iterate over a trace that somebody else sent.
+  ///
+  /// @param trace the file
+  /// @param maxKept a trace of up to that many chunks is kept
+  /// @param mostBytes of decompressed data, see [Traces#open(Path, long)]
+  public TraceChunks(Path trace, int maxKept, long mostBytes) {
     this.trace = trace;
     this.maxKept = maxKept;
+    this.mostBytes = mostBytes;
   }
 
   /// Iterates over the trace. Once it is kept, several threads may do so at the same time.
@@ -69,7 +80,7 @@ public final class TraceChunks {
     TraceEvent event = new TraceEvent();
     EventChunk previous = new EventChunk();
     previous.firstOperation = 1;
-    try (TraceReader reader = Traces.open(trace)) {
+    try (TraceReader reader = Traces.open(trace, mostBytes)) {
       weight = reader.bytesTotal();
       EventChunk chunk = isKeeping ? new EventChunk() : previous;
       while (chunk.fill(reader, event, previous)) {

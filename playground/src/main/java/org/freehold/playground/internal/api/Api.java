@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.freehold.playground.internal.web.Answer;
+import org.freehold.playground.internal.web.Lane;
 import org.freehold.playground.internal.web.LocalServer.Handler;
 import org.freehold.playground.internal.web.Refusal;
 import org.freehold.playground.internal.web.Request;
@@ -50,6 +51,9 @@ import org.freehold.playground.internal.workspace.Events;
 /// | `GET /api/story?name=` with its settings | the moments of a program on simulated memory |
 public final class Api {
 
+  /// Bytes of a request to enter, which everybody may send.
+  private static final long MOST_INVITATION = 1_024;
+
   private final StoryRequests stories = new StoryRequests();
   private final Tokens tokens;
   private final Events events;
@@ -79,11 +83,13 @@ public final class Api {
     HeapRequests heaps = groups.heaps;
     PolicyRequests policies = groups.policies;
     Uploads uploads = new Uploads(traces, heaps);
-    handlers.put("POST /api/enter", this::enter);
-    handlers.put(
-        "GET /api/events", _ -> Answer.stream("text/event-stream; charset=utf-8", events::follow));
+    Handler enter = this::enter;
+    Handler follow = _ -> Answer.stream("text/event-stream; charset=utf-8", events::follow);
+    Handler upload = uploads::upload;
+    handlers.put("POST /api/enter", enter.in(Lane.ENTRY));
+    handlers.put("GET /api/events", follow.in(Lane.EVENTS));
     handlers.put("GET /api/about", _ -> traces.about());
-    handlers.put("POST /api/traces", uploads::upload);
+    handlers.put("POST /api/traces", upload.in(Lane.FILES));
     handlers.put("POST /api/traces/sample", traces::sample);
     handlers.put("POST /api/traces/calls", traces::calls);
     handlers.put("POST /api/runs", runs::start);
@@ -118,7 +124,7 @@ public final class Api {
   }
 
   private Answer enter(Request request) throws Refusal, IOException {
-    String session = tokens.enter(request.object().getOrDefault("invitation", ""));
+    String session = tokens.enter(request.object(MOST_INVITATION).getOrDefault("invitation", ""));
     if (session == null) {
       throw new Refusal(
           Refusal.FORBIDDEN,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.playground.internal.heaps.FlameTree;
 import org.freehold.playground.internal.heaps.HeapAnalysis;
@@ -65,7 +66,7 @@ public final class HeapRequests {
     try {
       return work.get();
     } catch (IOException e) {
-      throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
+      throw Uploads.refusal(e);
     }
   }
 
@@ -87,8 +88,8 @@ public final class HeapRequests {
     return opened(orRefuse(snapshots::demonstration));
   }
 
-  Answer upload(String name, InputStream in) throws Refusal, IOException {
-    return opened(snapshots.upload(name, in));
+  Answer upload(String name, InputStream in, BooleanSupplier isLeft) throws Refusal, IOException {
+    return opened(snapshots.upload(name, in, isLeft));
   }
 
   private Answer opened(OpenSnapshot snapshot) throws Refusal {

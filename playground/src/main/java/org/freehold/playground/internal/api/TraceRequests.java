@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.freehold.lab.policy.Policies;
 import org.freehold.lab.policy.PolicyKind;
 import org.freehold.lab.policy.PolicyOption;
@@ -103,12 +104,12 @@ public final class TraceRequests {
     try {
       return opened(traces.open(name, file));
     } catch (IOException e) {
-      throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
+      throw Uploads.refusal(e);
     }
   }
 
-  Answer upload(String name, InputStream in) throws IOException {
-    return opened(traces.upload(name, in));
+  Answer upload(String name, InputStream in, BooleanSupplier isLeft) throws IOException {
+    return opened(traces.upload(name, in, isLeft));
   }
 
   /// Opens calls that a person wrote; the answer tells for each operation its line and its block.
@@ -121,7 +122,7 @@ public final class TraceRequests {
     } catch (CallScriptException e) {
       throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()), e.line());
     }
-    OpenTrace open = traces.calls(Uploads.shortened(name), calls);
+    OpenTrace open = traces.calls(Uploads.shown(name), calls);
     return Answer.json(json -> {
       trace(json, open);
       json.writeArrayPropertyStart("lines");

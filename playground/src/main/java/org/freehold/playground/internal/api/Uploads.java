@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.playground.internal.web.Answer;
 import org.freehold.playground.internal.web.Body;
 import org.freehold.playground.internal.web.Refusal;
 import org.freehold.playground.internal.web.Request;
+import org.freehold.playground.internal.workspace.TooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /// Files that a page sends: a snapshot of heaps is told by its first bytes, whatever its name is;
@@ -23,6 +25,9 @@ final class Uploads {
   private static final int MOST_NAME = 200;
   private static final int START = 8;
 
+  /// Controls, marks of direction, separators of lines, halves of characters.
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
   private final TraceRequests traces;
   private final HeapRequests heaps;
 
@@ -33,12 +38,13 @@ final class Uploads {
 
   Answer upload(Request request) throws Refusal, IOException {
     String name = name(request.header("X-Name"));
-    try (Body body = request.body(MOST)) {
+    try {
+      Body body = request.body(MOST);
       byte[] start = body.readNBytes(START);
       InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), body);
       return HeapSnapshot.isSnapshot(start)
-          ? heaps.upload(name, whole)
-          : traces.upload(name, whole);
+          ? heaps.upload(name, whole, request::isLeft)
+          : traces.upload(name, whole, request::isLeft);
     } catch (Body.TooLongException e) {
       throw new Refusal(
           Refusal.TOO_LARGE,
@@ -46,8 +52,14 @@ final class Uploads {
               + ": a file of more than 1 GiB cannot be sent to the playground;"
               + " name it on the command line: freehold playground FILE");
     } catch (IOException e) {
-      throw new Refusal(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
+      throw refusal(e);
     }
+  }
+
+  /// Why a file cannot be opened.
+  static Refusal refusal(IOException problem) {
+    int status = problem instanceof TooLargeException ? Refusal.TOO_LARGE : Refusal.BAD_REQUEST;
+    return new Refusal(status, String.valueOf(problem.getMessage()));
   }
 
   private static String name(@Nullable String given) throws Refusal {
@@ -55,15 +67,17 @@ final class Uploads {
       return "upload";
     }
     try {
-      String name = URLDecoder.decode(given, StandardCharsets.UTF_8);
-      return shortened(name);
+      return shown(URLDecoder.decode(given, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new Refusal(Refusal.BAD_REQUEST, "the name of the file is not encoded well");
     }
   }
 
-  /// A name that is short enough to be shown.
-  static String shortened(String name) {
-    return name.substring(0, Math.min(name.length(), MOST_NAME));
+  /// A name that can be shown: short enough, and without characters that move or hide others.
+  static String shown(String name) {
+    String plain = UNSEEN.matcher(name).replaceAll("\uFFFD");
+    int end =
+        plain.offsetByCodePoints(0, Math.min(plain.codePointCount(0, plain.length()), MOST_NAME));
+    return plain.substring(0, end);
   }
 }

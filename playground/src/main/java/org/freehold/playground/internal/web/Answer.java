@@ -3,6 +3,7 @@ package org.freehold.playground.internal.web;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
@@ -27,6 +28,9 @@ public interface Answer {
 
   /// Bytes below which compression is not worth its header.
   int LEAST_PACKED = 1_024;
+
+  /// The most bytes of a refused request that are thrown away.
+  long MOST_DRAINED = 256L << 20;
 
   /// The factory of all JSON.
   JsonFactory JSON = new JsonFactory();
@@ -104,6 +108,11 @@ public interface Answer {
     if (!isHead && sent.length > 0) {
       try (OutputStream out = exchange.getResponseBody()) {
         out.write(sent);
+        if (status >= Refusal.BAD_REQUEST) {
+          out.flush();
+          Patience.isEnding();
+          drain(exchange);
+        }
       }
     }
   }
@@ -117,6 +126,9 @@ public interface Answer {
   }
 
   /// Refuses a request, in words.
+  ///
+  /// What is left of its body is read and thrown away, within bounds: a connection that is closed
+  /// over bytes that nobody read is reset, and the refusal is lost with it.
   static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
     byte[] text =
         object(json -> {
@@ -126,5 +138,18 @@ public interface Answer {
           }
         });
     send(exchange, refusal.status(), "application/json; charset=utf-8", text);
+  }
+
+  private static void drain(HttpExchange exchange) {
+    InputStream rest = exchange.getRequestBody();
+    byte[] buffer = new byte[1 << 16];
+    try {
+      int count = 0;
+      for (long drained = 0; count >= 0 && drained < MOST_DRAINED; drained += count) {
+        count = rest.read(buffer);
+      }
+    } catch (IOException | RuntimeException _) {
+      // It is malformed, or the other side has gone: the connection is closed.
+    }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The files of the page, which are resources of this module and of the libraries in it. A name
 /// from outside is never a path: it is looked up in a list.
@@ -29,12 +28,16 @@ public final class Assets {
     this.files = Map.copyOf(files);
   }
 
-  /// The file of a path; null if it is none of the list.
-  @Nullable Answer find(String path) {
-    String resource = files.get(path);
-    if (resource == null) {
-      return null;
-    }
+  /// Whether a path has a file.
+  boolean has(String path) {
+    return files.containsKey(path);
+  }
+
+  /// The file of a path.
+  ///
+  /// @param path one that [#has] knows
+  Answer find(String path) {
+    String resource = String.valueOf(files.get(path));
     String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
     try (InputStream in = Assets.class.getResourceAsStream(resource)) {
       if (in == null || type == null) {

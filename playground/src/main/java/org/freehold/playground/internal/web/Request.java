@@ -108,7 +108,18 @@ public final class Request {
   ///
   /// @param most bytes that may be read
   public Body body(long most) {
-    return new Body(exchange.getRequestBody(), most);
+    return new Body(exchange.getRequestBody(), most, announced());
+  }
+
+  /// The length that the body is said to have, which the JDK's server has looked at.
+  private long announced() {
+    String length = header("Content-Length");
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  /// Whether whoever sent it has gone, as far as the system tells.
+  public boolean isLeft() {
+    return Peer.isGone(exchange.getLocalAddress(), exchange.getRemoteAddress());
   }
 
   /// The body as an object in JSON whose fields are texts, numbers and truth values.
@@ -116,11 +127,16 @@ public final class Request {
   /// @throws Refusal when it is none
   /// @throws IOException when the other side has gone
   public Map<String, String> object() throws Refusal, IOException {
+    return object(MOST_JSON);
+  }
+
+  /// The same.
+  ///
+  /// @param most bytes of it
+  public Map<String, String> object(long most) throws Refusal, IOException {
     Map<String, String> fields = new LinkedHashMap<>();
-    byte[] text;
-    try (Body body = body(MOST_JSON)) {
-      text = body.readAllBytes();
-    }
+    Body body = body(most);
+    byte[] text = Patience.await(body::readAllBytes);
     try (JsonParser json = Answer.JSON.createParser(ObjectReadContext.empty(), text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new Refusal(Refusal.BAD_REQUEST, "an object in JSON was expected");
@@ -131,6 +147,9 @@ public final class Request {
           throw new Refusal(Refusal.BAD_REQUEST, "'" + name + "' must be a text or a number");
         }
         fields.put(name, json.getString());
+      }
+      if (json.nextToken() != null) {
+        throw new Refusal(Refusal.BAD_REQUEST, "there is more than an object in JSON");
       }
     } catch (JacksonException e) {
       throw new Refusal(Refusal.BAD_REQUEST, "the body is not JSON");

@@ -12,7 +12,13 @@
 ///
 /// ## What is bounded
 ///
-/// The bytes of a request ([Body]), the time and the number of requests at once ([LocalServer]).
+/// The bytes of a request ([Body]); how long it may keep the server waiting ([Patience]); how many
+/// of a kind are answered at once, so that bodies that do not come or streams that do not end take
+/// no room from others ([Lane]); connections; and what a refusal quotes ([Refusal]). A request that
+/// is refused is read to its end within bounds, since a reset would take the refusal with it.
+///
+/// Left to the JDK's server: a head that is malformed gets its answer in HTML, and a target without
+/// a path (`mailto:x`) none; the connection is closed.
 ///
 /// ## Sources
 ///

@@ -74,7 +74,7 @@ public final class OpenSnapshot {
     } catch (IOException e) {
       throw new IOException(named(e, file, name), e);
     } catch (OutOfMemoryError e) {
-      throw new IOException(tooLittleMemory(name), e);
+      throw new TooLargeException(name, e);
     }
   }
 
@@ -142,11 +142,5 @@ public final class OpenSnapshot {
   /// What went wrong, with the name that the user knows.
   static String named(IOException problem, Path file, String name) {
     return String.valueOf(problem.getMessage()).replace(file.toString(), name);
-  }
-
-  static String tooLittleMemory(String name) {
-    return name
-        + ": the playground has too little Java memory for this snapshot; FREEHOLD_JAVA_OPTS=-Xmx4g"
-        + " gives it more";
   }
 }

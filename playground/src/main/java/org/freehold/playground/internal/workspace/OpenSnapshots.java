@@ -6,12 +6,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.BooleanSupplier;
 import org.freehold.inspect.heaps.HeapDemonstration;
 import org.freehold.inspect.snapshot.HeapSnapshot;
+import org.freehold.lab.isolated.TemporaryFolder;
 import org.freehold.playground.internal.web.Body;
 import org.freehold.playground.internal.workspace.WatchedJvm.Seen;
 
@@ -25,13 +25,16 @@ public final class OpenSnapshots implements AutoCloseable {
 
   private final List<OpenSnapshot> snapshots = new ArrayList<>();
   private final Path folder;
+  private final Readings readings;
   private int last;
 
   /// Makes an empty list.
   ///
-  /// @throws IOException when there can be no folder for files
-  public OpenSnapshots() throws IOException {
-    folder = Files.createTempDirectory("freehold-playground");
+  /// @param folder for files
+  /// @param readings of what is uploaded
+  public OpenSnapshots(TemporaryFolder folder, Readings readings) {
+    this.folder = folder.path();
+    this.readings = readings;
   }
 
   /// Opens a file.
@@ -39,17 +42,17 @@ public final class OpenSnapshots implements AutoCloseable {
   /// @param name as the user knows it
   /// @throws IOException when it cannot be read, or is malformed, in one sentence
   public OpenSnapshot open(String name, Path file) throws IOException {
-    return open(name, file, false);
+    return add(name, file, read(name, file), false);
   }
 
-  private OpenSnapshot open(String name, Path file, boolean isTemporary) throws IOException {
+  private static HeapSnapshot read(String name, Path file) throws IOException {
     HeapSnapshot snapshot;
     try {
       snapshot = HeapSnapshot.open(file);
     } catch (IOException e) {
       throw new IOException(OpenSnapshot.named(e, file, name), e);
     } catch (OutOfMemoryError e) {
-      throw new IOException(OpenSnapshot.tooLittleMemory(name), e);
+      throw new TooLargeException(name, e);
     }
     if (snapshot.heaps().isEmpty()) {
       boolean isCut = snapshot.isCut();
@@ -57,7 +60,7 @@ public final class OpenSnapshots implements AutoCloseable {
       throw new IOException(
           name + (isCut ? ": the snapshot was cut before its first heap" : " has no heap"));
     }
-    return add(name, file, snapshot, isTemporary);
+    return snapshot;
   }
 
   private synchronized OpenSnapshot add(
@@ -73,22 +76,26 @@ public final class OpenSnapshots implements AutoCloseable {
   /// Opens what a page sends.
   ///
   /// @param in bounded by the caller
+  /// @param isLeft whether the page has gone
+  /// @throws TooLargeException when the Java heap is too small for it
   /// @throws IOException as [#open], or when the page has gone
-  public OpenSnapshot upload(String name, InputStream in) throws IOException {
+  public OpenSnapshot upload(String name, InputStream in, BooleanSupplier isLeft)
+      throws IOException {
     return written(
         name,
         file -> {
           try (OutputStream out = Files.newOutputStream(file)) {
             in.transferTo(out);
           }
-        });
+        },
+        file -> readings.read(name, isLeft, () -> read(name, file)));
   }
 
   /// Opens heaps that show what there is to see.
   ///
   /// @throws IOException when they cannot be written
   public OpenSnapshot demonstration() throws IOException {
-    return written(DEMONSTRATION, HeapDemonstration::write);
+    return written(DEMONSTRATION, HeapDemonstration::write, file -> read(DEMONSTRATION, file));
   }
 
   /// Writes a file.
@@ -97,17 +104,28 @@ public final class OpenSnapshots implements AutoCloseable {
     void write(Path file) throws IOException;
   }
 
-  private OpenSnapshot written(String name, Writing writing) throws IOException {
+  /// Reads a file that was written.
+  @FunctionalInterface
+  private interface Opening {
+    HeapSnapshot open(Path file) throws IOException;
+  }
+
+  private OpenSnapshot written(String name, Writing writing, Opening opening) throws IOException {
     Path file = Files.createTempFile(folder, "snapshot", ".fhs");
+    boolean isOpen = false;
     try {
       writing.write(file);
-      return open(name, file, true);
-    } catch (Body.TooLongException e) {
-      Files.deleteIfExists(file);
+      OpenSnapshot opened = add(name, file, opening.open(file), true);
+      isOpen = true;
+      return opened;
+    } catch (Body.WrongException | TooLargeException e) {
       throw e;
     } catch (IOException e) {
-      Files.deleteIfExists(file);
       throw new IOException(OpenSnapshot.named(e, file, name), e);
+    } finally {
+      if (!isOpen) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 
@@ -148,7 +166,7 @@ public final class OpenSnapshots implements AutoCloseable {
   public OpenSnapshot keep(OpenSnapshot snapshot) throws IOException {
     WatchedJvm jvm = snapshot.watched();
     String name = snapshot.name() + (jvm == null ? " again" : ", look " + jvm.last().number());
-    return written(name, snapshot::copyTo);
+    return written(name, snapshot::copyTo, file -> read(name, file));
   }
 
   /// The snapshot of a number.
@@ -161,16 +179,9 @@ public final class OpenSnapshots implements AutoCloseable {
     return List.copyOf(snapshots);
   }
 
-  /// Closes all of them, and deletes what was uploaded.
+  /// Closes all of them; their files are deleted with the folder.
   @Override
   public void close() {
     all().forEach(OpenSnapshot::close);
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException _) {
-      // The system cleans its folder for temporary files.
-    }
   }
 }

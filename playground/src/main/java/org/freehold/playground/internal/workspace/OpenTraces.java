@@ -6,32 +6,41 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.freehold.lab.compare.LoadedTrace;
+import org.freehold.lab.isolated.TemporaryFolder;
 import org.freehold.playground.internal.calls.WrittenCall;
 import org.freehold.playground.internal.run.Run;
 import org.freehold.playground.internal.web.Body;
 
 /// The traces that are open. What a page uploads goes into a folder of this process alone, which is
-/// deleted with it; its name is shown and never used as a path.
-public final class OpenTraces implements AutoCloseable {
+/// deleted with it; its name is shown and never used as a path. It is read as what a stranger sent:
+/// by the threads of [Readings], and no more of it than is allowed.
+public final class OpenTraces {
 
   private static final int MOST = 16;
   private static final int MOST_WRITTEN = 64;
 
+  /// The most that an upload may come to when it is decompressed: 2 GiB, which is 64 bytes for each
+  /// of as many calls as are taken. A processor scans them in about 15 seconds.
+  private static final long MOST_DECOMPRESSED = 2L << 30;
+
   private final List<OpenTrace> traces = new ArrayList<>();
   private final List<OpenTrace> written = new ArrayList<>();
-  private final Path folder;
+  private final TemporaryFolder folder;
+  private final Readings readings;
   private int last;
 
   /// Makes an empty list.
   ///
-  /// @throws IOException when there can be no folder for uploads
-  public OpenTraces() throws IOException {
-    folder = Files.createTempDirectory("freehold-playground");
+  /// @param folder for uploads
+  /// @param readings of what is uploaded
+  public OpenTraces(TemporaryFolder folder, Readings readings) {
+    this.folder = folder;
+    this.readings = readings;
   }
 
   /// Opens a file.
@@ -39,11 +48,10 @@ public final class OpenTraces implements AutoCloseable {
   /// @param name as the user knows it
   /// @throws IOException when it cannot be read, is malformed or too long, in one sentence
   public OpenTrace open(String name, Path file) throws IOException {
-    return add(traces, MOST, read(name, file));
+    return add(traces, MOST, checked(name, LoadedTrace.read(file)));
   }
 
-  private OpenTrace read(String name, Path file) throws IOException {
-    LoadedTrace trace = LoadedTrace.read(file);
+  private OpenTrace checked(String name, LoadedTrace trace) throws IOException {
     if (trace.operations() == 0) {
       throw new IOException(name + ": the trace has no operation");
     }
@@ -69,7 +77,7 @@ public final class OpenTraces implements AutoCloseable {
     list.add(opened);
     if (list.size() > most) {
       Path file = list.removeFirst().trace().file();
-      if (file.startsWith(folder)) {
+      if (file.startsWith(folder.path())) {
         Files.deleteIfExists(file);
       }
     }
@@ -79,20 +87,29 @@ public final class OpenTraces implements AutoCloseable {
   /// Opens what a page sends.
   ///
   /// @param in bounded by the caller
+  /// @param isLeft whether the page has gone
+  /// @throws TooLargeException when the Java heap is too small for it
   /// @throws IOException as [#open], or when the page has gone
-  public OpenTrace upload(String name, InputStream in) throws IOException {
-    Path file = Files.createTempFile(folder, "upload", ending(name));
+  public OpenTrace upload(String name, InputStream in, BooleanSupplier isLeft) throws IOException {
+    Path file = Files.createTempFile(folder.path(), "upload", ending(name));
+    boolean isOpen = false;
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
         in.transferTo(out);
       }
-      return open(name, file);
-    } catch (Body.TooLongException e) {
-      Files.deleteIfExists(file);
+      LoadedTrace trace =
+          readings.read(name, isLeft, () -> LoadedTrace.readSent(file, MOST_DECOMPRESSED));
+      OpenTrace opened = add(traces, MOST, checked(name, trace));
+      isOpen = true;
+      return opened;
+    } catch (Body.WrongException | TooLargeException e) {
       throw e;
     } catch (IOException e) {
-      Files.deleteIfExists(file);
       throw new IOException(String.valueOf(e.getMessage()).replace(file.toString(), name), e);
+    } finally {
+      if (!isOpen) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 
@@ -100,7 +117,7 @@ public final class OpenTraces implements AutoCloseable {
   ///
   /// @throws IOException when there is no room for them
   public OpenTrace calls(String name, List<WrittenCall> calls) throws IOException {
-    Path file = Files.createTempFile(folder, "calls", ".rep");
+    Path file = Files.createTempFile(folder.path(), "calls", ".rep");
     int blocks = 1 + calls.stream().mapToInt(WrittenCall::block).max().orElse(-1);
     StringBuilder text = new StringBuilder("0\n" + blocks + "\n" + calls.size() + "\n1\n");
     for (WrittenCall each : calls) {
@@ -111,8 +128,17 @@ public final class OpenTraces implements AutoCloseable {
       }
       text.append('\n');
     }
-    Files.writeString(file, text);
-    return add(written, MOST_WRITTEN, read(name, file));
+    boolean isOpen = false;
+    try {
+      Files.writeString(file, text);
+      OpenTrace opened = add(written, MOST_WRITTEN, checked(name, LoadedTrace.read(file)));
+      isOpen = true;
+      return opened;
+    } finally {
+      if (!isOpen) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   /// The ending of a name, which only tells formats apart.
@@ -132,17 +158,5 @@ public final class OpenTraces implements AutoCloseable {
   /// All of them, the oldest first.
   public synchronized List<OpenTrace> all() {
     return List.copyOf(traces);
-  }
-
-  /// Deletes what was uploaded.
-  @Override
-  public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException _) {
-      // The system cleans its folder for temporary files.
-    }
   }
 }

@@ -87,11 +87,25 @@ abstract sealed class CallLogReader implements TraceReader
     throw lines.wrong(expected, text);
   }
 
+  /// The product of two sizes; one that no block can have where it exceeds 64 bits.
+  static long product(long count, long size) {
+    return Math.unsignedMultiplyHigh(count, size) == 0 ? count * size : -1;
+  }
+
+  /// A block that was allocated has a size below 2⁶³; a request that failed may have any.
+  private void requireSize(long size) throws TraceFormatException {
+    if (size < 0) {
+      throw lines.wrong("the size of a block below 2^63", Long.toUnsignedString(size));
+    }
+  }
+
   /// A block was allocated, or the allocation failed.
-  final void allocate(long address, long size, long alignment, boolean isZeroed) {
+  final void allocate(long address, long size, long alignment, boolean isZeroed)
+      throws TraceFormatException {
     if (address == 0) {
       repairs.failedAllocations++;
     } else {
+      requireSize(size);
       tracker.allocate(CallTracker.keyOf(address), address, size, alignment, isZeroed);
     }
   }
@@ -110,10 +124,11 @@ abstract sealed class CallLogReader implements TraceReader
   /// @param before its argument
   /// @param address its result
   /// @param size its other argument
-  final void reallocate(long before, long address, long size) {
+  final void reallocate(long before, long address, long size) throws TraceFormatException {
     if (before == 0) {
       allocate(address, size, 0, false);
     } else if (address != 0) {
+      requireSize(size);
       tracker.resize(CallTracker.keyOf(before), CallTracker.keyOf(address), address, size);
     } else if (size == 0) {
       free(before);

@@ -82,12 +82,14 @@ public final class LtraceReader extends CallLogReader {
   private void readCall(String result) throws TraceFormatException {
     switch (call.name) {
       case "malloc", "valloc", "pvalloc" -> allocate(address(result), argument(0, SIZE), 0, false);
-      case "calloc" -> allocate(address(result), argument(0, SIZE) * argument(1, SIZE), 0, true);
+      case "calloc" ->
+          allocate(address(result), product(argument(0, SIZE), argument(1, SIZE)), 0, true);
       case "memalign", "aligned_alloc" ->
           allocate(address(result), argument(1, SIZE), argument(0, "an alignment"), false);
       case "realloc" -> reallocate(argument(0, ADDRESS), address(result), argument(1, SIZE));
       case "reallocarray" ->
-          reallocate(argument(0, ADDRESS), address(result), argument(1, SIZE) * argument(2, SIZE));
+          reallocate(
+              argument(0, ADDRESS), address(result), product(argument(1, SIZE), argument(2, SIZE)));
       case "posix_memalign" -> readPosixMemalign(result);
       case "strdup" -> readStrdup(address(result));
       case "free", "cfree" -> free(argument(0, ADDRESS));
@@ -113,7 +115,7 @@ public final class LtraceReader extends CallLogReader {
   }
 
   /// Reads the call's text as ltrace shows it, if it shows all of it.
-  private void readStrdup(long address) {
+  private void readStrdup(long address) throws TraceFormatException {
     String text = call.inside;
     if (text.length() < 2 || !text.startsWith("\"") || !text.endsWith("\"")) {
       repairs.unplacedAllocations++;

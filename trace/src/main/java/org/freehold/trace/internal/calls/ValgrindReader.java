@@ -144,7 +144,7 @@ public final class ValgrindReader extends CallLogReader {
   private long product(String[] arguments, int from) throws TraceFormatException {
     long product = 1;
     for (int i = from; i < arguments.length; i++) {
-      product *= number(word(arguments[i]), "a number");
+      product = product(product, number(word(arguments[i]), "a number"));
     }
     return product;
   }

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.freehold.trace.TraceFormatException;
+import org.freehold.trace.internal.input.Allowance;
 
 /// The header and the frames of a `.fht` file: parses them, verifies their checksums, and decodes
 /// numbers from the current frame. Memory is that of one frame, whatever the file says.
@@ -18,6 +19,7 @@ public final class FhtFrames implements Closeable {
 
   private final String file;
   private final InputStream in;
+  private final Allowance allowance;
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private final CRC32C sum = new CRC32C();
 
@@ -40,9 +42,11 @@ public final class FhtFrames implements Closeable {
   ///
   /// @param file the trace as the user named it
   /// @param in its bytes, from the first one
-  FhtFrames(String file, InputStream in) throws IOException {
+  /// @param allowance for what is decompressed
+  FhtFrames(String file, InputStream in, Allowance allowance) throws IOException {
     this.file = file;
     this.in = in;
+    this.allowance = allowance;
     try {
       readHeader();
     } catch (IOException | RuntimeException | Error e) {
@@ -156,7 +160,8 @@ public final class FhtFrames implements Closeable {
     return value;
   }
 
-  private void unpack(byte[] packed, int bytes) throws TraceFormatException {
+  private void unpack(byte[] packed, int bytes) throws IOException {
+    allowance.spend(bytes);
     if (data.length < bytes) {
       data = new byte[Math.max(bytes, 1 << 16)];
     }

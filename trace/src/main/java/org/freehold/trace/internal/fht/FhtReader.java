@@ -8,6 +8,7 @@ import org.freehold.trace.TraceEvent;
 import org.freehold.trace.TraceFormat;
 import org.freehold.trace.TraceFormatException;
 import org.freehold.trace.TraceReader;
+import org.freehold.trace.internal.input.Allowance;
 import org.freehold.trace.internal.input.CountingInput;
 import org.freehold.trace.internal.track.CallTracker;
 import org.freehold.trace.internal.track.RepairCounter;
@@ -43,11 +44,13 @@ public final class FhtReader implements TraceReader {
   ///
   /// @param file the trace as the user named it
   /// @param in its bytes
+  /// @param allowance for what is decompressed
   /// @param counter counts the bytes of the file
   /// @param total bytes of the file, or 0
-  public FhtReader(String file, InputStream in, CountingInput counter, long total)
+  public FhtReader(
+      String file, InputStream in, Allowance allowance, CountingInput counter, long total)
       throws IOException {
-    this.frames = new FhtFrames(file, in);
+    this.frames = new FhtFrames(file, in, allowance);
     this.counter = counter;
     this.total = total;
     this.areAddresses = frames.areAddresses();
@@ -180,7 +183,7 @@ public final class FhtReader implements TraceReader {
 
   private void readAllocation(int tag) throws TraceFormatException {
     long key = readKey();
-    long size = frames.varint();
+    long size = readSize();
     long alignment = (tag & FhtFormat.HAS_ALIGNMENT) != 0 ? frames.varint() : 0;
     tracker.allocate(key, address(key), size, alignment, (tag & FhtFormat.IS_ZEROED) != 0);
   }
@@ -188,7 +191,15 @@ public final class FhtReader implements TraceReader {
   private void readResize(boolean moves) throws TraceFormatException {
     long key = readKey();
     long newKey = moves ? readKey() : key;
-    tracker.resize(key, newKey, address(newKey), frames.varint());
+    tracker.resize(key, newKey, address(newKey), readSize());
+  }
+
+  private long readSize() throws TraceFormatException {
+    long size = frames.varint();
+    if (size < 0) {
+      throw frames.wrong("the size of a block below 2^63", Long.toUnsignedString(size));
+    }
+    return size;
   }
 
   private void readDefinition() throws TraceFormatException {

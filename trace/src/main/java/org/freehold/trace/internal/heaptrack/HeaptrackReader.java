@@ -104,6 +104,10 @@ public final class HeaptrackReader implements TraceReader {
       repairs.failedAllocations++;
       return false;
     }
+    if (size < 0) {
+      throw in.broken(
+          in.line - 1, "expected the size of a block below 2^63, found " + Long.toHexString(size));
+    }
     long key = CallTracker.keyOf(address);
     if (blocks.isLive(key)) {
       repairs.liveReallocations++;

@@ -15,7 +15,7 @@ import org.freehold.trace.TraceFormatException;
 /// decompressors' errors into a [TraceFormatException]. I/O errors are passed on.
 ///
 /// Memory is bounded whatever the file says: a zstd frame that asks for a window above 128 MiB is
-/// refused.
+/// refused. So is more data than an [Allowance] has.
 public final class CompressedInput extends FilterInputStream {
 
   private static final int ZSTD_MAGIC = 0xFD2FB528;
@@ -25,20 +25,24 @@ public final class CompressedInput extends FilterInputStream {
 
   private final String file;
   private final String format;
+  private final Allowance allowance;
 
-  private CompressedInput(InputStream in, String file, String format) {
+  private CompressedInput(InputStream in, String file, String format, Allowance allowance) {
     super(in);
     this.file = file;
     this.format = format;
+    this.allowance = allowance;
   }
 
   /// The contents of a file, decompressed if need be.
   ///
   /// @param file the trace as the user named it
   /// @param in its bytes
+  /// @param allowance for what is decompressed
   /// @return the contents, of which four bytes can be pushed back
   /// @throws TraceFormatException when the compressed data are damaged
-  public static PushbackInputStream unpack(String file, InputStream in) throws IOException {
+  public static PushbackInputStream unpack(String file, InputStream in, Allowance allowance)
+      throws IOException {
     PushbackInputStream pushback = new PushbackInputStream(in, Integer.BYTES);
     byte[] start = pushback.readNBytes(Integer.BYTES);
     pushback.unread(start);
@@ -48,11 +52,11 @@ public final class CompressedInput extends FilterInputStream {
     }
     if (magic == ZSTD_MAGIC) {
       return new PushbackInputStream(
-          new CompressedInput(zstd(pushback), file, "zstd"), Integer.BYTES);
+          new CompressedInput(zstd(pushback), file, "zstd", allowance), Integer.BYTES);
     }
     if ((magic & 0xFFFF) == GZIP_MAGIC) {
       return new PushbackInputStream(
-          new CompressedInput(gzip(file, pushback), file, "gzip"), Integer.BYTES);
+          new CompressedInput(gzip(file, pushback), file, "gzip", allowance), Integer.BYTES);
     }
     return pushback;
   }
@@ -78,11 +82,14 @@ public final class CompressedInput extends FilterInputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
+    int count;
     try {
-      return super.read(target, offset, length);
+      count = super.read(target, offset, length);
     } catch (ZstdIOException | ZipException | EOFException e) {
       throw broken(file, format, e);
     }
+    allowance.spend(Math.max(count, 0));
+    return count;
   }
 
   private static TraceFormatException broken(String file, String format, IOException cause) {

@@ -146,7 +146,7 @@ public final class RepReader implements TraceReader {
     return switch (letter) {
       case 'a', 'r' -> {
         long id = scanner.number(BLOCK, line);
-        long size = scanner.unsignedNumber(SIZE, line);
+        long size = scanner.number(SIZE, line);
         yield !isSurplus && resize(event, letter == 'a', id, size);
       }
       case 'f' -> {

@@ -98,20 +98,6 @@ public final class RepScanner {
   /// @return the number
   long number(String expected, long since) throws IOException {
     int start = begin(expected, since);
-    long value = digits(expected, start, start);
-    if (value < 0) {
-      throw wrong(expected + " below 2^63", start);
-    }
-    return value;
-  }
-
-  /// Reads a number below 2⁶⁴ into the bits of a `long`.
-  ///
-  /// @param expected what is expected, for the message
-  /// @param since the line where the operation began
-  /// @return the number, unsigned
-  long unsignedNumber(String expected, long since) throws IOException {
-    int start = begin(expected, since);
     return digits(expected, start, start);
   }
 
@@ -153,7 +139,7 @@ public final class RepScanner {
     return value;
   }
 
-  /// Parses a number again whose digits may exceed 64 bits.
+  /// Parses a number again whose digits may exceed 63 bits.
   private long manyDigits(String expected, int start, int end) throws TraceFormatException {
     if (end - start < MAX_TOKEN) {
       StringBuilder text = new StringBuilder();
@@ -161,12 +147,12 @@ public final class RepScanner {
         text.append((char) in.bytes[i]);
       }
       try {
-        return Long.parseUnsignedLong(text.toString());
+        return Long.parseLong(text.toString());
       } catch (NumberFormatException _) {
         // Refused below, as is a number that is too long to parse.
       }
     }
-    throw wrong(expected + " below 2^64", start);
+    throw wrong(expected + " below 2^63", start);
   }
 
   private boolean isTokenEnd(int index) {

@@ -59,7 +59,7 @@ class FhtReaderTest {
               int parse = writer.stack(main, "parse");
               assertThat(writer.stack(main, "parse")).isEqualTo(parse);
               writer.at(3, 1_000, parse);
-              writer.allocate(0x7fff_ffff_fff8L, -1, 64, true);
+              writer.allocate(0x7fff_ffff_fff8L, Long.MAX_VALUE, 64, true);
               writer.at(4, 2_000, 0);
               writer.resize(0x7fff_ffff_fff8L, 0x10, 5);
               writer.free(0x10);
@@ -70,7 +70,7 @@ class FhtReaderTest {
     try (TraceReader reader = TraceText.open(file)) {
       assertThat(reader.format()).isEqualTo(TraceFormat.FHT);
       assertThat(reader.next(event)).isTrue();
-      assertThat(event.toString()).isEqualTo("#1 ALLOCATE id=0 size=18446744073709551615");
+      assertThat(event.toString()).isEqualTo("#1 ALLOCATE id=0 size=9223372036854775807");
       assertThat(event.address()).isEqualTo(0x7fff_ffff_fff8L);
       assertThat(event.alignment()).isEqualTo(64);
       assertThat(event.isZeroed()).isTrue();
@@ -227,6 +227,13 @@ class FhtReaderTest {
     sum.update(file.array(), HEADER, FhtFormat.FRAME_BYTES - Integer.BYTES);
     sum.update(packed);
     return file.putInt((int) sum.getValue()).put(packed).array();
+  }
+
+  @Test
+  void refusesABlockThatNoProgramCanHave() throws IOException {
+    byte[] huge = file(true, writer -> writer.allocate(0x10, Long.MIN_VALUE, 0, false));
+    assertRefused(
+        huge, "frame 1: expected the size of a block below 2^63, found 92233720368547758");
   }
 
   private static void assertRefused(byte[] file, String... parts) {

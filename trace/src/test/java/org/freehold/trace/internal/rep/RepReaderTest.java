@@ -82,9 +82,9 @@ class RepReaderTest {
   }
 
   @Test
-  void readsSizesOf64Bits() throws IOException {
-    assertThat(events("2 2 a 0 80000000000000000 a 1 18446744073709551615"))
-        .containsExactly("allocate 0 80000000000000000", "allocate 1 18446744073709551615");
+  void readsSizesOf63Bits() throws IOException {
+    assertThat(events("2 2 a 0 80000000000000000 a 1 9223372036854775807"))
+        .containsExactly("allocate 0 80000000000000000", "allocate 1 9223372036854775807");
   }
 
   @Test

@@ -47,8 +47,10 @@ class RepRefusalTest {
           1 2~a 0 8~free 0       | t:3: expected an operation (a, r or f), found 'free'
           1 2~a 0 8~0 f 0        | t:3: expected an operation (a, r or f), found '0'
           1 1~0 a 0 8~0          | t:3: expected an operation (a, r or f), found the end of the file
-          1 2~a 0 18446744073709551616~f 0 | t:2: expected a size in bytes below 2^64, found '18446744073709551616'
-          1 2~a 0 99999999999999999999999999~f 0 | t:2: expected a size in bytes below 2^64, found '999999999999999999999999…'
+          1 2~a 0 9223372036854775808~f 0 | t:2: expected a size in bytes below 2^63, found '9223372036854775808'
+          1 2~a 0 18446744073709551616~f 0 | t:2: expected a size in bytes below 2^63, found '18446744073709551616'
+          1 2~a 0 8~r 0 18446744073709551615 | t:3: expected a size in bytes below 2^63, found '18446744073709551615'
+          1 2~a 0 99999999999999999999999999~f 0 | t:2: expected a size in bytes below 2^63, found '999999999999999999999999…'
           1 2~a 9223372036854775808 1~f 0 | t:2: expected a block number below 2^63, found '9223372036854775808'
           1 2~a 0 1^~f 0         | t:2: expected a size in bytes, found '1\\x00'
           1 2~^~f 0              | t:2: expected an operation (a, r or f), found '\\x00'
