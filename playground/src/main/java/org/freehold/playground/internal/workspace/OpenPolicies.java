@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.freehold.lab.compare.Result;
 import org.freehold.lab.custom.CustomPolicy;
 import org.freehold.lab.custom.CustomPolicyProcess;
+import org.freehold.lab.isolated.TemporaryFolder;
 import org.freehold.playground.internal.own.OwnPolicy;
 
 /// The policies that a user wrote in the page, each in its process.
@@ -107,9 +108,8 @@ public final class OpenPolicies implements AutoCloseable {
 
   private static Result driveNow(Open open, OpenTrace trace, LongConsumer progress)
       throws IOException {
-    Path folder = Files.createTempDirectory("freehold-policy");
-    Path source = folder.resolve(open.policy.name() + ".java");
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.create("policy")) {
+      Path source = folder.path().resolve(open.policy.name() + ".java");
       Files.writeString(source, open.source);
       return CustomPolicyProcess.run(
           trace.trace(),
@@ -123,9 +123,6 @@ public final class OpenPolicies implements AutoCloseable {
               DRIVER_TIME,
               10),
           progress);
-    } finally {
-      Files.deleteIfExists(source);
-      Files.deleteIfExists(folder);
     }
   }
 
