@@ -96,6 +96,7 @@ final class PageFiles {
           "run/transport.js",
           "run/words.js",
           "shell/app.js",
+          "shell/colours.js",
           "shell/dom.js",
           "shell/numbers.js",
           "shell/open.js",

@@ -116,7 +116,7 @@ export class App {
    * @param {any} started @param {(text: string) => void} progress */
   async load(started, progress = () => {}) {
     const run = await this.complete(started, progress);
-    const expected = historyBytes(run.lives, run.operations);
+    const expected = historyBytes(run.lives, run.operations, run.refusals);
     const bytes = await server.bytes(`/api/run/history?id=${run.id}`, (length) => progress(`loading, ${(length / 1e6).toFixed(1)} of ${(expected / 1e6).toFixed(1)} MB …`), expected);
     this.calm();
     return new RunPlayer(run, bytes);
