@@ -91,6 +91,7 @@ final class PageFiles {
           "run/map-picture.js",
           "run/map.js",
           "run/occupancy.js",
+          "run/policy-options.js",
           "run/rows.js",
           "run/run-player.js",
           "run/transport.js",

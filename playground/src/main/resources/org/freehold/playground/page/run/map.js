@@ -181,6 +181,14 @@ export class MemoryMap {
       const top = Math.floor(row * (ROW + GAP) * this.scale);
       context.drawImage(strip, 0, row, this.columns, 1, 0, top, this.columns, Math.floor(ROW * this.scale));
     }
+    if (isForced()) this.frameRows(context);
+  }
+
+  /** What is free has the colour of the page there. @param {CanvasRenderingContext2D} context */
+  frameRows(context) {
+    context.strokeStyle = colour("--ink");
+    context.lineWidth = 1;
+    for (let row = 0; row < this.rows; row++) context.strokeRect(0.5, Math.floor(row * (ROW + GAP) * this.scale) + 0.5, this.columns - 1, Math.floor(ROW * this.scale) - 1);
   }
 
   drawMarks() {
@@ -203,11 +211,24 @@ export class MemoryMap {
       for (const [x, top, width] of this.boxes(from, size)) {
         if (kind === "write") context.fillRect(x, top + height * 0.7, Math.max(width, least), height * 0.3);
         else if (kind === "read") context.fillRect(x, top, Math.max(width, least), height * 0.2);
-        else context.strokeRect(x, top, Math.max(width, least), height);
+        else this.drawFrame(context, x, top, Math.max(width, least), height);
       }
     }
     context.setLineDash([]);
     this.drawChain(context, colour("--accent"));
+  }
+
+  /** A frame; where the system's colours may be near each other, between two lines of the page's.
+   * @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} width @param {number} height */
+  drawFrame(context, x, y, width, height) {
+    if (isForced()) {
+      const { strokeStyle, lineWidth } = context;
+      context.strokeStyle = colour("--paper");
+      context.lineWidth = lineWidth * 2.4;
+      context.strokeRect(x, y, width, height);
+      Object.assign(context, { strokeStyle, lineWidth });
+    }
+    context.strokeRect(x, y, width, height);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {string} kind @param {number} x @param {number} y @param {number} width */

@@ -78,7 +78,7 @@ function refused({ kind, holes, freeBytes, largest, requested, needs, fits, limi
   if (needs > requested) sentences.push(`The block needs ${exact(needs)} in one piece: ${exact(needs - requested)} more than requested, for header and rounding.`);
   else if (needs === requested) sentences.push(`The block needs ${exact(needs)} in one piece.`);
   const left = limit - held;
-  sentences.push(left > 0 ? `Of the limit of ${size(limit)}, ${exact(held)} ${held === 1 ? "is" : "are"} held and ${exact(left)} not taken yet.` : `All of the limit of ${size(limit)} is held.`);
+  sentences.push(left > 0 ? `Of the limit of ${exact(limit)}, ${exact(held)} ${held === 1 ? "is" : "are"} held and ${exact(left)} not taken yet.` : `All of the limit of ${exact(limit)} is held.`);
   if (!fits) sentences.push("Within this limit the allocator could not serve it even while empty.");
   return sentences.join(" ");
 }
