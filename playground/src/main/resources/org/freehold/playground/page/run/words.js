@@ -8,6 +8,7 @@ import { count, counted, hex, size } from "../shell/numbers.js";
 /** A call as a program writes it, with its answer.
  * @param {History} history @param {number} operation */
 export function call(history, operation) {
+  if (operation < 0) return "";
   if (operation < 1) return "before the first call";
   if (operation > history.operations) return "after the last call";
   const life = history.life(operation);
