@@ -16,8 +16,8 @@ const lesson = {
     { title: "How it happens in real programs", text: ["Nobody reserves single bytes on purpose. But a program that maps thousands of small files, or loads many small libraries, leaves such holes. In 64 bits addresses are plenty, and the memory of the pages is what runs out first."], at: "end" },
   ],
   whatIf: [
-    { text: "A granularity of 4 KiB, as on Linux", change: { settings: { granularity: 4, bytes: 1 } }, at: "again and again", say: "{counted:reservations:reservation} fit, {counted:holes:hole is:holes are} left, and {figure:free} of addresses are free." },
-    { text: "Reserve 60 KiB each time", change: { settings: { granularity: 64, bytes: 61440 } }, at: "again and again", say: "{counted:reservations:reservation} fit as well, and they have {figure:committed} of memory: the holes were no use to anybody." },
+    { text: "A granularity of 4 KiB, as on Linux", change: { settings: { granularity: 4, bytes: 1 } }, at: "again and again", say: "{counted:reservations:reservation fits:reservations fit}, {counted:holes:hole is:holes are} left, and {figure:free} of addresses are free." },
+    { text: "Reserve 60 KiB each time", change: { settings: { granularity: 64, bytes: 61440 } }, at: "again and again", say: "{counted:reservations:reservation fits:reservations fit} as well, and they have {figure:committed} of memory: the holes were no use to anybody." },
   ],
   question: {
     kind: "number",
@@ -26,7 +26,7 @@ const lesson = {
     show: 0,
     at: "again and again",
     truth: "figure:largest",
-    right: "{figure:granularity} less {figure:page}; and {counted:reservations:reservation} fit.",
+    right: "{figure:granularity} less {figure:page}; and {counted:reservations:reservation fits:reservations fit}.",
     wrong: "In the run the largest hole has {figure:largest}: {figure:granularity} less the page of {figure:page}.",
   },
 };
