@@ -64,6 +64,10 @@ function word(query, facts, marker) {
   const { meaning, words } = resolve(query, facts);
   if (!meaning) return make("span", { className: "value missing", title: `the run has no ${query}`, "data-query": query }, words);
   const { ranges } = meaning;
+  if (query.startsWith("counted:")) {
+    const end = words.indexOf(" ");
+    return make("span", { "data-query": query }, make("span", { className: "value" }, words.slice(0, end)), words.slice(end));
+  }
   if (ranges.length === 0) return make("span", { className: words.length > LONG ? "value said" : "value", "data-query": query }, words);
   const button = make(
     "button",
