@@ -249,6 +249,8 @@ class LearnPageTest {
     page.click(".open-step");
     assertThat(page.locator("#view-step .position")).hasText(Pattern.compile("2 of 2"));
     assertThat(page.url()).contains("policy=best-fit");
+    page.reload();
+    assertThat(page.locator("#view-step .now")).hasText(Pattern.compile("malloc\\(77\\) → 0x.*"));
   }
 
   @Test
@@ -361,6 +363,45 @@ class LearnPageTest {
       List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
       assertThat(violations).as(id).map(each -> each.getId() + ": " + each.getNodes()).isEmpty();
     }
+  }
+
+  @Test
+  void beyondTheFirstAndTheLastLessonThereIsNone() {
+    lesson(lessons().getFirst(), 1);
+    assertThat(page.locator(".previous-lesson")).isDisabled();
+    assertThat(page.locator(".next-lesson")).isEnabled();
+    assertThat(page.locator(".previous-lesson")).hasCSS("border-top-style", "dashed");
+    lesson(lessons().getLast(), 1);
+    assertThat(page.locator(".previous-lesson")).isEnabled();
+    assertThat(page.locator(".next-lesson")).isDisabled();
+  }
+
+  @Test
+  void onANarrowScreenTheControlsAreInSightAndWhatIfCanBeOpened() {
+    openIn(ColorScheme.LIGHT, 400);
+    for (String id : List.of("boundary-tags", "coalescing", "production", "layout", "holes")) {
+      lesson(id, 3);
+      Object isSeen =
+          page.evaluate(
+              """
+              () => {
+                const side = document.querySelector(".lesson-side").getBoundingClientRect();
+                return ["input.scrub", "[data-go=end]", ".changes summary", ".stage-picture"].filter((each) => {
+                  const box = document.querySelector(".lesson-side " + each).getBoundingClientRect();
+                  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                  return box.height < 10 || box.bottom > side.bottom + 1 || !top?.closest(".lesson-side");
+                });
+              }
+              """);
+      assertThat((List<?>) isSeen).as(id).isEmpty();
+    }
+    lesson("coalescing", 7);
+    page.click(".changes summary");
+    page.click(".what-ifs button >> nth=0");
+    assertThat(page.locator(".what-if-said")).isVisible();
+    assertThat(page.locator(".scrub")).isVisible();
+    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+    assertThat(violations).map(each -> each.getId() + ": " + each.getNodes()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,8 +107,17 @@ abstract class PageTest {
     open(view, ColorScheme.LIGHT, 1200);
   }
 
+  /// Opens a view where the system sets the colours.
+  void openInForcedColours(String view) {
+    open(view, ColorScheme.LIGHT, 1200, ForcedColors.ACTIVE);
+  }
+
   /// Opens a view in a fresh browser.
   void open(String view, ColorScheme scheme, int width) {
+    open(view, scheme, width, ForcedColors.NONE);
+  }
+
+  private void open(String view, ColorScheme scheme, int width, ForcedColors forced) {
     if (context != null) {
       context.close();
     }
@@ -116,6 +126,7 @@ abstract class PageTest {
             .newContext(
                 new Browser.NewContextOptions()
                     .setColorScheme(scheme)
+                    .setForcedColors(forced)
                     .setViewportSize(width, HEIGHT));
     context = made;
     page = made.newPage();
@@ -157,6 +168,15 @@ abstract class PageTest {
   void assertAccessible() {
     List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
     assertThat(violations).map(each -> each.getId() + ": " + each.getNodes()).isEmpty();
+  }
+
+  /// A property of the style of the first element that a selector finds.
+  String style(String selector, String property) {
+    return (String)
+        page.evaluate(
+            "([selector, property]) =>"
+                + " getComputedStyle(document.querySelector(selector)).getPropertyValue(property)",
+            List.of(selector, property));
   }
 
   /// Fails if the page is wider than a screen.

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One run, as somebody sees it who steps through it.
 class StepPageTest extends PageTest {
@@ -32,9 +33,86 @@ class StepPageTest extends PageTest {
     openStep("");
     run("first-fit", "65536");
     assertThat(page.locator(".position")).hasText("8 of 8");
-    assertThat(page.locator(".now")).hasText("malloc → refused");
+    assertThat(page.locator(".now")).hasText("malloc(20000) → refused");
     assertThat(page.locator(".why"))
-        .hasText(matching("Refused, although .* are free: .* the largest has .*"));
+        .hasText(
+            "Refused, although 28,128 bytes are free: they lie in 3 free ranges, and the largest"
+                + " has 12,016 bytes. The block needs 20,016 bytes in one piece: 16 bytes more than"
+                + " requested, for header and rounding. Of the limit of 65,536 bytes, 64,240 bytes"
+                + " are held and 1,296 bytes not taken yet.");
+  }
+
+  @Test
+  void thatNothingWasRefusedIsSaidWhereOneLooks() {
+    openStep("");
+    page.click("[data-go=failure]");
+    assertThat(page.locator(".note")).hasText("No call was refused.");
+    press("ArrowRight");
+    assertThat(page.locator(".note")).isHidden();
+    press("f");
+    assertThat(page.locator(".note")).isVisible();
+  }
+
+  @Test
+  void oneOfAKindIsOne() {
+    openStep("call=1&policy=first-fit");
+    assertThat(page.locator(".map-text")).hasText(matching("1 live block with .*"));
+    press("ArrowRight");
+    assertThat(page.locator(".why"))
+        .hasText(matching("New memory: the only free range has .*, and 11.7 KiB were requested."));
+  }
+
+  @Test
+  void callsThatWereWrittenAreInTheAddress() {
+    open("step?trace=written&calls=a+%3D+malloc%2850%29%0Afree%28a%29&policy=first-fit");
+    assertThat(page.locator(".position")).hasText("1 of 2");
+    page.reload();
+    assertThat(page.locator(".now")).hasText(matching("malloc\\(50\\) → 0x.*"));
+    assertThat(page.locator(".trace")).hasValue("written");
+    page.selectOption(".policy", "buddy");
+    page.click(".run");
+    assertThat(page).hasURL(matching(".*calls=a.*policy=buddy.*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 1000, 1300})
+  void aLineOfBytesHasItsTextInSight(int width) {
+    open("step?trace=holes.rep&call=8", ColorScheme.LIGHT, width);
+    assertThat(page.locator(".bytes")).containsText("·");
+    assertThat(
+            (boolean)
+                page.evaluate(
+                    "() => { const b = document.querySelector('.bytes'); return b.scrollWidth <="
+                        + " b.clientWidth; }"))
+        .isTrue();
+  }
+
+  @Test
+  void inForcedColoursWhatDiffersCanBeTold() {
+    openInForcedColours("step?trace=holes.rep&policy=buddy&call=8");
+    assertThat(page.locator(".free li").first()).isVisible();
+    String pixels =
+        """
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+          const map = document.querySelector(".map");
+          const { data } = map.getContext("2d").getImageData(0, 0, map.width, map.height);
+          const counts = { dark: 0, light: 0 };
+          for (let i = 0; i < data.length; i += 4) if (data[i + 3]) counts[data[i] < 128 ? "dark" : "light"]++;
+          done(counts.dark > 1000 && counts.light > 1000);
+        })))
+        """;
+    assertThat((boolean) page.evaluate(pixels)).as("blocks and holes").isTrue();
+    List<String> swatches =
+        List.of("used", "waste", "free", "now", "write", "read").stream()
+            .map(kind ->
+                style(".k-" + kind, "background-image")
+                    + style(".k-" + kind, "background-color")
+                    + style(".k-" + kind, "border-top-width"))
+            .toList();
+    assertThat(swatches).doesNotHaveDuplicates();
+    assertThat(style("#views a[aria-current]", "border-bottom-color"))
+        .isNotEqualTo(style("#views a:not([aria-current])", "border-bottom-color"));
+    assertAccessible();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.freehold.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ class TryPageTest extends PageTest {
 
   private static final LocatorAssertions.HasTextOptions PATIENTLY =
       new LocatorAssertions.HasTextOptions().setTimeout(30_000);
+
+  private static final LocatorAssertions.IsVisibleOptions VISIBLE_IN_TIME =
+      new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
 
   private void write(String editor, String text) {
     page.evaluate(
@@ -74,6 +79,81 @@ class TryPageTest extends PageTest {
     page.click(".calls-editor .problems button");
     page.keyboard().type("# ");
     assertThat(page.locator(".calls-editor .problems li")).hasCount(0);
+  }
+
+  @Test
+  void aUnitWithTwoMeaningsIsNotGuessed() {
+    expectsErrors = true;
+    open("try");
+    writeCalls("a = malloc(50 KB)\n");
+    assertThat(page.locator(".calls-editor .problems li"))
+        .hasText("Line 1 50 KB has two meanings: write 50 KiB or 51200");
+  }
+
+  @Test
+  void aResultOfCallsThatAreNoMoreIsSaidToBeOld() {
+    open("try");
+    writeCalls("a = malloc(40)\n");
+    assertThat(page.locator(".now")).hasText(matching("a = malloc.*"));
+    assertThat(page.locator(".result > .old")).isHidden();
+    expectsErrors = true;
+    writeCalls("a = malloc(40)\nfree(b)\n");
+    assertThat(page.locator(".result > .old"))
+        .hasText("Below is the result of the calls before your change.");
+    assertThat(page.locator(".result")).hasClass(matching(".*is-old.*"));
+    assertThat(page.locator(".current-line")).hasCount(0);
+    assertAccessible();
+    writeCalls("a = malloc(40)\nfree(a)\n");
+    assertThat(page.locator(".now")).hasText("free(a)");
+    assertThat(page.locator(".result > .old")).isHidden();
+    assertThat(page.locator(".result")).not().hasClass(matching(".*is-old.*"));
+  }
+
+  @Test
+  void aResultOfAPolicyThatWasEditedIsSaidToBeOldUntilItIsCompiled() {
+    tryPolicy("");
+    assertThat(page.locator(".now")).hasText(matching("c = malloc\\(9\\) → 0x.*"), PATIENTLY);
+    page.click(".drive");
+    assertThat(page.locator(".driven dd").first()).isVisible(VISIBLE_IN_TIME);
+    write(".own", POLICY.formatted("return;"));
+    assertThat(page.locator(".result > .old"))
+        .hasText("Below is the result of the policy before your change.");
+    assertThat(page.locator(".own > .old"))
+        .hasText("Below is the result of the policy before your change.");
+    page.click(".compile");
+    assertThat(page.locator(".result > .old"))
+        .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(30_000));
+    assertThat(page.locator(".own > .old")).isHidden();
+  }
+
+  /// It asked for a policy of the name 'your policy'.
+  @Test
+  void anotherPolicyThatIsChosenWhileTheCallsAreReadTakesNoPartInTheirRun() {
+    open("try");
+    writeCalls("a = malloc(40)\n");
+    assertThat(page.locator(".now")).hasText(matching("a = malloc.*"));
+    page.route(
+        "**/api/traces/calls",
+        route -> {
+          page.waitForTimeout(500);
+          route.resume();
+        });
+    Request asked =
+        page.waitForRequest(
+            "**/api/traces/calls", () -> writeCalls("a = malloc(40)\nb = malloc(50)\n"));
+    page.selectOption(".policy", "your policy");
+    assertThat(asked.response().status()).isEqualTo(200);
+    assertThat(page.locator(".position")).hasText("2 of 2", PATIENTLY);
+    assertThat(page.locator("#problem")).isHidden();
+  }
+
+  @Test
+  void inForcedColoursTheLineThatIsPlayedIsMarked() {
+    openInForcedColours("try?policy=first-fit");
+    assertThat(page.locator(".now")).hasText(matching(".*malloc.*"));
+    assertThat(page.locator(".current-line")).hasCount(1);
+    assertThat(style(".current-line", "outline-style")).isEqualTo("solid");
+    assertAccessible();
   }
 
   @Test

@@ -149,7 +149,7 @@ class PlaygroundTest {
     assertThat(ready(run)).contains("\"state\":\"ready\"", "\"operations\":2", "\"lives\":1");
     HttpResponse<InputStream> history =
         client.send(request("/api/run/history?id=" + run).build(), BodyHandlers.ofInputStream());
-    assertThat(history.body().readAllBytes()).hasSize(24 + 24 + 2 * 5);
+    assertThat(history.body().readAllBytes()).hasSize(28 + 24 + 2 * 5);
     assertThat(get("/api/run/steps?id=" + run + "&first=1&count=2").body())
         .contains("\"operation\":1", "\"operation\":2", "\"touches\":[\"0x");
     assertThat(get("/api/run/series?id=" + run).body())

@@ -76,7 +76,7 @@ class SmallHeapTest {
               .build();
       HttpResponse<String> answer = client.send(upload, BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
-      assertThat(answer.body()).contains("large.rep: the Java heap of the playground is too small");
+      assertThat(answer.body()).contains("the Java heap of the playground is too small");
       try (Stream<Path> files = Files.walk(folder)) {
         assertThat(files.map(Path::getFileName).map(Path::toString))
             .noneMatch(name -> name.startsWith("upload"));

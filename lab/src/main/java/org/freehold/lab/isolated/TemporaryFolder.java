@@ -75,16 +75,17 @@ public final class TemporaryFolder implements AutoCloseable {
     return path;
   }
 
-  /// Deletes it and what is in it.
+  /// Deletes it and what is in it. The end of the JVM waits for a deletion that has begun.
   @Override
-  public void close() {
-    if (OPEN.remove(this)) {
+  public synchronized void close() {
+    if (OPEN.contains(this)) {
       try (FileChannel _ = held) {
         // A system may keep files that are open.
       } catch (IOException _) {
         // It is deleted next.
       }
       delete(path);
+      OPEN.remove(this);
     }
   }
 

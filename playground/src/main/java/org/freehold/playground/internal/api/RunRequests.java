@@ -13,6 +13,7 @@ import org.freehold.playground.internal.run.FigureSeries;
 import org.freehold.playground.internal.run.FootprintSteps;
 import org.freehold.playground.internal.run.Part;
 import org.freehold.playground.internal.run.Run;
+import org.freehold.playground.internal.run.Shortage;
 import org.freehold.playground.internal.run.StepAccount;
 import org.freehold.playground.internal.web.Answer;
 import org.freehold.playground.internal.web.Refusal;
@@ -206,8 +207,19 @@ public final class RunRequests {
     json.writeEndArray();
     json.writeObjectPropertyStart("choice");
     choice(json, account.choice());
+    if (account.shortage() != null) {
+      shortage(json, account.shortage());
+    }
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  private static void shortage(JsonGenerator json, Shortage shortage) {
+    json.writeNumberProperty("requested", shortage.requested());
+    json.writeNumberProperty("needs", shortage.need().bytes());
+    json.writeBooleanProperty("fits", shortage.need().fits());
+    json.writeNumberProperty("limit", shortage.limit());
+    json.writeNumberProperty("held", shortage.held());
   }
 
   private static void choice(JsonGenerator json, Choice choice) {

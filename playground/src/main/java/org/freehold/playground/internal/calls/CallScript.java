@@ -1,5 +1,7 @@
 package org.freehold.playground.internal.calls;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// | `a[i] = malloc(16)`, `free(a[3])` | blocks with a number; `i` is the round, from 0, in innermost repetition |
 /// | `# a comment`, `// a comment`, an empty line | nothing |
 ///
-/// Sizes are in bytes, or with a unit (`64 KiB`, `2 MiB`, `1 GiB`), in decimal, or in hexadecimal
+/// Sizes are in bytes, or with a unit (`64 KiB`, `1.5 MiB`, `1 GiB`), in decimal, or in hexadecimal
 /// with `0x`; the words of C that students copy (`void *a = malloc(40);`) are understood. A name
 /// that is given to a second block while the first one lives is a mistake that a program can make:
 /// the first block is leaked.
@@ -34,13 +36,17 @@ public final class CallScript {
 
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_DEPTH = 8;
+  private static final int MOST_DIGITS = 40;
 
   /// Lines that are looked at, each as often as it is repeated.
   private static final int MOST_WALKED = 4_000_000;
 
   private static final String NAME = "([A-Za-z_][A-Za-z_0-9]*)(?:\\s*\\[\\s*(i|[0-9]{1,9})\\s*])?";
+
+  /// Digits, and whatever word stands behind them: [#scale] says what is wrong with it.
   private static final String NUMBER =
-      "(0[xX][0-9a-fA-F]+|[0-9][0-9_,]*)\\s*(bytes?|B|KiB|MiB|GiB)?";
+      "(0[xX][0-9a-fA-F]+|[0-9][0-9_,]*(?:\\.[0-9]+)?)\\s*([A-Za-z]+)?";
+
   private static final String TYPE = "(?:(?:void|char|int|long|struct\\s+\\w+)\\s*\\*\\s*)?";
   private static final Pattern MALLOC =
       Pattern.compile(TYPE + NAME + "\\s*=\\s*malloc\\s*\\(\\s*" + NUMBER + "\\s*\\)");
@@ -217,26 +223,61 @@ public final class CallScript {
 
   private static long size(String digits, @Nullable String unit, int line)
       throws CallScriptException {
+    String text = digits.replace("_", "").replace(",", "");
+    if (text.length() > MOST_DIGITS) {
+      throw new CallScriptException(line, "a size has 63 bits at the most, and this one more");
+    }
+    long scale = scale(text, unit, line);
     try {
-      String text = digits.replace("_", "").replace(",", "");
+      if (text.contains(".")) {
+        return new BigDecimal(text).multiply(BigDecimal.valueOf(scale)).longValueExact();
+      }
       long number =
           text.startsWith("0x") || text.startsWith("0X")
               ? Long.parseLong(text, 2, text.length(), 16)
               : Long.parseLong(text);
-      return Math.multiplyExact(number, scale(unit));
+      return Math.multiplyExact(number, scale);
     } catch (NumberFormatException | ArithmeticException e) {
       throw new CallScriptException(
-          line, "a size has 63 bits at the most, and " + digits + " more");
+          line,
+          text.contains(".")
+              ? text + (unit == null ? "" : " " + unit) + " is no whole number of bytes"
+              : "a size has 63 bits at the most, and " + digits + " more");
     }
   }
 
-  private static long scale(@Nullable String unit) {
+  private static long scale(String digits, @Nullable String unit, int line)
+      throws CallScriptException {
     return switch (unit == null ? "" : unit.toLowerCase(Locale.ROOT)) {
+      case "", "b", "byte", "bytes" -> 1;
       case "kib" -> 1L << 10;
       case "mib" -> 1L << 20;
       case "gib" -> 1L << 30;
-      default -> 1;
+      case "k", "kb" -> throw ambiguous(digits, unit, "KiB", 1L << 10, line);
+      case "m", "mb" -> throw ambiguous(digits, unit, "MiB", 1L << 20, line);
+      case "g", "gb" -> throw ambiguous(digits, unit, "GiB", 1L << 30, line);
+      default ->
+          throw new CallScriptException(
+              line, "the unit '" + unit + "' is none of bytes, KiB, MiB, GiB");
     };
+  }
+
+  /// A unit that is 1,000 to some and 1,024 to others is not guessed.
+  private static CallScriptException ambiguous(
+      String digits, @Nullable String unit, String binary, long scale, int line) {
+    String bytes;
+    try {
+      bytes =
+          new BigDecimal(digits)
+              .multiply(BigDecimal.valueOf(scale))
+              .setScale(0, RoundingMode.CEILING)
+              .toPlainString();
+    } catch (NumberFormatException e) {
+      bytes = "the bytes";
+    }
+    return new CallScriptException(
+        line,
+        digits + " " + unit + " has two meanings: write " + digits + " " + binary + " or " + bytes);
   }
 
   private static String advice(String text) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// lives, and whatever is live after operation `t` is every life with `birth <= t < death`.
 ///
 /// Operations are numbered from 1, lives from 0 in the order of their births. A life takes 36
-/// bytes, an operation 5.
+/// bytes, an operation 5, a refusal 12.
 ///
 /// Not thread-safe while it is written; whoever has seen it complete may read it from any thread.
 public final class BlockHistory {
@@ -40,7 +40,7 @@ public final class BlockHistory {
   public static final int MOVED_OTHERS = 8;
 
   /// The first four bytes of what [#writeTo] writes.
-  private static final int MAGIC = 0x4648_4231; // "FHB1"
+  private static final int MAGIC = 0x4648_4232; // "FHB2"
 
   private static final int BUFFER = 1 << 16;
   private static final int LEAST = 1024;
@@ -56,6 +56,12 @@ public final class BlockHistory {
   private int operations;
   private byte[] marks;
   private int[] subjects;
+
+  /// The operations that were refused, with what they asked for: they begin no life that would say.
+  private int refusals;
+
+  private int[] refused = {};
+  private long[] refusedSizes = {};
 
   private long lowest = Long.MAX_VALUE;
   private long end;
@@ -127,6 +133,17 @@ public final class BlockHistory {
     operations++;
   }
 
+  /// Enters what a request that was refused has asked for.
+  void refusal(int operation, long size) {
+    if (refusals == refused.length) {
+      int room = Math.max(LEAST, refusals + (refusals >> 1));
+      refused = Arrays.copyOf(refused, room);
+      refusedSizes = Arrays.copyOf(refusedSizes, room);
+    }
+    refused[refusals] = operation;
+    refusedSizes[refusals++] = size;
+  }
+
   /// Number of lives.
   public int lives() {
     return lives;
@@ -191,14 +208,15 @@ public final class BlockHistory {
     return end;
   }
 
-  /// Writes all of it as columns, little-endian as pages in a browser read them: `FHB1`, the number
-  /// of lives and of operations, the unit of addresses and sizes in bytes, and the lowest address
-  /// as two words; then for each life births, deaths, slots, addresses above the lowest, requested
-  /// and usable sizes as 32-bit words, and for each operation its life as a 32-bit word, then its
-  /// mark as a byte. Addresses are in units; sizes are bytes, and 2³² − 1 stands for all that are
-  /// larger.
+  /// Writes all of it as columns, little-endian as pages in a browser read them: `FHB2`, the number
+  /// of lives and of operations, the unit of addresses and sizes in bytes, the lowest address as
+  /// two words, and the number of refusals; then for each life births, deaths, slots, addresses
+  /// above the lowest, requested and usable sizes as 32-bit words; for each refusal its operation
+  /// and the low and the high word of its size; and for each operation its life as a 32-bit word,
+  /// then its mark as a byte. Addresses are in units; sizes are bytes, and 2³² − 1 stands for all
+  /// of a life that are larger.
   ///
-  /// @param out receives `24 + 24 · lives + 5 · operations` bytes
+  /// @param out receives `28 + 24 · lives + 12 · refusals + 5 · operations` bytes
   /// @throws IOException when the other side has gone
   public void writeTo(OutputStream out) throws IOException {
     Columns columns = new Columns(out);
@@ -209,6 +227,7 @@ public final class BlockHistory {
     columns.word((int) unit);
     columns.word((int) lowest());
     columns.word((int) (lowest() >>> 32));
+    columns.word(refusals);
     columns.words(births, lives);
     columns.words(deaths, lives);
     columns.words(slots, lives);
@@ -217,6 +236,11 @@ public final class BlockHistory {
     }
     columns.sizes(requested, lives);
     columns.sizes(usable, lives);
+    for (int i = 0; i < refusals; i++) {
+      columns.word(refused[i]);
+      columns.word((int) refusedSizes[i]);
+      columns.word((int) (refusedSizes[i] >> 32));
+    }
     columns.words(subjects, operations);
     columns.flush();
     out.write(marks, 0, operations);

@@ -1,7 +1,9 @@
 package org.freehold.playground.internal.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.freehold.heap.FrontEndMode;
@@ -21,6 +23,11 @@ public final class Run implements AutoCloseable {
   /// The most operations of a run: 33 million, which a trace keeps decoded.
   public static final int MOST_OPERATIONS = 512 << 16;
 
+  /// What is room enough for a few blocks of any size that is tried.
+  private static final long ROOMY = 1L << 34;
+
+  private static final int MOST_NEEDS = 1_000;
+
   /// Operations between two calls of the progress listener.
   private static final int PROGRESS_STEP = 1 << 14;
 
@@ -34,6 +41,9 @@ public final class Run implements AutoCloseable {
   private final OneThread moments = new OneThread();
 
   private volatile boolean isClosed;
+
+  /// By size, as far as they were asked for.
+  private final Map<Long, Need> needs = new HashMap<>();
 
   private FigureSeries series = new FigureSeries(0);
   private FootprintSteps steps = new FootprintSteps();
@@ -222,7 +232,18 @@ public final class Run implements AutoCloseable {
     int last = (int) Math.min((long) first + count - 1, outcome.operations());
     return first > last
         ? List.of()
-        : moments.call(() -> StepWindow.play(trace, players.at(first - 1), last));
+        : moments.call(
+            () -> StepWindow.play(trace, players.at(first - 1), last, limit, this::need));
+  }
+
+  /// What a block of a size takes; unknown of a user's own allocator, whose process is not asked
+  /// for more than the trace has.
+  private Need need(long size) {
+    if (!isNamed || (needs.size() == MOST_NEEDS && !needs.containsKey(size))) {
+      return Need.UNKNOWN;
+    }
+    return needs.computeIfAbsent(
+        size, each -> Need.of(each, maker, maker(policy, Math.max(limit, ROOMY))));
   }
 
   /// The bytes of a range after an operation; null where the allocator does not hold it.

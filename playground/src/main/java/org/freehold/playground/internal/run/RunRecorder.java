@@ -68,7 +68,7 @@ final class RunRecorder {
         if (player.isRefused()) {
           mark |= BlockHistory.REFUSED;
           life = lives[slot];
-          refuse(operation);
+          refuse(operation, chunk.sizeAt((int) (operation - chunk.firstOperation())));
         } else {
           end(slot, operation);
           life = begin(slot, operation);
@@ -89,7 +89,8 @@ final class RunRecorder {
     measure(operation);
   }
 
-  private void refuse(int operation) {
+  private void refuse(int operation, long size) {
+    history.refusal(operation, size);
     refusals++;
     if (firstRefusal == 0) {
       firstRefusal = operation;

@@ -2,6 +2,7 @@ package org.freehold.playground.internal.run;
 
 import java.util.List;
 import org.freehold.lab.compare.FreeSpace;
+import org.jspecify.annotations.Nullable;
 
 /// What one operation did, as its allocator was seen to do it.
 ///
@@ -13,6 +14,7 @@ import org.freehold.lab.compare.FreeSpace;
 /// @param freeSpace all free ranges after it, in figures
 /// @param footprint bytes held after it
 /// @param choice why its block is where it is, or why the request was refused
+/// @param shortage of a request that was refused; null of all others
 public record StepAccount(
     int operation,
     List<Touch> touches,
@@ -20,7 +22,8 @@ public record StepAccount(
     List<FreeRange> freeList,
     FreeSpace freeSpace,
     long footprint,
-    Choice choice) {
+    Choice choice,
+    @Nullable Shortage shortage) {
 
   /// Free ranges that are listed at the most.
   static final int MOST_FREE = 256;

@@ -2,6 +2,7 @@ package org.freehold.playground.internal.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.freehold.lab.compare.LoadedTrace;
 import org.freehold.trace.replay.EventChunk;
 
@@ -18,12 +19,19 @@ final class StepWindow {
   ///
   /// @param parked at the operation before the first
   /// @param last the last operation, at most the last that the allocator could do
-  static List<StepAccount> play(LoadedTrace trace, ParkedPlayers.Parked parked, int last) {
+  /// @param limit the most bytes that the allocator may hold
+  /// @param needs what a block of a size takes
+  static List<StepAccount> play(
+      LoadedTrace trace,
+      ParkedPlayers.Parked parked,
+      int last,
+      long limit,
+      LongFunction<Need> needs) {
     Player player = parked.player();
     List<StepAccount> accounts = new ArrayList<>(last - player.operation());
     List<FreeRange> before = player.subject().freeRanges(MOST_COMPARED);
     while (player.operation() < last) {
-      before = step(trace, parked, before, accounts);
+      before = step(trace, parked, before, accounts, limit, needs);
     }
     return accounts;
   }
@@ -32,7 +40,9 @@ final class StepWindow {
       LoadedTrace trace,
       ParkedPlayers.Parked parked,
       List<FreeRange> before,
-      List<StepAccount> accounts) {
+      List<StepAccount> accounts,
+      long limit,
+      LongFunction<Need> needs) {
     Player player = parked.player();
     Subject subject = player.subject();
     int operation = player.operation() + 1;
@@ -58,7 +68,10 @@ final class StepWindow {
             after.subList(0, Math.min(after.size(), StepAccount.MOST_FREE)),
             subject.freeSpace(),
             subject.footprint(),
-            choice(op, player, slot, size, wasAt, before, after)));
+            choice(op, player, slot, size, wasAt, before, after),
+            player.isRefused()
+                ? new Shortage(size, needs.apply(size), limit, subject.footprint())
+                : null));
     return after;
   }
 

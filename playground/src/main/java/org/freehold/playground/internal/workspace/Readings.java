@@ -53,15 +53,12 @@ public final class Readings implements AutoCloseable {
       throw stopped(name, e);
     }
     try {
-      while (true) {
-        try {
-          return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          if (isLeft.getAsBoolean()) {
-            throw stopped(name, e);
-          }
+      while (!isDone(result)) {
+        if (isUnwanted(isLeft)) {
+          throw stopped(name, null);
         }
       }
+      return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw stopped(name, e);
@@ -74,7 +71,26 @@ public final class Readings implements AutoCloseable {
     }
   }
 
-  private static IOException stopped(String name, Exception cause) {
+  /// Waits for a moment. While a reading takes all of the Java heap, everything else may fail for
+  /// want of it; the reading itself is next.
+  private static boolean isDone(Future<?> result) throws InterruptedException, ExecutionException {
+    try {
+      result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | OutOfMemoryError _) {
+      return false;
+    }
+  }
+
+  private static boolean isUnwanted(BooleanSupplier isLeft) {
+    try {
+      return isLeft.getAsBoolean();
+    } catch (OutOfMemoryError _) {
+      return false;
+    }
+  }
+
+  private static IOException stopped(String name, @Nullable Exception cause) {
     return new IOException(name + ": reading was stopped", cause);
   }
 

@@ -3,6 +3,8 @@
 
 import { choice, freshId, labelled, make } from "../shell/dom.js";
 import * as server from "../shell/server.js";
+import { example } from "../run/policy-options.js";
+import { isNarrow } from "./stage.js";
 
 /** @typedef {import("../shell/app.js").App} App */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -40,11 +42,12 @@ export class Changes {
     this.root = make(
       "section",
       { className: "changes", "aria-labelledby": heading },
-      make("h3", { id: heading }, "What if …"),
-      this.list,
-      this.said,
-      make("div", { className: "buttons" }, this.change, this.back, this.step),
-      this.editor,
+      make(
+        "details",
+        { open: !isNarrow() },
+        make("summary", {}, make("h3", { id: heading }, "What if …")),
+        make("div", { className: "changes-inside" }, this.list, this.said, make("div", { className: "buttons" }, this.change, this.back, this.step), this.editor),
+      ),
     );
   }
 
@@ -121,7 +124,9 @@ export class Changes {
     const [name, ...options] = (spec.policy ?? "").split(":");
     this.policy = choice({ name: "policy" }, this.app.about.policies.map((each) => [each.name, each.name]));
     this.policy.value = name;
-    this.options = make("input", { name: "options", value: options.join(":"), placeholder: "name=value:name=value", autocomplete: "off", spellcheck: false });
+    this.policy.addEventListener("change", () => this.#example());
+    this.options = make("input", { name: "options", value: options.join(":"),  autocomplete: "off", spellcheck: false });
+    this.#example();
     this.limit = choice({ name: "limit" }, LIMITS);
     this.limit.value = String(spec.limit ?? 4096);
     this.editor.replaceChildren(
@@ -130,6 +135,10 @@ export class Changes {
       this.problem,
       run(),
     );
+  }
+
+  #example() {
+    if (this.options && this.policy) this.options.placeholder = example(this.app.about.policies.find((each) => each.name === this.policy?.value));
   }
 
   /** @param {Event} event */

@@ -5,8 +5,10 @@ import { freshId, make } from "../shell/dom.js";
 import { Changes } from "./changes.js";
 import { plain, prose } from "./prose.js";
 import { Question } from "./question.js";
-import { Scene, isClosed, openCalls } from "./scene.js";
-import { Stage } from "./stage.js";
+import { shared } from "../shell/route.js";
+import { isClosed } from "../shell/server.js";
+import { Scene } from "./scene.js";
+import { Stage, isNarrow } from "./stage.js";
 
 /** @typedef {import("../shell/app.js").App} App */
 /** @typedef {import("./scene.js").SceneSpec} SceneSpec */
@@ -201,11 +203,7 @@ export class LessonPage {
   scrollTo(index, isAtOnce = false) {
     const calm = isAtOnce || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#quiet();
-    this.steps[index].scrollIntoView({ block: this.isNarrow() ? "start" : "center", behavior: calm ? "auto" : "smooth" });
-  }
-
-  isNarrow() {
-    return matchMedia("(max-width: 60rem)").matches;
+    this.steps[index].scrollIntoView({ block: isNarrow() ? "start" : "center", behavior: calm ? "auto" : "smooth" });
   }
 
   /** The page was scrolled: the step that is read now becomes the one that is shown. */
@@ -222,8 +220,9 @@ export class LessonPage {
   /** Where in the window is read: in its middle, but at the top and at the end of the page nearer to them, so that
    * every step can be come to. */
   #readingLine() {
-    const top = this.isNarrow() ? innerHeight * 0.58 : innerHeight * 0.15;
-    const middle = this.isNarrow() ? innerHeight * 0.75 : innerHeight * 0.5;
+    const isCovered = isNarrow() && getComputedStyle(this.side).position === "sticky";
+    const top = innerHeight * (isCovered ? 0.63 : 0.15);
+    const middle = innerHeight * (isCovered ? 0.77 : 0.5);
     const left = document.documentElement.scrollHeight - innerHeight - scrollY;
     return Math.max(Math.min(middle, top + scrollY), innerHeight - left);
   }
@@ -250,14 +249,8 @@ export class LessonPage {
     if (!scene || scene.isStory) return;
     const { policy, limit, calls, sample } = scene.spec;
     try {
-      let name = sample;
-      if (!name) {
-        // The server does not list what was written; so this page lists it itself, until it is loaded again.
-        const trace = await openCalls(this.app, "Lesson: " + this.lesson.title, calls ?? "", true);
-        this.app.about.traces.push(trace);
-        name = trace.name;
-      }
-      this.app.go("step", { trace: name, policy, limit, call: scene.player.operation });
+      const trace = sample ?? (await this.app.write("Lesson: " + this.lesson.title, calls ?? "")).name;
+      this.app.go("step", { trace, calls: sample ? null : shared(calls ?? ""), policy, limit, call: scene.player.operation });
     } catch (problem) {
       this.app.complain(problem);
     }

@@ -1,7 +1,8 @@
 // All addresses of a process as a raster: each cell an equal piece, as full as what is committed of it.
 
+import { colour, onColours } from "../shell/colours.js";
 import { freshId, make } from "../shell/dom.js";
-import { count, size } from "../shell/numbers.js";
+import { count, counted, size } from "../shell/numbers.js";
 
 /** @typedef {import("./story-player.js").Window} Window */
 
@@ -17,7 +18,7 @@ export class Overview {
     this.root = make("section", { className: "overview", "aria-labelledby": heading }, make("h3", { id: heading }, "All addresses ", this.scale), this.canvas, this.text);
     /** @type {Window | null} */
     this.window = null;
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw());
+    onColours(() => this.#draw());
   }
 
   /** @param {Window} window */
@@ -32,7 +33,7 @@ export class Overview {
       committed += shares[2 * i] > 0 ? 1 : 0;
       empty += shares[2 * i + 1] === 0 ? 1 : 0;
     }
-    this.text.textContent = `Of ${count(cells)} cells ${count(committed)} have memory in them, and ${count(empty)} are free. A cell with a dot has a little, a full one is full.`;
+    this.text.textContent = `Of ${counted(cells, "cell")} ${count(committed)} ${committed === 1 ? "has" : "have"} memory in ${committed === 1 ? "it" : "them"}, and ${count(empty)} ${empty === 1 ? "is" : "are"} free. A cell with a dot has a little, a full one is full.`;
     this.canvas.setAttribute("aria-label", this.text.textContent);
     this.#draw();
   }
@@ -44,8 +45,6 @@ export class Overview {
     canvas.width = COLUMNS * CELL;
     canvas.height = rows * CELL;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    const style = getComputedStyle(document.documentElement);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
     for (let i = 0; i < shares.length / 2; i++) {
       const x = (i % COLUMNS) * CELL;
       const y = Math.floor(i / COLUMNS) * CELL;

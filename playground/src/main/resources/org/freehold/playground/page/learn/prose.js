@@ -1,10 +1,11 @@
 // The texts of lessons. `{kind:name}` stands for what the run says, `{kind:name|words}` for words that mark the
-// same bytes, `{=kind:name}` for the bare number; `code` stands between backticks, a word that is being
-// explained between asterisks. A word that has a place in memory is a button: it marks its bytes while it is
-// pointed at or has the focus, and keeps them marked once it is pressed.
+// same bytes, `{=kind:name}` for the bare number, `{counted:figure:block is:blocks are}` for a figure with its
+// noun; `code` stands between backticks, a word that is being explained between asterisks. A word that has a
+// place in memory is a button: it marks its bytes while it is pointed at or has the focus, and keeps them marked
+// once it is pressed.
 
 import { make } from "../shell/dom.js";
-import { count } from "../shell/numbers.js";
+import { count, counted } from "../shell/numbers.js";
 
 /** @typedef {import("./run-facts.js").Meaning} Meaning */
 /** @typedef {import("../run/rows.js").Range} Range */
@@ -25,6 +26,11 @@ export function resolve(text, facts) {
   const query = bar < 0 ? text : text.slice(0, bar);
   const isBare = query.startsWith("=");
   const [kind, ...rest] = (isBare ? query.slice(1) : query).split(":");
+  if (kind === "counted") {
+    const [figure, one, many] = rest;
+    const meaning = facts.look("figure", figure);
+    return { meaning, words: meaning ? counted(meaning.value, one, many) : "—" };
+  }
   const meaning = facts.look(kind, rest.join(":"));
   const words = bar >= 0 ? text.slice(bar + 1) : !meaning ? "—" : isBare ? count(meaning.value) : meaning.text;
   return { meaning, words };
@@ -58,6 +64,10 @@ function word(query, facts, marker) {
   const { meaning, words } = resolve(query, facts);
   if (!meaning) return make("span", { className: "value missing", title: `the run has no ${query}`, "data-query": query }, words);
   const { ranges } = meaning;
+  if (query.startsWith("counted:")) {
+    const end = words.indexOf(" ");
+    return make("span", { "data-query": query }, make("span", { className: "value" }, words.slice(0, end)), words.slice(end));
+  }
   if (ranges.length === 0) return make("span", { className: words.length > LONG ? "value said" : "value", "data-query": query }, words);
   const button = make(
     "button",

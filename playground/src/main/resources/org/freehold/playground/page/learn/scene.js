@@ -33,11 +33,6 @@ export async function openCalls(app, name, calls, again = false) {
   return trace;
 }
 
-/** Whether the server has closed what is asked for: it keeps the last few. @param {unknown} problem */
-export function isClosed(problem) {
-  return problem instanceof server.Refused && /is not open any more/.test(problem.message);
-}
-
 export class Scene {
   /** @param {SceneSpec} spec @param {any} player a RunPlayer or a StoryPlayer @param {any} trace null for a story */
   constructor(spec, player, trace) {
@@ -66,7 +61,7 @@ export class Scene {
     try {
       return await Scene.#play(app, spec, name, false, progress);
     } catch (problem) {
-      if (!isClosed(problem)) throw problem;
+      if (!server.isClosed(problem)) throw problem;
       return Scene.#play(app, spec, name, true, progress);
     }
   }

@@ -20,6 +20,13 @@ import { resolve } from "./prose.js";
 const LARGE = 1 << 22;
 const MANY = 400;
 
+const NARROW = matchMedia("(max-width: 60rem)");
+
+/** Whether a lesson has its picture above its texts, and there is little room for it. */
+export function isNarrow() {
+  return NARROW.matches;
+}
+
 export class Stage {
   /** @param {App} app */
   constructor(app) {
@@ -31,7 +38,15 @@ export class Stage {
     this.transport = new Transport(app, { few: true, name: (operation) => this.scene?.call(operation) ?? "" });
     this.panels = make("div", { className: "stage-panels" });
     this.below = make("div", { className: "stage-below" });
-    this.root = make("div", { className: "stage" }, this.panels, this.answer, this.transport.root, this.below);
+    this.picture = make("div", { className: "stage-picture", role: "group", "aria-label": "Picture" }, this.panels, this.answer);
+    this.root = make("div", { className: "stage" }, this.picture, this.transport.root, this.below);
+    NARROW.addEventListener("change", () => this.#arrange());
+    // What can be scrolled has to be reached by keyboard.
+    new ResizeObserver(() => {
+      if (this.picture.scrollHeight > this.picture.clientHeight + 1) this.picture.tabIndex = 0;
+      else this.picture.removeAttribute("tabindex");
+    }).observe(this.panels);
+    this.#arrange();
     /** @type {Scene | null} */
     this.scene = null;
     /** @type {any} */
@@ -47,6 +62,11 @@ export class Stage {
     /** @type {Promise<{from: number, to: number} | null>} */
     this.extent = Promise.resolve(null);
     this.drawn = Promise.resolve();
+  }
+
+  /** Where there is little room, what belongs to the picture is scrolled with it, so that the controls stay in sight. */
+  #arrange() {
+    (isNarrow() ? this.picture : this.root).append(this.below);
   }
 
   /** Shows a scene. @param {Scene} scene */

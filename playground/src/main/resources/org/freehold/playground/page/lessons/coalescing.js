@@ -29,12 +29,12 @@ const lesson = {
     { title: "Case 1: both neighbours in use", text: ["b is freed; {block:a} and {block:c} are in use. There is nothing to coalesce: {freeAt:b|a hole} of {freeSizeAt:b}."], at: "free(b)" },
     { title: "Case 2: the neighbour above is free", text: ["a is freed, and the hole after it, at higher addresses, was free. Both become {freeAt:a|one piece} of {freeSizeAt:a}, which begins where a was."], at: "free(a)" },
     { title: "Case 3: the neighbour below is free", text: ["c is freed. The piece before it is free, {block:d} after it is in use. {freeAt:c|The piece} becomes longer, {freeSizeAt:c} now, and begins where it began."], at: "free(c)" },
-    { title: "Case 1 once more", text: ["e is freed between {block:d} and {block:f}: {freeAt:e|a hole} of {freeSizeAt:e}. There are {figure:holes} free pieces now."], at: "free(e)" },
+    { title: "Case 1 once more", text: ["e is freed between {block:d} and {block:f}: {freeAt:e|a hole} of {freeSizeAt:e}. The heap has {counted:holes:free piece} now."], at: "free(e)" },
     { title: "Case 4: both are free", text: ["d is freed between two free pieces. All three become {freeAt:d|one} of {freeSizeAt:d}: two entries of the free list have become one."], at: "free(d)" },
     { title: "What it was for", text: ["A request for 300 bytes is served from it: {block:g} lies at {address:g}, where a was."], at: "g = malloc(300)" },
     {
       title: "Without it",
-      text: ["The same calls, nothing coalesced. {figure:freeBytes} are free in {figure:holes} pieces, the largest of {figure:largest}. For {block:g} the heap had to grow. Its footprint is {figure:footprint}."],
+      text: ["The same calls, nothing coalesced. {figure:freeBytes} are free in {counted:holes:piece}, the largest of {figure:largest}. For {block:g} the heap had to grow. Its footprint is {figure:footprint}."],
       scene: "none",
       at: "g = malloc(300)",
     },
@@ -51,7 +51,7 @@ const lesson = {
     at: "end",
     truth: "figure:holes",
     right: "Whatever the order: free neighbours are one piece in the end. f is between it and the rest.",
-    wrong: "In the run there are {figure:holes} free pieces after the last call: {all:free|these}. {why}",
+    wrong: "In the run the heap has {counted:holes:free piece} after the last call: {all:free|these}. {why}",
   },
 };
 

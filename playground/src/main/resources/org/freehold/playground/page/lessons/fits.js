@@ -25,7 +25,7 @@ const lesson = {
     next: { ...layout, policy: "next-fit:chunk=768" },
   },
   steps: [
-    { title: "Which hole?", text: ["Three blocks were freed. There are {figure:holes} free pieces: {free:1} with {freeSize:1}, {free:2} with {freeSize:2}, {free:3} with {freeSize:3}, and {free:4} with {freeSize:4} behind all blocks. Three requests will follow, and each *fit* chooses in its own way."], at: "free(c)" },
+    { title: "Which hole?", text: ["Three blocks were freed. The heap has {counted:holes:free piece}: {free:1} with {freeSize:1}, {free:2} with {freeSize:2}, {free:3} with {freeSize:3}, and {free:4} with {freeSize:4} behind all blocks. Three requests will follow, and each *fit* chooses in its own way."], at: "free(c)" },
     { title: "First fit", text: ["*First fit* takes the first hole that is large enough, the one with the lowest address here. {block:d} of {requested:d} lies at {address:d}, in the hole of a."], at: "d = malloc(72)" },
     { title: "First fit: the price", text: ["{block:e} of {requested:e} would have fitted where a was, exactly. That hole is cut now, and the heap had to grow: {block:e} lies at {address:e}. The heap holds {figure:footprint}."], at: "f = malloc(110)" },
     { title: "Best fit", text: ["*Best fit* takes the smallest that is large enough: {block:d} lies at {address:d}, in the hole of b."], scene: "best", at: "d = malloc(72)" },

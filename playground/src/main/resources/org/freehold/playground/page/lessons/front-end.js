@@ -30,7 +30,7 @@ const lesson = {
   ],
   whatIf: [
     { text: "A thousand of each", change: { calls: "repeat 1000\n  a[i] = malloc(40)\n  b[i] = malloc(200)\nend", policy: "freehold", limit: 16777216 }, at: "end", say: "The slabs are full now: {figure:footprint} are held for {figure:liveBytes}; {figure:overhead} of it is overhead." },
-    { text: "Boundary tags instead", change: { policy: "first-fit:chunk=4096" }, at: "end", say: "{figure:footprint} are held, and {figure:holes} holes are of sizes that came about by chance." },
+    { text: "Boundary tags instead", change: { policy: "first-fit:chunk=4096" }, at: "end", say: "{figure:footprint} are held, and {counted:holes:hole is:holes are} of sizes that came about by chance." },
   ],
   question: {
     kind: "choice",

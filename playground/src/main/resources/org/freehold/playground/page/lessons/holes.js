@@ -15,7 +15,7 @@ const lesson = {
   scenes: { holes: { calls, policy: "best-fit:chunk=64", limit: 16384, row: 2048 } },
   steps: [
     { title: "A heap that is nearly full", text: ["Ten blocks of {requested:a[0]} take most of 16 KiB. The heap may not grow beyond that."], at: "b[i] = malloc(1500)" },
-    { title: "Every other one is freed", text: ["Five of them are freed. {figure:freeBytes} are free now, in {figure:holes} holes: {all:free|these}. The largest has {figure:largest}."], at: "free(a[i])" },
+    { title: "Every other one is freed", text: ["Five of them are freed. {figure:freeBytes} are free now, in {counted:holes:hole}: {all:free|these}. The largest has {figure:largest}."], at: "free(a[i])" },
     {
       title: "Refused, although enough is free",
       text: ["The program asks for 3,000 bytes. {why}", "This is *external fragmentation*: memory is free, but in pieces. Each block that is live keeps two holes apart, and blocks cannot be moved."],
@@ -43,7 +43,7 @@ const lesson = {
       if (!/alloc\s*\(.*3[,_]?000\s*\)/.test(written)) return { isRight: false, say: "The last call is not one for 3,000 bytes.", at: last };
       if (!facts.isRefused(scene.names[last - 1])) return { isRight: false, say: "The last call was served. {why}", at: last };
       if (facts.look("figure", "freeBytes").value < 5000) return { isRight: false, say: "It was refused, but only {figure:freeBytes} are free.", at: last };
-      return { isRight: true, say: "{figure:freeBytes} are free, and the largest of {figure:holes} holes has {figure:largest}.", at: last };
+      return { isRight: true, say: "{figure:freeBytes} are free, and the largest of {counted:holes:hole} has {figure:largest}.", at: last };
     },
   },
 };

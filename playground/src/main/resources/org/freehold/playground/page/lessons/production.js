@@ -14,9 +14,9 @@ const lesson = {
   },
   steps: [
     { title: "A real program", text: ["This is a recording of `sqlite3`, a database: {figure:operations} calls of malloc, realloc and free, played on Freehold's heap. A map takes the place of the large picture; it can be zoomed. Play it, or move through it with the arrow keys."], at: 1 },
-    { title: "At its peak", text: ["At call {=figure:peakCall} the heap holds most: {figure:peakFootprint}. {figure:liveBlocks} blocks are live, which asked for {figure:liveBytes}; {figure:lostShare} of what they hold is lost inside."], at: "peak" },
+    { title: "At its peak", text: ["At call {=figure:peakCall} the heap holds most: {figure:peakFootprint}. {counted:liveBlocks:block is:blocks are} live, which asked for {figure:liveBytes}; {figure:lostShare} of what they hold is lost inside."], at: "peak" },
     { title: "The slabs", text: ["Look at the rows with many small pieces: turn the wheel there, or press + with the focus on the map. Each stripe of equal blocks is a slab of one size class. Small blocks of one size lie together, whatever the order was in which the program asked for them."], at: "peak" },
-    { title: "At the end", text: ["The program has ended, and {figure:liveBlocks} blocks were never freed: {figure:liveBytes}. The heap still holds {figure:footprint}. It is decent to give back what has been empty for a while; that takes time in which nothing happens, and in a recording there is none."], at: "end" },
+    { title: "At the end", text: ["The program has ended, and {counted:liveBlocks:block was:blocks were} never freed: {figure:liveBytes}. The heap still holds {figure:footprint}. It is decent to give back what has been empty for a while; that takes time in which nothing happens, and in a recording there is none."], at: "end" },
     { title: "Packed as tightly as possible", text: ["The same calls to the back end alone, best fit without headers: {figure:peakFootprint} at its peak. It is smaller and slower."], scene: "back", at: "peak" },
     { title: "The textbook", text: ["Best fit with boundary tags: {figure:peakFootprint}."], scene: "fit", at: "peak" },
     { title: "Never freeing", text: ["The way of short programs: {figure:peakFootprint}. No call of free does anything, no list is kept. A command that runs for a second may do that; a server may not."], scene: "never", at: "end" },

@@ -47,7 +47,7 @@ const lesson = {
     },
     {
       title: "Back in main",
-      text: ["All calls have returned, and the result is {figure:result}. {figure:frames} frame is left. What must live longer than the function that made it cannot lie on the stack: that is what the *heap* is for, from which `malloc` serves blocks that live until they are freed."],
+      text: ["All calls have returned, and the result is {figure:result}. {counted:frames:frame is:frames are} left. What must live longer than the function that made it cannot lie on the stack: that is what the *heap* is for, from which `malloc` serves blocks that live until they are freed."],
       at: "return 6",
     },
     {
@@ -75,7 +75,7 @@ const lesson = {
   whatIf: [
     { text: "Call sum(6)", scene: "calls", change: { settings: { depth: 6 } }, at: "sum(0)", say: "{figure:frames} frames take {figure:used}." },
     { text: "32 bytes of text", scene: "calls", change: { settings: { local: 32 } }, at: "sum(3)", say: "{part:sum3|The frame of sum(3)} takes {size:sum3} now." },
-    { text: "Half a page of text", scene: "pages", change: { settings: { local: 2048 } }, at: "end", say: "{figure:frames} frames are left at the end, and {figure:committed} have memory: all 21 calls had room." },
+    { text: "Half a page of text", scene: "pages", change: { settings: { local: 2048 } }, at: "end", say: "{counted:frames:frame is:frames are} left at the end, and {figure:committed} have memory: all 21 calls had room." },
   ],
   question: {
     kind: "number",

@@ -13,13 +13,13 @@ export const REFUSED = 4;
 const FAR = 20_000;
 
 const NONE = 0xffffffff;
-const MAGIC = 0x46484231;
+export const MAGIC = 0x46484232;
 
-const HEAD = 24;
+export const HEAD = 28;
 
-/** How long the history of a run is. @param {number} lives @param {number} operations */
-export function historyBytes(lives, operations) {
-  return HEAD + 24 * lives + 5 * operations;
+/** How long the history of a run is. @param {number} lives @param {number} operations @param {number} refusals */
+export function historyBytes(lives, operations, refusals) {
+  return HEAD + 24 * lives + 12 * refusals + 5 * operations;
 }
 
 export class History {
@@ -31,6 +31,7 @@ export class History {
     this.operations = head.getUint32(8, true);
     this.unit = head.getUint32(12, true);
     this.lowest = head.getUint32(16, true) + head.getUint32(20, true) * 2 ** 32;
+    const refusals = head.getUint32(24, true);
     let at = bytes.byteOffset + HEAD;
     const column = (/** @type {number} */ length) => {
       const words = new Uint32Array(bytes.buffer, at, length);
@@ -43,6 +44,7 @@ export class History {
     this.units = column(this.lives);
     this.requested = column(this.lives);
     this.usable = column(this.lives);
+    this.refusals = column(3 * refusals);
     this.subjects = column(this.operations);
     this.marks = new Uint8Array(bytes.buffer, at, this.operations);
     this.before = this.predecessors();
@@ -72,6 +74,20 @@ export class History {
   /** @param {number} operation */
   isRefused(operation) {
     return (this.marks[operation - 1] & REFUSED) !== 0;
+  }
+
+  /** The bytes that an operation asked for which was refused; they are in the order of the operations.
+   * @param {number} operation */
+  refusedSize(operation) {
+    const { refusals } = this;
+    let low = 0;
+    let high = refusals.length / 3;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (refusals[3 * middle] < operation) low = middle + 1;
+      else high = middle;
+    }
+    return refusals[3 * low + 1] + (refusals[3 * low + 2] | 0) * 2 ** 32;
   }
 
   /** The life that an operation began, or for a free the one that it ended; -1 without one.

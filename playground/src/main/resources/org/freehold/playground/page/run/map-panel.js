@@ -2,8 +2,9 @@
 // the block of the call, the bytes that it touched, the parts of the allocator's own bookkeeping, what a user
 // points at, and the free list's order.
 
+import { onColours } from "../shell/colours.js";
 import { freshId, make } from "../shell/dom.js";
-import { count, hex, size } from "../shell/numbers.js";
+import { count, counted, hex, size } from "../shell/numbers.js";
 import { save } from "../shell/save.js";
 import { MemoryMap } from "./map.js";
 import { picture } from "./map-picture.js";
@@ -85,7 +86,7 @@ export class MapPanel {
     this.observer = new ResizeObserver(() => this.map.resize());
     this.observer.observe(this.frame);
     this.gone = new AbortController();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.map.draw(), { signal: this.gone.signal });
+    onColours(() => this.map.draw(), this.gone.signal);
   }
 
   /** Lets go of what would keep the panel and its run, once it is shown no more. */
@@ -170,7 +171,7 @@ export class MapPanel {
     if (!player) return;
     const { moment } = player;
     this.range.textContent = `${hex(map.from)} to ${hex(map.to)}, ${size(map.to - map.from)}`;
-    this.text.textContent = `${count(moment.count)} live blocks with ${size(moment.liveBytes)}; a row is ${size(Math.round((map.to - map.from) / map.rows))}.`;
+    this.text.textContent = `${counted(moment.count, "live block")} with ${size(moment.liveBytes)}; a row is ${size(Math.round((map.to - map.from) / map.rows))}.`;
     this.#partsSoon();
     this.viewListeners.forEach((each) => each());
   }

@@ -1,6 +1,7 @@
 // The map as a vector picture: a rectangle for each piece of a block in a row, as long as there are few
 // enough, and the map's own pixels where they are many.
 
+import { colour } from "../shell/colours.js";
 import { hex } from "../shell/numbers.js";
 
 /** @typedef {import("./map.js").MemoryMap} MemoryMap */
@@ -12,12 +13,10 @@ export function picture(map) {
   const { canvas, scale } = map;
   const width = canvas.width / scale;
   const height = canvas.height / scale;
-  const style = getComputedStyle(document.documentElement);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue("--" + name).trim();
   const pieces = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<title>Memory from ${hex(map.from)} to ${hex(map.to)}</title>`,
-    `<rect width="${width}" height="${height}" fill="${colour("paper")}"/>`,
+    `<rect width="${width}" height="${height}" fill="${colour("--paper")}"/>`,
   ];
   const box = (/** @type {number} */ from, /** @type {number} */ size, /** @type {string} */ attributes) => {
     for (const [x, top, length] of map.boxes(from, size)) {
@@ -28,17 +27,17 @@ export function picture(map) {
   if (lives.length > MOST_BLOCKS) {
     pieces.push(`<image href="${canvas.toDataURL("image/png")}" width="${width}" height="${height}"/>`);
   } else {
-    box(map.from, map.to - map.from, `fill="${colour("free")}"`);
+    box(map.from, map.to - map.from, `fill="${colour("--free")}"`);
     const { history } = /** @type {import("./history.js").Moment} */ (map.moment);
     for (const life of lives) {
       const start = history.address(life);
       const requested = history.requested[life];
       const usable = Math.max(history.usable[life], 1);
-      box(start, requested, `fill="${colour("used")}" stroke="${colour("edge")}" stroke-width="0.5"`);
-      if (usable > requested) box(start + requested, usable - requested, `fill="${colour("waste")}"`);
+      box(start, requested, `fill="${colour("--used")}" stroke="${colour("--edge")}" stroke-width="0.5"`);
+      if (usable > requested) box(start + requested, usable - requested, `fill="${colour("--waste")}"`);
     }
   }
-  for (const { from, size, kind } of map.highlights) box(from, size, `fill="none" stroke="${colour(kind)}" stroke-width="2"`);
+  for (const { from, size, kind } of map.highlights) box(from, size, `fill="none" stroke="${colour("--" + kind)}" stroke-width="2"`);
   pieces.push("</svg>");
   return pieces.join("\n");
 }

@@ -3,6 +3,7 @@
 // the cells that it covers; where they are many and small, the cells are summed up from the occupancy of
 // pieces of memory. Nothing is drawn as an object of its own.
 
+import { colour, isForced, rgb } from "../shell/colours.js";
 import { Occupancy } from "./occupancy.js";
 
 /** @typedef {import("./history.js").Moment} Moment */
@@ -16,12 +17,12 @@ const GAP = 3;
 /** Parts that hold others: they are drawn below their row and not in it. */
 const LAYERS = new Set(["segment", "slab", "page", "uncommitted", "cache"]);
 
-/** @param {string} name @returns {[number, number, number]} */
-function colour(name) {
-  const text = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const value = parseInt(text.slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
-}
+/** Where in a row a part is drawn, as shares of its height, so that kinds differ not by colour alone. @type {Record<string, [number, number]>} */
+const PLACES = { header: [0.1, 0.4], footer: [0.5, 0.4], link: [0.36, 0.28] };
+const PLACE = [0.25, 0.5];
+
+/** How the line below a row is broken for a layer. @type {Record<string, number[]>} */
+const DASHES = { segment: [9, 4], uncommitted: [2, 3], cache: [4, 2] };
 
 export class MemoryMap {
   /** @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} marks @param {number} mostRows */
@@ -155,10 +156,8 @@ export class MemoryMap {
   colourCells() {
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     const image = context.createImageData(this.columns, this.rows);
-    const free = colour("--free");
-    const used = colour("--used");
-    const waste = colour("--waste");
-    const edge = colour("--edge");
+    const [free, used, waste, edge] = ["--free", "--used", "--waste", "--edge"].map(rgb);
+    const [stripe, gaps, depth] = isForced() ? [7, 4, 0] : [3, 1, 0.35];
     const cells = this.columns * this.rows;
     const data = new Uint32Array(image.data.buffer);
     for (let i = 0; i < cells; i++) {
@@ -168,7 +167,7 @@ export class MemoryMap {
       }
       const u = Math.min(1, this.used[i]);
       const w = Math.min(1 - u, this.waste[i]);
-      const striped = w > 0.5 && (i & 3) === 0 ? 0.35 : 1;
+      const striped = w > 0.5 && (i & stripe) < gaps ? depth : 1;
       const r = free[0] + (used[0] - free[0]) * u + (waste[0] - free[0]) * w * striped;
       const g = free[1] + (used[1] - free[1]) * u + (waste[1] - free[1]) * w * striped;
       const b = free[2] + (used[2] - free[2]) * u + (waste[2] - free[2]) * w * striped;
@@ -182,33 +181,64 @@ export class MemoryMap {
       const top = Math.floor(row * (ROW + GAP) * this.scale);
       context.drawImage(strip, 0, row, this.columns, 1, 0, top, this.columns, Math.floor(ROW * this.scale));
     }
+    if (isForced()) this.frameRows(context);
+  }
+
+  /** What is free has the colour of the page there. @param {CanvasRenderingContext2D} context */
+  frameRows(context) {
+    context.strokeStyle = colour("--ink");
+    context.lineWidth = 1;
+    for (let row = 0; row < this.rows; row++) context.strokeRect(0.5, Math.floor(row * (ROW + GAP) * this.scale) + 0.5, this.columns - 1, Math.floor(ROW * this.scale) - 1);
   }
 
   drawMarks() {
     const context = /** @type {CanvasRenderingContext2D} */ (this.marks.getContext("2d"));
     context.clearRect(0, 0, this.marks.width, this.marks.height);
-    const style = getComputedStyle(document.documentElement);
     const height = ROW * this.scale;
     const least = 2 * this.scale;
     for (const { address, size, kind } of this.parts) {
-      context.fillStyle = style.getPropertyValue("--part-" + kind).trim() || style.getPropertyValue("--part").trim();
+      context.fillStyle = context.strokeStyle = colour("--part-" + kind, "--part");
+      const [from, share] = PLACES[kind] ?? PLACE;
       for (const [x, top, width] of this.boxes(address, size)) {
-        if (LAYERS.has(kind)) context.fillRect(x, top + height, width, GAP * this.scale * 0.7);
-        else context.fillRect(x, top + height * 0.25, Math.max(width - 1, 1), height * 0.5);
+        if (LAYERS.has(kind)) this.drawLayer(context, kind, x, top + height, width);
+        else context.fillRect(x, top + height * from, Math.max(width - 1, 1), height * share);
       }
     }
     for (const { from, size, kind } of this.highlights) {
-      context.strokeStyle = context.fillStyle = style.getPropertyValue("--" + kind).trim();
+      context.strokeStyle = context.fillStyle = colour("--" + kind);
       context.lineWidth = (kind === "now" || kind === "pointed" ? 3 : 2) * this.scale;
       context.setLineDash(kind === "pointed" ? [6 * this.scale, 3 * this.scale] : kind === "differs" ? [2 * this.scale, 2 * this.scale] : []);
       for (const [x, top, width] of this.boxes(from, size)) {
         if (kind === "write") context.fillRect(x, top + height * 0.7, Math.max(width, least), height * 0.3);
         else if (kind === "read") context.fillRect(x, top, Math.max(width, least), height * 0.2);
-        else context.strokeRect(x, top, Math.max(width, least), height);
+        else this.drawFrame(context, x, top, Math.max(width, least), height);
       }
     }
     context.setLineDash([]);
-    this.drawChain(context, style.getPropertyValue("--accent").trim());
+    this.drawChain(context, colour("--accent"));
+  }
+
+  /** A frame; where the system's colours may be near each other, between two lines of the page's.
+   * @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} width @param {number} height */
+  drawFrame(context, x, y, width, height) {
+    if (isForced()) {
+      const { strokeStyle, lineWidth } = context;
+      context.strokeStyle = colour("--paper");
+      context.lineWidth = lineWidth * 2.4;
+      context.strokeRect(x, y, width, height);
+      Object.assign(context, { strokeStyle, lineWidth });
+    }
+    context.strokeRect(x, y, width, height);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {string} kind @param {number} x @param {number} y @param {number} width */
+  drawLayer(context, kind, x, y, width) {
+    context.lineWidth = GAP * this.scale * 0.7;
+    context.setLineDash((DASHES[kind] ?? []).map((each) => each * this.scale));
+    context.beginPath();
+    context.moveTo(x, y + context.lineWidth / 2);
+    context.lineTo(x + width, y + context.lineWidth / 2);
+    context.stroke();
   }
 
   /** Draws the line from each address of the chain to the next.

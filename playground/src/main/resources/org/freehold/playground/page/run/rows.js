@@ -27,6 +27,9 @@ const MOST_ROWS = 12;
 const CHARACTER = 7.9;
 export const WIDE_BYTE = 30;
 
+/** Kinds that have a pattern, which is seen in forced colours only. */
+const KINDS = ["header", "footer", "link", "table", "variable"];
+
 let patterns = 0;
 
 /** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [text] */
@@ -129,8 +132,16 @@ export class Rows {
     pattern.append(shape("rect", { width: 2.5, height: 7, class: "row-stripe" }));
     const head = shape("marker", { id: this.hatch + "-head", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" });
     head.append(shape("path", { d: "M0 0 10 5 0 10z", class: "row-arrow-head" }));
-    defs.append(pattern, head);
+    defs.append(pattern, head, ...KINDS.map((kind) => this.#kindPattern(kind)));
     return defs;
+  }
+
+  /** What fills a kind where colours cannot tell it. @param {string} kind */
+  #kindPattern(kind) {
+    const pattern = shape("pattern", { id: `${this.hatch}-${kind}`, width: 6, height: 6, patternUnits: "userSpaceOnUse" });
+    if (kind === "link") pattern.append(shape("circle", { cx: 3, cy: 3, r: 1.3, class: "row-dot" }));
+    else pattern.append(shape("path", { d: { header: "M3 0V6", footer: "M0 3H6", variable: "M0 6 6 0", table: "M3 0V6M0 3H6" }[kind] ?? "", class: "row-pattern" }));
+    return pattern;
   }
 
   /** @param {number} row */
@@ -155,6 +166,7 @@ export class Rows {
     for (const { x, y, width } of pieces) {
       if (this.hasBytes) shapes.push(shape("rect", { x, y, width, height: band, class: "b-outline o-" + item.kind }));
       shapes.push(shape("rect", { x, y, width, height: itemBand, class: "b b-" + item.kind }));
+      if (KINDS.includes(item.kind)) shapes.push(shape("rect", { x, y, width, height: itemBand, fill: `url(#${hatch}-${item.kind})`, class: "b-pattern" }));
       if (/^(waste|unusable|reserved|guard)$/.test(item.kind)) shapes.push(shape("rect", { x, y, width, height: itemBand, fill: `url(#${hatch})`, class: "b-over" }));
     }
     const widest = pieces.reduce((best, each) => (each.width > best.width ? each : best), { x: 0, y: 0, width: 0 });
@@ -253,6 +265,6 @@ export class Rows {
       this.pieces({ from: range.from, size: Math.max(1, range.size) }).map(({ x, y, width }) =>
         shape("rect", { x: x + 1, y: y + 1, width: Math.max(3, width - 2), height: band - 2, class: name }),
       );
-    markGroup.replaceChildren(...(now ? frame(now, "row-now") : []), ...this.marked.flatMap((each) => frame(each, "row-marked")));
+    markGroup.replaceChildren(...(now ? [...frame(now, "row-ring"), ...frame(now, "row-now")] : []), ...this.marked.flatMap((each) => frame(each, "row-marked")));
   }
 }

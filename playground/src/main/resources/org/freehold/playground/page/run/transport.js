@@ -38,6 +38,8 @@ export class Transport {
     this.scrub = make("input", { type: "range", className: "scrub", min: "0", max: "0", value: "0", "aria-label": "Call" });
     this.scrub.addEventListener("input", () => this.player?.goTo(Number(this.scrub.value)));
     this.why = make("p", { className: "why" });
+    /** What a button could not do. */
+    this.note = make("p", { className: "note", hidden: true });
     this.buttons = BUTTONS.filter((_, index) => !options.few || index < 5).map(([go, text, key]) =>
       make("button", { type: "button", title: key, "data-go": go, ...(go === "play" ? { "aria-pressed": "false" } : {}), onclick: () => this.go(go) }, text),
     );
@@ -49,6 +51,7 @@ export class Transport {
       make("div", { className: "calls" }, this.before, this.now, this.after),
       this.scrub,
       make("div", { className: "buttons", role: "group", "aria-label": "Move in time" }, ...this.buttons),
+      this.note,
       this.why,
     );
   }
@@ -82,6 +85,14 @@ export class Transport {
     this.now.textContent = this.#call(at);
     this.after.textContent = this.#call(at + 1);
     this.why.textContent = "";
+    this.note.hidden = true;
+  }
+
+  /** Says why nothing has moved, to those who look and to those who listen. @param {string} text */
+  #tell(text) {
+    this.note.textContent = text;
+    this.note.hidden = false;
+    this.app.say(text);
   }
 
   #explained() {
@@ -111,9 +122,9 @@ export class Transport {
       forward: () => player.goTo(at + 1),
       end: () => player.goTo(player.operations),
       peak: () => player.peak(),
-      failure: () => (player.run.firstRefusal > 0 ? player.goTo(player.run.firstRefusal) : this.app.say("No call was refused.")),
-      "same-before": () => player.sameBlock(-1) || this.app.say("No earlier call concerns this block."),
-      "same-after": () => player.sameBlock(1) || this.app.say("No later call concerns this block."),
+      failure: () => (player.run.firstRefusal > 0 ? player.goTo(player.run.firstRefusal) : this.#tell("No call was refused.")),
+      "same-before": () => player.sameBlock(-1) || this.#tell("No earlier call concerns this block."),
+      "same-after": () => player.sameBlock(1) || this.#tell("No later call concerns this block."),
       play: () => (player.isPlaying ? player.pause() : player.play()),
     };
     ways[where]?.();

@@ -1,24 +1,26 @@
 // What a call did, in words.
 
 import { ALLOCATE, FREE, NOTHING, REALLOCATE } from "./history.js";
-import { count, hex, size } from "../shell/numbers.js";
+import { count, counted, hex, size } from "../shell/numbers.js";
 
 /** @typedef {import("./history.js").History} History */
 
 /** A call as a program writes it, with its answer.
  * @param {History} history @param {number} operation */
 export function call(history, operation) {
+  if (operation < 0) return "";
   if (operation < 1) return "before the first call";
   if (operation > history.operations) return "after the last call";
   const life = history.life(operation);
-  const refused = history.isRefused(operation);
+  const isRefused = history.isRefused(operation);
   switch (history.kind(operation)) {
     case ALLOCATE:
-      return refused ? "malloc → refused" : `malloc(${history.requested[life]}) → ${hex(history.address(life))}`;
+      return isRefused ? `malloc(${history.refusedSize(operation)}) → refused` : `malloc(${history.requested[life]}) → ${hex(history.address(life))}`;
     case REALLOCATE: {
-      if (refused) return "realloc → refused";
-      const before = history.predecessor(life);
+      // The life of a refused one is that of its block, which stays.
+      const before = isRefused ? life : history.predecessor(life);
       const from = before >= 0 ? hex(history.address(before)) : "?";
+      if (isRefused) return `realloc(${from}, ${history.refusedSize(operation)}) → refused`;
       return `realloc(${from}, ${history.requested[life]}) → ${hex(history.address(life))}`;
     }
     case FREE:
@@ -33,20 +35,16 @@ export function call(history, operation) {
  * @param {any} choice @param {number} requested */
 export function why(choice, requested) {
   if (!choice) return "";
-  const holes = `${count(choice.holes)} free ${choice.holes === 1 ? "range" : "ranges"}`;
   switch (choice.kind) {
     case "from-free":
       return fromFree(choice, requested);
     case "new-memory":
-      return choice.candidates > 0
-        ? `New memory: ${count(choice.candidates)} of ${holes} would have been large enough, and none was taken.`
-        : `New memory: ${choice.holes === 0 ? "nothing was free" : `none of ${holes} has ${size(requested)}; the largest has ${size(choice.largest)}`}.`;
+      return newMemory(choice, requested);
     case "in-place":
       return "Resized where it is.";
     case "refused-fragmented":
-      return `Refused, although ${size(choice.freeBytes)} are free: they lie in ${holes}, and the largest has ${size(choice.largest)}.`;
     case "refused-full":
-      return `Refused: only ${size(choice.freeBytes)} are free, in ${holes}.`;
+      return refused(choice);
     case "freed-alone":
       return `Free now, ${size(choice.chosenSize)} from ${choice.chosen}; its neighbours are in use.`;
     case "merged-below":
@@ -60,6 +58,35 @@ export function why(choice, requested) {
     default:
       return "Nothing happened to a block.";
   }
+}
+
+/** @param {any} choice @param {number} requested */
+function newMemory({ candidates, holes, largest }, requested) {
+  if (holes === 0) return "New memory: nothing was free.";
+  if (candidates > 0) return `New memory: ${count(candidates)} of ${counted(holes, "free range")} would have been large enough, and none was taken.`;
+  if (holes === 1) return `New memory: the only free range has ${size(largest)}, and ${size(requested)} were requested.`;
+  return `New memory: none of ${count(holes)} free ranges has ${size(requested)}; the largest has ${size(largest)}.`;
+}
+
+/** What was free, what it would have taken, and what the limit has left. @param {any} choice */
+function refused({ kind, holes, freeBytes, largest, requested, needs, fits, limit, held }) {
+  const sentences = [];
+  const where = holes === 1 ? "in one free range" : `they lie in ${count(holes)} free ranges, and the largest has ${exact(largest)}`;
+  if (holes === 0) sentences.push("Refused: nothing is free.");
+  else if (kind === "refused-fragmented") sentences.push(`Refused, although ${exact(freeBytes)} ${freeBytes === 1 ? "is" : "are"} free${holes === 1 ? ", " : ": "}${where}.`);
+  else sentences.push(`Refused: only ${exact(freeBytes)} ${freeBytes === 1 ? "is" : "are"} free${holes === 1 ? ", " : "; "}${where}.`);
+  if (limit === undefined) return sentences[0];
+  if (needs > requested) sentences.push(`The block needs ${exact(needs)} in one piece: ${exact(needs - requested)} more than requested, for header and rounding.`);
+  else if (needs === requested) sentences.push(`The block needs ${exact(needs)} in one piece.`);
+  const left = limit - held;
+  sentences.push(left > 0 ? `Of the limit of ${exact(limit)}, ${exact(held)} ${held === 1 ? "is" : "are"} held and ${exact(left)} not taken yet.` : `All of the limit of ${exact(limit)} is held.`);
+  if (!fits) sentences.push("Within this limit the allocator could not serve it even while empty.");
+  return sentences.join(" ");
+}
+
+/** A size to the byte, where that can still be read. @param {number} bytes */
+function exact(bytes) {
+  return bytes < 1 << 20 ? counted(bytes, "byte") : size(bytes);
 }
 
 /** @param {any} choice @param {number} requested */

@@ -12,7 +12,7 @@ import * as server from "./server.js";
 
 /** A trace that is open on the server.
  * @typedef {{id: number, name: string, operations: number, allocations: number, peakLiveBytes: number,
- *   peakOperation: number, cut: boolean}} OpenTrace */
+ *   peakOperation: number, cut: boolean, calls?: string}} OpenTrace `calls`: of one that was written, its text */
 
 /** @typedef {{version: string, samples: string[], traces: OpenTrace[], policies: PolicyKind[]}} About */
 
@@ -31,6 +31,8 @@ export class App {
     this.logTimer = 0;
     /** @type {About} */
     this.about = { version: "", samples: [], traces: [], policies: [] };
+    /** Calls that were written and are looked at as a trace: the server does not list them. @type {OpenTrace[]} */
+    this.written = [];
     /** @type {Map<number, (run: any) => void>} */
     this.waiting = new Map();
     /** @type {Map<string, Set<(data: any) => void>>} */
@@ -39,6 +41,20 @@ export class App {
 
   async refresh() {
     this.about = await server.get("/api/about");
+    this.about.traces.unshift(...this.written);
+  }
+
+  /** Lists calls that were written as a trace; one of the same name and text is there already. A name stands for the text that came last.
+   * @param {string} name @param {string} calls @param {boolean} [again] even if it is there @returns {Promise<OpenTrace>} */
+  async write(name, calls, again = false) {
+    const known = this.written.find((each) => each.name === name && each.calls === calls);
+    if (known && !again) return known;
+    const opened = await server.post("/api/traces/calls", { calls, name });
+    const trace = { ...opened, name, calls };
+    const isOther = (/** @type {OpenTrace} */ each) => !(each.calls !== undefined && each.name === name);
+    this.written = [...this.written.filter(isOther), trace];
+    this.about.traces = [trace, ...this.about.traces.filter(isOther)];
+    return trace;
   }
 
   /** Without a view in the address, and with nothing open but snapshots of heaps: the view of heaps. */
@@ -116,7 +132,7 @@ export class App {
    * @param {any} started @param {(text: string) => void} progress */
   async load(started, progress = () => {}) {
     const run = await this.complete(started, progress);
-    const expected = historyBytes(run.lives, run.operations);
+    const expected = historyBytes(run.lives, run.operations, run.refusals);
     const bytes = await server.bytes(`/api/run/history?id=${run.id}`, (length) => progress(`loading, ${(length / 1e6).toFixed(1)} of ${(expected / 1e6).toFixed(1)} MB …`), expected);
     this.calm();
     return new RunPlayer(run, bytes);

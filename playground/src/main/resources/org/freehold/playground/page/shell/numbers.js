@@ -12,11 +12,17 @@ export function count(value) {
   return grouped.format(value);
 }
 
+/** How many there are of something: "1 block", "2 blocks".
+ * @param {number} number @param {string} one @param {string} [many] where that is not as usual */
+export function counted(number, one, many = one + "s") {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
+
 /** A size: bytes up to 10,000, then KiB, MiB and GiB.
  * @param {number} bytes */
 export function size(bytes) {
   if (bytes < 0) return "unknown";
-  if (bytes < 10_000) return count(bytes) + (bytes === 1 ? " byte" : " bytes");
+  if (bytes < 10_000) return counted(bytes, "byte");
   let value = bytes;
   let unit = "";
   for (unit of ["KiB", "MiB", "GiB", "TiB"]) {

@@ -3,6 +3,19 @@
 
 export const VIEWS = ["learn", "step", "compare", "try", "heap", "measure"];
 
+/** Characters of a text that an address takes. */
+const MOST_SHARED = 6_000;
+
+/** Whether an address takes texts. @param {string[]} texts */
+export function areShort(...texts) {
+  return texts.reduce((sum, each) => sum + each.length, 0) <= MOST_SHARED;
+}
+
+/** A text for an address, unless it is too long for one. @param {string} text */
+export function shared(text) {
+  return areShort(text) ? text : null;
+}
+
 /** Reads the address. @returns {{view: string, state: URLSearchParams}} */
 export function current() {
   const match = location.hash.match(/^#\/([a-z]+)(?:\?(.*))?$/);

@@ -13,6 +13,11 @@ export class Refused extends Error {
   }
 }
 
+/** Whether the server has closed what is asked for: it keeps the last few. @param {unknown} problem */
+export function isClosed(problem) {
+  return problem instanceof Refused && /is not open any more/.test(problem.message);
+}
+
 /** The invitation that the address has. */
 export function invited() {
   return location.hash.match(/^#([0-9a-f]{32})$/)?.[1];

@@ -4,7 +4,7 @@
 import { make } from "../shell/dom.js";
 import { count, size } from "../shell/numbers.js";
 import { saveTable } from "../shell/save.js";
-import { History, Moment, historyBytes } from "../run/history.js";
+import { HEAD, History, MAGIC, Moment, historyBytes } from "../run/history.js";
 import { MapPanel } from "../run/map-panel.js";
 
 /** @typedef {import("../shell/app.js").App} App */
@@ -12,7 +12,6 @@ import { MapPanel } from "../run/map-panel.js";
 
 const FRAMES = 90;
 const STEPS = 200;
-const MAGIC = 0x46484231;
 const FOREVER = 0x7fffffff;
 
 export default class MeasureView {
@@ -187,13 +186,13 @@ function pause() {
 /** A history in which each block of many is allocated, and freed after that in another order.
  * @param {number} lives @param {number} operations at least as many */
 function madeUp(lives, operations) {
-  const bytes = new Uint8Array(historyBytes(lives, operations));
+  const bytes = new Uint8Array(historyBytes(lives, operations, 0));
   const head = new DataView(bytes.buffer);
-  [MAGIC, lives, operations, 8, 0x200000, 0].forEach((word, index) => head.setUint32(4 * index, word, true));
-  const column = (/** @type {number} */ index) => new Uint32Array(bytes.buffer, 24 + 4 * lives * index, lives);
+  [MAGIC, lives, operations, 8, 0x200000, 0, 0].forEach((word, index) => head.setUint32(4 * index, word, true));
+  const column = (/** @type {number} */ index) => new Uint32Array(bytes.buffer, HEAD + 4 * lives * index, lives);
   const [births, deaths, slots, units, requested, usable] = [0, 1, 2, 3, 4, 5].map(column);
-  const subjects = new Uint32Array(bytes.buffer, 24 + 24 * lives, operations);
-  const marks = new Uint8Array(bytes.buffer, 24 + 24 * lives + 4 * operations, operations);
+  const subjects = new Uint32Array(bytes.buffer, HEAD + 24 * lives, operations);
+  const marks = new Uint8Array(bytes.buffer, HEAD + 24 * lives + 4 * operations, operations);
   let state = 1;
   let unit = 0;
   for (let life = 0; life < lives; life++) {

@@ -1,13 +1,16 @@
 // One run, call by call.
 
 import { choice, labelled, make } from "../shell/dom.js";
-import { count } from "../shell/numbers.js";
+import { counted } from "../shell/numbers.js";
+import { shared } from "../shell/route.js";
+import { isClosed } from "../shell/server.js";
 import { BlockTable } from "../run/block-table.js";
 import { Bytes } from "../run/bytes.js";
 import { Figures } from "../run/figures.js";
 import { FreeList } from "../run/free-list.js";
 import { LIMITS, STANDARD_LIMIT, chooseLimit } from "../run/limits.js";
 import { MapPanel } from "../run/map-panel.js";
+import { example, inWords } from "../run/policy-options.js";
 import { Transport } from "../run/transport.js";
 
 /** @typedef {import("../shell/app.js").App} App */
@@ -26,7 +29,7 @@ export default class StepView {
     this.app = app;
     this.trace = make("select", { className: "trace" });
     this.policy = make("select", { className: "policy", onchange: () => this.#describe() });
-    this.options = make("input", { className: "options", autocomplete: "off", spellcheck: false, placeholder: "name=value:name=value", "aria-describedby": "step-options" });
+    this.options = make("input", { className: "options", autocomplete: "off", spellcheck: false, "aria-describedby": "step-options" });
     this.limit = choice({ className: "limit" }, LIMITS);
     this.help = make("p", { className: "hint", id: "step-options" });
     const form = make(
@@ -55,9 +58,12 @@ export default class StepView {
   async enter(state) {
     // An address that comes while another one is still loading takes its place.
     const entry = ++this.entries;
-    this.#choices();
     const { about } = this.app;
     const named = state.get("trace");
+    const calls = state.get("calls");
+    if (named && calls) await this.app.write(named, calls);
+    if (entry !== this.entries) return;
+    this.#choices();
     const trace = named ?? (this.player ? this.trace.value : "") ?? "";
     const wanted = trace || about.traces.at(-1)?.name || about.samples[0];
     if (!wanted) return;
@@ -95,7 +101,7 @@ export default class StepView {
     const { about } = this.app;
     const chosen = this.trace.value;
     this.trace.replaceChildren(
-      ...about.traces.map((each) => new Option(`${each.name} (${count(each.operations)} calls)`, each.name)),
+      ...about.traces.map((each) => new Option(`${each.name} (${counted(each.operations, "call")})`, each.name)),
       ...about.samples.filter((name) => !about.traces.some((each) => each.name === name)).map((name) => new Option(name, name)),
     );
     if (chosen) this.trace.value = chosen;
@@ -105,8 +111,8 @@ export default class StepView {
   #describe() {
     const policy = this.app.about.policies.find((each) => each.name === this.policy.value);
     if (!policy) return;
-    const options = policy.options.map((each) => `${each.name}=${each.choices.length ? each.choices.join("|") : each.default}`);
-    this.help.textContent = `${policy.summary}. ${options.length ? "Options: " + options.join(", ") + "." : "It has no options."}`;
+    this.options.placeholder = example(policy);
+    this.help.textContent = `${policy.summary.charAt(0).toUpperCase()}${policy.summary.slice(1)}. ${inWords(policy)}`;
   }
 
   get policyText() {
@@ -115,7 +121,12 @@ export default class StepView {
   }
 
   #key() {
-    return JSON.stringify([this.trace.value, this.policyText, this.limit.value]);
+    return JSON.stringify([this.trace.value, this.#calls() ?? "", this.policyText, this.limit.value]);
+  }
+
+  /** The text of the trace, if it was written. */
+  #calls() {
+    return this.app.about.traces.findLast((each) => each.name === this.trace.value)?.calls;
   }
 
   /** @param {Event} event */
@@ -132,8 +143,14 @@ export default class StepView {
   async #play(isWanted = () => true) {
     const key = this.#key();
     const trace = await this.app.trace(this.trace.value);
-    const player = await this.app.play({ trace: trace.id, policy: this.policyText, limit: this.limit.value }, (text) => {
+    const what = { policy: this.policyText, limit: this.limit.value };
+    const progress = (/** @type {string} */ text) => {
       this.progress.textContent = text;
+    };
+    const player = await this.app.play({ ...what, trace: trace.id }, progress).catch(async (problem) => {
+      // The server keeps the last few texts.
+      if (trace.calls === undefined || !isClosed(problem)) throw problem;
+      return this.app.play({ ...what, trace: (await this.app.write(trace.name, trace.calls, true)).id }, progress);
     });
     if (!isWanted()) return;
     this.progress.textContent = "";
@@ -164,6 +181,7 @@ export default class StepView {
     const isWhole = map.from === map.base && map.to === map.end;
     this.app.remember("step", {
       trace: this.trace.value,
+      calls: shared(this.#calls() ?? ""),
       policy: this.policyText,
       limit: this.limit.value === STANDARD_LIMIT ? null : this.limit.value,
       call: player.operation,

@@ -1,11 +1,12 @@
 // Try: calls that a person writes, and a policy that a person writes, seen at once.
 
 import { choice, facts, labelled, make } from "../shell/dom.js";
-import { count, percent, size } from "../shell/numbers.js";
+import { count, counted, percent, size } from "../shell/numbers.js";
 import { Refused, get, post } from "../shell/server.js";
 import { LIMITS } from "../run/limits.js";
 import { Scene, openCalls } from "../learn/scene.js";
 import { Stage } from "../learn/stage.js";
+import { areShort } from "../shell/route.js";
 import { FreeList } from "../run/free-list.js";
 import { Editor } from "../try/editor.js";
 import { CALLS, POLICIES } from "../try/examples.js";
@@ -14,9 +15,14 @@ import { hints } from "../try/hints.js";
 /** @typedef {import("../shell/app.js").App} App */
 /** @typedef {import("../try/editor.js").Problem} Problem */
 
+/** A policy that was compiled. @typedef {{id: number, name: string, source: string}} Compiled */
+
+/** What is played, as it stood when that was asked for: what is chosen or written while the server answers is not in it.
+ * @typedef {{calls: string, trace: string, policy: string, limit: number, compiled: Compiled | null}} Wanted */
+
 const OWN = "your policy";
 const CALLS_DELAY = 400;
-const MOST_SHARED = 6_000;
+const AGE_DELAY = 1000;
 const KEY = "freehold-try";
 
 export default class TryView {
@@ -36,6 +42,7 @@ export default class TryView {
     this.compile = make("button", { type: "button", className: "compile", onclick: () => void this.#compile() }, "Compile and run");
     this.drive = make("button", { type: "button", className: "drive", disabled: true, onclick: () => void this.#drive() }, "Check as a lab's driver does");
     this.driven = make("div", { className: "driven", role: "status" });
+    this.oldVerdict = make("p", { className: "old", role: "status", hidden: true });
     this.status = make("p", { className: "hint progress", role: "status" });
     this.printed = make("pre", { className: "printed", tabIndex: 0, "aria-label": "What the policy printed", hidden: true });
     this.own = make(
@@ -47,6 +54,7 @@ export default class TryView {
       this.sourceRoot,
       this.sourceProblems,
       this.printed,
+      this.oldVerdict,
       this.driven,
     );
     this.calls = make(
@@ -61,21 +69,35 @@ export default class TryView {
     const free = new FreeList(/** @type {any} */ ({ map: { reveal() {} }, point: (/** @type {any} */ range) => this.stage.point(range ? [range] : null), set freeOrder(/** @type {any} */ _) {} }));
     this.free = free;
     this.empty = make("p", { className: "hint empty" }, "Write calls, and what they do is shown here.");
+    this.old = make("p", { className: "old", role: "status", hidden: true });
+    this.result = make("div", { className: "result" }, this.empty, this.old, this.stage.root, free.root);
     root.append(
       make("h2", {}, "Try"),
       make("div", { className: "row" }, labelled("Played by", this.policy), labelled("Memory", this.limit), labelled("Calls from", this.trace)),
       this.status,
-      make("div", { className: "try-columns" }, make("div", {}, this.calls, this.own), make("div", {}, this.empty, this.stage.root, free.root)),
+      make("div", { className: "try-columns" }, make("div", {}, this.calls, this.own), this.result),
     );
     this.stage.root.hidden = free.root.hidden = true;
     /** @type {Editor | null} */
     this.callEditor = null;
     /** @type {Editor | null} */
     this.sourceEditor = null;
-    /** @type {{id: number, name: string, source: string} | null} */
+    /** @type {Compiled | null} */
     this.compiled = null;
     this.timer = 0;
+    this.ageTimer = 0;
+    this.keepTimer = 0;
+    /** Counts what is asked for: what comes back for an earlier one is not wanted any more. */
     this.run = 0;
+    this.compiling = 0;
+    /** What the picture is of. @type {Wanted | null} */
+    this.shown = null;
+    /** What the verdict of the driver is of. @type {Wanted | null} */
+    this.drivenOf = null;
+    /** The line of the call that is shown. */
+    this.line = 0;
+    /** @type {Promise<void> | null} */
+    this.made = null;
     this.kept = read();
   }
 
@@ -90,30 +112,33 @@ export default class TryView {
     this.policy.value = state.has("source") ? OWN : (state.get("policy") ?? kept.policy ?? "best-fit");
     if (this.policy.value === "") this.policy.value = "best-fit";
     if (state.has("trace")) this.trace.value = state.get("trace") ?? "";
-    if (!this.callEditor) {
-      this.callEditor = await Editor.make(this.callsRoot, {
-        label: "Calls",
-        mode: "text/x-csrc",
-        text: calls,
-        changed: () => this.#runSoon(CALLS_DELAY),
-        run: () => this.#runSoon(0),
-      });
-      const known = await get("/api/policies/interface");
-      this.sourceEditor = await Editor.make(this.sourceRoot, {
-        label: "A policy in Java",
-        mode: "text/x-java",
-        text: source,
-        changed: () => this.#keepSoon(),
-        run: () => void this.#compile(),
-        hints: hints(known),
-      });
-    } else {
-      if (state.has("calls")) this.callEditor.text = calls;
-      if (state.has("source") && this.sourceEditor) this.sourceEditor.text = source;
-    }
+    this.made ??= this.#makeEditors(calls, source);
+    await this.made;
+    if (state.has("calls") && this.callEditor) this.callEditor.text = calls;
+    if (state.has("source") && this.sourceEditor) this.sourceEditor.text = source;
     this.#show();
     if (this.policy.value === OWN) await this.#compile();
     else this.#runSoon(0);
+  }
+
+  /** @param {string} calls @param {string} source */
+  async #makeEditors(calls, source) {
+    this.callEditor = await Editor.make(this.callsRoot, {
+      label: "Calls",
+      mode: "text/x-csrc",
+      text: calls,
+      changed: () => this.#runSoon(CALLS_DELAY),
+      run: () => this.#runSoon(0),
+    });
+    const known = await get("/api/policies/interface");
+    this.sourceEditor = await Editor.make(this.sourceRoot, {
+      label: "A policy in Java",
+      mode: "text/x-java",
+      text: source,
+      changed: () => this.#keepSoon(),
+      run: () => void this.#compile(),
+      hints: hints(known),
+    });
   }
 
   #choices() {
@@ -126,6 +151,7 @@ export default class TryView {
   }
 
   #chosen() {
+    this.run++;
     this.#show();
     if (this.policy.value === OWN) void this.#compile();
     else this.#runSoon(0);
@@ -149,14 +175,42 @@ export default class TryView {
 
   /** @param {number} delay */
   #runSoon(delay) {
+    this.run++;
     this.#show();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.#play().catch((problem) => this.app.complain(problem)), delay);
+    clearTimeout(this.ageTimer);
+    this.timer = setTimeout(() => void this.#play(), delay);
+    // Mostly the new picture is there before the old one is called old.
+    this.ageTimer = setTimeout(() => this.#age(), AGE_DELAY);
   }
 
   #keepSoon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#keep(), CALLS_DELAY);
+    this.#age();
+    clearTimeout(this.keepTimer);
+    this.keepTimer = setTimeout(() => this.#keep(), CALLS_DELAY);
+  }
+
+  /** What is written and chosen now. @returns {Wanted} */
+  #wanted() {
+    const policy = this.policy.value;
+    return { calls: this.callEditor?.text ?? "", trace: this.trace.value, policy, limit: Number(this.limit.value), compiled: policy === OWN ? this.compiled : null };
+  }
+
+  /** What has changed since something was asked for. @param {Wanted | null} then @returns {"" | "calls" | "policy"} */
+  #changed(then) {
+    if (!then) return "";
+    const now = this.#wanted();
+    if (then.trace !== now.trace || (now.trace === "" && then.calls !== now.calls)) return "calls";
+    const isOther = then.policy !== now.policy || then.limit !== now.limit || (then.compiled !== null && then.compiled.source !== this.sourceEditor?.text);
+    return isOther ? "policy" : "";
+  }
+
+  /** Tells whether the results are of what is written and chosen. */
+  #age() {
+    const changed = this.#changed(this.shown);
+    this.callEditor?.at(changed === "calls" ? 0 : this.line);
+    mark(this.result, this.old, changed);
+    mark(this.driven, this.oldVerdict, this.#changed(this.drivenOf));
   }
 
   /** Keeps what is written in this browser, and in the address if it is short enough. */
@@ -165,7 +219,7 @@ export default class TryView {
     const source = this.sourceEditor?.text ?? "";
     const isOwn = this.policy.value === OWN;
     localStorage.setItem(KEY, JSON.stringify({ calls, source, policy: this.policy.value, limit: this.limit.value }));
-    const shared = calls.length + (isOwn ? source.length : 0) <= MOST_SHARED;
+    const shared = areShort(calls, isOwn ? source : "");
     this.app.remember("try", {
       policy: isOwn ? null : this.policy.value,
       limit: this.limit.value,
@@ -180,100 +234,137 @@ export default class TryView {
     this.status.textContent = text;
   }
 
-  /** The trace that is chosen: the calls of the editor, or an open one. */
-  async #opened() {
-    if (this.trace.value) return this.app.trace(this.trace.value);
-    const text = this.callEditor?.text ?? "";
+  /** The trace that is chosen: the calls of the editor, or an open one. @param {Wanted} wanted */
+  async #opened({ trace: name, calls }) {
+    if (name) return this.app.trace(name);
+    const isCurrent = () => this.callEditor?.text === calls;
     try {
-      const trace = await openCalls(this.app, "your calls", text, true);
-      this.#wrong(this.callEditor, this.callProblems, []);
+      const trace = await openCalls(this.app, "your calls", calls, true);
+      if (isCurrent()) this.#wrong(this.callEditor, this.callProblems, []);
       return trace;
     } catch (problem) {
       if (!(problem instanceof Refused) || problem.line === 0) throw problem;
+      if (!isCurrent()) return null;
       this.#wrong(this.callEditor, this.callProblems, [{ line: problem.line, message: problem.message.replace(/^line \d+: /, "") }]);
       return null;
     }
   }
 
+  /** Plays what is written and chosen now, unless something else is before it is there. */
   async #play() {
     if (!this.callEditor) return;
     const run = ++this.run;
+    const isWanted = () => run === this.run;
+    const wanted = this.#wanted();
     this.#keep();
-    if (this.policy.value === OWN && !this.compiled) return;
-    const trace = await this.#opened();
-    if (!trace || run !== this.run) return;
-    const limit = Number(this.limit.value);
-    let player;
-    if (this.policy.value === OWN && this.compiled) {
-      const started = await post("/api/policies/run", { id: this.compiled.id, trace: trace.id, limit });
-      player = await this.app.load(started, (text) => this.#progress(text));
-    } else {
-      player = await this.app.play({ trace: trace.id, policy: this.policy.value, limit }, (text) => this.#progress(text));
+    if (wanted.policy === OWN && !wanted.compiled) return;
+    try {
+      const trace = await this.#opened(wanted);
+      if (!isWanted()) return;
+      if (!trace) {
+        this.#age();
+        return;
+      }
+      const player = await this.#played(wanted, trace, (text) => isWanted() && this.#progress(text));
+      if (!isWanted()) return;
+      if (wanted.compiled) await this.#printed(wanted.compiled);
+      if (isWanted()) await this.#picture(wanted, trace, player);
+    } catch (problem) {
+      if (!isWanted()) return;
+      this.#progress("");
+      this.#age();
+      this.app.complain(problem);
     }
-    if (run !== this.run) return;
-    this.#progress(player.run.broken ? `Call ${player.run.broken.replace(/^operation /, "")}` : "");
-    this.status.classList.toggle("wrong", Boolean(player.run.broken));
-    await this.#printed();
-    const scene = new Scene({ calls: this.callEditor.text, policy: this.policy.value, limit }, player, trace);
+  }
+
+  /** @param {Wanted} wanted @param {any} trace @param {(text: string) => void} progress */
+  async #played({ policy, limit, compiled }, trace, progress) {
+    if (!compiled) return this.app.play({ trace: trace.id, policy, limit }, progress);
+    return this.app.load(await post("/api/policies/run", { id: compiled.id, trace: trace.id, limit }), progress);
+  }
+
+  /** @param {Wanted} wanted @param {any} trace @param {import("../run/run-player.js").RunPlayer} player */
+  async #picture(wanted, trace, player) {
+    const { broken, firstRefusal } = player.run;
+    this.#progress(broken ? `Call ${broken.replace(/^operation /, "")}` : "");
+    this.status.classList.toggle("wrong", Boolean(broken));
+    this.shown = wanted;
     this.empty.hidden = true;
     this.stage.root.hidden = this.free.root.hidden = false;
-    this.stage.show(scene);
+    this.stage.show(new Scene(wanted, player, trace));
     this.free.show(player);
-    player.on("move", () => this.callEditor?.at(trace.lines?.[player.operation - 1] ?? 0));
-    await this.stage.goTo(player.run.firstRefusal > 0 ? player.run.firstRefusal : player.operations);
+    player.on("move", () => {
+      this.line = trace.lines?.[player.operation - 1] ?? 0;
+      this.#age();
+    });
+    await this.stage.goTo(firstRefusal > 0 ? firstRefusal : player.operations);
   }
 
   async #compile() {
     if (!this.sourceEditor) return;
     const source = this.sourceEditor.text;
+    const compiling = ++this.compiling;
+    this.run++;
     this.app.calm();
-    this.driven.replaceChildren();
+    this.#verdict(null);
     this.compile.disabled = true;
     this.#progress("compiling …");
     try {
       const answer = await post("/api/policies", { source });
+      if (compiling !== this.compiling) return;
       const problems = /** @type {Problem[]} */ (answer.problems ?? []);
       this.#wrong(this.sourceEditor, this.sourceProblems, problems);
       this.drive.disabled = problems.length > 0;
       this.#progress("");
       if (problems.length > 0) {
-        this.app.say(`${problems.length} ${problems.length === 1 ? "error" : "errors"}: line ${problems[0].line}, ${problems[0].message}`);
+        this.app.say(`${counted(problems.length, "error")}: line ${problems[0].line}, ${problems[0].message}`);
         this.#keep();
+        this.#age();
         return;
       }
       this.compiled = { ...answer, source };
+      // Another one was chosen while it was compiled.
+      if (this.policy.value !== OWN) return;
       if (!answer.confined) this.#progress("This system cannot take rights away from a process: the policy runs with yours.");
       await this.#play();
     } catch (problem) {
+      if (compiling !== this.compiling) return;
       this.#progress("");
       this.app.complain(problem);
     } finally {
-      this.compile.disabled = false;
+      if (compiling === this.compiling) this.compile.disabled = false;
     }
   }
 
-  async #printed() {
-    if (this.policy.value !== OWN || !this.compiled) return;
-    const { text } = await get(`/api/policies/printed?id=${this.compiled.id}`);
+  /** @param {Compiled} compiled */
+  async #printed(compiled) {
+    const { text } = await get(`/api/policies/printed?id=${compiled.id}`);
     this.printed.hidden = text === "";
     this.printed.textContent = text;
   }
 
   async #drive() {
-    if (!this.compiled) return;
-    const trace = await this.#opened();
-    if (!trace) return;
+    const { compiled } = this;
+    if (!compiled) return;
+    const wanted = this.#wanted();
     this.drive.disabled = true;
-    this.driven.replaceChildren(make("p", {}, "checking …"));
+    this.#verdict(null, make("p", {}, "checking …"));
     try {
-      const result = await post("/api/policies/drive", { id: this.compiled.id, trace: trace.id });
-      this.driven.replaceChildren(...verdict(result));
+      const trace = await this.#opened(wanted);
+      this.#verdict(wanted, ...(trace ? verdict(await post("/api/policies/drive", { id: compiled.id, trace: trace.id })) : []));
     } catch (problem) {
-      this.driven.replaceChildren();
+      this.#verdict(null);
       this.app.complain(problem);
     } finally {
       this.drive.disabled = false;
     }
+  }
+
+  /** @param {Wanted | null} of @param {Node[]} nodes */
+  #verdict(of, ...nodes) {
+    this.drivenOf = of;
+    this.driven.replaceChildren(...nodes);
+    this.#age();
   }
 
   /** @param {Editor | null} editor @param {HTMLElement} list @param {Problem[]} problems */
@@ -289,12 +380,21 @@ export default class TryView {
   leave() {
     this.stage.leave();
     clearTimeout(this.timer);
+    clearTimeout(this.ageTimer);
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     return !this.stage.root.hidden && this.stage.transport.key(event);
   }
+}
+
+/** Marks a result as old, or as that of what is written. @param {HTMLElement} result @param {HTMLElement} note @param {"" | "calls" | "policy"} changed */
+function mark(result, note, changed) {
+  result.classList.toggle("is-old", changed !== "");
+  const text = changed ? `Below is the result of the ${changed} before your change.` : "";
+  if (note.textContent !== text) note.textContent = text;
+  note.hidden = changed === "";
 }
 
 /** @param {any} result */

@@ -84,6 +84,13 @@ class CallScriptTest {
             + " 9007199254740992 more",
         "a = calloc(0x100000000, 0x100000000) | line 1: the product of these sizes has more than 63"
             + " bits",
+        "a = malloc(50 KB) | line 1: 50 KB has two meanings: write 50 KiB or 51200",
+        "a = malloc(1.5mb) | line 1: 1.5 mb has two meanings: write 1.5 MiB or 1572864",
+        "a = calloc(2, 4k) | line 1: 4 k has two meanings: write 4 KiB or 4096",
+        "a = malloc(1);;b = realloc(a, 1 G) | line 2: 1 G has two meanings: write 1 GiB or"
+            + " 1073741824",
+        "a = malloc(3 words) | line 1: the unit 'words' is none of bytes, KiB, MiB, GiB",
+        "a = malloc(1.3 bytes) | line 1: 1.3 bytes is no whole number of bytes",
         "# nothing | line 1: there is no call yet, such as a = malloc(40)"
       })
   void aMistakeIsToldWithItsLine(String text, String sentence) {
@@ -92,6 +99,12 @@ class CallScriptTest {
             CallScriptException.class, () -> CallScript.parse(text.replace(";;", "\n")));
     assertThat(thrown).hasMessage(sentence);
     assertThat(thrown.getMessage()).startsWith("line " + thrown.line());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64 KiB, 65536", "64kib, 65536", "1.5 MiB, 1572864", "7 bytes, 7", "0x10 B, 16"})
+  void aSizeMayHaveABinaryUnit(String written, long bytes) throws Exception {
+    assertThat(CallScript.parse("a = malloc(" + written + ")").getFirst().size()).isEqualTo(bytes);
   }
 
   @Test

@@ -248,15 +248,62 @@ class RunTest {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       run.history().writeTo(out);
       ByteBuffer bytes = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
-      assertThat(bytes.capacity()).isEqualTo(24 + 24 * 2 + 5 * 3);
+      assertThat(bytes.capacity()).isEqualTo(28 + 24 * 2 + 5 * 3);
       assertThat(bytes.getInt(4)).isEqualTo(2);
       assertThat(bytes.getInt(8)).isEqualTo(3);
       assertThat(bytes.getInt(12)).isEqualTo(8);
       assertThat(bytes.getLong(16)).isEqualTo(run.history().lowest());
-      assertThat(bytes.getInt(24)).isEqualTo(1); // Births.
-      assertThat(bytes.getInt(28)).isEqualTo(2);
-      assertThat(bytes.getInt(32)).isEqualTo(3); // Deaths.
-      assertThat(bytes.getInt(36)).isEqualTo(Integer.MAX_VALUE);
+      assertThat(bytes.getInt(24)).as("refusals").isZero();
+      assertThat(bytes.getInt(28)).isEqualTo(1); // Births.
+      assertThat(bytes.getInt(32)).isEqualTo(2);
+      assertThat(bytes.getInt(36)).isEqualTo(3); // Deaths.
+      assertThat(bytes.getInt(40)).isEqualTo(Integer.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void theHistoryHasWhatWasRefusedWithItsSize() throws Exception {
+    LoadedTrace trace = trace(2, "a 0 100", "a 1 5000000000");
+    try (Run run = played(trace, "first-fit", 64 << 10)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      run.history().writeTo(out);
+      ByteBuffer bytes = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+      assertThat(bytes.capacity()).isEqualTo(28 + 24 + 12 + 5 * 2);
+      assertThat(bytes.getInt(24)).isEqualTo(1);
+      assertThat(bytes.getInt(28 + 24)).isEqualTo(2);
+      assertThat(bytes.getLong(28 + 24 + 4)).isEqualTo(5_000_000_000L);
+    }
+  }
+
+  @Test
+  void aRefusalSaysWhatTheBlockWouldHaveTakenAndWhatThereWas() throws Exception {
+    LoadedTrace trace = trace(3, "a 0 1000", "a 1 40000", "a 2 30000");
+    try (Run run = played(trace, "first-fit", 64 << 10)) {
+      List<StepAccount> accounts = run.accounts(1, 3);
+      assertThat(accounts.get(1).shortage()).isNull();
+      Shortage shortage = accounts.get(2).shortage();
+      assertThat(shortage)
+          .isEqualTo(
+              new Shortage(30_000, new Need(30_016, true), 64 << 10, accounts.get(2).footprint()));
+    }
+    try (Run run = played(trace(1, "a 0 40000"), "buddy", 32 << 10)) {
+      Shortage shortage = run.accounts(1, 1).getFirst().shortage();
+      assertThat(shortage).isNotNull();
+      assertThat(shortage.need()).isEqualTo(new Need(64 << 10, false));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("allocators")
+  void theNeedOfABlockIsAtLeastWhatWasRequested(String policy) throws Exception {
+    LoadedTrace trace = trace(2, "a 0 60000", "a 1 2000");
+    try (Run run = played(trace, policy, 48 << 10)) {
+      for (StepAccount account : run.accounts(1, 2)) {
+        Shortage shortage = account.shortage();
+        if (shortage != null && shortage.need().bytes() >= 0) {
+          assertThat(shortage.need().bytes()).isBetween(shortage.requested(), 140_000L);
+        }
+      }
     }
   }
 
