@@ -234,9 +234,7 @@ class CustomPolicyProcessTest {
   private static long leftovers(Path folder) throws IOException {
     String ours = "freehold-(trial|child)-" + ProcessHandle.current().pid() + "-.*";
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(each -> each.getFileName().toString().matches(ours))
-          .count();
+      return files.filter(each -> each.getFileName().toString().matches(ours)).count();
     }
   }
 }
