@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.freehold.inspect.heaps.HeapDemonstration;
 import org.freehold.inspect.snapshot.HeapSnapshot;
@@ -25,6 +27,10 @@ public final class OpenSnapshots implements AutoCloseable {
 
   private final List<OpenSnapshot> snapshots = new ArrayList<>();
   private final Path folder;
+
+  /// JVMs that have not been seen yet.
+  private final Set<WatchedJvm> connecting = ConcurrentHashMap.newKeySet();
+
   private int last;
 
   /// Makes an empty list.
@@ -116,8 +122,10 @@ public final class OpenSnapshots implements AutoCloseable {
   /// @param pid a process of this user
   /// @throws IOException when it cannot be looked at, in one sentence
   public OpenSnapshot watch(long pid) throws IOException {
-    WatchedJvm jvm = WatchedJvm.attach(pid, folder);
+    WatchedJvm jvm = WatchedJvm.of(pid, folder);
+    connecting.add(jvm);
     try {
+      jvm.connect();
       Seen seen = jvm.look();
       OpenSnapshot opened = add("JVM " + pid, seen.file(), seen.snapshot(), true);
       opened.watch(jvm);
@@ -125,7 +133,19 @@ public final class OpenSnapshots implements AutoCloseable {
     } catch (IOException | RuntimeException | Error e) {
       jvm.close();
       throw e;
+    } finally {
+      connecting.remove(jvm);
     }
+  }
+
+  /// Stops watching a JVM, also one that is waited for. What the last look saw stays.
+  public void stop(long pid) {
+    for (WatchedJvm each : connecting) {
+      if (each.pid() == pid) {
+        each.close();
+      }
+    }
+    all().forEach(each -> each.stop(pid));
   }
 
   /// Looks again at a JVM that is watched; a look that comes too soon shows what the last one saw.

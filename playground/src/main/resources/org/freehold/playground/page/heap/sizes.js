@@ -6,11 +6,11 @@ import { Table } from "./table.js";
 /** @typedef {import("./heap-data.js").HeapData} HeapData */
 /** @typedef {import("./heap-data.js").SizeRow} SizeRow */
 
-const HEADS = ["size", "where", "live blocks", "usable bytes", "requested", "lost inside", "free in slabs"];
+const HEADS = ["size", "usable bytes", "lost inside", "live blocks", "requested", "where", "free in slabs"];
 
 export class Sizes {
   constructor() {
-    this.table = new Table({ title: "Sizes", heads: HEADS, file: "sizes.csv", className: "wide", left: [1], csv: () => (this.data?.summary.sizes ?? []).map(plain) });
+    this.table = new Table({ title: "Sizes", heads: HEADS, file: "sizes.csv", className: "wide", left: [5], csv: () => (this.data?.summary.sizes ?? []).map(plain) });
     this.root = this.table.root;
     /** @type {HeapData | null} */
     this.data = null;
@@ -28,11 +28,11 @@ export class Sizes {
         key: `${each.place} ${each.from}`,
         cells: [
           bytes(each),
-          each.place,
-          each.blocks,
           { text: size(each.usable), bar: each.usable / most },
-          each.requested < 0 ? "unknown" : size(each.requested),
           lost(each),
+          each.blocks,
+          each.requested < 0 ? "unknown" : size(each.requested),
+          each.place,
           each.place === "slab" ? each.free : "",
         ],
       })),
@@ -56,5 +56,5 @@ function lost(row) {
 
 /** @param {SizeRow} row @returns {(string | number)[]} */
 function plain(row) {
-  return [bytes(row), row.place, row.blocks, row.usable, row.requested < 0 ? "unknown" : row.requested, row.requested < 0 ? "unknown" : row.usable - row.requested, row.free];
+  return [bytes(row), row.usable, row.requested < 0 ? "unknown" : row.usable - row.requested, row.blocks, row.requested < 0 ? "unknown" : row.requested, row.place, row.free];
 }
