@@ -174,7 +174,7 @@ class ComparePageTest extends PageTest {
         .hasText(
             matching(
                 "Of these three, first-fit \\(A\\) and next-fit \\(B\\) suit this trace"
-                    + " equally well: .*"));
+                    + " equally well, each with a utilisation of .*"));
     assertThat(page.locator(".results .suits")).hasCount(2);
   }
 

@@ -1,15 +1,14 @@
-// Which contenders suit a trace, by rules that the text names: of those that refused nothing, and, where speeds
-// are measured, that are at least half as fast as the fastest, the one with the highest utilisation. Those whose
-// utilisation is written alike are equal.
+// Which contenders suit a trace, by a rule that the text names: of those that refused nothing the one with the
+// highest utilisation, and, where all speeds are measured, the one with the highest score, which weighs both. So
+// the text says what the columns say. Those whose figure is written alike are equal.
 
 import { count, percent, size } from "../shell/numbers.js";
 import { names } from "./contender.js";
 
 /** @typedef {import("./contender.js").Contender} Contender */
+/** What is weighed. @typedef {{of: (each: Contender) => number, write: (each: Contender) => string, close: number}} Measure */
 
 const FAST_ENOUGH = 2;
-/** Whoever has less, but no less than by this, is named too. */
-const CLOSE = 0.01;
 const NUMBERS = ["none", "one", "two", "three", "four", "five", "six"];
 
 const LEFT_OUT = "It says nothing of several threads, of the slowest single call, or of other traces.";
@@ -19,21 +18,25 @@ const speed = (each) => each.speed?.operationsPerSecond ?? 0;
 /** @param {Contender} each */
 const used = (each) => percent(each.utilization, 1);
 
+/** Whoever is behind by no more than `close` is named too. @type {Measure} */
+const MEMORY = { of: (each) => each.utilization, write: used, close: 0.01 };
+/** @type {Measure} */
+const SCORE = { of: (each) => each.speed?.score ?? 0, write: (each) => (each.speed?.score ?? 0).toFixed(1), close: 1 };
+
 /** @param {Contender[]} contenders @returns {{suits: Contender[], text: string}} those that suit it, the fastest first */
 export function verdict(contenders) {
   const serving = contenders.filter((each) => each.isServed);
   if (contenders.length === 0) return { suits: [], text: "" };
   if (serving.length === 0) return { suits: [], text: nobody(contenders) };
   const isMeasured = serving.every((each) => speed(each) > 0);
-  const fastest = most(serving, speed);
-  const fast = isMeasured ? serving.filter((each) => speed(each) * FAST_ENOUGH >= speed(fastest)) : serving;
-  const leanest = most(fast, (each) => each.utilization);
-  const suits = fast.filter((each) => used(each) === used(leanest)).sort((a, b) => (isMeasured ? speed(b) - speed(a) : a.place - b.place));
-  const said = [best(contenders, serving, fast, suits)];
-  const close = fast.filter((each) => !suits.includes(each) && leanest.utilization - each.utilization <= CLOSE);
-  if (close.length > 0) said.push(`Less than a percentage point behind: ${close.map((each) => `${each.name} with ${used(each)}`).join(", ")}.`);
+  const measure = isMeasured ? SCORE : MEMORY;
+  const first = most(serving, measure.of);
+  const suits = serving.filter((each) => measure.write(each) === measure.write(first)).sort((a, b) => (isMeasured ? speed(b) - speed(a) : a.place - b.place));
+  const said = [best(contenders, serving, suits, measure)];
+  const close = serving.filter((each) => !suits.includes(each) && measure.of(first) - measure.of(each) <= measure.close);
+  if (close.length > 0) said.push(`Close behind: ${close.map((each) => `${each.name} with ${measure.write(each)}`).join(", ")}.`);
   if (contenders.length > serving.length && serving.length > 1) said.push(`Left out: ${names(contenders.filter((each) => !each.isServed))}, which did not serve every request.`);
-  if (isMeasured && serving.length > 1) said.push(...weighed(suits, serving, fast, fastest));
+  if (isMeasured && serving.length > 1) said.push(...weighed(suits, serving));
   if (!isMeasured) said.push(unmeasured(serving));
   said.push(LEFT_OUT);
   return { suits, text: said.join(" ") };
@@ -60,44 +63,33 @@ function nobody(contenders) {
   return `None of ${these(contenders)} serves the whole trace in this memory. ${fewest}; with refusals, the other figures cannot be compared.`;
 }
 
-/** Who suits the trace, and why. @param {Contender[]} contenders @param {Contender[]} serving @param {Contender[]} fast @param {Contender[]} suits */
-function best(contenders, serving, fast, suits) {
+/** Who suits the trace, and why. @param {Contender[]} contenders @param {Contender[]} serving @param {Contender[]} suits @param {Measure} measure */
+function best(contenders, serving, suits, measure) {
   const [one] = suits;
   const of = `Of ${these(contenders)}, `;
   const its = `${used(one)} of its peak footprint of ${size(one.player.run.peakFootprint)} is what the program asked for`;
   if (contenders.length === 1) return `${one.name} serves the whole trace: ${its}. Add others to compare.`;
   if (serving.length === 1) return `${of}${one.name} alone serves every request; ${its}.`;
-  if (fast.length === 1) return `${of}${one.name} suits this trace best: no other that refuses nothing is half as fast; ${its}.`;
-  if (suits.length > 1) return `${of}${names(suits)} suit this trace equally well: ${used(one)} of the peak footprint of each is what the program asked for, ${among(contenders, serving, fast)}.`;
-  return `${of}${one.name} suits this trace best: ${its}, ${among(contenders, serving, fast)}.`;
+  const among = serving.length < contenders.length ? "the highest of those that refuse nothing" : "the highest of all";
+  const why = measure === SCORE ? `score of ${measure.write(one)}, ${among}` : `utilisation of ${used(one)}, ${among}`;
+  if (suits.length > 1) return `${of}${names(suits)} suit this trace equally well, each with a ${why}.`;
+  return `${of}${one.name} suits this trace best, with a ${why}: ${its}.`;
 }
 
-/** Of whom it is the most. @param {Contender[]} contenders @param {Contender[]} serving @param {Contender[]} fast */
-function among(contenders, serving, fast) {
-  const served = serving.length < contenders.length ? "that refuse nothing" : "";
-  const fastEnough = fast.length < serving.length ? "that are at least half as fast as the fastest" : "";
-  const which = [served, fastEnough].filter(Boolean).join(" and ");
-  return which ? `the most among those ${which}` : "the most of all";
-}
-
-/** What the speed adds to it. @param {Contender[]} suits the fastest first @param {Contender[]} serving @param {Contender[]} fast @param {Contender} fastest */
-function weighed(suits, serving, fast, fastest) {
+/** What speed and memory add to the score. @param {Contender[]} suits the fastest first @param {Contender[]} serving */
+function weighed(suits, serving) {
   const said = [];
   const [one] = suits;
-  if (one !== fastest) {
-    said.push(`${suits.length > 1 ? `The fastest of them, ${one.name},` : one.name} runs at ${percent(speed(one), speed(fastest))} of the speed of the fastest, ${fastest.name}; half of it is asked for, and beyond that only memory counts.`);
-  } else if (fast.length > 1) {
-    said.push(suits.length > 1 ? `${one.name} is the fastest of all.` : "It is also the fastest.");
-  }
-  const leaner = serving.filter((each) => !fast.includes(each) && each.utilization > one.utilization);
-  if (leaner.length > 0) {
-    const other = most(leaner, (each) => each.utilization);
-    said.push(`If memory counts for more, take ${other.name}: ${used(other)}, at ${percent(speed(other), speed(fastest))} of the speed of the fastest.`);
-  }
-  const score = (/** @type {Contender} */ each) => Number((each.speed?.score ?? 0).toFixed(1));
-  const first = most(serving, score);
-  if (suits.every((each) => score(each) < score(first))) {
-    said.push(`The score is highest for ${first.name}: it counts memory for 60 % and speed for 40 %, no speed beyond 600,000 calls a second.`);
+  const fastest = most(serving, speed);
+  const leanest = most(serving, (each) => each.utilization);
+  const share = (/** @type {Contender} */ each) => `${percent(speed(each), speed(fastest))} of that of the fastest`;
+  if (one === fastest) said.push(suits.length > 1 ? `${one.name} is the fastest of all.` : `${one.name} is also the fastest.`);
+  else said.push(`The speed of ${one.name} is ${share(one)}, ${fastest.name}; the score counts none beyond 600,000 calls a second.`);
+  if (suits.every((each) => used(each) !== used(leanest))) said.push(`If memory counts for more, take ${leanest.name}: ${used(leanest)}, with a speed of ${share(leanest)}.`);
+  const fast = serving.filter((each) => speed(each) * FAST_ENOUGH >= speed(fastest));
+  if (!fast.includes(one)) {
+    const other = most(fast, (each) => each.utilization);
+    said.push(`If speed counts for more, take ${other.name}: ${used(other)}${other === fastest ? "" : `, with a speed of ${share(other)}`}.`);
   }
   return said;
 }

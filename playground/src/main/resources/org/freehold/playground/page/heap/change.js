@@ -92,7 +92,7 @@ function told({ figures, stacks }) {
   const parts = [];
   if (live) parts.push(live.after === live.before ? "Live bytes are the same." : `Live bytes ${live.after > live.before ? "grew" : "shrank"} by ${size(Math.abs(live.after - live.before))}.`);
   if (committed && committed.after !== committed.before) parts.push(`Committed memory ${committed.after > committed.before ? "grew" : "shrank"} by ${size(Math.abs(committed.after - committed.before))}.`);
-  const most = stacks[0];
+  const most = stacks.find((each) => each.frames.length > 0) ?? stacks[0];
   if (most) parts.push(`Most changed: ${moved(most)}, ${most.frames.length ? `allocated at ${most.frames[0]}` : "without a recorded stack"}.`);
   return parts.join(" ");
 }
