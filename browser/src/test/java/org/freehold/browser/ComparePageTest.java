@@ -47,7 +47,7 @@ class ComparePageTest extends PageTest {
     assertThat(card("mesh").locator(".outcome")).hasText("✓");
     assertThat(card("mesh").locator(".card-call")).hasText(matching(".*malloc\\(20000\\) → 0x.*"));
     assertThat(page.locator(".at-call-text"))
-        .hasText(matching("Refused by A first-fit; served by B mesh\\..*"));
+        .hasText(matching("Refused by first-fit \\(A\\); served by mesh \\(B\\)\\..*"));
     assertThat(page.locator("#view-compare .now"))
         .hasText(matching("malloc\\(20000\\) → block \\d"));
   }
@@ -83,7 +83,7 @@ class ComparePageTest extends PageTest {
     Locator rows = page.locator(".samples tbody tr");
     assertThat(rows).hasCount(8);
     page.selectOption(".samples select", "holes");
-    assertThat(page.locator(".samples thead th").nth(1)).hasText("A first-fit");
+    assertThat(page.locator(".samples thead th").nth(1)).hasText("first-fit (A)");
     List<Object> served =
         list(
             "async () => { const ask = (path) => fetch(path, {headers:"
@@ -104,7 +104,8 @@ class ComparePageTest extends PageTest {
     assertThat(position()).hasText("5 of 8");
     assertThat(page.locator(".values tbody tr").first().locator("td").nth(1)).hasText("58.6 KiB");
     assertThat(page.locator(".chart[data-figure=footprint] .chart-frame"))
-        .hasAttribute("aria-label", matching("Footprint over the calls: A first-fit at most .*"));
+        .hasAttribute(
+            "aria-label", matching("Footprint over the calls: first-fit \\(A\\) at most .*"));
     page.locator(".chart[data-figure=live] .u-over")
         .click(new Locator.ClickOptions().setPosition(1, 20));
     assertThat(position()).hasText("0 of 8");
@@ -126,11 +127,97 @@ class ComparePageTest extends PageTest {
     assertThat(page.locator("#problem")).hasText("first-fit:order=lifo is compared already.");
     card("first-fit").locator(".remove").click();
     assertThat(page.locator(".run-card")).hasCount(2);
-    assertThat(page.locator(".run-card h3").first()).hasText(matching("B mesh.*"));
+    assertThat(page.locator(".run-card h3").first()).hasText(matching("mesh \\(B\\).*"));
     page.waitForURL(matching(".*policies=mesh%2Cfirst-fit%3Aorder%3Dlifo&limit=65536&call=\\d+"));
     page.reload();
     assertThat(page.locator(".run-card")).hasCount(2);
     assertThat(card("first-fit:order=lifo").locator("h3")).isVisible();
+  }
+
+  @Test
+  void theHeadingNamesWhatIsShownAndAnotherChoiceIsMarkedUntilItIsRun() {
+    compare(IN_64_KIB);
+    assertThat(page.locator("h2")).hasText("Compare: holes.rep in 64 KiB");
+    page.selectOption("#view-compare .limit", "1048576");
+    assertThat(page.locator(".old"))
+        .hasText("Below is still holes.rep in 64 KiB. Run plays holes.rep in 1 MiB.");
+    assertThat(page.locator("h2")).hasText("Compare: holes.rep in 64 KiB");
+    page.click("#view-compare .run");
+    assertThat(page.locator("h2")).hasText("Compare: holes.rep in 1 MiB");
+    assertThat(page.locator(".old")).isEmpty();
+    press("End");
+    page.waitForFunction(
+        "() => [...document.querySelectorAll('.call-line')].every((line) =>"
+            + " new DOMMatrix(getComputedStyle(line).transform).e > 100)");
+  }
+
+  @Test
+  void thePlaceInTheChartsIsThatOfTheCallAfterAnotherTraceWasRun() {
+    compare(IN_64_KIB);
+    page.selectOption("#view-compare .limit", "16777216");
+    page.click("#view-compare .run");
+    assertThat(page.locator("h2")).hasText("Compare: holes.rep in 16 MiB");
+    assertThat(page.locator(".chart canvas")).hasCount(8);
+    page.waitForFunction(
+        "() => { const at = Number(document.querySelector('#view-compare .scrub').value);"
+            + " return at > 0 && [...document.querySelectorAll('.chart')].every((chart) => {"
+            + " const x = new DOMMatrix(getComputedStyle("
+            + "chart.querySelector('.call-line')).transform).e;"
+            + " return Math.abs(x - at / 8 * chart.querySelector('.u-over').clientWidth) < 2; });"
+            + " }");
+  }
+
+  @Test
+  void theVerdictNamesThoseThatAreEqual() {
+    compare("?trace=holes.rep&policies=first-fit,next-fit,buddy");
+    assertThat(page.locator(".verdict"))
+        .hasText(
+            matching(
+                "Of these three, first-fit \\(A\\) and next-fit \\(B\\) suit this trace"
+                    + " equally well, each with a utilisation of .*"));
+    assertThat(page.locator(".results .suits")).hasCount(2);
+  }
+
+  @Test
+  void anAllocatorThatJoinsThoseThatAreMeasuredIsMeasuredTooAndTheFocusStays() {
+    compare("?trace=holes.rep&policies=first-fit,tlsf");
+    page.locator("#view-compare .trace").focus();
+    press("Tab", "Tab", "Tab", "Tab", "Tab", "Tab");
+    assertThat(page.locator(".measure")).isFocused();
+    press("Enter");
+    assertThat(page.locator(".scatter .shape")).hasCount(2, patient());
+    assertThat(page.locator(".measure")).isFocused();
+    page.selectOption("#view-compare .policy", "best-fit");
+    page.locator("#view-compare .add").focus();
+    press("Enter");
+    assertThat(page.locator(".run-card")).hasCount(3);
+    assertThat(page.locator(".scatter .shape").first()).isVisible();
+    assertThat(page.locator(".scatter .shape")).hasCount(3, patient());
+    assertThat(page.locator("#view-compare .add")).isFocused();
+    card("tlsf").locator(".remove").focus();
+    press("Enter");
+    assertThat(page.locator(".run-card")).hasCount(2);
+    assertThat(card("best-fit").locator(".remove")).isFocused();
+  }
+
+  @Test
+  void sixCanBeComparedAndAListIsOneTabStop() {
+    expectsErrors = true;
+    compare("?trace=holes.rep&limit=65536&policies=first-fit,mesh,best-fit,tlsf,buddy,lea");
+    assertThat(page.locator(".run-card")).hasCount(6);
+    page.locator("#view-compare .add").focus();
+    press("Enter");
+    assertThat(page.locator("#problem")).hasText("Six are compared already: remove one first.");
+    assertThat(page.locator("#view-compare .add")).isFocused();
+    page.locator(".samples summary").click();
+    press("Tab", "Tab", "Tab", "Tab");
+    assertThat(page.locator(".samples tbody button").first()).isFocused();
+    String before = position().textContent();
+    press("ArrowDown", "End");
+    assertThat(page.locator(".samples tbody button").last()).isFocused();
+    assertThat(position()).hasText(before);
+    press("Tab");
+    assertThat(page.locator("#view-compare .result button").first()).isFocused();
   }
 
   @Test
@@ -144,20 +231,21 @@ class ComparePageTest extends PageTest {
   @Test
   void theTableIsSortedByItsButtonsAndTheSpeedIsMeasuredOnRequest() throws Exception {
     compare("?trace=holes.rep&policies=first-fit,tlsf,pool");
-    assertThat(page.locator(".verdict")).hasText(matching(".* suits this trace: .*memory alone.*"));
+    assertThat(page.locator(".verdict"))
+        .hasText(matching("Of these three, .* suits? this trace .*memory alone.*"));
     assertThat(card("pool").locator(".outcome")).hasText("✗ stopped");
     Locator first = page.locator(".results tbody th").first();
     page.click(".results [data-column=policy] button");
     assertThat(page.locator(".results [data-column=policy]"))
         .hasAttribute("aria-sort", "ascending");
-    assertThat(first).hasText("A first-fit");
+    assertThat(first).hasText("first-fit (A)");
     page.click(".results [data-column=policy] button");
-    assertThat(first).hasText("C pool");
+    assertThat(first).hasText("pool (C)");
     page.click(".measure");
     assertThat(page.locator(".scatter .shape")).hasCount(2, patient());
     assertThat(page.locator(".verdict")).not().hasText(matching(".*memory alone.*"));
     page.click(".results [data-column=speed] button");
-    assertThat(page.locator(".results tbody th").last()).hasText("C pool");
+    assertThat(page.locator(".results tbody th").last()).hasText("pool (C)");
     Download file = page.waitForDownload(() -> page.click("text=Save table as CSV"));
     assertThat(Files.readAllLines(file.path()))
         .hasSize(4)

@@ -16,10 +16,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.freehold.heap.StackSampling;
 import org.freehold.playground.Playground;
 import org.freehold.playground.PlaygroundOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +33,7 @@ class HeapPageTest extends PageTest {
   private static final int PATIENCE = 60_000;
 
   private long pin;
+  private long dearPin;
 
   @Override
   @BeforeEach
@@ -38,6 +42,7 @@ class HeapPageTest extends PageTest {
     Path late = folder.resolve("late.fhs");
     try (SparseHeap heap = new SparseHeap()) {
       pin = heap.pin;
+      dearPin = heap.dearPin;
       heap.write(early);
       heap.leak();
       heap.write(late);
@@ -91,6 +96,63 @@ class HeapPageTest extends PageTest {
   }
 
   @Test
+  void theCheapestComesFirstAndWhatIsFramedIsWhatTheWordsSay() {
+    button("Next that few bytes keep").click();
+    assertThat(page.locator(".page-words"))
+        .hasText(matching("Number 1 of 2 that few bytes keep, the cheapest first\\. Page .*"));
+    assertThat(keepers().locator("h3").first())
+        .hasText("What keeps page 0x" + Long.toHexString(pin & -4_096));
+    assertThat(keepers().locator(".verdict"))
+        .containsText("If it went, 1 page (4,096 bytes) would go back.");
+    assertThat(page.locator(".page-panel .legend"))
+        .containsText("would go back (framed, dashed): 1 page (4,096 bytes)");
+    button("Next that few bytes keep").click();
+    assertThat(keepers().locator("h3").first())
+        .hasText("What keeps page 0x" + Long.toHexString(dearPin & -4_096));
+  }
+
+  @Test
+  void aSampleOfStacksIsExplained() throws IOException {
+    Path sampled = folder.resolve("sampled.fhs");
+    try (SparseHeap heap = new SparseHeap(StackSampling.oneIn(8))) {
+      heap.leak();
+      heap.write(sampled);
+    }
+    drop("sampled.fhs", Files.readAllBytes(sampled));
+    assertThat(page.locator(".flame-panel .sample"))
+        .hasText(
+            matching(
+                ".*the stack of one block in 8 only\\. .* are not scaled up: multiply by 8"
+                    + " for an estimate\\. .*"));
+    page.selectOption(".other", "1");
+    assertThat(page.locator(".change")).containsText("are not scaled up");
+  }
+
+  @Test
+  void whatWasFreedIsSaidWithTheRightSigns() {
+    page.selectOption(".snapshot", "1");
+    assertThat(page).hasURL(matching(".*snapshot=1.*"));
+    page.selectOption(".other", "2");
+    assertThat(page.locator(".change .verdict"))
+        .hasText(
+            matching("Live bytes shrank by .* Most changed: gone, .* in 5 blocks, allocated.*"));
+  }
+
+  @Test
+  void aTableIsOneTabStopAndItsRowsAreReachedByArrows() {
+    Locator buttons = page.locator("section:has(> h3:text('Pages as a table')) tbody button");
+    buttons.first().focus();
+    press("ArrowDown");
+    assertThat(buttons.nth(1)).isFocused();
+    press("Tab", "Shift+Tab");
+    assertThat(buttons.nth(1)).isFocused();
+    press("Enter");
+    button("Ask of its whole segment").focus();
+    press("Enter");
+    assertThat(keepers().locator("h3").first()).isFocused();
+  }
+
+  @Test
   void theKeyboardAloneFindsTheBlock() {
     page.locator(".page-map").focus();
     page.keyboard().press("End");
@@ -130,7 +192,8 @@ class HeapPageTest extends PageTest {
     page.selectOption(".other", "1");
     assertThat(page.locator(".change .verdict"))
         .hasText(
-            matching("Live bytes grew by .* Most changed: new, .* in \\+5 blocks, at .*leak.*"));
+            matching(
+                "Live bytes grew by .* Most changed: new, .* in 5 blocks, allocated at .*leak.*"));
     assertThat(page.locator(".change tbody tr", new Page.LocatorOptions().setHasText("leak")))
         .containsText("new");
     assertThat(page).hasURL(matching(".*other=1"));
@@ -163,7 +226,7 @@ class HeapPageTest extends PageTest {
             new Page.LocatorOptions().setHasText("SparseHeap.pin"));
     row.locator("button").click();
     assertThat(row).containsText("would go back");
-    assertThat(page.locator("#log")).hasText(matching("If the 1 blocks of this stack went.*"));
+    assertThat(page.locator("#log")).hasText(matching("If the 1 block of this stack went.*"));
   }
 
   @Test
@@ -196,17 +259,8 @@ class HeapPageTest extends PageTest {
   @Test
   void aJvmIsWatchedWithoutLosingThePlaceAndItsEndIsSaid() throws Exception {
     expectsErrors = true;
-    Process shop =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WatchedShop.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process shop = shop();
     try {
-      assertThat(shop.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ready");
       button("Look at a JVM").click();
       button("Look at JVM " + shop.pid() + ", ").click();
       assertThat(page.locator(".live-cost"))
@@ -232,6 +286,48 @@ class HeapPageTest extends PageTest {
       assertThat(page.locator("#problem"))
           .hasText("the JVM " + shop.pid() + " has ended", patiently());
       assertThat(page.locator(".live-cost")).containsText("What the last look saw is shown");
+    } finally {
+      shop.destroyForcibly();
+    }
+  }
+
+  private static Process shop() throws IOException {
+    Process shop =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WatchedShop.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(shop.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ready");
+    return shop;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aJvmThatDoesNotAnswerIsSaidNotToAndLetGo() throws Exception {
+    expectsErrors = true;
+    Process shop = shop();
+    try {
+      button("Look at a JVM").click();
+      button("Look at JVM " + shop.pid() + ", ").click();
+      assertThat(page.locator(".live-cost")).hasText(matching("Look .* took .*"), patiently());
+      assertThat(button("Pause")).isFocused();
+      new ProcessBuilder("kill", "-STOP", String.valueOf(shop.pid())).start().waitFor();
+      assertThat(page.locator(".live-cost"))
+          .hasText(
+              matching("JVM \\d+ has not answered for 5 seconds: is it stopped\\?.*"), patiently());
+      button("Stop watching").click();
+      assertThat(page.locator(".live")).isHidden();
+      assertThat(button("Look at a JVM")).isFocused();
+      assertThat(page.locator(".page-words")).hasText(matching("Page 0x.*"));
+      button("Look at a JVM").click();
+      button("Look at JVM " + shop.pid() + ", ").click();
+      button("JVM " + shop.pid() + " has not answered for 5 seconds: stop waiting").click();
+      assertThat(page.locator("td:text('is not watched any more')")).isVisible();
+      assertThat(page.locator("#problem")).isHidden();
     } finally {
       shop.destroyForcibly();
     }

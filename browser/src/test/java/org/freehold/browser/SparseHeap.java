@@ -13,10 +13,11 @@ import org.freehold.inspect.snapshot.HeapSnapshot;
 import org.freehold.inspect.snapshot.SnapshotOptions;
 import org.freehold.vm.SimulatedMachine;
 
-/// A heap in which one small block keeps many pages, and two snapshots of it.
+/// A heap in which small blocks keep pages among free ones, and two snapshots of it.
 final class SparseHeap implements AutoCloseable {
 
   private static final int PAGES = 40;
+  private static final int DEARER = 400;
   private static final int PAGE = 4_096;
 
   final Heap heap;
@@ -24,7 +25,15 @@ final class SparseHeap implements AutoCloseable {
   /// The block that keeps a page, in the middle of what is free.
   final long pin;
 
+  /// One that keeps a page at a lower address, with more bytes.
+  final long dearPin;
+
   SparseHeap() {
+    this(StackSampling.ALL);
+  }
+
+  /// @param sampling of which blocks the stack is kept
+  SparseHeap(StackSampling sampling) {
     heap =
         Heap.create(
             HeapOptions.builder(SimulatedMachine.builder().build().createProcess("sparse"))
@@ -33,14 +42,17 @@ final class SparseHeap implements AutoCloseable {
                 .exactSizes(true)
                 .decommitTotal(1L << 30)
                 .build());
-    heap.attach(new AllocationStacks(new StackDatabase(3), StackSampling.ALL));
+    heap.attach(new AllocationStacks(new StackDatabase(3), sampling));
+    full();
+    long first = room();
+    dearPin = heap.allocate(DEARER);
+    long second = room();
     full();
     long before = room();
     pin = pin();
     long after = room();
     full();
-    heap.free(before);
-    heap.free(after);
+    List.of(first, second, before, after).forEach(heap::free);
   }
 
   private void full() {

@@ -102,6 +102,7 @@ final class PageFiles {
           "shell/numbers.js",
           "shell/open.js",
           "shell/route.js",
+          "shell/roving.js",
           "shell/save.js",
           "shell/server.js",
           "try/editor.js",

@@ -284,6 +284,18 @@ class PlaygroundHeapTest {
   }
 
   @Test
+  void aJvmIsLetGoAndWhatWasSeenStays() throws Exception {
+    Process program = program();
+    HttpResponse<String> seen = post("/api/jvms/watch", "{\"pid\":" + program.pid() + "}");
+    String id = field(seen, "id");
+    assertThat(post("/api/jvms/stop", "{\"pid\":" + program.pid() + "}").statusCode())
+        .isEqualTo(200);
+    assertThat(get("/api/snapshot?snapshot=" + id).body())
+        .contains("\"live\":false", "\"busyBlocks\":1");
+    assertThat(post("/api/jvms/look", "{\"snapshot\":" + id + "}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void aJvmThatDoesNotShowItsHeapsIsSaidWhatToCall() throws Exception {
     Process program = program("hidden");
     HttpResponse<String> refused = post("/api/jvms/watch", "{\"pid\":" + program.pid() + "}");

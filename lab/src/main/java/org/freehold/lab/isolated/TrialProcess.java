@@ -148,7 +148,7 @@ public final class TrialProcess {
       long now = mark.get();
       boolean hasBegun = mark.hasBegun();
       progress.accept(now - reported);
-      if (reported == 0 && now > 0 || hasBegun != hadBegun) {
+      if ((reported == 0 && now > 0) || hasBegun != hadBegun) {
         started = System.nanoTime();
       }
       reported = now;

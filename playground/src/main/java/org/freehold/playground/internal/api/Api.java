@@ -48,6 +48,7 @@ import org.freehold.playground.internal.workspace.Events;
 /// | `GET /api/jvms` | the JVMs of this user |
 /// | `POST /api/jvms/watch` `{pid}` | a snapshot of a JVM, which can be looked at again |
 /// | `POST /api/jvms/look` `{snapshot}` | that snapshot, replaced by what there is now |
+/// | `POST /api/jvms/stop` `{pid}` | nothing: the JVM is not watched or waited for any more |
 /// | `GET /api/story?name=` with its settings | the moments of a program on simulated memory |
 public final class Api {
 
@@ -119,6 +120,7 @@ public final class Api {
     handlers.put("GET /api/jvms", heaps::jvms);
     handlers.put("POST /api/jvms/watch", heaps::watch);
     handlers.put("POST /api/jvms/look", heaps::look);
+    handlers.put("POST /api/jvms/stop", heaps::stop);
     handlers.put("GET /api/story", stories::tell);
     return handlers;
   }

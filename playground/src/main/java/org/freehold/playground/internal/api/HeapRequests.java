@@ -223,6 +223,12 @@ public final class HeapRequests {
         }));
   }
 
+  Answer stop(Request request) throws Refusal, IOException {
+    snapshots.stop(
+        Request.number("pid", request.object().getOrDefault("pid", ""), 1, Long.MAX_VALUE));
+    return Answer.json(_ -> {});
+  }
+
   Answer keep(Request request) throws Refusal, IOException {
     OpenSnapshot snapshot = find(request.object().getOrDefault(SNAPSHOT, ""));
     return opened(orRefuse(() -> snapshots.keep(snapshot)));

@@ -5,10 +5,12 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.management.JMException;
@@ -23,10 +25,10 @@ import org.freehold.inspect.snapshot.Heaps;
 import org.jspecify.annotations.Nullable;
 
 /// The heaps of a JVM that runs, over its local management agent, which is started in it if it does
-/// not run yet. A JVM that does not answer is given up after a while: each call is made by a thread
-/// that nobody waits for longer.
+/// not run yet. A JVM that does not answer is given up after a while, or when this is closed: each
+/// call is made by a thread that nobody waits for longer.
 ///
-/// Not thread-safe.
+/// Not thread-safe, but for [#close], which ends a call that is waited for.
 public final class JvmHeaps implements AutoCloseable {
 
   private static final long ATTACH_SECONDS = 15;
@@ -47,29 +49,30 @@ public final class JvmHeaps implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("playground-jvm").factory());
   private volatile @Nullable JMXConnector connector;
+  private volatile @Nullable Future<?> waitedFor;
   private volatile boolean isClosed;
 
   private JvmHeaps(long pid) {
     this.pid = pid;
   }
 
-  /// Connects.
+  /// Names a JVM; it is not connected yet.
   ///
   /// @param pid a process of this user
-  /// @throws IOException when it cannot be connected to, or does not show its heaps, in one
-  ///   sentence
-  public static JvmHeaps attach(long pid) throws IOException {
+  /// @throws IOException when there is none, in one sentence
+  public static JvmHeaps of(long pid) throws IOException {
     if (JvmList.own(pid).isEmpty()) {
       throw new IOException("there is no JVM of yours with the process number " + pid);
     }
-    JvmHeaps heaps = new JvmHeaps(pid);
-    try {
-      heaps.call(ATTACH_SECONDS, heaps::connect);
-      return heaps;
-    } catch (IOException | RuntimeException | Error e) {
-      heaps.close();
-      throw e;
-    }
+    return new JvmHeaps(pid);
+  }
+
+  /// Connects.
+  ///
+  /// @throws IOException when it cannot be connected to, or does not show its heaps, in one
+  ///   sentence
+  public void connect() throws IOException {
+    call(ATTACH_SECONDS, this::attach);
   }
 
   /// The process.
@@ -80,7 +83,7 @@ public final class JvmHeaps implements AutoCloseable {
   // The address comes from a process of the same user, which may do anything that this one may; and
   // of addresses that name a directory to look up, none is taken.
   @SuppressWarnings("BanJNDI")
-  private @Nullable Void connect() throws IOException {
+  private @Nullable Void attach() throws IOException {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
       String address;
@@ -99,7 +102,8 @@ public final class JvmHeaps implements AutoCloseable {
       }
     } catch (AttachNotSupportedException e) {
       // Its message may have the whole command line of the process.
-      throw new IOException("process " + pid + " is no JVM that others may attach to", e);
+      throw new IOException(
+          "process " + pid + " is no JVM that others may attach to, or it does not answer", e);
     }
     if (!connection().isRegistered(name())) {
       throw new IOException(
@@ -166,7 +170,19 @@ public final class JvmHeaps implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T call(long seconds, Callable<T> task) throws IOException {
-    Future<T> future = thread.submit(task);
+    try {
+      Future<T> future = thread.submit(task);
+      waitedFor = future;
+      if (isClosed) { // Before it could be seen that this is waited for.
+        future.cancel(true);
+      }
+      return wait(future, seconds);
+    } catch (CancellationException | RejectedExecutionException e) {
+      throw new IOException("the JVM " + pid + " is not watched any more", e);
+    }
+  }
+
+  private <T extends @Nullable Object> T wait(Future<T> future, long seconds) throws IOException {
     try {
       return future.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -192,12 +208,16 @@ public final class JvmHeaps implements AutoCloseable {
     return new IOException("the JVM " + pid + " did not do it: " + inside, cause);
   }
 
-  /// Lets the JVM go. Does not wait for it.
+  /// Lets the JVM go. Does not wait for it, and whoever does is told so.
   @Override
-  public void close() {
+  public synchronized void close() {
     isClosed = true;
+    Future<?> waiting = waitedFor;
+    if (waiting != null) {
+      waiting.cancel(true);
+    }
     JMXConnector made = connector;
-    if (made != null) {
+    if (made != null && !thread.isShutdown()) {
       thread.execute(() -> {
         try {
           made.close();

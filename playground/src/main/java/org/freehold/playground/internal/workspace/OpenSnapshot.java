@@ -51,6 +51,15 @@ public final class OpenSnapshot {
     watched = jvm;
   }
 
+  /// Stops watching, if it is this JVM.
+  synchronized void stop(long pid) {
+    WatchedJvm jvm = watched;
+    if (jvm != null && jvm.pid() == pid) {
+      jvm.close();
+      watched = null;
+    }
+  }
+
   /// Reads it.
   ///
   /// @param <T> what comes of it

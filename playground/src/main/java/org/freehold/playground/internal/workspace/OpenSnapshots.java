@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.freehold.inspect.heaps.HeapDemonstration;
 import org.freehold.inspect.snapshot.HeapSnapshot;
@@ -26,6 +28,10 @@ public final class OpenSnapshots implements AutoCloseable {
   private final List<OpenSnapshot> snapshots = new ArrayList<>();
   private final Path folder;
   private final Readings readings;
+
+  /// JVMs that have not been seen yet.
+  private final Set<WatchedJvm> connecting = ConcurrentHashMap.newKeySet();
+
   private int last;
 
   /// Makes an empty list.
@@ -134,8 +140,10 @@ public final class OpenSnapshots implements AutoCloseable {
   /// @param pid a process of this user
   /// @throws IOException when it cannot be looked at, in one sentence
   public OpenSnapshot watch(long pid) throws IOException {
-    WatchedJvm jvm = WatchedJvm.attach(pid, folder);
+    WatchedJvm jvm = WatchedJvm.of(pid, folder);
+    connecting.add(jvm);
     try {
+      jvm.connect();
       Seen seen = jvm.look();
       OpenSnapshot opened = add("JVM " + pid, seen.file(), seen.snapshot(), true);
       opened.watch(jvm);
@@ -143,7 +151,19 @@ public final class OpenSnapshots implements AutoCloseable {
     } catch (IOException | RuntimeException | Error e) {
       jvm.close();
       throw e;
+    } finally {
+      connecting.remove(jvm);
     }
+  }
+
+  /// Stops watching a JVM, also one that is waited for. What the last look saw stays.
+  public void stop(long pid) {
+    for (WatchedJvm each : connecting) {
+      if (each.pid() == pid) {
+        each.close();
+      }
+    }
+    all().forEach(each -> each.stop(pid));
   }
 
   /// Looks again at a JVM that is watched; a look that comes too soon shows what the last one saw.

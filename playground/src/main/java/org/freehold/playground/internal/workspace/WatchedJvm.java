@@ -33,8 +33,12 @@ public final class WatchedJvm {
     this.folder = folder;
   }
 
-  static WatchedJvm attach(long pid, Path folder) throws IOException {
-    return new WatchedJvm(JvmHeaps.attach(pid), folder);
+  static WatchedJvm of(long pid, Path folder) throws IOException {
+    return new WatchedJvm(JvmHeaps.of(pid), folder);
+  }
+
+  void connect() throws IOException {
+    heaps.connect();
   }
 
   /// The process.
@@ -71,6 +75,7 @@ public final class WatchedJvm {
     return last;
   }
 
+  /// Lets it go; a look that goes on fails.
   void close() {
     heaps.close();
   }

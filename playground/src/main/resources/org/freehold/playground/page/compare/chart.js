@@ -1,6 +1,7 @@
 // A figure of all contenders over time, drawn by uPlot, which is loaded with the first chart. A line stands at
 // the current call, and a click goes to the call below it.
 
+import { colour as resolved } from "../shell/colours.js";
 import { make } from "../shell/dom.js";
 import { count } from "../shell/numbers.js";
 import { colour, DASHES } from "./look.js";
@@ -28,11 +29,6 @@ export function loadLibrary() {
   return library;
 }
 
-/** The colour of texts and grids. @param {string} name */
-function css(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
 /** Samples of all as uPlot wants them: the calls that any has, and for each contender its value there. It is
  * undefined where it has no sample, and the line goes on, and null where the allocator does not tell.
  * @param {Contender[]} contenders @param {Figure} figure @returns {(number | null | undefined)[][]} */
@@ -57,8 +53,8 @@ export class Chart {
     this.frame = make("div", { className: "chart-frame", role: "img", "aria-label": this.#described() });
     this.root = make("figure", { className: "chart", "data-figure": figure.id }, make("figcaption", {}, make("b", {}, figure.title), `, ${figure.meaning}`), this.frame);
     this.operation = 0;
-    const ink = () => css("--soft");
-    const grid = { stroke: () => css("--line"), width: 1 };
+    const stroke = () => resolved("--chart-text");
+    const grid = { stroke: () => resolved("--chart-grid"), width: 1 };
     this.plot = new Plot(
       {
         width: 300,
@@ -68,8 +64,8 @@ export class Chart {
         cursor: { drag: { x: false, y: false, click: () => {} }, points: { show: false } },
         scales: { x: { time: false, range: [0, Math.max(1, operations)] }, y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, most > 0 ? most * 1.08 : 1] } },
         axes: [
-          { stroke: ink, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => count(each)), space: 70, size: 30 },
-          { stroke: ink, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => short(figure, each)), size: 74, ...(isBytes(figure) ? { incrs: POWERS } : {}) },
+          { stroke, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => count(each)), space: 70, size: 30 },
+          { stroke, grid, ticks: grid, values: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits.map((each) => short(figure, each)), size: 74, ...(isBytes(figure) ? { incrs: POWERS } : {}) },
         ],
         series: [
           {},
@@ -81,13 +77,19 @@ export class Chart {
             points: { show: false },
           })),
         ],
-        hooks: { draw: [(/** @type {any} */ plot) => this.#letters(plot)] },
+        hooks: { draw: [(/** @type {any} */ plot) => this.#drawn(plot)] },
       },
       this.data,
       this.frame,
     );
     this.plot.over.append(this.line);
     this.plot.over.addEventListener("click", (/** @type {MouseEvent} */ event) => goTo(Math.round(this.plot.posToVal(event.offsetX, "x"))));
+  }
+
+  /** Only now it is known where a call lies. @param {any} plot */
+  #drawn(plot) {
+    this.#letters(plot);
+    this.moved(this.operation);
   }
 
   /** Writes each contender's letter at the end of its line, apart from the others.

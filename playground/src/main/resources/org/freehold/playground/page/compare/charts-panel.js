@@ -1,8 +1,10 @@
 // The figures of all contenders over time: the charts, their values at the current call, and the samples as a
 // table.
 
+import { onColours } from "../shell/colours.js";
 import { choice, freshId, labelled, make } from "../shell/dom.js";
 import { count } from "../shell/numbers.js";
+import { Roving } from "../shell/roving.js";
 import { saveTable } from "../shell/save.js";
 import { Chart, aligned, loadLibrary } from "./chart.js";
 import { swatch } from "./look.js";
@@ -34,6 +36,7 @@ export class ChartsPanel {
     );
     this.head = make("tr");
     this.samples = make("tbody");
+    this.roving = new Roving(this.samples, "button");
     this.thinned = make("p", { className: "hint" });
     this.details = make(
       "details",
@@ -54,7 +57,7 @@ export class ChartsPanel {
       this.details,
     );
     new ResizeObserver(() => this.#resize()).observe(this.grid);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.charts.forEach((each) => each.redraw()));
+    onColours(() => this.charts.forEach((each) => each.redraw()));
   }
 
   /** @param {Contender[]} contenders @param {number} operations of the longest run */
@@ -115,6 +118,7 @@ export class ChartsPanel {
         return make("tr", {}, make("td", {}, go), ...columns.map((each) => make("td", {}, written(figure, each[at]))));
       }),
     );
+    this.roving.refresh();
   }
 
   #save() {

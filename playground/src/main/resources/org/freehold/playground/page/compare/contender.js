@@ -8,7 +8,7 @@ import { LETTERS } from "./look.js";
  * @typedef {{operationsPerSecond?: number, score?: number, failure?: string}} Speed */
 
 export class Contender {
-  /** @param {number} place 0 to 3 @param {string} policy with its options @param {number} allocations of the trace
+  /** @param {number} place 0 to 5 @param {string} policy with its options @param {number} allocations of the trace
    * @param {RunPlayer} player @param {Series} series */
   constructor(place, policy, allocations, player, series) {
     this.place = place;
@@ -24,9 +24,9 @@ export class Contender {
     return LETTERS[this.place];
   }
 
-  /** Letter and policy. */
+  /** Policy and letter; the letter in brackets, so that "A" is not taken for an article. */
   get name() {
-    return `${this.letter} ${this.policy}`;
+    return `${this.policy} (${this.letter})`;
   }
 
   /** Whether it served every request of the trace. */
@@ -40,7 +40,7 @@ export class Contender {
   }
 }
 
-/** Names in a sentence: "A first-fit, B best-fit and C tlsf". @param {Contender[]} contenders */
+/** Names in a sentence: "first-fit (A), best-fit (B) and tlsf (C)". @param {Contender[]} contenders */
 export function names(contenders) {
   const all = contenders.map((each) => each.name);
   return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;

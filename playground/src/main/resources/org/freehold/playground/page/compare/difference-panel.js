@@ -3,6 +3,7 @@
 
 import { choice, freshId, labelled, make } from "../shell/dom.js";
 import { count } from "../shell/numbers.js";
+import { Roving } from "../shell/roving.js";
 import { find, sentence } from "./differences.js";
 import { svg } from "./look.js";
 
@@ -34,6 +35,7 @@ export class DifferencePanel {
     ]);
     this.strip = svg("svg", { class: "difference-strip", viewBox: `0 0 ${WIDTH} 12`, preserveAspectRatio: "none", role: "img" });
     this.list = make("ol", { className: "difference-list" });
+    this.roving = new Roving(this.list, "button");
     this.listed = make("summary");
     this.root = make(
       "section",
@@ -73,6 +75,7 @@ export class DifferencePanel {
         make("li", { "data-kind": each.kind }, make("button", { type: "button", className: "small", onclick: () => this.goTo(each.operation) }, `call ${count(each.operation)}`), " " + each.text),
       ),
     );
+    this.roving.refresh();
     this.#draw();
   }
 

@@ -49,7 +49,7 @@ function stops(contenders) {
   const last = Math.max(...contenders.map((each) => each.player.operations));
   return contenders
     .filter((each) => each.player.run.broken && each.player.operations < last)
-    .map((each) => ({ operation: each.player.operations + 1, kind: "stopped", text: `${each.name} cannot go on.` }));
+    .map((each) => ({ operation: each.player.operations + 1, kind: "stopped", text: `Stopped: ${each.name}, which cannot go on.` }));
 }
 
 /** @param {Contender[]} contenders */
@@ -93,7 +93,7 @@ export function sentence(contenders, operation) {
   const parts = [];
   if (refused.length > 0) parts.push(served.length > 0 ? `Refused by ${names(refused)}; served by ${names(served)}.` : "Refused by all that got here.");
   const stopped = contenders.filter((each) => each.player.operations < operation);
-  if (stopped.length > 0) parts.push(`${names(stopped)} stopped before.`);
+  if (stopped.length > 0) parts.push(`Stopped before: ${names(stopped)}.`);
   const grew = contenders.filter((each) => each.player.operations >= operation && each.series.riseAt(operation).by > 0);
   if (grew.length > 0) {
     const grown = grew.map((each) => `${each.name} by ${size(each.series.riseAt(operation).by)}`).join(", ");

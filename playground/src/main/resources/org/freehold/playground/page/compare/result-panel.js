@@ -1,7 +1,9 @@
-// What the comparison comes to: which contender suits the trace, utilisation against speed, and the table.
+// What the comparison comes to: which contender suits the trace, which stands above all else, and below it
+// utilisation against speed, and the table.
 
 import { freshId, make } from "../shell/dom.js";
 import { count, percent, size } from "../shell/numbers.js";
+import { Roving } from "../shell/roving.js";
 import { saveTable } from "../shell/save.js";
 import { scatter } from "./scatter.js";
 import { measure } from "./speeds.js";
@@ -47,7 +49,9 @@ export class ResultPanel {
     this.column = COLUMNS[1];
     this.isRising = false;
     this.turn = 0;
+    this.isMeasuring = false;
     const title = freshId("result");
+    const tableTitle = freshId("results");
     this.verdict = make("p", { className: "verdict" });
     this.progress = make("p", { className: "hint", role: "status" });
     this.measureButton = make("button", { type: "button", className: "measure", onclick: () => void this.#measure() }, "Measure speed");
@@ -56,29 +60,40 @@ export class ResultPanel {
       const button = make("button", { type: "button", className: "small", onclick: () => this.#sort(column) }, column.title);
       return make("th", { scope: "col", "data-column": column.id }, button);
     });
+    const heads = make("tr", {}, ...this.heads);
+    new Roving(heads, "button").refresh();
     this.rows = make("tbody");
     this.notes = make("p", { className: "hint" });
+    this.answer = make("section", { className: "answer", "aria-labelledby": title }, make("h3", { id: title }, "Which one suits this trace"), this.verdict, make("div", { className: "buttons" }, this.measureButton, this.progress));
     this.root = make(
       "section",
-      { className: "result", "aria-labelledby": title },
-      make("h3", { id: title }, "Which one suits this trace"),
-      this.verdict,
-      make("div", { className: "buttons" }, this.measureButton, make("button", { type: "button", onclick: () => this.#save() }, "Save table as CSV")),
-      this.progress,
+      { className: "result", "aria-labelledby": tableTitle },
+      make("h3", { id: tableTitle }, "Results ", make("button", { type: "button", className: "small", onclick: () => this.#save() }, "Save table as CSV")),
       make(
         "div",
         { className: "result-parts" },
-        make("div", {}, make("div", { className: "table-frame", tabIndex: 0, role: "group", "aria-label": "Results" }, make("table", { className: "results" }, make("thead", {}, make("tr", {}, ...this.heads)), this.rows)), this.notes),
+        make("div", {}, make("div", { className: "table-frame", tabIndex: 0, role: "group", "aria-label": "Results" }, make("table", { className: "results" }, make("thead", {}, heads), this.rows)), this.notes),
         this.picture,
       ),
     );
   }
 
-  /** @param {Contender[]} contenders */
+  /** Shows others. Those that have joined contenders whose speed is measured are measured too.
+   * @param {Contender[]} contenders */
   show(contenders) {
     this.turn++;
+    const isWanted = this.isMeasuring || contenders.some((each) => each.speed);
     this.contenders = contenders;
+    this.#measuring(false);
     this.#write();
+    if (isWanted && contenders.some((each) => !each.speed)) void this.#measure();
+  }
+
+  /** The button keeps the focus while it can do nothing. @param {boolean} isMeasuring */
+  #measuring(isMeasuring) {
+    this.isMeasuring = isMeasuring;
+    this.measureButton.setAttribute("aria-disabled", String(isMeasuring));
+    this.progress.textContent = "";
   }
 
   /** @param {Column} column */
@@ -108,7 +123,7 @@ export class ResultPanel {
     this.rows.replaceChildren(
       ...this.#sorted.map((each) => {
         const [first, ...others] = COLUMNS.map((column) => column.write(each));
-        return make("tr", { className: each === suits ? "suits" : "" }, make("th", { scope: "row" }, first), ...others.map((cell) => make("td", {}, cell)));
+        return make("tr", { className: suits.includes(each) ? "suits" : "" }, make("th", { scope: "row" }, first), ...others.map((cell) => make("td", {}, cell)));
       }),
     );
     const failures = this.contenders.filter((each) => each.speed?.failure).map((each) => `${each.name}: ${each.speed?.failure}.`);
@@ -121,9 +136,10 @@ export class ResultPanel {
   }
 
   async #measure() {
+    if (this.isMeasuring) return;
     const turn = ++this.turn;
     const isWanted = () => turn === this.turn;
-    this.measureButton.disabled = true;
+    this.#measuring(true);
     try {
       await measure(
         this.app,
@@ -135,12 +151,11 @@ export class ResultPanel {
       );
     } catch (problem) {
       this.app.complain(problem);
-    } finally {
-      this.measureButton.disabled = false;
-      this.progress.textContent = "";
     }
+    if (!isWanted()) return;
+    this.#measuring(false);
     this.#write();
-    if (isWanted()) this.app.say(this.verdict.textContent ?? "");
+    this.app.say(this.verdict.textContent ?? "");
   }
 
   #save() {

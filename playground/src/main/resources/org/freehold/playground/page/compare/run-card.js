@@ -19,12 +19,13 @@ export class RunCard {
     this.mark = make("b", { className: "outcome" });
     this.call = make("span");
     this.why = make("p", { className: "why" });
+    this.removeButton = make("button", { type: "button", className: "small remove", onclick: () => remove(contender) }, `Remove ${contender.name}`);
     this.root = make(
       "div",
       { className: `run-card run-${contender.place + 1}`, "data-policy": contender.policy },
       make("p", { className: "card-call" }, this.mark, " ", this.call),
       this.why,
-      make("button", { type: "button", className: "small remove", onclick: () => remove(contender) }, `Remove ${contender.name}`),
+      this.removeButton,
     );
     this.root.prepend(this.panel.root);
     this.panel.show(player);

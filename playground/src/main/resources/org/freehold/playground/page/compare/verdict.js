@@ -1,74 +1,101 @@
-// Which contender suits a trace, by rules that the sentence names: among those that refused nothing, and, where
-// speeds are measured, that are at least half as fast as the fastest, the one with the highest utilisation; and
-// of those within a percentage point of it, the fastest.
+// Which contenders suit a trace, by a rule that the text names: of those that refused nothing the one with the
+// highest utilisation, and, where all speeds are measured, the one with the highest score, which weighs both. So
+// the text says what the columns say. Those whose figure is written alike are equal.
 
 import { count, percent, size } from "../shell/numbers.js";
 import { names } from "./contender.js";
 
 /** @typedef {import("./contender.js").Contender} Contender */
+/** What is weighed. @typedef {{of: (each: Contender) => number, write: (each: Contender) => string, close: number}} Measure */
 
 const FAST_ENOUGH = 2;
-const AS_GOOD = 0.01;
+const NUMBERS = ["none", "one", "two", "three", "four", "five", "six"];
 
 const LEFT_OUT = "It says nothing of several threads, of the slowest single call, or of other traces.";
 
-/** @param {Contender[]} contenders @returns {{suits: Contender | null, text: string}} */
+/** @param {Contender} each */
+const speed = (each) => each.speed?.operationsPerSecond ?? 0;
+/** @param {Contender} each */
+const used = (each) => percent(each.utilization, 1);
+
+/** Whoever is behind by no more than `close` is named too. @type {Measure} */
+const MEMORY = { of: (each) => each.utilization, write: used, close: 0.01 };
+/** @type {Measure} */
+const SCORE = { of: (each) => each.speed?.score ?? 0, write: (each) => (each.speed?.score ?? 0).toFixed(1), close: 1 };
+
+/** @param {Contender[]} contenders @returns {{suits: Contender[], text: string}} those that suit it, the fastest first */
 export function verdict(contenders) {
   const serving = contenders.filter((each) => each.isServed);
-  if (contenders.length === 0) return { suits: null, text: "" };
-  if (serving.length === 0) return { suits: null, text: nobody(contenders) };
-  const speed = (/** @type {Contender} */ each) => each.speed?.operationsPerSecond ?? 0;
+  if (contenders.length === 0) return { suits: [], text: "" };
+  if (serving.length === 0) return { suits: [], text: nobody(contenders) };
   const isMeasured = serving.every((each) => speed(each) > 0);
-  const fastest = serving.reduce((a, b) => (speed(b) > speed(a) ? b : a));
-  const fast = isMeasured ? serving.filter((each) => speed(each) * FAST_ENOUGH >= speed(fastest)) : serving;
-  const leanest = fast.reduce((a, b) => (b.utilization > a.utilization ? b : a));
-  const asGood = isMeasured ? fast.filter((each) => leanest.utilization - each.utilization <= AS_GOOD) : [leanest];
-  const suits = asGood.reduce((a, b) => (speed(b) > speed(a) ? b : a));
-  const said = [why(suits, leanest, serving, contenders, isMeasured, fast.length)];
-  if (!isMeasured) said.push("This weighs memory alone; measure the speed before you decide.");
-  else if (serving.length > 1) said.push(...weighed(suits, serving, fast, fastest, speed));
-  const refusing = contenders.filter((each) => !each.isServed);
-  if (refusing.length > 0 && serving.length > 1) said.push(`Left out: ${names(refusing)}, which did not serve every request.`);
+  const measure = isMeasured ? SCORE : MEMORY;
+  const first = most(serving, measure.of);
+  const suits = serving.filter((each) => measure.write(each) === measure.write(first)).sort((a, b) => (isMeasured ? speed(b) - speed(a) : a.place - b.place));
+  const said = [best(contenders, serving, suits, measure)];
+  const close = serving.filter((each) => !suits.includes(each) && measure.of(first) - measure.of(each) <= measure.close);
+  if (close.length > 0) said.push(`Close behind: ${close.map((each) => `${each.name} with ${measure.write(each)}`).join(", ")}.`);
+  if (contenders.length > serving.length && serving.length > 1) said.push(`Left out: ${names(contenders.filter((each) => !each.isServed))}, which did not serve every request.`);
+  if (isMeasured && serving.length > 1) said.push(...weighed(suits, serving));
+  if (!isMeasured) said.push(unmeasured(serving));
   said.push(LEFT_OUT);
   return { suits, text: said.join(" ") };
+}
+
+/** @param {Contender[]} list @param {(each: Contender) => number} value */
+function most(list, value) {
+  return list.reduce((a, b) => (value(b) > value(a) ? b : a));
+}
+
+/** @param {Contender[]} contenders */
+function these({ length }) {
+  return length === 1 ? "this one" : `these ${NUMBERS[length]}`;
 }
 
 /** @param {Contender[]} contenders */
 function nobody(contenders) {
   const going = contenders.filter((each) => !each.player.run.broken);
-  if (going.length === 0) return "None of these suits this trace: all of them stopped before its end.";
-  const least = going.reduce((a, b) => (b.player.run.refusals < a.player.run.refusals ? b : a));
-  const { refusals } = least.player.run;
-  return `None of these serves the whole trace in this memory. ${least.name} refuses the fewest requests, ${count(refusals)}; with refusals, the other figures cannot be compared.`;
+  if (contenders.length === 1) return `${contenders[0].name} does not serve the whole trace in this memory. Add others to compare.`;
+  if (going.length === 0) return `None of ${these(contenders)} suits this trace: all of them stopped before its end.`;
+  const least = Math.min(...going.map((each) => each.player.run.refusals));
+  const those = going.filter((each) => each.player.run.refusals === least);
+  const fewest = `${names(those)} ${those.length === 1 ? "refuses" : "refuse"} the fewest requests, ${count(least)}${those.length === 1 ? "" : " each"}`;
+  return `None of ${these(contenders)} serves the whole trace in this memory. ${fewest}; with refusals, the other figures cannot be compared.`;
 }
 
-/** @param {Contender} suits @param {Contender} leanest @param {Contender[]} serving @param {Contender[]} contenders @param {boolean} isMeasured @param {number} fast how many are fast enough */
-function why(suits, leanest, serving, contenders, isMeasured, fast) {
-  const used = `${percent(suits.utilization, 1)} of its peak footprint of ${size(suits.player.run.peakFootprint)} is what the program asked for`;
-  if (serving.length === 1) {
-    return contenders.length === 1
-      ? `${suits.name} serves the whole trace: ${used}. Add others to compare.`
-      : `${suits.name} suits this trace: it alone serves every request; ${used}.`;
-  }
-  if (fast === 1) return `${suits.name} suits this trace: none of the others that refuse nothing is half as fast; ${used}.`;
-  const among = isMeasured ? "those that refuse nothing and are at least half as fast as the fastest" : "those that refuse nothing";
-  return suits === leanest
-    ? `${suits.name} suits this trace: ${used}, the most among ${among}.`
-    : `${suits.name} suits this trace: ${used}. ${leanest.name} has the most among ${among}, by less than a percentage point, but is slower.`;
+/** Who suits the trace, and why. @param {Contender[]} contenders @param {Contender[]} serving @param {Contender[]} suits @param {Measure} measure */
+function best(contenders, serving, suits, measure) {
+  const [one] = suits;
+  const of = `Of ${these(contenders)}, `;
+  const its = `${used(one)} of its peak footprint of ${size(one.player.run.peakFootprint)} is what the program asked for`;
+  if (contenders.length === 1) return `${one.name} serves the whole trace: ${its}. Add others to compare.`;
+  if (serving.length === 1) return `${of}${one.name} alone serves every request; ${its}.`;
+  const among = serving.length < contenders.length ? "the highest of those that refuse nothing" : "the highest of all";
+  const why = measure === SCORE ? `score of ${measure.write(one)}, ${among}` : `utilisation of ${used(one)}, ${among}`;
+  if (suits.length > 1) return `${of}${names(suits)} suit this trace equally well, each with a ${why}.`;
+  return `${of}${one.name} suits this trace best, with a ${why}: ${its}.`;
 }
 
-/** @param {Contender} suits @param {Contender[]} serving @param {Contender[]} fast @param {Contender} fastest @param {(each: Contender) => number} speed */
-function weighed(suits, serving, fast, fastest, speed) {
+/** What speed and memory add to the score. @param {Contender[]} suits the fastest first @param {Contender[]} serving */
+function weighed(suits, serving) {
   const said = [];
-  if (suits !== fastest) {
-    said.push(`It runs at ${percent(speed(suits), speed(fastest))} of the speed of the fastest, ${fastest.name}; half of it is asked for, and beyond that only memory counts.`);
-  } else if (fast.length > 1) {
-    said.push("It is also the fastest.");
-  }
-  const slower = serving.filter((each) => !fast.includes(each) && each.utilization > suits.utilization + AS_GOOD);
-  if (slower.length > 0) {
-    const other = slower.reduce((a, b) => (b.utilization > a.utilization ? b : a));
-    said.push(`If memory counts for more, take ${other.name}: ${percent(other.utilization, 1)}, at ${percent(speed(other), speed(fastest))} of the speed of the fastest.`);
+  const [one] = suits;
+  const fastest = most(serving, speed);
+  const leanest = most(serving, (each) => each.utilization);
+  const share = (/** @type {Contender} */ each) => `${percent(speed(each), speed(fastest))} of that of the fastest`;
+  if (one === fastest) said.push(suits.length > 1 ? `${one.name} is the fastest of all.` : `${one.name} is also the fastest.`);
+  else said.push(`The speed of ${one.name} is ${share(one)}, ${fastest.name}; the score counts none beyond 600,000 calls a second.`);
+  if (suits.every((each) => used(each) !== used(leanest))) said.push(`If memory counts for more, take ${leanest.name}: ${used(leanest)}, with a speed of ${share(leanest)}.`);
+  const fast = serving.filter((each) => speed(each) * FAST_ENOUGH >= speed(fastest));
+  if (!fast.includes(one)) {
+    const other = most(fast, (each) => each.utilization);
+    said.push(`If speed counts for more, take ${other.name}: ${used(other)}${other === fastest ? "" : `, with a speed of ${share(other)}`}.`);
   }
   return said;
+}
+
+/** @param {Contender[]} serving */
+function unmeasured(serving) {
+  const missing = serving.filter((each) => !speed(each));
+  return missing.length === serving.length ? "This weighs memory alone; measure the speed before you decide." : `This weighs memory alone, since the speed of ${names(missing)} is not known.`;
 }

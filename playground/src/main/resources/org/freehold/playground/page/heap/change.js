@@ -4,6 +4,7 @@ import { freshId, make } from "../shell/dom.js";
 import { count, size } from "../shell/numbers.js";
 import * as server from "../shell/server.js";
 import { joined, stack } from "./frames.js";
+import { blocks } from "./page-cells.js";
 import { bytes } from "./sizes.js";
 import { Table } from "./table.js";
 
@@ -25,17 +26,17 @@ export class Change {
     this.figures = new Table({ title: "Figures", heads: ["figure", "before", "after", "change"] });
     this.stacks = new Table({
       title: "By stack",
-      heads: ["stack", "what", ...HEADS],
-      left: [1],
+      heads: ["stack", ...HEADS, "what"],
+      left: [5],
       file: "change-by-stack.csv",
-      csv: () => (this.difference?.stacks ?? []).map((each) => [joined(each.frames), kind(each), ...numbers(each)]),
+      csv: () => (this.difference?.stacks ?? []).map((each) => [joined(each.frames), ...numbers(each), kind(each)]),
     });
     this.sizes = new Table({
       title: "By size",
-      heads: ["size", "where", "what", ...HEADS],
-      left: [1, 2],
+      heads: ["size", ...HEADS, "where", "what"],
+      left: [5, 6],
       file: "change-by-size.csv",
-      csv: () => (this.difference?.sizes ?? []).map((each) => [bytes(each), each.place, kind(each), ...numbers(each)]),
+      csv: () => (this.difference?.sizes ?? []).map((each) => [bytes(each), ...numbers(each), each.place, kind(each)]),
     });
     this.root = make(
       "section",
@@ -62,8 +63,9 @@ export class Change {
     this.difference = difference;
     this.root.hidden = false;
     this.heading.textContent = `What changed since ${difference.name}`;
-    this.caution.textContent = difference.caution;
-    this.caution.hidden = !difference.caution;
+    const caution = [difference.caution, data.sampleWords].filter(Boolean).join(" ");
+    this.caution.textContent = caution;
+    this.caution.hidden = !caution;
     this.text.textContent = told(difference);
     this.figures.show(
       difference.figures.map((each) => ({
@@ -72,11 +74,11 @@ export class Change {
       })),
     );
     this.stacks.show(
-      difference.stacks.map((each) => ({ key: joined(each.frames), cells: [() => stack(each.frames), kind(each), ...changes(each)] })),
+      difference.stacks.map((each) => ({ key: joined(each.frames), cells: [() => stack(each.frames), ...changes(each), kind(each)] })),
       difference.allStacks > difference.stacks.length ? `the ${count(difference.stacks.length)} that changed most of ${count(difference.allStacks)}` : `${count(difference.allStacks)} changed`,
     );
     this.sizes.show(
-      difference.sizes.map((each) => ({ key: `${each.place} ${each.from}`, cells: [bytes(each), each.place, kind(each), ...changes(each)] })),
+      difference.sizes.map((each) => ({ key: `${each.place} ${each.from}`, cells: [bytes(each), ...changes(each), each.place, kind(each)] })),
       `${count(difference.sizes.length)} changed`,
     );
     return this.text.textContent;
@@ -90,9 +92,20 @@ function told({ figures, stacks }) {
   const parts = [];
   if (live) parts.push(live.after === live.before ? "Live bytes are the same." : `Live bytes ${live.after > live.before ? "grew" : "shrank"} by ${size(Math.abs(live.after - live.before))}.`);
   if (committed && committed.after !== committed.before) parts.push(`Committed memory ${committed.after > committed.before ? "grew" : "shrank"} by ${size(Math.abs(committed.after - committed.before))}.`);
-  const most = stacks[0];
-  if (most) parts.push(`Most changed: ${kind(most)}, ${signedSize(most.bytesAfter - most.bytesBefore)} in ${signed(most.blocksAfter - most.blocksBefore)} blocks, at ${most.frames[0] ?? "no recorded stack"}.`);
+  const most = stacks.find((each) => each.frames.length > 0) ?? stacks[0];
+  if (most) parts.push(`Most changed: ${moved(most)}, ${most.frames.length ? `allocated at ${most.frames[0]}` : "without a recorded stack"}.`);
   return parts.join(" ");
+}
+
+/** How blocks changed, in words. @param {Counts} row */
+function moved(row) {
+  if (row.blocksBefore === 0) return `new, ${size(row.bytesAfter)} in ${blocks(row.blocksAfter)}`;
+  if (row.blocksAfter === 0) return `gone, ${size(row.bytesBefore)} in ${blocks(row.blocksBefore)}`;
+  const bytesMore = row.bytesAfter - row.bytesBefore;
+  const more = row.blocksAfter - row.blocksBefore;
+  const held = bytesMore === 0 ? "as many bytes" : `${size(Math.abs(bytesMore))} ${bytesMore > 0 ? "more" : "less"}`;
+  const number = more === 0 ? "as many blocks" : `${count(Math.abs(more))} ${more > 0 ? "more" : "fewer"} ${Math.abs(more) === 1 ? "block" : "blocks"}`;
+  return `${held} in ${number} (${count(row.blocksBefore)} before, ${count(row.blocksAfter)} now)`;
 }
 
 /** @param {Counts} row */

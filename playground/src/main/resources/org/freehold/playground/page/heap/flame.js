@@ -3,7 +3,7 @@
 // beside; Enter zooms.
 
 import { freshId, labelled, make } from "../shell/dom.js";
-import { count, percent, size } from "../shell/numbers.js";
+import { count, counted, percent, size } from "../shell/numbers.js";
 import { save } from "../shell/save.js";
 import { short } from "./frames.js";
 import { blocks } from "./page-cells.js";
@@ -28,10 +28,12 @@ export class Flame {
     this.words = make("p", { className: "flame-words", id: described });
     this.search = make("input", { type: "search", autocomplete: "off", spellcheck: false, oninput: () => this.#draw() });
     this.found = make("span", { className: "hint" });
+    this.sample = make("p", { className: "sample", hidden: true });
     this.root = make(
       "section",
       { className: "flame-panel wide", "aria-labelledby": title },
       make("h3", { id: title }, "Who allocated, by bytes ", this.counted),
+      this.sample,
       make(
         "div",
         { className: "buttons" },
@@ -55,10 +57,12 @@ export class Flame {
   }
 
   /** @param {HeapData} data */
-  show({ stacks, heap }) {
+  show({ stacks, heap, sampleWords }) {
     this.tree = stacks.flame;
+    this.sample.textContent = sampleWords;
+    this.sample.hidden = sampleWords === "";
     const sampling = heap.sampling ? `; the stack was taken ${heap.sampling}` : "";
-    this.counted.textContent = stacks.count ? `${count(stacks.count)} ${stacks.count === 1 ? "stack" : "stacks"}${sampling}` : "no stacks were recorded: HeapOptions.stackTraces, or -Dfreehold.leaks=exit, records them";
+    this.counted.textContent = stacks.count ? `${counted(stacks.count, "stack")}${sampling}` : "no stacks were recorded: HeapOptions.stackTraces, or -Dfreehold.leaks=exit, records them";
     this.#draw();
   }
 
@@ -242,5 +246,5 @@ function matches(tree, wanted) {
     node.children.forEach((each) => look(each, isBelow || is));
   };
   look(tree, false);
-  return boxes ? `${count(boxes)} ${boxes === 1 ? "frame" : "frames"}, ${size(bytes)}, ${percent(bytes, tree.bytes)} of all` : "no frame has this text";
+  return boxes ? `${counted(boxes, "frame")}, ${size(bytes)}, ${percent(bytes, tree.bytes)} of all` : "no frame has this text";
 }

@@ -1,6 +1,6 @@
 // One heap of one snapshot, as the panels show it.
 
-import { hex, size } from "../shell/numbers.js";
+import { count, hex, size } from "../shell/numbers.js";
 import * as server from "../shell/server.js";
 import { PageCells } from "./page-cells.js";
 
@@ -50,6 +50,21 @@ export class HeapData {
 
   get query() {
     return `?snapshot=${this.snapshot.id}&heap=${this.heap.index}`;
+  }
+
+  /** The bytes that its live blocks were requested with; -1 when that is not known of all. */
+  get requested() {
+    const { sizes } = this.summary;
+    return this.heap.figures.walked === 0 || sizes.some((each) => each.requested < 0) ? -1 : sizes.reduce((sum, each) => sum + each.requested, 0);
+  }
+
+  /** What it means that only some blocks have a stack; empty where all have one, or none. */
+  get sampleWords() {
+    const { sampling, figures } = this.heap;
+    const every = figures.stackEveryBlocks ?? 0;
+    if (!sampling || every === 1) return "";
+    const scaled = every > 1 ? `multiply by ${count(every)} for an estimate` : "small blocks are missed oftener than large ones";
+    return `To be cheap, the heap keeps the stack ${sampling} only. Figures of a stack are those of the blocks with a kept stack and are not scaled up: ${scaled}. All other blocks are under "no stack was recorded".`;
   }
 
   /** A segment in words. @param {number} base */

@@ -29,7 +29,7 @@ export class Keepers {
     this.heading = make("h3", { id: title, tabIndex: -1 }, "What keeps a page");
     this.verdict = make("p", { className: "verdict" }, "Choose a page, or a segment, and press Enter.");
     this.more = make("ul", { className: "verdict-more" });
-    this.segment = make("button", { type: "button", hidden: true, onclick: () => this.#askSegment() }, "Ask of its whole segment");
+    this.segment = make("button", { type: "button", hidden: true, onclick: () => void this.#askSegment() }, "Ask of its whole segment");
     this.whose = new Table({ title: "Who allocated them", heads: ["stack", "bytes", "blocks"] });
     this.blocks = new Table({
       title: "The blocks",
@@ -84,9 +84,12 @@ export class Keepers {
     return `${this.heading.textContent}: ${this.verdict.textContent}`;
   }
 
-  #askSegment() {
+  /** The button goes with the answer, so the focus goes to the heading of it. */
+  async #askSegment() {
     const { found } = this;
-    if (found?.inHeap) void this.ask(Number(found.segment), Number(found.segmentEnd));
+    if (!found?.inHeap) return;
+    await this.ask(Number(found.segment), Number(found.segmentEnd));
+    this.heading.focus();
   }
 
   /** @param {HeapData} data @param {Found} found */

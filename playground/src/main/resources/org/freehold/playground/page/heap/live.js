@@ -24,7 +24,9 @@ export class Jvms {
     this.table.heading.append(" ", make("button", { type: "button", className: "small", onclick: () => void this.list().catch((problem) => app.complain(problem)) }, "List again"));
     /** @type {Jvm[]} */
     this.jvms = [];
-    /** What a JVM answered when it did not show its heaps. @type {Map<number, string>} */
+    /** Those that were waited for in vain. @type {Set<number>} */
+    this.stopped = new Set();
+    /** What a JVM answered when it did not show its heaps. @type {Map<number, import("./table.js").Cell>} */
     this.refusals = new Map();
   }
 
@@ -60,6 +62,7 @@ export class Jvms {
     this.app.calm();
     this.refusals.set(jvm.pid, "connecting …");
     this.#write();
+    const late = setTimeout(() => this.#late(jvm), PATIENCE);
     try {
       const snapshot = await server.post("/api/jvms/watch", { pid: jvm.pid });
       this.refusals.delete(jvm.pid);
@@ -67,19 +70,38 @@ export class Jvms {
       this.onWatch(snapshot);
     } catch (problem) {
       const text = problem instanceof Error ? problem.message : String(problem);
+      const wasStopped = this.stopped.delete(jvm.pid);
       this.refusals.set(jvm.pid, text);
-      this.app.complain(problem);
+      if (!wasStopped) this.app.complain(problem);
+    } finally {
+      clearTimeout(late);
     }
     this.#write();
+  }
+
+  /** @param {Jvm} jvm */
+  #late(jvm) {
+    const text = `JVM ${jvm.pid} has not answered for 5 seconds: stop waiting`;
+    this.refusals.set(jvm.pid, { text, click: () => void this.#stop(jvm).catch((problem) => this.app.complain(problem)) });
+    this.app.say(text);
+    this.#write();
+  }
+
+  /** @param {Jvm} jvm */
+  async #stop(jvm) {
+    this.stopped.add(jvm.pid);
+    this.table.frame.focus({ preventScroll: true });
+    await server.post("/api/jvms/stop", { pid: jvm.pid });
   }
 }
 
 /** Looks at a watched JVM again and again while the page is seen. */
 export class Looks {
-  /** @param {App} app @param {(snapshot: Snapshot) => Promise<void>} onLook @param {() => void} onKeep */
-  constructor(app, onLook, onKeep) {
+  /** @param {App} app @param {(snapshot: Snapshot) => Promise<void>} onLook @param {() => void} onKeep @param {() => void} onStop */
+  constructor(app, onLook, onKeep, onStop) {
     this.app = app;
     this.onLook = onLook;
+    this.onStop = onStop;
     const title = freshId("live");
     this.toggle = make("button", { type: "button", "aria-pressed": "false", onclick: () => this.#toggle() }, "Pause");
     this.text = make("p", { className: "hint live-cost" });
@@ -93,6 +115,7 @@ export class Looks {
         this.toggle,
         make("button", { type: "button", onclick: () => void this.look() }, "Look now"),
         make("button", { type: "button", onclick: onKeep }, "Keep this look, to compare"),
+        make("button", { type: "button", onclick: () => void this.#stop().catch((problem) => app.complain(problem)) }, "Stop watching"),
       ),
       this.text,
     );
@@ -144,9 +167,7 @@ export class Looks {
     if (!snapshot || this.isLooking) return;
     this.isLooking = true;
     clearTimeout(this.timer);
-    const late = setTimeout(() => {
-      this.text.textContent = "The JVM has not answered for 5 seconds. What the last look saw is shown; the page waits.";
-    }, PATIENCE);
+    const late = setTimeout(() => this.#late(), PATIENCE);
     try {
       const next = await server.post("/api/jvms/look", { snapshot: snapshot.id });
       if (this.snapshot?.id === snapshot.id) {
@@ -155,6 +176,7 @@ export class Looks {
         this.#write();
       }
     } catch (problem) {
+      if (this.snapshot?.id !== snapshot.id) return;
       this.#pause(true);
       const text = problem instanceof Error ? problem.message : String(problem);
       this.text.textContent = `${text[0].toUpperCase()}${text.slice(1)}. What the last look saw is shown.`;
@@ -166,9 +188,30 @@ export class Looks {
     this.#plan();
   }
 
+  #late() {
+    const pid = this.snapshot?.look?.pid;
+    if (!pid) return;
+    this.text.textContent = `JVM ${pid} has not answered for 5 seconds: is it stopped? What the last look saw is shown. It is waited for up to 2 minutes; "Stop watching" ends that.`;
+    this.text.classList.add("late");
+    this.app.say(this.text.textContent);
+  }
+
+  /** Lets the JVM go; what the last look saw stays. */
+  async #stop() {
+    const { snapshot } = this;
+    if (!snapshot?.look) return;
+    const { pid } = snapshot.look;
+    snapshot.look = undefined;
+    this.show(null);
+    this.app.say(`JVM ${pid} is not watched any more; what the last look saw is shown.`);
+    this.onStop();
+    await server.post("/api/jvms/stop", { pid });
+  }
+
   #write() {
     const look = this.snapshot?.look;
     if (!look) return;
+    this.text.classList.remove("late");
     this.heading.textContent = `JVM ${look.pid}, looked at ${look.nextMillis <= 1_000 ? "once a second" : `every ${(look.nextMillis / 1000).toFixed(1)} s`}`;
     const millis = (/** @type {number} */ nanos) => `${(nanos / 1e6).toFixed(nanos < 1e7 ? 1 : 0)} ms`;
     const locked = look.lockedNanos < 0 ? "" : ` Its heaps were locked for ${millis(look.lockedNanos)} of these.`;

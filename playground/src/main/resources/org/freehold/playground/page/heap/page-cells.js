@@ -1,7 +1,7 @@
 // The pages of a heap in columns, as the server sends them: a cell for each committed page of its segments, and
 // one for each run of uncommitted pages.
 
-import { count, hex, percent, size } from "../shell/numbers.js";
+import { count, counted, hex, percent, size } from "../shell/numbers.js";
 
 const KEPT = 1;
 const SLAB = 2;
@@ -104,10 +104,10 @@ export class PageCells {
 
 /** @param {number} number */
 export function blocks(number) {
-  return number === 1 ? "1 block" : `${count(number)} blocks`;
+  return counted(number, "block");
 }
 
 /** @param {number} number @param {number} pageSize */
 export function pages(number, pageSize) {
-  return number === 1 ? `1 page (${size(pageSize)})` : `${count(number)} pages (${size(number * pageSize)})`;
+  return `${counted(number, "page")} (${size(number * pageSize)})`;
 }

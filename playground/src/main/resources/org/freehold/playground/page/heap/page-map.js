@@ -2,9 +2,11 @@
 // canvas is as large as the frame, and a painting draws the cells in view. A cursor goes from page to page;
 // Enter asks what keeps the page.
 
+import { colour as resolved, onColours } from "../shell/colours.js";
 import { freshId, labelled, choice, make } from "../shell/dom.js";
 import { count, hex, size } from "../shell/numbers.js";
 import { save } from "../shell/save.js";
+import { pages } from "./page-cells.js";
 import { LABEL, PageLayout } from "./page-layout.js";
 
 /** @typedef {import("./page-cells.js").PageCells} PageCells */
@@ -19,6 +21,7 @@ const SIZES = [
   ["16", "large"],
 ];
 const MOST_HEIGHT = 460;
+const GAIN = "would go back (framed, dashed)";
 const LEGEND = [
   ["live", "live bytes"],
   ["few", "few live bytes keep it (framed)"],
@@ -26,7 +29,6 @@ const LEGEND = [
   ["free", "free, committed"],
   ["none", "uncommitted: a run is one cell"],
   ["now", "cursor"],
-  ["gain", "would go back together"],
 ];
 
 export class PageMap {
@@ -41,6 +43,7 @@ export class PageMap {
     this.spacer = make("div", { className: "page-spacer" });
     this.frame = make("div", { className: "page-frame", onscroll: () => this.draw() }, this.canvas, this.spacer);
     this.words = make("p", { className: "page-words", id: described });
+    this.gained = make("span", {}, GAIN);
     this.pitch = choice({ onchange: () => this.resize() }, SIZES);
     this.root = make(
       "section",
@@ -48,7 +51,7 @@ export class PageMap {
       make("h3", { id: title }, "Pages ", this.counted),
       this.frame,
       this.words,
-      make("ul", { className: "legend", "aria-label": "Legend of pages" }, ...LEGEND.map(([kind, text]) => make("li", {}, make("i", { className: "k-" + kind }), text))),
+      make("ul", { className: "legend", "aria-label": "Legend of pages" }, ...LEGEND.map(([kind, text]) => make("li", {}, make("i", { className: "k-" + kind }), text)), make("li", {}, make("i", { className: "k-gain" }), this.gained)),
       make(
         "div",
         { className: "buttons", role: "group", "aria-label": "Pages" },
@@ -60,15 +63,15 @@ export class PageMap {
     /** @type {HeapData | null} */
     this.data = null;
     this.cursor = 0;
-    /** @type {{from: number, to: number} | null} */
-    this.gain = null;
+    /** The cells that would go back. @type {number[]} */
+    this.gain = [];
     this.painting = 0;
     /** @type {PageLayout | null} */
     this.made = null;
     this.madeFor = "";
     this.canvas.addEventListener("click", (event) => this.#click(event));
     new ResizeObserver(() => this.resize()).observe(this.frame);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    onColours(() => this.draw());
   }
 
   /** @param {HeapData} data */
@@ -138,29 +141,42 @@ export class PageMap {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.font = "12px ui-monospace, monospace";
     context.textBaseline = "middle";
-    context.fillStyle = colours.soft;
+    context.fillStyle = colours.text;
     for (let i = first; i < layout.parts.length && layout.parts[i].top < top + height; i++) {
       context.fillText(data.segmentWords(data.cells.addresses[layout.parts[i].first]), 0, layout.parts[i].top - top + LABEL / 2);
     }
     this.#marks(context, layout, top, height, colours);
   }
 
+  /** Marks what would go back if addresses were free: what is free on its pages already does not count.
+   * @param {{from: number, to: number} | null} range */
+  showGain(range) {
+    const cells = this.data?.cells;
+    this.gain = [];
+    if (range && cells) {
+      const { pageSize } = cells;
+      const start = cells.find(Math.ceil(range.from / pageSize) * pageSize);
+      for (let cell = start; cell >= 0 && cell < cells.count && cells.addresses[cell] >= range.from && cells.end(cell) <= range.to; cell++) {
+        if (cells.isKept(cell)) this.gain.push(cell);
+      }
+    }
+    this.gained.textContent = this.gain.length ? `${GAIN}: ${pages(this.gain.length, cells?.pageSize ?? 0)}` : GAIN;
+    this.draw();
+  }
+
   /** The pages that would go back, and the cursor.
    * @param {CanvasRenderingContext2D} context @param {PageLayout} layout @param {number} top @param {number} height @param {Colours} colours */
   #marks(context, layout, top, height, colours) {
-    const { cells } = layout;
     const box = layout.pitch - (layout.pitch > 4 ? 1 : 0);
-    if (this.gain) {
-      context.strokeStyle = colours.pointed;
-      context.lineWidth = layout.pitch > 6 ? 2 : 1;
-      const { from, to } = this.gain;
-      const start = cells.find(Math.ceil(from / cells.pageSize) * cells.pageSize);
-      for (let cell = start; cell >= 0 && cell < cells.count && cells.addresses[cell] >= from && cells.end(cell) <= to; cell++) {
-        const [x, y] = layout.place(cell);
-        if (y - top > height) break;
-        if (y - top > -layout.pitch && !cells.isUncommitted(cell)) context.strokeRect(x + 0.5, y - top + 0.5, box - 1, box - 1);
-      }
+    context.strokeStyle = colours.gain;
+    context.lineWidth = layout.pitch > 6 ? 2 : 1;
+    context.setLineDash([3, 2]);
+    for (const cell of this.gain) {
+      const [x, y] = layout.place(cell);
+      if (y - top > height) break;
+      if (y - top > -layout.pitch) context.strokeRect(x + 0.5, y - top + 0.5, box - 1, box - 1);
     }
+    context.setLineDash([]);
     const [x, y] = layout.place(this.cursor);
     context.lineWidth = 3;
     context.strokeStyle = colours.now;
@@ -205,19 +221,20 @@ export class PageMap {
     if (this.words.textContent !== text) this.words.textContent = text;
   }
 
-  /** The next page that few bytes keep, or the one before. @param {number} step */
+  /** Of the pages that few bytes keep the next one, from the cheapest on, or the one before. @param {number} step */
   next(step) {
     const { data } = this;
     if (!data) return;
     const { cells } = data;
-    for (let i = 1; i <= cells.count; i++) {
-      const cell = (this.cursor + step * i + cells.count * 2) % cells.count;
-      if (cells.isPinned(cell)) {
-        this.goTo(cell, true);
-        return;
-      }
+    const ranked = data.summary.pins.map((each) => cells.find(Number(each.page))).filter((each) => each >= 0 && cells.isPinned(each));
+    if (ranked.length === 0) {
+      this.words.textContent = "No page of this heap is kept by few bytes.";
+      return;
     }
-    this.words.textContent = "No page of this heap is kept by few bytes.";
+    const at = ranked.indexOf(this.cursor);
+    const next = at < 0 ? (step > 0 ? 0 : ranked.length - 1) : (at + step + ranked.length) % ranked.length;
+    this.goTo(ranked[next], true);
+    this.words.textContent = `Number ${count(next + 1)} of ${count(ranked.length)} that few bytes keep, the cheapest first. ${this.words.textContent}`;
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} */
@@ -301,25 +318,24 @@ function fill(pen, x, y, width, height, value) {
   for (let row = top; row < bottom; row++) pen.pixels.fill(value, row * pen.width + left, row * pen.width + right);
 }
 
-/** @typedef {{paper: number, free: number, live: number, few: number, slab: number, none: number, soft: string, now: string, pointed: string}} Colours */
+/** @typedef {{paper: number, free: number, live: number, few: number, slab: number, none: number, text: string, now: string, gain: string}} Colours */
 
-/** The colours of the page, as pixels where pixels are painted. @returns {Colours} */
+/** The colours of the map, as pixels where pixels are painted. @returns {Colours} */
 function colour() {
-  const style = getComputedStyle(document.documentElement);
-  const value = (/** @type {string} */ name) => style.getPropertyValue("--" + name).trim();
+  const value = (/** @type {string} */ name) => resolved("--page-" + name);
   const pixel = (/** @type {string} */ name) => {
-    const number = parseInt(value(name).slice(1), 16);
-    return (0xff000000 | ((number & 0xff) << 16) | (number & 0xff00) | (number >> 16)) >>> 0;
+    const [red, green, blue] = (value(name).match(/\d+/g) ?? []).map(Number);
+    return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
   };
   return {
     paper: pixel("paper"),
     free: pixel("free"),
-    live: pixel("used"),
-    few: pixel("waste"),
-    slab: pixel("part-slab"),
-    none: pixel("part-uncommitted"),
-    soft: value("soft"),
+    live: pixel("live"),
+    few: pixel("few"),
+    slab: pixel("slab"),
+    none: pixel("none"),
+    text: value("text"),
     now: value("now"),
-    pointed: value("pointed"),
+    gain: value("gain"),
   };
 }

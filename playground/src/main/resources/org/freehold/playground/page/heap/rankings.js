@@ -1,13 +1,13 @@
 // What is cheapest to free: pages and segments that few live bytes keep, the fewest for what would go back first.
 
-import { count, percent, size } from "../shell/numbers.js";
+import { count, counted, percent, size } from "../shell/numbers.js";
 import { Table } from "./table.js";
 
 /** @typedef {import("./heap-data.js").HeapData} HeapData */
 /** @typedef {import("./heap-data.js").Segment} Segment */
 
-const PIN_HEADS = ["page", "would go back", "live bytes that keep it", "blocks", "live per page"];
-const SEGMENT_HEADS = ["segment", "reserved", "committed", "live", "of committed", "blocks", "slabs", "free pages", "would go back"];
+const PIN_HEADS = ["page", "live bytes that keep it", "would go back", "live per page", "blocks"];
+const SEGMENT_HEADS = ["segment", "would go back", "live", "of committed", "blocks", "free pages", "committed", "reserved", "slabs"];
 const SHOWN = 200;
 
 export class Rankings {
@@ -25,7 +25,7 @@ export class Rankings {
     const { data } = this;
     if (!data) return [];
     const { pageSize } = data.cells;
-    return data.summary.pins.map((pin) => ({ pin, cells: [pin.page, pin.pages * pageSize, pin.bytes, pin.blocks, Math.round(pin.bytes / pin.pages)] }));
+    return data.summary.pins.map((pin) => ({ pin, cells: [pin.page, pin.bytes, pin.pages * pageSize, Math.round(pin.bytes / pin.pages), pin.blocks] }));
   }
 
   #segments() {
@@ -37,7 +37,7 @@ export class Rankings {
       .sort((a, b) => a.liveBytes / Math.max(1, a.committed) - b.liveBytes / Math.max(1, b.committed))
       .map((each) => ({
         segment: each,
-        cells: [each.base, each.reserved, each.committed, each.liveBytes, percent(each.liveBytes, each.committed), each.liveBlocks, each.slabs, each.freePages, each.committed - each.freePages * pageSize],
+        cells: [each.base, each.committed - each.freePages * pageSize, each.liveBytes, percent(each.liveBytes, each.committed), each.liveBlocks, each.freePages, each.committed, each.reserved, each.slabs],
       }));
   }
 
@@ -51,10 +51,10 @@ export class Rankings {
         key: pin.page,
         cells: [
           { text: pin.page, click: () => this.askPage(Number(pin.page)), label: `What keeps page ${pin.page}` },
-          size(Number(cells[1])),
           { text: size(pin.bytes), bar: pin.bytes / (pin.pages * pageSize) },
+          size(Number(cells[2])),
+          size(Number(cells[3])),
           pin.blocks,
-          size(Number(cells[4])),
         ],
       })),
       pins.length ? `the cheapest ${count(Math.min(SHOWN, pins.length))}` : "none",
@@ -66,18 +66,18 @@ export class Rankings {
         key: segment.base,
         cells: [
           { text: segment.base, click: () => this.askSegment(Number(segment.base), Number(segment.base) + segment.reserved), label: `What keeps segment ${segment.base}` },
-          size(segment.reserved),
-          size(segment.committed),
+          size(Number(cells[1])),
           size(segment.liveBytes),
-          { text: String(cells[4]), bar: segment.liveBytes / Math.max(1, segment.committed) },
+          { text: String(cells[3]), bar: segment.liveBytes / Math.max(1, segment.committed) },
           segment.liveBlocks,
-          segment.slabs,
           segment.freePages,
-          size(Number(cells[8])),
+          size(segment.committed),
+          size(segment.reserved),
+          segment.slabs,
         ],
       })),
       segments.length < data.summary.allSegments ? `the first ${count(segments.length)} of ${count(data.summary.allSegments)}` : "the emptiest first",
-      free > 0 ? `${count(free)} pages (${size(free * pageSize)}) are free already: they go back when the heap is compacted or idle. Freeing all blocks of a segment gives back the rest of what it has committed.` : "",
+      `Free pages are committed, and nothing live is on them: ${counted(free, "page")} (${size(free * pageSize)}) of this heap. They go back when the heap is compacted or idle. What would go back besides, if all blocks of a segment were freed, is the rest of what it has committed.`,
     );
   }
 }

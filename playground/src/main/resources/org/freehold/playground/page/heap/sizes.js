@@ -1,16 +1,16 @@
 // Live blocks by size, with what is lost inside them: size classes of slabs, ranges of sizes in the back end.
 
-import { count, percent, size } from "../shell/numbers.js";
+import { count, counted, percent, size } from "../shell/numbers.js";
 import { Table } from "./table.js";
 
 /** @typedef {import("./heap-data.js").HeapData} HeapData */
 /** @typedef {import("./heap-data.js").SizeRow} SizeRow */
 
-const HEADS = ["size", "where", "live blocks", "usable bytes", "requested", "lost inside", "free in slabs"];
+const HEADS = ["size", "usable bytes", "lost inside", "live blocks", "requested", "where", "free in slabs"];
 
 export class Sizes {
   constructor() {
-    this.table = new Table({ title: "Sizes", heads: HEADS, file: "sizes.csv", className: "wide", left: [1], csv: () => (this.data?.summary.sizes ?? []).map(plain) });
+    this.table = new Table({ title: "Sizes", heads: HEADS, file: "sizes.csv", className: "wide", left: [5], csv: () => (this.data?.summary.sizes ?? []).map(plain) });
     this.root = this.table.root;
     /** @type {HeapData | null} */
     this.data = null;
@@ -28,15 +28,15 @@ export class Sizes {
         key: `${each.place} ${each.from}`,
         cells: [
           bytes(each),
-          each.place,
-          each.blocks,
           { text: size(each.usable), bar: each.usable / most },
-          each.requested < 0 ? "unknown" : size(each.requested),
           lost(each),
+          each.blocks,
+          each.requested < 0 ? "unknown" : size(each.requested),
+          each.place,
           each.place === "slab" ? each.free : "",
         ],
       })),
-      `${count(sizes.length)} rows`,
+      counted(sizes.length, "row"),
       usable > 0 ? `Lost inside blocks: ${size(usable - requested)}, ${percent(usable - requested, usable)} of what they have.` : "The heap did not record what was requested.",
     );
   }
@@ -56,5 +56,5 @@ function lost(row) {
 
 /** @param {SizeRow} row @returns {(string | number)[]} */
 function plain(row) {
-  return [bytes(row), row.place, row.blocks, row.usable, row.requested < 0 ? "unknown" : row.requested, row.requested < 0 ? "unknown" : row.usable - row.requested, row.free];
+  return [bytes(row), row.usable, row.requested < 0 ? "unknown" : row.usable - row.requested, row.blocks, row.requested < 0 ? "unknown" : row.requested, row.place, row.free];
 }

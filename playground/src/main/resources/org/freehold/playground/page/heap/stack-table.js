@@ -3,13 +3,13 @@
 import { count, percent, size } from "../shell/numbers.js";
 import * as server from "../shell/server.js";
 import { joined, stack } from "./frames.js";
-import { pages } from "./page-cells.js";
+import { blocks, pages } from "./page-cells.js";
 import { Table } from "./table.js";
 
 /** @typedef {import("./heap-data.js").HeapData} HeapData */
 /** @typedef {import("../shell/app.js").App} App */
 
-const HEADS = ["stack", "bytes", "of all", "blocks", "usable", "if its blocks went"];
+const HEADS = ["stack", "bytes", "of all", "if its blocks went", "blocks", "usable"];
 
 export class StackTable {
   /** @param {App} app */
@@ -20,7 +20,7 @@ export class StackTable {
       heads: HEADS,
       file: "stacks.csv",
       className: "wide",
-      csv: () => (this.data?.stacks.top ?? []).map((each) => [joined(each.frames), each.bytes, percent(each.bytes, this.data?.stacks.flame.bytes ?? 0), each.blocks, each.usable, this.gains.get(joined(each.frames)) ?? ""]),
+      csv: () => (this.data?.stacks.top ?? []).map((each) => [joined(each.frames), each.bytes, percent(each.bytes, this.data?.stacks.flame.bytes ?? 0), this.gains.get(joined(each.frames)) ?? "", each.blocks, each.usable]),
     });
     this.root = this.table.root;
     /** @type {HeapData | null} */
@@ -50,13 +50,14 @@ export class StackTable {
             () => stack(each.frames),
             size(each.bytes),
             { text: percent(each.bytes, flame.bytes), bar: each.bytes / Math.max(1, flame.bytes) },
+            gain ?? { text: "what would go back?", click: () => void this.#ask(each.stack, key).catch((problem) => this.app.complain(problem)) },
             each.blocks,
             size(each.usable),
-            gain ?? { text: "what would go back?", click: () => void this.#ask(each.stack, key).catch((problem) => this.app.complain(problem)) },
           ],
         };
       }),
       all > top.length ? `the ${count(top.length)} with the most bytes of ${count(all)}` : "",
+      data.sampleWords,
     );
   }
 
@@ -69,11 +70,11 @@ export class StackTable {
     const parts = [];
     if (gain.pages) parts.push(pages(gain.pages, data.cells.pageSize));
     if (gain.largeBytes) parts.push(`large blocks with ${size(gain.largeBytes)}`);
-    if (gain.segments) parts.push(`${count(gain.segments)} empty segments`);
+    if (gain.segments) parts.push(gain.segments === 1 ? "an empty segment" : `${count(gain.segments)} empty segments`);
     const when = data.snapshot.look ? ` (look ${count(data.snapshot.look.number)})` : "";
     const text = parts.length ? parts.join(", ") + " would go back" : "nothing would go back: others keep its pages";
     this.gains.set(key, text + when);
-    this.app.say(`If the ${count(gain.blocks)} blocks of this stack went: ${text}.`);
+    this.app.say(`If the ${blocks(gain.blocks)} of this stack went: ${text}.`);
     this.#write();
     this.table.frame.focus({ preventScroll: true });
   }

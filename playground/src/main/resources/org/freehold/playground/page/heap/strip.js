@@ -3,7 +3,7 @@
 // its size.
 
 import { freshId, make } from "../shell/dom.js";
-import { count, hex, percent, size } from "../shell/numbers.js";
+import { count, counted, hex, percent, size } from "../shell/numbers.js";
 
 /** @typedef {import("./heap-data.js").HeapData} HeapData */
 /** @typedef {import("./heap-data.js").Segment} Segment */
@@ -54,8 +54,8 @@ export class Strip {
     const shown = segments.slice(0, MOST);
     const large = summary.allLarge;
     this.counted.textContent =
-      `${count(summary.allSegments)} ${summary.allSegments === 1 ? "segment" : "segments"}` +
-      (large ? `, ${count(large)} large ${large === 1 ? "block" : "blocks"} with ${size(summary.largeBytes)}` : "") +
+      `${counted(summary.allSegments, "segment")}` +
+      (large ? `, ${counted(large, "large block")} with ${size(summary.largeBytes)}` : "") +
       (shown.length < summary.allSegments + large ? `; the first ${count(shown.length)} are drawn` : "");
     const active = document.activeElement;
     /** @type {Map<string, HTMLButtonElement>} */
@@ -124,7 +124,7 @@ function dress(piece, segment, wide) {
   const words = segment.large
     ? `Large block ${segment.base}, ${size(reserved)}`
     : `Segment ${segment.base} to ${hex(Number(segment.base) + reserved)}, ${size(reserved)} reserved, ${size(committed)} committed, ` +
-      `${size(liveBytes)} live in ${count(segment.liveBlocks)} blocks (${percent(liveBytes, committed)} of what is committed)`;
+      `${size(liveBytes)} live in ${counted(segment.liveBlocks, "block")} (${percent(liveBytes, committed)} of what is committed)`;
   piece.title = words;
   piece.setAttribute("aria-label", words);
 }

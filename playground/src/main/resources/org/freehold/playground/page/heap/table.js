@@ -1,8 +1,10 @@
 // A table that can be written again in place: rows are told apart by a key, and one that is there already
-// keeps its element, so that neither the focus nor an opened stack is lost when a heap is looked at again.
+// keeps its element, so that neither the focus nor an opened stack is lost when a heap is looked at again. The
+// first column stays in sight, and what decides stands next to it.
 
 import { freshId, make } from "../shell/dom.js";
 import { count } from "../shell/numbers.js";
+import { Roving } from "../shell/roving.js";
 import { saveTable } from "../shell/save.js";
 
 /** A cell: a text or a number; a button; a bar of a share from 0 to 1 beside a text; or an element, which is
@@ -22,6 +24,7 @@ export class Table {
     this.counted = make("small");
     this.text = make("p", { className: "hint" });
     this.body = make("tbody");
+    this.roving = new Roving(this.body, "button, summary");
     this.title = document.createTextNode(title + " ");
     this.heading = make("h3", { id: heading }, this.title, this.counted);
     if (file && csv) {
@@ -56,6 +59,7 @@ export class Table {
     const same = order.length === this.body.rows.length && order.every((each, i) => this.body.rows[i] === each);
     if (!same) this.body.replaceChildren(...order);
     this.rows = next;
+    this.roving.refresh();
     if (focused instanceof HTMLElement && focused !== document.activeElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
   }
 

@@ -32,7 +32,7 @@ const lesson = {
     { title: "Best fit: large holes are kept", text: ["Now {block:e} fits where a was, at {address:e}, and {block:f} where c was. The heap holds {figure:footprint}. The price: rests are as small as can be, and the search must look at every hole, unless a tree keeps them sorted."], scene: "best", at: "f = malloc(110)" },
     { title: "Worst fit", text: ["*Worst fit* takes the largest, so that the rest stays useful: {block:d} lies at {address:d}. It uses up what is large."], scene: "worst", at: "d = malloc(72)" },
     { title: "Next fit", text: ["*Next fit* is first fit that goes on where the last search ended. {block:d} lies at {address:d}, {block:e} at {address:e} and {block:f} at {address:f}. Searches are shorter, and blocks are scattered over the whole heap."], scene: "next", at: "f = malloc(110)" },
-    { title: "Which is best?", text: ["None for all programs. On traces of real programs best fit and first fit in the order of addresses waste least, and worst fit wastes most. The view Compare plays up to four of them on a trace of your choice."], scene: "best", at: "end" },
+    { title: "Which is best?", text: ["None for all programs. On traces of real programs best fit and first fit in the order of addresses waste least, and worst fit wastes most. The view Compare plays up to six of them on a trace of your choice."], scene: "best", at: "end" },
   ],
   whatIf: [
     { text: "A tree instead of a list", change: { policy: "best-tree:chunk=768" }, at: "end", say: "The same places as best fit, found without looking at every hole: {block:e} lies at {address:e}." },

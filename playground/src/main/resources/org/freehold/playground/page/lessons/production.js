@@ -25,7 +25,7 @@ const lesson = {
       title: "Ownership, regions, and what is not here",
       text: [
         "C++ and Rust keep malloc and free, and let the compiler write the calls: each block has an *owner*, and is freed when the owner's scope ends. Which blocks are live stays the same, so all of these lessons hold there. Regions free many blocks at once.",
-        "What you have seen are small runs and one recording, with sizes and orders that were chosen to show something. Real allocators have more to care for: many threads, huge blocks, security, time in the worst case. In the view Step you can look at any call of any of these runs, in Compare at up to four allocators on one recording, and in Try write calls or a policy of your own.",
+        "What you have seen are small runs and one recording, with sizes and orders that were chosen to show something. Real allocators have more to care for: many threads, huge blocks, security, time in the worst case. In the view Step you can look at any call of any of these runs, in Compare at up to six allocators on one recording, and in Try write calls or a policy of your own.",
       ],
       scene: "freehold",
       at: "peak",

@@ -9,8 +9,10 @@ export const NOTHING = 3;
 const KIND = 3;
 export const REFUSED = 4;
 
-/** Operations from which on a jump does not pass through all between. */
+/** Operations from which on a jump does not pass through all between, at the least; and where very many blocks
+ * are live, which a jump counts again one by one, as a share of them. */
 const FAR = 20_000;
+const FAR_SHARE = 1 / 6;
 
 const NONE = 0xffffffff;
 export const MAGIC = 0x46484232;
@@ -190,7 +192,7 @@ export class Moment {
   /** @param {number} operation */
   goTo(operation) {
     const target = Math.max(0, Math.min(this.history.operations, operation));
-    if (Math.abs(target - this.operation) > FAR) {
+    if (Math.abs(target - this.operation) > Math.max(FAR, this.count * FAR_SHARE)) {
       this.#jump(target);
       return;
     }

@@ -1,23 +1,24 @@
-// Up to four allocators on one trace, side by side.
+// Up to six allocators on one trace, side by side.
 
 import { choice, labelled, make } from "../shell/dom.js";
 import { count } from "../shell/numbers.js";
 import { ChartsPanel } from "../compare/charts-panel.js";
 import { Contender } from "../compare/contender.js";
 import { DifferencePanel } from "../compare/difference-panel.js";
+import { LETTERS } from "../compare/look.js";
 import { missing } from "../compare/missing-blocks.js";
 import { ResultPanel } from "../compare/result-panel.js";
 import { RunCard } from "../compare/run-card.js";
 import { RunGroup } from "../compare/run-group.js";
 import { load } from "../compare/series.js";
-import { LIMITS, STANDARD_LIMIT } from "../run/limits.js";
+import { LIMITS, STANDARD_LIMIT, chooseLimit } from "../run/limits.js";
 import { legend } from "../run/map-panel.js";
 import { Transport } from "../run/transport.js";
 
 /** @typedef {import("../shell/app.js").App} App */
 /** @typedef {import("../shell/app.js").OpenTrace} OpenTrace */
 
-const MOST = 4;
+const MOST = 6;
 const STANDARD_POLICIES = ["first-fit", "best-fit", "tlsf", "freehold"];
 const REMEMBER_DELAY = 300;
 /** Milliseconds of standing still after which blocks that others lack are marked. */
@@ -33,13 +34,16 @@ export default class CompareView {
     this.cards = [];
     /** @type {RunGroup | null} */
     this.group = null;
-    /** The trace and the memory of what is shown. */
+    /** The trace and the memory of what is shown, and the same in words. */
     this.played = "";
+    this.playedWords = "";
     this.turn = 0;
     this.timer = 0;
     this.marking = 0;
-    this.trace = make("select", { className: "trace" });
-    this.limit = choice({ className: "limit" }, LIMITS);
+    this.heading = make("h2", {}, "Compare");
+    this.trace = make("select", { className: "trace", onchange: () => this.#age() });
+    this.limit = choice({ className: "limit", onchange: () => this.#age() }, LIMITS);
+    this.old = make("p", { className: "old", role: "status" });
     this.policy = make("select", { className: "policy", onchange: () => this.#describe() });
     this.options = make("input", { className: "options", autocomplete: "off", spellcheck: false, placeholder: "name=value:name=value", "aria-describedby": "compare-options" });
     this.help = make("p", { className: "hint", id: "compare-options" });
@@ -54,22 +58,25 @@ export default class CompareView {
     this.oneScale = make("input", { type: "checkbox", onchange: () => this.#scale() });
     const marks = legend();
     marks.append(make("li", {}, make("i", { className: "k-differs" }), "a block that another refused"));
+    this.parts = make(
+      "div",
+      { className: "compare-parts" },
+      this.result.answer,
+      this.transport.root,
+      this.differences.root,
+      this.grid,
+      make("div", { className: "map-notes" }, marks, make("label", { className: "check" }, this.oneScale, " one scale for all maps")),
+      this.charts.root,
+      this.result.root,
+    );
     root.append(
-      make("h2", {}, "Compare"),
+      this.heading,
       make("form", { "aria-label": "What is played", onsubmit: (/** @type {Event} */ event) => this.#submit(event, () => this.#start()) }, labelled("Trace", this.trace), labelled("Memory", this.limit), make("button", { type: "submit", className: "run" }, "Run")),
       make("form", { "aria-label": "Add an allocator", onsubmit: (/** @type {Event} */ event) => this.#submit(event, () => this.#add()) }, labelled("Allocator", this.policy), labelled("Options", this.options), this.addButton),
       this.help,
       this.progress,
-      make(
-        "div",
-        { className: "compare-parts" },
-        this.transport.root,
-        this.differences.root,
-        this.grid,
-        make("div", { className: "map-notes" }, marks, make("label", { className: "check" }, this.oneScale, " one scale for all maps")),
-        this.charts.root,
-        this.result.root,
-      ),
+      this.old,
+      this.parts,
     );
   }
 
@@ -86,7 +93,7 @@ export default class CompareView {
     if (!trace) return;
     if (![...this.trace.options].some((each) => each.value === trace)) await this.app.trace(trace);
     this.trace.value = trace;
-    if (isFirst || state.has("limit") || state.has("trace")) this.limit.value = state.get("limit") ?? STANDARD_LIMIT;
+    if (isFirst || state.has("limit") || state.has("trace")) chooseLimit(this.limit, state.get("limit") ?? STANDARD_LIMIT);
     const named = state.get("policies")?.split(",").filter(Boolean);
     const policies = named ?? (isFirst ? STANDARD_POLICIES : this.contenders.map((each) => each.policy));
     const call = state.get("call");
@@ -97,6 +104,18 @@ export default class CompareView {
   /** What all of them play. */
   #key() {
     return JSON.stringify([this.trace.value, this.limit.value]);
+  }
+
+  /** The same in words. */
+  #words() {
+    return `${this.trace.value} in ${this.limit.selectedOptions[0]?.text ?? "no memory"}`;
+  }
+
+  /** Says whether what is shown is that of another choice. */
+  #age() {
+    const isOld = this.group !== null && this.played !== this.#key();
+    this.old.textContent = isOld ? `Below is still ${this.playedWords}. Run plays ${this.#words()}.` : "";
+    this.parts.classList.toggle("is-old", isOld);
   }
 
   #choices() {
@@ -137,14 +156,16 @@ export default class CompareView {
     const policy = this.policy.value + (options ? ":" + options : "");
     const policies = this.contenders.map((each) => each.policy);
     if (policies.includes(policy)) throw new Error(`${policy} is compared already.`);
+    if (policies.length >= MOST) throw new Error("Six are compared already: remove one first.");
     await this.#show([...policies, policy], this.group?.operation ?? null);
   }
 
   /** @param {Contender} contender */
   #remove(contender) {
     const policies = this.contenders.filter((each) => each !== contender).map((each) => each.policy);
+    const at = this.contenders.indexOf(contender);
     this.#show(policies, this.group?.operation ?? null)
-      .then(() => this.policy.focus())
+      .then(() => (this.cards[Math.min(at, this.cards.length - 1)]?.removeButton ?? this.policy).focus())
       .catch((problem) => this.app.complain(problem));
   }
 
@@ -166,9 +187,11 @@ export default class CompareView {
       if (each.status === "fulfilled") cards.push(this.#card(cards, missing[i], trace, each.value));
     });
     this.cards = cards.sort((a, b) => wanted.indexOf(a.contender.policy) - wanted.indexOf(b.contender.policy));
-    this.played = key;
     this.#choices();
     this.trace.value = trace.name;
+    this.played = key;
+    this.playedWords = this.#words();
+    this.heading.textContent = `Compare: ${this.playedWords}`;
     this.#arrange(call, trace);
     const failed = played.find((each) => each.status === "rejected");
     if (failed) this.app.complain(/** @type {PromiseRejectedResult} */ (failed).reason);
@@ -185,7 +208,7 @@ export default class CompareView {
   /** @param {RunCard[]} others @param {string} policy @param {OpenTrace} trace
    * @param {{player: import("../run/run-player.js").RunPlayer, series: import("../compare/series.js").Series}} played */
   #card(others, policy, trace, { player, series }) {
-    const place = [0, 1, 2, 3].find((each) => !others.some((other) => other.contender.place === each)) ?? 0;
+    const place = LETTERS.findIndex((_, each) => !others.some((other) => other.contender.place === each));
     return new RunCard(new Contender(place, policy, trace.allocations, player, series), (contender) => this.#remove(contender));
   }
 
@@ -194,10 +217,11 @@ export default class CompareView {
     this.group?.dispose();
     const { contenders } = this;
     this.grid.replaceChildren(...this.cards.map((each) => each.root));
-    this.addButton.disabled = contenders.length >= MOST;
-    this.addButton.textContent = contenders.length >= MOST ? "Four at the most" : "Add";
+    this.addButton.setAttribute("aria-disabled", String(contenders.length >= MOST));
+    this.addButton.textContent = contenders.length >= MOST ? "Six at the most" : "Add";
     const group = contenders.length > 0 ? new RunGroup(contenders.map((each) => each.player)) : null;
     this.group = group;
+    this.#age();
     this.differences.show(contenders, group?.operations ?? 0);
     this.result.show(contenders);
     this.charts.show(contenders, group?.operations ?? 0).catch((problem) => this.app.complain(problem));

@@ -26,13 +26,14 @@ export default class HeapView {
     this.chosen = make("select", { className: "snapshot", onchange: () => this.#try(this.#open(Number(this.chosen.value), {})) });
     this.other = make("select", { className: "other", onchange: () => this.#try(this.#compare()) });
     this.compared = labelled("Compare with an earlier one", this.other);
+    const lookButton = make("button", { type: "button", className: "jvms", onclick: () => this.#try(this.jvms.list()) }, "Look at a JVM");
     const form = make(
       "form",
       { "aria-label": "What is looked at", onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
       labelled("Snapshot", this.chosen),
       this.compared,
       make("button", { type: "button", className: "demonstration", onclick: () => this.#try(this.#demonstration()) }, "Open the demonstration"),
-      make("button", { type: "button", className: "jvms", onclick: () => this.#try(this.jvms.list()) }, "Look at a JVM"),
+      lookButton,
     );
     this.facts = make("p", { className: "hint heap-facts" });
     this.cut = make("p", { className: "cut", hidden: true });
@@ -42,19 +43,17 @@ export default class HeapView {
       "A snapshot shows what heaps held at one moment. Open a file (.fhs) or drop it anywhere, open the demonstration, or look at a JVM that uses Freehold. ",
       "A program writes one when it ends with -Dfreehold.snapshot.exit=app-%p.fhs.",
     );
-    this.jvms = new Jvms(app, (snapshot) => this.#try(this.#open(snapshot.id, {})));
+    this.jvms = new Jvms(app, (snapshot) => this.#try(this.#open(snapshot.id, {}).then(() => this.looks.toggle.focus())));
     this.looks = new Looks(
       app,
       (snapshot) => this.#again(snapshot),
       () => this.#try(this.#keep()),
+      () => lookButton.focus(),
     );
     this.picker = new Picker((index) => this.#try(this.#choose(index)));
     this.strip = new Strip((from, to) => this.#try(this.#askSegment(from, to)));
     this.map = new PageMap((address, isAsked) => this.#moved(address, isAsked));
-    this.keepers = new Keepers((gain) => {
-      this.map.gain = gain;
-      this.map.draw();
-    });
+    this.keepers = new Keepers((gain) => this.map.showGain(gain));
     this.rankings = new Rankings(
       (address) => this.#askPage(address),
       (from, to) => this.#try(this.#askSegment(from, to)),
@@ -162,7 +161,7 @@ export default class HeapView {
     this.panels.hidden = false;
     this.chosen.value = String(data.snapshot.id);
     this.#facts(data.snapshot, data.heap.figures.walked === 0);
-    this.picker.show(data.snapshot, data.heap.index);
+    this.picker.show(data);
     this.strip.show(data);
     this.map.show(data);
     this.pageTable.show(data, this.map.cursor);

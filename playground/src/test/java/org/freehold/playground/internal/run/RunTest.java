@@ -287,9 +287,9 @@ class RunTest {
               new Shortage(30_000, new Need(30_016, true), 64 << 10, accounts.get(2).footprint()));
     }
     try (Run run = played(trace(1, "a 0 40000"), "buddy", 32 << 10)) {
-      Shortage shortage = run.accounts(1, 1).getFirst().shortage();
-      assertThat(shortage).isNotNull();
-      assertThat(shortage.need()).isEqualTo(new Need(64 << 10, false));
+      assertThat(run.accounts(1, 1).getFirst().shortage())
+          .extracting(Shortage::need)
+          .isEqualTo(new Need(64 << 10, false));
     }
   }
 
