@@ -210,6 +210,7 @@ class ComparePageTest extends PageTest {
     assertThat(page.locator("#problem")).hasText("Six are compared already: remove one first.");
     assertThat(page.locator("#view-compare .add")).isFocused();
     page.locator(".samples summary").click();
+    assertThat(page.locator(".samples tbody button").first()).isVisible();
     press("Tab", "Tab", "Tab", "Tab");
     assertThat(page.locator(".samples tbody button").first()).isFocused();
     String before = position().textContent();
