@@ -27,7 +27,7 @@ export class Figures {
 }
 
 /** @param {RunPlayer} player @returns {[string, string][]} */
-function rows({ moment, account }) {
+function rows({ moment, account, isHeap }) {
   const waste = moment.usableBytes - moment.liveBytes;
   /** @type {[string, string][]} */
   const all = [
@@ -36,7 +36,8 @@ function rows({ moment, account }) {
     ["lost inside blocks", `${size(waste)}, ${percent(waste, moment.usableBytes)}`],
   ];
   if (!account) return all;
-  all.push(["footprint", size(account.footprint)], ["free ranges", account.holes < 0 ? "unknown" : count(account.holes)]);
+  const ranges = isHeap ? "free ranges outside slabs" : "free ranges";
+  all.push(["footprint", size(account.footprint)], [ranges, account.holes < 0 ? "unknown" : count(account.holes)]);
   if (account.holes > 0) {
     all.push(
       ["free bytes", size(account.freeBytes)],

@@ -1,8 +1,10 @@
 // The free ranges of a moment, in the order in which the allocator's search meets them, which need not be
-// the order of their addresses. Pointing at one marks it on the map.
+// the order of their addresses; of Freehold's heap, whose search meets few, all by address. Pointing at one
+// marks it on the map.
 
 import { freshId, make } from "../shell/dom.js";
 import { size } from "../shell/numbers.js";
+import { Roving } from "../shell/roving.js";
 
 /** @typedef {import("./run-player.js").RunPlayer} RunPlayer */
 
@@ -11,17 +13,20 @@ export class FreeList {
   constructor(map) {
     this.map = map;
     const title = freshId("free");
-    this.list = make("ol", { className: "free", tabIndex: 0, "aria-label": "Free ranges" });
+    this.order = make("small");
+    this.list = make("ol", { className: "free", "aria-label": "Free ranges" });
+    this.roving = new Roving(this.list, "button");
     this.root = make(
       "section",
       { "aria-labelledby": title },
-      make("h3", { id: title }, "Free list ", make("small", {}, "in the order of the search")),
+      make("h3", { id: title }, "Free list ", this.order),
       this.list,
     );
   }
 
   /** @param {RunPlayer} player */
   show(player) {
+    this.order.textContent = player.isHeap ? "by address, with the free blocks of slabs" : "in the order of the search";
     player.on("move", () => {
       if (player.operation < 1) this.list.replaceChildren();
     });
@@ -57,6 +62,9 @@ export class FreeList {
       );
     }
     this.map.freeOrder = free;
+    const focused = [...this.list.children].findIndex((each) => each.contains(document.activeElement));
     this.list.replaceChildren(...items);
+    this.roving.refresh();
+    if (focused >= 0) items[Math.min(focused, items.length - 1)]?.querySelector("button")?.focus();
   }
 }

@@ -54,6 +54,11 @@ export class RunPlayer {
     return this.history.operations;
   }
 
+  /** Whether it is played by Freehold's heap, whose figures leave out the free blocks of its slabs. */
+  get isHeap() {
+    return this.run.policy === "freehold" || this.run.policy === "freehold-back-end";
+  }
+
   get isPlaying() {
     return this.timer !== 0;
   }
